@@ -1,0 +1,60 @@
+/** What a client may say, one schema per event. Nothing here sets its own facts (P13). */
+import { z } from 'zod';
+import { errorSchema } from './errors.ts';
+import { contentSchema, idSchema, languageSchema } from './fields.ts';
+
+export const CLIENT_EVENTS = {
+  AUTHENTICATE: 'authenticate',
+  ACTIVITY: 'activity',
+  MESSAGE_SEND: 'message:send',
+  TYPING_START: 'typing:start',
+  TYPING_STOP: 'typing:stop',
+} as const;
+
+/** The capability of taking `user:status:batch`. */
+export const CAPABILITY_BATCH = 'batch';
+
+/**
+ * The handshake's `auth`, and the payload of `authenticate`. `resume`: the session comes back by itself after a
+ * network cut or a server restart, which is no activity (P1).
+ */
+export const credentialsSchema = z.object({
+  token: z.string().min(1).max(4_096).optional(),
+  sessionToken: z.string().min(1).max(512).optional(),
+  resume: z.boolean().optional(),
+  capabilities: z.array(z.string().max(32)).max(16).optional(),
+});
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+export const messageSendSchema = z.object({
+  conversationId: idSchema,
+  content: contentSchema,
+  originalLanguage: languageSchema.optional(),
+});
+export type MessageSend = z.infer<typeof messageSendSchema>;
+
+export const messageSendAckSchema = z.union([
+  z.object({ success: z.literal(true), data: z.object({ messageId: idSchema }) }),
+  z.object({ success: z.literal(false), error: errorSchema }),
+]);
+export type MessageSendAck = z.infer<typeof messageSendAckSchema>;
+
+export const typingRequestSchema = z.object({ conversationId: idSchema });
+export type TypingRequest = z.infer<typeof typingRequestSchema>;
+
+export const CLIENT_SCHEMAS = {
+  authenticate: credentialsSchema,
+  activity: z.undefined(),
+  'message:send': messageSendSchema,
+  'typing:start': typingRequestSchema,
+  'typing:stop': typingRequestSchema,
+} as const;
+
+/** Socket.IO's typed map of what a client emits. */
+export interface ClientToServerEvents {
+  authenticate: (payload: Credentials) => void;
+  activity: () => void;
+  'message:send': (payload: MessageSend, ack: (answer: MessageSendAck) => void) => void;
+  'typing:start': (payload: TypingRequest) => void;
+  'typing:stop': (payload: TypingRequest) => void;
+}

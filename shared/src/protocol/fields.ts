@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** Ids are opaque to clients. */
+export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not an id');
+
+/** ISO 8601 with milliseconds, UTC. */
+export const timeSchema = z.iso.datetime();
+
+export const languageSchema = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'is not a language tag');
+
+export const contentSchema = z
+  .string()
+  .max(4_000, 'has more than 4000 characters')
+  .refine((text) => text.trim() !== '', 'is empty');
+
+/** The wire form of facts. */
+export const factsSchema = z.object({
+  isOnline: z.boolean(),
+  lastSeen: timeSchema.nullable(),
+  lastActiveAt: timeSchema.nullable(),
+  version: z.int().nonnegative(),
+});
+export type WireFacts = z.infer<typeof factsSchema>;

@@ -1,0 +1,142 @@
+/** REST: request bodies and queries as schemas, answers as types. Every answer is an `Answer`. */
+import { z } from 'zod';
+import type { WireError } from './errors.ts';
+import { contentSchema, idSchema, languageSchema, type WireFacts } from './fields.ts';
+import type { Message } from './server-events.ts';
+
+export type Answer<Data> = { success: true; data: Data } | { success: false; error: WireError };
+
+/** A page of a list; `nextCursor` is the `cursor` of the next one, `null` on the last. */
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+/** A person as somebody may see them: facts of people outside the audience are absent. */
+export interface Person extends WireFacts {
+  id: string;
+  username: string;
+  displayName: string;
+  isAnonymous: boolean;
+}
+
+/** One's own profile. `conversationId` and `expiresAt` only for anonymous participants. */
+export interface Profile {
+  id: string;
+  username: string;
+  displayName: string;
+  isAnonymous: boolean;
+  language: string;
+  role: 'USER' | 'ADMIN';
+  email: string | null;
+  conversationId: string | null;
+  expiresAt: string | null;
+}
+
+export interface Conversation {
+  id: string;
+  type: 'direct' | 'group';
+  title: string | null;
+  createdAt: string;
+  /** `invited`: one sees neither messages nor anybody's status until accepting or writing there. */
+  membership: 'present' | 'invited';
+  invitedBy: Pick<Person, 'id' | 'username' | 'displayName'> | null;
+  /** Who made it may remove members and make share links. */
+  isOwner: boolean;
+  /** Direct conversations: the other one, whatever their membership. */
+  peer: Person | null;
+  /** Present members, oneself included; empty while invited. */
+  memberIds: string[];
+  lastMessage: Message | null;
+}
+
+export interface Participant extends Person {
+  membership: 'present' | 'invited';
+  isOwner: boolean;
+}
+
+export interface ShareLink {
+  id: string;
+  conversationId: string;
+  /** What `POST /api/auth/anonymous` takes as `shareLink`. */
+  shareLink: string;
+  expiresAt: string;
+}
+
+const usernameSchema = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,31}$/u, 'has 2 to 32 letters, digits, dots, dashes or underscores');
+const displayNameSchema = z.string().trim().min(1, 'is empty').max(64, 'has more than 64 characters');
+const emailSchema = z.email('is not an e-mail address').max(254);
+const passwordSchema = z.string().min(8, 'has fewer than 8 characters').max(256, 'has more than 256 characters');
+
+export const loginBodySchema = z
+  .object({
+    email: z.string().min(1).max(254).optional(),
+    username: z.string().min(1).max(254).optional(),
+    password: z.string().min(1).max(256),
+  })
+  .refine((body) => (body.email === undefined) !== (body.username === undefined), 'takes an email or a username');
+export type LoginBody = z.infer<typeof loginBodySchema>;
+
+export const registerBodySchema = z.object({
+  username: usernameSchema,
+  email: emailSchema,
+  password: passwordSchema,
+  displayName: displayNameSchema.optional(),
+  language: languageSchema.optional(),
+});
+export type RegisterBody = z.infer<typeof registerBodySchema>;
+
+export const anonymousBodySchema = z.object({
+  shareLink: z.string().min(1).max(128),
+  username: usernameSchema,
+  language: languageSchema.optional(),
+});
+export type AnonymousBody = z.infer<typeof anonymousBodySchema>;
+
+export const profileBodySchema = z.object({
+  displayName: displayNameSchema.optional(),
+  language: languageSchema.optional(),
+});
+export type ProfileBody = z.infer<typeof profileBodySchema>;
+
+/** `memberIds`: ids, or `@username` for people whose id one cannot know yet. */
+export const conversationBodySchema = z.object({
+  type: z.enum(['direct', 'group']),
+  title: z.string().trim().min(1, 'is empty').max(100, 'has more than 100 characters').optional(),
+  memberIds: z.array(z.union([idSchema, z.string().regex(/^@.{2,32}$/)])).max(500, 'has more than 500 people'),
+});
+export type ConversationBody = z.infer<typeof conversationBodySchema>;
+
+/** `expiresInMs`: 1 minute to 30 days; 1 day unless told. */
+export const linkBodySchema = z.object({
+  expiresInMs: z.int().min(60_000).max(2_592_000_000).default(86_400_000),
+});
+
+export const messageBodySchema = z.object({
+  conversationId: idSchema,
+  content: contentSchema,
+  originalLanguage: languageSchema.optional(),
+});
+
+export const pageQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().min(1).max(256).optional(),
+});
+
+export const contactsQuerySchema = pageQuerySchema.extend({
+  search: z.string().max(64).optional(),
+  status: z.enum(['online', 'away', 'offline']).optional(),
+});
+
+export const presenceQuerySchema = z.object({
+  ids: z
+    .string()
+    .transform((ids) => [...new Set(ids.split(',').filter((id) => id !== ''))])
+    .pipe(z.array(idSchema).min(1, 'is empty').max(200, 'has more than 200 ids')),
+});
+
+export const userStatusBodySchema = z.object({ userId: idSchema, isOnline: z.boolean() });
+
+export const logLevelBodySchema = z.object({ level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']) });

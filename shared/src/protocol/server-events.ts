@@ -1,0 +1,82 @@
+/** What the server says, one schema per event. `PROTOCOL.md` tells the order. */
+import { z } from 'zod';
+import { errorSchema } from './errors.ts';
+import { contentSchema, factsSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
+
+export const SERVER_EVENTS = {
+  AUTHENTICATED: 'authenticated',
+  PRESENCE_SNAPSHOT: 'presence:snapshot',
+  USER_STATUS: 'user:status',
+  USER_STATUS_BATCH: 'user:status:batch',
+  MESSAGE_NEW: 'message:new',
+  TYPING_START: 'typing:start',
+  TYPING_STOP: 'typing:stop',
+  CONVERSATION_CHANGED: 'conversation:changed',
+  ERROR: 'error',
+} as const;
+
+/** First word after accepted credentials, and again after a renewal. */
+export const authenticatedSchema = z.object({
+  success: z.literal(true),
+  user: z.object({ id: idSchema, username: z.string(), isAnonymous: z.boolean(), language: languageSchema }),
+  thresholds: z.object({ offlineMs: z.int().positive(), awayMs: z.int().positive() }),
+});
+export type Authenticated = z.infer<typeof authenticatedSchema>;
+
+/** New facts of one subject. `timestamp`: when the change was made. */
+export const userStatusSchema = factsSchema.extend({ userId: idSchema, username: z.string(), timestamp: timeSchema });
+export type UserStatusEvent = z.infer<typeof userStatusSchema>;
+
+/** Sent instead of single events to clients that said `capabilities: ['batch']`. */
+export const userStatusBatchSchema = z.array(userStatusSchema);
+
+/**
+ * Replaces what the client knows; whoever is missing is offline. A large one comes as parts 1 to `parts`;
+ * it is complete with the last.
+ */
+export const presenceSnapshotSchema = z.object({
+  serverTime: timeSchema,
+  users: z.array(userStatusSchema),
+  part: z.int().positive().optional(),
+  parts: z.int().positive().optional(),
+});
+export type PresenceSnapshot = z.infer<typeof presenceSnapshotSchema>;
+
+export const messageSchema = z.object({
+  id: idSchema,
+  conversationId: idSchema,
+  senderId: idSchema,
+  senderUsername: z.string(),
+  senderDisplayName: z.string(),
+  content: contentSchema,
+  originalLanguage: languageSchema,
+  createdAt: timeSchema,
+});
+export type Message = z.infer<typeof messageSchema>;
+
+export const typingSchema = z.object({ conversationId: idSchema, userId: idSchema, username: z.string() });
+export type Typing = z.infer<typeof typingSchema>;
+
+/** Members, invitations or title changed: read the conversation again. `left`: it is no longer yours. */
+export const conversationChangedSchema = z.object({
+  conversationId: idSchema,
+  reason: z.enum(['created', 'invited', 'joined', 'left']),
+});
+export type ConversationChanged = z.infer<typeof conversationChangedSchema>;
+
+export const SERVER_SCHEMAS = {
+  authenticated: authenticatedSchema,
+  'presence:snapshot': presenceSnapshotSchema,
+  'user:status': userStatusSchema,
+  'user:status:batch': userStatusBatchSchema,
+  'message:new': messageSchema,
+  'typing:start': typingSchema,
+  'typing:stop': typingSchema,
+  'conversation:changed': conversationChangedSchema,
+  error: errorSchema,
+} as const;
+
+/** Socket.IO's typed map of what the server emits. */
+export type ServerToClientEvents = {
+  [Event in keyof typeof SERVER_SCHEMAS]: (payload: z.infer<(typeof SERVER_SCHEMAS)[Event]>) => void;
+};

@@ -1,0 +1,90 @@
+/**
+ * P2: from facts and a time to a status. The one definition, used by the server, the client and the tests.
+ *
+ *            lastActiveAt          + offlineMs           + awayMs
+ *   present       | ---- online ---- | ------ away ------- | ---- offline ----
+ *   not present   | ----------------- away --------------- | ---- offline ----
+ */
+
+/** What is stored of a subject. Times are epoch milliseconds, `null` when absent. */
+export interface Facts {
+  /** Has a living session and was active within the offline threshold. */
+  readonly isOnline: boolean;
+  /** When `isOnline` last became false. */
+  readonly lastSeen: number | null;
+  /** Last activity. */
+  readonly lastActiveAt: number | null;
+  /** Grows with every change, across processes and restarts. 0: nothing is known. */
+  readonly version: number;
+}
+
+export type Status = 'online' | 'away' | 'offline';
+
+export interface Thresholds {
+  /** From this much inactivity on a present subject is away. */
+  readonly offlineMs: number;
+  /** From this much inactivity on anybody is offline. */
+  readonly awayMs: number;
+}
+
+export const DEFAULT_THRESHOLDS: Thresholds = { offlineMs: 300_000, awayMs: 1_800_000 };
+
+/** Facts of which nothing is known: what a new account has, and what a stranger is shown. */
+export const ABSENT: Facts = Object.freeze({ isOnline: false, lastSeen: null, lastActiveAt: null, version: 0 });
+
+type StatusFacts = Pick<Facts, 'isOnline' | 'lastSeen' | 'lastActiveAt'>;
+
+export function statusOf(facts: StatusFacts, now: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): Status {
+  const { lastActiveAt } = facts;
+  if (lastActiveAt === null) return facts.isOnline ? 'online' : 'offline';
+  const elapsed = Math.max(0, now - lastActiveAt);
+  if (isPresent(facts, lastActiveAt) && elapsed < thresholds.offlineMs) return 'online';
+  return elapsed < thresholds.awayMs ? 'away' : 'offline';
+}
+
+/**
+ * When the status of these facts next changes by itself, as time passes; `null`: never. A screen sets one timer to
+ * this time instead of polling.
+ */
+export function nextStatusChangeAt(
+  facts: StatusFacts,
+  now: number,
+  thresholds: Thresholds = DEFAULT_THRESHOLDS,
+): number | null {
+  const { lastActiveAt } = facts;
+  if (lastActiveAt === null) return null;
+  switch (statusOf(facts, now, thresholds)) {
+    case 'online':
+      return lastActiveAt + Math.min(thresholds.offlineMs, thresholds.awayMs);
+    case 'away':
+      return lastActiveAt + thresholds.awayMs;
+    case 'offline':
+      return null;
+  }
+}
+
+function isPresent(facts: StatusFacts, lastActiveAt: number): boolean {
+  return facts.isOnline || facts.lastSeen === null || lastActiveAt > facts.lastSeen;
+}
+
+/** P10: whether `incoming` replaces `current`: a higher version does, at equal versions the later activity does. */
+export function supersedes(
+  incoming: Pick<Facts, 'version' | 'lastActiveAt'>,
+  current: Pick<Facts, 'version' | 'lastActiveAt'>,
+): boolean {
+  if (incoming.version !== current.version) return incoming.version > current.version;
+  return (incoming.lastActiveAt ?? 0) > (current.lastActiveAt ?? 0);
+}
+
+export type DisplayLanguage = 'fr' | 'en';
+
+export const STATUS_COLORS: Readonly<Record<Status, string>> = {
+  online: '#10b981',
+  away: '#f59e0b',
+  offline: '#6b7280',
+};
+
+export const STATUS_LABELS: Readonly<Record<DisplayLanguage, Readonly<Record<Status, string>>>> = {
+  fr: { online: 'En ligne', away: 'Absent', offline: 'Hors ligne' },
+  en: { online: 'Online', away: 'Away', offline: 'Offline' },
+};

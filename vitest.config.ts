@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Tests run the TypeScript sources: nothing has to be built before. */
+const alias = {
+  '@meeshy/status-protocol': source('./shared/src/index.ts'),
+  '@meeshy/status-gateway': source('./gateway/src/index.ts'),
+  '@meeshy/status-react/client': source('./frontend/src/client/index.ts'),
+  '@meeshy/status-react': source('./frontend/src/react/index.ts'),
+};
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{shared,gateway,frontend}/test/**/*.test.{ts,tsx}'],
+          exclude: ['gateway/test/integration/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['gateway/test/integration/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
