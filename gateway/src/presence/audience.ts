@@ -1,0 +1,120 @@
+/**
+ * P12: who may see whom. Holds the conversations of the subjects with living sessions here (the viewers), each with
+ * all its present members, so that an audience is found without asking anybody.
+ */
+
+interface Conversation {
+  /** All present members, living or not. */
+  readonly members: Set<string>;
+  /** Those of them who are viewers here. */
+  readonly viewers: Set<string>;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+export class Audience {
+  readonly #conversations = new Map<string, Conversation>();
+  readonly #viewers = new Map<string, Set<string>>();
+
+  /** Whether this conversation's members are held. */
+  holds(conversationId: string): boolean {
+    return this.#conversations.has(conversationId);
+  }
+
+  hasViewer(subjectId: string): boolean {
+    return this.#viewers.has(subjectId);
+  }
+
+  /** The present members of a held conversation. */
+  membersOf(conversationId: string): ReadonlySet<string> {
+    return this.#conversations.get(conversationId)?.members ?? NOBODY;
+  }
+
+  viewersIn(conversationId: string): ReadonlySet<string> {
+    return this.#conversations.get(conversationId)?.viewers ?? NOBODY;
+  }
+
+  /** The conversations of a viewer. */
+  conversationsOf(viewerId: string): ReadonlySet<string> {
+    return this.#viewers.get(viewerId) ?? NOBODY;
+  }
+
+  /** The held conversations that a subject is a member of, whether it is a viewer or not. */
+  memberships(subjectId: string): string[] {
+    const own = this.#viewers.get(subjectId);
+    if (own) return [...own];
+    const found: string[] = [];
+    for (const [id, conversation] of this.#conversations) if (conversation.members.has(subjectId)) found.push(id);
+    return found;
+  }
+
+  /** Makes a subject a viewer in its conversations; `members` says who is in those that are not held yet. */
+  addViewer(
+    subjectId: string,
+    conversationIds: Iterable<string>,
+    members: ReadonlyMap<string, Iterable<string>> = new Map(),
+  ): void {
+    const own = this.#viewers.get(subjectId) ?? new Set();
+    this.#viewers.set(subjectId, own);
+    for (const id of conversationIds) {
+      own.add(id);
+      const conversation = this.#conversations.get(id) ?? { members: new Set(members.get(id)), viewers: new Set() };
+      this.#conversations.set(id, conversation);
+      conversation.members.add(subjectId);
+      conversation.viewers.add(subjectId);
+    }
+  }
+
+  /** Forgets a viewer, and the conversations that nobody here views any more. */
+  removeViewer(subjectId: string): void {
+    for (const id of this.conversationsOf(subjectId)) this.#unview(id, subjectId);
+    this.#viewers.delete(subjectId);
+  }
+
+  /** A subject became a present member. Says nothing of conversations that are not held. */
+  join(conversationId: string, subjectId: string): void {
+    this.#conversations.get(conversationId)?.members.add(subjectId);
+  }
+
+  /** A subject is no longer a present member. */
+  leave(conversationId: string, subjectId: string): void {
+    this.#conversations.get(conversationId)?.members.delete(subjectId);
+    if (this.#viewers.get(subjectId)?.delete(conversationId)) this.#unview(conversationId, subjectId);
+  }
+
+  /** Whether a viewer may see a subject: itself, or somebody it shares a conversation with. */
+  sees(viewerId: string, subjectId: string): boolean {
+    if (viewerId === subjectId) return true;
+    for (const id of this.conversationsOf(viewerId)) {
+      if (this.#conversations.get(id)?.members.has(subjectId)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * The viewers of a subject, each once, itself included if it is one. `conversationIds`: the subject's conversations;
+   * unless given, those it has as a viewer.
+   */
+  viewersOf(
+    subjectId: string,
+    conversationIds: Iterable<string> = this.conversationsOf(subjectId),
+  ): ReadonlySet<string> {
+    const viewers = new Set<string>();
+    if (this.#viewers.has(subjectId)) viewers.add(subjectId);
+    for (const id of conversationIds) for (const viewer of this.viewersIn(id)) viewers.add(viewer);
+    return viewers;
+  }
+
+  /** Everybody whom a viewer may see, itself included. */
+  seenBy(viewerId: string): ReadonlySet<string> {
+    const seen = new Set([viewerId]);
+    for (const id of this.conversationsOf(viewerId)) for (const member of this.membersOf(id)) seen.add(member);
+    return seen;
+  }
+
+  #unview(conversationId: string, subjectId: string): void {
+    const conversation = this.#conversations.get(conversationId);
+    conversation?.viewers.delete(subjectId);
+    if (conversation?.viewers.size === 0) this.#conversations.delete(conversationId);
+  }
+}

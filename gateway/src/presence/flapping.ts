@@ -1,0 +1,26 @@
+/** P6: who comes and goes all the time is taken offline later and later, so that viewers stay calm. */
+
+export interface FlapRules {
+  /** From this many ends of a last session within the window on, offline is delayed. */
+  readonly flapLimit: number;
+  /** Also the longest delay. */
+  readonly flapWindowMs: number;
+  readonly flapDelayMs: number;
+}
+
+export interface Flapping {
+  /** Times of the latest ends, `flapLimit` at most, ascending. */
+  readonly ends: readonly number[];
+  /** The delay that the latest end earned, 0 while calm. */
+  readonly delayMs: number;
+}
+
+export const CALM: Flapping = { ends: [], delayMs: 0 };
+
+/** The end of a last session at `now`: `delayMs` of the answer is how long its announcement waits. */
+export function afterEnd(before: Flapping, now: number, rules: FlapRules): Flapping {
+  const ends = [...before.ends.filter((end) => now - end < rules.flapWindowMs), now].slice(-rules.flapLimit);
+  if (ends.length < rules.flapLimit) return { ends, delayMs: 0 };
+  const doubled = before.delayMs === 0 ? rules.flapDelayMs : before.delayMs * 2;
+  return { ends, delayMs: Math.min(doubled, rules.flapWindowMs) };
+}
