@@ -1,5 +1,38 @@
-import type { Facts } from '@meeshy/status-protocol';
-import type { StoredSubject, Subject } from '../presence/ports.ts';
+import type { Authenticated, Facts, WireError } from '@meeshy/status-protocol';
+import type { Cluster, Directory, Store, StoredSubject, Subject } from '../presence/ports.ts';
+import type { Rules } from '../presence/subjects.ts';
+import type { Observe } from './observation.ts';
+import type { Link } from './sessions.ts';
+
+export interface PresenceOptions {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly cluster: Cluster;
+  readonly rules: Rules & {
+    readonly throttleIntervalMs: number;
+    readonly cacheCleanupIntervalMs: number;
+    readonly cacheMaxAgeMs: number;
+    readonly startupGraceMs: number;
+    readonly maxSessionsPerSubject: number;
+  };
+  /** Who of these subjects has not been deactivated or revoked: asked once a sweep. Unless given, everybody. */
+  readonly stillValid?: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly observe?: Observe;
+  /** Epoch milliseconds: the one clock. */
+  readonly now?: () => number;
+}
+
+/** A connection that wants to become a session. */
+export interface Admission {
+  readonly subject: Subject;
+  readonly link: Link;
+  readonly expiresAt: number;
+  /** It came back by itself: no activity (P1). */
+  readonly resume: boolean;
+  readonly welcome: Authenticated;
+  /** Called in the same turn in which the session begins, after `authenticated`, with its conversations: join the rooms. */
+  readonly onAdmitted?: (conversationIds: ReadonlySet<string>) => void;
+}
 
 /** The numbers of `GET /maintenance/status-metrics`: REST requests that were activity, each counted once. */
 export interface StatusMetrics {
@@ -43,4 +76,25 @@ export interface Presence {
   readonly maintenanceActive: boolean;
   statusMetrics(): StatusMetrics;
   resetStatusMetrics(): void;
+}
+
+/** What the transport tells presence of its connections. */
+export interface Sessionful {
+  /** Makes the connection a session: `authenticated`, the snapshot, then events. Answers why not, if not. */
+  admit(admission: Admission): Promise<WireError | null>;
+  /** The connection is gone. */
+  closed(sessionId: string, reason: string): void;
+  /** A valid event came from the session. */
+  sessionActivity(sessionId: string): void;
+  /** The session proved a newer token of the same subject. */
+  renewed(sessionId: string, expiresAt: number): void;
+}
+
+export interface LivePresence extends Presence, Sessionful {
+  /** Starts the maintenance job. */
+  start(): void;
+  /** Takes everybody offline in the store and writes what is owed. The sockets are closed afterwards, by others. */
+  stop(): Promise<void>;
+  /** Sizes for gauges: sessions, subjects in memory, throttle entries, owed writes. */
+  sizes(): { sessions: number; subjects: number; throttled: number; owed: number };
 }

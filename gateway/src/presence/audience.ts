@@ -25,6 +25,11 @@ export class Audience {
     return this.#viewers.has(subjectId);
   }
 
+  /** All viewers; they may be removed while one walks through them. */
+  viewers(): IterableIterator<string> {
+    return this.#viewers.keys();
+  }
+
   /** The present members of a held conversation. */
   membersOf(conversationId: string): ReadonlySet<string> {
     return this.#conversations.get(conversationId)?.members ?? NOBODY;

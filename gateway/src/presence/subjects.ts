@@ -238,6 +238,29 @@ export class Subjects {
     return change;
   }
 
+  /** The process ends cleanly: whoever is online through a session here goes offline. To be stored, not announced. */
+  closeAll(now: number): Change[] {
+    const changes: Change[] = [];
+    for (const entry of this.#entries.values()) {
+      if (!entry.facts.isOnline || (entry.sessions.size === 0 && !entry.ending)) continue;
+      const at = entry.ending?.at ?? latest(now, entry.facts.lastActiveAt) ?? now;
+      this.#cancelEnding(entry);
+      changes.push(this.#goOffline(entry, at, now, 'disconnected'));
+    }
+    return changes;
+  }
+
+  /** Whether the last session has ended, and every exit still says online. */
+  isEnding(subjectId: string): boolean {
+    return (this.#entries.get(subjectId)?.ending ?? null) !== null;
+  }
+
+  /** Whether an offline announcement is still to come or to be repeated. */
+  isLeaving(subjectId: string): boolean {
+    const entry = this.#entries.get(subjectId);
+    return entry !== undefined && (entry.ending !== null || entry.repeatOffline);
+  }
+
   /** A higher version without other news, so that a withdrawal outranks what its viewer knows. */
   raiseVersion(subjectId: string, now: number): Facts {
     const entry = this.#entries.get(subjectId);

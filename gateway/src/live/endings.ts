@@ -1,0 +1,71 @@
+/** P5, P6: carries out endings when they are due, after the cluster's word. */
+import type { Cluster } from '../presence/ports.ts';
+import type { Change, Ending, Subjects } from '../presence/subjects.ts';
+import type { Observe } from './observation.ts';
+
+/** P14: *offline* waits this long for the cluster; then what this node knows decides. */
+const DECISION_MS = 500;
+
+export interface Endings {
+  /** A last session was closed; `startedAt`: performance.now() of it. */
+  add(ending: Ending, startedAt: number): void;
+  stop(): void;
+}
+
+export function createEndings(
+  subjects: Subjects,
+  cluster: Cluster,
+  publish: (change: Change, startedAt?: number) => void,
+  now: () => number,
+  observe: Observe,
+): Endings {
+  let timer: NodeJS.Timeout | null = null;
+
+  async function livesElsewhere(subjectId: string): Promise<boolean> {
+    let timeout: NodeJS.Timeout | undefined;
+    const patience = new Promise<never>((_, reject) => {
+      timeout = setTimeout(() => reject(new Error(`no answer within ${DECISION_MS} ms`)), DECISION_MS);
+    });
+    try {
+      return (await Promise.race([cluster.livingElsewhere([subjectId]), patience])).has(subjectId);
+    } catch (error) {
+      observe({ kind: 'failed-softly', what: 'asking the cluster', error });
+      return false;
+    } finally {
+      clearTimeout(timeout);
+    }
+  }
+
+  async function settle(subjectId: string, startedAt: number): Promise<void> {
+    const change = subjects.settle(subjectId, now(), await livesElsewhere(subjectId));
+    if (change) publish(change, startedAt);
+  }
+
+  function settleDue(): void {
+    timer = null;
+    for (const id of subjects.endings(now()).due) void settle(id, performance.now());
+    schedule();
+  }
+
+  function schedule(): void {
+    if (timer) clearTimeout(timer);
+    const { nextAt } = subjects.endings(now());
+    timer = nextAt === null ? null : setTimeout(settleDue, Math.max(0, nextAt - now()));
+  }
+
+  return {
+    add(ending, startedAt) {
+      if (ending.dueAt <= now()) {
+        void settle(ending.subjectId, startedAt);
+        return;
+      }
+      observe({ kind: 'ending', outcome: 'delayed' });
+      schedule();
+    },
+
+    stop() {
+      if (timer) clearTimeout(timer);
+      timer = null;
+    },
+  };
+}

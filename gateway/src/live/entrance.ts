@@ -1,0 +1,110 @@
+/** How a connection becomes a session and ceases to be one (P3 to P5, P11). */
+import type { WireError } from '@meeshy/status-protocol';
+import type { Audience } from '../presence/audience.ts';
+import type { Ledger } from '../presence/ledger.ts';
+import type { Change, Subjects } from '../presence/subjects.ts';
+import type { Endings } from './endings.ts';
+import type { Membership } from './membership.ts';
+import type { Observe } from './observation.ts';
+import type { Session, Sessions } from './sessions.ts';
+import { sendSnapshot } from './snapshot.ts';
+import type { Admission, PresenceOptions } from './types.ts';
+import type { Writer } from './writer.ts';
+
+export interface EntranceParts {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly sessions: Sessions;
+  readonly membership: Membership;
+  readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly publish: (change: Change, startedAt?: number) => void;
+  readonly ledger: Ledger;
+  readonly writer: Writer;
+  readonly endings: Endings;
+  readonly rules: PresenceOptions['rules'];
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export interface Entrance {
+  admit(admission: Admission): Promise<WireError | null>;
+  closed(sessionId: string, reason: string): void;
+  /** Reads again the conversations of those for whom that failed, and shows them the result. */
+  retry(): Promise<void>;
+}
+
+export function createEntrance(parts: EntranceParts): Entrance {
+  const { subjects, audience, sessions, membership, learn, publish, ledger, writer, endings, rules, now } = parts;
+  const { observe } = parts;
+  /** Viewers whose conversations could not be read. */
+  const gaps = new Set<string>();
+
+  /** P14: a directory that does not answer costs the viewer its view for a while, never its session. */
+  async function enter(subjectId: string): Promise<void> {
+    if (audience.hasViewer(subjectId) && !gaps.has(subjectId)) return;
+    try {
+      await membership.enter(subjectId);
+      gaps.delete(subjectId);
+    } catch (error) {
+      observe({ kind: 'failed-softly', what: 'reading conversations', error });
+      audience.addViewer(subjectId, []);
+      gaps.add(subjectId);
+    }
+  }
+
+  async function snapshot(session: Session): Promise<void> {
+    const startedAt = performance.now();
+    const { users, released, dropped } = await sendSnapshot(session, audience, subjects, rules, now());
+    observe({ kind: 'snapshot', users, seconds: (performance.now() - startedAt) / 1000 });
+    if (released + dropped > 0) observe({ kind: 'held', released, dropped });
+  }
+
+  /** One turn of the event loop: whoever hears of the session can already reach it, and nothing gets lost between. */
+  function begin(admission: Admission, startedAt: number): void {
+    const { subject, link, expiresAt, resume } = admission;
+    const session: Session = { subject, link, expiresAt, held: null };
+    const wasLeaving = subjects.isEnding(subject.id);
+    const change = subjects.open(subject, link.id, now(), resume);
+    sessions.add(session);
+    observe({ kind: 'session-opened', subjectKind: subject.kind, resumed: resume });
+    if (wasLeaving) observe({ kind: 'ending', outcome: 'cancelled' });
+    link.send('authenticated', admission.welcome);
+    admission.onAdmitted?.(audience.conversationsOf(subject.id));
+    void snapshot(session);
+    if (change) publish(change, startedAt);
+    else if (!resume && ledger.activity(subject.id, now())) writer.poke();
+  }
+
+  return {
+    async admit(admission) {
+      const startedAt = performance.now();
+      const { subject, link } = admission;
+      await enter(subject.id);
+      await learn(audience.seenBy(subject.id));
+      if (!link.isOpen) return null;
+      if (sessions.of(subject.id).size >= rules.maxSessionsPerSubject) {
+        return { code: 'RATE_LIMITED', message: `No more than ${rules.maxSessionsPerSubject} sessions at a time` };
+      }
+      begin(admission, startedAt);
+      return null;
+    },
+
+    closed(sessionId, reason) {
+      const startedAt = performance.now();
+      const session = sessions.remove(sessionId);
+      if (!session) return;
+      observe({ kind: 'session-closed', reason });
+      const ending = subjects.close(sessionId, now());
+      if (ending) endings.add(ending, startedAt);
+    },
+
+    async retry() {
+      for (const subjectId of [...gaps]) {
+        await enter(subjectId);
+        if (gaps.has(subjectId)) return;
+        await learn(audience.seenBy(subjectId));
+        for (const session of sessions.of(subjectId).values()) await snapshot(session);
+      }
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** P12: what people learn of each other when they come to share a conversation, and forget when they part. */
+import type { Audience } from '../presence/audience.ts';
+import type { Subjects } from '../presence/subjects.ts';
+import type { Announcer } from './announcer.ts';
+import type { Membership } from './membership.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface Joining {
+  joined(conversationId: string, subjectId: string): Promise<void>;
+  /** The subject leaves these conversations. */
+  left(conversationIds: readonly string[], subjectId: string): Promise<void>;
+}
+
+export function createJoining(
+  audience: Audience,
+  membership: Membership,
+  subjects: Subjects,
+  sessions: Sessions,
+  announcer: Announcer,
+  learn: (subjectIds: Iterable<string>) => Promise<void>,
+  /** A version was raised: it is to be stored some time. */
+  raised: (subjectId: string) => void,
+  now: () => number,
+): Joining {
+  const isWatching = (viewerId: string) => sessions.of(viewerId).size > 0;
+
+  /** Tells viewers the facts of subjects that they have just come to see. */
+  async function introduce(subjectIds: readonly string[], viewerIds: readonly string[]): Promise<void> {
+    if (subjectIds.length === 0 || !viewerIds.some(isWatching)) return;
+    await learn(subjectIds);
+    for (const id of subjectIds) {
+      const subject = subjects.get(id);
+      if (subject) announcer.show(subject, subject.facts, now(), viewerIds);
+    }
+  }
+
+  /** Takes back from viewers what they know of subjects that they no longer see. */
+  async function withdraw(subjectIds: readonly string[], viewerIds: readonly string[]): Promise<void> {
+    if (subjectIds.length === 0 || !viewerIds.some(isWatching)) return;
+    await learn(subjectIds);
+    for (const id of subjectIds) {
+      const subject = subjects.get(id);
+      const blind = viewerIds.filter((viewerId) => !audience.sees(viewerId, id));
+      if (!subject || blind.length === 0) continue;
+      announcer.withdraw(subject, subjects.raiseVersion(id, now()).version, now(), blind);
+      raised(id);
+    }
+  }
+
+  return {
+    async joined(conversationId, subjectId) {
+      membership.record({ conversationId, subjectId, isMember: true });
+      const isViewer = audience.hasViewer(subjectId);
+      const strangers = [...audience.viewersIn(conversationId)].filter((id) => !audience.sees(id, subjectId));
+      const seenBefore = isViewer ? audience.seenBy(subjectId) : new Set<string>();
+      audience.join(conversationId, subjectId);
+      if (isViewer) await membership.enterConversation(subjectId, conversationId);
+      const seenNow = isViewer ? [...audience.membersOf(conversationId)] : [];
+      await Promise.all([
+        introduce([subjectId], strangers),
+        introduce(
+          seenNow.filter((id) => !seenBefore.has(id)),
+          [subjectId],
+        ),
+      ]);
+    },
+
+    async left(conversationIds, subjectId) {
+      const viewers = new Set<string>();
+      const members = new Set<string>();
+      for (const conversationId of conversationIds) {
+        membership.record({ conversationId, subjectId, isMember: false });
+        for (const id of audience.viewersIn(conversationId)) viewers.add(id);
+        if (audience.hasViewer(subjectId)) for (const id of audience.membersOf(conversationId)) members.add(id);
+        audience.leave(conversationId, subjectId);
+      }
+      viewers.delete(subjectId);
+      members.delete(subjectId);
+      await Promise.all([
+        withdraw(
+          [subjectId],
+          [...viewers].filter((id) => !audience.sees(id, subjectId)),
+        ),
+        withdraw(
+          [...members].filter((id) => !audience.sees(subjectId, id)),
+          [subjectId],
+        ),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Store } from '../presence/ports.ts';
+import type { Subjects } from '../presence/subjects.ts';
+import type { Observe } from './observation.ts';
+
+const CHUNK = 1_000;
+
+/**
+ * Brings stored facts of subjects into memory, those that are not there yet. Never fails: what the store does not
+ * tell stays unknown (P14).
+ */
+export function createLearning(subjects: Subjects, store: Store, now: () => number, observe: Observe) {
+  return async (subjectIds: Iterable<string>): Promise<void> => {
+    const unknown = [...subjectIds].filter((id) => !subjects.knows(id));
+    try {
+      for (let i = 0; i < unknown.length; i += CHUNK) {
+        observe({ kind: 'round-trip', what: 'load' });
+        for (const stored of await store.load(unknown.slice(i, i + CHUNK))) subjects.know(stored, now());
+      }
+    } catch (error) {
+      observe({ kind: 'failed-softly', what: 'loading facts', error });
+    }
+  };
+}

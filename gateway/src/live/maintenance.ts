@@ -1,0 +1,115 @@
+/** When the sweep runs, and the chores that go with it. */
+import type { Ledger } from '../presence/ledger.ts';
+import { createSpread } from './spread.ts';
+import { retireViewers, type SweepParts, sweep, sweepOrphans } from './sweep.ts';
+import type { PresenceOptions } from './types.ts';
+import type { Writer } from './writer.ts';
+
+export interface MaintenanceParts extends Omit<SweepParts, 'repeats' | 'news' | 'maintenanceIntervalMs'> {
+  readonly ledger: Ledger;
+  readonly writer: Writer;
+  readonly rules: PresenceOptions['rules'];
+  readonly retry: () => Promise<void>;
+}
+
+export interface Maintenance {
+  start(): void;
+  /** Stops after the sweep under way. */
+  stop(): Promise<void>;
+  /** One sweep now, after the one under way. */
+  sweepNow(): Promise<{ cleaned: number }>;
+  sweepOrphans(): Promise<void>;
+  readonly isActive: boolean;
+}
+
+export function createMaintenance(parts: MaintenanceParts): Maintenance {
+  const { rules, now, observe, subjects, ledger, store, cluster } = parts;
+  const repeats = createSpread();
+  const news = createSpread();
+  const sweepParts: SweepParts = { ...parts, repeats, news, maintenanceIntervalMs: rules.maintenanceIntervalMs };
+  const startedAt = performance.now();
+  const timers = new Set<NodeJS.Timeout>();
+  let isActive = false;
+  let last: Promise<unknown> = Promise.resolve();
+  let departed = new Set<string>();
+  let forgotAt = startedAt;
+
+  /** Sweeps follow each other, whoever asks for them. */
+  function sweepNow(): Promise<{ cleaned: number }> {
+    const done = last.then(run);
+    last = done.catch(() => undefined);
+    return done;
+  }
+
+  async function run(): Promise<{ cleaned: number }> {
+    const begunAt = performance.now();
+    const judgeOrphans = begunAt - startedAt >= rules.startupGraceMs;
+    const { idle, orphans } = await sweep(sweepParts, judgeOrphans);
+    observe({ kind: 'swept', idle, orphans, seconds: (performance.now() - begunAt) / 1000 });
+    return { cleaned: idle + orphans };
+  }
+
+  /** What a sweep cannot do this time it does next time (P14). */
+  async function softly(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      observe({ kind: 'failed-softly', what, error });
+    }
+  }
+
+  async function round(): Promise<void> {
+    await softly('sweeping', sweepNow);
+    await softly('recording the sign of life', () => {
+      observe({ kind: 'round-trip', what: 'sign-of-life' });
+      return store.recordSignOfLife(cluster.nodeId, now());
+    });
+    await softly('reading conversations again', parts.retry);
+    departed = retireViewers(sweepParts, departed);
+    if (performance.now() - forgotAt >= rules.cacheCleanupIntervalMs) forget();
+    parts.writer.poke();
+  }
+
+  function forget(): void {
+    forgotAt = performance.now();
+    ledger.forget(now(), rules.cacheMaxAgeMs);
+    subjects.forget(now(), rules.cacheMaxAgeMs, (id) => ledger.owes(id));
+  }
+
+  function after(ms: number, work: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      void work();
+    }, ms);
+    timers.add(timer);
+  }
+
+  async function repeat(): Promise<void> {
+    await round();
+    if (isActive) after(rules.maintenanceIntervalMs, repeat);
+  }
+
+  return {
+    start() {
+      isActive = true;
+      void softly('recording the sign of life', () => store.recordSignOfLife(cluster.nodeId, now()));
+      after(rules.maintenanceIntervalMs, repeat);
+      after(rules.startupGraceMs, round);
+    },
+
+    async stop() {
+      isActive = false;
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+      repeats.stop();
+      news.stop();
+      await last;
+    },
+
+    sweepNow,
+    sweepOrphans: () => softly('taking orphans offline', () => sweepOrphans(sweepParts)),
+    get isActive() {
+      return isActive;
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Change } from '../presence/subjects.ts';
+
+/** What happens in presence, for metrics and logs, which listen from outside (P15: nothing hidden). */
+export type Observation =
+  | { readonly kind: 'session-opened'; readonly subjectKind: 'user' | 'anonymous'; readonly resumed: boolean }
+  | { readonly kind: 'session-closed'; readonly reason: string }
+  | { readonly kind: 'change'; readonly change: Change }
+  /** A change reached `deliveries` sessions; `seconds` from its cause to the last socket write. */
+  | { readonly kind: 'announced'; readonly change: Change; readonly deliveries: number; readonly seconds: number }
+  | { readonly kind: 'withdrawn'; readonly deliveries: number }
+  /** Events that waited for their viewer's snapshot, and what became of them. */
+  | { readonly kind: 'held'; readonly released: number; readonly dropped: number }
+  | { readonly kind: 'snapshot'; readonly users: number; readonly seconds: number }
+  /** A REST request with accepted credentials. `ignored`: part of a sign-out. */
+  | { readonly kind: 'request'; readonly outcome: 'opened' | 'throttled' | 'ignored' }
+  | { readonly kind: 'ending'; readonly outcome: 'delayed' | 'cancelled' }
+  | { readonly kind: 'saved'; readonly rows: number; readonly requests: number; readonly seconds: number }
+  | { readonly kind: 'save-failed'; readonly rows: number; readonly requests: number; readonly error: unknown }
+  | { readonly kind: 'swept'; readonly idle: number; readonly orphans: number; readonly seconds: number }
+  /** One round trip to the store or the directory. */
+  | {
+      readonly kind: 'round-trip';
+      readonly what: 'load' | 'save' | 'online' | 'sign-of-life' | 'directory' | 'validity';
+    }
+  /** Something outside failed, and presence went on without it (P14). */
+  | { readonly kind: 'failed-softly'; readonly what: string; readonly error: unknown };
+
+export type Observe = (observation: Observation) => void;

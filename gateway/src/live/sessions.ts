@@ -1,0 +1,84 @@
+/** The living sessions of this node, and the last step of every event: onto the socket, or held for its snapshot. */
+import type { ServerToClientEvents, UserStatusEvent, WireError } from '@meeshy/status-protocol';
+import type { Subject } from '../presence/ports.ts';
+
+type ServerEvent = keyof ServerToClientEvents;
+
+/** What presence asks of a connection. One implementation per transport. */
+export interface Link {
+  /** Unique among all connections of this node. */
+  readonly id: string;
+  /** Whether the client takes `user:status:batch`. */
+  readonly takesBatches: boolean;
+  readonly isOpen: boolean;
+  send<Event extends ServerEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
+  /** Says why, then closes for good: the client is not to come back by itself. */
+  close(error: WireError): void;
+}
+
+export interface Session {
+  readonly subject: Subject;
+  readonly link: Link;
+  /** When its credentials expire. */
+  expiresAt: number;
+  /** Latest event per subject, while the session's snapshot is being made or sent; afterwards `null`. */
+  held: Map<string, UserStatusEvent> | null;
+}
+
+const NONE: ReadonlyMap<string, Session> = new Map();
+
+export class Sessions {
+  readonly #byId = new Map<string, Session>();
+  readonly #bySubject = new Map<string, Map<string, Session>>();
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  all(): IterableIterator<Session> {
+    return this.#byId.values();
+  }
+
+  get(sessionId: string): Session | undefined {
+    return this.#byId.get(sessionId);
+  }
+
+  of(subjectId: string): ReadonlyMap<string, Session> {
+    return this.#bySubject.get(subjectId) ?? NONE;
+  }
+
+  add(session: Session): void {
+    const { link, subject } = session;
+    this.#byId.set(link.id, session);
+    const own = this.#bySubject.get(subject.id) ?? new Map<string, Session>();
+    this.#bySubject.set(subject.id, own.set(link.id, session));
+  }
+
+  remove(sessionId: string): Session | undefined {
+    const session = this.#byId.get(sessionId);
+    if (!session) return undefined;
+    this.#byId.delete(sessionId);
+    const own = this.#bySubject.get(session.subject.id);
+    own?.delete(sessionId);
+    if (own?.size === 0) this.#bySubject.delete(session.subject.id);
+    return session;
+  }
+
+  /** Gives an event to every session of these viewers, once each; answers to how many. */
+  deliver(event: UserStatusEvent, viewerIds: Iterable<string>): number {
+    let deliveries = 0;
+    for (const viewerId of viewerIds) {
+      for (const session of this.of(viewerId).values()) {
+        give(session, event);
+        deliveries++;
+      }
+    }
+    return deliveries;
+  }
+}
+
+export function give(session: Session, event: UserStatusEvent): void {
+  if (session.held) session.held.set(event.userId, event);
+  else if (session.link.takesBatches) session.link.send('user:status:batch', [event]);
+  else session.link.send('user:status', event);
+}

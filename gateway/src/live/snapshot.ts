@@ -1,0 +1,68 @@
+/** P11: what a viewer is shown first, and whenever its picture may have gaps. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { statusOf, supersedes, type Thresholds, type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
+import type { Audience } from '../presence/audience.ts';
+import type { Subjects } from '../presence/subjects.ts';
+import { statusEvent } from './events.ts';
+import { give, type Session } from './sessions.ts';
+
+/** People per part; one part is about 100 kB. */
+const PART_USERS = 500;
+/** Between two parts, so that a large snapshot starves nobody. */
+const PACE_MS = 20;
+
+/** The viewer itself, and everybody in its audience whose status is not offline. */
+function visibleUsers(viewerId: string, audience: Audience, subjects: Subjects, thresholds: Thresholds, now: number) {
+  const users: UserStatusEvent[] = [];
+  for (const id of audience.seenBy(viewerId)) {
+    const subject = subjects.get(id);
+    if (!subject) continue;
+    if (id === viewerId || statusOf(subject.facts, now, thresholds) !== 'offline') {
+      users.push(statusEvent(subject, subject.facts, now));
+    }
+  }
+  return users;
+}
+
+/**
+ * Sends the snapshot of `now`, in paced parts if it is large; events meanwhile are held, and those that are newer and
+ * still concern the viewer follow. The first part leaves before this returns. Answers what it sent.
+ */
+export async function sendSnapshot(
+  session: Session,
+  audience: Audience,
+  subjects: Subjects,
+  thresholds: Thresholds,
+  now: number,
+): Promise<{ users: number; released: number; dropped: number }> {
+  const held = new Map<string, UserStatusEvent>();
+  session.held = held;
+  const viewerId = session.subject.id;
+  const users = visibleUsers(viewerId, audience, subjects, thresholds, now);
+  const parts = Math.max(1, Math.ceil(users.length / PART_USERS));
+  const serverTime = writeTime(now) ?? '';
+  for (let part = 1; part <= parts; part++) {
+    if (part > 1) await pause(PACE_MS);
+    if (!session.link.isOpen || session.held !== held) return { users: users.length, released: 0, dropped: held.size };
+    const slice = users.slice((part - 1) * PART_USERS, part * PART_USERS);
+    session.link.send('presence:snapshot', { serverTime, users: slice, ...(parts > 1 && { part, parts }) });
+  }
+  session.held = null;
+  const sent = new Map(users.map((user) => [user.userId, user]));
+  let released = 0;
+  for (const event of held.values()) {
+    if (!isNews(event, sent.get(event.userId)) || !audience.sees(viewerId, event.userId)) continue;
+    give(session, event);
+    released++;
+  }
+  return { users: users.length, released, dropped: held.size - released };
+}
+
+function isNews(event: UserStatusEvent, sent: UserStatusEvent | undefined): boolean {
+  if (!sent) return true;
+  const activity = (of: UserStatusEvent) => (of.lastActiveAt === null ? null : Date.parse(of.lastActiveAt));
+  return supersedes(
+    { version: event.version, lastActiveAt: activity(event) },
+    { version: sent.version, lastActiveAt: activity(sent) },
+  );
+}

@@ -1,0 +1,35 @@
+/** P8: work that must not come in a burst, done in small slices over a given time. */
+
+const SLICE_MS = 50;
+/** A slice takes at least so many, so that a few are done at once. */
+const LEAST_PER_SLICE = 20;
+
+export interface Spread {
+  /** Queues work to be done within `overMs`. */
+  add(work: readonly (() => void)[], overMs: number): void;
+  stop(): void;
+}
+
+export function createSpread(): Spread {
+  let queue: (() => void)[] = [];
+  let perSlice = LEAST_PER_SLICE;
+  let timer: NodeJS.Timeout | null = null;
+
+  function slice(): void {
+    for (const work of queue.splice(0, perSlice)) work();
+    timer = queue.length > 0 ? setTimeout(slice, SLICE_MS) : null;
+  }
+
+  return {
+    add(work, overMs) {
+      queue = queue.concat(work);
+      perSlice = Math.max(LEAST_PER_SLICE, Math.ceil((queue.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
+      if (!timer && queue.length > 0) slice();
+    },
+    stop() {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      queue = [];
+    },
+  };
+}

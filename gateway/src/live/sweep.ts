@@ -1,0 +1,132 @@
+/** P8, P9: the maintenance job. What has gone stale is told again, and zombies are taken offline. */
+import type { Audience } from '../presence/audience.ts';
+import type { Cluster, Store, StoredSubject } from '../presence/ports.ts';
+import type { Change, Subjects } from '../presence/subjects.ts';
+import type { Observe } from './observation.ts';
+import type { Sessions } from './sessions.ts';
+import type { Spread } from './spread.ts';
+
+const PAGE_ROWS = 500;
+/** However many a sweep takes offline, it has told so after this time. */
+const NEWS_WITHIN_MS = 3_000;
+/** Sessions whose credentials are asked for in one round trip. */
+const VALIDITY_CHUNK = 5_000;
+
+export interface SweepParts {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly sessions: Sessions;
+  readonly store: Store;
+  readonly cluster: Cluster;
+  /** For what is told again, over the whole interval. */
+  readonly repeats: Spread;
+  /** For news, soon but not all in one stroke. */
+  readonly news: Spread;
+  readonly now: () => number;
+  readonly observe: Observe;
+  /** Has a change stored. */
+  readonly keep: (change: Change) => void;
+  readonly announce: (change: Change) => void;
+  /** Who of these has not been deactivated or revoked; one round trip. */
+  readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly maintenanceIntervalMs: number;
+}
+
+/** `judgeOrphans`: the start-up grace is over, so whoever has no living session has left. */
+export async function sweep(parts: SweepParts, judgeOrphans: boolean): Promise<{ idle: number; orphans: number }> {
+  const { subjects, now } = parts;
+  const since = now();
+  tellAgain(parts, subjects.stale(since), since);
+  const idle = subjects.sweepIdle(since);
+  tell(parts, idle);
+  const orphans = judgeOrphans ? await sweepOrphans(parts) : 0;
+  await closeExpired(parts);
+  return { idle: idle.length, orphans };
+}
+
+/** P9: whoever is stored as online without a living session anywhere. Answers how many. */
+export async function sweepOrphans(parts: SweepParts): Promise<number> {
+  const { store, cluster, subjects, now, observe } = parts;
+  let lastSignOfLife: number | null | undefined;
+  let orphans = 0;
+  let after: string | null = null;
+  do {
+    observe({ kind: 'round-trip', what: 'online' });
+    const page: StoredSubject[] = await store.online(after, PAGE_ROWS);
+    after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
+    const suspects = page.filter((stored) => isSuspect(parts, stored));
+    if (suspects.length === 0) continue;
+    if (lastSignOfLife === undefined) {
+      observe({ kind: 'round-trip', what: 'sign-of-life' });
+      lastSignOfLife = await store.lastSignOfLife(cluster.nodeId);
+    }
+    const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
+    const changes: Change[] = [];
+    for (const suspect of suspects) {
+      if (elsewhere.has(suspect.id) || !isSuspect(parts, suspect)) continue;
+      const change = subjects.orphan(suspect, lastSignOfLife, now());
+      if (change) changes.push(change);
+    }
+    tell(parts, changes);
+    orphans += changes.length;
+  } while (after !== null);
+  return orphans;
+}
+
+/** No session here, and the row is not merely older than what is known to be true and being written. */
+function isSuspect({ sessions, subjects }: SweepParts, stored: StoredSubject): boolean {
+  if (sessions.of(stored.id).size > 0) return false;
+  const known = subjects.facts(stored.id);
+  return !known || known.isOnline || known.version <= stored.facts.version;
+}
+
+/** Stores changes at once, and announces them soon: a change that has been overtaken meanwhile is not told. */
+function tell({ news, keep, announce, subjects, maintenanceIntervalMs }: SweepParts, changes: readonly Change[]): void {
+  for (const change of changes) keep(change);
+  const work = changes.map((change) => () => {
+    if (subjects.facts(change.subject.id)?.version === change.facts.version) announce(change);
+  });
+  news.add(work, Math.min(NEWS_WITHIN_MS, maintenanceIntervalMs / 2));
+}
+
+function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: number): void {
+  const { subjects, repeats, announce, now, maintenanceIntervalMs } = parts;
+  const work = subjectIds.map((id) => () => {
+    const change = subjects.repeat(id, since, now());
+    if (change) announce(change);
+  });
+  repeats.add(work, maintenanceIntervalMs * 0.8);
+}
+
+/** Sessions whose token has expired, or whose subject may no longer be here, end within one sweep. */
+async function closeExpired({ sessions, stillValid, now, observe }: SweepParts): Promise<void> {
+  const subjectIds = new Set<string>();
+  for (const session of [...sessions.all()]) {
+    if (session.expiresAt > now()) subjectIds.add(session.subject.id);
+    else session.link.close({ code: 'TOKEN_EXPIRED', message: 'The token has expired; sign in again' });
+  }
+  const ids = [...subjectIds];
+  for (let i = 0; i < ids.length; i += VALIDITY_CHUNK) {
+    const chunk = ids.slice(i, i + VALIDITY_CHUNK);
+    observe({ kind: 'round-trip', what: 'validity' });
+    const valid = await stillValid(chunk);
+    for (const id of chunk) {
+      if (valid.has(id)) continue;
+      for (const { link } of [...sessions.of(id).values()]) {
+        link.close({ code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' });
+      }
+    }
+  }
+}
+
+/** Viewers without a session who were so at the former sweep too are forgotten; answers those to look at next time. */
+export function retireViewers(parts: SweepParts, candidates: ReadonlySet<string>): Set<string> {
+  const { audience, sessions, subjects } = parts;
+  const next = new Set<string>();
+  for (const id of audience.viewers()) {
+    if (sessions.of(id).size > 0 || subjects.isLeaving(id)) continue;
+    if (candidates.has(id)) audience.removeViewer(id);
+    else next.add(id);
+  }
+  return next;
+}

@@ -1,0 +1,101 @@
+/** P7: carries what the ledger owes to the store, behind everything else, one batch in flight at a time. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Ledger } from '../presence/ledger.ts';
+import type { Store, StoredSubject } from '../presence/ports.ts';
+import type { Observe } from './observation.ts';
+
+/** Small enough not to hold the event loop where the database runs in this process. */
+const BATCH_ROWS = 500;
+/** The first write after a quiet time waits this long for company. */
+const GATHER_MS = 10;
+/** Flushes follow each other at this distance: within the second that changes have (P7). */
+const FLUSH_DISTANCE_MS = 500;
+const RETRY_FIRST_MS = 500;
+const RETRY_LONGEST_MS = 10_000;
+
+export interface Writer {
+  /** Something may be due. */
+  poke(): void;
+  /** The owed write of this subject was opened by a REST request, which is to be counted once. */
+  countRequest(subjectId: string): void;
+  /** Writes everything owed, now. Rejects when the store does not take it. */
+  flushAll(): Promise<void>;
+}
+
+export function createWriter(
+  store: Store,
+  ledger: Ledger,
+  read: (subjectId: string) => StoredSubject | undefined,
+  now: () => number,
+  observe: Observe,
+): Writer {
+  const requests = new Set<string>();
+  let timer: NodeJS.Timeout | null = null;
+  let flushing: Promise<void> | null = null;
+  let flushedAt = Number.NEGATIVE_INFINITY;
+  let retryMs = 0;
+
+  const takeRequests = (ids: readonly string[]) => ids.filter((id) => requests.delete(id)).length;
+
+  async function saveBatch(ids: readonly string[]): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      observe({ kind: 'round-trip', what: 'save' });
+      await store.save(ids.flatMap((id) => read(id) ?? []));
+      ledger.saved(ids, now());
+      const seconds = (performance.now() - startedAt) / 1000;
+      observe({ kind: 'saved', rows: ids.length, requests: takeRequests(ids), seconds });
+    } catch (error) {
+      ledger.failed(ids, now());
+      observe({ kind: 'save-failed', rows: ids.length, requests: takeRequests(ids), error });
+      throw error;
+    }
+  }
+
+  async function flush(): Promise<void> {
+    for (let ids = ledger.take(now(), BATCH_ROWS); ids.length > 0; ids = ledger.take(now(), BATCH_ROWS)) {
+      await saveBatch(ids);
+      await nextTurn();
+    }
+  }
+
+  function run(): Promise<void> {
+    flushing ??= flush().finally(() => {
+      flushing = null;
+      flushedAt = performance.now();
+    });
+    return flushing;
+  }
+
+  function poke(): void {
+    if (timer || flushing || !ledger.isDue(now())) return;
+    const waitMs = Math.max(GATHER_MS, retryMs, flushedAt + FLUSH_DISTANCE_MS - performance.now());
+    timer = setTimeout(() => {
+      timer = null;
+      run().then(
+        () => {
+          retryMs = 0;
+          poke();
+        },
+        () => {
+          retryMs = Math.min(Math.max(RETRY_FIRST_MS, retryMs * 2), RETRY_LONGEST_MS);
+          poke();
+        },
+      );
+    }, waitMs);
+  }
+
+  return {
+    poke,
+    countRequest(subjectId) {
+      requests.add(subjectId);
+    },
+    async flushAll() {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      await flushing?.catch(() => undefined);
+      ledger.dueAll(now());
+      await run();
+    },
+  };
+}
