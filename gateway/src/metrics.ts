@@ -1,0 +1,145 @@
+/** Everything that happens in presence, as Prometheus metrics. Listens from outside; label values are bounded sets. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Observation } from './live/observation.ts';
+import type { LivePresence } from './live/types.ts';
+
+export interface Metrics {
+  observe(observation: Observation): void;
+  /** A request or event was refused with this code. */
+  refused(code: string): void;
+  text(): Promise<string>;
+}
+
+/** What each kind of observation does: one that is missing does not compile. */
+type Handlers = {
+  readonly [Kind in Observation['kind']]: (seen: Extract<Observation, { kind: Kind }>) => void;
+};
+
+/** `presence` is asked when the gauges are read: it may come after the metrics. */
+export function createMetrics(presence: () => LivePresence | undefined): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: 'meeshy_' });
+
+  const counter = (name: string, help: string) => new Counter({ name, help, registers });
+  const labelled = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name, help, buckets, registers });
+  const gauge = (name: string, help: string, read: (presence: LivePresence) => number | Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const live = presence();
+        if (live) this.set(await read(live));
+      },
+    });
+
+  gauge('meeshy_users_online_total', 'Subjects online', async (live) => {
+    const { users, anonymous } = await live.countOnline();
+    return users + anonymous;
+  });
+  gauge('meeshy_active_connections', 'Authenticated sessions', (live) => live.sizes().sessions);
+  gauge('meeshy_known_subjects', 'Subjects held in memory', (live) => live.sizes().subjects);
+  gauge('meeshy_status_cache_size', 'Subjects in the memory of the write throttle', (live) => live.sizes().throttled);
+  gauge('meeshy_owed_writes', 'Subjects whose latest facts are not stored yet', (live) => live.sizes().owed);
+  gauge('meeshy_maintenance_active', '1 while the maintenance job is running', (live) =>
+    Number(live.maintenanceActive),
+  );
+  const lastCleanup = new Gauge({
+    name: 'meeshy_last_cleanup_timestamp',
+    help: 'End of the last sweep, epoch seconds',
+    registers,
+  });
+
+  const broadcasts = counter(
+    'meeshy_user_status_broadcasts_total',
+    'Changes announced, each once however many hear it',
+  );
+  const deliveries = counter('meeshy_deliveries_total', 'Events given to sessions');
+  const latency = histogram(
+    'meeshy_broadcast_latency_seconds',
+    'From the cause of a change to the last socket write',
+    [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
+  );
+  const changes = labelled('meeshy_changes_total', 'Changes by cause', 'cause');
+  const withdrawals = counter(
+    'meeshy_withdrawals_total',
+    'Events that told somebody outside the audience nothing any more',
+  );
+  const zombies = labelled('meeshy_zombies_cleaned_total', 'Subjects taken offline by the sweep', 'kind');
+  const sweeps = histogram('meeshy_sweep_seconds', 'Duration of a sweep', [0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 1, 5]);
+  const opened = labelled('meeshy_sessions_opened_total', 'Sessions opened', 'kind', 'resumed');
+  const closed = labelled('meeshy_sessions_closed_total', 'Sessions closed', 'reason');
+  const endings = labelled(
+    'meeshy_endings_total',
+    'Offline announcements that were delayed, and delays cancelled',
+    'outcome',
+  );
+  const held = labelled('meeshy_held_events_total', 'Events that waited for a snapshot', 'outcome');
+  const snapshots = histogram(
+    'meeshy_snapshot_seconds',
+    'From making a snapshot to its last part',
+    [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+  );
+  const requests = counter('meeshy_auth_requests_total', 'REST requests that were activity');
+  const throttled = counter('meeshy_throttled_requests_total', 'Of those, the ones that opened no database write');
+  const ignored = counter('meeshy_ignored_requests_total', 'REST requests during a sign-out, which are no activity');
+  const successful = counter('meeshy_status_successful_updates_total', 'REST requests whose write succeeded');
+  const failed = counter('meeshy_status_failed_updates_total', 'REST requests whose write failed at first');
+  const rows = labelled('meeshy_saved_rows_total', 'Rows written in batches', 'outcome');
+  const batches = histogram('meeshy_batch_seconds', 'Duration of a batch write', [0.001, 0.005, 0.02, 0.1, 0.5, 2]);
+  const roundTrips = labelled('meeshy_database_round_trips_total', 'Round trips that presence makes', 'what');
+  const refusals = labelled('meeshy_refusals_total', 'Requests and events refused', 'code');
+  const softFailures = labelled('meeshy_soft_failures_total', 'Failures outside that presence went on without', 'what');
+  for (const kind of ['idle', 'orphan']) zombies.inc({ kind }, 0);
+
+  const on: Handlers = {
+    'session-opened': ({ subjectKind, resumed }) => opened.inc({ kind: subjectKind, resumed: String(resumed) }),
+    'session-closed': ({ reason }) => closed.inc({ reason }),
+    change({ change: { cause } }) {
+      changes.inc({ cause });
+      if (cause === 'idle' || cause === 'orphan') zombies.inc({ kind: cause });
+    },
+    announced(seen) {
+      broadcasts.inc();
+      deliveries.inc(seen.deliveries);
+      latency.observe(seen.seconds);
+    },
+    withdrawn: (seen) => withdrawals.inc(seen.deliveries),
+    held({ released, dropped }) {
+      held.inc({ outcome: 'released' }, released);
+      held.inc({ outcome: 'dropped' }, dropped);
+    },
+    snapshot: ({ seconds }) => snapshots.observe(seconds),
+    request({ outcome }) {
+      if (outcome === 'ignored') ignored.inc();
+      else requests.inc();
+      if (outcome === 'throttled') throttled.inc();
+    },
+    ending: ({ outcome }) => endings.inc({ outcome }),
+    saved(seen) {
+      successful.inc(seen.requests);
+      rows.inc({ outcome: 'saved' }, seen.rows);
+      batches.observe(seen.seconds);
+    },
+    'save-failed'(seen) {
+      failed.inc(seen.requests);
+      rows.inc({ outcome: 'failed' }, seen.rows);
+    },
+    swept({ seconds }) {
+      lastCleanup.set(Date.now() / 1000);
+      sweeps.observe(seconds);
+    },
+    'round-trip': ({ what }) => roundTrips.inc({ what }),
+    'failed-softly': ({ what }) => softFailures.inc({ what }),
+  };
+
+  return {
+    observe: (seen) => (on[seen.kind] as (seen: Observation) => void)(seen),
+    refused: (code) => refusals.inc({ code }),
+    text: () => registry.metrics(),
+  };
+}

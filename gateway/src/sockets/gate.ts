@@ -1,0 +1,182 @@
+/**
+ * The way from a connection to a session, for every socket:
+ *
+ *   handshake with credentials ──▶ authenticate ──▶ admitted ──▶ events, `authenticate` renews
+ *   handshake without ──▶ waiting ──(`authenticate` within connectTimeoutMs)──▶ admitted
+ *                            └─────(anything else, or nothing)──▶ `error`, closed
+ */
+import type { Credentials, WireError } from '@meeshy/status-protocol';
+import type { Server, Socket } from 'socket.io';
+import type { Sessionful } from '../live/types.ts';
+import { Refusal } from '../refusal.ts';
+import { createBudget } from './budget.ts';
+import { handshakeCredentials, readCredentials } from './credentials.ts';
+import { createFailureLimit } from './failures.ts';
+import type { SocketIdentity } from './identity.ts';
+import { linkOf } from './link.ts';
+import { toWireError } from './parse.ts';
+
+export interface GateOptions {
+  readonly presence: Sessionful;
+  /** Who is behind these credentials. Rejects with a `Refusal`: `UNAUTHORIZED` or `TOKEN_EXPIRED`. */
+  readonly authenticate: (credentials: { token?: string; sessionToken?: string }) => Promise<SocketIdentity>;
+  readonly thresholds: { readonly offlineMs: number; readonly awayMs: number };
+  readonly connectTimeoutMs: number;
+  readonly eventsPerMinute: number;
+  /** Failed authentications per minute and address; 0: unlimited. */
+  readonly connectionRateLimit: number;
+  /** The address of a peer; behind a proxy it is in a header. */
+  readonly addressOf?: (socket: Socket) => string;
+  readonly now?: () => number;
+  /** Something was refused or went wrong. */
+  readonly onRefused?: (error: WireError, cause: unknown) => void;
+  /** Registers what an admitted socket may say. */
+  readonly onSession?: (socket: Socket, identity: SocketIdentity) => void;
+}
+
+/** What the gate knows of a socket. */
+type Passage =
+  | { readonly state: 'waiting' }
+  /** Events that come meanwhile wait for their turn. */
+  | { readonly state: 'authenticating'; readonly later: (() => void)[] }
+  | { readonly state: 'admitted'; readonly identity: SocketIdentity }
+  | { readonly state: 'closed' };
+
+/** Puts the gate in front of every connection of `io`. */
+export function attachGate(io: Server, options: GateOptions): void {
+  const { presence, now = Date.now } = options;
+  const addressOf = options.addressOf ?? ((socket: Socket) => socket.handshake.address);
+  const failures = createFailureLimit(options.connectionRateLimit);
+  const passages = new WeakMap<Socket, Passage>();
+  const passageOf = (socket: Socket): Passage => passages.get(socket) ?? { state: 'waiting' };
+
+  async function identify(socket: Socket, credentials: Credentials): Promise<SocketIdentity> {
+    const address = addressOf(socket);
+    if (await failures.isExceeded(address)) {
+      throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
+    }
+    const { token, sessionToken } = credentials;
+    try {
+      return await options.authenticate(
+        token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {},
+      );
+    } catch (error) {
+      if (error instanceof Refusal) await failures.count(address);
+      throw error;
+    }
+  }
+
+  /** `error`, and nothing after it. */
+  function shut(socket: Socket, cause: unknown): void {
+    const error = toWireError(cause);
+    options.onRefused?.(error, cause);
+    passages.set(socket, { state: 'closed' });
+    socket.emit('error', error);
+    socket.disconnect(true);
+  }
+
+  async function admit(socket: Socket, credentials: Credentials, identity: SocketIdentity): Promise<void> {
+    const { subject, expiresAt } = identity;
+    const passage = passageOf(socket);
+    const refusal = await presence.admit({
+      subject,
+      link: linkOf(socket, credentials),
+      expiresAt,
+      resume: credentials.resume ?? false,
+      welcome: welcome(identity, options.thresholds),
+      onAdmitted(conversationIds) {
+        passages.set(socket, { state: 'admitted', identity });
+        void socket.join([`user_${subject.id}`, ...[...conversationIds].map((id) => `conversation_${id}`)]);
+        options.onSession?.(socket, identity);
+        if (passage.state === 'authenticating') for (const next of passage.later) next();
+      },
+    });
+    if (refusal) shut(socket, new Refusal(refusal.code, refusal.message));
+  }
+
+  async function enter(socket: Socket, payload: unknown): Promise<void> {
+    passages.set(socket, { state: 'authenticating', later: [] });
+    try {
+      const credentials = readCredentials(payload);
+      await admit(socket, credentials, await identify(socket, credentials));
+    } catch (error) {
+      shut(socket, error);
+    }
+  }
+
+  async function renew(socket: Socket, payload: unknown, { subject }: SocketIdentity): Promise<void> {
+    try {
+      const identity = await identify(socket, readCredentials(payload));
+      if (identity.subject.id !== subject.id) throw new Refusal('FORBIDDEN', 'These credentials are of somebody else');
+      presence.renewed(socket.id, identity.expiresAt);
+      socket.emit('authenticated', welcome(identity, options.thresholds));
+    } catch (error) {
+      const wire = toWireError(error);
+      options.onRefused?.(wire, error);
+      socket.emit('error', wire);
+    }
+  }
+
+  /** Every event of every socket passes here first; only admitted sockets get further than this. */
+  function guard(socket: Socket): void {
+    const isWithinBudget = createBudget(options.eventsPerMinute, now);
+    function pass(event: string, payload: unknown, next: () => void): void {
+      const passage = passageOf(socket);
+      if (passage.state === 'authenticating') passage.later.push(() => pass(event, payload, next));
+      else if (passage.state === 'admitted') {
+        if (event === 'authenticate') void renew(socket, payload, passage.identity);
+        else next();
+      } else if (passage.state === 'waiting') {
+        if (event === 'authenticate') void enter(socket, payload);
+        else shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
+      }
+    }
+    socket.use(([event, payload], next) => {
+      if (isWithinBudget()) pass(event, payload, next);
+      else if (passageOf(socket).state !== 'closed') {
+        shut(socket, new Refusal('RATE_LIMITED', `More than ${options.eventsPerMinute} events in a minute`));
+      }
+    });
+  }
+
+  io.use((socket, next) => {
+    const accept = async () => {
+      const credentials = handshakeCredentials(socket);
+      if (credentials) socket.data = { credentials, identity: await identify(socket, credentials) };
+    };
+    accept().then(
+      () => next(),
+      (cause) => {
+        const error = toWireError(cause);
+        options.onRefused?.(error, cause);
+        next(Object.assign(new Error(error.message), { data: error }));
+      },
+    );
+  });
+
+  io.on('connection', (socket) => {
+    const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: SocketIdentity };
+    const patience = setTimeout(() => {
+      if (passageOf(socket).state !== 'admitted') {
+        shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
+      }
+    }, options.connectTimeoutMs);
+    socket.once('disconnect', (reason) => {
+      clearTimeout(patience);
+      passages.set(socket, { state: 'closed' });
+      presence.closed(socket.id, reason);
+    });
+    guard(socket);
+    if (!credentials || !identity) return;
+    passages.set(socket, { state: 'authenticating', later: [] });
+    admit(socket, credentials, identity).catch((error) => shut(socket, error));
+  });
+}
+
+function welcome({ subject, language }: SocketIdentity, thresholds: GateOptions['thresholds']) {
+  return {
+    success: true as const,
+    user: { id: subject.id, username: subject.username, isAnonymous: subject.kind === 'anonymous', language },
+    thresholds: { offlineMs: thresholds.offlineMs, awayMs: thresholds.awayMs },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { Server } from 'socket.io';
+
+export interface SocketServerOptions {
+  readonly corsOrigins: readonly string[];
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+}
+
+/** The largest message has 4,000 characters; whatever is much larger is closed by the transport. */
+const LARGEST_FRAME_BYTES = 100_000;
+
+export function createSocketServer(http: HttpServer, options: SocketServerOptions): Server {
+  const isAnyOrigin = options.corsOrigins.includes('*');
+  return new Server(http, {
+    pingInterval: options.pingIntervalMs,
+    pingTimeout: options.pingTimeoutMs,
+    connectTimeout: options.connectTimeoutMs,
+    maxHttpBufferSize: LARGEST_FRAME_BYTES,
+    perMessageDeflate: false,
+    serveClient: false,
+    cors: { origin: isAnyOrigin ? '*' : [...options.corsOrigins] },
+    allowRequest(request, decide) {
+      decide(null, isAnyOrigin || isOriginAllowed(request, options.corsOrigins));
+    },
+  });
+}
+
+/** Browsers always name their origin when they open a WebSocket; others name none and carry their own credentials. */
+function isOriginAllowed({ headers }: IncomingMessage, allowed: readonly string[]): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || allowed.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
