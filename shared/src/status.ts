@@ -55,7 +55,7 @@ export function nextStatusChangeAt(
   if (lastActiveAt === null) return null;
   switch (statusOf(facts, now, thresholds)) {
     case 'online':
-      return lastActiveAt + Math.min(thresholds.offlineMs, thresholds.awayMs);
+      return lastActiveAt + thresholds.offlineMs;
     case 'away':
       return lastActiveAt + thresholds.awayMs;
     case 'offline':

@@ -1,13 +1,23 @@
+/** With its zone: without, a string means another time on each machine, and `Date.parse` takes "tab 1" for a year. */
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/;
+
+/** The last millisecond that ISO 8601 writes with a year of four digits. */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /**
  * Reads a time as it comes from a wire or a database: ISO 8601 string, epoch milliseconds or Date.
  * What is missing, unreadable or epoch 0 is absent (`null`), never "now" (P1).
  */
 export function readTime(value: unknown): number | null {
-  const ms = value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : value;
-  return typeof ms === 'number' && Number.isFinite(ms) && ms > 0 ? ms : null;
+  const ms = value instanceof Date ? value.getTime() : typeof value === 'string' ? parse(value) : value;
+  return typeof ms === 'number' && ms >= 1 && ms <= LATEST ? Math.floor(ms) : null;
 }
 
 /** Writes a time for the wire: ISO 8601, `null` when absent. */
 export function writeTime(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
+}
+
+function parse(text: string): number {
+  return ISO_8601.test(text) ? Date.parse(text) : Number.NaN;
 }

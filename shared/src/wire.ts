@@ -23,6 +23,6 @@ export function fromWireFacts(wire: {
     isOnline: wire.isOnline === true,
     lastSeen: readTime(wire.lastSeen),
     lastActiveAt: readTime(wire.lastActiveAt),
-    version: typeof wire.version === 'number' && wire.version > 0 ? Math.floor(wire.version) : 0,
+    version: typeof wire.version === 'number' && Number.isSafeInteger(wire.version) ? Math.max(0, wire.version) : 0,
   };
 }

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { CLIENT_SCHEMAS } from '../src/index.ts';
+
+const conversationId = 'c_1-A';
+
+const good = {
+  authenticate: [
+    ['a JWT', { token: 'a.b.c' }],
+    ['a session token', { sessionToken: 'abc' }],
+    ['a session that resumes and takes batches', { token: 'a.b.c', resume: true, capabilities: ['batch'] }],
+    ['capabilities that this server does not know', { token: 'a.b.c', capabilities: ['teleport'] }],
+    ['no credentials: the headers may carry them', {}],
+  ],
+  activity: [['nothing', undefined]],
+  'message:send': [
+    ['a message', { conversationId, content: 'Bonjour' }],
+    ['a message with its language', { conversationId, content: 'Bonjour', originalLanguage: 'fr' }],
+    ['a language with its region', { conversationId, content: 'Olá', originalLanguage: 'pt-BR' }],
+    ['4,000 characters', { conversationId, content: 'x'.repeat(4_000) }],
+    ['an id of 64 characters', { conversationId: 'x'.repeat(64), content: 'x' }],
+  ],
+  'typing:start': [['a conversation', { conversationId }]],
+  'typing:stop': [['a conversation', { conversationId }]],
+} as const;
+
+const notAnId = [
+  ['no id', {}],
+  ['an empty id', { conversationId: '' }],
+  ['an id of 65 characters', { conversationId: 'x'.repeat(65) }],
+  ['a path for an id', { conversationId: '../../etc/passwd' }],
+  ['an id with a line break after it', { conversationId: 'c1\n' }],
+  ['a query operator for an id', { conversationId: { $ne: null } }],
+  ['a list for an id', { conversationId: ['c1'] }],
+  ['a number for an id', { conversationId: 1 }],
+] as const;
+
+const notAnObject = [
+  ['nothing', undefined],
+  ['null', null],
+  ['a string', 'hello'],
+  ['a number', 1],
+  ['a list', []],
+] as const;
+
+const bad = {
+  authenticate: [
+    ...notAnObject,
+    ['an empty token', { token: '' }],
+    ['a token that is no string', { token: { $gt: '' } }],
+    ['a token of more than 4,096 characters', { token: 'x'.repeat(4_097) }],
+    ['an empty session token', { sessionToken: '' }],
+    ['a session token of more than 512 characters', { sessionToken: 'x'.repeat(513) }],
+    ['resume in words', { token: 't', resume: 'true' }],
+    ['capabilities that are no list', { token: 't', capabilities: 'batch' }],
+    ['a capability that is no string', { token: 't', capabilities: [1] }],
+    ['a capability of more than 32 characters', { token: 't', capabilities: ['x'.repeat(33)] }],
+    ['more than 16 capabilities', { token: 't', capabilities: Array(17).fill('x') }],
+  ],
+  activity: [
+    ['null', null],
+    ['an object', {}],
+    ['a time', Date.now()],
+    ['facts', { isOnline: true, lastActiveAt: new Date().toISOString() }],
+  ],
+  'message:send': [
+    ...notAnObject,
+    ...notAnId.map(([what, payload]) => [what, { ...payload, content: 'x' }] as const),
+    ['no content', { conversationId }],
+    ['an empty content', { conversationId, content: '' }],
+    ['blanks only', { conversationId, content: ' \n\t ' }],
+    ['more than 4,000 characters', { conversationId, content: 'x'.repeat(4_001) }],
+    ['content that is no string', { conversationId, content: { toString: 'x' } }],
+    ['a language that is none', { conversationId, content: 'x', originalLanguage: 'the language of love' }],
+    ['an empty language', { conversationId, content: 'x', originalLanguage: '' }],
+  ],
+  'typing:start': [...notAnObject, ...notAnId],
+  'typing:stop': [...notAnObject, ...notAnId],
+} as const;
+
+describe.each(Object.keys(CLIENT_SCHEMAS) as (keyof typeof CLIENT_SCHEMAS)[])('What a client may say: %s', (event) => {
+  it.each(good[event])('takes %s', (_, payload) => {
+    expect(CLIENT_SCHEMAS[event].safeParse(payload)).toEqual({ success: true, data: payload });
+  });
+
+  it.each(bad[event])('refuses %s', (_, payload) => {
+    expect(CLIENT_SCHEMAS[event].safeParse(payload).success).toBe(false);
+  });
+});
+
+describe('P13: nothing that a client says sets its own facts', () => {
+  const spoof = {
+    userId: 'somebody-else',
+    isOnline: true,
+    lastSeen: null,
+    lastActiveAt: '2030-01-01T00:00:00.000Z',
+    version: Number.MAX_SAFE_INTEGER,
+    status: 'online',
+  };
+
+  it.each([
+    ['authenticate', { token: 't' }],
+    ['message:send', { conversationId, content: 'x' }],
+    ['typing:start', { conversationId }],
+    ['typing:stop', { conversationId }],
+  ] as const)('%s loses what it was not asked for', (event, payload) => {
+    expect(CLIENT_SCHEMAS[event].parse({ ...payload, ...spoof })).toEqual(payload);
+  });
+});

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  CLIENT_EVENTS,
+  CLIENT_SCHEMAS,
+  messageSendAckSchema,
+  PROTOCOL_VERSION,
+  SERVER_EVENTS,
+  SERVER_SCHEMAS,
+} from '../src/index.ts';
+
+/** The wire that `PROTOCOL_VERSION` stands for. */
+const PINNED = { version: 1, hash: '89ed9512becd65b0' };
+
+function wireHash(): string {
+  const wire = { server: SERVER_SCHEMAS, client: CLIENT_SCHEMAS, acks: { 'message:send': messageSendAckSchema } };
+  const described = Object.entries(wire).map(([direction, schemas]) => [
+    direction,
+    Object.entries(schemas).map(([event, schema]) => [event, z.toJSONSchema(schema, { unrepresentable: 'any' })]),
+  ]);
+  return createHash('sha256').update(canonical(described)).digest('hex').slice(0, 16);
+}
+
+/** JSON whose keys are sorted, so that the order in which a schema was written does not count. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+describe('The wire changes only together with its version', () => {
+  it('the schemas of all events are those of PROTOCOL_VERSION', () => {
+    const hash = wireHash();
+    expect(
+      { version: PROTOCOL_VERSION, hash },
+      `The wire is not that of protocol version ${PINNED.version}. If it is meant to change: raise PROTOCOL_VERSION in ` +
+        `shared/src/protocol/version.ts, tell it in PROTOCOL.md and CHANGELOG.md, and pin the new version with the ` +
+        `hash '${hash}' in this file. If not: undo the change of the schemas.`,
+    ).toEqual(PINNED);
+  });
+
+  it('the events have the names that others build against', () => {
+    expect(SERVER_EVENTS).toMatchObject({
+      AUTHENTICATED: 'authenticated',
+      PRESENCE_SNAPSHOT: 'presence:snapshot',
+      USER_STATUS: 'user:status',
+      USER_STATUS_BATCH: 'user:status:batch',
+      MESSAGE_NEW: 'message:new',
+      TYPING_START: 'typing:start',
+      TYPING_STOP: 'typing:stop',
+      ERROR: 'error',
+    });
+    expect(CLIENT_EVENTS).toEqual({
+      AUTHENTICATE: 'authenticate',
+      ACTIVITY: 'activity',
+      MESSAGE_SEND: 'message:send',
+      TYPING_START: 'typing:start',
+      TYPING_STOP: 'typing:stop',
+    });
+  });
+
+  it('every event has a schema, and every schema an event', () => {
+    expect(Object.keys(SERVER_SCHEMAS).sort()).toEqual(Object.values(SERVER_EVENTS).sort());
+    expect(Object.keys(CLIENT_SCHEMAS).sort()).toEqual(Object.values(CLIENT_EVENTS).sort());
+  });
+});
