@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CLIENT_SCHEMAS } from '../src/index.ts';
 
+type ClientEvent = keyof typeof CLIENT_SCHEMAS;
+type Payloads = readonly (readonly [what: string, payload: unknown])[];
+
 const conversationId = 'c_1-A';
 
-const good = {
+const good: Record<ClientEvent, Payloads> = {
   authenticate: [
     ['a JWT', { token: 'a.b.c' }],
     ['a session token', { sessionToken: 'abc' }],
@@ -21,7 +24,7 @@ const good = {
   ],
   'typing:start': [['a conversation', { conversationId }]],
   'typing:stop': [['a conversation', { conversationId }]],
-} as const;
+};
 
 const notAnId = [
   ['no id', {}],
@@ -34,15 +37,15 @@ const notAnId = [
   ['a number for an id', { conversationId: 1 }],
 ] as const;
 
-const notAnObject = [
+const notAnObject: Payloads = [
   ['nothing', undefined],
   ['null', null],
   ['a string', 'hello'],
   ['a number', 1],
   ['a list', []],
-] as const;
+];
 
-const bad = {
+const bad: Record<ClientEvent, Payloads> = {
   authenticate: [
     ...notAnObject,
     ['an empty token', { token: '' }],
@@ -75,9 +78,9 @@ const bad = {
   ],
   'typing:start': [...notAnObject, ...notAnId],
   'typing:stop': [...notAnObject, ...notAnId],
-} as const;
+};
 
-describe.each(Object.keys(CLIENT_SCHEMAS) as (keyof typeof CLIENT_SCHEMAS)[])('What a client may say: %s', (event) => {
+describe.each(Object.keys(CLIENT_SCHEMAS) as ClientEvent[])('What a client may say: %s', (event) => {
   it.each(good[event])('takes %s', (_, payload) => {
     expect(CLIENT_SCHEMAS[event].safeParse(payload)).toEqual({ success: true, data: payload });
   });
