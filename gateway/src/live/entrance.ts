@@ -62,7 +62,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
   /** One turn of the event loop: whoever hears of the session can already reach it, and nothing gets lost between. */
   function begin(admission: Admission, startedAt: number): void {
     const { subject, link, expiresAt, resume } = admission;
-    const session: Session = { subject, link, expiresAt, held: null };
+    const session: Session = { subject, link, expiresAt, held: new Map() };
     const wasLeaving = subjects.isEnding(subject.id);
     const change = subjects.open(subject, link.id, now(), resume);
     sessions.add(session);
@@ -70,9 +70,9 @@ export function createEntrance(parts: EntranceParts): Entrance {
     if (wasLeaving) observe({ kind: 'ending', outcome: 'cancelled' });
     link.send('authenticated', admission.welcome);
     admission.onAdmitted?.(audience.conversationsOf(subject.id));
-    void snapshot(session);
     if (change) publish(change, startedAt);
     else if (!resume && ledger.activity(subject.id, now())) writer.poke();
+    void snapshot(session);
   }
 
   return {

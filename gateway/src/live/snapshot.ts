@@ -35,7 +35,7 @@ export async function sendSnapshot(
   thresholds: Thresholds,
   now: number,
 ): Promise<{ users: number; released: number; dropped: number }> {
-  const held = new Map<string, UserStatusEvent>();
+  const held = new Map(session.held);
   session.held = held;
   const viewerId = session.subject.id;
   const users = visibleUsers(viewerId, audience, subjects, thresholds, now);

@@ -9,13 +9,11 @@ import {
   type WireError,
 } from '@meeshy/status-protocol';
 import type { Server, Socket } from 'socket.io';
-import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import type { SocketIdentity } from './identity.ts';
 import { parse, toWireError } from './parse.ts';
 
 const KNOWN_EVENTS: ReadonlySet<string> = new Set(Object.values(CLIENT_EVENTS));
-const nothing = z.union([z.undefined(), z.null(), z.strictObject({})]);
 
 export interface ChatSocketOptions<Identity extends SocketIdentity> {
   /** Stores a message and tells of it. Rejects with a `Refusal`. */
@@ -47,11 +45,6 @@ export function listenToSession<Identity extends SocketIdentity>(
       }
     });
   }
-
-  on(CLIENT_EVENTS.ACTIVITY, (payload) => {
-    parse(nothing, typeof payload === 'function' ? undefined : payload);
-    onActivity(socket.id);
-  });
 
   for (const event of [CLIENT_EVENTS.TYPING_START, CLIENT_EVENTS.TYPING_STOP]) {
     on(event, (payload) => {

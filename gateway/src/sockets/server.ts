@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 
 export interface SocketServerOptions {
@@ -11,9 +11,10 @@ export interface SocketServerOptions {
 /** The largest message has 4,000 characters; whatever is much larger is closed by the transport. */
 const LARGEST_FRAME_BYTES = 100_000;
 
-export function createSocketServer(http: HttpServer, options: SocketServerOptions): Server {
+/** Not attached to an HTTP server yet. */
+export function createSocketServer(options: SocketServerOptions): Server {
   const isAnyOrigin = options.corsOrigins.includes('*');
-  return new Server(http, {
+  return new Server({
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
     connectTimeout: options.connectTimeoutMs,

@@ -1,0 +1,57 @@
+import type { Server, Socket } from 'socket.io';
+import { singleNode } from './cluster/single.ts';
+import { createPresence } from './live/presence.ts';
+import type { LivePresence, PresenceOptions } from './live/types.ts';
+import type { Cluster, Directory } from './presence/ports.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { attachGate, type GateOptions } from './sockets/gate.ts';
+import type { SocketIdentity } from './sockets/identity.ts';
+
+export interface AttachOptions
+  extends Directory,
+    Pick<PresenceOptions, 'store' | 'stillValid' | 'observe'>,
+    Pick<GateOptions, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession'> {
+  /** What differs from the defaults. */
+  readonly settings?: Partial<Settings>;
+  /** Unless given, this process alone. */
+  readonly cluster?: Cluster;
+}
+
+/**
+ * Puts presence into a Socket.IO server: its connections authenticate at the gate and become sessions, the
+ * maintenance job starts. The host tells `joined`, `left`, `end` and REST `activity`, and calls `stop` before it
+ * closes the server.
+ */
+export function attachPresence(io: Server, options: AttachOptions): LivePresence {
+  const settings = { ...readSettings({}), ...options.settings };
+  const { store, stillValid, observe } = options;
+  const presence = createPresence({
+    store,
+    directory: options,
+    cluster: options.cluster ?? singleNode(),
+    rules: rulesOf(settings),
+    ...(stillValid && { stillValid }),
+    ...(observe && { observe }),
+  });
+  attachGate(io, {
+    presence,
+    authenticate: options.authenticate,
+    thresholds: { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs },
+    connectTimeoutMs: settings.connectTimeoutMs,
+    eventsPerMinute: settings.eventsPerMinute,
+    connectionRateLimit: settings.connectionRateLimit,
+    ...(options.addressOf && { addressOf: options.addressOf }),
+    ...(options.onRefused && { onRefused: options.onRefused }),
+    onSession(socket: Socket, identity: SocketIdentity) {
+      socket.on('activity', () => presence.sessionActivity(socket.id));
+      options.onSession?.(socket, identity);
+    },
+  });
+  presence.start();
+  return presence;
+}
+
+function rulesOf(settings: Settings): PresenceOptions['rules'] {
+  const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = settings;
+  return { ...rules, offlineMs, awayMs };
+}
