@@ -1,0 +1,25 @@
+import { toWireFacts, userStatusBodySchema } from '@meeshy/status-protocol';
+import { Refusal } from '../../refusal.ts';
+import { answer } from '../answers.ts';
+import type { App, HttpParts } from '../parts.ts';
+import { readStats } from '../stats.ts';
+
+export function maintenanceRoutes(app: App, parts: HttpParts): void {
+  const { chat, presence } = parts;
+
+  app.get('/stats', async () => answer(await readStats(parts)));
+
+  app.get('/status-metrics', async () => answer(presence.statusMetrics()));
+
+  app.post('/status-metrics/reset', async () => {
+    presence.resetStatusMetrics();
+    return { success: true, message: 'Métriques de statut réinitialisées avec succès' };
+  });
+
+  app.post('/user-status', { schema: { body: userStatusBodySchema } }, async ({ body }) => {
+    const stored = await chat.people.stored(body.userId);
+    const facts = await presence.setOnline(stored, body.isOnline);
+    if (!facts) throw new Refusal('CONFLICT', 'Nobody is online without a living session');
+    return answer(toWireFacts(presence.view({ ...stored, facts }, true)));
+  });
+}

@@ -1,0 +1,19 @@
+import type { HttpParts } from './parts.ts';
+
+const MINUTE_MS = 60_000;
+
+/** The numbers of `GET /maintenance/stats`, of the whole cluster. */
+export async function readStats({ settings, chat, presence }: HttpParts) {
+  const [online, { totalUsers, anonymousSessions }] = await Promise.all([
+    presence.countOnline(),
+    chat.accounts.counts(),
+  ]);
+  return {
+    onlineUsers: online.users,
+    totalUsers,
+    anonymousSessions,
+    onlineAnonymous: online.anonymous,
+    offlineThresholdMinutes: settings.offlineThresholdMs / MINUTE_MS,
+    maintenanceActive: presence.maintenanceActive,
+  };
+}
