@@ -27,12 +27,14 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
   const repeats = createSpread();
   const news = createSpread();
   const sweepParts: SweepParts = { ...parts, repeats, news, maintenanceIntervalMs: rules.maintenanceIntervalMs };
-  const startedAt = performance.now();
   const timers = new Set<NodeJS.Timeout>();
   let isActive = false;
+  /** P9: after a start, clients are given time to come back before whoever has no session is taken for gone. */
+  let isGraceOver = false;
   let last: Promise<unknown> = Promise.resolve();
   let departed = new Set<string>();
-  let forgotAt = startedAt;
+  let forgotAt = performance.now();
+  let rounds: Promise<void> = Promise.resolve();
 
   /** Sweeps follow each other, whoever asks for them. */
   function sweepNow(): Promise<{ cleaned: number }> {
@@ -43,8 +45,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
 
   async function run(): Promise<{ cleaned: number }> {
     const begunAt = performance.now();
-    const judgeOrphans = begunAt - startedAt >= rules.startupGraceMs;
-    const { idle, orphans } = await sweep(sweepParts, judgeOrphans);
+    const { idle, orphans } = await sweep(sweepParts, isGraceOver);
     observe({ kind: 'swept', idle, orphans, seconds: (performance.now() - begunAt) / 1000 });
     return { cleaned: idle + orphans };
   }
@@ -76,17 +77,20 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     subjects.forget(now(), rules.cacheMaxAgeMs, (id) => ledger.owes(id));
   }
 
-  function after(ms: number, work: () => Promise<void>): void {
+  function after(ms: number, work: () => void): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      void work();
+      work();
     }, ms);
     timers.add(timer);
   }
 
-  async function repeat(): Promise<void> {
-    await round();
-    if (isActive) after(rules.maintenanceIntervalMs, repeat);
+  /** One round at a time, the next at the same distance from the end of the former. */
+  function repeat(): void {
+    rounds = rounds.then(round);
+    void rounds.then(() => {
+      if (isActive) after(rules.maintenanceIntervalMs, repeat);
+    });
   }
 
   return {
@@ -94,7 +98,10 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
       isActive = true;
       void softly('recording the sign of life', () => store.recordSignOfLife(cluster.nodeId, now()));
       after(rules.maintenanceIntervalMs, repeat);
-      after(rules.startupGraceMs, round);
+      after(rules.startupGraceMs, () => {
+        isGraceOver = true;
+        rounds = rounds.then(round);
+      });
     },
 
     async stop() {
@@ -103,6 +110,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
       timers.clear();
       repeats.stop();
       news.stop();
+      await rounds;
       await last;
     },
 
