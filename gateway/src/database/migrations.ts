@@ -1,0 +1,102 @@
+import type { Kysely, Migration } from 'kysely';
+
+/** In the order of their names. One that has run anywhere is never changed again. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001_begin': { up: begin },
+};
+
+async function begin(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('subjects')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('username', 'text', (column) => column.notNull())
+    .addColumn('display_name', 'text', (column) => column.notNull().defaultTo(''))
+    .addColumn('username_key', 'text', (column) => column.notNull().defaultTo(''))
+    .addColumn('name_key', 'text', (column) => column.notNull().defaultTo(''))
+    .addColumn('language', 'text', (column) => column.notNull().defaultTo('fr'))
+    .addColumn('created_at', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('ends_at', 'bigint')
+    .addColumn('is_online', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('last_seen', 'bigint')
+    .addColumn('last_active_at', 'bigint')
+    .addColumn('version', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema.createIndex('subjects_by_presence').on('subjects').columns(['is_online', 'id']).execute();
+
+  await schema
+    .createTable('accounts')
+    .addColumn('subject_id', 'text', (column) => column.primaryKey().references('subjects.id'))
+    .addColumn('username_key', 'text', (column) => column.notNull().unique())
+    .addColumn('email', 'text', (column) => column.notNull())
+    .addColumn('email_key', 'text', (column) => column.notNull().unique())
+    .addColumn('password_hash', 'text', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull())
+    .execute();
+
+  await schema
+    .createTable('conversations')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('type', 'text', (column) => column.notNull())
+    .addColumn('title', 'text')
+    .addColumn('owner_id', 'text', (column) => column.notNull().references('subjects.id'))
+    .addColumn('pair_key', 'text', (column) => column.unique())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('conversations_by_owner').on('conversations').column('owner_id').execute();
+
+  await schema
+    .createTable('members')
+    .addColumn('conversation_id', 'text', (column) => column.notNull().references('conversations.id'))
+    .addColumn('subject_id', 'text', (column) => column.notNull().references('subjects.id'))
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('invited_by', 'text')
+    .addColumn('joined_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('members_key', ['conversation_id', 'subject_id'])
+    .execute();
+  await schema
+    .createIndex('members_by_subject')
+    .on('members')
+    .columns(['subject_id', 'state', 'conversation_id'])
+    .execute();
+
+  await schema
+    .createTable('share_links')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('conversation_id', 'text', (column) => column.notNull().references('conversations.id'))
+    .addColumn('token', 'text', (column) => column.notNull().unique())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('revoked_at', 'bigint')
+    .execute();
+
+  await schema
+    .createTable('anonymous_sessions')
+    .addColumn('subject_id', 'text', (column) => column.primaryKey().references('subjects.id'))
+    .addColumn('link_id', 'text', (column) => column.notNull().references('share_links.id'))
+    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+    .execute();
+  await schema.createIndex('anonymous_sessions_by_link').on('anonymous_sessions').column('link_id').execute();
+
+  await schema
+    .createTable('messages')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('conversation_id', 'text', (column) => column.notNull().references('conversations.id'))
+    .addColumn('sender_id', 'text', (column) => column.notNull().references('subjects.id'))
+    .addColumn('content', 'text', (column) => column.notNull())
+    .addColumn('language', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createIndex('messages_by_conversation')
+    .on('messages')
+    .columns(['conversation_id', 'created_at', 'id'])
+    .execute();
+
+  await schema
+    .createTable('nodes')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('alive_at', 'bigint', (column) => column.notNull())
+    .execute();
+}

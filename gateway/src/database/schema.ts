@@ -1,0 +1,92 @@
+/** The tables. Times are epoch milliseconds, flags 0 or 1: the same columns on SQLite and PostgreSQL. */
+import type { Generated } from 'kysely';
+
+export interface Tables {
+  subjects: Subjects;
+  accounts: Accounts;
+  anonymous_sessions: AnonymousSessions;
+  share_links: ShareLinks;
+  conversations: Conversations;
+  members: Members;
+  messages: Messages;
+  nodes: Nodes;
+}
+
+/** Users and anonymous participants alike. The first three columns and the last four are all that presence knows. */
+interface Subjects {
+  id: string;
+  kind: 'user' | 'anonymous';
+  username: string;
+  display_name: Generated<string>;
+  /** `fold` of the username. */
+  username_key: Generated<string>;
+  /** `fold` of the display name: what lists are sorted and searched by. */
+  name_key: Generated<string>;
+  language: Generated<string>;
+  created_at: Generated<number>;
+  /** From then on it is no more: deactivated, its link revoked, or the link's expiry, which lies ahead. */
+  ends_at: Generated<number | null>;
+  is_online: Generated<number>;
+  last_seen: Generated<number | null>;
+  last_active_at: Generated<number | null>;
+  version: Generated<number>;
+}
+
+interface Accounts {
+  subject_id: string;
+  /** Unique, so that nobody can pass for somebody by an accent or a capital. */
+  username_key: string;
+  email: string;
+  email_key: string;
+  password_hash: string;
+  role: 'USER' | 'ADMIN';
+}
+
+interface AnonymousSessions {
+  subject_id: string;
+  link_id: string;
+  /** SHA-256 of the session token, hexadecimal. */
+  token_hash: string;
+}
+
+interface ShareLinks {
+  id: string;
+  conversation_id: string;
+  token: string;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+interface Conversations {
+  id: string;
+  type: 'direct' | 'group';
+  title: string | null;
+  owner_id: string;
+  /** Both ids of a direct conversation, sorted and joined by a colon: the same pair has one. */
+  pair_key: string | null;
+  created_at: number;
+}
+
+interface Members {
+  conversation_id: string;
+  subject_id: string;
+  state: 'invited' | 'present';
+  invited_by: string | null;
+  joined_at: number;
+}
+
+interface Messages {
+  id: string;
+  conversation_id: string;
+  sender_id: string;
+  content: string;
+  language: string;
+  created_at: number;
+}
+
+/** Signs of life of the gateways. */
+interface Nodes {
+  id: string;
+  alive_at: number;
+}
