@@ -1,0 +1,42 @@
+import { readTime } from '@meeshy/status-protocol';
+import type { Store, StoredSubject } from '../presence/ports.ts';
+
+/** The store of a process that keeps nothing: for tests and for hosts that need no restart. */
+export function memoryStore(): Store {
+  const subjects = new Map<string, StoredSubject>();
+  const signsOfLife = new Map<string, number>();
+  return {
+    async load(ids) {
+      return [...new Set(ids)].flatMap((id) => subjects.get(id) ?? []);
+    },
+
+    async save(batch) {
+      for (const subject of batch) subjects.set(subject.id, newer(subjects.get(subject.id), subject));
+    },
+
+    async online(after, limit) {
+      return [...subjects.values()]
+        .filter(({ id, facts }) => facts.isOnline && id > (after ?? ''))
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit);
+    },
+
+    async recordSignOfLife(nodeId, at) {
+      signsOfLife.set(nodeId, Math.max(at, signsOfLife.get(nodeId) ?? 0));
+    },
+
+    async lastSignOfLife(exceptNodeId) {
+      const others = [...signsOfLife].filter(([nodeId]) => nodeId !== exceptNodeId).map(([, at]) => at);
+      return others.length > 0 ? Math.max(...others) : null;
+    },
+  };
+}
+
+function newer(stored: StoredSubject | undefined, incoming: StoredSubject): StoredSubject {
+  const { facts } = !stored || incoming.facts.version > stored.facts.version ? incoming : stored;
+  const lastActiveAt = Math.max(stored?.facts.lastActiveAt ?? 0, incoming.facts.lastActiveAt ?? 0);
+  return {
+    ...(stored ?? incoming),
+    facts: { ...facts, lastSeen: readTime(facts.lastSeen), lastActiveAt: readTime(lastActiveAt) },
+  };
+}

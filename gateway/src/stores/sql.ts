@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { listed, rowsOf } from '../database/json.ts';
+import type { Database } from '../database/open.ts';
+import type { Store, StoredSubject } from '../presence/ports.ts';
+import { STORED_COLUMNS, toStored } from './row.ts';
+
+/** The store on a SQL database. */
+export function sqlStore(db: Database): Store {
+  return {
+    async load(ids) {
+      const rows = await db.selectFrom('subjects').select(STORED_COLUMNS).where('id', 'in', listed(ids)).execute();
+      return rows.map(toStored);
+    },
+
+    async save(subjects) {
+      if (subjects.length > 0) await keepTheNewer(subjects).execute(db);
+    },
+
+    async online(after, limit) {
+      const rows = await db
+        .selectFrom('subjects')
+        .select(STORED_COLUMNS)
+        .where('is_online', '=', 1)
+        .where('id', '>', after ?? '')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(toStored);
+    },
+
+    async recordSignOfLife(nodeId, at) {
+      await db
+        .insertInto('nodes')
+        .values({ id: nodeId, alive_at: at })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ alive_at: at }).where('nodes.alive_at', '<', at))
+        .execute();
+    },
+
+    async lastSignOfLife(exceptNodeId) {
+      const row = await db
+        .selectFrom('nodes')
+        .select((eb) => eb.fn.max('alive_at').as('at'))
+        .where('id', '!=', exceptNodeId)
+        .executeTakeFirst();
+      return row?.at ?? null;
+    },
+  };
+}
+
+/**
+ * One statement for the whole batch. What is compared is what is stored at that moment, so a late or repeated batch
+ * changes nothing. The first activity beats the absent one; epoch 0 is absent.
+ */
+function keepTheNewer(subjects: readonly StoredSubject[]) {
+  const rows = subjects.map(({ id, kind, username, facts }) => [
+    id,
+    kind,
+    username,
+    facts.isOnline ? 1 : 0,
+    facts.lastSeen,
+    facts.lastActiveAt,
+    facts.version,
+  ]);
+  return sql`
+    insert into subjects (id, kind, username, is_online, last_seen, last_active_at, version)
+    select value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as integer),
+      cast(value ->> 4 as bigint), cast(value ->> 5 as bigint), cast(value ->> 6 as bigint)
+    from ${rowsOf(rows)}
+    where true
+    on conflict (id) do update set
+      is_online = case when excluded.version > subjects.version then excluded.is_online else subjects.is_online end,
+      last_seen = case when excluded.version > subjects.version then excluded.last_seen else subjects.last_seen end,
+      last_active_at = case
+        when excluded.last_active_at > coalesce(subjects.last_active_at, 0) then excluded.last_active_at
+        else subjects.last_active_at end,
+      version = case when excluded.version > subjects.version then excluded.version else subjects.version end`;
+}

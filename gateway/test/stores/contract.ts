@@ -1,0 +1,142 @@
+/** What every store must keep. Run by one test file per implementation. */
+import { ABSENT, type Facts } from '@meeshy/status-protocol';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Store, StoredSubject } from '../../src/presence/ports.ts';
+
+interface Opened {
+  store: Store;
+  close: () => Promise<void>;
+}
+
+const T = 1_750_000_000_000;
+let lastId = 0;
+
+/** A subject that no other test has. */
+function subject(facts: Partial<Facts> = {}): StoredSubject {
+  lastId += 1;
+  const id = `subject-${String(lastId).padStart(8, '0')}`;
+  return { id, username: `name-${lastId}`, kind: 'user', facts: { ...ABSENT, ...facts } };
+}
+
+const withFacts = (whose: StoredSubject, facts: Partial<Facts>): StoredSubject => ({
+  ...whose,
+  facts: { ...ABSENT, ...facts },
+});
+
+export function storeContract(name: string, open: () => Promise<Opened>): void {
+  describe(`the store contract: ${name}`, () => {
+    let store: Store;
+    let close: () => Promise<void>;
+    beforeAll(async () => {
+      ({ store, close } = await open());
+    });
+    afterAll(() => close());
+
+    const factsOf = async ({ id }: StoredSubject) => (await store.load([id]))[0]?.facts;
+
+    it('loads what was saved and leaves unknown ids out', async () => {
+      const alice = subject({ isOnline: true, lastSeen: T, lastActiveAt: T + 1, version: T + 1 });
+      const ghost: StoredSubject = { ...subject(), kind: 'anonymous' };
+      await store.save([alice, ghost]);
+      expect(await store.load([alice.id, 'nobody', ghost.id, alice.id])).toHaveLength(2);
+      expect(await store.load([alice.id])).toEqual([alice]);
+      expect(await store.load([ghost.id])).toEqual([ghost]);
+      expect(await store.load([])).toEqual([]);
+    });
+
+    it('P1: keeps absent times absent, and reads epoch 0 as absent', async () => {
+      const absent = subject();
+      const zero = subject({ lastSeen: 0, lastActiveAt: 0 });
+      await store.save([absent, zero]);
+      expect(await factsOf(absent)).toEqual(ABSENT);
+      expect(await factsOf(zero)).toEqual(ABSENT);
+    });
+
+    it('P7: takes isOnline and lastSeen only from a higher version, lastActiveAt by maximum', async () => {
+      const bob = subject({ isOnline: true, lastActiveAt: T, version: 10 });
+      await store.save([bob]);
+      await store.save([withFacts(bob, { lastSeen: T + 5, lastActiveAt: T + 1, version: 10 })]);
+      expect(await factsOf(bob)).toEqual({ isOnline: true, lastSeen: null, lastActiveAt: T + 1, version: 10 });
+      await store.save([withFacts(bob, { lastSeen: T + 9, lastActiveAt: T - 9, version: 11 })]);
+      expect(await factsOf(bob)).toEqual({ isOnline: false, lastSeen: T + 9, lastActiveAt: T + 1, version: 11 });
+      await store.save([withFacts(bob, { isOnline: true, lastSeen: null, version: 9 })]);
+      expect(await factsOf(bob)).toEqual({ isOnline: false, lastSeen: T + 9, lastActiveAt: T + 1, version: 11 });
+    });
+
+    it('P7: any order of any batches, some of them twice, ends the same', async () => {
+      const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+      console.log(`${name}: seed ${seed}`);
+      // A version stands for one change: whoever repeats the version repeats what it says.
+      const change = fc.record({
+        who: fc.nat(3),
+        version: fc.nat(8),
+        lastActiveAt: fc.option(fc.integer({ min: T, max: T + 20 })),
+      });
+      const batches = fc.array(fc.uniqueArray(change, { selector: ({ who }) => who, maxLength: 4 }), { maxLength: 8 });
+      const property = fc.asyncProperty(batches, fc.infiniteStream(fc.nat()), async (inOrder, dice) => {
+        const people = [subject(), subject(), subject(), subject()];
+        const saved = inOrder.map((batch) =>
+          batch.map(({ who, version, lastActiveAt }) =>
+            withFacts(people[who] as StoredSubject, {
+              isOnline: version % 2 === 1,
+              lastSeen: version % 2 === 0 && version > 0 ? T + version : null,
+              lastActiveAt,
+              version,
+            }),
+          ),
+        );
+        const rolls = [...dice.take(saved.length * 2)];
+        const shuffled = [...saved, ...saved]
+          .map((batch, index) => ({ batch, roll: rolls[index] ?? 0 }))
+          .sort((a, b) => a.roll - b.roll);
+        for (const { batch } of shuffled) await store.save(batch);
+
+        for (const person of people) {
+          const all = saved.flat().filter(({ id }) => id === person.id);
+          if (all.length === 0) continue;
+          const last = all.reduce((a, b) => (b.facts.version > a.facts.version ? b : a));
+          const activity = Math.max(...all.map(({ facts }) => facts.lastActiveAt ?? 0)) || null;
+          expect(await factsOf(person)).toEqual({ ...last.facts, lastActiveAt: activity });
+        }
+      });
+      await fc.assert(property, { seed, numRuns: 150 });
+    });
+
+    it('writes a large batch whole', async () => {
+      const crowd = Array.from({ length: 1_000 }, (_, index) => subject({ lastActiveAt: T + index, version: 1 }));
+      await store.save(crowd);
+      expect(await store.load(crowd.map(({ id }) => id))).toHaveLength(1_000);
+    });
+
+    it('P9: lists who is marked online by id, page by page', async () => {
+      const before = (await store.online(null, 10_000)).map(({ id }) => id);
+      const some = [subject({ isOnline: true }), subject(), subject({ isOnline: true }), subject({ isOnline: true })];
+      await store.save(some.toReversed());
+      const expected = [...before, some[0]?.id, some[2]?.id, some[3]?.id].sort();
+
+      const listed: string[] = [];
+      for (
+        let page = await store.online(null, 2);
+        page.length > 0;
+        page = await store.online(listed.at(-1) ?? null, 2)
+      ) {
+        expect(page.length).toBeLessThanOrEqual(2);
+        listed.push(...page.map(({ id }) => id));
+      }
+      expect(listed).toEqual(expected);
+    });
+
+    it('P9: knows the last sign of life of other nodes', async () => {
+      expect(await store.lastSignOfLife('node-1')).toBeNull();
+      await store.recordSignOfLife('node-1', T);
+      expect(await store.lastSignOfLife('node-1')).toBeNull();
+      expect(await store.lastSignOfLife('node-2')).toBe(T);
+      await store.recordSignOfLife('node-1', T + 15_000);
+      await store.recordSignOfLife('node-1', T + 1);
+      await store.recordSignOfLife('node-3', T + 5);
+      expect(await store.lastSignOfLife('node-2')).toBe(T + 15_000);
+      expect(await store.lastSignOfLife('node-1')).toBe(T + 5);
+    });
+  });
+}
