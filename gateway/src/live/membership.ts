@@ -52,11 +52,7 @@ export function createMembership(audience: Audience, directory: Directory, obser
   async function enterAll(subjectId: string, conversationIds: Set<string>, from: number): Promise<void> {
     const members = new Map<string, Set<string>>();
     for (;;) {
-      for (const move of log.slice(from)) {
-        if (move.subjectId === subjectId) toggle(conversationIds, move.conversationId, move.isMember);
-        const known = members.get(move.conversationId);
-        if (known) toggle(known, move.subjectId, move.isMember);
-      }
+      for (const move of log.slice(from)) replay(move, subjectId, conversationIds, members);
       const missing = [...conversationIds].filter((id) => !audience.holds(id) && !members.has(id));
       if (missing.length === 0) break;
       await Promise.all(missing.map(async (id) => members.set(id, new Set(await membersOf(id)))));
@@ -80,6 +76,18 @@ export function createMembership(audience: Audience, directory: Directory, obser
       return whileLogging(async () => audience.viewersOf(subjectId, await conversationsOf(subjectId)));
     },
   };
+}
+
+/** Corrects what was read of a subject's conversations and their members by a move that came meanwhile. */
+function replay(
+  { conversationId, subjectId, isMember }: Move,
+  readerId: string,
+  conversationIds: Set<string>,
+  members: ReadonlyMap<string, Set<string>>,
+): void {
+  if (subjectId === readerId) toggle(conversationIds, conversationId, isMember);
+  const known = members.get(conversationId);
+  if (known) toggle(known, subjectId, isMember);
 }
 
 function toggle(set: Set<string>, item: string, isIn: boolean): void {

@@ -46,31 +46,29 @@ export async function sweep(parts: SweepParts, judgeOrphans: boolean): Promise<{
 
 /** P9: whoever is stored as online without a living session anywhere. Answers how many. */
 export async function sweepOrphans(parts: SweepParts): Promise<number> {
-  const { store, cluster, subjects, now, observe } = parts;
-  let lastSignOfLife: number | null | undefined;
   let orphans = 0;
   let after: string | null = null;
   do {
-    observe({ kind: 'round-trip', what: 'online' });
-    const page: StoredSubject[] = await store.online(after, PAGE_ROWS);
+    parts.observe({ kind: 'round-trip', what: 'online' });
+    const page: StoredSubject[] = await parts.store.online(after, PAGE_ROWS);
     after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
     const suspects = page.filter((stored) => isSuspect(parts, stored));
-    if (suspects.length === 0) continue;
-    if (lastSignOfLife === undefined) {
-      observe({ kind: 'round-trip', what: 'sign-of-life' });
-      lastSignOfLife = await store.lastSignOfLife(cluster.nodeId);
-    }
-    const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
-    const changes: Change[] = [];
-    for (const suspect of suspects) {
-      if (elsewhere.has(suspect.id) || !isSuspect(parts, suspect)) continue;
-      const change = subjects.orphan(suspect, lastSignOfLife, now());
-      if (change) changes.push(change);
-    }
-    tell(parts, changes);
-    orphans += changes.length;
+    if (suspects.length > 0) orphans += await judge(parts, suspects);
   } while (after !== null);
   return orphans;
+}
+
+/** Takes those of the suspects offline whom no other node holds and who did not come back meanwhile. */
+async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Promise<number> {
+  const { store, cluster, subjects, now, observe } = parts;
+  observe({ kind: 'round-trip', what: 'sign-of-life' });
+  const lastSignOfLife = await store.lastSignOfLife(cluster.nodeId);
+  const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
+  const changes = suspects
+    .filter((stored) => !elsewhere.has(stored.id) && isSuspect(parts, stored))
+    .flatMap((stored) => subjects.orphan(stored, lastSignOfLife, now()) ?? []);
+  tell(parts, changes);
+  return changes.length;
 }
 
 /** No session here, and the row is not merely older than what is known to be true and being written. */

@@ -122,13 +122,21 @@ export function attachGate(io: Server, options: GateOptions): void {
     const isWithinBudget = createBudget(options.eventsPerMinute, now);
     function pass(event: string, payload: unknown, next: () => void): void {
       const passage = passageOf(socket);
-      if (passage.state === 'authenticating') passage.later.push(() => pass(event, payload, next));
-      else if (passage.state === 'admitted') {
-        if (event === 'authenticate') void renew(socket, payload, passage.identity);
-        else next();
-      } else if (passage.state === 'waiting') {
-        if (event === 'authenticate') void enter(socket, payload);
-        else shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
+      const isAuthenticate = event === 'authenticate';
+      switch (passage.state) {
+        case 'waiting':
+          if (isAuthenticate) void enter(socket, payload);
+          else shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
+          break;
+        case 'authenticating':
+          passage.later.push(() => pass(event, payload, next));
+          break;
+        case 'admitted':
+          if (isAuthenticate) void renew(socket, payload, passage.identity);
+          else next();
+          break;
+        case 'closed':
+          break;
       }
     }
     socket.use(([event, payload], next) => {
