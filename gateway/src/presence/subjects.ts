@@ -61,6 +61,8 @@ interface Entry {
   /** The last session ended at `at`, but every exit says online until `dueAt`. */
   ending: { readonly at: number; readonly dueAt: number } | null;
   lastEndAt: number | null;
+  /** An operator took it offline, and it has not been active since. */
+  isHeldOffline: boolean;
   flapping: Flapping;
   /** What viewers were last told, and when. */
   told: Facts;
@@ -143,6 +145,7 @@ export class Subjects {
     entry.sessions.delete(sessionId);
     if (entry.sessions.size > 0) return null;
     entry.lastEndAt = now;
+    entry.touchedAt = now;
     if (!entry.facts.isOnline) return null;
     entry.flapping = afterEnd(entry.flapping, now, this.#rules);
     const dueAt = now + Math.max(this.#rules.disconnectGraceMs, entry.flapping.delayMs);
@@ -199,13 +202,14 @@ export class Subjects {
   }
 
   /**
-   * P9: a subject is stored as online, and no living node has a session of it. Nothing when it has one here, or is
-   * just ending. `lastSignOfLife`: of the node that left it behind.
+   * P9: a subject is stored as online, and no living node has a session of it. Nothing when it has one here, is just
+   * ending, or has ended and is still to be stored. `lastSignOfLife`: of the node that left it behind.
    */
   orphan(stored: StoredSubject, lastSignOfLife: number | null, now: number): Change | null {
     const entry = this.#entry(stored, now, stored.facts);
     if (entry.sessions.size > 0 || entry.ending) return null;
-    entry.facts = { ...newest(entry.facts, stored.facts), isOnline: true };
+    entry.facts = newest(entry.facts, stored.facts);
+    if (!entry.facts.isOnline) return null;
     const at = latest(lastSignOfLife, entry.facts.lastActiveAt) ?? now;
     return this.#goOffline(entry, at, now, 'orphan');
   }
@@ -214,6 +218,7 @@ export class Subjects {
   forceOffline(subject: Subject, now: number): Change | null {
     const entry = this.#entry(subject, now);
     this.#cancelEnding(entry);
+    entry.isHeldOffline = true;
     if (!entry.facts.isOnline && statusOf(entry.facts, now, this.#rules) !== 'online') return null;
     return this.#goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'operator');
   }
@@ -222,6 +227,7 @@ export class Subjects {
   forceOnline(subjectId: string, now: number): { change: Change | null } | false {
     const entry = this.#entries.get(subjectId);
     if (!entry || entry.sessions.size === 0 || !this.#isActive(entry, now)) return false;
+    entry.isHeldOffline = false;
     return { change: this.#wake(entry, now, 'operator') };
   }
 
@@ -283,10 +289,10 @@ export class Subjects {
     return stale;
   }
 
-  /** Announces one of the `stale` of the sweep at `since` again, unless it has been announced in the meantime. */
+  /** Announces one of the `stale` of the sweep at `since` again, unless it has been announced since. */
   repeat(subjectId: string, since: number, now: number): Change | null {
     const entry = this.#entries.get(subjectId);
-    if (!entry || entry.toldAt > since) return null;
+    if (!entry || entry.toldAt >= since) return null;
     const cause = entry.told === entry.facts ? 'repeated' : 'refreshed';
     entry.repeatOffline = false;
     return this.#tell(entry, entry.facts, now, cause);
@@ -313,6 +319,7 @@ export class Subjects {
       sessions: new Set(),
       ending: null,
       lastEndAt: null,
+      isHeldOffline: false,
       flapping: CALM,
       told: facts,
       toldAt: now,
@@ -330,7 +337,7 @@ export class Subjects {
 
   /** With a living session: online if active; and viewers hear at once when they see it otherwise. */
   #wake(entry: Entry, now: number, cause: Cause): Change | null {
-    if (!this.#isActive(entry, now)) return null;
+    if (entry.isHeldOffline || !this.#isActive(entry, now)) return null;
     if (!entry.facts.isOnline) {
       entry.repeatOffline = false;
       const version = nextVersion(entry.facts.version, now);
@@ -375,12 +382,14 @@ export class Subjects {
 }
 
 function touch(entry: Entry, now: number): void {
+  entry.isHeldOffline = false;
   entry.facts = { ...entry.facts, lastActiveAt: latest(now, entry.facts.lastActiveAt) };
 }
 
-/** A number in [0, 1) of its own for each id. */
+/** A number in [0, 1) of its own for each id: FNV-1a, mixed once more because short ids differ in the low bits only. */
 function phaseOf(id: string): number {
-  let hash = 0;
-  for (let i = 0; i < id.length; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) | 0;
-  return (hash >>> 0) / 2 ** 32;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
 }
