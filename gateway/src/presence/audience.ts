@@ -97,8 +97,8 @@ export class Audience {
   }
 
   /**
-   * The viewers of a subject, each once, itself included if it is one. `conversationIds`: the subject's conversations;
-   * unless given, those it has as a viewer.
+   * The viewers of a subject, each once, itself included if it is one. `conversationIds`: where to look, as read a
+   * moment ago; unless given, its conversations as a viewer. Those that it is no longer a member of do not count.
    */
   viewersOf(
     subjectId: string,
@@ -106,7 +106,10 @@ export class Audience {
   ): ReadonlySet<string> {
     const viewers = new Set<string>();
     if (this.#viewers.has(subjectId)) viewers.add(subjectId);
-    for (const id of conversationIds) for (const viewer of this.viewersIn(id)) viewers.add(viewer);
+    for (const id of conversationIds) {
+      const conversation = this.#conversations.get(id);
+      if (conversation?.members.has(subjectId)) for (const viewer of conversation.viewers) viewers.add(viewer);
+    }
     return viewers;
   }
 
