@@ -19,8 +19,10 @@ export const CALM: Flapping = { ends: [], delayMs: 0 };
 
 /** The end of a last session at `now`: `delayMs` of the answer is how long its announcement waits. */
 export function afterEnd(before: Flapping, now: number, rules: FlapRules): Flapping {
-  const ends = [...before.ends.filter((end) => now - end < rules.flapWindowMs), now].slice(-rules.flapLimit);
+  const recent = before.ends.filter((end) => now - end < rules.flapWindowMs);
+  const ends = [...recent, now].slice(-rules.flapLimit);
   if (ends.length < rules.flapLimit) return { ends, delayMs: 0 };
-  const doubled = before.delayMs === 0 ? rules.flapDelayMs : before.delayMs * 2;
+  const goesOn = recent.length > 0 && before.delayMs > 0;
+  const doubled = goesOn ? before.delayMs * 2 : rules.flapDelayMs;
   return { ends, delayMs: Math.min(doubled, rules.flapWindowMs) };
 }

@@ -17,7 +17,7 @@ export class Ledger {
 
   /** Subjects whose latest facts are not in the store yet. */
   get owed(): number {
-    return this.#dueAt.size + this.#inFlight.size;
+    return new Set([...this.#dueAt.keys(), ...this.#inFlight]).size;
   }
 
   /** Size of the throttle's memory. */
