@@ -1,0 +1,73 @@
+import { supersedes } from '@meeshy/status-protocol';
+import { describe, expect, it } from 'vitest';
+import { latest, newest, nextVersion } from '../../src/presence/facts.ts';
+import { alice, coreWhere, coreWith, leave, MINUTE, SECOND, START, stored } from './design.ts';
+
+describe('P10: every change carries a version that grows', () => {
+  it.each([
+    ['the time, when it is ahead', 5, START, START],
+    ['one more, within the same millisecond', START, START, START + 1],
+    ['one more, when the clock was set back', START, START - MINUTE, START + 1],
+  ])('%s', (_, last, now, expected) => {
+    expect(nextVersion(last, now)).toBe(expected);
+  });
+
+  it('through coming, idling, returning and leaving in one millisecond', () => {
+    const core = coreWith();
+    const versions = [
+      core.open(alice, 's1', START, false),
+      core.forceOffline(alice, START),
+      core.activity(alice, START)?.change,
+      leave(core, 's1', START),
+      core.open(alice, 's2', START, false),
+    ].map((change) => change?.facts.version);
+    expect(versions).toEqual([START, START + 1, START + 2, START + 3, START + 4]);
+  });
+
+  it('across a restart with a clock that was set back', () => {
+    const core = coreWith();
+    core.know(stored(alice, { lastSeen: START, lastActiveAt: START, version: START }), START - MINUTE);
+    expect(core.open(alice, 's1', START - MINUTE, false)?.facts.version).toBe(START + 1);
+  });
+
+  it('a refresh and a repetition keep it', () => {
+    const core = coreWhere([alice]);
+    core.activity(alice, START + MINUTE);
+    const refreshed = core.repeat('alice', START + 2 * MINUTE, START + 2 * MINUTE);
+    expect(refreshed).toMatchObject({ cause: 'refreshed', facts: { version: START } });
+    expect(refreshed && supersedes(refreshed.facts, { version: START, lastActiveAt: START })).toBe(true);
+  });
+
+  it('can be raised without other news, so that a withdrawal outranks what was told', () => {
+    const core = coreWhere([alice]);
+    const { version, ...rest } = core.facts('alice') ?? {};
+    expect(core.raiseVersion('alice', START + SECOND)).toEqual({ ...rest, version: START + SECOND });
+    expect(core.facts('alice')).toEqual({ ...rest, version: START + SECOND });
+    expect(version).toBe(START);
+    expect(core.raiseVersion('stranger', START)).toMatchObject({ isOnline: false, lastActiveAt: null, version: START });
+  });
+});
+
+describe('P7: of two sources, the newer is kept and neither is lost', () => {
+  const older = { isOnline: true, lastSeen: 10, lastActiveAt: 50, version: 1 };
+  const newer = { isOnline: false, lastSeen: 40, lastActiveAt: 40, version: 2 };
+  const merged = { isOnline: false, lastSeen: 40, lastActiveAt: 50, version: 2 };
+
+  it('isOnline and lastSeen of the higher version, the later lastActiveAt', () => {
+    expect(newest(older, newer)).toEqual(merged);
+    expect(newest(newer, older)).toEqual(merged);
+  });
+
+  it('an absent time loses against any', () => {
+    expect([latest(null, 5), latest(5, null), latest(null, null), latest(4, 5)]).toEqual([5, 5, null, 5]);
+  });
+
+  it('what memory knows survives an old row, and takes what is newer from a new one', () => {
+    const core = coreWhere([alice]);
+    const online = core.facts('alice');
+    core.know(stored(alice, { lastSeen: 5, lastActiveAt: 5, version: 5 }), START + SECOND);
+    expect(core.facts('alice')).toEqual(online);
+    core.know(stored(alice, { lastSeen: 5, lastActiveAt: START + SECOND, version: 5 }), START + SECOND);
+    expect(core.facts('alice')).toEqual({ ...online, lastActiveAt: START + SECOND });
+  });
+});

@@ -1,0 +1,214 @@
+import { statusOf } from '@meeshy/status-protocol';
+import { describe, expect, it } from 'vitest';
+import { alice, bob, coreWhere, coreWith, guest, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
+
+describe('P3: online at once', () => {
+  it('the first session is announced', () => {
+    const core = coreWith();
+    expect(core.open(alice, 's1', START, false)).toEqual({
+      subject: alice,
+      before: { isOnline: false, lastSeen: null, lastActiveAt: START, version: 0 },
+      facts: { isOnline: true, lastSeen: null, lastActiveAt: START, version: START },
+      cause: 'connected',
+      at: START,
+    });
+  });
+
+  it('a further session is not', () => {
+    const core = coreWhere([alice]);
+    expect(core.open(alice, 's2', START + SECOND, false)).toBeNull();
+  });
+
+  it('the return from idle is announced, at the first activity', () => {
+    const core = coreWhere([alice]);
+    core.sweepIdle(START + 6 * MINUTE);
+    const back = START + 7 * MINUTE;
+    expect(core.activity(alice, back)?.change).toMatchObject({
+      cause: 'returned',
+      facts: { isOnline: true, lastActiveAt: back, version: back },
+    });
+    expect(core.activity(alice, back + 1)).toEqual({ change: null });
+  });
+
+  it('so is the return of somebody who turned orange before a sweep came by', () => {
+    const core = coreWhere([alice]);
+    const back = START + 5 * MINUTE;
+    const change = core.activity(alice, back)?.change;
+    expect(change?.facts).toEqual({ isOnline: true, lastSeen: null, lastActiveAt: back, version: START });
+    expect(core.activity(alice, back + 1)).toEqual({ change: null });
+  });
+
+  it('so is a new session of an idler', () => {
+    const core = coreWhere([alice]);
+    core.sweepIdle(START + 6 * MINUTE);
+    expect(core.open(alice, 's2', START + 7 * MINUTE, false)?.facts.isOnline).toBe(true);
+  });
+
+  it('a session of an idler that resumes is not', () => {
+    const core = coreWhere([alice]);
+    core.sweepIdle(START + 6 * MINUTE);
+    expect(core.open(alice, 's2', START + 7 * MINUTE, true)).toBeNull();
+  });
+
+  it('counts who is online, by kind', () => {
+    const core = coreWhere([alice, bob, guest]);
+    leave(core, 'bob-1', START + SECOND);
+    expect(core.countOnline()).toEqual({ users: 1, anonymous: 1 });
+  });
+});
+
+describe('P4: closing one of many sessions announces nothing', () => {
+  it('only the last one takes the subject offline', () => {
+    const core = coreWhere([alice]);
+    core.open(alice, 's2', START, false);
+    core.open(alice, 's3', START, false);
+    const online = core.facts('alice');
+    for (const id of ['s3', 'alice-1']) {
+      expect(core.close(id, START + SECOND)).toBeNull();
+      expect(core.facts('alice')).toBe(online);
+      expect(core.endings(START + MINUTE)).toEqual({ due: [], nextAt: null });
+    }
+    expect(leave(core, 's2', START + 2 * SECOND)?.facts).toMatchObject({
+      isOnline: false,
+      lastSeen: START + 2 * SECOND,
+    });
+  });
+
+  it("closing an idler's last session changes no facts", () => {
+    const core = coreWhere([alice]);
+    core.sweepIdle(START + 6 * MINUTE);
+    const idle = core.facts('alice');
+    expect(core.close('alice-1', START + 7 * MINUTE)).toBeNull();
+    expect(core.facts('alice')).toBe(idle);
+  });
+
+  it('a session that closes twice, or was never there, says nothing', () => {
+    const core = coreWhere([alice]);
+    core.open(alice, 's2', START, false);
+    core.close('s2', START + 1);
+    expect(core.close('s2', START + 2)).toBeNull();
+    expect(core.close('unknown', START + 3)).toBeNull();
+    expect(core.facts('alice')?.isOnline).toBe(true);
+    expect(core.sessionsOf('alice')).toEqual(new Set(['alice-1']));
+  });
+});
+
+describe('P5: offline at once', () => {
+  it('a closed last session is due at once, and orange from that moment', () => {
+    const core = coreWhere([alice]);
+    const end = START + MINUTE;
+    expect(core.close('alice-1', end)).toEqual({ subjectId: 'alice', dueAt: end });
+    const change = core.settle('alice', end, false);
+    expect(change).toMatchObject({
+      cause: 'disconnected',
+      facts: { isOnline: false, lastSeen: end, lastActiveAt: START, version: end },
+    });
+    expect(change && statusOf(change.facts, end)).toBe('away');
+  });
+
+  it('is settled once', () => {
+    const core = coreWhere([alice]);
+    core.close('alice-1', START + 1);
+    core.settle('alice', START + 1, false);
+    expect(core.settle('alice', START + 2, false)).toBeNull();
+    expect(core.settle('nobody', START + 2, false)).toBeNull();
+  });
+
+  it("a reconnection wins over an older session's late end", () => {
+    const core = coreWhere([alice]);
+    expect(core.open(alice, 's2', START + SECOND, true)).toBeNull();
+    expect(core.close('alice-1', START + 35 * SECOND)).toBeNull();
+    expect(core.facts('alice')?.isOnline).toBe(true);
+  });
+
+  it('a reconnection wins over an end that is still being decided', () => {
+    const core = coreWhere([alice]);
+    core.close('alice-1', START + SECOND);
+    expect(core.open(alice, 's2', START + SECOND, true)).toBeNull();
+    expect(core.settle('alice', START + SECOND, false)).toBeNull();
+    expect(core.facts('alice')?.isOnline).toBe(true);
+  });
+
+  it('a session on another node keeps the subject online', () => {
+    const core = coreWhere([alice]);
+    core.close('alice-1', START + SECOND);
+    expect(core.settle('alice', START + SECOND, true)).toBeNull();
+    expect(core.facts('alice')?.isOnline).toBe(true);
+  });
+
+  it('when the process ends cleanly, all who have or had a session here go offline, nobody else does', () => {
+    const core = coreWhere([alice, bob], { disconnectGraceMs: 20 * SECOND });
+    core.know(stored(guest, { isOnline: true, lastActiveAt: START, version: 5 }), START);
+    core.close('bob-1', START + SECOND);
+    const changes = core.closeAll(START + 2 * SECOND);
+    expect(changes.map(({ subject, facts }) => [subject.id, facts.isOnline, facts.lastSeen])).toEqual([
+      ['alice', false, START + 2 * SECOND],
+      ['bob', false, START + SECOND],
+    ]);
+    expect(core.facts('guest')?.isOnline).toBe(true);
+    expect(core.settle('bob', START + MINUTE, false)).toBeNull();
+  });
+});
+
+describe('P5: within the grace, a return is silent', () => {
+  const rules = { disconnectGraceMs: 8 * SECOND };
+
+  it('everybody says online until the grace is over', () => {
+    const core = coreWhere([alice], rules);
+    const end = START + MINUTE;
+    expect(core.close('alice-1', end)?.dueAt).toBe(end + 8 * SECOND);
+    expect(core.endings(end)).toEqual({ due: [], nextAt: end + 8 * SECOND });
+    expect(core.settle('alice', end + 8 * SECOND - 1, false)).toBeNull();
+    expect(core.facts('alice')?.isOnline).toBe(true);
+  });
+
+  it('then offline is announced, with the real time of the end', () => {
+    const core = coreWhere([alice], rules);
+    const end = START + MINUTE;
+    core.close('alice-1', end);
+    expect(core.endings(end + 8 * SECOND)).toEqual({ due: ['alice'], nextAt: null });
+    expect(core.settle('alice', end + 8 * SECOND, false)).toMatchObject({
+      facts: { isOnline: false, lastSeen: end, version: end + 8 * SECOND },
+      at: end + 8 * SECOND,
+    });
+  });
+
+  it.each([true, false])('a return in time says nothing (resumed: %s)', (resume) => {
+    const core = coreWhere([alice], rules);
+    const { version } = core.facts('alice') ?? {};
+    core.close('alice-1', START + MINUTE);
+    expect(core.open(alice, 's2', START + MINUTE + 7 * SECOND, resume)).toBeNull();
+    expect(core.endings(START + 5 * MINUTE)).toEqual({ due: [], nextAt: null });
+    expect(core.settle('alice', START + 2 * MINUTE, false)).toBeNull();
+    expect(core.facts('alice')).toMatchObject({ isOnline: true, version });
+  });
+
+  it('a late answer about an earlier end does not decide a later one before its time', () => {
+    const core = coreWhere([alice], rules);
+    core.close('alice-1', START + SECOND);
+    core.open(alice, 's2', START + 8 * SECOND, true);
+    core.close('s2', START + 9 * SECOND);
+    expect(core.settle('alice', START + 9 * SECOND, false)).toBeNull();
+    expect(core.settle('alice', START + 17 * SECOND, false)?.facts.lastSeen).toBe(START + 9 * SECOND);
+  });
+
+  it('the sweep does not cut the grace short', () => {
+    const core = coreWhere([alice], rules);
+    core.close('alice-1', START + 5 * MINUTE);
+    expect(core.sweepIdle(START + 5 * MINUTE + SECOND)).toEqual([]);
+    const row = stored(alice, core.facts('alice') ?? {});
+    expect(core.orphan(row, START, START + 5 * MINUTE + SECOND)).toBeNull();
+  });
+
+  it('is told of several endings which is next', () => {
+    const core = coreWhere([alice, bob], rules);
+    core.close('bob-1', START + 2 * SECOND);
+    core.close('alice-1', START + SECOND);
+    expect(core.endings(START + 3 * SECOND)).toEqual({ due: [], nextAt: START + 9 * SECOND });
+    expect(core.endings(START + 9 * SECOND)).toEqual({ due: ['alice'], nextAt: START + 10 * SECOND });
+  });
+
+  it('the default grace is none', () => {
+    expect(RULES.disconnectGraceMs).toBe(0);
+  });
+});
