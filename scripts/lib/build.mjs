@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { ROOT } from './root.mjs';
+import { local, run } from './run.mjs';
+
+const STAMPS = '.cache/build';
+const EVERYWHERE = ['package-lock.json', 'tsconfig.base.json'];
+
+/**
+ * What is built: from which files and folders, into which. `proof` is the last word of a finished build.
+ * A build may take sources of another one's, so those are its own `from` as well.
+ */
+const BUILDS = {
+  shared: {
+    from: ['shared/src', 'shared/package.json', 'shared/tsconfig.json'],
+    into: ['shared/dist'],
+    proof: 'shared/dist/index.js',
+    make: () => compile('shared'),
+  },
+  gateway: {
+    from: ['shared/src', 'gateway/src', 'gateway/package.json', 'gateway/tsconfig.json'],
+    into: ['gateway/dist'],
+    proof: 'gateway/dist/main.js',
+    make: () => compile('gateway'),
+  },
+  library: {
+    from: [
+      'shared/src',
+      'frontend/src/client',
+      'frontend/src/react',
+      'frontend/package.json',
+      'frontend/tsconfig.json',
+    ],
+    into: ['frontend/dist/client', 'frontend/dist/react'],
+    proof: 'frontend/dist/react/index.js',
+    make: async () => {
+      await compile('frontend');
+      cpSync(join(ROOT, 'frontend/src/react/status.css'), join(ROOT, 'frontend/dist/react/status.css'));
+    },
+  },
+  app: {
+    from: [
+      'shared/src',
+      'frontend/src',
+      'frontend/public',
+      'frontend/index.html',
+      'frontend/package.json',
+      'frontend/vite.config.ts',
+    ],
+    into: ['frontend/dist/app'],
+    proof: 'frontend/dist/app/index.html',
+    make: () => must([local('vite'), 'build', 'frontend', '--logLevel', 'warn']),
+  },
+  bench: {
+    from: ['shared/src', 'gateway/src', 'bench'],
+    into: ['bench/dist'],
+    proof: 'bench/dist/bench/main.js',
+    make: () => compile('bench'),
+  },
+};
+
+/** Builds what is stale. Throws an `Error` with the words of the compiler. */
+export async function build() {
+  await refresh('shared');
+  const results = await Promise.allSettled([refresh('gateway'), refresh('library'), refresh('app')]);
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+export async function buildBench() {
+  await build();
+  await refresh('bench');
+}
+
+/** A stamp holds the hash of what a build was made from: times would lie after a checkout. */
+async function refresh(name) {
+  const { from, into, proof, make } = BUILDS[name];
+  const stamp = join(ROOT, STAMPS, name);
+  const wanted = hashOf([...EVERYWHERE, ...from]);
+  if (existsSync(join(ROOT, proof)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+
+  console.log(`Building ${name} …`);
+  rmSync(stamp, { force: true });
+  for (const folder of into) rmSync(join(ROOT, folder), { recursive: true, force: true });
+  try {
+    await make();
+  } catch (error) {
+    throw new Error(`${name} does not build.\n${error.message}`, { cause: error });
+  }
+  mkdirSync(join(ROOT, STAMPS), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+const compile = (workspace) => must([local('tsc'), '-p', `${workspace}/tsconfig.json`]);
+
+async function must(command) {
+  const { ok, output } = await run(command, { env: { NODE_ENV: 'production' } });
+  if (!ok) throw new Error(output.trim());
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap((path) => filesUnder(join(ROOT, path)))) {
+    hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.includes('/dist/'))
+    .sort();
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './root.mjs';
+import { run } from './run.mjs';
+
+/** Installs the packages that the lock file names, unless they are there. Throws an `Error` with npm's own words. */
+export async function install() {
+  if (isInstalled()) return;
+  console.log('Installing the packages …');
+  // The build needs what production does not, also where NODE_ENV says production.
+  const { ok, output } = await run([...npm(), 'ci', '--include=dev', '--no-audit', '--no-fund']);
+  if (!ok) throw new Error(`The packages cannot be installed.\n${output}`);
+}
+
+/**
+ * npm keeps a copy of the lock file beside the packages and writes it last: so it tells the truth after an
+ * installation that was cut short, and after one by hand. Packages for other platforms are in the lock file only.
+ */
+function isInstalled() {
+  const wanted = packagesOf('package-lock.json');
+  const present = packagesOf('node_modules/.package-lock.json');
+  if (!wanted || !present) return false;
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    const isOurs = !path.includes('node_modules/');
+    return isOurs || (path in present ? present[path].version === version : optional);
+  });
+}
+
+function packagesOf(lockFile) {
+  try {
+    return JSON.parse(readFileSync(join(ROOT, lockFile), 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The npm that runs us; its own file, because Windows cannot spawn `npm`. */
+function npm() {
+  const { npm_execpath: path } = process.env;
+  return path?.endsWith('.js') ? [process.execPath, path] : ['npm'];
+}

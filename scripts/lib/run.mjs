@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from './root.mjs';
+
+/** How much of a program's output is kept: its end tells what went wrong. */
+const OUTPUT_KEPT = 400_000;
+
+/** As if the programs wrote to our own output. */
+const COLOURS = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1', FORCE_COLOR: '0' };
+
+/** What is running now. Each leads its own process group, so that its children end with it. */
+const running = new Set();
+
+/** A program out of `node_modules/.bin`. */
+export const local = (name) => join(ROOT, 'node_modules', '.bin', name);
+
+/**
+ * Runs a program in the project's folder and gathers what it says.
+ * Never rejects: a program that cannot be started, or is killed, answers `ok: false`.
+ * `timeoutMs`: from then on it is killed, with everything that it started.
+ *
+ * @param {string[]} command
+ * @param {{ env?: Record<string, string>, timeoutMs?: number }} [options]
+ * @returns {Promise<{ ok: boolean, output: string }>}
+ */
+export function run([program, ...args], { env = {}, timeoutMs } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...COLOURS, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let output = '';
+    const hear = (text) => {
+      output = (output + text).slice(-OUTPUT_KEPT);
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
+
+    const expire = () => {
+      hear(`\nStopped: still running after ${timeoutMs / 1_000} s.\n`);
+      killGroup(child);
+    };
+    const timer = timeoutMs && setTimeout(expire, timeoutMs);
+    child.on('error', (error) => hear(`${error.message}\n`));
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      running.delete(child);
+      if (running.size === 0) unwatchSignals();
+      resolve({ ok: code === 0, output });
+    });
+
+    if (running.size === 0) watchSignals();
+    running.add(child);
+  });
+}
+
+/** Only while something runs: afterwards the signals belong to whoever comes next. */
+function watchSignals() {
+  process.on('SIGINT', endAll).on('SIGTERM', endAll);
+}
+
+function unwatchSignals() {
+  process.off('SIGINT', endAll).off('SIGTERM', endAll);
+}
+
+function endAll(signal) {
+  for (const child of running) killGroup(child);
+  process.exit(signal === 'SIGINT' ? 130 : 143);
+}
+
+function killGroup({ pid }) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself, or never began.
+  }
+}
