@@ -1,0 +1,90 @@
+import type { Answer, ErrorCode } from '@meeshy/status-protocol';
+import { credentialsOf, endSession, type SessionCredentials, useSession } from '../state/session.ts';
+
+/** Why a request brought nothing: the server's code, or `NETWORK` when there was no answer that one could read. */
+export type FailureCode = ErrorCode | 'NETWORK';
+
+/** The one error of the API functions. */
+export class RequestFailure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string) {
+    super(message);
+    this.name = 'RequestFailure';
+    this.code = code;
+  }
+}
+
+export interface RequestOptions {
+  body?: unknown;
+  query?: Record<string, string | number | null | undefined>;
+  /**
+   * The app asks by itself (after a reconnection, say), nobody is at the keyboard: it must not count as activity, or
+   * a forgotten tab would look alive (P1).
+   */
+  unattended?: boolean;
+  /** Other credentials than the session's; `null`: none, whoever is signed in. */
+  credentials?: SessionCredentials | null;
+}
+
+export function codeOf(error: unknown): FailureCode {
+  return error instanceof RequestFailure ? error.code : 'NETWORK';
+}
+
+/** Throws `RequestFailure`. A refused session ends here, whoever asked. */
+export async function request<Data>(method: string, path: string, options: RequestOptions = {}): Promise<Data> {
+  const own = credentialsOf(useSession.getState());
+  const credentials = options.credentials === undefined ? own : options.credentials;
+  const answer = await exchange<Data>(method, path, options, credentials);
+  // Nobody gets an answer that was meant for whoever was here before.
+  if (credentialsOf(useSession.getState()) !== own) throw new RequestFailure('UNAUTHORIZED', 'the session has changed');
+  if (answer.success) return answer.data;
+  const { code, message } = answer.error;
+  if (credentials !== null && (code === 'UNAUTHORIZED' || code === 'TOKEN_EXPIRED')) endRefused(credentials, code);
+  throw new RequestFailure(code, message);
+}
+
+/** Ends the session whose credentials the server refused, unless another one has begun meanwhile. */
+export function endRefused(credentials: SessionCredentials, code: ErrorCode): void {
+  if (credentialsOf(useSession.getState()) !== credentials) return;
+  if ('sessionToken' in credentials) endSession('link-ended');
+  else endSession(code === 'TOKEN_EXPIRED' ? 'expired' : 'ended');
+}
+
+async function exchange<Data>(
+  method: string,
+  path: string,
+  { body, query, unattended }: RequestOptions,
+  credentials: SessionCredentials | null,
+): Promise<Answer<Data>> {
+  try {
+    const response = await fetch(path + queryText(query), {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(unattended ? { 'x-activity': 'none' } : {}),
+        ...(credentials === null ? {} : credentialHeaders(credentials)),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as Answer<Data>;
+    if (typeof answer.success !== 'boolean') throw new Error('not an answer of this API');
+    return answer;
+  } catch (error) {
+    throw new RequestFailure('NETWORK', String(error));
+  }
+}
+
+function credentialHeaders(credentials: SessionCredentials): Record<string, string> {
+  return 'token' in credentials
+    ? { authorization: `Bearer ${credentials.token}` }
+    : { 'x-session-token': credentials.sessionToken };
+}
+
+function queryText(query: RequestOptions['query'] = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined) search.set(name, String(value));
+  }
+  return search.size === 0 ? '' : `?${search}`;
+}

@@ -1,0 +1,87 @@
+/** Every route that the app uses, as a typed function. All of them throw `RequestFailure`. */
+import type {
+  AnonymousBody,
+  Conversation,
+  ConversationBody,
+  LoginBody,
+  Message,
+  MessageSend,
+  Page,
+  Participant,
+  Person,
+  Profile,
+  ProfileBody,
+  RegisterBody,
+  ShareLink,
+} from '@meeshy/status-protocol';
+import type { SessionCredentials } from '../state/session.ts';
+import { type RequestOptions, request } from './request.ts';
+
+type Asked = Pick<RequestOptions, 'unattended'>;
+
+/** What one asks for at once: the most that the server gives. */
+const WHOLE_PAGE = 500;
+
+export const login = (body: LoginBody) =>
+  request<{ token: string; user: Profile }>('POST', '/api/auth/login', { body, credentials: null });
+
+export const register = (body: RegisterBody) =>
+  request<{ token: string; user: Profile }>('POST', '/api/auth/register', { body, credentials: null });
+
+export const joinByLink = (body: AnonymousBody) =>
+  request<{ sessionToken: string; participant: Profile }>('POST', '/api/auth/anonymous', { body, credentials: null });
+
+export const getProfile = (credentials: SessionCredentials) =>
+  request<Profile>('GET', '/api/users/me', { credentials });
+
+export const putProfile = (body: ProfileBody) => request<Profile>('PUT', '/api/users/me', { body });
+
+export const listConversations = (asked?: Asked) => everyPage<Conversation>('/api/conversations', asked);
+
+export const listContacts = (asked?: Asked) => everyPage<Person>('/api/contacts', asked);
+
+export const listParticipants = (conversationId: string, asked?: Asked) =>
+  everyPage<Participant>(`/api/conversations/${conversationId}/participants`, asked);
+
+export const createConversation = (body: ConversationBody) =>
+  request<Conversation>('POST', '/api/conversations', { body });
+
+export const acceptInvitation = (conversationId: string) =>
+  request<Conversation>('POST', `/api/conversations/${conversationId}/accept`);
+
+/** Declines an invitation, too: it is leaving before having come. */
+export const leaveConversation = (conversationId: string, ownId: string) =>
+  request<unknown>('DELETE', `/api/conversations/${conversationId}/members/${ownId}`);
+
+export const createShareLink = (conversationId: string, expiresInMs: number) =>
+  request<ShareLink>('POST', `/api/conversations/${conversationId}/links`, { body: { expiresInMs } });
+
+export const revokeShareLink = (link: ShareLink) =>
+  request<unknown>('DELETE', `/api/conversations/${link.conversationId}/links/${link.id}`);
+
+/** Newest first. */
+export const listMessages = (conversationId: string, cursor: string | null, asked?: Asked) =>
+  request<Page<Message>>('GET', `/api/messages/${conversationId}`, { query: { limit: 50, cursor }, ...asked });
+
+export const sendMessage = (body: MessageSend) => request<{ messageId: string }>('POST', '/api/messages', { body });
+
+/** Whether this server offers its demo accounts. Any doubt is a no. */
+export async function offersDemo(): Promise<boolean> {
+  try {
+    const { demo } = (await (await fetch('/health/ready')).json()) as { demo?: unknown };
+    return demo === true;
+  } catch {
+    return false;
+  }
+}
+
+async function everyPage<Item>(path: string, asked: Asked = {}): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await request('GET', path, { query: { limit: WHOLE_PAGE, cursor }, ...asked });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return items;
+}

@@ -1,0 +1,82 @@
+import type { Person } from '@meeshy/status-protocol';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { Check } from 'lucide-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { useText } from '../i18n/text.ts';
+import { nextRow } from '../ui/use-arrow-keys.ts';
+import { PersonRow } from './person-row.tsx';
+
+/** The height of a `PersonRow`. */
+const ROW_PX = 56;
+
+interface Props {
+  people: readonly Person[];
+  /** When several may be chosen: who is. */
+  chosenIds?: ReadonlySet<string>;
+  onChoose: (person: Person) => void;
+}
+
+/** Thousands of people, of whom only those in view are in the page. One tab stop; the arrow keys move within. */
+export function PeopleList({ people, chosenIds, onChoose }: Props) {
+  const text = useText();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState(0);
+  // The list may have become shorter than it was when the row got the focus.
+  const active = Math.min(focused, people.length - 1);
+
+  const rows = useVirtualizer({
+    count: people.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+    getItemKey: (index) => people[index]?.id ?? index,
+    // The row with the focus stays in the page however far one scrolls, or the focus would be lost with it.
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), active])].sort((a, b) => a - b),
+  });
+
+  const moveFocus = (event: KeyboardEvent) => {
+    const next = nextRow(event.key, active, people.length);
+    if (next === null) return;
+    event.preventDefault();
+    setFocused(next);
+    rows.scrollToIndex(next);
+    requestAnimationFrame(() => {
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] button`)?.focus({ preventScroll: true });
+    });
+  };
+
+  return (
+    <div ref={scroller} className="h-full overflow-y-auto">
+      <ul
+        aria-label={text.contacts.list}
+        onKeyDown={moveFocus}
+        className="relative mx-2"
+        style={{ height: rows.getTotalSize() }}
+      >
+        {rows.getVirtualItems().map(({ index, key, start }) => {
+          const person = people[index];
+          if (person === undefined) return null;
+          return (
+            <li
+              key={key}
+              data-index={index}
+              aria-setsize={people.length}
+              aria-posinset={index + 1}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <PersonRow
+                person={person}
+                aria-pressed={chosenIds?.has(person.id)}
+                end={chosenIds?.has(person.id) && <Check size={18} aria-hidden="true" className="mr-1 text-accent" />}
+                tabIndex={index === active ? 0 : -1}
+                onFocus={() => setFocused(index)}
+                onClick={() => onChoose(person)}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

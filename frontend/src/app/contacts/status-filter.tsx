@@ -1,0 +1,43 @@
+import type { Status } from '@meeshy/status-protocol';
+import { useLanguage, useText } from '../i18n/text.ts';
+import { countOf } from '../presence/live-statuses.ts';
+import { statusLabel } from '../presence/words.ts';
+
+export type StatusFilterValue = Status | 'all';
+
+const VALUES: StatusFilterValue[] = ['all', 'online', 'away', 'offline'];
+
+interface Props {
+  statuses: ReadonlyMap<string, Status>;
+  value: StatusFilterValue;
+  onChange: (value: StatusFilterValue) => void;
+}
+
+/** One chip per status, each with how many there are right now. */
+export function StatusFilter({ statuses, value, onChange }: Props) {
+  const text = useText();
+  const language = useLanguage();
+  return (
+    <fieldset className="flex gap-1.5 overflow-x-auto py-0.5">
+      <legend className="sr-only">{text.contacts.filter}</legend>
+      {VALUES.map((choice) => (
+        <label
+          key={choice}
+          className="flex min-h-11 shrink-0 items-center gap-1.5 rounded-full border border-line px-3.5 font-medium transition-colors hover:bg-hover has-checked:border-accent has-checked:bg-accent has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-fine:min-h-8"
+        >
+          <input
+            type="radio"
+            name="status-filter"
+            className="sr-only"
+            checked={value === choice}
+            onChange={() => onChange(choice)}
+          />
+          {choice === 'all' ? text.contacts.all : statusLabel(choice, language)}{' '}
+          <span className="font-normal tabular-nums opacity-80">
+            {choice === 'all' ? statuses.size : countOf(statuses, choice)}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

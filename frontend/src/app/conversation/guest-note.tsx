@@ -1,0 +1,21 @@
+import { LogOut } from 'lucide-react';
+import { dateAndTime } from '../i18n/dates.ts';
+import { useLanguage, useText } from '../i18n/text.ts';
+import { signOut } from '../state/entrance.ts';
+import { useProfile } from '../state/session.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+
+/** Who one is here, and until when the link lives. */
+export function GuestNote() {
+  const text = useText();
+  const language = useLanguage();
+  const { displayName, expiresAt } = useProfile();
+  return (
+    <div className="flex items-center gap-2 border-b border-line bg-side py-1 pr-2 pl-4 text-[13px] text-soft">
+      <p className="flex-1">
+        {expiresAt === null ? displayName : text.join.note(displayName, dateAndTime(expiresAt, language))}
+      </p>
+      <IconButton icon={LogOut} label={text.settings.leave} onClick={signOut} />
+    </div>
+  );
+}

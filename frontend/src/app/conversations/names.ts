@@ -1,0 +1,20 @@
+import type { Conversation } from '@meeshy/status-protocol';
+import type { Dictionary } from '../i18n/en.ts';
+
+/** A group's title; in a direct conversation the other one's name. */
+export function conversationName(conversation: Conversation, text: Dictionary): string {
+  if (conversation.type === 'direct' && conversation.peer !== null) return conversation.peer.displayName;
+  return conversation.title ?? conversation.invitedBy?.displayName ?? text.conversations.untitled;
+}
+
+/** Whether every word typed occurs somewhere in the texts. Case and accents do not matter. */
+export function matches(words: string, ...texts: readonly string[]): boolean {
+  const searched = folded(texts.join(' '));
+  return folded(words)
+    .split(/\s+/)
+    .every((word) => searched.includes(word));
+}
+
+function folded(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}

@@ -1,0 +1,23 @@
+import { MessagesSquare } from 'lucide-react';
+import { useEffect } from 'react';
+import { useText } from '../i18n/text.ts';
+import { CONTENT_ID } from '../layout/screen.tsx';
+
+/** The main pane before a conversation is chosen. */
+export function NothingChosen() {
+  const text = useText();
+
+  useEffect(() => {
+    document.title = text.common.appName;
+  }, [text]);
+
+  return (
+    <main id={CONTENT_ID} tabIndex={-1} className="grid place-items-center p-6 text-center outline-none">
+      <div>
+        <MessagesSquare size={32} strokeWidth={1.25} aria-hidden="true" className="mx-auto mb-3 text-soft" />
+        <h1 className="font-medium">{text.conversations.pick}</h1>
+        <p className="text-soft">{text.conversations.pickHint}</p>
+      </div>
+    </main>
+  );
+}

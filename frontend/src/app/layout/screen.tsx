@@ -1,0 +1,62 @@
+import { ArrowLeft } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { useText } from '../i18n/text.ts';
+import { ConnectionLight } from '../presence/connection-light.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { useIsWide } from './use-wide.ts';
+
+export const CONTENT_ID = 'content';
+
+interface Props {
+  title: string;
+  /** Beside the title, where a picture helps. */
+  picture?: ReactNode;
+  /** A quiet line under the title. */
+  subtitle?: ReactNode;
+  /** At the header's end. */
+  actions?: ReactNode;
+  /** Whoever came by a link has nowhere to go back to. */
+  hasBack?: boolean;
+  children: ReactNode;
+}
+
+/** The main pane: a header that says where one is, and the content. Coming to a screen focuses it. */
+export function Screen({ title, picture, subtitle, actions, hasBack = true, children }: Props) {
+  const text = useText();
+  const [, navigate] = useLocation();
+  const isWide = useIsWide();
+  const main = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    document.title = `${title} · ${text.common.appName}`;
+  }, [title, text]);
+
+  useEffect(() => {
+    // A child that wants the focus for itself (the composer) has it already.
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+  }, []);
+
+  return (
+    <main
+      ref={main}
+      id={CONTENT_ID}
+      tabIndex={-1}
+      className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden outline-none"
+    >
+      <header className="flex min-h-15 shrink-0 items-center gap-3 border-b border-line px-2 py-1.5 pair:px-4">
+        {!isWide && hasBack && (
+          <IconButton icon={ArrowLeft} label={text.common.back} className="-mr-2" onClick={() => navigate('/')} />
+        )}
+        {picture}
+        <div className="min-w-0 flex-1">
+          <h1 className="truncate text-base leading-5 font-semibold">{title}</h1>
+          {subtitle && <p className="truncate text-[13px] leading-4.5 text-soft">{subtitle}</p>}
+        </div>
+        {!isWide && <ConnectionLight />}
+        {actions}
+      </header>
+      {children}
+    </main>
+  );
+}

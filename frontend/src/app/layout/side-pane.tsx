@@ -1,0 +1,46 @@
+import { Plus } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { ConversationList } from '../conversations/conversation-list.tsx';
+import { NewConversation } from '../conversations/new-conversation.tsx';
+import { useText } from '../i18n/text.ts';
+import { ConnectionLight } from '../presence/connection-light.tsx';
+import { Logo } from '../sign-in/logo.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { SearchField } from '../ui/search-field.tsx';
+import { Places } from './places.tsx';
+
+/** The list on the left; on a phone it is a screen of its own. */
+export function SidePane({ isAlone = false }: { isAlone?: boolean }) {
+  const text = useText();
+  const [words, setWords] = useState('');
+  const [isCreating, setIsCreating] = useState(false);
+  const Title = isAlone ? 'h1' : 'p';
+  const Frame = isAlone ? 'main' : 'aside';
+
+  useEffect(() => {
+    if (isAlone) document.title = text.common.appName;
+  }, [isAlone, text]);
+
+  return (
+    <Frame
+      aria-label={text.conversations.title}
+      className="flex h-full min-h-0 flex-col border-line bg-side pair:border-r"
+    >
+      <header className="flex min-h-15 shrink-0 items-center gap-2 py-1.5 pr-2 pl-4">
+        <Logo />
+        <Title className="text-base font-semibold tracking-tight">{text.common.appName}</Title>
+        <ConnectionLight />
+        <span className="flex-1" />
+        <IconButton icon={Plus} label={text.conversations.create} onClick={() => setIsCreating(true)} />
+      </header>
+      <div className="px-3 pb-2">
+        <SearchField label={text.conversations.search} value={words} onChange={setWords} />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
+        <ConversationList words={words} onCreate={() => setIsCreating(true)} />
+      </div>
+      <Places />
+      {isCreating && <NewConversation onClose={() => setIsCreating(false)} />}
+    </Frame>
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { ContactsScreen } from '../contacts/contacts-screen.tsx';
+import { ConversationScreen } from '../conversation/conversation-screen.tsx';
+import { NothingChosen } from '../conversations/nothing-chosen.tsx';
+import { SettingsScreen } from '../settings/settings-screen.tsx';
+import { loadConversations } from '../state/conversations.ts';
+import { goLive } from '../state/live.ts';
+import type { SessionCredentials } from '../state/session.ts';
+import { useProfile } from '../state/session.ts';
+import { GuestRoom } from './guest-room.tsx';
+import { SidePane } from './side-pane.tsx';
+import { SkipLink } from './skip-link.tsx';
+import { useIsWide } from './use-wide.ts';
+
+/** Everything behind the door: lives exactly as long as the session. */
+export function SignedIn({ credentials }: { credentials: SessionCredentials }) {
+  const { conversationId } = useProfile();
+  const isWide = useIsWide();
+  const [path] = useLocation();
+
+  useEffect(() => {
+    void loadConversations({ unattended: false });
+    return goLive(credentials);
+  }, [credentials]);
+
+  if (conversationId !== null) return <GuestRoom conversationId={conversationId} />;
+  if (!isWide) return path === '/' ? <SidePane isAlone /> : <Screens />;
+  return (
+    <div className="grid h-full grid-cols-[17rem_minmax(0,1fr)] desk:grid-cols-[20rem_minmax(0,1fr)]">
+      <SkipLink />
+      <SidePane />
+      <Screens />
+    </div>
+  );
+}
+
+function Screens() {
+  return (
+    <Switch>
+      <Route path="/c/:conversationId">
+        {({ conversationId }) => <ConversationScreen key={conversationId} conversationId={conversationId} />}
+      </Route>
+      <Route path="/contacts" component={ContactsScreen} />
+      <Route path="/settings" component={SettingsScreen} />
+      <Route component={NothingChosen} />
+    </Switch>
+  );
+}

@@ -1,0 +1,12 @@
+import { useLastSeenText, useUserStatus } from '@meeshy/status-react';
+import { useLanguage } from '../i18n/text.ts';
+import { statusLabel } from './words.ts';
+
+/** A status in words: "Online", "Away · seen 12 minutes ago". An absent time says nothing. */
+export function StatusLine({ id }: { id: string }) {
+  const language = useLanguage();
+  const status = useUserStatus(id);
+  const since = useLastSeenText(id, language);
+  const label = statusLabel(status, language);
+  return <>{status === 'online' || since === '' ? label : `${label} · ${since}`}</>;
+}

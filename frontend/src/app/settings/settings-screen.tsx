@@ -1,0 +1,57 @@
+import { LogOut } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useText } from '../i18n/text.ts';
+import { Screen } from '../layout/screen.tsx';
+import { signOut } from '../state/entrance.ts';
+import { choose, usePreferences } from '../state/preferences.ts';
+import { useProfile } from '../state/session.ts';
+import { Button } from '../ui/button.tsx';
+import { Choice } from '../ui/choice.tsx';
+import { DisplayNameForm } from './display-name-form.tsx';
+
+export function SettingsScreen() {
+  const text = useText();
+  const { language, theme } = usePreferences();
+  const { username, email } = useProfile();
+  return (
+    <Screen title={text.settings.title}>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto max-w-120 space-y-8 px-4 py-6">
+          <Part title={text.settings.profile}>
+            <DisplayNameForm />
+          </Part>
+          <Part title={text.settings.appearance}>
+            <Choice
+              legend={text.settings.language}
+              options={text.settings.languages}
+              value={language}
+              onChange={(chosen) => choose({ language: chosen })}
+            />
+            <Choice
+              legend={text.settings.theme}
+              options={text.settings.themes}
+              value={theme}
+              onChange={(chosen) => choose({ theme: chosen })}
+            />
+          </Part>
+          <Part title={text.settings.account}>
+            <p className="text-soft">{text.settings.signedInAs(email ?? username)}</p>
+            <Button onClick={signOut}>
+              <LogOut size={16} aria-hidden="true" />
+              {text.settings.signOut}
+            </Button>
+          </Part>
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="space-y-4">
+      <h2 className="font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}

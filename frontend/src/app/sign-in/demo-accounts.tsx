@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import { offersDemo } from '../api/routes.ts';
+import { useText } from '../i18n/text.ts';
+import { Avatar } from '../ui/avatar.tsx';
+
+/** The server makes these on its first start outside production, all with the same password. */
+const USERNAMES = ['alice', 'bob', 'carol', 'dave'];
+const PASSWORD = 'password123';
+
+interface Props {
+  isBusy: boolean;
+  onChoose: (username: string, password: string) => void;
+}
+
+/** One click to be somebody. Shown only where the server offers demo accounts. */
+export function DemoAccounts({ isBusy, onChoose }: Props) {
+  const text = useText();
+  const [isOffered, setIsOffered] = useState(false);
+
+  useEffect(() => {
+    void offersDemo().then(setIsOffered);
+  }, []);
+
+  if (!isOffered) return null;
+  return (
+    <section aria-labelledby="demo-title" className="mt-8">
+      <h2 id="demo-title" className="mb-2 font-medium">
+        {text.signIn.demo}
+      </h2>
+      <ul className="grid grid-cols-2 gap-2">
+        {USERNAMES.map((username) => (
+          <li key={username}>
+            <button
+              type="button"
+              disabled={isBusy}
+              onClick={() => onChoose(username, PASSWORD)}
+              className="flex w-full items-center gap-3 rounded-card border border-line p-2 text-left font-medium capitalize transition-colors hover:bg-hover disabled:opacity-60"
+            >
+              <Avatar id={username} name={username} />
+              {username}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-[13px] text-soft">{text.signIn.demoHint}</p>
+    </section>
+  );
+}

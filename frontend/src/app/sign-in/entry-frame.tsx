@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { useText } from '../i18n/text.ts';
+import { LanguageSwitch } from './language-switch.tsx';
+import { Logo } from './logo.tsx';
+
+interface Props {
+  title: string;
+  lead: string;
+  children: ReactNode;
+}
+
+/** The one narrow column of every screen before one is in. */
+export function EntryFrame({ title, lead, children }: Props) {
+  const text = useText();
+  return (
+    <div className="flex min-h-full flex-col">
+      <header className="flex items-center justify-between p-4">
+        <span className="flex items-center gap-2 font-semibold">
+          <Logo />
+          {text.common.appName}
+        </span>
+        <LanguageSwitch />
+      </header>
+      <main className="mx-auto flex w-full max-w-96 flex-1 flex-col justify-center px-4 pt-4 pb-16">
+        <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+        <p className="mt-1 mb-6 text-soft">{lead}</p>
+        {children}
+      </main>
+    </div>
+  );
+}

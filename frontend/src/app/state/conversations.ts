@@ -1,0 +1,95 @@
+/** The conversations of who is signed in. Statuses are not here: they live in the library's store. */
+import type { Conversation, Message } from '@meeshy/status-protocol';
+import { create } from 'zustand';
+import * as api from '../api/routes.ts';
+import { LOADING, type Loadable, reload } from './loadable.ts';
+import { noteFacts } from './people.ts';
+import { useSession } from './session.ts';
+
+export const useConversations = create<{ list: Loadable<Conversation[]> }>(() => ({ list: LOADING }));
+
+export function forgetConversations(): void {
+  useConversations.setState({ list: LOADING });
+}
+
+let running: Promise<void> | null = null;
+let askedAgain = false;
+
+/** Reads the list again. Asked for several times while it is being read, it is read once more, not several times. */
+export function loadConversations({ unattended }: { unattended: boolean }): Promise<void> {
+  if (running !== null) {
+    askedAgain = true;
+    return running;
+  }
+  running = read(unattended).finally(() => {
+    running = null;
+    if (!askedAgain) return;
+    askedAgain = false;
+    void loadConversations({ unattended: true });
+  });
+  return running;
+}
+
+async function read(unattended: boolean): Promise<void> {
+  await reload(
+    useConversations.getState().list,
+    async () => {
+      const conversations = await api.listConversations({ unattended });
+      noteFacts(conversations.flatMap(({ peer }) => (peer === null ? [] : [peer])));
+      return conversations.sort(byLatest);
+    },
+    (list) => useConversations.setState({ list }),
+  );
+}
+
+/** A message arrived or was sent: its conversation shows it and moves up. `false`: the conversation is not known. */
+export function showLatest(message: Message): boolean {
+  const { list } = useConversations.getState();
+  if (list.state !== 'ready') return false;
+  const conversation = list.value.find(({ id }) => id === message.conversationId);
+  if (conversation === undefined || conversation.membership === 'invited') return false;
+  put({ ...conversation, lastMessage: message });
+  return true;
+}
+
+export async function accept(conversationId: string): Promise<void> {
+  put(await api.acceptInvitation(conversationId));
+}
+
+/** Leaves a conversation, or declines an invitation. */
+export async function leave(conversationId: string): Promise<void> {
+  const session = useSession.getState();
+  if (session.state !== 'signed-in') return;
+  await api.leaveConversation(conversationId, session.profile.id);
+  drop(conversationId);
+}
+
+export async function start(body: Parameters<typeof api.createConversation>[0]): Promise<Conversation> {
+  const conversation = await api.createConversation(body);
+  if (conversation.peer !== null) noteFacts([conversation.peer]);
+  put(conversation);
+  return conversation;
+}
+
+export function drop(conversationId: string): void {
+  const { list } = useConversations.getState();
+  if (list.state !== 'ready') return;
+  useConversations.setState({ list: { ...list, value: list.value.filter(({ id }) => id !== conversationId) } });
+}
+
+function put(conversation: Conversation): void {
+  const { list } = useConversations.getState();
+  if (list.state !== 'ready') return;
+  const others = list.value.filter(({ id }) => id !== conversation.id);
+  useConversations.setState({ list: { ...list, value: [conversation, ...others].sort(byLatest) } });
+}
+
+/** Invitations first: they wait for an answer. Then the latest word. */
+function byLatest(a: Conversation, b: Conversation): number {
+  if (a.membership !== b.membership) return a.membership === 'invited' ? -1 : 1;
+  return latestAt(b).localeCompare(latestAt(a));
+}
+
+function latestAt(conversation: Conversation): string {
+  return conversation.lastMessage?.createdAt ?? conversation.createdAt;
+}

@@ -1,0 +1,58 @@
+/** Who is writing where. Somebody who falls silent without a word (a cut connection) is forgotten after a while. */
+import type { Typing } from '@meeshy/status-protocol';
+import { create } from 'zustand';
+
+/** A client repeats `typing:start` every 3 s while its person writes; twice that without one means no more. */
+const FORGET_AFTER_MS = 6_000;
+
+interface Typist {
+  userId: string;
+  username: string;
+}
+
+export const useTyping = create<{ byConversation: Readonly<Record<string, readonly Typist[]>> }>(() => ({
+  byConversation: {},
+}));
+
+const NOBODY: readonly Typist[] = [];
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+export function useTypists(conversationId: string): readonly Typist[] {
+  return useTyping((typing) => typing.byConversation[conversationId] ?? NOBODY);
+}
+
+export function typingStarted({ conversationId, userId, username }: Typing): void {
+  const known = useTyping.getState().byConversation[conversationId] ?? NOBODY;
+  if (!known.some((typist) => typist.userId === userId)) put(conversationId, [...known, { userId, username }]);
+  clearTimeout(timers.get(timerKey(conversationId, userId)));
+  timers.set(
+    timerKey(conversationId, userId),
+    setTimeout(() => typingStopped(conversationId, userId), FORGET_AFTER_MS),
+  );
+}
+
+export function typingStopped(conversationId: string, userId: string): void {
+  clearTimeout(timers.get(timerKey(conversationId, userId)));
+  timers.delete(timerKey(conversationId, userId));
+  const known = useTyping.getState().byConversation[conversationId];
+  if (known === undefined) return;
+  put(
+    conversationId,
+    known.filter((typist) => typist.userId !== userId),
+  );
+}
+
+export function forgetTyping(): void {
+  for (const timer of timers.values()) clearTimeout(timer);
+  timers.clear();
+  useTyping.setState({ byConversation: {} });
+}
+
+function put(conversationId: string, typists: readonly Typist[]): void {
+  const { byConversation } = useTyping.getState();
+  useTyping.setState({ byConversation: { ...byConversation, [conversationId]: typists } });
+}
+
+function timerKey(conversationId: string, userId: string): string {
+  return `${conversationId} ${userId}`;
+}
