@@ -12,6 +12,10 @@ export function withdrawalEvent(subject: Subject, version: number, at: number): 
   return eventOf(subject, { ...visibleFacts(ABSENT, false), version }, at);
 }
 
+export function isWithdrawal(event: UserStatusEvent): boolean {
+  return !event.isOnline && event.lastSeen === null && event.lastActiveAt === null;
+}
+
 function eventOf(subject: Subject, facts: Facts, at: number): UserStatusEvent {
   return {
     userId: subject.id,

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { statusOf, supersedes, type Thresholds, type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
 import type { Audience } from '../presence/audience.ts';
 import type { Subjects } from '../presence/subjects.ts';
-import { statusEvent } from './events.ts';
+import { isWithdrawal, statusEvent } from './events.ts';
 import { give, type Session } from './sessions.ts';
 
 /** People per part; one part is about 100 kB. */
@@ -26,7 +26,8 @@ function visibleUsers(viewerId: string, audience: Audience, subjects: Subjects, 
 
 /**
  * Sends the snapshot of `now`, in paced parts if it is large; events meanwhile are held, and those that are newer and
- * still concern the viewer follow. The first part leaves before this returns. Answers what it sent.
+ * still concern the viewer follow. Whoever has left the audience meanwhile is in no later part, and taken back from
+ * an earlier one. The first part leaves before this returns. Answers what it sent.
  */
 export async function sendSnapshot(
   session: Session,
@@ -41,17 +42,18 @@ export async function sendSnapshot(
   const users = visibleUsers(viewerId, audience, subjects, thresholds, now);
   const parts = Math.max(1, Math.ceil(users.length / PART_USERS));
   const serverTime = writeTime(now) ?? '';
+  const isSeen = ({ userId }: UserStatusEvent) => audience.sees(viewerId, userId);
   for (let part = 1; part <= parts; part++) {
     if (part > 1) await pause(PACE_MS);
     if (!session.link.isOpen || session.held !== held) return { users: users.length, released: 0, dropped: held.size };
-    const slice = users.slice((part - 1) * PART_USERS, part * PART_USERS);
+    const slice = users.slice((part - 1) * PART_USERS, part * PART_USERS).filter(isSeen);
     session.link.send('presence:snapshot', { serverTime, users: slice, ...(parts > 1 && { part, parts }) });
   }
   session.held = null;
   const sent = new Map(users.map((user) => [user.userId, user]));
   let released = 0;
   for (const event of held.values()) {
-    if (!isNews(event, sent.get(event.userId)) || !audience.sees(viewerId, event.userId)) continue;
+    if (!isNews(event, sent.get(event.userId)) || !(isSeen(event) || isWithdrawal(event))) continue;
     give(session, event);
     released++;
   }
