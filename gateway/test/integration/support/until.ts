@@ -1,0 +1,31 @@
+/** How long a test waits for what must come; nothing is expected to take nearly as long. */
+export const PATIENCE_MS = 8_000;
+
+const LOOK_AGAIN_MS = 5;
+
+/** Asks until the answer is one, and gives it. For what cannot be listened to: a database, a page of metrics. */
+export async function until<Answer>(
+  what: string,
+  ask: () => Promise<Answer | undefined | false> | Answer | undefined | false,
+): Promise<Answer> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (performance.now() > deadline) throw new Error(`In vain waited for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+}
+
+/** The promise, or after the patience an error that says what did not come. */
+export async function inTime<Result>(what: () => string, promise: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`In vain waited for ${what()}`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([promise, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
