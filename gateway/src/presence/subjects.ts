@@ -208,10 +208,14 @@ export class Subjects {
   orphan(stored: StoredSubject, lastSignOfLife: number | null, now: number): Change | null {
     const entry = this.#entry(stored, now, stored.facts);
     if (entry.sessions.size > 0 || entry.ending) return null;
-    entry.facts = newest(entry.facts, stored.facts);
-    if (!entry.facts.isOnline) return null;
-    const at = latest(lastSignOfLife, entry.facts.lastActiveAt) ?? now;
-    return this.#goOffline(entry, at, now, 'orphan');
+    const known = entry.facts;
+    entry.facts = newest(known, stored.facts);
+    const isOlderRow = stored.facts.version < known.version;
+    if (!known.isOnline && (isOlderRow || !stored.facts.isOnline)) return null;
+    // The same version, offline here and online there: the row was changed by another hand.
+    const wasOffline = !known.isOnline && stored.facts.version === known.version;
+    const endedAt = latest(lastSignOfLife, entry.facts.lastActiveAt) ?? now;
+    return this.#goOffline(entry, wasOffline ? known.lastSeen : endedAt, now, 'orphan');
   }
 
   /** An operator takes a subject offline until its next activity. Nothing when nobody sees it online anyway. */
