@@ -7,10 +7,10 @@ import { readSettings, type Settings } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
 import type { SocketIdentity } from './sockets/identity.ts';
 
-export interface AttachOptions
+export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
   extends Directory,
     Pick<PresenceOptions, 'store' | 'stillValid' | 'observe'>,
-    Pick<GateOptions, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession'> {
+    Pick<GateOptions<Identity>, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession'> {
   /** What differs from the defaults. */
   readonly settings?: Partial<Settings>;
   /** Unless given, this process alone. */
@@ -22,7 +22,10 @@ export interface AttachOptions
  * maintenance job starts. The host tells `joined`, `left`, `end` and REST `activity`, and calls `stop` before it
  * closes the server.
  */
-export function attachPresence(io: Server, options: AttachOptions): LivePresence {
+export function attachPresence<Identity extends SocketIdentity>(
+  io: Server,
+  options: AttachOptions<Identity>,
+): LivePresence {
   const settings = { ...readSettings({}), ...options.settings };
   const { store, stillValid, observe } = options;
   const presence = createPresence({
@@ -42,7 +45,7 @@ export function attachPresence(io: Server, options: AttachOptions): LivePresence
     connectionRateLimit: settings.connectionRateLimit,
     ...(options.addressOf && { addressOf: options.addressOf }),
     ...(options.onRefused && { onRefused: options.onRefused }),
-    onSession(socket: Socket, identity: SocketIdentity) {
+    onSession(socket: Socket, identity: Identity) {
       socket.on('activity', () => presence.sessionActivity(socket.id));
       options.onSession?.(socket, identity);
     },

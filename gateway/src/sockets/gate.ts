@@ -16,10 +16,10 @@ import type { SocketIdentity } from './identity.ts';
 import { linkOf } from './link.ts';
 import { toWireError } from './parse.ts';
 
-export interface GateOptions {
+export interface GateOptions<Identity extends SocketIdentity> {
   readonly presence: Sessionful;
   /** Who is behind these credentials. Rejects with a `Refusal`: `UNAUTHORIZED` or `TOKEN_EXPIRED`. */
-  readonly authenticate: (credentials: { token?: string; sessionToken?: string }) => Promise<SocketIdentity>;
+  readonly authenticate: (credentials: { token?: string; sessionToken?: string }) => Promise<Identity>;
   readonly thresholds: { readonly offlineMs: number; readonly awayMs: number };
   readonly connectTimeoutMs: number;
   readonly eventsPerMinute: number;
@@ -31,26 +31,26 @@ export interface GateOptions {
   /** Something was refused or went wrong. */
   readonly onRefused?: (error: WireError, cause: unknown) => void;
   /** Registers what an admitted socket may say. */
-  readonly onSession?: (socket: Socket, identity: SocketIdentity) => void;
+  readonly onSession?: (socket: Socket, identity: Identity) => void;
 }
 
 /** What the gate knows of a socket. */
-type Passage =
+type Passage<Identity> =
   | { readonly state: 'waiting' }
   /** Events that come meanwhile wait for their turn. */
   | { readonly state: 'authenticating'; readonly later: (() => void)[] }
-  | { readonly state: 'admitted'; readonly identity: SocketIdentity }
+  | { readonly state: 'admitted'; readonly identity: Identity }
   | { readonly state: 'closed' };
 
 /** Puts the gate in front of every connection of `io`. */
-export function attachGate(io: Server, options: GateOptions): void {
+export function attachGate<Identity extends SocketIdentity>(io: Server, options: GateOptions<Identity>): void {
   const { presence, now = Date.now } = options;
   const addressOf = options.addressOf ?? ((socket: Socket) => socket.handshake.address);
   const failures = createFailureLimit(options.connectionRateLimit);
-  const passages = new WeakMap<Socket, Passage>();
-  const passageOf = (socket: Socket): Passage => passages.get(socket) ?? { state: 'waiting' };
+  const passages = new WeakMap<Socket, Passage<Identity>>();
+  const passageOf = (socket: Socket): Passage<Identity> => passages.get(socket) ?? { state: 'waiting' };
 
-  async function identify(socket: Socket, credentials: Credentials): Promise<SocketIdentity> {
+  async function identify(socket: Socket, credentials: Credentials): Promise<Identity> {
     const address = addressOf(socket);
     if (await failures.isExceeded(address)) {
       throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
@@ -75,7 +75,7 @@ export function attachGate(io: Server, options: GateOptions): void {
     socket.disconnect(true);
   }
 
-  async function admit(socket: Socket, credentials: Credentials, identity: SocketIdentity): Promise<void> {
+  async function admit(socket: Socket, credentials: Credentials, identity: Identity): Promise<void> {
     const { subject, expiresAt } = identity;
     const passage = passageOf(socket);
     const refusal = await presence.admit({
@@ -104,7 +104,7 @@ export function attachGate(io: Server, options: GateOptions): void {
     }
   }
 
-  async function renew(socket: Socket, payload: unknown, { subject }: SocketIdentity): Promise<void> {
+  async function renew(socket: Socket, payload: unknown, { subject }: Identity): Promise<void> {
     try {
       const identity = await identify(socket, readCredentials(payload));
       if (identity.subject.id !== subject.id) throw new Refusal('FORBIDDEN', 'These credentials are of somebody else');
@@ -163,7 +163,7 @@ export function attachGate(io: Server, options: GateOptions): void {
   });
 
   io.on('connection', (socket) => {
-    const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: SocketIdentity };
+    const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: Identity };
     const patience = setTimeout(() => {
       if (passageOf(socket).state !== 'admitted') {
         shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
@@ -181,7 +181,7 @@ export function attachGate(io: Server, options: GateOptions): void {
   });
 }
 
-function welcome({ subject, language }: SocketIdentity, thresholds: GateOptions['thresholds']) {
+function welcome({ subject, language }: SocketIdentity, thresholds: GateOptions<SocketIdentity>['thresholds']) {
   return {
     success: true as const,
     user: { id: subject.id, username: subject.username, isAnonymous: subject.kind === 'anonymous', language },

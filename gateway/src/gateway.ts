@@ -1,0 +1,94 @@
+/** One gateway: database, chat, presence, sockets and HTTP put together. The only file, with `main`, that knows them all. */
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { attachPresence } from './attach.ts';
+import { createChat } from './chat/chat.ts';
+import { fillDemo } from './chat/demo.ts';
+import type { ChatEvents } from './chat/types.ts';
+import { openDatabase } from './database/open.ts';
+import { createHttp } from './http/server.ts';
+import type { Observation } from './live/observation.ts';
+import type { LivePresence } from './live/types.ts';
+import { logObservation } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import type { Settings } from './settings.ts';
+import { peerAddress } from './sockets/address.ts';
+import { chatRooms, listenToSession } from './sockets/chat.ts';
+import { createSocketServer } from './sockets/server.ts';
+import { sqlStore } from './stores/sql.ts';
+
+export interface Gateway {
+  readonly url: string;
+  /** Takes everybody offline, writes what is owed, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Throws an `Error` of one sentence when the database or the port cannot be had. */
+export async function startGateway(settings: Settings, log: Logger): Promise<Gateway> {
+  const { db, close: closeDatabase } = await openDatabase(settings.databaseUrl);
+  const metrics = createMetrics(() => presence);
+  const logged = logObservation(log, settings.offlineThresholdMs);
+  const observe = (observation: Observation) => {
+    metrics.observe(observation);
+    logged(observation);
+  };
+
+  const io = createSocketServer(settings);
+  const rooms = chatRooms(io);
+  const inBackground = (what: string, work: Promise<unknown>) => {
+    work.catch((error) => observe({ kind: 'failed-softly', what, error }));
+  };
+  const events: ChatEvents = {
+    joined(conversationId, subjectId) {
+      rooms.joined(conversationId, subjectId);
+      inBackground('introducing a member', presence.joined(conversationId, subjectId));
+    },
+    left(conversationId, subjectId) {
+      rooms.left(conversationId, subjectId);
+      inBackground('parting members', presence.left(conversationId, subjectId));
+    },
+    ended: (subjectId) => inBackground('ending a subject', presence.end(subjectId)),
+    message: rooms.message,
+    changed: rooms.changed,
+  };
+  const chat = createChat({ db, settings, events, now: Date.now, view: (stored, sees) => presence.view(stored, sees) });
+  if (!settings.production) await fillDemo(db, Date.now());
+
+  const presence: LivePresence = attachPresence(io, {
+    settings,
+    store: sqlStore(db),
+    ...chat.directory,
+    stillValid: chat.accounts.stillValid,
+    authenticate: chat.accounts.authenticate,
+    addressOf: peerAddress(settings.trustProxy),
+    observe,
+    onRefused: (error, cause) => {
+      metrics.refused(error.code);
+      if (error.code === 'INTERNAL_ERROR') log.error({ err: cause }, '[Socket] an event failed');
+    },
+    onSession: (socket, identity) =>
+      listenToSession(socket, identity, {
+        send: chat.messages.send,
+        onActivity: presence.sessionActivity,
+        onRefused: (error) => metrics.refused(error.code),
+      }),
+  });
+
+  let phase: 'starting' | 'ready' | 'stopping' = 'starting';
+  const app = createHttp({ settings, chat, presence, metrics, log, phase: () => phase });
+  io.attach(app.server);
+  await app.listen({ host: settings.host, port: settings.port });
+  phase = 'ready';
+  const { port } = app.server.address() as AddressInfo;
+
+  return {
+    url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`,
+    async stop() {
+      phase = 'stopping';
+      await presence.stop();
+      await io.close();
+      await app.close();
+      await closeDatabase();
+    },
+  };
+}

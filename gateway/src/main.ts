@@ -1,0 +1,48 @@
+/** The process: settings in, signals out. */
+import { pino } from 'pino';
+import { DEMO_PASSWORD, DEMO_USERS } from './chat/demo.ts';
+import { startGateway } from './gateway.ts';
+import { readSettings } from './settings.ts';
+
+/** After this long a shutdown is no longer waited for. */
+const PATIENCE_MS = 10_000;
+
+try {
+  await main();
+} catch (error) {
+  console.error(`meeshy: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const log = pino({
+    level: settings.logLevel,
+    base: null,
+    ...(process.stdout.isTTY && { transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss' } } }),
+  });
+  const gateway = await startGateway(settings, log);
+
+  console.log(`\n  Meeshy is listening on ${gateway.url}\n`);
+  if (!settings.production) {
+    console.log(`  Demo accounts (password ${DEMO_PASSWORD}): ${DEMO_USERS.join(', ')}`);
+    console.log(`  Demo share link: ${gateway.url}/join/demo\n`);
+  }
+
+  let isStopping = false;
+  const stop = (signal: string) => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    log.info(`${signal}: stopping`);
+    setTimeout(() => process.exit(1), PATIENCE_MS).unref();
+    gateway.stop().then(
+      () => process.exit(0),
+      (error) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('SIGTERM', () => stop('SIGTERM'));
+}
