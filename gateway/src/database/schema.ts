@@ -13,7 +13,7 @@ export interface Tables {
 }
 
 /** Users and anonymous participants alike. The first three columns and the last four are all that presence knows. */
-interface Subjects {
+export interface Subjects {
   id: string;
   kind: 'user' | 'anonymous';
   username: string;
@@ -32,7 +32,7 @@ interface Subjects {
   version: Generated<number>;
 }
 
-interface Accounts {
+export interface Accounts {
   subject_id: string;
   /** Unique, so that nobody can pass for somebody by an accent or a capital. */
   username_key: string;
@@ -42,14 +42,14 @@ interface Accounts {
   role: 'USER' | 'ADMIN';
 }
 
-interface AnonymousSessions {
+export interface AnonymousSessions {
   subject_id: string;
   link_id: string;
   /** SHA-256 of the session token, hexadecimal. */
   token_hash: string;
 }
 
-interface ShareLinks {
+export interface ShareLinks {
   id: string;
   conversation_id: string;
   token: string;
@@ -58,7 +58,7 @@ interface ShareLinks {
   revoked_at: number | null;
 }
 
-interface Conversations {
+export interface Conversations {
   id: string;
   type: 'direct' | 'group';
   title: string | null;
@@ -68,7 +68,7 @@ interface Conversations {
   created_at: number;
 }
 
-interface Members {
+export interface Members {
   conversation_id: string;
   subject_id: string;
   state: 'invited' | 'present';
@@ -76,7 +76,7 @@ interface Members {
   joined_at: number;
 }
 
-interface Messages {
+export interface Messages {
   id: string;
   conversation_id: string;
   sender_id: string;
@@ -86,7 +86,7 @@ interface Messages {
 }
 
 /** Signs of life of the gateways. */
-interface Nodes {
+export interface Nodes {
   id: string;
   alive_at: number;
 }
