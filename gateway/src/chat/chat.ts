@@ -1,0 +1,41 @@
+/** The chat in which status lives: accounts, conversations, messages. Presence knows nothing of it but its directory. */
+import type { Database } from '../database/open.ts';
+import { keptSecret } from '../database/secret.ts';
+import type { Settings } from '../settings.ts';
+import { createAccounts } from './accounts.ts';
+import { createAuthentication } from './authentication.ts';
+import type { ChatContext } from './context.ts';
+import { createConversations } from './conversations.ts';
+import { createDirectory } from './directory.ts';
+import { createLinks } from './links.ts';
+import { createMembers } from './members.ts';
+import { createMessages } from './messages.ts';
+import { createPeople } from './people.ts';
+import { createTokens } from './tokens.ts';
+import type { Chat, ChatEvents, View } from './types.ts';
+
+type ChatSettings = Pick<
+  Settings,
+  'databaseUrl' | 'jwtSecret' | 'jwtExpiresInMs' | 'offlineThresholdMs' | 'awayThresholdMs'
+>;
+
+export function createChat(parts: {
+  db: Database;
+  settings: ChatSettings;
+  view: View;
+  events: ChatEvents;
+  now: () => number;
+}): Chat {
+  const { db, settings, view, events, now } = parts;
+  const context: ChatContext = { db, view, events, now };
+  const secret = settings.jwtSecret ?? keptSecret(settings.databaseUrl);
+  const tokens = createTokens(secret, settings.jwtExpiresInMs, now);
+  const { joinByLink, createLink, revokeLink } = createLinks(context);
+  return {
+    accounts: { ...createAccounts(context, tokens), ...createAuthentication(context, tokens), joinByLink },
+    people: createPeople(context, { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs }),
+    conversations: { ...createConversations(context), ...createMembers(context), createLink, revokeLink },
+    messages: createMessages(context),
+    directory: createDirectory(context),
+  };
+}

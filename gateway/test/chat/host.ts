@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { ABSENT, type ErrorCode, type Facts } from '@meeshy/status-protocol';
+import { expect } from 'vitest';
+import { createChat } from '../../src/chat/chat.ts';
+import type { Identity } from '../../src/chat/types.ts';
+import { openDatabase } from '../../src/database/open.ts';
+import { Refusal } from '../../src/refusal.ts';
+import { readSettings } from '../../src/settings.ts';
+import { temporaryFolder } from '../stores/temporary.ts';
+
+export const PAGE = { limit: 50 };
+const PASSWORD = 'correct horse';
+
+export type Host = Awaited<ReturnType<typeof openHost>>;
+
+/** The chat on a real SQLite file, with a clock that stands still and everything that it tells in a list. */
+export async function openHost(env: Record<string, string> = {}) {
+  const { folder, remove } = temporaryFolder();
+  const databaseUrl = `sqlite:${join(folder, 'chat.db')}`;
+  const { db, close } = await openDatabase(databaseUrl);
+  const clock = { now: 1_750_000_000_000 };
+  const told: string[] = [];
+  /** What memory knows and the database does not. */
+  const live = new Map<string, Facts>();
+  const chat = createChat({
+    db,
+    settings: readSettings({ ...env, DATABASE_URL: databaseUrl }),
+    now: () => clock.now,
+    view: ({ id, facts }, sees) => (sees ? (live.get(id) ?? facts) : ABSENT),
+    events: {
+      joined: (conversationId, subjectId) => told.push(`joined ${conversationId} ${subjectId}`),
+      left: (conversationId, subjectId) => told.push(`left ${conversationId} ${subjectId}`),
+      ended: (subjectId) => told.push(`ended ${subjectId}`),
+      message: ({ conversationId, content }) => told.push(`message ${conversationId} ${content}`),
+      changed: (subjectIds, { conversationId, reason }) =>
+        told.push(`${reason} ${conversationId} to ${[...subjectIds].sort().join(',')}`),
+    },
+  });
+
+  async function identify({ token }: { token: string }): Promise<Identity> {
+    return chat.accounts.authenticate({ token });
+  }
+
+  return {
+    chat,
+    db,
+    clock,
+    live,
+    /** What was told since the last look. */
+    told: () => told.splice(0),
+    signUp: async (username: string): Promise<Identity> =>
+      identify(await chat.accounts.register({ username, email: `${username}@example.com`, password: PASSWORD })),
+    guest: async (shareLink: string, username: string) => {
+      const { sessionToken } = await chat.accounts.joinByLink({ shareLink, username });
+      return { sessionToken, identity: await chat.accounts.authenticate({ sessionToken }) };
+    },
+    group: async (owner: Identity, ...others: Identity[]): Promise<string> => {
+      const memberIds = others.map(idOf);
+      const { id } = await chat.conversations.create(owner, { type: 'group', title: 'Group', memberIds });
+      for (const other of others) await chat.conversations.accept(idOf(other), id);
+      told.splice(0);
+      return id;
+    },
+    close: async () => {
+      await close();
+      remove();
+    },
+  };
+}
+
+export const idOf = ({ subject }: Identity) => subject.id;
+
+/** That it is refused with this code. */
+export async function refused(attempt: Promise<unknown>, code: ErrorCode): Promise<void> {
+  const error = await attempt.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(Refusal);
+  expect((error as Refusal).code).toBe(code);
+}
