@@ -28,10 +28,11 @@ export function guardBrowsers(app: App, { corsOrigins, production }: Settings): 
         frameAncestors: ["'none'"],
       },
     },
+    xFrameOptions: { action: 'deny' },
     strictTransportSecurity: production ? { maxAge: 365 * DAY_SECONDS } : false,
   });
-  // Answers are about people and go stale at once; the web app's files say otherwise.
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
+  // Answers are about people and go stale at once; only the web app's files say otherwise.
+  app.addHook('onSend', async (_request, reply) => {
+    if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store');
   });
 }

@@ -5,6 +5,9 @@ import { Refusal } from '../refusal.ts';
 import { credentialsOf } from './authentication.ts';
 import type { App, HttpParts } from './parts.ts';
 
+/** What proxies add. */
+const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+
 /** Lets only operators into the scope, and logs what they do. What they do is not activity (P1). */
 export function requireOperator(scope: App, parts: HttpParts): void {
   scope.decorateRequest('operator');
@@ -12,11 +15,13 @@ export function requireOperator(scope: App, parts: HttpParts): void {
     request.setDecorator('operator', await operatorOf(request, parts));
   });
   scope.addHook('onResponse', async (request, reply) => {
-    const { method, params } = request;
+    const { method, params, body } = request;
     const operator = request.getDecorator<string | undefined>('operator');
-    const action = { operator, method, route: request.routeOptions.url, params, status: reply.statusCode };
-    if (operator === undefined) request.log.warn(action, 'Refused to an operator');
-    else request.log[method === 'GET' || method === 'HEAD' ? 'debug' : 'info'](action, 'An operator acted');
+    const status = reply.statusCode;
+    const action = { operator, method, route: request.routeOptions.url, params, status };
+    if (operator === undefined) request.log.warn(action, 'refused to an operator');
+    else if (method === 'GET' || method === 'HEAD') request.log.debug(action, 'an operator looked');
+    else request.log.info(status < 400 ? { ...action, body } : action, 'an operator acted');
   });
 }
 
@@ -43,12 +48,14 @@ function isSame(told: string, token: string): boolean {
  * was forwarded does not count, and neither does a web page of another site that makes a browser on this machine call.
  */
 function sitsHere({ headers, socket }: FastifyRequest): boolean {
-  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some(
-    (name) => name in headers,
-  );
-  const host = URL.parse(`http://${headers.host}`);
-  const isOwnPage = headers.origin === undefined || URL.parse(headers.origin)?.host === host?.host;
-  return !isForwarded && isOwnPage && isLoopback(socket.remoteAddress ?? '') && isLoopback(host?.hostname ?? '');
+  if (FORWARDED.some((name) => name in headers)) return false;
+  const host = read(`http://${headers.host}`);
+  const isOwnPage = headers.origin === undefined || read(headers.origin)?.host === host?.host;
+  return isOwnPage && isLoopback(socket.remoteAddress ?? '') && isLoopback(host?.hostname ?? '');
+}
+
+function read(url: string): URL | null {
+  return URL.canParse(url) ? new URL(url) : null;
 }
 
 function isLoopback(address: string): boolean {

@@ -6,7 +6,9 @@ import type { App, HttpParts } from '../parts.ts';
 
 const ofConversation = z.object({ id: idSchema });
 const ofMember = ofConversation.extend({ userId: idSchema });
-const ofNewcomer = ofConversation.extend({ userId: z.union([idSchema, z.string().regex(/^@.{2,32}$/u)]) });
+const ofNewcomer = ofConversation.extend({
+  userId: z.string().regex(/^(@.{2,32}|[\w-]{1,64})$/u, 'is neither an id nor an @username'),
+});
 const ofLink = ofConversation.extend({ linkId: idSchema });
 
 /** Conversations, their members and their share links. */
@@ -42,10 +44,14 @@ export function conversationRoutes(app: App, { chat }: HttpParts): void {
     return answer(null);
   });
 
-  app.post('/:id/links', { schema: { params: ofConversation, body: linkBodySchema } }, async (request, reply) => {
-    reply.code(201);
-    return answer(await conversations.createLink(identityOf(request), request.params.id, request.body));
-  });
+  app.post(
+    '/:id/links',
+    { schema: { params: ofConversation, body: linkBodySchema.prefault({}) } },
+    async (request, reply) => {
+      reply.code(201);
+      return answer(await conversations.createLink(identityOf(request), request.params.id, request.body));
+    },
+  );
 
   app.delete('/:id/links/:linkId', { schema: { params: ofLink } }, async (request) => {
     const { id, linkId } = request.params;
