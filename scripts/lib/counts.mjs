@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 export const NONE = { passed: 0, failed: 0, skipped: 0 };
-export const PASSED = { ...NONE, passed: 1 };
+const PASSED = { ...NONE, passed: 1 };
 export const FAILED = { ...NONE, failed: 1 };
 export const SKIPPED = { ...NONE, skipped: 1 };
 
