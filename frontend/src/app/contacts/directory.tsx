@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { matches } from '../conversations/names.ts';
 import { failureText, useText } from '../i18n/text.ts';
 import { useLiveStatuses } from '../presence/live-statuses.ts';
-import { useSettledStatuses } from '../presence/settled-statuses.ts';
+import { useSettledStatuses } from '../presence/use-settled-statuses.ts';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { SearchField } from '../ui/search-field.tsx';
@@ -24,7 +24,7 @@ export function Directory({ people }: { people: readonly Person[] }) {
   );
   const live = useLiveStatuses(found);
   const settled = useSettledStatuses(live);
-  const shown = filter === 'all' ? found : found.filter(({ id }) => settled.get(id) === filter);
+  const shown = filter === 'all' ? found : found.filter(({ id }) => (settled.get(id) ?? live.get(id)) === filter);
 
   return (
     <>

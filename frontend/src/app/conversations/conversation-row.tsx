@@ -51,5 +51,7 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
 function previewOf({ lastMessage, type }: Conversation, ownId: string, text: Dictionary): string {
   if (lastMessage === null) return text.conversations.noMessage;
   if (lastMessage.senderId === ownId) return text.conversations.ownMessage(lastMessage.content);
-  return type === 'group' ? `${lastMessage.senderDisplayName}: ${lastMessage.content}` : lastMessage.content;
+  return type === 'group'
+    ? text.conversations.theirMessage(lastMessage.senderDisplayName, lastMessage.content)
+    : lastMessage.content;
 }

@@ -2,7 +2,7 @@ import type { Conversation } from '@meeshy/status-protocol';
 import { useText } from '../i18n/text.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { InvitationAnswer } from './invitation-answer.tsx';
-import { conversationName } from './names.ts';
+import { conversationName, invitationFrom } from './names.ts';
 
 /** An invitation says who invites, what accepting means, and waits for the answer in the list itself. */
 export function InvitationRow({ conversation }: { conversation: Conversation }) {
@@ -15,9 +15,7 @@ export function InvitationRow({ conversation }: { conversation: Conversation }) 
         <Avatar id={invitedBy?.id ?? conversation.id} name={name} isGroup={conversation.type === 'group'} />
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">{name}</p>
-          <p className="truncate text-[13px] text-soft">
-            {invitedBy === null ? text.invitation.fromNobody : text.invitation.from(invitedBy.displayName)}
-          </p>
+          <p className="truncate text-[13px] text-soft">{invitationFrom(conversation, text)}</p>
         </div>
       </div>
       <p className="my-2 text-[13px] text-soft">{text.invitation.promise}</p>

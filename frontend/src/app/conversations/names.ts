@@ -7,6 +7,12 @@ export function conversationName(conversation: Conversation, text: Dictionary): 
   return conversation.title ?? conversation.invitedBy?.displayName ?? text.conversations.untitled;
 }
 
+/** The line under the name of an invitation, which names who invites unless the name does already. */
+export function invitationFrom({ type, invitedBy }: Conversation, text: Dictionary): string {
+  if (invitedBy === null) return text.invitation.fromNobody;
+  return type === 'direct' ? text.invitation.direct : text.invitation.from(invitedBy.displayName);
+}
+
 /** Whether every word typed occurs somewhere in the texts. Case and accents do not matter. */
 export function matches(words: string, ...texts: readonly string[]): boolean {
   const searched = folded(texts.join(' '));

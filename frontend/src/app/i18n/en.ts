@@ -100,12 +100,14 @@ export const en = {
     online: (count: number) => `${count} online`,
     noMessage: 'No message yet',
     ownMessage: (content: string) => `You: ${content}`,
+    theirMessage: (name: string, content: string) => `${name}: ${content}`,
   },
 
   invitation: {
     label: 'Invitation',
     from: (name: string) => `${name} invites you`,
     fromNobody: 'You are invited',
+    direct: 'would like to talk with you',
     promise: 'You will see each other’s status once you accept.',
     accept: 'Accept',
     decline: 'Decline',

@@ -99,12 +99,14 @@ export const fr: Dictionary = {
     online: (count) => `${count} en ligne`,
     noMessage: 'Aucun message',
     ownMessage: (content) => `Vous : ${content}`,
+    theirMessage: (name, content) => `${name} : ${content}`,
   },
 
   invitation: {
     label: 'Invitation',
     from: (name) => `${name} vous invite`,
     fromNobody: 'Vous êtes invité',
+    direct: 'souhaite discuter avec vous',
     promise: 'Chacun verra le statut de l’autre dès que vous aurez accepté.',
     accept: 'Accepter',
     decline: 'Refuser',

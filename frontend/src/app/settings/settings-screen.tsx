@@ -16,7 +16,7 @@ export function SettingsScreen() {
   return (
     <Screen title={text.settings.title}>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto max-w-120 space-y-8 px-4 py-6">
+        <div className="max-w-120 space-y-8 px-4 py-6">
           <Part title={text.settings.profile}>
             <DisplayNameForm />
           </Part>
