@@ -1,0 +1,54 @@
+/** The whole gateway in this process: real HTTP, real sockets, a real SQLite file of its own, on a free port. */
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { startGateway } from '../../../src/gateway.ts';
+import { readSettings } from '../../../src/settings.ts';
+import { temporaryFolder } from '../../stores/temporary.ts';
+import { openRows, type Rows } from './rows.ts';
+import { type Site, siteAt } from './site.ts';
+import { until } from './until.ts';
+
+export interface TestGateway extends Site {
+  readonly rows: Rows;
+  /** Every line of the log. */
+  readonly log: readonly string[];
+  /** Resolves with the first line of the log that matches. */
+  logged(pattern: RegExp): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** What most tests want: no limits, and nobody flaps. */
+export const UNLIMITED = { AUTH_RATE_LIMIT: '0', CONNECTION_RATE_LIMIT: '0', FLAP_LIMIT: '1000', LOG_LEVEL: 'debug' };
+
+/** Heartbeats that find a silent connection within half a second. */
+export const QUICK_HEARTBEAT = { PING_INTERVAL_MS: '300', PING_TIMEOUT_MS: '200' };
+
+export async function startTestGateway(env: Record<string, string> = {}): Promise<TestGateway> {
+  const { folder, remove } = temporaryFolder();
+  const file = join(folder, 'meeshy.db');
+  const settings = readSettings({ ...UNLIMITED, PORT: '0', DATABASE_URL: `sqlite:${file}`, ...env });
+  const log: string[] = [];
+  const lines = new Writable({
+    write(line, _encoding, written) {
+      log.push(String(line));
+      written();
+    },
+  });
+  const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines));
+  const site = siteAt(gateway.url);
+  const rows = openRows(file);
+
+  return {
+    ...site,
+    rows,
+    log,
+    logged: (pattern) => until(`${pattern} in the log`, () => log.find((line) => pattern.test(line))),
+    async stop() {
+      site.leave();
+      await gateway.stop();
+      rows.close();
+      remove();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** What is really in the database, read past the gateway. */
+import Libsql from 'libsql';
+import { until } from './until.ts';
+
+export interface Row {
+  readonly is_online: number;
+  readonly last_seen: number | null;
+  readonly last_active_at: number | null;
+  readonly version: number;
+}
+
+export interface Rows {
+  of(subjectId: string): Row;
+  /** Resolves when the row is such. */
+  until(subjectId: string, matches: (row: Row) => boolean): Promise<Row>;
+  /** Holds the write lock, as a backup or a shell may do, until the answer is called. */
+  lock(): () => void;
+  close(): void;
+}
+
+export function openRows(file: string): Rows {
+  const connection = new Libsql(file);
+  const query = connection.prepare('select is_online, last_seen, last_active_at, version from subjects where id = ?');
+  const of = (subjectId: string) => {
+    const { is_online, last_seen, last_active_at, version } = query.get(subjectId) as Row;
+    return { is_online, last_seen, last_active_at, version };
+  };
+
+  return {
+    of,
+    until: (subjectId, matches) =>
+      until(`the row of ${subjectId}`, () => {
+        const row = of(subjectId);
+        return matches(row) && row;
+      }),
+    lock() {
+      connection.exec('BEGIN IMMEDIATE');
+      return () => connection.exec('ROLLBACK');
+    },
+    close() {
+      connection.close();
+    },
+  };
+}
