@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{shared,gateway,frontend}/test/**/*.test.{ts,tsx}'],
+          include: ['{shared,gateway,frontend,scripts}/test/**/*.test.{ts,tsx}'],
           exclude: ['gateway/test/integration/**'],
         },
       },
