@@ -1,5 +1,6 @@
 /** When the sweep runs, and the chores that go with it. */
 import type { Ledger } from '../presence/ledger.ts';
+import { softly } from './softly.ts';
 import { createSpread } from './spread.ts';
 import { retireViewers, type SweepParts, sweep, sweepOrphans } from './sweep.ts';
 import type { PresenceOptions } from './types.ts';
@@ -50,22 +51,13 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     return { cleaned: idle + orphans };
   }
 
-  /** What a sweep cannot do this time it does next time (P14). */
-  async function softly(what: string, work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      observe({ kind: 'failed-softly', what, error });
-    }
-  }
-
   async function round(): Promise<void> {
-    await softly('sweeping', sweepNow);
-    await softly('recording the sign of life', () => {
+    await softly(observe, 'sweeping', sweepNow);
+    await softly(observe, 'recording the sign of life', () => {
       observe({ kind: 'round-trip', what: 'sign-of-life' });
       return store.recordSignOfLife(cluster.nodeId, now());
     });
-    await softly('reading conversations again', parts.retry);
+    await softly(observe, 'reading conversations again', parts.retry);
     departed = retireViewers(sweepParts, departed);
     if (performance.now() - forgotAt >= rules.cacheCleanupIntervalMs) forget();
     parts.writer.poke();
@@ -96,7 +88,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
   return {
     start() {
       isActive = true;
-      void softly('recording the sign of life', () => store.recordSignOfLife(cluster.nodeId, now()));
+      void softly(observe, 'recording the sign of life', () => store.recordSignOfLife(cluster.nodeId, now()));
       after(rules.maintenanceIntervalMs, repeat);
       after(rules.startupGraceMs, () => {
         isGraceOver = true;
@@ -115,7 +107,9 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     },
 
     sweepNow,
-    sweepOrphans: () => softly('taking orphans offline', () => sweepOrphans(sweepParts)),
+    async sweepOrphans() {
+      await softly(observe, 'taking orphans offline', () => sweepOrphans(sweepParts));
+    },
     get isActive() {
       return isActive;
     },

@@ -89,10 +89,24 @@ export function createPresence(options: PresenceOptions): LivePresence {
     stillValid: options.stillValid ?? (async (ids) => new Set(ids)),
     keep,
     announce,
+    end,
     retry: entrance.retry,
     now,
     observe,
   });
+
+  async function end(subjectId: string): Promise<void> {
+    const subject = await subjectOf(subjectId);
+    if (!subject) return;
+    const links = [...sessions.of(subjectId).values()].map(({ link }) => link);
+    for (const { id } of links) sessions.remove(id);
+    keep(subjects.end(subject, now()));
+    for (const link of links) {
+      observe({ kind: 'session-closed', reason: 'ended' });
+      link.close({ code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' });
+    }
+    await joining.left(audience.memberships(subjectId), subjectId);
+  }
 
   function closeSessions(subjectId: string, message: string): number {
     const links = [...sessions.of(subjectId).values()].map(({ link }) => link);
@@ -153,18 +167,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     joined: joining.joined,
     left: (conversationId, subjectId) => joining.left([conversationId], subjectId),
 
-    async end(subjectId) {
-      const subject = await subjectOf(subjectId);
-      if (!subject) return;
-      const links = [...sessions.of(subjectId).values()].map(({ link }) => link);
-      for (const { id } of links) sessions.remove(id);
-      keep(subjects.end(subject, now()));
-      for (const link of links) {
-        observe({ kind: 'session-closed', reason: 'ended' });
-        link.close({ code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' });
-      }
-      await joining.left(audience.memberships(subjectId), subjectId);
-    },
+    end,
 
     disconnect: (subjectId) => closeSessions(subjectId, 'An operator closed this session'),
 

@@ -4,6 +4,7 @@ import type { Cluster, Store, StoredSubject } from '../presence/ports.ts';
 import type { Change, Subjects } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
 import type { Sessions } from './sessions.ts';
+import { softly } from './softly.ts';
 import type { Spread } from './spread.ts';
 
 const PAGE_ROWS = 500;
@@ -29,19 +30,21 @@ export interface SweepParts {
   readonly announce: (change: Change) => void;
   /** Who of these has not been deactivated or revoked; one round trip. */
   readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** The subject is no more. */
+  readonly end: (subjectId: string) => Promise<void>;
   readonly maintenanceIntervalMs: number;
 }
 
 /** `judgeOrphans`: the start-up grace is over, so whoever has no living session has left. */
 export async function sweep(parts: SweepParts, judgeOrphans: boolean): Promise<{ idle: number; orphans: number }> {
-  const { subjects, now } = parts;
+  const { subjects, now, observe } = parts;
   const since = now();
   tellAgain(parts, subjects.stale(since), since);
   const idle = subjects.sweepIdle(since);
   tell(parts, idle);
-  const orphans = judgeOrphans ? await sweepOrphans(parts) : 0;
-  await closeExpired(parts);
-  return { idle: idle.length, orphans };
+  await softly(observe, 'ending sessions', () => closeExpired(parts));
+  const orphans = judgeOrphans ? await softly(observe, 'taking orphans offline', () => sweepOrphans(parts)) : 0;
+  return { idle: idle.length, orphans: orphans ?? 0 };
 }
 
 /** P9: whoever is stored as online without a living session anywhere. Answers how many. */
@@ -96,24 +99,21 @@ function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: numb
   repeats.add(work, maintenanceIntervalMs * 0.8);
 }
 
-/** Sessions whose token has expired, or whose subject may no longer be here, end within one sweep. */
-async function closeExpired({ sessions, stillValid, now, observe }: SweepParts): Promise<void> {
+/** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */
+async function closeExpired({ sessions, stillValid, end, now, observe }: SweepParts): Promise<void> {
   const subjectIds = new Set<string>();
   for (const session of [...sessions.all()]) {
-    if (session.expiresAt > now()) subjectIds.add(session.subject.id);
-    else session.link.close({ code: 'TOKEN_EXPIRED', message: 'The token has expired; sign in again' });
+    subjectIds.add(session.subject.id);
+    if (session.expiresAt <= now()) {
+      session.link.close({ code: 'TOKEN_EXPIRED', message: 'The token has expired; sign in again' });
+    }
   }
   const ids = [...subjectIds];
   for (let i = 0; i < ids.length; i += VALIDITY_CHUNK) {
     const chunk = ids.slice(i, i + VALIDITY_CHUNK);
     observe({ kind: 'round-trip', what: 'validity' });
     const valid = await stillValid(chunk);
-    for (const id of chunk) {
-      if (valid.has(id)) continue;
-      for (const { link } of [...sessions.of(id).values()]) {
-        link.close({ code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' });
-      }
-    }
+    for (const id of chunk) if (!valid.has(id)) await end(id);
   }
 }
 
