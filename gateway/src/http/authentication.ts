@@ -28,6 +28,6 @@ export function credentialsOf({ headers }: FastifyRequest): { token?: string; se
   const sessionToken = headers['x-session-token'];
   return {
     ...(token === undefined ? {} : { token }),
-    ...(typeof sessionToken === 'string' && sessionToken !== '' ? { sessionToken } : {}),
+    ...(typeof sessionToken === 'string' ? { sessionToken } : {}),
   };
 }

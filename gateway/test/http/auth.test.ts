@@ -90,6 +90,12 @@ describe('credentials', () => {
     expect([status, error?.code]).toEqual([401, 'UNAUTHORIZED']);
   });
 
+  test('a good token under another scheme is UNAUTHORIZED', async () => {
+    const { as } = await register(host, 'basic');
+    const headers = { authorization: `Basic ${as.token}` };
+    expect((await host.call('GET', '/api/users/me', { headers })).error?.code).toBe('UNAUTHORIZED');
+  });
+
   test('a token signed by another server is UNAUTHORIZED', async () => {
     const other = await startHost({ JWT_SECRET: 'the secret of somebody else' });
     const stranger = await register(other, 'alice');

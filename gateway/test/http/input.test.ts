@@ -74,6 +74,7 @@ describe('what is wrong is named', () => {
     ['GET', '/api/conversations/a%20b/participants', 'id is not an id'],
     ['POST', '/api/conversations/a%20b/accept', 'id is not an id'],
     ['POST', '/api/conversations/c/members/@', 'userId is neither an id nor an @username'],
+    ['POST', `/api/conversations/c/members/${'a'.repeat(65)}`, 'userId is neither an id nor an @username'],
     ['DELETE', '/api/conversations/c/members/@bob', 'userId is not an id'],
     ['DELETE', '/api/conversations/c/links/a%20b', 'linkId is not an id'],
     ['GET', '/api/messages/a%20b', 'conversationId is not an id'],

@@ -71,6 +71,7 @@ describe('who may operate in production', () => {
     const lines = () => host.lines.map((line) => JSON.parse(line));
     await expect.poll(lines).toContainEqual(
       expect.objectContaining({
+        level: 30,
         msg: 'an operator acted',
         time: expect.any(Number),
         operator: `user ${admin.id}`,
@@ -161,7 +162,9 @@ describe('what operators do', () => {
   });
 
   test('status metrics are reset, in the words of the reference', async () => {
-    await host.call('GET', '/api/users/me', { as: alice.as });
+    const dora = await register(host, 'dora');
+    await host.call('GET', '/api/users/me', { as: dora.as });
+    expect((await host.call('GET', '/maintenance/status-metrics')).data.totalRequests).toBe(1);
     const { body } = await host.call('POST', '/maintenance/status-metrics/reset');
     expect(body).toEqual({ success: true, message: 'Métriques de statut réinitialisées avec succès' });
     expect((await host.call('GET', '/maintenance/status-metrics')).data).toMatchObject({
