@@ -38,6 +38,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     trustProxy: trustOf(parts.settings),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // Until the last connection is closed, what is asked is answered; probes hear of the stop by /health/ready.
     return503OnClosing: false,
     // Names with accents are long in an address.
     routerOptions: { maxParamLength: 512 },
