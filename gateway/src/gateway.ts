@@ -14,8 +14,12 @@ import { createMetrics } from './metrics.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
 import { chatRooms, listenToSession } from './sockets/chat.ts';
+import { trackConnections } from './sockets/connections.ts';
 import { createSocketServer } from './sockets/server.ts';
 import { sqlStore } from './stores/sql.ts';
+
+/** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
+const FAREWELL_MS = 1_000;
 
 export interface Gateway {
   readonly url: string;
@@ -77,6 +81,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
   const app = createHttp({ settings, chat, presence, metrics, log, phase: () => phase });
   io.attach(app.server);
+  const endConnections = trackConnections(app.server);
   await app.listen({ host: settings.host, port: settings.port });
   phase = 'ready';
   const { port } = app.server.address() as AddressInfo;
@@ -86,8 +91,10 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     async stop() {
       phase = 'stopping';
       await presence.stop();
+      const patience = setTimeout(endConnections, FAREWELL_MS);
       await io.close();
       await app.close();
+      clearTimeout(patience);
       await closeDatabase();
     },
   };

@@ -1,0 +1,14 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Remembers the connections of a server, upgraded ones too. Answers what ends those that are left. */
+export function trackConnections(server: Server): () => void {
+  const connections = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  return () => {
+    for (const socket of connections) socket.destroy();
+  };
+}
