@@ -8,13 +8,10 @@ export function createFailureLimit(perMinute: number) {
   const limiter = new RateLimiterMemory({ points: Math.max(1, perMinute), duration: 60 });
 
   return {
-    async isExceeded(address: string): Promise<boolean> {
-      if (perMinute === 0) return false;
-      return ((await limiter.get(address))?.consumedPoints ?? 0) >= perMinute;
-    },
-
-    async count(address: string): Promise<void> {
-      if (perMinute > 0) await limiter.penalty(address);
+    /** Counts a failed authentication. Answers whether the address may have one more. */
+    async isAllowed(address: string): Promise<boolean> {
+      if (perMinute === 0) return true;
+      return (await limiter.penalty(address)).consumedPoints <= perMinute;
     },
   };
 }

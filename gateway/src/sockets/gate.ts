@@ -50,19 +50,16 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   const passages = new WeakMap<Socket, Passage<Identity>>();
   const passageOf = (socket: Socket): Passage<Identity> => passages.get(socket) ?? { state: 'waiting' };
 
+  /** Good credentials always pass, however many bad ones came from the same address: an office shares one. */
   async function identify(socket: Socket, credentials: Credentials): Promise<Identity> {
-    const address = addressOf(socket);
-    if (await failures.isExceeded(address)) {
-      throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
-    }
     const { token, sessionToken } = credentials;
     try {
       return await options.authenticate(
         token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {},
       );
     } catch (error) {
-      if (error instanceof Refusal) await failures.count(address);
-      throw error;
+      if (!(error instanceof Refusal) || (await failures.isAllowed(addressOf(socket)))) throw error;
+      throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
     }
   }
 
