@@ -155,7 +155,7 @@ test('P13: nothing that a client sends sets its own facts', async () => {
     version: 0,
   });
 
-  const client = gateway.open(alice, { ...lie, resume: true } as object);
+  const client = gateway.open(alice, { ...lie, resume: true });
   await client.hears('presence:snapshot');
   client.socket.emit('activity', lie);
   client.socket.emit('user:status', { userId: alice.id, ...lie });
