@@ -54,7 +54,7 @@ describe('P12: entering a conversation', () => {
   });
 
   it('shows the invited who asks, and nothing else', async () => {
-    const [ann, ben] = await three();
+    const [ann, ben, cleo] = await three();
     const { id } = await host.chat.conversations.create(ann, { type: 'group', memberIds: [idOf(ben)] });
     await host.chat.messages.send(ann, { conversationId: id, content: 'hello?' });
     const [invitation] = (await host.chat.conversations.list(idOf(ben), PAGE)).items;
@@ -69,7 +69,7 @@ describe('P12: entering a conversation', () => {
     await refused(host.chat.conversations.participants(idOf(ben), id, PAGE), 'NOT_FOUND');
     await refused(host.chat.messages.history(idOf(ben), id, PAGE), 'NOT_FOUND');
     await refused(host.chat.conversations.requirePresent(idOf(ben), id), 'NOT_FOUND');
-    await refused(host.chat.conversations.addMember(ben, id, '@nobody'), 'NOT_FOUND');
+    await refused(host.chat.conversations.addMember(ben, id, idOf(cleo)), 'NOT_FOUND');
     await refused(host.chat.conversations.createLink(ben, id, { expiresInMs: 60_000 }), 'NOT_FOUND');
     expect(await host.chat.directory.conversationsOf(idOf(ben))).toEqual([]);
   });
@@ -138,6 +138,11 @@ describe('P12: entering a conversation', () => {
       await refused(host.chat.conversations.addMember(ann, id, nobody), 'NOT_FOUND');
     }
     await refused(host.chat.conversations.create(ann, { type: 'group', memberIds: ['nobody'] }), 'NOT_FOUND');
+    const gone = await host.signUp(`gone${made}`);
+    await host.chat.accounts.deactivate(idOf(gone));
+    host.told();
+    await refused(host.chat.conversations.addMember(ann, id, idOf(gone)), 'NOT_FOUND');
+    await refused(host.chat.conversations.addMember(ann, id, `@${gone.subject.username}`), 'NOT_FOUND');
     await refused(host.chat.conversations.addMember(cleo, id, idOf(cleo)), 'NOT_FOUND');
     await refused(host.chat.conversations.addMember(cleo, 'nowhere', idOf(cleo)), 'NOT_FOUND');
     expect(host.told()).toEqual([]);
@@ -162,6 +167,8 @@ describe('direct conversations', () => {
   it('do not turn an invitation into presence by being asked for', async () => {
     const [ann, ben] = await three();
     await host.chat.conversations.create(ann, { type: 'direct', memberIds: [idOf(ben)] });
+    const facts = { isOnline: true, lastSeen: null, lastActiveAt: host.clock.now, version: 7 };
+    await sqlStore(host.db).save([{ ...ann.subject, facts }]);
     const asked = await host.chat.conversations.create(ben, { type: 'direct', memberIds: [idOf(ann)] });
     expect(asked).toMatchObject({ membership: 'invited', memberIds: [], peer: { id: idOf(ann), ...ABSENT } });
     expect(await host.chat.people.presence(idOf(ann), [idOf(ben)])).toEqual([]);

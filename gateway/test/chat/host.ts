@@ -17,7 +17,15 @@ export type Host = Awaited<ReturnType<typeof openHost>>;
 export async function openHost(env: Record<string, string> = {}) {
   const { folder, remove } = temporaryFolder();
   const databaseUrl = `sqlite:${join(folder, 'chat.db')}`;
-  const { db, close } = await openDatabase(databaseUrl);
+  const { db: opened, close } = await openDatabase(databaseUrl);
+  let queries = 0;
+  const db = opened.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      queries += 1;
+      return result;
+    },
+  });
   const clock = { now: 1_750_000_000_000 };
   const told: string[] = [];
   /** What memory knows and the database does not. */
@@ -46,6 +54,12 @@ export async function openHost(env: Record<string, string> = {}) {
     db,
     clock,
     live,
+    /** How many queries the work makes. */
+    queriesOf: async (work: () => Promise<unknown>): Promise<number> => {
+      queries = 0;
+      await work();
+      return queries;
+    },
     /** What was told since the last look. */
     told: () => told.splice(0),
     signUp: async (username: string): Promise<Identity> =>

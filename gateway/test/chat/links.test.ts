@@ -133,7 +133,9 @@ describe('share links', () => {
     await host.chat.accounts.authenticate({ sessionToken });
     host.clock.now += 1;
     await refused(host.chat.accounts.authenticate({ sessionToken }), 'TOKEN_EXPIRED');
+    host.told();
     await refused(host.chat.accounts.joinByLink({ shareLink, username: 'later' }), 'NOT_FOUND');
+    expect(host.told()).toEqual([]);
     expect(await host.chat.accounts.stillValid([idOf(identity)])).toEqual(new Set());
     expect(await host.chat.directory.membersOf(id)).not.toContain(idOf(identity));
     await refused(host.chat.people.person(idOf(owner), idOf(identity)), 'NOT_FOUND');

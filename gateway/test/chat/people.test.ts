@@ -69,6 +69,24 @@ describe('P12: people', () => {
   });
 });
 
+describe('what is asked often', () => {
+  it('is one database round trip', async () => {
+    const { accounts, directory, people } = host.chat;
+    const { token } = await accounts.login({ username: 'alice', password: 'correct horse' });
+    const ids = [idOf(alice), idOf(bob), idOf(stranger)];
+    const questions: (() => Promise<unknown>)[] = [
+      () => accounts.authenticate({ token }),
+      () => accounts.stillValid(ids),
+      () => directory.conversationsOf(idOf(alice)),
+      () => directory.membersOf('any'),
+      () => people.person(idOf(alice), idOf(bob)),
+      () => people.presence(idOf(alice), ids),
+      () => people.contacts(idOf(alice), { ...PAGE, status: 'online', search: 'b' }),
+    ];
+    for (const question of questions) expect(await host.queriesOf(question)).toBe(1);
+  });
+});
+
 describe('contacts', () => {
   const names = ['Zoe', 'émile', 'Emil', 'Åsa', 'bernard', '100%'];
   let viewer: Identity;
