@@ -94,7 +94,7 @@ describe('settings', () => {
     [{ DISCONNECT_GRACE_MS: '300000' }, 'DISCONNECT_GRACE_MS is not shorter than OFFLINE_THRESHOLD_MS'],
     [{ FLAP_DELAY_MS: '60001' }, 'FLAP_DELAY_MS is longer than FLAP_WINDOW_MS'],
   ])('refuses %j in one clear line', (env, line) => {
-    const message = refusal(env as Record<string, string>);
+    const message = refusal(env);
     expect(message).toContain(line);
     expect(message).not.toContain('\n');
   });

@@ -113,7 +113,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       const before = (await store.online(null, 10_000)).map(({ id }) => id);
       const some = [subject({ isOnline: true }), subject(), subject({ isOnline: true }), subject({ isOnline: true })];
       await store.save(some.toReversed());
-      const expected = [...before, some[0]?.id, some[2]?.id, some[3]?.id].sort();
+      const expected = [...before, ...[0, 2, 3].map((index) => some[index]?.id ?? '')].sort();
 
       const listed: string[] = [];
       for (

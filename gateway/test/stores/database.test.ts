@@ -97,7 +97,7 @@ describe('the database', () => {
     const { db, close } = await openDatabase(urlOf('newer.db'));
     await db
       .insertInto('kysely_migration' as never)
-      .values({ name: '9999_later', timestamp: 'later' } as never)
+      .values({ name: '9999_later', timestamp: 'later' })
       .execute();
     await close();
     expect(await refusal(urlOf('newer.db'))).toContain('9999_later');
