@@ -1,0 +1,94 @@
+/**
+ * Statuses and texts change by the passing of time alone. One timer for the whole page wakes when the next of them is
+ * due; nothing is asked of the server.
+ */
+import type { Clock } from './clock.ts';
+import { nextTextChangeAt } from './last-seen.ts';
+import { factsOf } from './people.ts';
+import type { UserStoreApi } from './user-store.ts';
+
+/** A machine that slept, or a clock that was set, is noticed within this time. */
+const LONGEST_NAP_MS = 60_000;
+/** Texts change together: a wake-up per person and minute would be a storm in a long list. */
+const TEXT_STEP_MS = 1_000;
+
+export interface Ageing {
+  /** The store follows the time until the answer is called. As often as one likes: there is one timer. */
+  follow(): () => void;
+  /** The same, and the text of this person's time is on the screen. */
+  followText(userId: string): () => void;
+  isFollowing(): boolean;
+}
+
+export function createAgeing(store: UserStoreApi, { now }: Clock): Ageing {
+  const followers = new Set<symbol>();
+  const texts = new Map<symbol, string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopListening = () => {};
+
+  function nextWakeAt(): number {
+    const { changesAt, usersMap } = store.getState();
+    const latest = now() + LONGEST_NAP_MS;
+    let at = Math.min(latest, changesAt ?? latest);
+    for (const userId of texts.values()) {
+      const textAt = nextTextChangeAt(factsOf(usersMap.get(userId)).lastActiveAt, now());
+      if (textAt !== null) at = Math.min(at, Math.ceil(textAt / TEXT_STEP_MS) * TEXT_STEP_MS);
+    }
+    return at;
+  }
+
+  function plan(): void {
+    clearTimeout(timer);
+    timer = setTimeout(wake, Math.max(0, nextWakeAt() - now()));
+  }
+
+  function wake(): void {
+    store.getState().advance();
+    plan();
+  }
+
+  function start(): void {
+    const unsubscribe = store.subscribe(plan);
+    const unlisten = onVisible(wake);
+    stopListening = () => {
+      unsubscribe();
+      unlisten();
+      clearTimeout(timer);
+    };
+    wake();
+  }
+
+  function follow(): () => void {
+    const follower = Symbol();
+    followers.add(follower);
+    if (followers.size === 1) start();
+    return () => {
+      if (followers.delete(follower) && followers.size === 0) stopListening();
+    };
+  }
+
+  return {
+    follow,
+    followText(userId) {
+      const text = Symbol();
+      texts.set(text, userId);
+      const stop = follow();
+      plan();
+      return () => {
+        texts.delete(text);
+        stop();
+      };
+    },
+    isFollowing: () => followers.size > 0,
+  };
+}
+
+/** Browsers slow the timers of a hidden page down: it catches up as soon as somebody looks. */
+function onVisible(act: () => void): () => void {
+  if (typeof document === 'undefined') return () => {};
+  const listener = () => {
+    if (document.visibilityState === 'visible') act();
+  };
+  document.addEventListener('visibilitychange', listener);
+  return () => document.removeEventListener('visibilitychange', listener);
+}

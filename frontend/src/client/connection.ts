@@ -1,0 +1,266 @@
+/**
+ * One connection to the gateway that comes back by itself, for as long as somebody wants it.
+ *
+ *   attempt ──▶ credentials ──▶ handshake ──▶ `authenticated` ──▶ connected
+ *      ▲                            │               │                 │
+ *      └── after a growing delay ◀──┴─── lost ◀─────┴──── lost ◀──────┘
+ */
+import {
+  CAPABILITY_BATCH,
+  type ErrorCode,
+  type MessageSend,
+  type MessageSendAck,
+  type TypingRequest,
+  type WireError,
+} from '@meeshy/status-protocol';
+import { createOnceInAWhile, watchInput } from './activity.ts';
+import type { Clock } from './clock.ts';
+import { type ConnectionState, createConnectionState } from './connection-state.ts';
+import { type GetCredentials, isSameCredentials, renewAt, type SessionCredentials } from './credentials.ts';
+import { createLink, UNAVAILABLE } from './link.ts';
+import { createListeners } from './listeners.ts';
+import { watchNetwork } from './network.ts';
+import { retryDelay } from './retry-delay.ts';
+import type { ServerEvent } from './server-events.ts';
+import { createTimers } from './timers.ts';
+
+export interface ConnectionOptions {
+  /** Origin of the gateway. The page's own unless told. */
+  readonly url?: string | undefined;
+  /** Socket.IO's path there, `/socket.io` unless told. */
+  readonly path?: string | undefined;
+  /** Asked before every attempt, and with `isExpired` shortly before a token ends. */
+  readonly getCredentials: GetCredentials;
+  /** Reconnecting longer than this is called offline, milliseconds. The attempts go on. */
+  readonly offlineAfterMs?: number | undefined;
+}
+
+export interface Connection {
+  /** Somebody wants to be connected. Again: nothing happens. */
+  connect(): void;
+  /** Nobody wants to be connected any longer: a sign-out. */
+  disconnect(): void;
+  /** Somebody asks for it now, a button's click for example. */
+  retry(): void;
+  /** There are newer credentials of the same person. */
+  renew(): void;
+  getState(): ConnectionState;
+  onState(listener: (state: ConnectionState) => void): () => void;
+  onEvent(listener: (event: ServerEvent) => void): () => void;
+  /** `false`: there is no connection, nothing was sent. */
+  sendTyping(name: 'typing:start' | 'typing:stop', request: TypingRequest): boolean;
+  /** Never rejects. */
+  sendMessage(message: MessageSend): Promise<MessageSendAck>;
+}
+
+const OFFLINE_AFTER_MS = 10_000;
+/** A handshake that takes longer is given up. */
+const PATIENCE_MS = 20_000;
+/** What a person asked for longer ago than this is no longer their activity (P1). */
+const ASKED_FOR_MS = 60_000;
+/** The server cannot right now, but may in a moment. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['INTERNAL_ERROR', 'UNAVAILABLE']);
+
+export function createConnection(options: ConnectionOptions, { now }: Clock): Connection {
+  const { getCredentials, offlineAfterMs = OFFLINE_AFTER_MS } = options;
+  const state = createConnectionState(offlineAfterMs, now);
+  const events = createListeners<ServerEvent>();
+  const timers = createTimers<'retry' | 'patience' | 'renewal'>();
+  const isActivityDue = createOnceInAWhile();
+
+  let isWanted = false;
+  /** When a person asked for the session that is being opened. */
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let failures = 0;
+  /** Which attempt counts: what an earlier one still brings is ignored. */
+  let attempt = 0;
+  let credentials: SessionCredentials | null = null;
+  /** The server called the former credentials expired; those of this attempt are newer. */
+  let areRenewed = false;
+  let stopWatching = () => {};
+
+  const isConnected = () => state.get().state === 'connected';
+
+  const link = createLink(options.url, options.path, {
+    onEvent(event) {
+      if (event.name === 'authenticated' && !isConnected()) onConnected();
+      events.tell(event);
+      // Only now the listeners have corrected the clock by the snapshot's time.
+      if (event.name === 'presence:snapshot' || event.name === 'authenticated') planRenewal();
+    },
+    onRefused(error) {
+      if (PASSING.has(error.code) || error.code === 'RATE_LIMITED') onLost(error);
+      else onUnwanted(error);
+    },
+    onDismissed(error) {
+      if (error !== null && PASSING.has(error.code)) onLost(error);
+      else onUnwanted(error);
+    },
+    onLost: () => onLost(null),
+  });
+
+  function connect(): void {
+    if (isWanted) return;
+    isWanted = true;
+    askedAt = now();
+    stopWatching = watchPage();
+    state.reconnecting(null, { isNew: true });
+    hurry();
+  }
+
+  function disconnect(): void {
+    if (!isWanted) return;
+    isWanted = false;
+    attempt += 1;
+    credentials = null;
+    timers.clearAll();
+    stopWatching();
+    link.close();
+    state.closed();
+  }
+
+  function retry(): void {
+    if (!isWanted) connect();
+    else if (!isConnected()) {
+      askedAt = now();
+      state.reconnecting(null);
+      hurry();
+    }
+  }
+
+  /** Now, and patiently again. */
+  function hurry(): void {
+    failures = 0;
+    void open({ isExpired: false });
+  }
+
+  async function open({ isExpired }: { isExpired: boolean }): Promise<void> {
+    if (!isWanted) return;
+    attempt += 1;
+    const own = attempt;
+    timers.clearAll();
+    link.close();
+    const former = credentials;
+    const answer = await ask(isExpired);
+    if (own !== attempt) return;
+    if (answer === undefined) return onLost(null);
+    credentials = answer;
+    areRenewed = isExpired;
+    if (answer === null) return onUnwanted(NOBODY);
+    if (isExpired && isSameCredentials(answer, former)) return onUnwanted(EXPIRED);
+    timers.set('patience', giveUp, PATIENCE_MS);
+    link.open({ ...answer, resume: now() - askedAt > ASKED_FOR_MS, capabilities: [CAPABILITY_BATCH] });
+  }
+
+  /** `undefined`: the application could not say. */
+  async function ask(isExpired: boolean): Promise<SessionCredentials | null | undefined> {
+    try {
+      return await getCredentials({ isExpired });
+    } catch {
+      return undefined;
+    }
+  }
+
+  function onConnected(): void {
+    timers.clear('patience');
+    failures = 0;
+    areRenewed = false;
+    askedAt = Number.NEGATIVE_INFINITY;
+    state.connected();
+  }
+
+  function onLost(error: WireError | null): void {
+    timers.clearAll();
+    timers.set('retry', () => void open({ isExpired: false }), retryDelay(failures, Math.random()));
+    failures += 1;
+    if (isConnected()) state.reconnecting(error);
+    else state.failedAgain(error);
+  }
+
+  /** The server does not want these credentials, or this session, any longer. */
+  function onUnwanted(error: WireError | null): void {
+    timers.clearAll();
+    if (error?.code === 'TOKEN_EXPIRED' && !areRenewed) {
+      if (isConnected()) state.reconnecting(error);
+      void open({ isExpired: true });
+    } else {
+      state.refused(error);
+    }
+  }
+
+  /** Whatever is there or on its way: nothing more will come of it. */
+  function giveUp(): void {
+    attempt += 1;
+    link.close();
+    onLost(null);
+  }
+
+  function planRenewal(): void {
+    const at = credentials && renewAt(credentials);
+    if (at !== null) timers.set('renewal', () => (now() < at ? planRenewal() : void renew(true)), at - now());
+  }
+
+  /** Gives the server newer credentials, if the application has some. Otherwise it ends the session in its time. */
+  async function renew(isExpired: boolean): Promise<void> {
+    const own = attempt;
+    const answer = await ask(isExpired);
+    if (own !== attempt || !isConnected() || !answer || isSameCredentials(answer, credentials)) return;
+    credentials = answer;
+    link.send('authenticate', answer);
+  }
+
+  function watchPage(): () => void {
+    const stopInput = watchInput(() => {
+      if (isConnected() && isActivityDue(performance.now())) link.send('activity');
+    });
+    const stopNetwork = watchNetwork({
+      onOffline() {
+        if (isRefused()) return;
+        // The transport would notice half a minute later.
+        giveUp();
+        state.noNetwork();
+      },
+      onOnline() {
+        if (isConnected() || isRefused()) return;
+        state.reconnecting(null);
+        hurry();
+      },
+      onVisible() {
+        if (!isConnected() && !isRefused()) hurry();
+      },
+    });
+    return () => {
+      stopInput();
+      stopNetwork();
+    };
+  }
+
+  function isRefused(): boolean {
+    const current = state.get();
+    return current.state === 'offline' && current.reason === 'refused';
+  }
+
+  return {
+    connect,
+    disconnect,
+    retry,
+    renew() {
+      if (isConnected()) void renew(false);
+      else if (isWanted) hurry();
+    },
+    getState: state.get,
+    onState: state.listen,
+    onEvent: events.add,
+    sendTyping(name, request) {
+      if (!isConnected()) return false;
+      link.send(name, request);
+      return true;
+    },
+    async sendMessage(message) {
+      return isConnected() ? await link.sendMessage(message) : UNAVAILABLE;
+    },
+  };
+}
+
+const EXPIRED: WireError = { code: 'TOKEN_EXPIRED', message: 'There are no newer credentials' };
+const NOBODY: WireError = { code: 'UNAUTHORIZED', message: 'Nobody is signed in' };

@@ -1,0 +1,18 @@
+/** Everything that works without React. */
+export type { DisplayLanguage, Status, UserStatusEvent } from '@meeshy/status-protocol';
+export type { Clock } from './clock.ts';
+export type { ConnectionOptions } from './connection.ts';
+export type { ConnectionState, OfflineReason } from './connection-state.ts';
+export type { GetCredentials, SessionCredentials } from './credentials.ts';
+export { clock, userStore } from './page.ts';
+export { ReadFailure } from './participants.ts';
+export type { FactsLike, StatusUser, TimeLike, UserLike } from './people.ts';
+export type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
+export {
+  configureSocketIOService,
+  getSocketIOService,
+  type SocketIOService,
+  watchUserStatuses,
+} from './service.ts';
+export { getLastSeenText, getStatusDisplay, getUserStatus, isUserOnline, type Shown } from './status.ts';
+export type { UserStore } from './user-store.ts';

@@ -1,0 +1,96 @@
+/** Socket.IO: the one file that knows it. One socket, which never comes back by itself: `connection.ts` decides that. */
+import type {
+  ClientToServerEvents,
+  Credentials,
+  MessageSend,
+  MessageSendAck,
+  WireError,
+} from '@meeshy/status-protocol';
+import { io, type Socket } from 'socket.io-client';
+import { readServerEvent, type ServerEvent } from './server-events.ts';
+
+/** An answer that takes longer will not come. */
+const ACK_MS = 10_000;
+
+export interface LinkListener {
+  onEvent(event: ServerEvent): void;
+  /** The server does not let this handshake in. */
+  onRefused(error: WireError): void;
+  /** The server ended it for good; `null`: without a reason. */
+  onDismissed(error: WireError | null): void;
+  /** The server was not reached, or the way to it was cut. */
+  onLost(): void;
+}
+
+export interface Link {
+  /** Begins a handshake, after the end of whatever was there. */
+  open(auth: Credentials): void;
+  /** Ends it; the listener is not told. */
+  close(): void;
+  send<Name extends Exclude<keyof ClientToServerEvents, 'message:send'>>(
+    name: Name,
+    ...payload: Parameters<ClientToServerEvents[Name]>
+  ): void;
+  /** Never rejects: what brings no answer is `UNAVAILABLE`. */
+  sendMessage(message: MessageSend): Promise<MessageSendAck>;
+}
+
+/** `url`: without one, the page's own origin. */
+export function createLink(url: string | undefined, path: string | undefined, listener: LinkListener): Link {
+  let auth: Credentials = {};
+  let lastError: WireError | null = null;
+
+  const socket: Socket = io(url ?? '/', {
+    autoConnect: false,
+    reconnection: false,
+    forceNew: true,
+    transports: ['websocket', 'polling'],
+    // Where websockets do not get through, polling does.
+    tryAllTransports: true,
+    auth: (answer) => answer(auth),
+    ...(path !== undefined && { path }),
+  });
+
+  socket.onAny((name: string, payload: unknown) => {
+    const event = readServerEvent(name, payload);
+    if (event === null) return;
+    if (event.name === 'error') lastError = event.payload;
+    listener.onEvent(event);
+  });
+  socket.on('connect_error', (error: Error & { data?: WireError }) => {
+    if (error.data?.code === undefined) listener.onLost();
+    else listener.onRefused(error.data);
+  });
+  socket.on('disconnect', (reason) => {
+    if (reason === 'io server disconnect') listener.onDismissed(lastError);
+    else if (reason !== 'io client disconnect') listener.onLost();
+  });
+
+  return {
+    open(next) {
+      socket.disconnect();
+      auth = next;
+      lastError = null;
+      socket.connect();
+    },
+    close() {
+      socket.disconnect();
+    },
+    send(name, ...payload) {
+      socket.emit(name, ...payload);
+    },
+    async sendMessage(message) {
+      try {
+        return (await socket.timeout(ACK_MS).emitWithAck('message:send', message)) as MessageSendAck;
+      } catch {
+        return UNAVAILABLE;
+      }
+    },
+  };
+}
+
+/** What is sent while nobody listens. */
+export const UNAVAILABLE = {
+  success: false,
+  error: { code: 'UNAVAILABLE', message: 'There is no connection' },
+} as const satisfies MessageSendAck;

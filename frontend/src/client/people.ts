@@ -1,0 +1,117 @@
+/** People and what is known of them, as they come from REST, from the socket or from the application. */
+import {
+  ABSENT,
+  type Facts,
+  fromWireFacts,
+  readTime,
+  supersedes,
+  toWireFacts,
+  type UserStatusEvent,
+  type WireFacts,
+} from '@meeshy/status-protocol';
+
+/** ISO 8601, epoch milliseconds or a Date; what is missing or unreadable is absent. */
+export type TimeLike = string | number | Date | null | undefined;
+
+/** Facts as an application may hold them. */
+export interface FactsLike {
+  readonly isOnline?: boolean | undefined;
+  readonly lastSeen?: TimeLike;
+  readonly lastActiveAt?: TimeLike;
+  readonly version?: number | undefined;
+}
+
+/** A person as an application may hold one. Further fields are kept. */
+export interface UserLike extends FactsLike {
+  readonly id: string;
+  readonly username?: string | undefined;
+  readonly displayName?: string | undefined;
+  readonly isAnonymous?: boolean | undefined;
+}
+
+/** A person in the store. Never mutated: the object is the same as long as nothing about the person changes. */
+export interface StatusUser extends Readonly<WireFacts> {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName?: string | undefined;
+  readonly isAnonymous?: boolean | undefined;
+}
+
+/** Reading times out of strings is slow, and every notification asks everybody's status. */
+const factsOfStored = new WeakMap<object, Facts>();
+
+/** The facts of a person; of nobody: absent. */
+export function factsOf(user: FactsLike | null | undefined): Facts {
+  if (!user) return ABSENT;
+  return factsOfStored.get(user) ?? fromWireFacts(user);
+}
+
+/** `known` after an application or REST gave `given`: its profile, and its facts unless they are older (P10). */
+export function merged(known: StatusUser | undefined, given: UserLike): StatusUser {
+  const facts = factsOf(given);
+  const isNews = known === undefined || supersedes(facts, factsOf(known));
+  return stored(known, given, isNews ? facts : factsOf(known));
+}
+
+/** `known` after an event of the socket (P10). */
+export function followed(known: StatusUser | undefined, event: UserStatusEvent): StatusUser {
+  const facts = fromWireFacts(event);
+  if (known !== undefined && !supersedes(facts, factsOf(known))) return known;
+  return stored(known, profileOf(event), facts);
+}
+
+/** `known` after a snapshot that tells of it. At equal stamps the snapshot is right: it replaces what was known. */
+export function restated(known: StatusUser | undefined, event: UserStatusEvent): StatusUser {
+  const facts = fromWireFacts(event);
+  if (known !== undefined && supersedes(factsOf(known), facts)) return known;
+  return stored(known, profileOf(event), facts);
+}
+
+/** `known` with those facts that are there; the others stay. */
+export function overlaid(known: StatusUser, facts: FactsLike): StatusUser {
+  const before = factsOf(known);
+  return withFacts(known, {
+    isOnline: facts.isOnline ?? before.isOnline,
+    lastSeen: facts.lastSeen === undefined ? before.lastSeen : readTime(facts.lastSeen),
+    lastActiveAt: facts.lastActiveAt === undefined ? before.lastActiveAt : readTime(facts.lastActiveAt),
+    version: before.version,
+  });
+}
+
+/** `known` with other facts, whatever their version. */
+export function withFacts(known: StatusUser, facts: Facts): StatusUser {
+  return stored(known, known, facts);
+}
+
+function profileOf({ userId, username }: UserStatusEvent): UserLike {
+  return typeof username === 'string' ? { id: userId, username } : { id: userId };
+}
+
+/** The same object as `known` if there is nothing new in it. */
+function stored(known: StatusUser | undefined, profile: UserLike, facts: Facts): StatusUser {
+  const user = {
+    username: '',
+    ...known,
+    ...definedOf(profile),
+    ...(known !== undefined && isSame(facts, factsOf(known)) ? wireOf(known) : toWireFacts(facts)),
+    id: profile.id,
+  };
+  if (known !== undefined && isSame(user, known)) return known;
+  factsOfStored.set(user, facts);
+  return user;
+}
+
+function wireOf({ isOnline, lastSeen, lastActiveAt, version }: StatusUser): WireFacts {
+  return { isOnline, lastSeen, lastActiveAt, version };
+}
+
+/** Without the fields that are there and hold nothing: they are no news. */
+function definedOf(profile: UserLike): { username?: string } {
+  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
+}
+
+function isSame(a: object, b: object): boolean {
+  const fields = Object.entries(a);
+  const others = new Map(Object.entries(b));
+  return fields.length === others.size && fields.every(([name, value]) => Object.is(others.get(name), value));
+}

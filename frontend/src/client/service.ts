@@ -1,0 +1,108 @@
+/** The page's connection: configured once, used from everywhere. It keeps the store up to date while it lives. */
+import type { Message, MessageSend, MessageSendAck, TypingRequest, UserStatusEvent } from '@meeshy/status-protocol';
+import { type ConnectionOptions, createConnection } from './connection.ts';
+import type { ConnectionState } from './connection-state.ts';
+import { createListeners } from './listeners.ts';
+import { ageing, clock, userStore } from './page.ts';
+import { ReadFailure, readParticipants } from './participants.ts';
+import type { UserLike } from './people.ts';
+import type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
+import { createFollowing } from './snapshot.ts';
+
+export interface SocketIOService {
+  /** Connects, and comes back by itself from then on. Again: nothing happens. */
+  connect(): void;
+  /** For a sign-out. What is known stays in the store until `clearStore()`. */
+  disconnect(): void;
+  /** Somebody does not want to wait for the next attempt. */
+  retry(): void;
+  /** There are newer credentials of the same person: `getCredentials` is asked for them now. */
+  renew(): void;
+  /** The same object until it changes. */
+  getConnectionStatus(): ConnectionState;
+  onConnectionStatus(listener: (state: ConnectionState) => void): () => void;
+  /** Each change of somebody's facts, after the store has it. Doubled ones are normal. */
+  onUserStatus(listener: (event: UserStatusEvent) => void): () => void;
+  onMessage(listener: (message: Message) => void): () => void;
+  /** One kind of event, after the store has it. */
+  on<Name extends ServerEventName>(name: Name, listener: (payload: ServerPayload<Name>) => void): () => void;
+  /** Every event, after the store has it. */
+  onAny(listener: (event: ServerEvent) => void): () => void;
+  /** Never rejects: without a connection or an answer it answers `UNAVAILABLE`. */
+  sendMessage(message: MessageSend): Promise<MessageSendAck>;
+  /** `false`: there is no connection, nobody was told. */
+  sendTyping(name: 'typing:start' | 'typing:stop', request: TypingRequest): boolean;
+  /** Everybody in a conversation with fresh facts, over REST; the store has them. Throws `ReadFailure`. */
+  refreshParticipants<Person extends UserLike>(conversationId: string): Promise<Person[]>;
+}
+
+const events = createListeners<ServerEvent>();
+const states = createListeners<ConnectionState>();
+const follow = createFollowing(userStore, clock);
+
+let options: ConnectionOptions = { getCredentials: () => null };
+let connection = open(options);
+
+/** Says where the gateway is and who connects. A connection that is up ends: it was somebody else's. */
+export function configureSocketIOService(next: ConnectionOptions): SocketIOService {
+  connection.disconnect();
+  options = next;
+  connection = open(next);
+  return service;
+}
+
+/** The page's connection. Before it is configured nobody is signed in. */
+export function getSocketIOService(): SocketIOService {
+  return service;
+}
+
+/**
+ * Somebody shows statuses: the connection is made, unless somebody else did, and the store follows the time until the
+ * answer is called. The connection stays, for it tells others that one is there; `disconnect()` ends it.
+ */
+export function watchUserStatuses(): () => void {
+  connection.connect();
+  return ageing.follow();
+}
+
+function open(with_: ConnectionOptions) {
+  const opened = createConnection(with_, clock);
+  opened.onEvent((event) => {
+    follow(event);
+    events.tell(event);
+  });
+  opened.onState(states.tell);
+  return opened;
+}
+
+function on<Name extends ServerEventName>(name: Name, listener: (payload: ServerPayload<Name>) => void): () => void {
+  return events.add((event) => {
+    if (event.name === name) listener(event.payload as ServerPayload<Name>);
+  });
+}
+
+const service: SocketIOService = {
+  connect: () => connection.connect(),
+  disconnect: () => connection.disconnect(),
+  retry: () => connection.retry(),
+  renew: () => connection.renew(),
+  getConnectionStatus: () => connection.getState(),
+  onConnectionStatus: states.add,
+  onUserStatus: (listener) =>
+    events.add((event) => {
+      if (event.name === 'user:status') listener(event.payload);
+      else if (event.name === 'user:status:batch') event.payload.forEach(listener);
+    }),
+  onMessage: (listener) => on('message:new', listener),
+  on,
+  onAny: events.add,
+  sendMessage: (message) => connection.sendMessage(message),
+  sendTyping: (name, request) => connection.sendTyping(name, request),
+  async refreshParticipants(conversationId) {
+    const credentials = await options.getCredentials({ isExpired: false });
+    if (credentials === null) throw new ReadFailure({ code: 'UNAUTHORIZED', message: 'Nobody is signed in' });
+    const people = await readParticipants(conversationId, { url: options.url, credentials });
+    userStore.getState().mergeUsers(people);
+    return people as never;
+  },
+};

@@ -1,0 +1,52 @@
+/** The one place where statuses live. Every action is one update and at most one notification. */
+import { DEFAULT_THRESHOLDS, type Thresholds, type UserStatusEvent } from '@meeshy/status-protocol';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Clock } from './clock.ts';
+import {
+  advance,
+  followEvents,
+  type Known,
+  knowNothing,
+  learnFacts,
+  learnParticipants,
+  learnPeople,
+  learnSnapshot,
+  learnThresholds,
+} from './known.ts';
+import type { FactsLike, StatusUser, UserLike } from './people.ts';
+
+export interface UserStore extends Known {
+  /** These people are the participants from now on, and known besides everybody else. Never older facts over newer. */
+  setParticipants(people: readonly UserLike[]): void;
+  /** These people are known besides everybody else; the participants stay. Never older facts over newer. */
+  mergeUsers(people: readonly UserLike[]): void;
+  /** With a `version` facts pass only if they are newer; without, the fields that are there replace what is known. */
+  updateUserStatus(userId: string, facts: FactsLike): void;
+  /** Replaces what is known: whoever is missing is offline. `later`: events that came while it was on its way. */
+  applySnapshot(users: readonly UserStatusEvent[], later?: readonly UserStatusEvent[]): void;
+  applyBatch(events: readonly UserStatusEvent[]): void;
+  setThresholds(thresholds: Thresholds): void;
+  /** Time has passed: everything is shown as of now. */
+  advance(): void;
+  getUserById(userId: string): StatusUser | undefined;
+  /** Nobody is known any longer; for a sign-out. */
+  clearStore(): void;
+}
+
+export type UserStoreApi = StoreApi<UserStore>;
+
+export function createUserStore(clock: Clock): UserStoreApi {
+  return createStore<UserStore>((set, get) => ({
+    ...knowNothing(DEFAULT_THRESHOLDS, clock.now()),
+    setParticipants: (people) => set((known) => learnParticipants(known, people, clock.now())),
+    mergeUsers: (people) => set((known) => learnPeople(known, people, clock.now())),
+    updateUserStatus: (userId, facts) => set((known) => learnFacts(known, userId, facts, clock.now())),
+    applySnapshot: (users, later = []) =>
+      set((known) => followEvents(learnSnapshot(known, users, clock.now()), later, clock.now())),
+    applyBatch: (events) => set((known) => followEvents(known, events, clock.now())),
+    setThresholds: (thresholds) => set((known) => learnThresholds(known, thresholds, clock.now())),
+    advance: () => set((known) => advance(known, clock.now())),
+    getUserById: (userId) => get().usersMap.get(userId),
+    clearStore: () => set((known) => knowNothing(known.thresholds, clock.now())),
+  }));
+}

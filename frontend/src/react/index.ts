@@ -1,0 +1,15 @@
+export * from '../client/index.ts';
+export { ConnectionStatus, type ConnectionStatusProps } from './connection-status.tsx';
+export {
+  ConversationParticipantsDrawer,
+  type ConversationParticipantsDrawerProps,
+} from './conversation-participants-drawer.tsx';
+export { OnlineIndicator, type OnlineIndicatorProps } from './online-indicator.tsx';
+export { useConnectionStatus } from './use-connection-status.ts';
+export { useLastSeenText } from './use-last-seen-text.ts';
+export { type ManualStatusRefresh, useManualStatusRefresh } from './use-manual-status-refresh.ts';
+export { useSettledStatuses } from './use-settled-statuses.ts';
+export { useUserStatus } from './use-user-status.ts';
+export { useUserStatusRealtime } from './use-user-status-realtime.ts';
+export { useUserStatuses } from './use-user-statuses.ts';
+export { useUserStore } from './use-user-store.ts';

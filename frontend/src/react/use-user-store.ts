@@ -1,0 +1,12 @@
+import { useStore } from 'zustand';
+import { userStore } from '../client/page.ts';
+import type { UserStore } from '../client/user-store.ts';
+
+function useSelected(): UserStore;
+function useSelected<Selected>(selector: (store: UserStore) => Selected): Selected;
+function useSelected<Selected>(selector?: (store: UserStore) => Selected) {
+  return useStore(userStore, selector ?? ((store) => store as Selected & UserStore));
+}
+
+/** The page's store, as any zustand store: `useUserStore(selector)`, `useUserStore.getState()`, `.subscribe(…)`. */
+export const useUserStore = Object.assign(useSelected, userStore);
