@@ -74,12 +74,15 @@ interface Entry {
 
 export class Subjects {
   readonly #rules: Rules;
+  /** What viewers will compute until then has to be right: the next sweep and the spreading of its repetitions. */
+  readonly #horizonMs: number;
   readonly #entries = new Map<string, Entry>();
   readonly #bySession = new Map<string, Entry>();
   readonly #endings = new Set<Entry>();
 
   constructor(rules: Rules) {
     this.#rules = rules;
+    this.#horizonMs = Math.min(2 * rules.maintenanceIntervalMs, rules.offlineMs / 2);
   }
 
   get size(): number {
@@ -339,7 +342,7 @@ export class Subjects {
     return lastActiveAt !== null && now - lastActiveAt < this.#rules.offlineMs;
   }
 
-  /** With a living session: online if active; and viewers hear at once when they see it otherwise. */
+  /** With a living session: online if active; and viewers hear at once when they see it otherwise, or soon would. */
   #wake(entry: Entry, now: number, cause: Cause): Change | null {
     if (entry.isHeldOffline || !this.#isActive(entry, now)) return null;
     if (!entry.facts.isOnline) {
@@ -347,8 +350,7 @@ export class Subjects {
       const version = nextVersion(entry.facts.version, now);
       return this.#tell(entry, { ...entry.facts, isOnline: true, version }, now, cause);
     }
-    const isSeenOnline = statusOf(entry.told, now, this.#rules) === 'online';
-    return isSeenOnline ? null : this.#tell(entry, entry.facts, now, 'refreshed');
+    return this.#isMistold(entry, now) ? this.#tell(entry, entry.facts, now, 'refreshed') : null;
   }
 
   #goOffline(entry: Entry, lastSeen: number | null, now: number, cause: Cause): Change {
@@ -370,9 +372,9 @@ export class Subjects {
     this.#endings.delete(entry);
   }
 
+  /** Whether viewers compute another status than the true one, or will before they are told again. */
   #isMistold(entry: Entry, now: number): boolean {
-    const horizon = now + 2 * this.#rules.maintenanceIntervalMs;
-    return [now, horizon].some(
+    return [now, now + this.#horizonMs].some(
       (at) => statusOf(entry.told, at, this.#rules) !== statusOf(entry.facts, at, this.#rules),
     );
   }

@@ -74,7 +74,7 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
 
   it('activity itself is not announced', () => {
     const core = coreWhere([alice]);
-    for (let now = START + 1; now < START + 5 * MINUTE; now += SECOND) {
+    for (let now = START + 1; now < START + 5 * MINUTE - 2 * INTERVAL; now += SECOND) {
       expect(core.activity(alice, now)).toEqual({ change: null });
     }
   });
@@ -97,6 +97,18 @@ describe('P8: what viewers compute stays the truth', () => {
     expect(core.stale(orangeAt - 2 * INTERVAL - 1)).toEqual([]);
     const [change] = tellAgain(core, orangeAt - 2 * INTERVAL);
     expect(change?.facts.lastActiveAt).toBe(START + MINUTE);
+  });
+
+  it('who has a session and is active again just before viewers would turn orange is told at once, and once', () => {
+    const core = coreWhere([alice]);
+    const now = START + 5 * MINUTE - 2 * INTERVAL;
+    expect(core.activity(alice, now)?.change).toMatchObject({ cause: 'refreshed', facts: { lastActiveAt: now } });
+    expect(core.activity(alice, now + 1)).toEqual({ change: null });
+  });
+
+  it('a session that resumes just then is not told: it is no activity', () => {
+    const core = coreWhere([alice]);
+    expect(core.open(alice, 's2', START + 5 * MINUTE - 1, true)).toBeNull();
   });
 
   it('facts that another process stored are told', () => {
