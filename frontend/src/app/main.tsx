@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { applyPreferences } from './state/preferences.ts';
+import '@meeshy/status-react/status.css';
 import './styles.css';
 
 applyPreferences();

@@ -1,9 +1,8 @@
 import type { Person } from '@meeshy/status-protocol';
+import { useSettledStatuses, useUserStatuses } from '@meeshy/status-react';
 import { useMemo, useState } from 'react';
 import { matches } from '../conversations/names.ts';
 import { failureText, useText } from '../i18n/text.ts';
-import { useLiveStatuses } from '../presence/live-statuses.ts';
-import { useSettledStatuses } from '../presence/use-settled-statuses.ts';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { SearchField } from '../ui/search-field.tsx';
@@ -22,7 +21,7 @@ export function Directory({ people }: { people: readonly Person[] }) {
     () => people.filter(({ displayName, username }) => matches(words, displayName, username)),
     [people, words],
   );
-  const live = useLiveStatuses(found);
+  const live = useUserStatuses(found);
   const settled = useSettledStatuses(live);
   const shown = filter === 'all' ? found : found.filter(({ id }) => (settled.get(id) ?? live.get(id)) === filter);
 

@@ -1,7 +1,6 @@
 import type { Status } from '@meeshy/status-protocol';
 import { useLanguage, useText } from '../i18n/text.ts';
-import { countOf } from '../presence/live-statuses.ts';
-import { statusLabel } from '../presence/words.ts';
+import { countOf, statusLabel } from '../presence/words.ts';
 
 export type StatusFilterValue = Status | 'all';
 

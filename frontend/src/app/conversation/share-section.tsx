@@ -33,9 +33,9 @@ export function ShareSection({ conversationId }: { conversationId: string }) {
 
   return (
     <section aria-labelledby="share-title" className="space-y-3">
-      <h3 id="share-title" className="font-semibold">
+      <h2 id="share-title" className="font-semibold">
         {text.drawer.share}
-      </h3>
+      </h2>
       {link !== undefined ? (
         <ShareLinkView link={link} isBusy={isBusy} onRevoke={() => void run(revoke)} />
       ) : (

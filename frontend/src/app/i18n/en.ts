@@ -39,6 +39,7 @@ export const en = {
     toRegister: 'Create an account',
     demo: 'Try it as',
     demoHint: 'Open a second browser as somebody else and watch the dots.',
+    demoGuest: 'Or come as a guest.',
     byLink: 'Have a share link?',
     linkField: 'Share link',
     linkPlaceholder: 'Paste the link here',

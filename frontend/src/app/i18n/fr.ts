@@ -38,6 +38,7 @@ export const fr: Dictionary = {
     toRegister: 'Créer un compte',
     demo: 'Essayer en tant que',
     demoHint: 'Ouvrez un second navigateur sous un autre nom et regardez les pastilles.',
+    demoGuest: 'Ou venez en invité.',
     byLink: 'Vous avez un lien de partage ?',
     linkField: 'Lien de partage',
     linkPlaceholder: 'Collez le lien ici',

@@ -1,3 +1,4 @@
+import { useUserStatusRealtime } from '@meeshy/status-react';
 import { useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { ContactsScreen } from '../contacts/contacts-screen.tsx';
@@ -23,6 +24,7 @@ export function SignedIn({ credentials }: { credentials: SessionCredentials }) {
     void loadConversations({ unattended: false });
     return goLive(credentials);
   }, [credentials]);
+  useUserStatusRealtime();
 
   if (conversationId !== null) return <GuestRoom conversationId={conversationId} />;
   if (!isWide) return path === '/' ? <SidePane isAlone /> : <Screens />;

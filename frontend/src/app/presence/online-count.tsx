@@ -1,6 +1,7 @@
+import { useUserStatuses } from '@meeshy/status-react';
 import { useMemo } from 'react';
 import { useText } from '../i18n/text.ts';
-import { countOf, useLiveStatuses } from './live-statuses.ts';
+import { countOf } from './words.ts';
 
 interface Props {
   memberIds: readonly string[];
@@ -12,7 +13,7 @@ interface Props {
 export function OnlineCount({ memberIds, isCompact = false }: Props) {
   const text = useText();
   const members = useMemo(() => memberIds.map((id) => ({ id })), [memberIds]);
-  const count = countOf(useLiveStatuses(members), 'online');
+  const count = countOf(useUserStatuses(members), 'online');
   if (!isCompact) return <span>{text.conversations.online(count)}</span>;
   if (count === 0) return null;
   return (

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { offersDemo } from '../api/routes.ts';
 import { useText } from '../i18n/text.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -6,6 +7,8 @@ import { Avatar } from '../ui/avatar.tsx';
 /** The server makes these on its first start outside production, all with the same password. */
 const USERNAMES = ['alice', 'bob', 'carol', 'dave'];
 const PASSWORD = 'password123';
+/** To a conversation of alice's. */
+const SHARE_LINK = '/join/demo';
 
 interface Props {
   isBusy: boolean;
@@ -42,7 +45,12 @@ export function DemoAccounts({ isBusy, onChoose }: Props) {
           </li>
         ))}
       </ul>
-      <p className="mt-2 text-[13px] text-soft">{text.signIn.demoHint}</p>
+      <p className="mt-2 text-[13px] text-soft">
+        {text.signIn.demoHint}{' '}
+        <Link href={SHARE_LINK} className="rounded font-medium text-accent hover:underline">
+          {text.signIn.demoGuest}
+        </Link>
+      </p>
     </section>
   );
 }

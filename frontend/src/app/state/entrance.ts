@@ -1,5 +1,6 @@
 /** The ways in and out: sign in, register, join by a link, come back after a reload, sign out. */
 import type { LoginBody, RegisterBody } from '@meeshy/status-protocol';
+import { getSocketIOService } from '@meeshy/status-react/client';
 import * as api from '../api/routes.ts';
 import { usePreferences } from './preferences.ts';
 import { beginSession, endSession, useSession } from './session.ts';
@@ -20,7 +21,7 @@ export async function register(body: RegisterBody): Promise<void> {
 export async function joinByLink(shareLink: string, username: string): Promise<void> {
   const { language } = usePreferences.getState();
   const { sessionToken, participant } = await api.joinByLink({ shareLink, username, language });
-  endSession(null);
+  signOut();
   beginSession({ sessionToken }, participant);
 }
 
@@ -32,6 +33,8 @@ export async function restoreSession(): Promise<void> {
   beginSession(credentials, await api.getProfile(credentials));
 }
 
+/** The socket first: nothing that is still under way may make one look present after leaving. */
 export function signOut(): void {
+  getSocketIOService().disconnect();
   endSession(null);
 }

@@ -1,13 +1,83 @@
-import type { MessageSend } from '@meeshy/status-protocol';
-import type { SessionCredentials } from './session.ts';
+/** What the socket tells, put into the app's state. Statuses go past this file: the library keeps them. */
+import type { Message, MessageSend } from '@meeshy/status-protocol';
+import {
+  type ConnectionState,
+  configureSocketIOService,
+  getSocketIOService,
+  userStore,
+} from '@meeshy/status-react/client';
+import { endRefused, RequestFailure } from '../api/request.ts';
+import { contactsChanged, forgetContacts } from './contacts.ts';
+import { drop, forgetConversations, loadConversations, showLatest } from './conversations.ts';
+import { forgetLinks } from './links.ts';
+import { type SessionCredentials, useSession } from './session.ts';
+import { forgetThreads, receive, threadsMissedEvents } from './threads.ts';
+import { forgetTyping, typingStarted, typingStopped } from './typing.ts';
 
-export function goLive(_credentials: SessionCredentials): () => void {
-  return () => {};
+/** Connects as somebody. Returns what disconnects, and forgets everything that this somebody knew. */
+export function goLive(credentials: SessionCredentials): () => void {
+  // There is nothing newer than what one signed in with: an expired token means signing in again.
+  const service = configureSocketIOService({ getCredentials: ({ isExpired }) => (isExpired ? null : credentials) });
+  const stops = [
+    service.onConnectionStatus((connection) => followConnection(connection, credentials)),
+    service.onMessage(takeMessage),
+    service.on('typing:start', typingStarted),
+    service.on('typing:stop', ({ conversationId, userId }) => typingStopped(conversationId, userId)),
+    service.on('conversation:changed', ({ conversationId, reason }) => {
+      if (reason === 'left') drop(conversationId);
+      else void loadConversations({ unattended: true });
+      contactsChanged();
+    }),
+  ];
+  service.connect();
+  return () => {
+    for (const stop of stops) stop();
+    service.disconnect();
+    forgetEverything();
+  };
 }
+
 export function isSocketUp(): boolean {
-  return false;
+  return getSocketIOService().getConnectionStatus().state === 'connected';
 }
-export async function sendOverSocket(_body: MessageSend): Promise<{ messageId: string }> {
-  return { messageId: 'x' };
+
+/** Throws `RequestFailure`. */
+export async function sendOverSocket(body: MessageSend): Promise<{ messageId: string }> {
+  const answer = await getSocketIOService().sendMessage(body);
+  if (answer.success) return answer.data;
+  throw new RequestFailure(answer.error.code, answer.error.message);
 }
-export function tellTyping(_event: 'typing:start' | 'typing:stop', _conversationId: string): void {}
+
+export function tellTyping(event: 'typing:start' | 'typing:stop', conversationId: string): void {
+  getSocketIOService().sendTyping(event, { conversationId });
+}
+
+function followConnection(connection: ConnectionState, credentials: SessionCredentials): void {
+  if (connection.state === 'connected') {
+    // Whatever was told while nobody listened is read again; nobody asked for it, so it is not activity.
+    void loadConversations({ unattended: true });
+    threadsMissedEvents();
+    contactsChanged();
+  } else if (connection.state === 'offline' && connection.reason === 'refused') {
+    const code = connection.error?.code;
+    if (code === 'UNAUTHORIZED' || code === 'TOKEN_EXPIRED') endRefused(credentials, code);
+  }
+}
+
+function takeMessage(message: Message): void {
+  const session = useSession.getState();
+  const isOwn = session.state === 'signed-in' && session.profile.id === message.senderId;
+  typingStopped(message.conversationId, message.senderId);
+  receive(message, isOwn);
+  // A conversation that one has not heard of: one was added, or wrote there from elsewhere.
+  if (!showLatest(message)) void loadConversations({ unattended: true });
+}
+
+function forgetEverything(): void {
+  userStore.getState().clearStore();
+  forgetConversations();
+  forgetThreads();
+  forgetContacts();
+  forgetTyping();
+  forgetLinks();
+}

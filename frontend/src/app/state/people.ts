@@ -1,6 +1,7 @@
 import type { Person } from '@meeshy/status-protocol';
-import { useUserStore } from '@meeshy/status-react';
+import { userStore } from '@meeshy/status-react/client';
 
+/** Facts that came by REST join what the socket told; the newer ones stand. */
 export function noteFacts(people: readonly Person[]): void {
-  useUserStore.getState().setParticipants(people);
+  userStore.getState().mergeUsers(people);
 }
