@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ABSENT, type ErrorCode, type Facts } from '@meeshy/status-protocol';
 import { expect } from 'vitest';
 import { createChat } from '../../src/chat/chat.ts';
+import { newId } from '../../src/chat/ids.ts';
 import type { Identity } from '../../src/chat/types.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { Refusal } from '../../src/refusal.ts';
@@ -64,6 +65,17 @@ export async function openHost(env: Record<string, string> = {}) {
     told: () => told.splice(0),
     signUp: async (username: string): Promise<Identity> =>
       identify(await chat.accounts.register({ username, email: `${username}@example.com`, password: PASSWORD })),
+    /** Somebody new who cannot sign in: without a password to hash, thousands of them are quick. */
+    stranger: async (): Promise<Identity> => {
+      const id = newId(clock.now);
+      await db.insertInto('subjects').values({ id, kind: 'user', username: id, username_key: id }).execute();
+      await db
+        .insertInto('accounts')
+        .values({ subject_id: id, username_key: id, email: id, email_key: id, password_hash: '', role: 'USER' })
+        .execute();
+      const subject = { id, username: id, kind: 'user' } as const;
+      return { subject, language: 'fr', role: 'USER', expiresAt: Number.MAX_SAFE_INTEGER, conversationId: null };
+    },
     guest: async (shareLink: string, username: string) => {
       const { sessionToken } = await chat.accounts.joinByLink({ shareLink, username });
       return { sessionToken, identity: await chat.accounts.authenticate({ sessionToken }) };
