@@ -67,17 +67,21 @@ describe('registration and sign-in', () => {
   it('answers a wrong password and an unknown name alike, and as slowly', async () => {
     const { accounts } = host.chat;
     await accounts.register(body('known'));
-    const timed = async (username: string) => {
+    const attempt = async (username: string) => {
       const begun = performance.now();
       const error = await accounts.login({ username, password: 'wrong password' }).catch((reason: Error) => reason);
       return { message: (error as Error).message, ms: performance.now() - begun };
     };
-    await timed('warm-up');
-    const known = await timed('known');
-    const unknown = await timed('unknown');
-    expect(unknown.message).toBe(known.message);
-    // Without a hash to check it would take well under a millisecond.
-    expect(unknown.ms).toBeGreaterThan(known.ms / 4);
+    const known: Awaited<ReturnType<typeof attempt>>[] = [];
+    const unknown: typeof known = [];
+    for (let round = 0; round < 6; round += 1) {
+      known.push(await attempt('known'));
+      unknown.push(await attempt('unknown'));
+    }
+    expect(unknown[0]?.message).toBe(known[0]?.message);
+    // The quickest of each, so that a busy machine does not matter. Without a hash to check it would be under 1 ms.
+    const quickest = (attempts: typeof known) => Math.min(...attempts.map(({ ms }) => ms));
+    expect(quickest(unknown)).toBeGreaterThan(quickest(known) / 4);
   });
 
   it('stores no password and no session token', async () => {
