@@ -24,7 +24,7 @@ export interface Rules extends Thresholds, FlapRules {
 }
 
 /** A REST request this soon after the end of the last session is part of the goodbye, not activity (P1). */
-export const SIGN_OUT_MS = 10_000;
+const SIGN_OUT_MS = 10_000;
 
 export type Cause =
   | 'connected'

@@ -80,6 +80,13 @@ describe('P9: orphans, whom a crashed process left online', () => {
     expect(coreWith().orphan(row, sign, START)?.facts.lastSeen).toBe(START - MINUTE);
   });
 
+  it('nor below an activity that only this process knows of', () => {
+    const core = coreWith();
+    core.activity(alice, START + 10 * SECOND);
+    const change = core.orphan(row, START - 10 * SECOND, START + 15 * SECOND);
+    expect(change?.facts).toMatchObject({ isOnline: false, lastSeen: START + 10 * SECOND });
+  });
+
   it('without any time at all, lastSeen is now', () => {
     const bare = stored(alice, { isOnline: true, version: 5 });
     expect(coreWith().orphan(bare, null, START)?.facts.lastSeen).toBe(START);
@@ -107,11 +114,14 @@ describe('P9: orphans, whom a crashed process left online', () => {
     expect(core.facts('alice')).toBe(left?.facts);
   });
 
-  it('nor below an activity that only this process knows of', () => {
-    const core = coreWith();
-    core.activity(alice, START + 10 * SECOND);
-    const change = core.orphan(row, START - 10 * SECOND, START + 15 * SECOND);
-    expect(change?.facts).toMatchObject({ isOnline: false, lastSeen: START + 10 * SECOND });
+  it('are also those whom another hand marked online in the store; lastSeen is then what it was', () => {
+    const core = coreWhere([alice]);
+    const left = leave(core, 'alice-1', START + SECOND);
+    const touched = stored(alice, { ...left?.facts, isOnline: true });
+    expect(core.orphan(touched, START + MINUTE, START + 2 * MINUTE)).toMatchObject({
+      cause: 'orphan',
+      facts: { isOnline: false, lastSeen: START + SECOND, version: START + 2 * MINUTE },
+    });
   });
 });
 
@@ -137,6 +147,12 @@ describe('P9: an operator takes somebody offline until the next activity', () =>
     core.close('alice-1', START + SECOND);
     expect(core.forceOffline(alice, START + 2 * SECOND)?.facts.isOnline).toBe(false);
     expect(core.settle('alice', START + MINUTE, false)).toBeNull();
+  });
+
+  it('who has no session cannot be called online again', () => {
+    const core = coreWhere([alice]);
+    leave(core, 'alice-1', START + SECOND);
+    expect(core.forceOnline('alice', START + 2 * SECOND)).toBe(false);
   });
 
   it('says nothing of somebody whom nobody sees online', () => {
