@@ -1,3 +1,4 @@
+import type { Conversation } from '@meeshy/status-protocol';
 import { MessageSquare } from 'lucide-react';
 import { useRef } from 'react';
 import { useText } from '../i18n/text.ts';
@@ -7,6 +8,7 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { RowsSkeleton } from '../ui/skeleton.tsx';
 import { useArrowKeys } from '../ui/use-arrow-keys.ts';
+import { useSteadyOrder } from '../ui/use-steady-order.ts';
 import { ConversationRow } from './conversation-row.tsx';
 import { InvitationRow } from './invitation-row.tsx';
 import { conversationName, matches } from './names.ts';
@@ -17,10 +19,13 @@ interface Props {
   onCreate: () => void;
 }
 
+const NONE: readonly Conversation[] = [];
+
 export function ConversationList({ words, onCreate }: Props) {
   const text = useText();
   const list = useConversations((conversations) => conversations.list);
   const rows = useRef<HTMLUListElement>(null);
+  const ordered = useSteadyOrder(list.state === 'ready' ? list.value : NONE, rows);
   useArrowKeys(rows);
 
   if (list.state === 'loading') return <RowsSkeleton />;
@@ -31,7 +36,7 @@ export function ConversationList({ words, onCreate }: Props) {
       </FailureNotice>
     );
   }
-  if (list.value.length === 0) {
+  if (ordered.length === 0) {
     return (
       <Notice
         icon={MessageSquare}
@@ -45,7 +50,7 @@ export function ConversationList({ words, onCreate }: Props) {
       </Notice>
     );
   }
-  const found = list.value.filter((conversation) =>
+  const found = ordered.filter((conversation) =>
     matches(words, conversationName(conversation, text), conversation.peer?.username ?? ''),
   );
   if (found.length === 0) return <Notice>{text.conversations.noMatch(words.trim())}</Notice>;

@@ -10,7 +10,10 @@ export function InvitationRow({ conversation }: { conversation: Conversation }) 
   const name = conversationName(conversation, text);
   const { invitedBy } = conversation;
   return (
-    <section aria-label={`${text.invitation.label}: ${name}`} className="rounded-card border border-line bg-canvas p-2">
+    <section
+      aria-label={`${text.invitation.label}: ${name}`}
+      className="mb-2 rounded-card border border-line bg-canvas p-2"
+    >
       <div className="flex items-center gap-3">
         <Avatar id={invitedBy?.id ?? conversation.id} name={name} isGroup={conversation.type === 'group'} />
         <div className="min-w-0 flex-1">

@@ -82,7 +82,6 @@ export const en = {
 
   nav: {
     main: 'Main',
-    conversations: 'Conversations',
     contacts: 'Contacts',
     settings: 'Settings',
   },
@@ -140,7 +139,6 @@ export const en = {
   },
 
   drawer: {
-    failed: 'The participants could not be loaded.',
     share: 'Share link',
     shareHint: 'Whoever has the link may join without an account, see who is here and write.',
     create: 'Create a share link',
@@ -154,7 +152,6 @@ export const en = {
     leave: 'Leave the conversation',
     leaveConfirm: 'Leave? You will no longer see its messages, nor who is here.',
     leaveYes: 'Leave',
-    message: (name: string) => `Write to ${name}`,
   },
 
   contacts: {
@@ -173,7 +170,6 @@ export const en = {
 
   create: {
     title: 'New conversation',
-    people: 'People',
     search: 'Search contacts, or @username',
     hint: 'Somebody who is not a contact yet: type @ and the username. They are invited first.',
     groupTitle: 'Name of the group',

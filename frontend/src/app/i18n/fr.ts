@@ -81,7 +81,6 @@ export const fr: Dictionary = {
 
   nav: {
     main: 'Navigation principale',
-    conversations: 'Conversations',
     contacts: 'Contacts',
     settings: 'Réglages',
   },
@@ -139,7 +138,6 @@ export const fr: Dictionary = {
   },
 
   drawer: {
-    failed: 'Les participants n’ont pas pu être chargés.',
     share: 'Lien de partage',
     shareHint: 'Qui possède le lien peut venir sans compte, voir qui est là et écrire.',
     create: 'Créer un lien de partage',
@@ -153,7 +151,6 @@ export const fr: Dictionary = {
     leave: 'Quitter la conversation',
     leaveConfirm: 'Quitter ? Vous ne verrez plus ses messages, ni qui est là.',
     leaveYes: 'Quitter',
-    message: (name) => `Écrire à ${name}`,
   },
 
   contacts: {
@@ -176,7 +173,6 @@ export const fr: Dictionary = {
 
   create: {
     title: 'Nouvelle conversation',
-    people: 'Personnes',
     search: 'Rechercher un contact, ou @nom',
     hint: 'Quelqu’un qui n’est pas encore un contact : tapez @ et son nom d’utilisateur. Une invitation lui est envoyée.',
     groupTitle: 'Nom du groupe',

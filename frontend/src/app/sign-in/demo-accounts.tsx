@@ -5,7 +5,7 @@ import { useText } from '../i18n/text.ts';
 import { Avatar } from '../ui/avatar.tsx';
 
 /** The server makes these on its first start outside production, all with the same password. */
-const USERNAMES = ['alice', 'bob', 'carol', 'dave'];
+const NAMES = ['Alice', 'Bob', 'Carol', 'Dave'];
 const PASSWORD = 'password123';
 /** To a conversation of alice's. */
 const SHARE_LINK = '/join/demo';
@@ -31,16 +31,16 @@ export function DemoAccounts({ isBusy, onChoose }: Props) {
         {text.signIn.demo}
       </h2>
       <ul className="grid grid-cols-2 gap-2">
-        {USERNAMES.map((username) => (
-          <li key={username}>
+        {NAMES.map((name) => (
+          <li key={name}>
             <button
               type="button"
               disabled={isBusy}
-              onClick={() => onChoose(username, PASSWORD)}
-              className="flex w-full items-center gap-3 rounded-card border border-line p-2 text-left font-medium capitalize transition-colors hover:bg-hover disabled:opacity-60"
+              onClick={() => onChoose(name.toLowerCase(), PASSWORD)}
+              className="flex w-full items-center gap-3 rounded-card border border-line p-2 text-left font-medium transition-colors hover:bg-hover disabled:opacity-60"
             >
-              <Avatar id={username} name={username} />
-              {username}
+              <Avatar id={name} name={name} />
+              {name}
             </button>
           </li>
         ))}

@@ -120,7 +120,7 @@ export function dropOutgoing(conversationId: string, localId: string): void {
   change(conversationId, { outgoing: outgoing.filter((other) => other.localId !== localId) });
 }
 
-export function threadOf(conversationId: string): Thread {
+function threadOf(conversationId: string): Thread {
   return useThreads.getState().byConversation[conversationId] ?? UNREAD;
 }
 

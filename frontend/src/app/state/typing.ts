@@ -10,7 +10,7 @@ interface Typist {
   username: string;
 }
 
-export const useTyping = create<{ byConversation: Readonly<Record<string, readonly Typist[]>> }>(() => ({
+const useTyping = create<{ byConversation: Readonly<Record<string, readonly Typist[]>> }>(() => ({
   byConversation: {},
 }));
 

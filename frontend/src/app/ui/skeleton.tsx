@@ -45,7 +45,7 @@ export function MessagesSkeleton() {
   );
 }
 
-export function Bone({ className }: { className: string }) {
+function Bone({ className }: { className: string }) {
   return <div className={`animate-pulse rounded bg-hover motion-reduce:animate-none ${className}`} />;
 }
 
