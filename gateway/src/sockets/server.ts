@@ -8,8 +8,8 @@ export interface SocketServerOptions {
   readonly connectTimeoutMs: number;
 }
 
-/** The largest message has 4,000 characters; whatever is much larger is closed by the transport. */
-const LARGEST_FRAME_BYTES = 100_000;
+/** What is larger is closed by the transport, without a word; what is merely too long gets an error with a code. */
+const LARGEST_FRAME_BYTES = 1_000_000;
 
 /** Not attached to an HTTP server yet. */
 export function createSocketServer(options: SocketServerOptions): Server {
