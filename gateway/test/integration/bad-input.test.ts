@@ -1,34 +1,38 @@
-import { request } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Client } from './support/client.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import type { Person } from './support/site.ts';
 
 let gateway: TestGateway;
 let alice: Person;
-let bob: Person;
+let mallory: Person;
 let talk: string;
 let watcher: Client;
+let friend: Client;
 
-afterEach(() => gateway.stop());
+beforeAll(async () => {
+  gateway = await startTestGateway({ MAX_SESSIONS_PER_SUBJECT: '100' });
+  const [owner, bob, stranger] = await Promise.all(['alice1', 'bob1', 'mallory1'].map(gateway.register));
+  if (!owner || !bob || !stranger) throw new Error('Nobody could register');
+  [alice, mallory] = [owner, stranger];
+  talk = await gateway.converse(alice, bob, mallory);
+  [watcher, friend] = [await gateway.arrive(alice), await gateway.arrive(bob)];
+});
 
-async function start(env: Record<string, string> = {}): Promise<void> {
-  gateway = await startTestGateway(env);
-  [alice, bob] = await Promise.all([gateway.register('alice1'), gateway.register('bob1')]);
-  talk = await gateway.converse(alice, bob);
-  watcher = await gateway.arrive(alice);
-}
+afterAll(() => gateway.stop());
 
-/** Nobody else has noticed anything, and life goes on. */
-async function expectNothingNoticed(): Promise<void> {
-  await watcher.settled();
-  expect(
-    watcher.received.map(({ event }) => event).filter((event) => /error|disconnect|message|typing/.test(event)),
-  ).toEqual([]);
-  const friend = await gateway.arrive(bob);
+// Whatever was tried: the process lives, nobody else has noticed anything, and life goes on.
+afterEach(async () => {
+  for (const client of [watcher, friend]) {
+    await client.settled();
+    const noticed = client.received.filter(({ event }) => /error|disconnect|message|typing/.test(event));
+    expect(noticed.map(({ payload }) => payload)).toEqual(noticed.map(() => allIsWell));
+  }
   await friend.socket.emitWithAck('message:send', { conversationId: talk, content: 'All is well' });
-  expect(await watcher.hears('message:new')).toMatchObject({ content: 'All is well' });
-}
+  await watcher.hears('message:new');
+});
+
+const allIsWell = expect.objectContaining({ content: 'All is well' });
 
 test.each([
   ['a wrong token', () => ({ token: 'wrong' }), 'UNAUTHORIZED'],
@@ -36,9 +40,8 @@ test.each([
   ['a wrong session token', () => ({ sessionToken: 'wrong' }), 'UNAUTHORIZED'],
   ['a number for a token', () => ({ token: 5 }), 'VALIDATION_ERROR'],
   ['an endless token', () => ({ token: 'x'.repeat(5_000) }), 'VALIDATION_ERROR'],
-  ['a list for capabilities that is none', () => ({ ...alice.auth, capabilities: 'batch' }), 'VALIDATION_ERROR'],
+  ['a list for capabilities that is none', () => ({ ...mallory.auth, capabilities: 'batch' }), 'VALIDATION_ERROR'],
 ])('a handshake with %s is refused, and nothing else is said', async (_what, auth, code) => {
-  await start();
   const client = gateway.open(null, {}, { auth: auth() });
   const refused = await client.hears('connect_error');
   expect(refused.data).toEqual({ code, message: expect.any(String) });
@@ -49,7 +52,6 @@ test.each([
   expect(await late.hears('error')).toMatchObject({ code });
   await late.hears('disconnect');
   expect(late.received.map(({ event }) => event)).toEqual(['connect', 'error', 'disconnect']);
-  await expectNothingNoticed();
 });
 
 /** Right in form, by another key. */
@@ -58,14 +60,6 @@ function forged(): string {
   return `${header}.${payload}.${Buffer.from('somebody else').toString('base64url')}`;
 }
 
-test('an expired token is refused with its own code', async () => {
-  await start({ JWT_EXPIRES_IN: '5s' });
-  const short = await startTestGateway({ JWT_EXPIRES_IN: '1ms' });
-  const person = await short.register('carol1');
-  expect((await short.open(person).hears('connect_error')).data?.code).toBe('TOKEN_EXPIRED');
-  await short.stop();
-});
-
 test.each([
   ['message:send', undefined],
   ['message:send', null],
@@ -73,6 +67,7 @@ test.each([
   ['message:send', { conversationId: 'x', content: '' }],
   ['message:send', { conversationId: 'x', content: '   ' }],
   ['message:send', { conversationId: 'x', content: 'x'.repeat(4_001) }],
+  ['message:send', { conversationId: 'x', content: 'x'.repeat(500_000) }],
   ['message:send', { conversationId: '../x', content: 'hello' }],
   ['message:send', { conversationId: { $ne: null }, content: 'hello' }],
   ['message:send', { conversationId: 'x', content: 'hello', originalLanguage: 'klingon!' }],
@@ -84,9 +79,8 @@ test.each([
   ['user:status', { userId: 'x', isOnline: true }],
   ['__proto__', {}],
   ['no such event', {}],
-])('"%s" with %j is refused with VALIDATION_ERROR', async (event, payload) => {
-  await start();
-  const client = await gateway.arrive(bob);
+])('"%s" with %.80j is refused with VALIDATION_ERROR', async (event, payload) => {
+  const client = await gateway.arrive(mallory);
   client.socket.emit(event, payload);
   expect(await client.hears('error')).toEqual({ code: 'VALIDATION_ERROR', message: expect.any(String) });
   await client.settled();
@@ -95,11 +89,9 @@ test.each([
     const ack = await client.socket.emitWithAck(event, payload);
     expect(ack).toEqual({ success: false, error: { code: 'VALIDATION_ERROR', message: expect.any(String) } });
   }
-  await expectNothingNoticed();
 });
 
 test("another conversation's id is refused as an unknown one is", async () => {
-  await start();
   const carol = await gateway.register('carol1');
   const client = await gateway.arrive(carol);
   for (const conversationId of [talk, 'unknown']) {
@@ -108,53 +100,25 @@ test("another conversation's id is refused as an unknown one is", async () => {
     client.socket.emit('typing:start', { conversationId });
     expect(await client.hears('error')).toEqual({ code: 'NOT_FOUND', message: 'There is no such conversation' });
   }
-  await expectNothingNoticed();
 });
 
 test("another person's token renews nothing, one's own does", async () => {
-  await start();
-  const client = await gateway.arrive(bob);
+  const client = await gateway.arrive(mallory);
   client.socket.emit('authenticate', alice.auth);
   expect(await client.hears('error')).toMatchObject({ code: 'FORBIDDEN' });
-  client.socket.emit('authenticate', bob.auth);
-  expect((await client.hears('authenticated')).user.id).toBe(bob.id);
-  await expectNothingNoticed();
-});
-
-test('a token that expires ends its session within a sweep, unless it was renewed', async () => {
-  await start({ JWT_EXPIRES_IN: '1500ms', MAINTENANCE_INTERVAL_MS: '100' });
-  const client = await gateway.arrive(bob);
-  const { token } = await gateway
-    .call('POST', '/api/auth/login', { body: { username: 'alice1', password: 'a long password' } })
-    .then(({ body }) => body as { token: string });
-  watcher.socket.emit('authenticate', { token });
-  await watcher.hears('authenticated');
-  expect(await client.hears('error')).toMatchObject({ code: 'TOKEN_EXPIRED' });
-  expect(await client.hears('disconnect')).toBe('io server disconnect');
-  expect(watcher.socket.connected).toBe(true);
-});
-
-test('without credentials in time, the connection is closed', async () => {
-  await start({ CONNECT_TIMEOUT_MS: '200' });
-  const client = gateway.open(null);
-  expect(await client.hears('error')).toMatchObject({ code: 'UNAUTHORIZED' });
-  await client.hears('disconnect');
-  expect(client.received.map(({ event }) => event)).toEqual(['connect', 'error', 'disconnect']);
-  await expectNothingNoticed();
+  client.socket.emit('authenticate', mallory.auth);
+  expect((await client.hears('authenticated')).user.id).toBe(mallory.id);
 });
 
 test('an event before authentication closes the connection', async () => {
-  await start();
   const client = gateway.open(null);
   client.socket.emit('activity');
   expect(await client.hears('error')).toMatchObject({ code: 'UNAUTHORIZED' });
   await client.hears('disconnect');
-  await expectNothingNoticed();
 });
 
 test('ten thousand events in a second: one error, then the socket is closed, and nobody else notices', async () => {
-  await start();
-  const client = await gateway.arrive(bob);
+  const client = await gateway.arrive(mallory);
   for (let index = 0; index < 10_000; index++) client.socket.emit('typing:start', { conversationId: 'unknown' });
   expect(await client.hears('error', ({ code }) => code === 'RATE_LIMITED')).toBeTruthy();
   await client.hears('disconnect');
@@ -162,66 +126,10 @@ test('ten thousand events in a second: one error, then the socket is closed, and
   expect(codes.filter((error) => (error as { code: string }).code === 'RATE_LIMITED')).toHaveLength(1);
   expect(codes.length).toBeLessThanOrEqual(601);
   expect(client.received.at(-2)).toMatchObject({ event: 'error', payload: { code: 'RATE_LIMITED' } });
-  await expectNothingNoticed();
 });
 
-test('a frame of a megabyte ends its connection only', async () => {
-  await start();
-  const client = await gateway.arrive(bob);
-  client.socket.emit('message:send', { conversationId: talk, content: 'x'.repeat(1_000_000) });
+test('a frame of two megabytes ends its connection only', async () => {
+  const client = await gateway.arrive(mallory);
+  client.socket.emit('message:send', { conversationId: talk, content: 'x'.repeat(2_000_000) });
   await client.hears('disconnect');
-  await expectNothingNoticed();
 });
-
-test('failed authentications are limited per address; an office with good tokens comes in all the same', async () => {
-  await start({ CONNECTION_RATE_LIMIT: '3' });
-  const office = await Promise.all(Array.from({ length: 12 }, () => gateway.arrive(bob)));
-  expect(office).toHaveLength(12);
-  const codes: unknown[] = [];
-  for (let attempt = 0; attempt < 5; attempt++) {
-    codes.push((await gateway.open({ ...bob, auth: { token: 'wrong' } }).hears('connect_error')).data?.code);
-  }
-  expect(codes).toEqual(['UNAUTHORIZED', 'UNAUTHORIZED', 'UNAUTHORIZED', 'RATE_LIMITED', 'RATE_LIMITED']);
-  await expectNothingNoticed();
-});
-
-test('nobody has more sessions than MAX_SESSIONS_PER_SUBJECT', async () => {
-  await start({ MAX_SESSIONS_PER_SUBJECT: '2' });
-  await Promise.all([gateway.arrive(bob), gateway.arrive(bob)]);
-  const third = gateway.open(bob);
-  expect(await third.hears('error')).toMatchObject({ code: 'RATE_LIMITED' });
-  await third.hears('disconnect');
-  expect(third.received.map(({ event }) => event)).not.toContain('presence:snapshot');
-  await gateway.sessions(3);
-});
-
-test.each([
-  ['https://elsewhere.example', 400],
-  ['https://chat.example', 101],
-  [undefined, 101],
-])('a WebSocket of the origin %s is answered with %i', async (origin, status) => {
-  await start({ CORS_ORIGINS: 'https://chat.example' });
-  expect(await upgrade(origin)).toBe(status);
-});
-
-/** Opens a WebSocket as a browser does, and tells the status of the answer. */
-function upgrade(origin: string | undefined): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const asked = request(`${gateway.url}/socket.io/?EIO=4&transport=websocket`, {
-      headers: {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-key': Buffer.alloc(16).toString('base64'),
-        ...(origin !== undefined && { origin }),
-      },
-    });
-    asked.on('upgrade', ({ statusCode }, socket) => {
-      socket.destroy();
-      resolve(statusCode);
-    });
-    asked.on('response', ({ statusCode }) => resolve(statusCode));
-    asked.on('error', reject);
-    asked.end();
-  });
-}

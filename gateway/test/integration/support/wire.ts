@@ -6,13 +6,15 @@ export interface Wire {
   /** Ends what goes over the wire; new connections are refused until `mend`. */
   cut(): void;
   mend(): void;
+  /** From now on it leads to another gateway; what is open stays where it is. */
+  redirect(to: string): void;
   /** Nothing gets through any more, and nobody is told. */
   freeze(): void;
   close(): Promise<void>;
 }
 
 export async function openWire(to: string): Promise<Wire> {
-  const { hostname, port } = new URL(to);
+  let target = new URL(to);
   const sockets = new Set<Socket>();
   let isCut = false;
 
@@ -21,7 +23,7 @@ export async function openWire(to: string): Promise<Wire> {
       near.destroy();
       return;
     }
-    const far = connect(Number(port), hostname);
+    const far = connect(Number(target.port), target.hostname);
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -48,6 +50,9 @@ export async function openWire(to: string): Promise<Wire> {
     },
     mend() {
       isCut = false;
+    },
+    redirect(to) {
+      target = new URL(to);
     },
     freeze() {
       for (const socket of sockets) {

@@ -1,0 +1,90 @@
+import { request } from 'node:http';
+import { afterEach, expect, test } from 'vitest';
+import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import type { Person } from './support/site.ts';
+
+let gateway: TestGateway;
+let bob: Person;
+
+afterEach(() => gateway.stop());
+
+async function start(env: Record<string, string>): Promise<void> {
+  gateway = await startTestGateway(env);
+  bob = await gateway.register('bob1');
+}
+
+test('an expired token is refused with its own code', async () => {
+  await start({ JWT_EXPIRES_IN: '1ms' });
+  expect((await gateway.open(bob).hears('connect_error')).data?.code).toBe('TOKEN_EXPIRED');
+});
+
+test('a token that expires ends its session within a sweep, unless it was renewed', async () => {
+  await start({ JWT_EXPIRES_IN: '2500ms', MAINTENANCE_INTERVAL_MS: '100' });
+  const [forgotten, renewed] = [await gateway.arrive(bob), await gateway.arrive(bob)];
+  const body = { username: 'bob1', password: 'a long password' };
+  const login = await gateway.call('POST', '/api/auth/login', { body });
+  renewed.socket.emit('authenticate', { token: login.body.token });
+  await renewed.hears('authenticated');
+
+  expect(await forgotten.hears('error')).toMatchObject({ code: 'TOKEN_EXPIRED' });
+  expect(await forgotten.hears('disconnect')).toBe('io server disconnect');
+  expect(renewed.socket.connected).toBe(true);
+});
+
+test('without credentials in time, the connection is closed', async () => {
+  await start({ CONNECT_TIMEOUT_MS: '200' });
+  const client = gateway.open(null);
+  expect(await client.hears('error')).toMatchObject({ code: 'UNAUTHORIZED' });
+  await client.hears('disconnect');
+  expect(client.received.map(({ event }) => event)).toEqual(['connect', 'error', 'disconnect']);
+});
+
+test('failed authentications are limited per address; an office with good tokens comes in all the same', async () => {
+  await start({ CONNECTION_RATE_LIMIT: '3' });
+  const office = await Promise.all(Array.from({ length: 12 }, () => gateway.arrive(bob)));
+  expect(office).toHaveLength(12);
+  const codes: unknown[] = [];
+  for (let attempt = 0; attempt < 5; attempt++) {
+    codes.push((await gateway.open({ ...bob, auth: { token: 'wrong' } }).hears('connect_error')).data?.code);
+  }
+  expect(codes).toEqual(['UNAUTHORIZED', 'UNAUTHORIZED', 'UNAUTHORIZED', 'RATE_LIMITED', 'RATE_LIMITED']);
+  await gateway.arrive(bob);
+});
+
+test('nobody has more sessions than MAX_SESSIONS_PER_SUBJECT', async () => {
+  await start({ MAX_SESSIONS_PER_SUBJECT: '2' });
+  await Promise.all([gateway.arrive(bob), gateway.arrive(bob)]);
+  const third = gateway.open(bob);
+  expect(await third.hears('error')).toMatchObject({ code: 'RATE_LIMITED' });
+  await third.hears('disconnect');
+  expect(third.received.map(({ event }) => event)).toEqual(['connect', 'error', 'disconnect']);
+  await gateway.sessions(2);
+});
+
+test('a WebSocket is opened to our own pages, to CORS_ORIGINS and to what is no browser', async () => {
+  await start({ CORS_ORIGINS: 'https://chat.example' });
+  expect(await upgrade('https://elsewhere.example')).toBe(400);
+  for (const origin of ['https://chat.example', gateway.url, undefined]) expect(await upgrade(origin)).toBe(101);
+});
+
+/** Opens a WebSocket as a browser does, and tells the status of the answer. */
+function upgrade(origin: string | undefined): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${gateway.url}/socket.io/?EIO=4&transport=websocket`, {
+      headers: {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+        ...(origin !== undefined && { origin }),
+      },
+    });
+    asked.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      resolve(statusCode);
+    });
+    asked.on('response', ({ statusCode }) => resolve(statusCode));
+    asked.on('error', reject);
+    asked.end();
+  });
+}
