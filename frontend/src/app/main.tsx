@@ -1,4 +1,5 @@
 import './no-eval.ts';
+import './no-eval.ts';
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
