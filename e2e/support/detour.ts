@@ -1,0 +1,80 @@
+/** A way to the gateway on which the socket can be cut while REST stays reachable. */
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+
+export interface Detour {
+  readonly url: string;
+  /** Ends all sockets; new ones are not let through until `mend`. */
+  cutSockets(): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+export async function openDetour(to: string): Promise<Detour> {
+  const { hostname, port } = new URL(to);
+  const open = new Set<Socket>();
+  let isCut = false;
+
+  const server = createServer((asked: IncomingMessage, answer: ServerResponse) => {
+    if (isCut && asked.url?.startsWith('/socket.io')) {
+      asked.socket.destroy();
+      return;
+    }
+    const { url: path, method, headers } = asked;
+    const onward = request({ hostname, port, path, method, headers }, (response) => {
+      answer.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(answer);
+    });
+    onward.on('error', () => answer.destroy());
+    asked.pipe(onward);
+  });
+
+  server.on('upgrade', ({ url, method, rawHeaders }: IncomingMessage, near: Socket, head: Buffer) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = connect(Number(port), hostname);
+    far.write(`${method} ${url} HTTP/1.1\r\n${headerLines(rawHeaders)}\r\n`);
+    far.write(head);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one);
+      one.pipe(other);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        open.delete(one);
+        other.destroy();
+      });
+    }
+  });
+
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const cut = () => {
+    for (const socket of open) socket.destroy();
+  };
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cutSockets() {
+      isCut = true;
+      cut();
+    },
+    mend() {
+      isCut = false;
+    },
+    async close() {
+      cut();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+function headerLines(raw: readonly string[]): string {
+  let lines = '';
+  for (let at = 0; at < raw.length; at += 2) lines += `${raw[at]}: ${raw[at + 1]}\r\n`;
+  return lines;
+}
