@@ -256,9 +256,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
       link.send(name, request);
       return true;
     },
-    async sendMessage(message) {
-      return isConnected() ? await link.sendMessage(message) : UNAVAILABLE;
-    },
+    sendMessage: (message) => (isConnected() ? link.sendMessage(message) : Promise.resolve(UNAVAILABLE)),
   };
 }
 

@@ -1,0 +1,33 @@
+import type { UserStatusEvent } from '@meeshy/status-protocol';
+import { createUserStore, type UserStoreApi } from '../../src/client/user-store.ts';
+
+export const NOON = Date.UTC(2025, 5, 1, 12);
+export const MINUTE = 60_000;
+
+export const iso = (ms: number) => new Date(ms).toISOString();
+
+/** A store whose time is set by the test. */
+export function storeAt(start: number): { store: UserStoreApi; time: { now: number } } {
+  const time = { now: start };
+  return { store: createUserStore({ now: () => time.now, correct: () => {} }), time };
+}
+
+/** Online, active at noon, version 1, unless told otherwise. */
+export function eventOf(userId: string, changes: Partial<UserStatusEvent> = {}): UserStatusEvent {
+  return {
+    userId,
+    username: userId,
+    isOnline: true,
+    lastSeen: null,
+    lastActiveAt: iso(NOON),
+    version: 1,
+    timestamp: iso(NOON),
+    ...changes,
+  };
+}
+
+/** A person as REST answers one. */
+export function personOf(id: string, changes: Record<string, unknown> = {}) {
+  const { userId: _, timestamp: __, ...facts } = eventOf(id);
+  return { id, displayName: id.toUpperCase(), isAnonymous: false, ...facts, ...changes };
+}
