@@ -1,5 +1,4 @@
 import './no-eval.ts';
-import './no-eval.ts';
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
