@@ -6,7 +6,7 @@ import { ROOT } from './root.mjs';
 const OUTPUT_KEPT = 400_000;
 
 /** As if the programs wrote to our own output. */
-const COLOURS = { FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+const COLOURS = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
 
 /** What is running now. Each leads its own process group, so that its children end with it. */
 const running = new Set();
