@@ -81,7 +81,7 @@ export class Ledger {
   /** Forgets when subjects were saved, if that was so long ago that it throttles nothing. */
   forget(now: number, maxAgeMs: number): void {
     const age = Math.max(maxAgeMs, this.#throttleMs);
-    for (const [id, savedAt] of this.#savedAt) if (now - savedAt >= age && !this.owes(id)) this.#savedAt.delete(id);
+    for (const [id, savedAt] of this.#savedAt) if (now - savedAt >= age) this.#savedAt.delete(id);
   }
 
   /** Everything owed becomes due: the process is about to end. */

@@ -43,6 +43,7 @@ describe('P10: every change carries a version that grows', () => {
     const { version, ...rest } = core.facts('alice') ?? {};
     expect(core.raiseVersion('alice', START + SECOND)).toEqual({ ...rest, version: START + SECOND });
     expect(core.facts('alice')).toEqual({ ...rest, version: START + SECOND });
+    expect(core.raiseVersion('alice', START).version).toBe(START + SECOND + 1);
     expect(version).toBe(START);
     expect(core.raiseVersion('stranger', START)).toMatchObject({ isOnline: false, lastActiveAt: null, version: START });
   });
