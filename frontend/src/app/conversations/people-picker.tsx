@@ -1,6 +1,6 @@
 import type { Person } from '@meeshy/status-protocol';
 import { AtSign } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { PeopleList } from '../contacts/people-list.tsx';
 import { useText } from '../i18n/text.ts';
 import { loadContacts, useContacts } from '../state/contacts.ts';
@@ -22,7 +22,9 @@ export function PeoplePicker({ chosen, onToggle }: Props) {
   const text = useText();
   const [words, setWords] = useState('');
   const chosenIds = new Set(chosen.map(({ id }) => id));
-  const stranger = /^@\S{2,32}$/u.test(words.trim()) ? words.trim() : null;
+  const list = useContacts((contacts) => contacts.list);
+  const found = useMemo(() => (list.state === 'ready' ? search(list.value, words) : []), [list, words]);
+  const stranger = strangerFrom(words);
 
   const choose = (person: Chosen) => {
     onToggle(person);
@@ -37,49 +39,49 @@ export function PeoplePicker({ chosen, onToggle }: Props) {
           value={words}
           onChange={setWords}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || stranger === null) return;
+            // With nothing typed, Enter belongs to the form.
+            if (event.key !== 'Enter' || words.trim() === '') return;
             event.preventDefault();
-            choose({ id: stranger, name: stranger });
+            if (stranger !== null) choose(stranger);
+            else if (found[0] !== undefined) choose(chosenFrom(found[0]));
           }}
         />
         {stranger !== null && (
-          <Button look="bare" className="w-full" onClick={() => choose({ id: stranger, name: stranger })}>
+          <Button look="bare" className="w-full" onClick={() => choose(stranger)}>
             <AtSign size={16} aria-hidden="true" />
-            {text.create.invite(stranger)}
+            {text.create.invite(stranger.name)}
           </Button>
         )}
         <p className="text-[13px] text-soft">{text.create.hint}</p>
       </div>
       <div className="h-80 min-h-0 shrink">
-        <Contacts
-          words={words.replace(/^@/, '')}
-          chosenIds={chosenIds}
-          onChoose={({ id, displayName }) => choose({ id, name: displayName })}
-        />
+        {list.state === 'loading' && <RowsSkeleton rows={5} />}
+        {list.state === 'failed' && (
+          <FailureNotice error={list.error} onRetry={() => void loadContacts({ unattended: false })}>
+            {text.contacts.failed}
+          </FailureNotice>
+        )}
+        {list.state === 'ready' &&
+          (found.length > 0 ? (
+            <PeopleList people={found} chosenIds={chosenIds} onChoose={(person) => choose(chosenFrom(person))} />
+          ) : (
+            <Notice>{list.value.length === 0 ? text.create.noContacts : text.create.noMatch}</Notice>
+          ))}
       </div>
     </>
   );
 }
 
-interface ContactsProps {
-  words: string;
-  chosenIds: ReadonlySet<string>;
-  onChoose: (person: Person) => void;
+function search(people: readonly Person[], words: string): readonly Person[] {
+  return people.filter(({ displayName, username }) => matches(words.trim().replace(/^@/, ''), displayName, username));
 }
 
-function Contacts({ words, chosenIds, onChoose }: ContactsProps) {
-  const text = useText();
-  const list = useContacts((contacts) => contacts.list);
-  if (list.state === 'loading') return <RowsSkeleton rows={5} />;
-  if (list.state === 'failed') {
-    return (
-      <FailureNotice error={list.error} onRetry={() => void loadContacts({ unattended: false })}>
-        {text.contacts.failed}
-      </FailureNotice>
-    );
-  }
-  if (list.value.length === 0) return <Notice>{text.create.noContacts}</Notice>;
-  const found = list.value.filter(({ displayName, username }) => matches(words, displayName, username));
-  if (found.length === 0) return <Notice>{text.create.noMatch}</Notice>;
-  return <PeopleList people={found} chosenIds={chosenIds} onChoose={onChoose} />;
+function chosenFrom({ id, displayName }: Person): Chosen {
+  return { id, name: displayName };
+}
+
+/** Somebody outside the contacts, as the server takes them: `@username`. */
+function strangerFrom(words: string): Chosen | null {
+  const name = words.trim();
+  return /^@\S{2,32}$/u.test(name) ? { id: name, name } : null;
 }

@@ -37,7 +37,7 @@ function tintOf(id: string): string {
 }
 
 function initials(name: string): string {
-  const words = name.split(/[\s._-]+/u).filter((word) => word !== '');
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => Array.from(word ?? '?')[0]?.toLocaleUpperCase()).join('');
+  const letters = name.match(/(?<![\p{L}\p{N}])\p{L}/gu) ?? [name.charAt(0)];
+  const [first = '', last = ''] = letters.length > 1 ? [letters[0], letters.at(-1)] : letters;
+  return (first + last).toLocaleUpperCase();
 }

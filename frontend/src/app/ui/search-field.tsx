@@ -9,7 +9,7 @@ interface Props {
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
 }
 
-/** `/` anywhere outside a text field leads here, Esc empties it. */
+/** `/` anywhere outside a text field leads here, of several to the one that came last; Esc empties it. */
 export function SearchField({ label, value, onChange, onKeyDown }: Props) {
   const input = useRef<HTMLInputElement>(null);
 
