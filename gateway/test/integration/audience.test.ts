@@ -10,14 +10,16 @@ let alice: Person;
 let bob: Person;
 let carol: Person;
 
-beforeEach(async () => {
-  gateway = await startTestGateway();
+async function start(env: Record<string, string> = {}): Promise<void> {
+  gateway = await startTestGateway(env);
   [alice, bob, carol] = await Promise.all([
     gateway.register('alice1'),
     gateway.register('bob1'),
     gateway.register('carol1'),
   ]);
-});
+}
+
+beforeEach(() => start());
 
 afterEach(() => gateway.stop());
 
@@ -201,6 +203,31 @@ test('P12: a revoked link ends those who came by it, and nobody else', async () 
   await staysClient.settled();
   expect((await gateway.call('GET', '/api/users/me', { as: stays })).status).toBe(200);
   expect((await gateway.call('GET', '/api/users/me', { as: guest })).status).toBe(401);
+});
+
+test('P12: whoever declines an invitation stays unseen', async () => {
+  const watcher = await gateway.arrive(alice);
+  const client = await gateway.arrive(bob);
+  const body = { type: 'group', title: 'Trap', memberIds: [bob.id] };
+  const { id } = await gateway.data<Conversation>('POST', '/api/conversations', { as: alice, body });
+  await gateway.data('DELETE', `/api/conversations/${id}/members/${bob.id}`, { as: bob });
+  await client.hears('conversation:changed', ({ reason }) => reason === 'left');
+  await watcher.settled();
+  expect(knows(watcher, bob)).toBe(false);
+  await expectStrangers(alice, bob);
+});
+
+test('P12: when a link runs out, those who came by it are gone within a sweep', async () => {
+  await gateway.stop();
+  await start({ MAINTENANCE_INTERVAL_MS: '100' });
+  const guest = await gateway.joinByLink(await gateway.link(alice, await gateway.converse(alice, bob)), 'Guest');
+  const watcher = await gateway.arrive(alice);
+  const client = await gateway.arrive(guest);
+  gateway.rows.runOut(guest.id);
+  expect(await client.hears('error')).toMatchObject({ code: 'UNAUTHORIZED' });
+  await client.hears('disconnect');
+  await watcher.hears('user:status', (event) => about(guest)(event) && isNothing(event));
+  expect(await gateway.call('GET', '/api/users/me', { as: guest })).toMatchObject({ status: 401 });
 });
 
 test('P12: what is retracted stays so after a new connection', async () => {

@@ -74,6 +74,7 @@ test.each([
   ['typing:start', {}],
   ['typing:start', [['x']]],
   ['typing:stop', { conversationId: 7 }],
+  ['activity', { lastActiveAt: '2099-01-01T00:00:00.000Z' }],
   ['authenticate', { token: '' }],
   ['authenticate', 'token'],
   ['user:status', { userId: 'x', isOnline: true }],
@@ -126,6 +127,29 @@ test('ten thousand events in a second: one error, then the socket is closed, and
   expect(codes.filter((error) => (error as { code: string }).code === 'RATE_LIMITED')).toHaveLength(1);
   expect(codes.length).toBeLessThanOrEqual(601);
   expect(client.received.at(-2)).toMatchObject({ event: 'error', payload: { code: 'RATE_LIMITED' } });
+});
+
+test.each([
+  '',
+  'nonsense',
+  '2',
+  '2[',
+  '2{}',
+  '2[null]',
+  '2["connect"]',
+  '2["disconnect"]',
+  '2["__proto__",{"constructor":1}]',
+  '2/elsewhere,["activity"]',
+  '3999["no such acknowledgement"]',
+  '0/elsewhere,{}',
+  '51-["message:send",{"_placeholder":true,"num":99}]',
+  '5999999999-["activity"]',
+])('the raw packet %j harms nobody', async (packet) => {
+  const client = await gateway.arrive(mallory, {}, { reconnection: false });
+  // A packet of Engine.IO: what the parser of Socket.IO on the other side gets.
+  client.socket.io.engine.send(packet);
+  client.socket.io.engine.close();
+  await client.hears('disconnect');
 });
 
 test('a frame of two megabytes ends its connection only', async () => {

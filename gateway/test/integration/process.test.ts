@@ -66,12 +66,12 @@ async function arrive(person: Person): Promise<Client> {
   return client;
 }
 
-test('P9: after kill -9 and a restart the ghosts are gone when the grace ends, with the last sign of life', async () => {
+test('P9, P10: after kill -9 and a restart the ghosts are gone when the grace ends, with the last sign of life', async () => {
   await start();
   const watcher = await arrive(alice);
   const client = await arrive(bob);
   for (const { id } of [alice, bob]) await rows.until(id, ({ is_online }) => is_online === 1);
-  const activeAt = rows.of(bob.id).last_active_at ?? 0;
+  const { last_active_at, version } = rows.of(bob.id);
   await gateway.sessions(2);
   await gateway.kill();
   client.leave();
@@ -84,9 +84,10 @@ test('P9: after kill -9 and a restart the ghosts are gone when the grace ends, w
   expect(statusIn(pictureOf(watcher.received), bob.id)).toBe('online');
   const event = await watcher.hears('user:status', ({ userId, isOnline }) => userId === bob.id && !isOnline);
   expect(Date.now() - startedAt).toBeLessThan(GRACE_MS + 5_000);
-  expect(Date.parse(event.lastSeen ?? '')).toBe(Math.max(signOfLife, activeAt));
+  expect(Date.parse(event.lastSeen ?? '')).toBe(Math.max(signOfLife, last_active_at ?? 0));
+  expect(event.version).toBeGreaterThan(version);
   const row = await rows.until(bob.id, ({ is_online }) => is_online === 0);
-  expect(row.last_seen).toBe(Math.max(signOfLife, activeAt));
+  expect(row.last_seen).toBe(Math.max(signOfLife, last_active_at ?? 0));
   expect(await gateway.metric('meeshy_zombies_cleaned_total{kind="orphan"}')).toBe(1);
 
   expect(rows.online()).toEqual([alice.id]);

@@ -15,6 +15,8 @@ export interface Rows {
   until(subjectId: string, matches: (row: Row) => boolean): Promise<Row>;
   /** Changes a row, as if time had passed; the gateway is to be stopped. */
   write(subjectId: string, change: Pick<Row, 'last_active_at'>): void;
+  /** The link of an anonymous participant runs out now. */
+  runOut(subjectId: string): void;
   /** Everybody who is marked online. */
   online(): string[];
   /** The last one of any gateway. */
@@ -43,6 +45,9 @@ export function openRows(file: string): Rows {
       }),
     write(subjectId, { last_active_at }) {
       connection.prepare('update subjects set last_active_at = ? where id = ?').run(last_active_at, subjectId);
+    },
+    runOut(subjectId) {
+      connection.prepare('update subjects set ends_at = ? where id = ?').run(Date.now(), subjectId);
     },
     online: () => (marked.all() as { id: string }[]).map(({ id }) => id),
     signOfLife: () => (signs.get() as { at: number | null }).at,

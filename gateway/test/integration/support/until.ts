@@ -1,5 +1,5 @@
 /** How long a test waits for what must come; nothing is expected to take nearly as long. */
-export const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 8_000;
 
 const LOOK_AGAIN_MS = 5;
 
