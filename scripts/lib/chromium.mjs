@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { run } from './run.mjs';
+import { installFromDebian } from './debian.mjs';
 
 const PLACES = [
   process.env.CHROMIUM_PATH,
@@ -12,18 +12,12 @@ const PLACES = [
 /** Where the browser of the tests is; `undefined`: nowhere. */
 export const chromiumPath = () => PLACES.find((path) => path && existsSync(path));
 
-/** Installs Debian's Chromium where that is possible without asking. Answers whether there is a browser. */
+/** Installs Chromium where it may. Answers whether there is a browser; when there is none, says what to install. */
 export async function installChromium() {
-  if (chromiumPath()) return true;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log('Installing Chromium …');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run(['apt-get', 'update'], { env });
-    await run(['apt-get', 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], { env });
-  }
+  if (!chromiumPath()) await installFromDebian('chromium', 'fonts-liberation');
   if (chromiumPath()) return true;
   console.log(
-    'No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH, to run the browser tests.',
+    'No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH to run the browser tests.',
   );
   return false;
 }
