@@ -26,7 +26,7 @@ export function PresentConversation({ conversation }: { conversation: Conversati
   useEffect(() => openThread(id), [id]);
 
   return (
-    <div className="flex h-full min-h-0 min-w-0">
+    <div className="relative flex h-full min-h-0 min-w-0">
       <div className="min-w-0 flex-1">
         <Screen
           title={name}

@@ -44,7 +44,7 @@ export function Screen({ title, picture, subtitle, actions, hasBack = true, chil
       tabIndex={-1}
       className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden outline-none"
     >
-      <header className="flex min-h-15 shrink-0 items-center gap-3 border-b border-line px-2 py-1.5 pair:px-4">
+      <header className="flex min-h-15 shrink-0 flex-wrap items-center gap-x-3 border-b border-line px-2 py-1.5 pair:px-4">
         {!isWide && hasBack && (
           <IconButton icon={ArrowLeft} label={text.common.back} className="-mr-2" onClick={() => navigate('/')} />
         )}

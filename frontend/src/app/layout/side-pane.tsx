@@ -26,7 +26,7 @@ export function SidePane({ isAlone = false }: { isAlone?: boolean }) {
       aria-label={text.conversations.title}
       className="flex h-full min-h-0 flex-col border-line bg-side pair:border-r"
     >
-      <header className="flex min-h-15 shrink-0 items-center gap-2 py-1.5 pr-2 pl-4">
+      <header className="flex min-h-15 shrink-0 flex-wrap items-center gap-x-2 py-1.5 pr-2 pl-4">
         <Logo />
         <Title className="text-base font-semibold tracking-tight">{text.common.appName}</Title>
         <ConnectionLight />
