@@ -146,8 +146,8 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     if (answer === undefined) return onLost(null);
     credentials = answer;
     areRenewed = isExpired;
+    if (isExpired && (answer === null || isSameCredentials(answer, former))) return onUnwanted(EXPIRED);
     if (answer === null) return onUnwanted(NOBODY);
-    if (isExpired && isSameCredentials(answer, former)) return onUnwanted(EXPIRED);
     timers.set('patience', giveUp, PATIENCE_MS);
     link.open({ ...answer, resume: now() - askedAt > ASKED_FOR_MS, capabilities: [CAPABILITY_BATCH] });
   }

@@ -27,6 +27,8 @@ export interface UserLike extends FactsLike {
   readonly username?: string | undefined;
   readonly displayName?: string | undefined;
   readonly isAnonymous?: boolean | undefined;
+  /** Participants of a conversation who have not accepted yet are `invited`. */
+  readonly membership?: string | undefined;
 }
 
 /** A person in the store. Never mutated: the object is the same as long as nothing about the person changes. */

@@ -1,11 +1,52 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
-import { pageLanguage } from '../client/words.ts';
+import { useEffect, useState } from 'react';
+import type { ConnectionState } from '../client/connection-state.ts';
+import { clockText } from '../client/last-seen.ts';
+import { getSocketIOService } from '../client/service.ts';
+import { pageLanguage, WORDS } from '../client/words.ts';
+import { useConnectionStatus } from './use-connection-status.ts';
 
 export interface ConnectionStatusProps {
   language?: DisplayLanguage;
 }
 
+/** Shorter interruptions are nobody's business. */
+const SILENT_MS = 1_000;
+
 /** The light of the connection itself: a small dot while all is well, words and a button otherwise. */
 export function ConnectionStatus({ language = pageLanguage() }: ConnectionStatusProps) {
-  return <span data-language={language} />;
+  const connection = useConnectionStatus();
+  const isLong = useIsLong(connection.state);
+  const words = WORDS[language];
+  const isOffline = connection.state === 'offline' && connection.reason !== 'closed';
+
+  return (
+    <span className="meeshy-connection" data-state={connection.state}>
+      <span
+        className="meeshy-connection-dot"
+        {...(connection.state === 'connected'
+          ? { role: 'img', 'aria-label': words.connected, title: words.connected }
+          : { 'aria-hidden': true })}
+      />
+      <span className="meeshy-connection-words" role="status">
+        {connection.state === 'reconnecting' && isLong && words.reconnecting}
+        {isOffline && words.offlineSince(clockText(connection.since, language))}
+      </span>
+      {isOffline && (
+        <button type="button" className="meeshy-button" onClick={getSocketIOService().retry}>
+          {words.retry}
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** Whether this state has lasted so long that one speaks of it. */
+function useIsLong(state: ConnectionState['state']): boolean {
+  const [long, setLong] = useState<ConnectionState['state'] | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(state), SILENT_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  return long === state;
 }

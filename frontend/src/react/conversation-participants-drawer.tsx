@@ -1,10 +1,18 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { clockText } from '../client/last-seen.ts';
+import { userStore } from '../client/page.ts';
 import type { UserLike } from '../client/people.ts';
+import { pageLanguage, WORDS } from '../client/words.ts';
+import { CloseIcon, RefreshIcon } from './icons.tsx';
+import { ParticipantsList } from './participants-list.tsx';
+import { SideDialog } from './side-dialog.tsx';
+import { useManualStatusRefresh } from './use-manual-status-refresh.ts';
+import { useUserStatusRealtime } from './use-user-status-realtime.ts';
 
 export interface ConversationParticipantsDrawerProps<Person extends UserLike = UserLike> {
   conversationId: string;
-  /** Who is in the conversation. Without it the drawer reads them itself. */
+  /** Who is in the conversation. Without it the drawer reads them itself, when it opens. */
   participants?: readonly Person[] | undefined;
   onClose: () => void;
   language?: DisplayLanguage;
@@ -18,10 +26,83 @@ export interface ConversationParticipantsDrawerProps<Person extends UserLike = U
   children?: ReactNode;
 }
 
-/** Who is in a conversation, in sections online, away and offline, live. */
-export function ConversationParticipantsDrawer<Person extends UserLike = UserLike>({
-  conversationId,
-  children,
-}: ConversationParticipantsDrawerProps<Person>) {
-  return <aside data-conversation={conversationId}>{children}</aside>;
+/** Who is in a conversation, in sections online, away and offline, live. With a button to ask again over REST. */
+export function ConversationParticipantsDrawer<Person extends UserLike = UserLike>(
+  props: ConversationParticipantsDrawerProps<Person>,
+) {
+  const { conversationId, participants, onClose, language = pageLanguage(), children, ...rows } = props;
+  const { refresh, isRefreshing, refreshedAt, error, people } = useManualStatusRefresh<Person>(conversationId);
+  const list = useLatest(participants, people ?? undefined);
+  const isGiven = participants !== undefined;
+  const words = WORDS[language];
+
+  useUserStatusRealtime();
+  useEffect(() => {
+    if (participants) userStore.getState().mergeUsers(participants);
+  }, [participants]);
+  useEffect(() => {
+    if (!isGiven) void refresh();
+  }, [isGiven, refresh]);
+
+  return (
+    <SideDialog label={words.participants} onClose={onClose}>
+      <header className="meeshy-drawer-header">
+        <h2 className="meeshy-drawer-title">{words.participants}</h2>
+        <button
+          type="button"
+          className="meeshy-icon-button"
+          aria-label={isRefreshing ? words.refreshing : words.refresh}
+          aria-disabled={isRefreshing}
+          onClick={() => void refresh()}
+        >
+          <RefreshIcon isTurning={isRefreshing} />
+        </button>
+        <button type="button" className="meeshy-icon-button" aria-label={words.close} onClick={onClose}>
+          <CloseIcon />
+        </button>
+      </header>
+      <p className="meeshy-drawer-note" role="status">
+        {error !== null && list !== undefined
+          ? words.refreshFailed
+          : refreshedAt !== null && words.refreshed(clockText(refreshedAt, language))}
+      </p>
+      {list !== undefined ? (
+        <ParticipantsList key={conversationId} people={list} language={language} {...rows}>
+          {children}
+        </ParticipantsList>
+      ) : (
+        <div className="meeshy-drawer-body">
+          {error === null ? (
+            <Skeleton />
+          ) : (
+            <div className="meeshy-notice">
+              <p role="alert">{words.participantsFailed}</p>
+              <button type="button" className="meeshy-button" onClick={() => void refresh()}>
+                {words.retry}
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+    </SideDialog>
+  );
+}
+
+/** Whichever of two lists came last. */
+function useLatest<Value>(given: Value | undefined, read: Value | undefined): Value | undefined {
+  const [seen, setSeen] = useState({ given, read, latest: given ?? read });
+  if (seen.given !== given) setSeen({ given, read, latest: given ?? read });
+  else if (seen.read !== read) setSeen({ given, read, latest: read ?? given });
+  return seen.latest;
+}
+
+function Skeleton() {
+  return (
+    <div className="meeshy-skeleton" aria-hidden="true">
+      <div />
+      <div />
+      <div />
+      <div />
+    </div>
+  );
 }

@@ -1,6 +1,8 @@
-import type { DisplayLanguage } from '@meeshy/status-protocol';
+import { type DisplayLanguage, STATUS_LABELS } from '@meeshy/status-protocol';
 import type { UserLike } from '../client/people.ts';
 import { pageLanguage } from '../client/words.ts';
+import { useConnectionStatus } from './use-connection-status.ts';
+import { useShown } from './use-shown.ts';
 
 export interface OnlineIndicatorProps {
   user: UserLike | null | undefined;
@@ -13,5 +15,26 @@ export interface OnlineIndicatorProps {
 
 /** A status as a mark, never by colour alone: a filled disc, a crescent, a hollow ring. */
 export function OnlineIndicator({ user, size = 12, label, language = pageLanguage() }: OnlineIndicatorProps) {
-  return <span data-size={size} data-label={label} data-language={language} data-user={user?.id} />;
+  const { status, since } = useShown(user, language);
+  const connection = useConnectionStatus();
+  const isOutdated = connection.state === 'offline' && connection.reason !== 'closed';
+  const name = label ?? user?.displayName ?? user?.username ?? '';
+  const word = STATUS_LABELS[language][status].toLocaleLowerCase(language);
+  const words = [name, word, status === 'online' ? '' : since].filter((part) => part !== '').join(', ');
+
+  return (
+    <span
+      className="meeshy-mark"
+      data-status={status}
+      data-outdated={isOutdated || undefined}
+      style={{ width: size, height: size }}
+      {...(label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': words })}
+    >
+      <svg viewBox="0 0 12 12" width={size} height={size} aria-hidden="true">
+        <circle className="meeshy-mark-online" cx="6" cy="6" r="4.9" />
+        <path className="meeshy-mark-away" d="M6.3 1.1a3.4 3.4 0 0 0 4.6 4.6A4.9 4.9 0 1 1 6.3 1.1Z" />
+        <circle className="meeshy-mark-offline" cx="6" cy="6" r="4.3" />
+      </svg>
+    </span>
+  );
 }

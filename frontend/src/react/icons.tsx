@@ -1,0 +1,27 @@
+/** Decoration: the button around it says what it does. */
+const ICON = {
+  viewBox: '0 0 24 24',
+  width: 18,
+  height: 18,
+  fill: 'none',
+  stroke: 'currentColor',
+  strokeWidth: 2,
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+} as const;
+
+export function RefreshIcon({ isTurning }: { isTurning: boolean }) {
+  return (
+    <svg {...ICON} aria-hidden="true" className={isTurning ? 'meeshy-turning' : undefined}>
+      <path d="M3 12a9 9 0 0 1 15-6.7L21 8M21 3v5h-5M21 12a9 9 0 0 1-15 6.7L3 16M3 21v-5h5" />
+    </svg>
+  );
+}
+
+export function CloseIcon() {
+  return (
+    <svg {...ICON} aria-hidden="true">
+      <path d="M18 6 6 18M6 6l12 12" />
+    </svg>
+  );
+}

@@ -1,0 +1,68 @@
+import { type DisplayLanguage, STATUS_LABELS, type Status } from '@meeshy/status-protocol';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
+import type { UserLike } from '../client/people.ts';
+
+interface Props<Person> {
+  status: Status;
+  people: readonly Person[];
+  language: DisplayLanguage;
+  /** What scrolls; positioned, so that offsets are counted from it. */
+  scroller: RefObject<HTMLElement | null>;
+  /** Stays on the page however far one scrolls, or the focus would be lost with it. */
+  keptId: string | undefined;
+  children: (person: Person) => ReactNode;
+}
+
+/** The height of a row in the style sheet. */
+const ROW_PX = 56;
+
+/** A heading with a count, and the people under it, of whom only those in view are on the page. */
+export function PeopleSection<Person extends UserLike>(props: Props<Person>) {
+  const { status, people, language, scroller, keptId, children } = props;
+  const titleId = useId();
+  const list = useRef<HTMLUListElement>(null);
+  const [offset, setOffset] = useState(0);
+
+  // The sections above grow and shrink.
+  useLayoutEffect(() => setOffset(list.current?.offsetTop ?? 0));
+
+  const rows = useVirtualizer({
+    count: people.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    scrollMargin: offset,
+    overscan: 8,
+    getItemKey: (index) => people[index]?.id ?? index,
+    rangeExtractor(range) {
+      const kept = people.findIndex(({ id }) => id === keptId);
+      const inView = defaultRangeExtractor(range);
+      return kept === -1 ? inView : [...new Set([...inView, kept])].sort((a, b) => a - b);
+    },
+  });
+
+  return (
+    <section aria-labelledby={titleId} data-status={status}>
+      <h3 id={titleId} className="meeshy-section-title">
+        {STATUS_LABELS[language][status]} <span className="meeshy-section-count">{people.length}</span>
+      </h3>
+      <ul ref={list} className="meeshy-list" aria-labelledby={titleId} style={{ height: people.length * ROW_PX }}>
+        {rows.getVirtualItems().map(({ index, key }) => {
+          const person = people[index];
+          return (
+            person && (
+              <li
+                key={key}
+                aria-setsize={people.length}
+                aria-posinset={index + 1}
+                style={{ transform: `translateY(${index * ROW_PX}px)` }}
+              >
+                {children(person)}
+              </li>
+            )
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

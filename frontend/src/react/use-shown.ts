@@ -1,0 +1,22 @@
+import { type DisplayLanguage, type Status, statusOf } from '@meeshy/status-protocol';
+import { useEffect } from 'react';
+import { lastSeenText } from '../client/last-seen.ts';
+import { ageing } from '../client/page.ts';
+import { factsOf, type UserLike } from '../client/people.ts';
+import { useUserStore } from './use-user-store.ts';
+
+/** What is shown of a person: as the store knows it; of somebody it does not know, by the facts in the hand. */
+export function useShown(
+  user: UserLike | null | undefined,
+  language: DisplayLanguage,
+): { status: Status; since: string } {
+  const id = user?.id ?? '';
+  useEffect(() => ageing.followText(id), [id]);
+  const status = useUserStore(({ usersMap, now, thresholds }) =>
+    statusOf(factsOf(usersMap.get(id) ?? user), now, thresholds),
+  );
+  const since = useUserStore(({ usersMap, now }) =>
+    lastSeenText(factsOf(usersMap.get(id) ?? user).lastActiveAt, now, language),
+  );
+  return { status, since };
+}
