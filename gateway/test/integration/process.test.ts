@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../stores/temporary.ts';
 import { type Client, openClient } from './support/client.ts';
 import { compile, startGatewayProcess, startMain } from './support/gateway-process.ts';
@@ -23,6 +23,8 @@ let bob: Person;
 /** Done after each test, the last one first. */
 const closing: (() => unknown)[] = [];
 
+// Each start of a process costs half a second of a quiet machine, and many of a busy one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 beforeAll(compile);
 
 beforeEach(() => {
