@@ -24,6 +24,12 @@ const good: Record<ClientEvent, Payloads> = {
   ],
   'typing:start': [['a conversation', { conversationId }]],
   'typing:stop': [['a conversation', { conversationId }]],
+  'operator:watch': [
+    ['the beginning', { watching: true }],
+    ['the end', { watching: false }],
+    ['a search', { watching: true, search: 'al' }],
+    ['a search for anybody', { watching: true, search: '' }],
+  ],
 };
 
 const notAnId = [
@@ -78,6 +84,12 @@ const bad: Record<ClientEvent, Payloads> = {
   ],
   'typing:start': [...notAnObject, ...notAnId],
   'typing:stop': [...notAnObject, ...notAnId],
+  'operator:watch': [
+    ...notAnObject,
+    ['a word for a flag', { watching: 'yes' }],
+    ['a search of 65 characters', { watching: true, search: 'x'.repeat(65) }],
+    ['a pattern for a search', { watching: true, search: { $regex: '.' } }],
+  ],
 };
 
 describe.each(Object.keys(CLIENT_SCHEMAS) as ClientEvent[])('What a client may say: %s', (event) => {

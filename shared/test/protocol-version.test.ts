@@ -11,7 +11,7 @@ import {
 } from '../src/index.ts';
 
 /** The wire that `PROTOCOL_VERSION` stands for. */
-const PINNED = { version: 1, hash: '89ed9512becd65b0' };
+const PINNED = { version: 2, hash: 'e3d390d3ff23c133' };
 
 function wireHash(): string {
   const wire = { server: SERVER_SCHEMAS, client: CLIENT_SCHEMAS, acks: { 'message:send': messageSendAckSchema } };
@@ -51,6 +51,7 @@ describe('The wire changes only together with its version', () => {
       MESSAGE_NEW: 'message:new',
       TYPING_START: 'typing:start',
       TYPING_STOP: 'typing:stop',
+      OPERATOR_FIGURES: 'operator:figures',
       ERROR: 'error',
     });
     expect(CLIENT_EVENTS).toEqual({
@@ -59,6 +60,7 @@ describe('The wire changes only together with its version', () => {
       MESSAGE_SEND: 'message:send',
       TYPING_START: 'typing:start',
       TYPING_STOP: 'typing:stop',
+      OPERATOR_WATCH: 'operator:watch',
     });
   });
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorSchema } from './errors.ts';
 import { contentSchema, idSchema, languageSchema } from './fields.ts';
+import { type OperatorWatch, operatorWatchSchema } from './operators.ts';
 
 export const CLIENT_EVENTS = {
   AUTHENTICATE: 'authenticate',
@@ -9,6 +10,7 @@ export const CLIENT_EVENTS = {
   MESSAGE_SEND: 'message:send',
   TYPING_START: 'typing:start',
   TYPING_STOP: 'typing:stop',
+  OPERATOR_WATCH: 'operator:watch',
 } as const;
 
 /** The capability of taking `user:status:batch`. */
@@ -48,6 +50,7 @@ export const CLIENT_SCHEMAS = {
   'message:send': messageSendSchema,
   'typing:start': typingRequestSchema,
   'typing:stop': typingRequestSchema,
+  'operator:watch': operatorWatchSchema,
 } as const;
 
 /** Socket.IO's typed map of what a client emits. */
@@ -57,4 +60,5 @@ export interface ClientToServerEvents {
   'message:send': (payload: MessageSend, ack: (answer: MessageSendAck) => void) => void;
   'typing:start': (payload: TypingRequest) => void;
   'typing:stop': (payload: TypingRequest) => void;
+  'operator:watch': (payload: OperatorWatch) => void;
 }

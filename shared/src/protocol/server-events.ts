@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorSchema } from './errors.ts';
 import { contentSchema, factsSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
+import { operatorFiguresSchema } from './operators.ts';
 
 export const SERVER_EVENTS = {
   AUTHENTICATED: 'authenticated',
@@ -12,6 +13,7 @@ export const SERVER_EVENTS = {
   TYPING_START: 'typing:start',
   TYPING_STOP: 'typing:stop',
   CONVERSATION_CHANGED: 'conversation:changed',
+  OPERATOR_FIGURES: 'operator:figures',
   ERROR: 'error',
 } as const;
 
@@ -73,6 +75,7 @@ export const SERVER_SCHEMAS = {
   'typing:start': typingSchema,
   'typing:stop': typingSchema,
   'conversation:changed': conversationChangedSchema,
+  'operator:figures': operatorFiguresSchema,
   error: errorSchema,
 } as const;
 
