@@ -88,11 +88,15 @@ describe('Credentials that expire', () => {
     expect(server.handshakes).toMatchObject([{ token: 'old' }, { token: 'new' }]);
   });
 
-  it('the same ones again are refused, once', async () => {
-    const server = await gatewayOf({
-      judge: () => EXPIRED,
+  it.each([
+    ['none', null],
+    ['the same again', { token: 'old' }],
+  ])('if there are %s, that is the end', async (_, newer) => {
+    const server = await gatewayOf({ judge: () => EXPIRED });
+    const connection = connectionTo({
+      url: server.url,
+      getCredentials: ({ isExpired }) => (isExpired ? newer : { token: 'old' }),
     });
-    const connection = connectionTo({ url: server.url });
     connection.connect();
     expect(await stateOf(connection, 'offline')).toMatchObject({
       reason: 'refused',
