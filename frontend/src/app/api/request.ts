@@ -4,6 +4,9 @@ import { credentialsOf, endSession, type SessionCredentials, useSession } from '
 /** Why a request brought nothing: the server's code, or `NETWORK` when there was no answer that one could read. */
 export type FailureCode = ErrorCode | 'NETWORK';
 
+/** An answer that takes longer is no answer, milliseconds. */
+const PATIENCE_MS = 20_000;
+
 /** The one error of the API functions. */
 export class RequestFailure extends Error {
   readonly code: FailureCode;
@@ -60,6 +63,7 @@ async function exchange<Data>(
   try {
     const response = await fetch(path + queryText(query), {
       method,
+      signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(unattended ? { 'x-activity': 'none' } : {}),

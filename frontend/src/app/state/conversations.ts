@@ -36,10 +36,18 @@ async function read(unattended: boolean): Promise<void> {
     async () => {
       const conversations = await api.listConversations({ unattended });
       noteFacts(conversations.flatMap(({ peer }) => (peer === null ? [] : [peer])));
-      return conversations.sort(byLatest);
+      return conversations.map(withNewerMessage).sort(byLatest);
     },
     (list) => useConversations.setState({ list }),
   );
+}
+
+/** A message that arrived while the list was being read is newer than the list. */
+function withNewerMessage(conversation: Conversation): Conversation {
+  const { list } = useConversations.getState();
+  const known = list.state === 'ready' ? list.value.find(({ id }) => id === conversation.id)?.lastMessage : null;
+  if (!known || known.createdAt <= latestAt(conversation)) return conversation;
+  return { ...conversation, lastMessage: known };
 }
 
 /** A message arrived or was sent: its conversation shows it and moves up. `false`: the conversation is not known. */

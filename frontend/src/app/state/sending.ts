@@ -4,7 +4,7 @@ import * as api from '../api/routes.ts';
 import { loadConversations, showLatest } from './conversations.ts';
 import { isSocketUp, sendOverSocket } from './live.ts';
 import { useSession } from './session.ts';
-import { dropOutgoing, type Outgoing, putOutgoing, receive } from './threads.ts';
+import { dropOutgoing, hasReceived, type Outgoing, putOutgoing, receive } from './threads.ts';
 
 let lastLocalId = 0;
 
@@ -44,6 +44,7 @@ function confirm(
   if (session.state !== 'signed-in') return;
   const { profile } = session;
   dropOutgoing(conversationId, outgoing.localId);
+  if (hasReceived(conversationId, id)) return;
   const message = {
     id,
     conversationId,

@@ -61,6 +61,8 @@ export function keepDraft(conversationId: string, content: string): void {
 /** The conversation comes on the screen; returns what takes it off again. */
 export function openThread(conversationId: string): () => void {
   useThreads.setState({ openId: conversationId });
+  // From here on messages that arrive are kept, also while the first page is on its way.
+  change(conversationId, {});
   if (threadOf(conversationId).stale) void readThread(conversationId, { unattended: false });
   return () => {
     if (useThreads.getState().openId === conversationId) useThreads.setState({ openId: null });
@@ -110,6 +112,11 @@ export function receive(message: Message, isOwn: boolean): void {
   });
 }
 
+/** Whether the server's word about a message has arrived. */
+export function hasReceived(conversationId: string, messageId: string): boolean {
+  return threadOf(conversationId).messages.some(({ id }) => id === messageId);
+}
+
 export function putOutgoing(conversationId: string, outgoing: Outgoing): void {
   const others = threadOf(conversationId).outgoing.filter(({ localId }) => localId !== outgoing.localId);
   change(conversationId, { outgoing: [...others, outgoing] });
@@ -131,13 +138,17 @@ function change(conversationId: string, part: Partial<Thread>): void {
   });
 }
 
-/** The newest page joins what is known, or replaces it when messages between the two are missing. */
+/**
+ * The newest page joins what is known, or replaces it when messages between the two are missing; but what has arrived
+ * while the page was on its way stays.
+ */
 function withNewest(thread: Thread, page: Page<Message>): Partial<Thread> {
   const known = new Set(thread.messages.map(({ id }) => id));
-  const touches = page.items.some(({ id }) => known.has(id));
-  return touches
-    ? { messages: merged(thread.messages, page.items) }
-    : { messages: merged([], page.items), ...ofCursor(page) };
+  const isJoined = thread.state === 'ready' && page.items.some(({ id }) => known.has(id));
+  if (isJoined) return { messages: merged(thread.messages, page.items) };
+  const newestAt = page.items[0]?.createdAt ?? '';
+  const arrived = thread.messages.filter(({ createdAt }) => createdAt > newestAt);
+  return { messages: merged(arrived, page.items), ...ofCursor(page) };
 }
 
 function ofCursor(page: Page<Message>): Pick<Thread, 'cursor' | 'older'> {

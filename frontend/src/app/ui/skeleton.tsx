@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 
 /** Nothing for a moment: what comes at once should not flash. */
-const PATIENCE_MS = 150;
+const PATIENCE_MS = 300;
 
 const WIDTHS = ['w-28', 'w-36', 'w-24', 'w-32', 'w-40', 'w-20'];
 
@@ -11,7 +11,8 @@ export function RowsSkeleton({ rows = 8 }: { rows?: number }) {
   const text = useText();
   const isShown = useAfter(PATIENCE_MS);
   return (
-    <div role="status" aria-label={text.common.loading} className={isShown ? '' : 'invisible'}>
+    <div className={isShown ? '' : 'invisible'}>
+      <p className="sr-only">{text.common.loading}</p>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no identity
         <div key={row} className="flex h-14 items-center gap-3 px-3">
@@ -31,11 +32,8 @@ export function MessagesSkeleton() {
   const text = useText();
   const isShown = useAfter(PATIENCE_MS);
   return (
-    <div
-      role="status"
-      aria-label={text.common.loading}
-      className={`flex h-full flex-col justify-end gap-4 p-4 ${isShown ? '' : 'invisible'}`}
-    >
+    <div className={`flex h-full flex-col justify-end gap-4 p-4 ${isShown ? '' : 'invisible'}`}>
+      <p className="sr-only">{text.common.loading}</p>
       <Bone className="h-9 w-48 rounded-2xl" />
       <Bone className="h-14 w-64 rounded-2xl" />
       <Bone className="h-9 w-40 self-end rounded-2xl" />
