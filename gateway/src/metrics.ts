@@ -1,4 +1,5 @@
 /** Everything that happens in presence, as Prometheus metrics. Listens from outside; label values are bounded sets. */
+import { ERROR_STATUS, type ErrorCode } from '@meeshy/status-protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Observation } from './live/observation.ts';
 import type { LivePresence } from './live/types.ts';
@@ -6,7 +7,7 @@ import type { LivePresence } from './live/types.ts';
 export interface Metrics {
   observe(observation: Observation): void;
   /** A request or event was refused with this code. */
-  refused(code: string): void;
+  refused(code: ErrorCode): void;
   text(): Promise<string>;
 }
 
@@ -15,11 +16,35 @@ type Handlers = {
   readonly [Kind in Observation['kind']]: (seen: Extract<Observation, { kind: Kind }>) => void;
 };
 
-/** `presence` is asked when the gauges are read: it may come after the metrics. */
-export function createMetrics(presence: () => LivePresence | undefined): Metrics {
+/** Why a session ends: Socket.IO's words, and ours. Another transport may have words of its own. */
+const CLOSE_REASONS: ReadonlySet<string> = new Set([
+  'client namespace disconnect',
+  'server namespace disconnect',
+  'server shutting down',
+  'ping timeout',
+  'transport close',
+  'transport error',
+  'forced close',
+  'forced server close',
+  'parse error',
+  'ended',
+]);
+
+/** Refusals that mean that somebody's credentials were not accepted. */
+const OF_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['UNAUTHORIZED', 'TOKEN_EXPIRED']);
+
+/** Gauges of Node's that are named like counters; the same without `_total` tell more. */
+const MISNAMED = ['active_handles_total', 'active_requests_total', 'active_resources_total'];
+
+/**
+ * `presence` is asked when the gauges are read: it may come after the metrics.
+ * `now`: epoch milliseconds.
+ */
+export function createMetrics(presence: () => LivePresence | undefined, now: () => number = Date.now): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'meeshy_' });
+  for (const name of MISNAMED) registry.removeSingleMetric(`meeshy_nodejs_${name}`);
 
   const counter = (name: string, help: string) => new Counter({ name, help, registers });
   const labelled = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
@@ -45,14 +70,32 @@ export function createMetrics(presence: () => LivePresence | undefined): Metrics
   gauge('meeshy_known_subjects', 'Subjects held in memory', (live) => live.sizes().subjects);
   gauge('meeshy_status_cache_size', 'Subjects in the memory of the write throttle', (live) => live.sizes().throttled);
   gauge('meeshy_owed_writes', 'Subjects whose latest facts are not stored yet', (live) => live.sizes().owed);
+  gauge('meeshy_write_queue_age_seconds', 'For how long the oldest write has been due', (live) => {
+    return live.sizes().owedForMs / 1000;
+  });
+  gauge('meeshy_announcement_queue_size', 'Announcements of the sweep that wait for their slice of time', (live) => {
+    return live.sizes().queued;
+  });
   gauge('meeshy_maintenance_active', '1 while the maintenance job is running', (live) =>
     Number(live.maintenanceActive),
   );
+  new Gauge({
+    name: 'meeshy_subjects',
+    help: 'Subjects held in memory, by kind and status',
+    labelNames: ['kind', 'status'],
+    registers,
+    collect() {
+      for (const [kind, count] of Object.entries(presence()?.census() ?? {})) {
+        for (const [status, subjects] of Object.entries(count)) this.set({ kind, status }, subjects);
+      }
+    },
+  });
   const lastCleanup = new Gauge({
     name: 'meeshy_last_cleanup_timestamp',
-    help: 'End of the last sweep, epoch seconds',
+    help: 'End of the last sweep, or the start when there was none yet, epoch seconds',
     registers,
   });
+  lastCleanup.set(now() / 1000);
 
   const broadcasts = counter(
     'meeshy_user_status_broadcasts_total',
@@ -84,6 +127,11 @@ export function createMetrics(presence: () => LivePresence | undefined): Metrics
     'From making a snapshot to its last part',
     [0.001, 0.005, 0.02, 0.1, 0.5, 2],
   );
+  const snapshotUsers = histogram(
+    'meeshy_snapshot_users',
+    'People in a snapshot',
+    [1, 10, 50, 200, 500, 2_000, 10_000],
+  );
   const requests = counter('meeshy_auth_requests_total', 'REST requests that were activity');
   const throttled = counter('meeshy_throttled_requests_total', 'Of those, the ones that opened no database write');
   const ignored = counter('meeshy_ignored_requests_total', 'REST requests during a sign-out, which are no activity');
@@ -91,14 +139,22 @@ export function createMetrics(presence: () => LivePresence | undefined): Metrics
   const failed = counter('meeshy_status_failed_updates_total', 'REST requests whose write failed at first');
   const rows = labelled('meeshy_saved_rows_total', 'Rows written in batches', 'outcome');
   const batches = histogram('meeshy_batch_seconds', 'Duration of a batch write', [0.001, 0.005, 0.02, 0.1, 0.5, 2]);
+  const retries = counter('meeshy_batch_retries_total', 'Batches that were not stored and are tried again');
   const roundTrips = labelled('meeshy_database_round_trips_total', 'Round trips that presence makes', 'what');
   const refusals = labelled('meeshy_refusals_total', 'Requests and events refused', 'code');
+  const authFailures = labelled('meeshy_auth_failures_total', 'Credentials that were not accepted', 'code');
   const softFailures = labelled('meeshy_soft_failures_total', 'Failures outside that presence went on without', 'what');
+
+  // A rate needs a value from before the first event.
   for (const kind of ['idle', 'orphan']) zombies.inc({ kind }, 0);
+  for (const outcome of ['delayed', 'cancelled']) endings.inc({ outcome }, 0);
+  for (const outcome of ['saved', 'failed']) rows.inc({ outcome }, 0);
+  for (const code of Object.keys(ERROR_STATUS)) refusals.inc({ code }, 0);
+  for (const code of OF_CREDENTIALS) authFailures.inc({ code }, 0);
 
   const on: Handlers = {
     'session-opened': ({ subjectKind, resumed }) => opened.inc({ kind: subjectKind, resumed: String(resumed) }),
-    'session-closed': ({ reason }) => closed.inc({ reason }),
+    'session-closed': ({ reason }) => closed.inc({ reason: CLOSE_REASONS.has(reason) ? reason : 'other' }),
     change({ change: { cause } }) {
       changes.inc({ cause });
       if (cause === 'idle' || cause === 'orphan') zombies.inc({ kind: cause });
@@ -113,7 +169,10 @@ export function createMetrics(presence: () => LivePresence | undefined): Metrics
       held.inc({ outcome: 'released' }, released);
       held.inc({ outcome: 'dropped' }, dropped);
     },
-    snapshot: ({ seconds }) => snapshots.observe(seconds),
+    snapshot({ users, seconds }) {
+      snapshots.observe(seconds);
+      snapshotUsers.observe(users);
+    },
     request({ outcome }) {
       if (outcome === 'ignored') ignored.inc();
       else requests.inc();
@@ -127,10 +186,11 @@ export function createMetrics(presence: () => LivePresence | undefined): Metrics
     },
     'save-failed'(seen) {
       failed.inc(seen.requests);
+      retries.inc();
       rows.inc({ outcome: 'failed' }, seen.rows);
     },
     swept({ seconds }) {
-      lastCleanup.set(Date.now() / 1000);
+      lastCleanup.set(now() / 1000);
       sweeps.observe(seconds);
     },
     'round-trip': ({ what }) => roundTrips.inc({ what }),
@@ -139,7 +199,10 @@ export function createMetrics(presence: () => LivePresence | undefined): Metrics
 
   return {
     observe: (seen) => (on[seen.kind] as (seen: Observation) => void)(seen),
-    refused: (code) => refusals.inc({ code }),
+    refused(code) {
+      refusals.inc({ code });
+      if (OF_CREDENTIALS.has(code)) authFailures.inc({ code });
+    },
     text: () => registry.metrics(),
   };
 }

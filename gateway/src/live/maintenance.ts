@@ -21,6 +21,8 @@ export interface Maintenance {
   sweepNow(): Promise<{ cleaned: number }>;
   sweepOrphans(): Promise<void>;
   readonly isActive: boolean;
+  /** Announcements that wait for their slice of time. */
+  readonly queued: number;
 }
 
 export function createMaintenance(parts: MaintenanceParts): Maintenance {
@@ -112,6 +114,9 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     },
     get isActive() {
       return isActive;
+    },
+    get queued() {
+      return repeats.size + news.size;
     },
   };
 }

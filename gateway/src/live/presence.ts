@@ -208,6 +208,9 @@ export function createPresence(options: PresenceOptions): LivePresence {
       subjects: subjects.size,
       throttled: ledger.size,
       owed: ledger.owed,
+      owedForMs: now() - (ledger.oldestDueAt(now()) ?? now()),
+      queued: maintenance.queued,
     }),
+    census: () => subjects.census(now()),
   };
 }

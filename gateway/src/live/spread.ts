@@ -7,6 +7,8 @@ const LEAST_PER_SLICE = 20;
 export interface Spread {
   /** Queues work to be done within `overMs`. */
   add(work: readonly (() => void)[], overMs: number): void;
+  /** How much is still to be done. */
+  readonly size: number;
   stop(): void;
 }
 
@@ -25,6 +27,9 @@ export function createSpread(): Spread {
       queue = queue.concat(work);
       perSlice = Math.max(LEAST_PER_SLICE, Math.ceil((queue.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
       if (!timer && queue.length > 0) slice();
+    },
+    get size() {
+      return queue.length;
     },
     stop() {
       if (timer) clearTimeout(timer);

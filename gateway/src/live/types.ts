@@ -1,6 +1,6 @@
 import type { Authenticated, Facts, WireError } from '@meeshy/status-protocol';
 import type { Cluster, Directory, Store, StoredSubject, Subject } from '../presence/ports.ts';
-import type { Rules } from '../presence/subjects.ts';
+import type { Census, Rules } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
 import type { Link } from './sessions.ts';
 
@@ -78,6 +78,20 @@ export interface Presence {
   resetStatusMetrics(): void;
 }
 
+export interface Sizes {
+  readonly sessions: number;
+  /** Subjects in memory. */
+  readonly subjects: number;
+  /** Entries of the write throttle. */
+  readonly throttled: number;
+  /** Subjects whose latest facts are not stored yet. */
+  readonly owed: number;
+  /** For how long the oldest write has been due. */
+  readonly owedForMs: number;
+  /** Announcements that wait for their slice of time. */
+  readonly queued: number;
+}
+
 /** What the transport tells presence of its connections. */
 export interface Sessionful {
   /** Makes the connection a session: `authenticated`, the snapshot, then events. Answers why not, if not. */
@@ -95,6 +109,8 @@ export interface LivePresence extends Presence, Sessionful {
   start(): void;
   /** Takes everybody offline in the store and writes what is owed. The sockets are closed afterwards, by others. */
   stop(): Promise<void>;
-  /** Sizes for gauges: sessions, subjects in memory, throttle entries, owed writes. */
-  sizes(): { sessions: number; subjects: number; throttled: number; owed: number };
+  /** For gauges. */
+  sizes(): Sizes;
+  /** How many subjects in memory, of each kind, have which status. */
+  census(): Census;
 }

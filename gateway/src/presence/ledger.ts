@@ -9,7 +9,8 @@ export class Ledger {
   readonly #throttleMs: number;
   readonly #savedAt = new Map<string, number>();
   readonly #dueAt = new Map<string, number>();
-  readonly #inFlight = new Set<string>();
+  /** When those that are being written became due: a failure gives them back no younger. */
+  readonly #inFlight = new Map<string, number>();
 
   constructor(throttleMs: number) {
     this.#throttleMs = throttleMs;
@@ -17,12 +18,20 @@ export class Ledger {
 
   /** Subjects whose latest facts are not in the store yet. */
   get owed(): number {
-    return new Set([...this.#dueAt.keys(), ...this.#inFlight]).size;
+    return new Set([...this.#dueAt.keys(), ...this.#inFlight.keys()]).size;
   }
 
   /** Size of the throttle's memory. */
   get size(): number {
     return this.#savedAt.size;
+  }
+
+  /** When the longest-waiting of those that are due or being written became due; `null`: none is. */
+  oldestDueAt(now: number): number | null {
+    let oldest = now;
+    for (const dueAt of this.#dueAt.values()) if (dueAt < oldest) oldest = dueAt;
+    for (const dueAt of this.#inFlight.values()) if (dueAt < oldest) oldest = dueAt;
+    return oldest < now ? oldest : null;
   }
 
   owes(subjectId: string): boolean {
@@ -31,7 +40,7 @@ export class Ledger {
 
   /** A change of `isOnline` or `lastSeen`: exempt from the throttle. */
   change(subjectId: string, now: number): void {
-    this.#dueAt.set(subjectId, now);
+    this.#dueAt.set(subjectId, Math.min(now, this.#dueAt.get(subjectId) ?? now));
   }
 
   /** Activity at `now`. Answers whether it opens a write of its own; otherwise it is throttled. */
@@ -48,12 +57,11 @@ export class Ledger {
     const taken: string[] = [];
     for (const [id, dueAt] of this.#dueAt) {
       if (taken.length === limit) break;
-      if (dueAt <= now) taken.push(id);
+      if (dueAt > now) continue;
+      taken.push(id);
+      this.#inFlight.set(id, dueAt);
     }
-    for (const id of taken) {
-      this.#dueAt.delete(id);
-      this.#inFlight.add(id);
-    }
+    for (const id of taken) this.#dueAt.delete(id);
     return taken;
   }
 
@@ -67,8 +75,8 @@ export class Ledger {
   /** The batch did not reach the store: it is owed again. */
   failed(subjectIds: readonly string[], now: number): void {
     for (const id of subjectIds) {
+      this.#dueAt.set(id, this.#inFlight.get(id) ?? now);
       this.#inFlight.delete(id);
-      this.#dueAt.set(id, now);
     }
   }
 

@@ -9,7 +9,7 @@
  *           ├──────────────────────────────────────────  ending  ──(open)──▶ online, without a word
  *           └── idle for offlineMs, orphan, operator ─────  online
  */
-import { ABSENT, type Facts, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import { ABSENT, type Facts, type Status, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import { latest, newest, nextVersion } from './facts.ts';
 import { afterEnd, CALM, type Flapping, type FlapRules } from './flapping.ts';
 import type { StoredSubject, Subject } from './ports.ts';
@@ -47,6 +47,8 @@ export interface Change {
   readonly cause: Cause;
   readonly at: number;
 }
+
+export type Census = Record<Subject['kind'], Record<Status, number>>;
 
 /** A last session ended; `dueAt`: when that becomes true for everybody, unless the subject returns. */
 export interface Ending {
@@ -116,6 +118,13 @@ export class Subjects {
     for (const { facts, subject } of this.#entries.values()) {
       if (facts.isOnline) count[subject.kind === 'user' ? 'users' : 'anonymous']++;
     }
+    return count;
+  }
+
+  /** How many of each kind have which status at `now`. */
+  census(now: number): Census {
+    const count: Census = { user: { online: 0, away: 0, offline: 0 }, anonymous: { online: 0, away: 0, offline: 0 } };
+    for (const { facts, subject } of this.#entries.values()) count[subject.kind][statusOf(facts, now, this.#rules)]++;
     return count;
   }
 
