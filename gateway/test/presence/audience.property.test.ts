@@ -82,7 +82,7 @@ function ofAll<Answer>(people: Iterable<string>, question: (who: string) => Answ
 
 const sorted = (ids: Iterable<string>) => [...ids].sort();
 
-describe('P12: whoever joins, leaves, comes and goes', { timeout: 60_000 }, () => {
+describe('P12: whoever joins, leaves, comes and goes', { timeout: 120_000 }, () => {
   it('a change is delivered to the audience that is here, all of it and nobody else', () => {
     always((registry, audience) => {
       const allowed = ofAll(PEOPLE, (who) => sorted(registry.viewersOf(who)));

@@ -43,6 +43,7 @@ describe('P12: a change goes once to each viewer of the audience and to the subj
     expect(audience.sees('alice', 'dave')).toBe(false);
     expect(audience.sees('dave', 'alice')).toBe(false);
     expect(audience.sees('stranger', 'alice')).toBe(false);
+    expect(audience.sees('stranger', 'stranger')).toBe(true);
     expect([...audience.seenBy('alice')].sort()).toEqual(['alice', 'bob', 'carol']);
     expect([...audience.seenBy('dave')]).toEqual(['dave']);
   });
@@ -63,6 +64,14 @@ describe('P12: who joins and who leaves', () => {
     expect(audience.sees('alice', 'dave')).toBe(true);
     expect([...audience.viewersOf('alice')].sort()).toEqual(['alice', 'bob', 'dave']);
     expect(audience.sees('bob', 'dave')).toBe(false);
+  });
+
+  it('a viewer is a member of its conversations, though their list was read before it joined', () => {
+    const audience = new Audience();
+    audience.addViewer('bob', ['chess'], new Map([['chess', ['bob']]]));
+    audience.addViewer('alice', ['chess', 'music'], new Map([['music', ['carol']]]));
+    expect(audience.sees('bob', 'alice')).toBe(true);
+    expect([...audience.membersOf('music')].sort()).toEqual(['alice', 'carol']);
   });
 
   it('those who part no longer see each other, unless they share something else', () => {

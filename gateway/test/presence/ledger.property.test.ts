@@ -120,7 +120,7 @@ function always(claim: (writer: Writer) => void): void {
   );
 }
 
-describe('P7: whatever the interleaving of activity, changes, batches and failures', { timeout: 60_000 }, () => {
+describe('P7: whatever the interleaving of activity, changes, batches and failures', { timeout: 120_000 }, () => {
   it('nothing is lost: a minute of calm later the store has the latest of everybody', () => {
     fc.assert(
       fc.property(anyCommands, (commands) => {

@@ -20,7 +20,7 @@ function always(claim: (step: Step, rules: Rules) => void): void {
   );
 }
 
-describe('Whatever happens, in whatever order', { timeout: 60_000 }, () => {
+describe('Whatever happens, in whatever order', { timeout: 120_000 }, () => {
   it('P1, P3 to P6, P9: the facts are those that a naive model finds in the whole history', () => {
     always(({ after }, rules) => {
       for (const { facts, start, inputs } of after) expect(facts).toMatchObject(truth(start, inputs, rules));

@@ -50,7 +50,7 @@ function failures(
 
 const listening = (viewer: Viewer) => ({ hear: ({ subject, facts }: Change) => viewer.hear(subject.id, facts) });
 
-describe('P8: viewers never drift', { timeout: 60_000 }, () => {
+describe('P8: viewers never drift', { timeout: 120_000 }, () => {
   it('who hears everything knows isOnline, lastSeen and version at any time', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
@@ -106,7 +106,7 @@ function createLossy(viewer: Viewer, losses: readonly boolean[]) {
   };
 }
 
-describe('P11: the snapshot, and the events after it', { timeout: 60_000 }, () => {
+describe('P11: the snapshot, and the events after it', { timeout: 120_000 }, () => {
   it('tell the truth, whenever a viewer comes, however long its snapshot takes, whatever it knew before', () => {
     const anyVisits = fc.array(fc.record({ comesAt: fc.nat(600), takes: fc.nat(40) }), {
       minLength: 1,

@@ -26,24 +26,45 @@ export type Command =
 const who = fc.nat(PEOPLE.length - 1);
 const of = <Name extends Command['do']>(name: Name) => fc.constant(name);
 
-export const anyCommands: fc.Arbitrary<Command[]> = fc.array(
-  fc.oneof(
-    { weight: 6, arbitrary: fc.record({ do: of('wait'), ms: fc.constantFrom(0, 1, 999, 5 * SECOND, 10 * SECOND) }) },
-    { weight: 3, arbitrary: fc.record({ do: of('wait'), ms: fc.integer({ min: 0, max: 6 * MINUTE }) }) },
-    { weight: 1, arbitrary: fc.record({ do: of('wait'), ms: fc.constantFrom(5 * MINUTE, 30 * MINUTE, -SECOND) }) },
-    { weight: 6, arbitrary: fc.record({ do: of('open'), who, resume: fc.boolean() }) },
-    { weight: 8, arbitrary: fc.record({ do: of('close'), who, pick: fc.nat(7) }) },
-    { weight: 4, arbitrary: fc.record({ do: of('request'), who }) },
-    { weight: 6, arbitrary: fc.record({ do: of('settle') }) },
-    { weight: 4, arbitrary: fc.record({ do: of('sweep') }) },
-    { weight: 2, arbitrary: fc.record({ do: of('tell again') }) },
-    { weight: 2, arbitrary: fc.record({ do: of('operator'), who, isOnline: fc.boolean() }) },
-    { weight: 4, arbitrary: fc.record({ do: of('save'), who }) },
-    { weight: 1, arbitrary: fc.record({ do: of('forget') }) },
-    { weight: 1, arbitrary: fc.record({ do: of('crash'), ms: fc.integer({ min: SECOND, max: 10 * MINUTE }) }) },
-  ),
-  { maxLength: 80, size: 'max' },
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: of('wait'), ms: fc.constantFrom(0, 1, 999, 5 * SECOND, 10 * SECOND) }) },
+  { weight: 3, arbitrary: fc.record({ do: of('wait'), ms: fc.integer({ min: 0, max: 6 * MINUTE }) }) },
+  { weight: 1, arbitrary: fc.record({ do: of('wait'), ms: fc.constantFrom(5 * MINUTE, 30 * MINUTE, -SECOND) }) },
+  { weight: 6, arbitrary: fc.record({ do: of('open'), who, resume: fc.boolean() }) },
+  { weight: 8, arbitrary: fc.record({ do: of('close'), who, pick: fc.nat(7) }) },
+  { weight: 4, arbitrary: fc.record({ do: of('request'), who }) },
+  { weight: 6, arbitrary: fc.record({ do: of('settle') }) },
+  { weight: 4, arbitrary: fc.record({ do: of('sweep') }) },
+  { weight: 2, arbitrary: fc.record({ do: of('tell again') }) },
+  { weight: 2, arbitrary: fc.record({ do: of('operator'), who, isOnline: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ do: of('save'), who }) },
+  { weight: 1, arbitrary: fc.record({ do: of('forget') }) },
+  { weight: 1, arbitrary: fc.record({ do: of('crash'), ms: fc.integer({ min: SECOND, max: 10 * MINUTE }) }) },
 );
+
+/** Comes and goes, which few sequences of single commands do. */
+const flapping: fc.Arbitrary<Command[]> = fc
+  .record({ who, times: fc.integer({ min: 3, max: 8 }), ms: fc.constantFrom(0, 5 * SECOND, 10 * SECOND, 30 * SECOND) })
+  .map(({ who, times, ms }) => {
+    const once: Command[] = [
+      { do: 'open', who, resume: true },
+      { do: 'request', who },
+      { do: 'close', who, pick: 0 },
+      { do: 'wait', ms },
+      { do: 'settle' },
+    ];
+    return Array.from({ length: times }, () => once).flat();
+  });
+
+export const anyCommands: fc.Arbitrary<Command[]> = fc
+  .array(
+    fc.oneof({ weight: 40, arbitrary: anyCommand.map((command) => [command]) }, { weight: 1, arbitrary: flapping }),
+    {
+      maxLength: 60,
+      size: 'max',
+    },
+  )
+  .map((commands) => commands.flat());
 
 /** One subject at one moment. */
 export interface View {
