@@ -4,12 +4,15 @@ import { ROOT } from './root.mjs';
 
 /** How much of a program's output is kept: its end tells what went wrong. */
 const OUTPUT_KEPT = 400_000;
+/** A program that is asked to end has this long. */
+const PATIENCE_MS = 5_000;
 
 /** As if the programs wrote to our own output. */
 const COLOURS = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
 
 /** What is running now. Each leads its own process group, so that its children end with it. */
 const running = new Set();
+let isInterrupted = false;
 
 /** A program out of `node_modules/.bin`. */
 export const local = (name) => join(ROOT, 'node_modules', '.bin', name);
@@ -17,7 +20,7 @@ export const local = (name) => join(ROOT, 'node_modules', '.bin', name);
 /**
  * Runs a program in the project's folder and gathers what it says.
  * Never rejects: a program that cannot be started, or is killed, answers `ok: false`.
- * `timeoutMs`: from then on it is killed, with everything that it started.
+ * `timeoutMs`: from then on it is ended, with everything that it started.
  *
  * @param {string[]} command
  * @param {{ env?: Record<string, string>, timeoutMs?: number }} [options]
@@ -39,39 +42,43 @@ export function run([program, ...args], { env = {}, timeoutMs } = {}) {
 
     const expire = () => {
       hear(`\nStopped: still running after ${timeoutMs / 1_000} s.\n`);
-      killGroup(child);
+      end(child);
     };
     const timer = timeoutMs && setTimeout(expire, timeoutMs);
     child.on('error', (error) => hear(`${error.message}\n`));
     child.on('close', (code) => {
       clearTimeout(timer);
       running.delete(child);
-      if (running.size === 0) unwatchSignals();
-      resolve({ ok: code === 0, output });
+      if (running.size === 0) onceIdle();
+      if (!isInterrupted) resolve({ ok: code === 0, output });
     });
 
-    if (running.size === 0) watchSignals();
+    // Only while something runs: afterwards the signals belong to whoever comes next.
+    if (running.size === 0) process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
     running.add(child);
   });
 }
 
-/** Only while something runs: afterwards the signals belong to whoever comes next. */
-function watchSignals() {
-  process.on('SIGINT', endAll).on('SIGTERM', endAll);
+/** Nothing new begins after an interruption: what is awaited then never comes. */
+function interrupt() {
+  isInterrupted = true;
+  for (const child of running) end(child);
 }
 
-function unwatchSignals() {
-  process.off('SIGINT', endAll).off('SIGTERM', endAll);
+function onceIdle() {
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  if (isInterrupted) process.exit(130);
 }
 
-function endAll(signal) {
-  for (const child of running) killGroup(child);
-  process.exit(signal === 'SIGINT' ? 130 : 143);
+/** Asks first: a test runner has browsers to close, which lead groups of their own. */
+function end(child) {
+  signalGroup(child, 'SIGINT');
+  setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS).unref();
 }
 
-function killGroup({ pid }) {
+function signalGroup({ pid }, signal) {
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch {
     // It has ended by itself, or never began.
   }
