@@ -23,6 +23,10 @@ export default defineConfig({
     emptyOutDir: true,
     // The content security policy knows no `data:` addresses.
     assetsInlineLimit: 0,
+    // React changes less often than the app: browsers keep it over updates.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] } },
+    },
   },
   server: {
     proxy: {
