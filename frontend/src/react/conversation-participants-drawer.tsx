@@ -35,6 +35,12 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
   const list = useLatest(participants, people ?? undefined);
   const isGiven = participants !== undefined;
   const words = WORDS[language];
+  const doneAt = refreshedAt !== null && words.refreshed(clockText(refreshedAt, language));
+  const [isAsked, setIsAsked] = useState(false);
+  const ask = () => {
+    setIsAsked(true);
+    void refresh();
+  };
 
   useUserStatusRealtime();
   useEffect(() => {
@@ -53,7 +59,7 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
           className="meeshy-icon-button"
           aria-label={isRefreshing ? words.refreshing : words.refresh}
           aria-disabled={isRefreshing}
-          onClick={() => void refresh()}
+          onClick={ask}
         >
           <RefreshIcon isTurning={isRefreshing} />
         </button>
@@ -62,9 +68,7 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
         </button>
       </header>
       <p className="meeshy-drawer-note" role="status">
-        {error !== null && list !== undefined
-          ? words.refreshFailed
-          : refreshedAt !== null && words.refreshed(clockText(refreshedAt, language))}
+        {isAsked && !isRefreshing && list !== undefined && (error === null ? doneAt : words.refreshFailed)}
       </p>
       {list !== undefined ? (
         <ParticipantsList key={conversationId} people={list} language={language} {...rows}>
@@ -77,7 +81,7 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
           ) : (
             <div className="meeshy-notice">
               <p role="alert">{words.participantsFailed}</p>
-              <button type="button" className="meeshy-button" onClick={() => void refresh()}>
+              <button type="button" className="meeshy-button" onClick={ask}>
                 {words.retry}
               </button>
             </div>

@@ -32,7 +32,7 @@ export function OnlineIndicator({ user, size = 12, label, language = pageLanguag
     >
       <svg viewBox="0 0 12 12" width={size} height={size} aria-hidden="true">
         <circle className="meeshy-mark-online" cx="6" cy="6" r="4.9" />
-        <path className="meeshy-mark-away" d="M6.3 1.1a3.4 3.4 0 0 0 4.6 4.6A4.9 4.9 0 1 1 6.3 1.1Z" />
+        <path className="meeshy-mark-away" d="M5.9 1.1A4.1 4.1 0 0 0 10.6 7.6 4.9 4.9 0 1 1 5.9 1.1Z" />
         <circle className="meeshy-mark-offline" cx="6" cy="6" r="4.3" />
       </svg>
     </span>
