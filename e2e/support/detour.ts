@@ -1,4 +1,4 @@
-/** A way to the gateway on which the socket can be cut while REST stays reachable. */
+/** A way to the gateway that can be cut: all of it, or the socket alone while REST stays reachable. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
@@ -6,21 +6,24 @@ export interface Detour {
   readonly url: string;
   /** Ends all sockets; new ones are not let through until `mend`. */
   cutSockets(): void;
+  /** The same, and every request. */
+  cutAll(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
 export async function openDetour(to: string): Promise<Detour> {
   const { hostname, port } = new URL(to);
-  const open = new Set<Socket>();
-  let isCut = false;
+  const sockets = new Set<Socket>();
+  let cut: 'nothing' | 'sockets' | 'all' = 'nothing';
+  const isCut = (url = '') => cut === 'all' || (cut === 'sockets' && url.startsWith('/socket.io'));
 
   const server = createServer((asked: IncomingMessage, answer: ServerResponse) => {
-    if (isCut && asked.url?.startsWith('/socket.io')) {
+    const { url: path, method, headers } = asked;
+    if (isCut(path)) {
       asked.socket.destroy();
       return;
     }
-    const { url: path, method, headers } = asked;
     const onward = request({ hostname, port, path, method, headers }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(answer);
@@ -30,7 +33,7 @@ export async function openDetour(to: string): Promise<Detour> {
   });
 
   server.on('upgrade', ({ url, method, rawHeaders }: IncomingMessage, near: Socket, head: Buffer) => {
-    if (isCut) {
+    if (isCut(url)) {
       near.destroy();
       return;
     }
@@ -41,32 +44,36 @@ export async function openDetour(to: string): Promise<Detour> {
       [near, far],
       [far, near],
     ] as const) {
-      open.add(one);
+      sockets.add(one);
       one.pipe(other);
       one.on('error', () => other.destroy());
       one.on('close', () => {
-        open.delete(one);
+        sockets.delete(one);
         other.destroy();
       });
     }
   });
 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const cut = () => {
-    for (const socket of open) socket.destroy();
+  const endSockets = () => {
+    for (const socket of sockets) socket.destroy();
   };
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cutSockets() {
-      isCut = true;
-      cut();
+      cut = 'sockets';
+      endSockets();
+    },
+    cutAll() {
+      cut = 'all';
+      endSockets();
     },
     mend() {
-      isCut = false;
+      cut = 'nothing';
     },
     async close() {
-      cut();
+      endSockets();
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     },

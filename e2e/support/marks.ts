@@ -1,29 +1,29 @@
-/** How statuses are read from a page: by the accessible names of the marks, "Bob: Online". */
+/** How statuses are read from a page: by the accessible names of the marks, "Bob, away, seen 12 minutes ago". */
+
+import type { Status } from '@meeshy/status-protocol';
 import type { Locator, Page } from '@playwright/test';
 
-export type Shown = 'Online' | 'Away' | 'Offline';
-
-export function mark(place: Page | Locator, name: string, status: Shown): Locator {
-  return place.getByRole('img', { name: `${name}: ${status}`, exact: true });
+export function mark(place: Page | Locator, name: string, status: Status): Locator {
+  return place.getByRole('img', { name: new RegExp(`^${name}, ${status}(,|$)`) });
 }
 
 /** How long after the beginning of `cause` the page painted the first such mark, ms. */
 export async function delayUntilShown(
   page: Page,
   name: string,
-  status: Shown,
+  status: Status,
   cause: () => Promise<unknown>,
 ): Promise<number> {
   const shownAt = page.evaluate(
     (label) =>
       new Promise<number>((resolve) => {
         const look = () => {
-          if (document.querySelector(`[role="img"][aria-label="${label}"]`)) resolve(Date.now());
+          if (document.querySelector(`[role="img"][aria-label^="${label}"]`)) resolve(Date.now());
           else requestAnimationFrame(look);
         };
         look();
       }),
-    `${name}: ${status}`,
+    `${name}, ${status}`,
   );
   const causedAt = Date.now();
   await cause();
@@ -44,11 +44,11 @@ export async function watchAgreement(page: Page, name: string): Promise<() => Pr
     const disagreements: string[] = [];
     let isWatching = true;
     const look = () => {
-      const marks = [...document.querySelectorAll(`[role="img"][aria-label^="${person}: "]`)];
-      const labels = marks.map((one) => one.getAttribute('aria-label') ?? '');
-      const distinct = [...new Set(labels)];
-      if (distinct.length > 1) disagreements.push(labels.join(' | '));
-      if (distinct[0] !== undefined && distinct[0] !== shown.at(-1)) shown.push(distinct[0]);
+      const marks = [...document.querySelectorAll(`[role="img"][aria-label^="${person}, "]`)];
+      const statuses = marks.map((one) => one.getAttribute('aria-label')?.split(', ')[1] ?? '');
+      const [first, ...others] = new Set(statuses);
+      if (others.length > 0) disagreements.push(statuses.join(' | '));
+      if (first !== undefined && first !== shown.at(-1)) shown.push(first);
       if (isWatching) requestAnimationFrame(look);
     };
     look();

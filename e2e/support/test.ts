@@ -1,6 +1,7 @@
 /** `test` with a gateway of its own and people who come in browsers of their own. */
 import { type BrowserContextOptions, test as base, type ConsoleMessage, expect, type Page } from '@playwright/test';
 import type { Person } from '../../gateway/test/integration/support/site.ts';
+import { type Detour, openDetour } from './detour.ts';
 import { type Gateway, type GatewaySetup, startGateway } from './gateway.ts';
 
 export { expect, type Gateway, type Page };
@@ -14,6 +15,8 @@ interface Visit extends BrowserContextOptions {
 
 interface Fixtures {
   gateway: Gateway;
+  /** To the gateway by a way that can be cut. */
+  detour: Detour;
   /** Opens a browser context: a demo person by name, anybody by their credentials, or nobody. */
   visit: (who: string | Person | null, options?: Visit) => Promise<Page>;
 }
@@ -31,6 +34,12 @@ export const test = base.extend<Fixtures & { setup: GatewaySetup }>({
     const gateway = await startGateway(setup);
     await use(gateway);
     await gateway.stop();
+  },
+
+  detour: async ({ gateway }, use) => {
+    const detour = await openDetour(gateway.url);
+    await use(detour);
+    await detour.close();
   },
 
   visit: async ({ browser, gateway }, use) => {

@@ -1,0 +1,121 @@
+import type { Database } from '../gateway/src/database/open.ts';
+import { mark } from './support/marks.ts';
+import { expect, type Page, test } from './support/test.ts';
+
+const PEOPLE = 5_000;
+const AWAY = 40;
+const ROWS_PER_INSERT = 500;
+const MINUTE_MS = 60_000;
+
+/** One group of thousands, which the first demo person shares. The last of them left ten minutes ago. */
+async function fillCrowd(db: Database, now: number): Promise<void> {
+  const { id: owner_id } = await db
+    .selectFrom('subjects')
+    .select('id')
+    .where('username', '=', 'alice')
+    .executeTakeFirstOrThrow();
+  const conversation_id = 'crowd';
+  const crowd = Array.from({ length: PEOPLE }, (_, index) => {
+    const number = String(index + 1).padStart(4, '0');
+    const seenAt = index < PEOPLE - AWAY ? null : now - 10 * MINUTE_MS;
+    return {
+      id: `person-${number}`,
+      kind: 'user' as const,
+      username: `person${number}`,
+      display_name: `Person ${number}`,
+      username_key: `person${number}`,
+      name_key: `person ${number}`,
+      created_at: now,
+      last_seen: seenAt,
+      last_active_at: seenAt,
+      version: seenAt ?? 0,
+    };
+  });
+  const member = (subject_id: string) => ({
+    conversation_id,
+    subject_id,
+    state: 'present' as const,
+    invited_by: null,
+    joined_at: now,
+  });
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('conversations')
+      .values({ id: conversation_id, type: 'group', title: 'Everybody', owner_id, pair_key: null, created_at: now })
+      .execute();
+    await trx.insertInto('members').values(member(owner_id)).execute();
+    for (let from = 0; from < PEOPLE; from += ROWS_PER_INSERT) {
+      const some = crowd.slice(from, from + ROWS_PER_INSERT);
+      await trx.insertInto('subjects').values(some).execute();
+      await trx
+        .insertInto('members')
+        .values(some.map(({ id }) => member(id)))
+        .execute();
+    }
+  });
+}
+
+test.use({ setup: { fill: fillCrowd } });
+
+test('five thousand contacts: opened soon, searched, filtered, and scrolled with few rows in the page', async ({
+  visit,
+}) => {
+  const page = await visit('alice');
+  const clickedAt = Date.now();
+  await page.getByRole('link', { name: 'Contacts' }).click();
+  const list = page.getByRole('list', { name: 'People' });
+  await expect(list.getByText('Alice')).toHaveCount(0);
+  await expect(list.getByText('Bob')).toBeVisible();
+  expect(Date.now() - clickedAt).toBeLessThan(4_000);
+  await expect(page.getByText('All 5005')).toBeVisible();
+  await expect(page.getByText(`Away ${AWAY}`)).toBeVisible();
+
+  await page.getByText('Away 40').click();
+  await expect(list.getByText('Person 4961')).toBeVisible();
+  await expect(list.getByText('Bob')).toHaveCount(0);
+  await page.getByText('All 5005').click();
+
+  const frames = await scrollThrough(page);
+  await expect(list.getByText('Person 5000')).toBeVisible();
+  expect(frames.mostRows).toBeLessThan(60);
+  expect(frames.medianMs).toBeLessThan(50);
+
+  await page.getByRole('searchbox', { name: 'Search contacts' }).fill('person 0420');
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await page.getByRole('searchbox', { name: 'Search contacts' }).fill('nobody of this name');
+  await expect(page.getByText('Nothing matches “nobody of this name”.')).toBeVisible();
+});
+
+test('whoever comes is counted and marked at once among thousands', async ({ gateway, visit }) => {
+  const page = await visit('alice', { path: '/contacts' });
+  const list = page.getByRole('list', { name: 'People' });
+  await expect(mark(list, 'Bob', 'offline')).toBeVisible();
+  await gateway.arrive(await gateway.demo('bob'));
+  await expect(mark(list, 'Bob', 'online')).toBeVisible();
+  await page.getByText('Online 1').click();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await list.getByRole('button', { name: /Bob/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Bob' })).toBeVisible();
+});
+
+/** Scrolls from the top to the end in a hundred frames; how long a frame took, and how many rows there were at most. */
+function scrollThrough(page: Page): Promise<{ medianMs: number; mostRows: number }> {
+  return page.evaluate(async () => {
+    const list = document.querySelector('ul[aria-label="People"]');
+    const scroller = list?.parentElement;
+    if (!list || !scroller) throw new Error('There is no list of people');
+    const steps = 100;
+    const frames: number[] = [];
+    let mostRows = 0;
+    let before = await new Promise(requestAnimationFrame);
+    for (let step = 1; step <= steps; step += 1) {
+      scroller.scrollTop = ((scroller.scrollHeight - scroller.clientHeight) * step) / steps;
+      const now = await new Promise<number>(requestAnimationFrame);
+      frames.push(now - before);
+      before = now;
+      mostRows = Math.max(mostRows, list.children.length);
+    }
+    frames.sort((a, b) => a - b);
+    return { medianMs: frames[steps / 2] ?? 0, mostRows };
+  });
+}

@@ -1,0 +1,79 @@
+/** The three end-to-end scenarios: a connection, a crash, several tabs. */
+import { delayUntilShown, mark, watchAgreement } from './support/marks.ts';
+import { launchOwnBrowser, type OwnBrowser } from './support/own-browser.ts';
+import { conversationRow } from './support/screens.ts';
+import { test as base, expect, storageOf } from './support/test.ts';
+
+/** Found by the heartbeat after this long at worst. */
+const HEARTBEAT_MS = 600 + 400;
+
+const test = base.extend<{ ownBrowser: OwnBrowser }>({
+  ownBrowser: async ({ launchOptions }, use) => {
+    const browser = await launchOwnBrowser(launchOptions);
+    await use(browser);
+    await browser.close();
+  },
+});
+
+test('scenario 1: signing in shows at once, signing out too', async ({ visit }) => {
+  const alice = await visit('alice');
+  const row = conversationRow(alice, 'Bob');
+  await expect(mark(row, 'Bob', 'offline')).toBeVisible();
+
+  const bob = await visit(null);
+  await bob.getByRole('button', { name: 'bob' }).click();
+  await expect(mark(row, 'Bob', 'online')).toBeVisible();
+  await expect(mark(conversationRow(bob, 'Alice'), 'Alice', 'online')).toBeVisible();
+
+  await bob.getByRole('link', { name: 'Settings' }).click();
+  const signOut = bob.getByRole('button', { name: 'Sign out' });
+  await signOut.waitFor();
+  expect(await delayUntilShown(alice, 'Bob', 'away', () => signOut.click())).toBeLessThan(1_000);
+});
+
+test('scenario 2: a browser that is killed is gone at once', async ({ gateway, visit, ownBrowser }) => {
+  const alice = await visit('alice');
+  const storageState = storageOf(gateway.url, await gateway.demo('bob'));
+  await ownBrowser.open(gateway.url, { storageState });
+  await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'online')).toBeVisible();
+  expect(await delayUntilShown(alice, 'Bob', 'away', async () => ownBrowser.kill())).toBeLessThan(1_000);
+});
+
+test.describe('with a quick heartbeat', () => {
+  test.use({ setup: { env: { PING_INTERVAL_MS: '600', PING_TIMEOUT_MS: '400' } } });
+
+  test('scenario 2: a browser that freezes is found by the heartbeat, and is back when it wakes', async ({
+    gateway,
+    visit,
+    ownBrowser,
+  }) => {
+    const alice = await visit('alice');
+    const storageState = storageOf(gateway.url, await gateway.demo('bob'));
+    await ownBrowser.open(gateway.url, { storageState });
+    await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'online')).toBeVisible();
+    const found = await delayUntilShown(alice, 'Bob', 'away', async () => ownBrowser.freeze());
+    expect(found).toBeLessThan(HEARTBEAT_MS + 1_000);
+    ownBrowser.wake();
+    await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'online')).toBeVisible();
+  });
+});
+
+test('scenario 3, P4: of several tabs only the last one to close takes the person offline', async ({
+  gateway,
+  visit,
+}) => {
+  const alice = await visit('alice');
+  const row = conversationRow(alice, 'Bob');
+  const bob = await visit('bob');
+  const second = await bob.context().newPage();
+  await second.goto('/');
+  await gateway.sessions(3);
+  await expect(mark(row, 'Bob', 'online')).toBeVisible();
+
+  const agreement = await watchAgreement(alice, 'Bob');
+
+  await bob.close();
+  await gateway.sessions(2);
+  expect(await delayUntilShown(alice, 'Bob', 'away', () => second.close())).toBeLessThan(1_000);
+  expect((await agreement()).shown).toEqual(['online', 'away']);
+});
