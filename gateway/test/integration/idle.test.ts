@@ -68,11 +68,11 @@ test('P3, P4: back from idle is told at once, and an idle session that ends tell
 });
 
 test('P9: the sweep never takes somebody offline who is there and active', async () => {
-  await startWithTwo({ OFFLINE_THRESHOLD_MS: '600', MAINTENANCE_INTERVAL_MS: '50', REFRESH_INTERVAL_MS: '100' });
+  await startWithTwo({ OFFLINE_THRESHOLD_MS: '1500', MAINTENANCE_INTERVAL_MS: '50', REFRESH_INTERVAL_MS: '100' });
   const watcher = await gateway.arrive(alice);
   const client = await gateway.arrive(bob);
   await watcher.hears('user:status', ({ userId, isOnline }) => userId === bob.id && isOnline);
-  for (let sweep = 0; sweep < 20; sweep++) {
+  for (let sweep = 0; sweep < 35; sweep++) {
     await sweeps(1);
     client.socket.emit('activity');
   }
@@ -81,7 +81,7 @@ test('P9: the sweep never takes somebody offline who is there and active', async
 });
 
 test('P8: an active person is told again in time, so that nobody computes it away', async () => {
-  await startWithTwo({ OFFLINE_THRESHOLD_MS: '1200', MAINTENANCE_INTERVAL_MS: '100', REFRESH_INTERVAL_MS: '500' });
+  await startWithTwo({ OFFLINE_THRESHOLD_MS: '3000', MAINTENANCE_INTERVAL_MS: '100', REFRESH_INTERVAL_MS: '500' });
   const watcher = await gateway.arrive(alice);
   const client = await gateway.arrive(bob);
   const came = await watcher.hears('user:status', ({ userId, isOnline }) => userId === bob.id && isOnline);
@@ -89,7 +89,7 @@ test('P8: an active person is told again in time, so that nobody computes it awa
   const again = await watcher.hears('user:status', ({ userId }) => userId === bob.id);
   expect(again).toMatchObject({ isOnline: true, version: came.version });
   expect(Date.parse(again.lastActiveAt ?? '')).toBeGreaterThan(Date.parse(came.lastActiveAt ?? ''));
-  expect(Date.parse(again.timestamp) - Date.parse(came.timestamp)).toBeLessThan(1_200);
+  expect(Date.parse(again.timestamp) - Date.parse(came.timestamp)).toBeLessThan(3_000);
 });
 
 test('P8: an offline change is repeated once, word for word, at the next sweep', async () => {
@@ -108,8 +108,8 @@ test('P8: an offline change is repeated once, word for word, at the next sweep',
 
 test('sequence 8, P2: what a viewer computes by itself agrees with the server, from green to orange to grey', async () => {
   await startWithTwo({
-    OFFLINE_THRESHOLD_MS: '600',
-    AWAY_THRESHOLD_MS: '1200',
+    OFFLINE_THRESHOLD_MS: '1000',
+    AWAY_THRESHOLD_MS: '2000',
     MAINTENANCE_INTERVAL_MS: '200',
     CACHE_CLEANUP_INTERVAL_MS: '100000',
   });

@@ -32,7 +32,7 @@ test('a token that expires ends its session within a sweep, unless it was renewe
 });
 
 test('without credentials in time, the connection is closed', async () => {
-  await start({ CONNECT_TIMEOUT_MS: '200' });
+  await start({ CONNECT_TIMEOUT_MS: '500' });
   const client = gateway.open(null);
   expect(await client.hears('error')).toMatchObject({ code: 'UNAUTHORIZED' });
   await client.hears('disconnect');

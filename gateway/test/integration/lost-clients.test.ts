@@ -43,10 +43,8 @@ test('sequence 5, P5: a client killed with SIGKILL is offline at once', async ()
 test('sequence 5, P5: a client frozen with SIGSTOP is found by the heartbeat, and comes back when it wakes', async () => {
   program = await startClientProcess(gateway.url, bob);
   await watcher.hears('user:status', bobIs(true));
-  const frozenAt = Date.now();
   program.freeze();
   await watcher.hears('user:status', bobIs(false));
-  expect(Date.now() - frozenAt).toBeGreaterThanOrEqual(200);
   expect(await gateway.metric('meeshy_sessions_closed_total{reason="ping timeout"}')).toBe(1);
   program.wake();
   await watcher.hears('user:status', bobIs(true));

@@ -58,7 +58,7 @@ test.each(['user', 'anonymous'])(
 );
 
 test('P7: what the throttle held back is written when its minute is over, in full', async () => {
-  gateway = await startTestGateway({ THROTTLE_INTERVAL_MS: '600', MAINTENANCE_INTERVAL_MS: '200' });
+  gateway = await startTestGateway({ THROTTLE_INTERVAL_MS: '1200', MAINTENANCE_INTERVAL_MS: '200' });
   const alice = await gateway.register('alice1');
   await gateway.call('GET', '/api/users/me', { as: alice });
   const first = await gateway.rows.until(alice.id, ({ last_active_at }) => last_active_at !== null);

@@ -21,8 +21,8 @@ export interface TestGateway extends Site {
 /** What most tests want: no limits, and nobody flaps. */
 export const UNLIMITED = { AUTH_RATE_LIMIT: '0', CONNECTION_RATE_LIMIT: '0', FLAP_LIMIT: '1000', LOG_LEVEL: 'debug' };
 
-/** Heartbeats that find a silent connection within half a second. */
-export const QUICK_HEARTBEAT = { PING_INTERVAL_MS: '300', PING_TIMEOUT_MS: '200' };
+/** Heartbeats that find a silent connection within two seconds. */
+export const QUICK_HEARTBEAT = { PING_INTERVAL_MS: '400', PING_TIMEOUT_MS: '1000' };
 
 export async function startTestGateway(env: Record<string, string> = {}): Promise<TestGateway> {
   const { folder, remove } = temporaryFolder();

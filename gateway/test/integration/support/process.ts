@@ -33,24 +33,33 @@ export function startProgram(file: string, args: readonly string[], env: Record<
     });
   }
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const ended = () => inTime(() => `the end of ${file}; it printed ${output}`, exit);
+
+  /** A program that does not do what it should is not left behind. */
+  async function waitFor<Result>(what: string, promise: Promise<Result>): Promise<Result> {
+    try {
+      return await inTime(() => `${what} of ${file}; it printed ${output}`, promise);
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
+  }
+  const ended = () => waitFor('the end', exit);
 
   return {
     output: () => output,
-    prints: (pattern) =>
-      inTime(
-        () => `${pattern} from ${file}; it printed ${output}`,
-        new Promise((resolve) => {
-          const look = () => {
-            const found = pattern.exec(output);
-            if (!found) return;
-            listeners.delete(look);
-            resolve(found);
-          };
-          listeners.add(look);
-          look();
-        }),
-      ),
+    prints(pattern) {
+      const found = new Promise<RegExpExecArray>((resolve) => {
+        const look = () => {
+          const match = pattern.exec(output);
+          if (!match) return;
+          listeners.delete(look);
+          resolve(match);
+        };
+        listeners.add(look);
+        look();
+      });
+      return waitFor(`${pattern} in the output`, found);
+    },
     async kill() {
       child.kill('SIGKILL');
       await ended();
