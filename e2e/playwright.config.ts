@@ -9,8 +9,8 @@ export default defineConfig({
   outputDir: '../test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // More than two browsers at once would measure the machine instead of the application.
-  workers: process.env.WORKERS ? Number(process.env.WORKERS) : 1,
+  // More at once would measure the machine instead of the application.
+  workers: 2,
   fullyParallel: true,
   // A test that passes at the second try has found something.
   retries: 0,

@@ -1,7 +1,7 @@
 /**
  * Everything that says whether the tree is sound. Closes with the counts, alone on the last line.
  *
- *   install ─ build ─┬─ format and lint ─ promises ─ types ─ unused ─┬─ integration ─ browser ─ counts
+ *   install ─ build ─┬─ format and lint ─ promises ─ types ─ unused ─┬─ integration ─ monitoring ─ browser ─ counts
  *                    └─ unit, property, contract ────────────────────┘
  *
  * What looks at the clock runs by itself.
@@ -13,12 +13,13 @@ import { build } from './lib/build.mjs';
 import { installChromium } from './lib/chromium.mjs';
 import { FAILED, NONE, ofCheck, ofPlaywright, ofVitest, SKIPPED, sum, write } from './lib/counts.mjs';
 import { install } from './lib/install.mjs';
+import { installPrometheus } from './lib/prometheus.mjs';
 import { ROOT } from './lib/root.mjs';
 import { local, run } from './lib/run.mjs';
 
 const REPORTS = join(ROOT, '.cache/test');
 /** A step that hangs must not keep the others from telling. */
-const STEP_TIMEOUT_MS = 240_000;
+const STEP_TIMEOUT_MS = 300_000;
 
 const startedAt = performance.now();
 const results = [];
@@ -29,6 +30,8 @@ await step('install', () => doneOrWhy(install));
 await step('build', () => doneOrWhy(build));
 await Promise.all([staticChecks(), vitest('unit')]);
 await vitest('integration');
+await installPrometheus();
+await vitest('monitoring');
 await browser();
 close();
 
