@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,gateway,frontend,scripts}/test/**/*.test.{ts,tsx}'],
-          exclude: ['gateway/test/integration/**'],
+          exclude: ['gateway/test/{integration,monitoring}/**'],
         },
       },
       {
@@ -30,6 +30,15 @@ export default defineConfig({
           include: ['gateway/test/integration/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'monitoring',
+          include: ['gateway/test/monitoring/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
     ],
