@@ -2,12 +2,17 @@
 import { ERROR_STATUS, type ErrorCode } from '@meeshy/status-protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Observation } from './live/observation.ts';
+import { DRIFT_KINDS } from './live/truth.ts';
 import type { LivePresence } from './live/types.ts';
 
 export interface Metrics {
   observe(observation: Observation): void;
   /** A request or event was refused with this code. */
   refused(code: ErrorCode): void;
+  /** The canary's viewer saw a change of its fellow so many seconds after the cause. */
+  canarySaw(kind: 'online' | 'offline', seconds: number): void;
+  /** For so many seconds the canary's viewer saw `kind`, and it was not true. */
+  canaryFalse(kind: 'online' | 'offline', seconds: number): void;
   text(): Promise<string>;
 }
 
@@ -96,6 +101,12 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     registers,
   });
   lastCleanup.set(now() / 1000);
+  const drift = new Gauge({
+    name: 'meeshy_presence_drift',
+    help: 'Subjects of whom the store or viewers had a wrong picture at the last sweep',
+    labelNames: ['kind'],
+    registers,
+  });
 
   const broadcasts = counter(
     'meeshy_user_status_broadcasts_total',
@@ -144,11 +155,28 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
   const refusals = labelled('meeshy_refusals_total', 'Requests and events refused', 'code');
   const authFailures = labelled('meeshy_auth_failures_total', 'Credentials that were not accepted', 'code');
   const softFailures = labelled('meeshy_soft_failures_total', 'Failures outside that presence went on without', 'what');
+  const canarySeen = new Histogram({
+    name: 'meeshy_canary_seconds',
+    help: 'From the cause of a change of the canary to what its viewer sees',
+    labelNames: ['kind'],
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+    registers,
+  });
+  const canaryFalse = labelled(
+    'meeshy_canary_false_seconds_total',
+    'Seconds for which the viewer of the canary saw what was not true',
+    'kind',
+  );
 
   // A rate needs a value from before the first event.
   for (const kind of ['idle', 'orphan']) zombies.inc({ kind }, 0);
   for (const outcome of ['delayed', 'cancelled']) endings.inc({ outcome }, 0);
   for (const outcome of ['saved', 'failed']) rows.inc({ outcome }, 0);
+  for (const kind of DRIFT_KINDS) drift.set({ kind }, 0);
+  for (const kind of ['online', 'offline']) {
+    canarySeen.zero({ kind });
+    canaryFalse.inc({ kind }, 0);
+  }
   for (const code of Object.keys(ERROR_STATUS)) refusals.inc({ code }, 0);
   for (const code of OF_CREDENTIALS) authFailures.inc({ code }, 0);
 
@@ -193,6 +221,9 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       lastCleanup.set(now() / 1000);
       sweeps.observe(seconds);
     },
+    compared(seen) {
+      for (const [kind, subjects] of Object.entries(seen.drift)) drift.set({ kind }, subjects);
+    },
     'round-trip': ({ what }) => roundTrips.inc({ what }),
     'failed-softly': ({ what }) => softFailures.inc({ what }),
   };
@@ -203,6 +234,8 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       refusals.inc({ code });
       if (OF_CREDENTIALS.has(code)) authFailures.inc({ code });
     },
+    canarySaw: (kind, seconds) => canarySeen.observe({ kind }, seconds),
+    canaryFalse: (kind, seconds) => canaryFalse.inc({ kind }, seconds),
     text: () => registry.metrics(),
   };
 }

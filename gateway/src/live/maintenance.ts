@@ -3,6 +3,7 @@ import type { Ledger } from '../presence/ledger.ts';
 import { softly } from './softly.ts';
 import { createSpread } from './spread.ts';
 import { retireViewers, type SweepParts, sweep, sweepOrphans } from './sweep.ts';
+import { createTruth } from './truth.ts';
 import type { PresenceOptions } from './types.ts';
 import type { Writer } from './writer.ts';
 
@@ -30,6 +31,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
   const repeats = createSpread();
   const news = createSpread();
   const sweepParts: SweepParts = { ...parts, repeats, news, maintenanceIntervalMs: rules.maintenanceIntervalMs };
+  const truth = createTruth(subjects, parts.sessions, cluster, rules);
   const timers = new Set<NodeJS.Timeout>();
   let isActive = false;
   /** P9: after a start, clients are given time to come back before whoever has no session is taken for gone. */
@@ -48,8 +50,12 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
 
   async function run(): Promise<{ cleaned: number }> {
     const begunAt = performance.now();
-    const { idle, orphans } = await sweep(sweepParts, isGraceOver);
+    const comparison = truth.begin(now());
+    const { idle, orphans } = await sweep(sweepParts, isGraceOver, comparison.readStored);
     observe({ kind: 'swept', idle, orphans, seconds: (performance.now() - begunAt) / 1000 });
+    await softly(observe, 'comparing with the truth', async () => {
+      observe({ kind: 'compared', drift: await comparison.finish(now()) });
+    });
     return { cleaned: idle + orphans };
   }
 

@@ -1,4 +1,5 @@
 import type { Change } from '../presence/subjects.ts';
+import type { Drift } from './truth.ts';
 
 /** What happens in presence, for metrics and logs, which listen from outside (P15: nothing hidden). */
 export type Observation =
@@ -17,6 +18,8 @@ export type Observation =
   | { readonly kind: 'saved'; readonly rows: number; readonly requests: number; readonly seconds: number }
   | { readonly kind: 'save-failed'; readonly rows: number; readonly requests: number; readonly error: unknown }
   | { readonly kind: 'swept'; readonly idle: number; readonly orphans: number; readonly seconds: number }
+  /** After a sweep: what disagreed with the living sessions. */
+  | { readonly kind: 'compared'; readonly drift: Drift }
   /** One round trip to the store or the directory. */
   | {
       readonly kind: 'round-trip';

@@ -35,25 +35,35 @@ export interface SweepParts {
   readonly maintenanceIntervalMs: number;
 }
 
+/** Hears of every page of subjects stored as online that the sweep reads. */
+type ReadStored = (page: readonly StoredSubject[]) => void;
+
 /** `judgeOrphans`: the start-up grace is over, so whoever has no living session has left. */
-export async function sweep(parts: SweepParts, judgeOrphans: boolean): Promise<{ idle: number; orphans: number }> {
+export async function sweep(
+  parts: SweepParts,
+  judgeOrphans: boolean,
+  readStored: ReadStored,
+): Promise<{ idle: number; orphans: number }> {
   const { subjects, now, observe } = parts;
   const since = now();
   tellAgain(parts, subjects.stale(since), since);
   const idle = subjects.sweepIdle(since);
   tell(parts, idle);
   await softly(observe, 'ending sessions', () => closeExpired(parts));
-  const orphans = judgeOrphans ? await softly(observe, 'taking orphans offline', () => sweepOrphans(parts)) : 0;
+  const orphans = judgeOrphans
+    ? await softly(observe, 'taking orphans offline', () => sweepOrphans(parts, readStored))
+    : 0;
   return { idle: idle.length, orphans: orphans ?? 0 };
 }
 
 /** P9: whoever is stored as online without a living session anywhere. Answers how many. */
-export async function sweepOrphans(parts: SweepParts): Promise<number> {
+export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = () => {}): Promise<number> {
   let orphans = 0;
   let after: string | null = null;
   do {
     parts.observe({ kind: 'round-trip', what: 'online' });
     const page: StoredSubject[] = await parts.store.online(after, PAGE_ROWS);
+    readStored(page);
     after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
     const suspects = page.filter((stored) => isSuspect(parts, stored));
     if (suspects.length > 0) orphans += await judge(parts, suspects);

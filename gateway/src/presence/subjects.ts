@@ -74,6 +74,9 @@ interface Entry {
   touchedAt: number;
 }
 
+/** A subject as it stands: what is true of it, and what viewers were told. */
+export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'isHeldOffline' | 'told' | 'toldAt'>>;
+
 export class Subjects {
   readonly #rules: Rules;
   /** What viewers will compute until then has to be right: the next sweep and the spreading of its repetitions. */
@@ -126,6 +129,11 @@ export class Subjects {
     const count: Census = { user: { online: 0, away: 0, offline: 0 }, anonymous: { online: 0, away: 0, offline: 0 } };
     for (const { facts, subject } of this.#entries.values()) count[subject.kind][statusOf(facts, now, this.#rules)]++;
     return count;
+  }
+
+  /** All subjects in memory, for comparing them with what is stored and announced. */
+  standings(): IterableIterator<Standing> {
+    return this.#entries.values();
   }
 
   /** Takes over what was stored; what is known already and newer stays. */

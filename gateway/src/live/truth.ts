@@ -1,0 +1,114 @@
+/**
+ * Whether presence tells the truth: at each sweep, what is stored and what viewers were last told is compared with
+ * the living sessions. In health nothing disagrees. What is on its way (a write, a repetition) is no disagreement yet.
+ */
+import { statusOf, type Thresholds } from '@meeshy/status-protocol';
+import type { Cluster, StoredSubject } from '../presence/ports.ts';
+import type { Standing, Subjects } from '../presence/subjects.ts';
+import type { Sessions } from './sessions.ts';
+
+export const DRIFT_KINDS = [
+  /** A ghost: stored as online, and no living node has a session of it. */
+  'stored_online_without_session',
+  /** Its change to online did not reach the store, although there was time. */
+  'stored_offline_with_session',
+  /** It has a living session and is active, and yet counts as offline. */
+  'session_active_but_offline',
+  /** What viewers compute from what they were told is wrong, and was so at the former sweep: it did not heal (P8). */
+  'announced_differs',
+] as const;
+
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
+/** How many subjects disagree, by kind. What was not looked at is absent. */
+export type Drift = Readonly<Partial<Record<DriftKind, number>>>;
+
+/** The comparison of one sweep. */
+export interface Comparison {
+  /** A page of the subjects stored as online, as the sweep reads it. */
+  readStored(page: readonly StoredSubject[]): void;
+  /** Rejects when the cluster does not answer. */
+  finish(now: number): Promise<Drift>;
+}
+
+export interface Truth {
+  begin(now: number): Comparison;
+}
+
+/** Changes are written within 1 s (P7); one that is not stored after this time has been lost. */
+const WRITTEN_MS = 5_000;
+
+export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Cluster, thresholds: Thresholds): Truth {
+  /** Of whom viewers had a wrong picture at the former sweep. */
+  let mistold: ReadonlySet<string> = new Set();
+
+  const hasSession = (subjectId: string) => sessions.of(subjectId).size > 0;
+
+  /** Memory is ahead of this row, which is being written. */
+  const isOlderRow = ({ id, facts }: StoredSubject) => (subjects.facts(id)?.version ?? 0) > facts.version;
+
+  const isGhost = (stored: StoredSubject) =>
+    !hasSession(stored.id) && !subjects.isEnding(stored.id) && !isOlderRow(stored);
+
+  const isMistold = ({ told, facts }: Standing, now: number) =>
+    statusOf(told, now, thresholds) !== statusOf(facts, now, thresholds);
+
+  const isActive = ({ facts }: Standing, now: number) =>
+    facts.lastActiveAt !== null && now - facts.lastActiveAt < thresholds.offlineMs;
+
+  const isWronglyOffline = (standing: Standing, now: number) =>
+    !standing.facts.isOnline && !standing.isHeldOffline && isActive(standing, now) && hasSession(standing.subject.id);
+
+  /** With a session, and online for so long that the store should know. */
+  const shouldBeStored = ({ subject, facts, toldAt }: Standing, begunAt: number) =>
+    facts.isOnline && begunAt - toldAt >= WRITTEN_MS && hasSession(subject.id);
+
+  function count(matches: (standing: Standing) => boolean): number {
+    let matching = 0;
+    for (const standing of subjects.standings()) if (matches(standing)) matching++;
+    return matching;
+  }
+
+  /** Of how many viewers have a wrong picture, and had at the former sweep. */
+  function countNotHealed(now: number): number {
+    const wrong = new Set<string>();
+    for (const standing of subjects.standings()) if (isMistold(standing, now)) wrong.add(standing.subject.id);
+    const notHealed = [...wrong].filter((id) => mistold.has(id)).length;
+    mistold = wrong;
+    return notHealed;
+  }
+
+  async function countGhosts(suspectIds: readonly string[]): Promise<number> {
+    if (suspectIds.length === 0) return 0;
+    const elsewhere = await cluster.livingElsewhere(suspectIds);
+    return suspectIds.filter((id) => !elsewhere.has(id)).length;
+  }
+
+  return {
+    begin(begunAt) {
+      const ghosts: string[] = [];
+      let storedWithSession: number | null = null;
+
+      return {
+        readStored(page) {
+          ghosts.push(...page.filter(isGhost).map(({ id }) => id));
+          storedWithSession = (storedWithSession ?? 0) + page.filter(({ id }) => hasSession(id)).length;
+        },
+
+        async finish(now) {
+          const drift = {
+            session_active_but_offline: count((standing) => isWronglyOffline(standing, now)),
+            announced_differs: countNotHealed(now),
+          };
+          if (storedWithSession === null) return drift;
+          const missing = count((standing) => shouldBeStored(standing, begunAt)) - storedWithSession;
+          return {
+            ...drift,
+            stored_online_without_session: await countGhosts(ghosts),
+            stored_offline_with_session: Math.max(0, missing),
+          };
+        },
+      };
+    },
+  };
+}
