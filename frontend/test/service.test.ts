@@ -43,6 +43,15 @@ describe('The page', () => {
     expect(getUserStatus({ id: 'alice' })).toBe('online');
   });
 
+  it('is connected by the next configuration while somebody watches', async () => {
+    const { service } = await live();
+    const server = await gatewayOf();
+    configureSocketIOService({ url: server.url, getCredentials: () => ({ token: 'another' }) });
+    await server.nextPeer();
+    expect(server.handshakes).toMatchObject([{ token: 'another', resume: false }]);
+    expect(service).toBe(getSocketIOService());
+  });
+
   it('tells of each change after the store has it, singly or in batches', async () => {
     const { service, peer } = await live();
     const heard: string[] = [];

@@ -40,14 +40,19 @@ const events = createListeners<ServerEvent>();
 const states = createListeners<ConnectionState>();
 const follow = createFollowing(userStore, clock);
 
+const watchers = new Set<symbol>();
 let options: ConnectionOptions = { getCredentials: () => null };
 let connection = open(options);
 
-/** Says where the gateway is and who connects. A connection that is up ends: it was somebody else's. */
+/**
+ * Says where the gateway is and who connects. A connection that is up ends, for it was somebody else's; while statuses
+ * are being watched, the next one begins at once.
+ */
 export function configureSocketIOService(next: ConnectionOptions): SocketIOService {
   connection.disconnect();
   options = next;
   connection = open(next);
+  if (watchers.size > 0) connection.connect();
   return service;
 }
 
@@ -61,8 +66,14 @@ export function getSocketIOService(): SocketIOService {
  * answer is called. The connection stays, for it tells others that one is there; `disconnect()` ends it.
  */
 export function watchUserStatuses(): () => void {
+  const stopAgeing = ageing.follow();
+  const watcher = Symbol();
+  watchers.add(watcher);
   connection.connect();
-  return ageing.follow();
+  return () => {
+    watchers.delete(watcher);
+    stopAgeing();
+  };
 }
 
 function open(with_: ConnectionOptions) {

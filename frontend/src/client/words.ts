@@ -9,7 +9,6 @@ export interface Words {
   connected: string;
   reconnecting: string;
   offlineSince: (time: string) => string;
-  refused: string;
   retry: string;
   participants: string;
   participantsFailed: string;
@@ -32,7 +31,6 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     connected: 'Connecté',
     reconnecting: 'Reconnexion…',
     offlineSince: (time) => `Hors connexion : statuts à ${time}`,
-    refused: 'Connexion refusée',
     retry: 'Réessayer',
     participants: 'Participants',
     participantsFailed: "Les participants n'ont pas pu être chargés.",
@@ -53,7 +51,6 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     connected: 'Connected',
     reconnecting: 'Reconnecting…',
     offlineSince: (time) => `Offline: statuses as of ${time}`,
-    refused: 'Connection refused',
     retry: 'Retry',
     participants: 'Participants',
     participantsFailed: 'The participants could not be loaded.',
