@@ -1,5 +1,6 @@
 /** One gateway: database, chat, presence, sockets and HTTP put together. The only file, with `main`, that knows them all. */
 import type { AddressInfo } from 'node:net';
+import type { WireError } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
 import { attachPresence } from './attach.ts';
 import { createChat } from './chat/chat.ts';
@@ -11,6 +12,7 @@ import type { Observation } from './live/observation.ts';
 import type { LivePresence } from './live/types.ts';
 import { logObservation } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createOperatorWatch } from './operators/watch.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
 import { chatRooms, listenToSession } from './sockets/chat.ts';
@@ -35,7 +37,10 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const observe = (observation: Observation) => {
     metrics.observe(observation);
     logged(observation);
+    operators.observe(observation);
   };
+  const onRefused = (error: WireError) => metrics.refused(error.code);
+  const operators = createOperatorWatch({ presence: () => presence, log, onRefused });
 
   const io = createSocketServer(settings);
   const rooms = chatRooms(io);
@@ -70,12 +75,14 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
       metrics.refused(error.code);
       if (error.code === 'INTERNAL_ERROR') log.error({ err: cause }, '[Socket] an event failed');
     },
-    onSession: (socket, identity) =>
+    onSession(socket, identity) {
       listenToSession(socket, identity, {
         send: chat.messages.send,
         onActivity: presence.sessionActivity,
-        onRefused: (error) => metrics.refused(error.code),
-      }),
+        onRefused,
+      });
+      operators.listen(socket, identity);
+    },
   });
 
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';

@@ -1,0 +1,156 @@
+/** Operators' live figures, from outside: a real gateway, real sockets. */
+import type { OperatorFigures } from '@meeshy/status-protocol';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Client } from '../integration/support/client.ts';
+import { startTestGateway, type TestGateway } from '../integration/support/gateway.ts';
+import type { Person } from '../integration/support/site.ts';
+
+let gateway: TestGateway;
+let alice: Person;
+let bob: Person;
+
+beforeEach(async () => {
+  gateway = await startTestGateway();
+  [alice, bob] = await Promise.all([gateway.register('Alice1'), gateway.register('bob1')]);
+  await gateway.converse(alice, bob);
+});
+
+afterEach(() => gateway.stop());
+
+async function admin(): Promise<Person> {
+  const body = { username: 'admin', password: 'password123' };
+  const { token, user } = await gateway.data<{ token: string; user: { id: string } }>('POST', '/api/auth/login', {
+    body,
+  });
+  return { id: user.id, username: 'admin', auth: { token } };
+}
+
+/** An operator who watches, and has had the first figures. */
+async function watching(search?: string): Promise<Client> {
+  const operator = await gateway.arrive(await admin());
+  operator.socket.emit('operator:watch', { watching: true, ...(search !== undefined && { search }) });
+  return operator;
+}
+
+const next = (operator: Client, matches?: (figures: OperatorFigures) => boolean) =>
+  operator.hears('operator:figures', matches);
+
+test('figures come at once, then every second, and tell who is there', async () => {
+  const operator = await watching();
+  const first = await next(operator);
+  expect(first).toMatchObject({ online: { users: 1, anonymous: 0 }, sessions: 1, opened: 0, latencyMs: null });
+  expect(first.found).toEqual([]);
+
+  const guest = await gateway.joinByLink(await gateway.link(alice, await gateway.converse(alice)), 'Zoé');
+  await Promise.all([gateway.arrive(alice), gateway.arrive(bob), gateway.arrive(bob), gateway.arrive(guest)]);
+  const after = await next(operator, ({ sessions }) => sessions === 5);
+  expect(after.online).toEqual({ users: 3, anonymous: 1 });
+  expect(Date.parse(after.serverTime) - Date.parse(first.serverTime)).toBeGreaterThanOrEqual(900);
+
+  const { received } = operator;
+  const told = received
+    .filter(({ event }) => event === 'operator:figures')
+    .map((one) => one.payload as OperatorFigures);
+  const sum = (of: (figures: OperatorFigures) => number) => told.reduce((total, figures) => total + of(figures), 0);
+  expect(sum(({ opened }) => opened)).toBe(4);
+  // alice, bob and the guest come online: a change each. Those who share a conversation with them are told.
+  expect(sum(({ changes }) => changes)).toBe(3);
+  expect(sum(({ deliveries }) => deliveries)).toBeGreaterThanOrEqual(3);
+  expect(after.latencyMs?.p99).toBeGreaterThan(0);
+  expect(after.slowest.map(({ username }) => username)).toEqual(expect.arrayContaining(['Alice1', 'bob1', 'Zoé']));
+});
+
+test('whoever comes and goes all the time stands out', async () => {
+  const operator = await watching();
+  await next(operator);
+  for (let i = 0; i < 3; i++) (await gateway.arrive(bob)).leave();
+  (await gateway.arrive(alice)).leave();
+  const { flapping } = await next(operator, ({ flapping: [first] }) => first?.closed === 3);
+  expect(flapping).toEqual([{ userId: bob.id, username: 'bob1', closed: 3 }]);
+});
+
+test('a search names who is online by that name, and follows who comes and goes', async () => {
+  const tabs = [await gateway.arrive(alice), await gateway.arrive(alice)];
+  await gateway.arrive(bob);
+  const operator = await watching('ALI');
+  expect((await next(operator)).found).toEqual([
+    { userId: alice.id, username: 'Alice1', isAnonymous: false, sessions: 2 },
+  ]);
+  operator.socket.emit('operator:watch', { watching: true, search: '' });
+  const everybody = await next(operator, ({ found }) => found.length > 1);
+  expect(everybody.found.map(({ username }) => username)).toEqual(['admin', 'Alice1', 'bob1']);
+  for (const tab of tabs) tab.leave();
+  await next(operator, ({ found }) => found.length === 2);
+});
+
+test('the requests, the sweeps and the zombies are in the figures', async () => {
+  await gateway.stop();
+  gateway = await startTestGateway({
+    OFFLINE_THRESHOLD_MS: '400',
+    MAINTENANCE_INTERVAL_MS: '100',
+    STARTUP_GRACE_MS: '0',
+  });
+  [alice, bob] = await Promise.all([gateway.register('alice1'), gateway.register('bob1')]);
+  await gateway.arrive(bob);
+  const operator = await watching();
+  for (let i = 0; i < 10; i++) await gateway.call('GET', '/api/users/me', { as: alice });
+  const figures = await next(operator, ({ requests, zombies }) => requests.total === 10 && zombies.idle > 0);
+  expect(figures.requests).toMatchObject({ throttled: 9, throttleRate: 90, failed: 0 });
+  expect(figures.sweeps.length).toBeGreaterThan(1);
+  expect(figures.sweeps.length).toBeLessThanOrEqual(20);
+  expect(figures.drift).toEqual({
+    session_active_but_offline: 0,
+    announced_differs: 0,
+    stored_online_without_session: 0,
+    stored_offline_with_session: 0,
+  });
+});
+
+describe('P12: nobody but operators', () => {
+  test('is given figures, whatever they say', async () => {
+    const operator = await watching();
+    const client = await gateway.arrive(bob);
+    client.socket.emit('operator:watch', { watching: true });
+    expect(await client.hears('error')).toMatchObject({ code: 'FORBIDDEN' });
+    const { serverTime } = await next(operator);
+    await next(operator, (figures) => figures.serverTime > serverTime);
+    await client.settled();
+    expect(client.received.map(({ event }) => event)).not.toContain('operator:figures');
+    expect(await gateway.metric('meeshy_refusals_total{code="FORBIDDEN"}')).toBe(1);
+  });
+
+  test('and bad payloads are refused', async () => {
+    const operator = await gateway.arrive(await admin());
+    operator.socket.emit('operator:watch', { watching: 'yes' });
+    expect(await operator.hears('error')).toMatchObject({ code: 'VALIDATION_ERROR' });
+  });
+});
+
+test('who no longer watches is told nothing more, and the next who watches begins from zero', async () => {
+  const operator = await watching();
+  await next(operator);
+  operator.socket.emit('operator:watch', { watching: false });
+  await operator.settled();
+  const toldSoFar = operator.received.filter(({ event }) => event === 'operator:figures').length;
+  (await gateway.arrive(bob)).leave();
+  const other = await watching();
+  const first = await next(other);
+  expect(first).toMatchObject({ intervalMs: 0, opened: 0, changes: 0, flapping: [], slowest: [] });
+  const second = await next(other, ({ intervalMs }) => intervalMs > 0);
+  expect(second.intervalMs).toBeGreaterThanOrEqual(900);
+  expect(operator.received.filter(({ event }) => event === 'operator:figures')).toHaveLength(toldSoFar);
+});
+
+test('P1: watching is no activity; it is logged, with who watched', async () => {
+  const person = await admin();
+  const operator = await gateway.arrive(person);
+  const lastActiveAt = async () => {
+    const own = { as: person, headers: { 'x-activity': 'none' } };
+    return (await gateway.data<{ lastActiveAt: string }>('GET', '/api/users/status', own)).lastActiveAt;
+  };
+  const before = await lastActiveAt();
+  operator.socket.emit('operator:watch', { watching: true });
+  await next(operator);
+  expect(await lastActiveAt()).toBe(before);
+  expect(await gateway.logged(/an operator looked/)).toContain(`"operator":"user ${person.id}"`);
+});
