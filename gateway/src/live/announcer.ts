@@ -5,7 +5,8 @@ import type { Change } from '../presence/subjects.ts';
 import { statusEvent, withdrawalEvent } from './events.ts';
 import type { Membership } from './membership.ts';
 import type { Observe } from './observation.ts';
-import type { Sessions } from './sessions.ts';
+import type { Outbox } from './outbox.ts';
+import { parcelOf, type Sessions } from './sessions.ts';
 
 export interface Announcer {
   /** To every session of the subject and its audience, once each. `startedAt`: performance.now() of the cause. */
@@ -20,33 +21,29 @@ export function createAnnouncer(
   sessions: Sessions,
   audience: Audience,
   membership: Membership,
+  outbox: Outbox,
   observe: Observe,
 ): Announcer {
-  function deliver(change: Change, viewers: ReadonlySet<string>, startedAt: number): void {
-    const deliveries = sessions.deliver(statusEvent(change.subject, change.facts, change.at), viewers);
-    observe({ kind: 'announced', change, deliveries, seconds: (performance.now() - startedAt) / 1000 });
-  }
-
   return {
     announce(change, startedAt) {
-      const viewers = membership.viewersOf(change.subject.id);
-      if (!(viewers instanceof Promise)) {
-        deliver(change, viewers, startedAt);
+      const conversationIds = membership.conversationsOf(change.subject.id);
+      if (!(conversationIds instanceof Promise)) {
+        outbox.add(change, conversationIds, startedAt);
         return;
       }
-      viewers.then(
-        (found) => deliver(change, found, startedAt),
+      conversationIds.then(
+        (found) => outbox.add(change, found, startedAt),
         (error) => observe({ kind: 'failed-softly', what: 'reading the audience of a change', error }),
       );
     },
 
     show(subject, facts, at, viewerIds) {
       const viewers = [...viewerIds].filter((id) => audience.sees(id, subject.id));
-      sessions.deliver(statusEvent(subject, facts, at), viewers);
+      sessions.deliver(parcelOf(statusEvent(subject, facts, at)), viewers);
     },
 
     withdraw(subject, version, at, viewerIds) {
-      const deliveries = sessions.deliver(withdrawalEvent(subject, version, at), viewerIds);
+      const deliveries = sessions.deliver(parcelOf(withdrawalEvent(subject, version, at)), viewerIds);
       if (deliveries > 0) observe({ kind: 'withdrawn', deliveries });
     },
   };

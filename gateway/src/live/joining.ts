@@ -3,6 +3,7 @@ import type { Audience } from '../presence/audience.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import type { Announcer } from './announcer.ts';
 import type { Membership } from './membership.ts';
+import type { Outbox } from './outbox.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface Joining {
@@ -17,6 +18,7 @@ export function createJoining(
   subjects: Subjects,
   sessions: Sessions,
   announcer: Announcer,
+  outbox: Outbox,
   learn: (subjectIds: Iterable<string>) => Promise<void>,
   /** A version was raised: it is to be stored some time. */
   raised: (subjectId: string) => void,
@@ -66,6 +68,7 @@ export function createJoining(
     },
 
     async left(conversationIds, subjectId) {
+      outbox.drop(conversationIds, subjectId);
       const viewers = new Set<string>();
       const members = new Set<string>();
       for (const conversationId of conversationIds) {

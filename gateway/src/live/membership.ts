@@ -21,8 +21,8 @@ export interface Membership {
   enterConversation(subjectId: string, conversationId: string): Promise<void>;
   /** Tells reads under way of a move. The audience itself is changed by the caller. */
   record(move: Move): void;
-  /** The viewers of a subject, whether it is a viewer itself or not. */
-  viewersOf(subjectId: string): ReadonlySet<string> | Promise<ReadonlySet<string>>;
+  /** The conversations of a subject, at once if it is a viewer. */
+  conversationsOf(subjectId: string): ReadonlySet<string> | Promise<readonly string[]>;
 }
 
 export function createMembership(audience: Audience, directory: Directory, observe: Observe): Membership {
@@ -71,10 +71,8 @@ export function createMembership(audience: Audience, directory: Directory, obser
       if (reads > 0) log.push(move);
     },
 
-    viewersOf(subjectId) {
-      if (audience.hasViewer(subjectId)) return audience.viewersOf(subjectId);
-      return whileLogging(async () => audience.viewersOf(subjectId, await conversationsOf(subjectId)));
-    },
+    conversationsOf: (subjectId) =>
+      audience.hasViewer(subjectId) ? audience.conversationsOf(subjectId) : conversationsOf(subjectId),
   };
 }
 

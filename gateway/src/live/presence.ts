@@ -19,6 +19,7 @@ import { createLearning } from './learning.ts';
 import { createMaintenance } from './maintenance.ts';
 import { createMembership } from './membership.ts';
 import type { Observation } from './observation.ts';
+import { createOutbox } from './outbox.ts';
 import { createRequestCount } from './request-count.ts';
 import { Sessions } from './sessions.ts';
 import type { LivePresence, PresenceOptions } from './types.ts';
@@ -37,7 +38,8 @@ export function createPresence(options: PresenceOptions): LivePresence {
   const ledger = new Ledger(rules.throttleIntervalMs);
   const sessions = new Sessions();
   const membership = createMembership(audience, directory, observe);
-  const announcer = createAnnouncer(sessions, audience, membership, observe);
+  const outbox = createOutbox(sessions, audience, observe);
+  const announcer = createAnnouncer(sessions, audience, membership, outbox, observe);
   const writer = createWriter(store, ledger, (id) => subjects.get(id), now, observe);
   const learn = createLearning(subjects, store, now, observe);
   let isStopping = false;
@@ -61,7 +63,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     ledger.activity(subjectId, now());
     writer.poke();
   };
-  const joining = createJoining(audience, membership, subjects, sessions, announcer, learn, raised, now);
+  const joining = createJoining(audience, membership, subjects, sessions, announcer, outbox, learn, raised, now);
   const endings = createEndings(subjects, cluster, publish, now, observe);
   const entrance = createEntrance({
     subjects,
@@ -198,6 +200,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       isStopping = true;
       endings.stop();
       await maintenance.stop();
+      outbox.stop();
       for (const change of subjects.closeAll(now())) keep(change);
       await maintenance.sweepOrphans();
       await writer.flushAll();

@@ -1,6 +1,7 @@
 /** The living sessions of this node, and the last step of every event: onto the socket, or held for its snapshot. */
 import type { ServerToClientEvents, UserStatusEvent, WireError } from '@meeshy/status-protocol';
 import type { Subject } from '../presence/ports.ts';
+import { Parcel, Piece } from './parcel.ts';
 
 type ServerEvent = keyof ServerToClientEvents;
 
@@ -8,10 +9,12 @@ type ServerEvent = keyof ServerToClientEvents;
 export interface Link {
   /** Unique among all connections of this node. */
   readonly id: string;
-  /** Whether the client takes `user:status:batch`. */
-  readonly takesBatches: boolean;
   readonly isOpen: boolean;
+  /** Writes that the connection has not taken yet; what grows here is a slow client. */
+  readonly backlog: number;
   send<Event extends ServerEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
+  /** Statuses, in the form that the client takes. */
+  deliver(parcel: Parcel): void;
   /** Says why, then closes for good: the client is not to come back by itself. */
   close(error: WireError): void;
 }
@@ -64,12 +67,12 @@ export class Sessions {
     return session;
   }
 
-  /** Gives an event to every session of these viewers, once each; answers to how many. */
-  deliver(event: UserStatusEvent, viewerIds: Iterable<string>): number {
+  /** Gives a parcel to every session of these viewers, once each; answers to how many. */
+  deliver(parcel: Parcel, viewerIds: Iterable<string>): number {
     let deliveries = 0;
     for (const viewerId of viewerIds) {
       for (const session of this.of(viewerId).values()) {
-        give(session, event);
+        give(session, parcel);
         deliveries++;
       }
     }
@@ -77,8 +80,12 @@ export class Sessions {
   }
 }
 
-export function give(session: Session, event: UserStatusEvent): void {
-  if (session.held) session.held.set(event.userId, event);
-  else if (session.link.takesBatches) session.link.send('user:status:batch', [event]);
-  else session.link.send('user:status', event);
+export function give(session: Session, parcel: Parcel): void {
+  const { held, link } = session;
+  if (held) for (const { event } of parcel.pieces) held.set(event.userId, event);
+  else link.deliver(parcel);
+}
+
+export function parcelOf(event: UserStatusEvent): Parcel {
+  return new Parcel([new Piece(event)]);
 }

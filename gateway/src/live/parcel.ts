@@ -1,0 +1,35 @@
+import type { UserStatusEvent } from '@meeshy/status-protocol';
+
+/** One event as a piece of many frames: put into JSON once, however many viewers it has. */
+export class Piece {
+  readonly event: UserStatusEvent;
+  #json: string | undefined;
+
+  constructor(event: UserStatusEvent) {
+    this.event = event;
+  }
+
+  get json(): string {
+    this.#json ??= JSON.stringify(this.event);
+    return this.#json;
+  }
+}
+
+/** Pieces that leave together. A transport encodes it once per wire form; viewers who are owed the same share it. */
+export class Parcel {
+  readonly pieces: readonly Piece[];
+  readonly #forms = new Map<string, unknown>();
+
+  constructor(pieces: readonly Piece[]) {
+    this.pieces = pieces;
+  }
+
+  /** The parcel in the form `name`, made by `encode` when it is first asked for. */
+  as<Form>(name: string, encode: (pieces: readonly Piece[]) => Form): Form {
+    const known = this.#forms.get(name);
+    if (known !== undefined) return known as Form;
+    const form = encode(this.pieces);
+    this.#forms.set(name, form);
+    return form;
+  }
+}
