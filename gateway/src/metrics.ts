@@ -133,6 +133,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     'outcome',
   );
   const held = labelled('meeshy_held_events_total', 'Events that waited for a snapshot', 'outcome');
+  const caughtUp = counter('meeshy_slow_clients_total', 'Slow clients that got a fresh snapshot instead of a backlog');
   const snapshots = histogram(
     'meeshy_snapshot_seconds',
     'From making a snapshot to its last part',
@@ -201,6 +202,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       snapshots.observe(seconds);
       snapshotUsers.observe(users);
     },
+    'caught-up': () => caughtUp.inc(),
     request({ outcome }) {
       if (outcome === 'ignored') ignored.inc();
       else requests.inc();

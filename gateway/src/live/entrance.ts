@@ -26,11 +26,15 @@ export interface EntranceParts {
   readonly observe: Observe;
 }
 
+/** Subjects that were never stored stay unknown, however often one reads. */
+const MOST_READS = 3;
+
 export interface Entrance {
   admit(admission: Admission): Promise<WireError | null>;
   closed(sessionId: string, reason: string): void;
   /** Reads again the conversations of those for whom that failed, and shows them the result. */
   retry(): Promise<void>;
+  snapshot(session: Session): Promise<void>;
 }
 
 export function createEntrance(parts: EntranceParts): Entrance {
@@ -75,12 +79,20 @@ export function createEntrance(parts: EntranceParts): Entrance {
     void snapshot(session);
   }
 
+  /** Reading takes turns of the event loop, in which members come and go: so it is looked at once more. */
+  async function prepare(subjectId: string): Promise<void> {
+    for (let attempt = 0; attempt < MOST_READS; attempt++) {
+      await enter(subjectId);
+      await learn(audience.seenBy(subjectId));
+      if (audience.hasViewer(subjectId) && [...audience.seenBy(subjectId)].every((id) => subjects.knows(id))) return;
+    }
+  }
+
   return {
     async admit(admission) {
       const startedAt = performance.now();
       const { subject, link } = admission;
-      await enter(subject.id);
-      await learn(audience.seenBy(subject.id));
+      await prepare(subject.id);
       if (!link.isOpen) return null;
       if (sessions.of(subject.id).size >= rules.maxSessionsPerSubject) {
         return { code: 'RATE_LIMITED', message: `No more than ${rules.maxSessionsPerSubject} sessions at a time` };
@@ -97,6 +109,8 @@ export function createEntrance(parts: EntranceParts): Entrance {
       const ending = subjects.close(sessionId, now());
       if (ending) endings.add(ending, startedAt);
     },
+
+    snapshot,
 
     async retry() {
       for (const subjectId of [...gaps]) {

@@ -11,6 +11,8 @@ export type Observation =
   | { readonly kind: 'withdrawn'; readonly deliveries: number }
   /** Events that waited for their viewer's snapshot, and what became of them. */
   | { readonly kind: 'held'; readonly released: number; readonly dropped: number }
+  /** A slow client has taken everything, and gets a fresh snapshot. */
+  | { readonly kind: 'caught-up' }
   | { readonly kind: 'snapshot'; readonly users: number; readonly seconds: number }
   /** A REST request with accepted credentials. `ignored`: part of a sign-out. */
   | { readonly kind: 'request'; readonly outcome: 'opened' | 'throttled' | 'ignored' }

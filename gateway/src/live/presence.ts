@@ -12,6 +12,7 @@ import type { Subject } from '../presence/ports.ts';
 import { visibleFacts } from '../presence/projection.ts';
 import { type Change, Subjects } from '../presence/subjects.ts';
 import { createAnnouncer } from './announcer.ts';
+import { createCatchingUp } from './catching-up.ts';
 import { createEndings } from './endings.ts';
 import { createEntrance } from './entrance.ts';
 import { createJoining } from './joining.ts';
@@ -79,6 +80,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
     observe,
   });
+  const catchingUp = createCatchingUp(sessions, entrance.snapshot, observe);
   const maintenance = createMaintenance({
     subjects,
     audience,
@@ -201,6 +203,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       endings.stop();
       await maintenance.stop();
       outbox.stop();
+      catchingUp.stop();
       for (const change of subjects.closeAll(now())) keep(change);
       await maintenance.sweepOrphans();
       await writer.flushAll();

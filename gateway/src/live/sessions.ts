@@ -28,11 +28,15 @@ export interface Session {
   held: Map<string, UserStatusEvent> | null;
 }
 
+/** A connection that has not taken this many writes is a slow one. */
+const LONGEST_BACKLOG = 64;
 const NONE: ReadonlyMap<string, Session> = new Map();
 
 export class Sessions {
   readonly #byId = new Map<string, Session>();
   readonly #bySubject = new Map<string, Map<string, Session>>();
+  /** Slow sessions: they get nothing, the latest event per subject is held, until they can take a fresh snapshot. */
+  readonly lagging = new Set<Session>();
 
   get size(): number {
     return this.#byId.size;
@@ -61,6 +65,7 @@ export class Sessions {
     const session = this.#byId.get(sessionId);
     if (!session) return undefined;
     this.#byId.delete(sessionId);
+    this.lagging.delete(session);
     const own = this.#bySubject.get(session.subject.id);
     own?.delete(sessionId);
     if (own?.size === 0) this.#bySubject.delete(session.subject.id);
@@ -72,18 +77,23 @@ export class Sessions {
     let deliveries = 0;
     for (const viewerId of viewerIds) {
       for (const session of this.of(viewerId).values()) {
-        give(session, parcel);
+        this.#give(session, parcel);
         deliveries++;
       }
     }
     return deliveries;
   }
-}
 
-export function give(session: Session, parcel: Parcel): void {
-  const { held, link } = session;
-  if (held) for (const { event } of parcel.pieces) held.set(event.userId, event);
-  else link.deliver(parcel);
+  #give(session: Session, parcel: Parcel): void {
+    const { held, link } = session;
+    if (held) for (const { event } of parcel.pieces) held.set(event.userId, event);
+    else {
+      link.deliver(parcel);
+      if (link.backlog < LONGEST_BACKLOG) return;
+      session.held = new Map();
+      this.lagging.add(session);
+    }
+  }
 }
 
 export function parcelOf(event: UserStatusEvent): Parcel {

@@ -4,7 +4,7 @@ import { statusOf, supersedes, type Thresholds, type UserStatusEvent, writeTime 
 import type { Audience } from '../presence/audience.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import { isWithdrawal, statusEvent } from './events.ts';
-import { give, parcelOf, type Session } from './sessions.ts';
+import { parcelOf, type Session } from './sessions.ts';
 
 /** People per part; one part is about 100 kB. */
 const PART_USERS = 500;
@@ -54,7 +54,7 @@ export async function sendSnapshot(
   let released = 0;
   for (const event of held.values()) {
     if (!isNews(event, sent.get(event.userId)) || !(isSeen(event) || isWithdrawal(event))) continue;
-    give(session, parcelOf(event));
+    session.link.deliver(parcelOf(event));
     released++;
   }
   return { users: users.length, released, dropped: held.size - released };
