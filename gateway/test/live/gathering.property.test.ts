@@ -1,0 +1,145 @@
+import { ABSENT } from '@meeshy/status-protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runs } from '../../../shared/test/random.ts';
+import { statusEvent } from '../../src/live/events.ts';
+import { Gathering, type News } from '../../src/live/gathering.ts';
+import { Piece } from '../../src/live/parcel.ts';
+import { Audience } from '../../src/presence/audience.ts';
+
+const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin'];
+const CONVERSATIONS = ['team', 'lunch', 'chess'];
+
+interface World {
+  /** Who is in which conversation. */
+  readonly members: Record<string, string[]>;
+  /** Who has a session here. */
+  readonly viewers: string[];
+}
+
+type Step = { readonly do: 'change' | 'leave'; readonly who: string; readonly conversation: string };
+
+const anyWorld: fc.Arbitrary<World> = fc.record({
+  members: fc.record({
+    team: fc.subarray(PEOPLE),
+    lunch: fc.subarray(PEOPLE),
+    chess: fc.subarray(PEOPLE),
+  }),
+  viewers: fc.subarray(PEOPLE),
+});
+
+const anySteps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    do: fc.constantFrom<Step['do'][]>('change', 'change', 'change', 'leave'),
+    who: fc.constantFrom(...PEOPLE),
+    conversation: fc.constantFrom(...CONVERSATIONS),
+  }),
+  { maxLength: 20, size: 'max' },
+);
+
+const conversationsOf = (world: World, who: string) =>
+  CONVERSATIONS.filter((conversation) => world.members[conversation]?.includes(who));
+
+function audienceOf(world: World): Audience {
+  const audience = new Audience();
+  for (const who of world.viewers) {
+    audience.addViewer(who, conversationsOf(world, who), new Map(Object.entries(world.members)));
+  }
+  return audience;
+}
+
+function newsOf(who: string, version: number): News {
+  const subject = { id: who, username: who, kind: 'user' as const };
+  const facts = { ...ABSENT, isOnline: true, version };
+  const change = { subject, before: ABSENT, facts, cause: 'connected' as const, at: 1 };
+  return { change, piece: new Piece(statusEvent(subject, facts, 1)), startedAt: 0, deliveries: 0 };
+}
+
+/** What each viewer gets, by subject the version; fails when it gets a subject twice. */
+function received(gathering: Gathering, audience: Audience): Record<string, Record<string, number>> {
+  const heard: Record<string, Record<string, number>> = {};
+  for (const { parcel, viewerIds } of gathering.rounds(audience)) {
+    for (const viewerId of viewerIds) {
+      expect(heard[viewerId], `${viewerId} is served once`).toBeUndefined();
+      const subjects = parcel.pieces.map(({ event }) => event.userId);
+      expect(new Set(subjects).size).toBe(subjects.length);
+      heard[viewerId] = Object.fromEntries(parcel.pieces.map(({ event }) => [event.userId, event.version]));
+    }
+  }
+  return heard;
+}
+
+/** The naive model: per subject the latest version, and where it has been told while it was there. */
+type Told = Map<string, { version: number; places: Set<string> }>;
+
+function carryOut({ do: what, who, conversation }: Step, version: number, world: World, told: Told): void {
+  if (what === 'change') {
+    told.set(who, { version, places: new Set(conversationsOf(world, who)) });
+    return;
+  }
+  world.members[conversation] = (world.members[conversation] ?? []).filter((member) => member !== who);
+  told.get(who)?.places.delete(conversation);
+}
+
+function isOwed(viewer: string, who: string, world: World, told: Told): boolean {
+  const places = told.get(who)?.places ?? new Set();
+  return viewer !== who && [...places].some((place) => world.members[place]?.includes(viewer));
+}
+
+/** What each viewer should get, by subject the version; what one gets of oneself aside. */
+function owed(world: World, told: Told): Record<string, Record<string, number>> {
+  const all = world.viewers.map((viewer) => {
+    const subjects = [...told].filter(([who]) => isOwed(viewer, who, world, told));
+    return [viewer, Object.fromEntries(subjects.map(([who, { version }]) => [who, version]))] as const;
+  });
+  return Object.fromEntries(all.filter(([, subjects]) => Object.keys(subjects).length > 0));
+}
+
+function withoutOneself(heard: Record<string, Record<string, number>>): Record<string, Record<string, number>> {
+  for (const [viewer, subjects] of Object.entries(heard)) {
+    delete subjects[viewer];
+    if (Object.keys(subjects).length === 0) delete heard[viewer];
+  }
+  return heard;
+}
+
+describe('P12: what gathers reaches every viewer of the subject, once, the latest, and nobody else', () => {
+  it('as a naive model of who shares a conversation with whom says', () => {
+    fc.assert(
+      fc.property(anyWorld, anySteps, ({ members, viewers }, steps) => {
+        const world: World = { members: { ...members }, viewers };
+        const audience = audienceOf(world);
+        const gathering = new Gathering();
+        const told: Told = new Map();
+        steps.forEach((step, index) => {
+          if (step.do === 'change')
+            gathering.add(newsOf(step.who, index + 1), conversationsOf(world, step.who), audience);
+          else {
+            gathering.drop([step.conversation], step.who);
+            audience.leave(step.conversation, step.who);
+          }
+          carryOut(step, index + 1, world, told);
+        });
+        expect(withoutOneself(received(gathering, audience))).toEqual(owed(world, told));
+      }),
+      runs(1_000),
+    );
+  });
+
+  it('a subject in no conversation hears of itself', () => {
+    const audience = audienceOf({ members: {}, viewers: ['alice'] });
+    const gathering = new Gathering();
+    gathering.add(newsOf('alice', 1), [], audience);
+    expect(received(gathering, audience)).toEqual({ alice: { alice: 1 } });
+  });
+
+  it('viewers who are owed the same share one parcel', () => {
+    const everybody = { team: PEOPLE, lunch: [], chess: [] };
+    const audience = audienceOf({ members: everybody, viewers: PEOPLE });
+    const gathering = new Gathering();
+    for (const who of ['alice', 'bob']) gathering.add(newsOf(who, 1), ['team'], audience);
+    const rounds = gathering.rounds(audience);
+    expect(rounds).toHaveLength(1);
+    expect(rounds[0]?.viewerIds).toHaveLength(PEOPLE.length);
+  });
+});
