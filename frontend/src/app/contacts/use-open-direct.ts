@@ -1,16 +1,20 @@
 import type { Person } from '@meeshy/status-protocol';
 import { useLocation } from 'wouter';
-import { start } from '../state/conversations.ts';
+import { findShared, start } from '../state/conversations.ts';
 import { useSubmit } from '../ui/use-submit.ts';
 
-/** Opens the direct conversation with somebody; the server answers the one that is there, or makes it. */
-export function useOpenDirect(): { open: (person: Pick<Person, 'id'>) => void; error: unknown } {
+type Whom = Pick<Person, 'id' | 'isAnonymous'>;
+
+/** Opens the conversation in which one meets somebody. */
+export function useOpenDirect(): { open: (person: Whom) => void; error: unknown } {
   const [, navigate] = useLocation();
   const { error, run } = useSubmit();
-  const open = (person: Pick<Person, 'id'>) =>
-    void run(async () => {
-      const conversation = await start({ type: 'direct', memberIds: [person.id] });
-      navigate(`/c/${conversation.id}`);
-    });
+  const open = (person: Whom) => void run(async () => navigate(`/c/${await conversationWith(person)}`));
   return { open, error };
+}
+
+/** A guest has no other conversation than the one of the link. With users the server finds or makes a direct one. */
+async function conversationWith({ id, isAnonymous }: Whom): Promise<string> {
+  const shared = isAnonymous ? findShared(id) : undefined;
+  return (shared ?? (await start({ type: 'direct', memberIds: [id] }))).id;
 }

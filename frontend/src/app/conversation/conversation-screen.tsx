@@ -17,18 +17,17 @@ import { PresentConversation } from './present-conversation.tsx';
 export function ConversationScreen({ conversationId }: { conversationId: string }) {
   const text = useText();
   const list = useConversations((conversations) => conversations.list);
-  const hasBack = useProfile().conversationId === null;
 
   if (list.state === 'loading') {
     return (
-      <Screen title={text.common.loading} hasBack={hasBack}>
+      <Screen title={text.common.loading}>
         <MessagesSkeleton />
       </Screen>
     );
   }
   if (list.state === 'failed') {
     return (
-      <Screen title={text.conversations.title} hasBack={hasBack}>
+      <Screen title={text.conversations.title}>
         <FailureNotice error={list.error} onRetry={() => void loadConversations({ unattended: false })}>
           {text.conversations.failed}
         </FailureNotice>
@@ -36,19 +35,20 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
     );
   }
   const conversation = list.value.find(({ id }) => id === conversationId);
-  if (conversation === undefined) return <Missing hasBack={hasBack} />;
+  if (conversation === undefined) return <Missing />;
   if (conversation.membership === 'invited') return <Invitation conversation={conversation} />;
   return <PresentConversation conversation={conversation} />;
 }
 
-function Missing({ hasBack }: { hasBack: boolean }) {
+function Missing() {
   const text = useText();
   const [, navigate] = useLocation();
+  const isGuest = useProfile().isAnonymous;
   return (
-    <Screen title={text.conversations.title} hasBack={hasBack}>
+    <Screen title={text.conversations.title}>
       <Notice
         icon={MessageSquareOff}
-        action={hasBack && <Button onClick={() => navigate('/')}>{text.conversation.toList}</Button>}
+        action={!isGuest && <Button onClick={() => navigate('/')}>{text.conversation.toList}</Button>}
       >
         {text.conversation.missing}
       </Notice>

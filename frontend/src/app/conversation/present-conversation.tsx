@@ -30,7 +30,6 @@ export function PresentConversation({ conversation }: { conversation: Conversati
       <div className="min-w-0 flex-1">
         <Screen
           title={name}
-          hasBack={!isGuest}
           picture={
             type === 'direct' && peer !== null ? (
               <Avatar id={peer.id} name={name} mark={<PersonMark id={peer.id} name={name} />} />

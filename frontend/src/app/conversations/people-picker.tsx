@@ -72,8 +72,12 @@ export function PeoplePicker({ chosen, onToggle }: Props) {
   );
 }
 
+/** Guests are left out: they have the one conversation of their link. */
 function search(people: readonly Person[], words: string): readonly Person[] {
-  return people.filter(({ displayName, username }) => matches(words.trim().replace(/^@/, ''), displayName, username));
+  const name = words.trim().replace(/^@/, '');
+  return people.filter(
+    ({ displayName, username, isAnonymous }) => !isAnonymous && matches(name, displayName, username),
+  );
 }
 
 function chosenFrom({ id, displayName }: Person): Chosen {

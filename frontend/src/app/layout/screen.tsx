@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useText } from '../i18n/text.ts';
 import { ConnectionLight } from '../presence/connection-light.tsx';
+import { useProfile } from '../state/session.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useIsWide } from './use-wide.ts';
 
@@ -16,16 +17,16 @@ interface Props {
   subtitle?: ReactNode;
   /** At the header's end. */
   actions?: ReactNode;
-  /** Whoever came by a link has nowhere to go back to. */
-  hasBack?: boolean;
   children: ReactNode;
 }
 
 /** The main pane: a header that says where one is, and the content. Coming to a screen focuses it. */
-export function Screen({ title, picture, subtitle, actions, hasBack = true, children }: Props) {
+export function Screen({ title, picture, subtitle, actions, children }: Props) {
   const text = useText();
   const [, navigate] = useLocation();
   const isWide = useIsWide();
+  // Whoever came by a link has no list: nothing to go back to, and nowhere else to show the light.
+  const isGuest = useProfile().isAnonymous;
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -44,8 +45,8 @@ export function Screen({ title, picture, subtitle, actions, hasBack = true, chil
       tabIndex={-1}
       className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden outline-none"
     >
-      <header className="flex min-h-15 shrink-0 flex-wrap items-center gap-x-3 border-b border-line px-2 py-1.5 pair:px-4">
-        {!isWide && hasBack && (
+      <header className="flex min-h-15 shrink-0 flex-wrap items-center gap-x-3 border-b border-line py-1.5 pr-3 pl-2 pair:px-4">
+        {!isWide && !isGuest && (
           <IconButton icon={ArrowLeft} label={text.common.back} className="-mr-2" onClick={() => navigate('/')} />
         )}
         {picture}
@@ -53,7 +54,7 @@ export function Screen({ title, picture, subtitle, actions, hasBack = true, chil
           <h1 className="truncate text-base leading-5 font-semibold">{title}</h1>
           {subtitle && <p className="truncate text-[13px] leading-4.5 text-soft">{subtitle}</p>}
         </div>
-        {!isWide && <ConnectionLight />}
+        {(!isWide || isGuest) && <ConnectionLight />}
         {actions}
       </header>
       {children}

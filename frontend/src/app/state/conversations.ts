@@ -50,6 +50,12 @@ function withNewerMessage(conversation: Conversation): Conversation {
   return { ...conversation, lastMessage: known };
 }
 
+/** The latest conversation in which one meets somebody. */
+export function findShared(userId: string): Conversation | undefined {
+  const { list } = useConversations.getState();
+  return list.state === 'ready' ? list.value.find(({ memberIds }) => memberIds.includes(userId)) : undefined;
+}
+
 /** A message arrived or was sent: its conversation shows it and moves up. `false`: the conversation is not known. */
 export function showLatest(message: Message): boolean {
   const { list } = useConversations.getState();
