@@ -9,7 +9,7 @@ const find = (program) => FOLDERS.map((folder) => join(folder, program)).find((p
 /** Where the server and its tool are; `undefined`: not both are there. */
 export function prometheusPaths() {
   const [prometheus, promtool] = ['prometheus', 'promtool'].map(find);
-  return prometheus && promtool && { prometheus, promtool };
+  return prometheus && promtool ? { prometheus, promtool } : undefined;
 }
 
 /** Installs Prometheus where it may. When there is none, says what to install. */
