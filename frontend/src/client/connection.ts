@@ -10,6 +10,7 @@ import {
   type ErrorCode,
   type MessageSend,
   type MessageSendAck,
+  type OperatorWatch,
   type TypingRequest,
   type WireError,
 } from '@meeshy/status-protocol';
@@ -49,6 +50,8 @@ export interface Connection {
   onEvent(listener: (event: ServerEvent) => void): () => void;
   /** `false`: there is no connection, nothing was sent. */
   sendTyping(name: 'typing:start' | 'typing:stop', request: TypingRequest): boolean;
+  /** Likewise. */
+  sendOperatorWatch(request: OperatorWatch): boolean;
   /** Never rejects. */
   sendMessage(message: MessageSend): Promise<MessageSendAck>;
 }
@@ -254,6 +257,11 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     sendTyping(name, request) {
       if (!isConnected()) return false;
       link.send(name, request);
+      return true;
+    },
+    sendOperatorWatch(request) {
+      if (!isConnected()) return false;
+      link.send('operator:watch', request);
       return true;
     },
     sendMessage: (message) => (isConnected() ? link.sendMessage(message) : Promise.resolve(UNAVAILABLE)),

@@ -1,5 +1,12 @@
 /** The page's connection: configured once, used from everywhere. It keeps the store up to date while it lives. */
-import type { Message, MessageSend, MessageSendAck, TypingRequest, UserStatusEvent } from '@meeshy/status-protocol';
+import type {
+  Message,
+  MessageSend,
+  MessageSendAck,
+  OperatorWatch,
+  TypingRequest,
+  UserStatusEvent,
+} from '@meeshy/status-protocol';
 import { type ConnectionOptions, createConnection } from './connection.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { createListeners } from './listeners.ts';
@@ -32,6 +39,8 @@ export interface SocketIOService {
   sendMessage(message: MessageSend): Promise<MessageSendAck>;
   /** `false`: there is no connection, nobody was told. */
   sendTyping(name: 'typing:start' | 'typing:stop', request: TypingRequest): boolean;
+  /** Begins or ends `operator:figures`; to be said again after a reconnection. `false`: there is no connection. */
+  sendOperatorWatch(request: OperatorWatch): boolean;
   /** Everybody in a conversation with fresh facts, over REST; the store has them. Throws `ReadFailure`. */
   refreshParticipants<Person extends UserLike>(conversationId: string): Promise<Person[]>;
 }
@@ -109,6 +118,7 @@ const service: SocketIOService = {
   onAny: events.add,
   sendMessage: (message) => connection.sendMessage(message),
   sendTyping: (name, request) => connection.sendTyping(name, request),
+  sendOperatorWatch: (request) => connection.sendOperatorWatch(request),
   async refreshParticipants(conversationId) {
     const credentials = await options.getCredentials({ isExpired: false });
     if (credentials === null) throw new ReadFailure({ code: 'UNAUTHORIZED', message: 'Nobody is signed in' });

@@ -84,6 +84,7 @@ export const en = {
     main: 'Main',
     contacts: 'Contacts',
     settings: 'Settings',
+    operations: 'Operations',
   },
 
   conversations: {

@@ -83,6 +83,7 @@ export const fr: Dictionary = {
     main: 'Navigation principale',
     contacts: 'Contacts',
     settings: 'Réglages',
+    operations: 'Exploitation',
   },
 
   conversations: {

@@ -1,4 +1,4 @@
-import { Settings, Users } from 'lucide-react';
+import { Activity, Settings, Users } from 'lucide-react';
 import { Link, useRoute } from 'wouter';
 import { useText } from '../i18n/text.ts';
 import { PersonMark } from '../presence/person-mark.tsx';
@@ -14,6 +14,7 @@ export function Places() {
   const profile = useProfile();
   const [isContacts] = useRoute('/contacts');
   const [isSettings] = useRoute('/settings');
+  const [isOperations] = useRoute('/admin');
   return (
     <nav aria-label={text.nav.main} className="shrink-0 space-y-0.5 border-t border-line p-2">
       <Link href="/contacts" aria-current={isContacts ? 'page' : undefined} className={PLACE}>
@@ -22,6 +23,14 @@ export function Places() {
         </span>
         {text.nav.contacts}
       </Link>
+      {profile.role === 'ADMIN' && (
+        <Link href="/admin" aria-current={isOperations ? 'page' : undefined} className={PLACE}>
+          <span className="grid w-7 place-items-center">
+            <Activity size={18} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
+          </span>
+          {text.nav.operations}
+        </Link>
+      )}
       <Link href="/settings" aria-current={isSettings ? 'page' : undefined} className={PLACE}>
         <Avatar
           id={profile.id}

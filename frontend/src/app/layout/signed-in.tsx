@@ -1,5 +1,5 @@
 import { useUserStatusRealtime } from '@meeshy/status-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { ContactsScreen } from '../contacts/contacts-screen.tsx';
 import { ConversationScreen } from '../conversation/conversation-screen.tsx';
@@ -13,6 +13,9 @@ import { GuestRoom } from './guest-room.tsx';
 import { SidePane } from './side-pane.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { useIsWide } from './use-wide.ts';
+
+/** Fetched by operators alone. */
+const AdminScreen = lazy(() => import('../admin/admin-screen.tsx'));
 
 /** Everything behind the door: lives exactly as long as the session. */
 export function SignedIn({ credentials }: { credentials: SessionCredentials }) {
@@ -38,6 +41,7 @@ export function SignedIn({ credentials }: { credentials: SessionCredentials }) {
 }
 
 function Screens() {
+  const { role } = useProfile();
   return (
     <Switch>
       <Route path="/c/:conversationId">
@@ -45,6 +49,13 @@ function Screens() {
       </Route>
       <Route path="/contacts" component={ContactsScreen} />
       <Route path="/settings" component={SettingsScreen} />
+      {role === 'ADMIN' && (
+        <Route path="/admin">
+          <Suspense>
+            <AdminScreen />
+          </Suspense>
+        </Route>
+      )}
       <Route component={NothingChosen} />
     </Switch>
   );

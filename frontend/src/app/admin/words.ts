@@ -1,0 +1,160 @@
+/** The words of the operators' page. They are fetched with it. */
+import type { DisplayLanguage } from '@meeshy/status-protocol';
+import { counted } from '../i18n/plural.ts';
+import { useLanguage } from '../i18n/text.ts';
+
+const en = {
+  waiting: 'Waiting for the first figures…',
+  live: 'Live, every second',
+  stale: (time: string) => `As of ${time}: the connection is down`,
+
+  online: 'People online',
+  ofWhichGuests: (count: number) => counted('en', count, { one: 'guest', other: 'guests' }),
+  sessions: 'Sessions',
+  opened: 'Connections',
+  perMinute: 'in the last minute',
+  changes: 'Changes',
+  deliveries: 'Deliveries',
+  perSecond: 'per second',
+  latency: 'Latency',
+  latencyHint: 'from cause to socket, 10 s',
+  throttle: 'Throttled requests',
+  ofRequests: (count: number) => `of ${counted('en', count, { one: 'request', other: 'requests' })}`,
+  zombies: 'Zombies cleaned',
+  zombiesHint: (idle: string, orphan: string) => `${idle} idle, ${orphan} orphaned`,
+  drift: 'Drift',
+  driftNone: 'nothing disagrees',
+  driftKinds: {
+    stored_online_without_session: 'stored online, no session',
+    stored_offline_with_session: 'session, stored offline',
+    session_active_but_offline: 'active, but offline',
+    announced_differs: 'viewers were told otherwise',
+  } as Record<string, string>,
+
+  peopleChart: 'People and sessions',
+  connectionsChart: 'Connections in a minute',
+  changesChart: 'Changes and deliveries a second',
+  latencyChart: 'Latency, milliseconds',
+  chartOf: (title: string) => `${title}, the last five minutes`,
+  asTable: 'As a table',
+  time: 'Time',
+
+  sweeps: 'Sweeps',
+  sweepIdle: 'idle',
+  sweepOrphans: 'orphaned',
+  duration: 'took',
+  noSweep: 'No sweep yet.',
+  slowest: 'Slowest announcements',
+  noSlowest: 'Nothing was announced while you watched.',
+  flapping: 'Most comings and goings',
+  noFlapping: 'Nobody comes and goes.',
+  person: 'Person',
+  closedSessions: 'Sessions closed',
+  at: 'At',
+  within: 'within 5 minutes',
+
+  actions: 'Actions',
+  cleanUp: 'Clean up now',
+  cleanUpAsk: 'Run a sweep now? Whoever is idle or has no living session is taken offline.',
+  cleanedUp: (count: number) => `Swept: ${counted('en', count, { one: 'person', other: 'people' })} taken offline.`,
+  reset: 'Reset the status metrics',
+  resetAsk: 'Count REST requests and throttling from zero? What Prometheus has collected stays.',
+  resetDone: 'The status metrics count from zero.',
+  disconnect: 'Disconnect a person',
+  disconnectSearch: 'Search who is online',
+  disconnectHint: (name: string, sessions: number) =>
+    `End ${counted('en', sessions, { one: 'session', other: 'sessions' })} of ${name}? They are told, and may sign in again.`,
+  disconnected: (name: string, sessions: number) =>
+    `${name}: ${counted('en', sessions, { one: 'session', other: 'sessions' })} ended.`,
+  disconnectYes: 'Disconnect',
+  nobody: 'Nobody online has that name.',
+  sessionCount: (count: number) => counted('en', count, { one: 'session', other: 'sessions' }),
+};
+
+export type AdminWords = typeof en;
+
+const fr: AdminWords = {
+  waiting: 'En attente des premières mesures…',
+  live: 'En direct, chaque seconde',
+  stale: (time) => `Mesures à ${time} : la connexion est coupée`,
+
+  online: 'Personnes en ligne',
+  ofWhichGuests: (count) => `dont ${counted('fr', count, { one: 'invité', other: 'invités' })}`,
+  sessions: 'Sessions',
+  opened: 'Connexions',
+  perMinute: 'dans la dernière minute',
+  changes: 'Changements',
+  deliveries: 'Envois',
+  perSecond: 'par seconde',
+  latency: 'Latence',
+  latencyHint: 'de la cause au socket, sur 10 s',
+  throttle: 'Requêtes regroupées',
+  ofRequests: (count) => `sur ${counted('fr', count, { one: 'requête', other: 'requêtes' })}`,
+  zombies: 'Zombies nettoyés',
+  zombiesHint: (idle, orphan) => `${idle} inactifs, ${orphan} orphelins`,
+  drift: 'Écarts',
+  driftNone: 'tout concorde',
+  driftKinds: {
+    stored_online_without_session: 'en ligne en base, sans session',
+    stored_offline_with_session: 'session, hors ligne en base',
+    session_active_but_offline: 'actif, mais hors ligne',
+    announced_differs: 'annoncé autrement',
+  },
+
+  peopleChart: 'Personnes et sessions',
+  connectionsChart: 'Connexions par minute',
+  changesChart: 'Changements et envois par seconde',
+  latencyChart: 'Latence, en millisecondes',
+  chartOf: (title) => `${title}, les cinq dernières minutes`,
+  asTable: 'En tableau',
+  time: 'Heure',
+
+  sweeps: 'Nettoyages',
+  sweepIdle: 'inactifs',
+  sweepOrphans: 'orphelins',
+  duration: 'durée',
+  noSweep: 'Pas encore de nettoyage.',
+  slowest: 'Annonces les plus lentes',
+  noSlowest: 'Rien n’a été annoncé depuis que vous regardez.',
+  flapping: 'Allées et venues',
+  noFlapping: 'Personne ne va et vient.',
+  person: 'Personne',
+  closedSessions: 'Sessions fermées',
+  at: 'À',
+  within: 'sur 5 minutes',
+
+  actions: 'Actions',
+  cleanUp: 'Nettoyer maintenant',
+  cleanUpAsk: 'Lancer un nettoyage ? Les inactifs et ceux qui n’ont plus de session passent hors ligne.',
+  cleanedUp: (count) => `Nettoyé : ${counted('fr', count, { one: 'personne', other: 'personnes' })} hors ligne.`,
+  reset: 'Réinitialiser les métriques de statut',
+  resetAsk: 'Recompter les requêtes REST et leur regroupement à partir de zéro ? Ce que Prometheus a relevé reste.',
+  resetDone: 'Les métriques de statut repartent de zéro.',
+  disconnect: 'Déconnecter une personne',
+  disconnectSearch: 'Rechercher qui est en ligne',
+  disconnectHint: (name, sessions) =>
+    `Fermer ${counted('fr', sessions, { one: 'session', other: 'sessions' })} de ${name} ? La personne en est informée et peut se reconnecter.`,
+  disconnected: (name, sessions) =>
+    `${name} : ${counted('fr', sessions, { one: 'session fermée', other: 'sessions fermées' })}.`,
+  disconnectYes: 'Déconnecter',
+  nobody: 'Personne en ligne ne porte ce nom.',
+  sessionCount: (count) => counted('fr', count, { one: 'session', other: 'sessions' }),
+};
+
+const dictionaries: Record<DisplayLanguage, AdminWords> = { en, fr };
+
+export function useWords(): AdminWords {
+  return dictionaries[useLanguage()];
+}
+
+/** A number as it is written here: one decimal below 100, none above. */
+export function numeral(language: DisplayLanguage, value: number): string {
+  return value < 100 ? decimals[language].format(value) : integers[language].format(value);
+}
+
+const decimals = { fr: new Intl.NumberFormat('fr', options(1)), en: new Intl.NumberFormat('en', options(1)) };
+const integers = { fr: new Intl.NumberFormat('fr', options(0)), en: new Intl.NumberFormat('en', options(0)) };
+
+function options(maximumFractionDigits: number): Intl.NumberFormatOptions {
+  return { maximumFractionDigits };
+}
