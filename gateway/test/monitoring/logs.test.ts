@@ -1,0 +1,66 @@
+import { afterEach, expect, test } from 'vitest';
+import { startTestGateway, type TestGateway } from '../integration/support/gateway.ts';
+import { startTraffic } from './traffic.ts';
+
+let gateway: TestGateway;
+
+afterEach(() => gateway.stop());
+
+interface Line {
+  readonly level: number;
+  readonly msg: string;
+}
+
+const lines = (pattern: RegExp) =>
+  gateway.log.map((line) => JSON.parse(line) as Line).filter(({ msg }) => pattern.test(msg));
+
+const INFO = 30;
+const DEBUG = 20;
+
+test('no line at any level holds a token, an address, a name, a link, a search or what people write', async () => {
+  gateway = await startTestGateway({
+    LOG_LEVEL: 'trace',
+    OFFLINE_THRESHOLD_MS: '1500',
+    MAINTENANCE_INTERVAL_MS: '200',
+    STARTUP_GRACE_MS: '0',
+  });
+  const traffic = await startTraffic(gateway);
+  await gateway.logged(/\[CLEANUP\]/);
+  await traffic.stop();
+
+  // Its own address it may tell.
+  const log = gateway.log.filter((line) => !line.includes('Server listening at')).join('');
+  for (const word of ['[CLEANUP]', '[STATUS]', '[Socket]', '"route":"/api/contacts"']) expect(log).toContain(word);
+  const names = traffic.people.map(({ username }) => username);
+  for (const secret of [...traffic.secrets, ...names, '127.0.0.1', '@example.com', 'a long password']) {
+    expect(log.includes(secret), secret).toBe(false);
+  }
+});
+
+test('one line per session at info, one per announcement at debug, one per sweep that did something at info', async () => {
+  gateway = await startTestGateway({
+    LOG_LEVEL: 'trace',
+    OFFLINE_THRESHOLD_MS: '1500',
+    MAINTENANCE_INTERVAL_MS: '200',
+  });
+  const alice = await gateway.register('alice1');
+  await gateway.arrive(alice);
+  await gateway.arrive(alice);
+  await gateway.logged(/\[CLEANUP\] 1 marked offline/);
+
+  expect(lines(/\[Socket\]/).map(({ level }) => level)).toEqual([INFO, INFO]);
+  const announced = lines(/\[STATUS\]/);
+  expect(announced.map(({ level }) => level)).toEqual(announced.map(() => DEBUG));
+  expect(announced[0]?.msg).toMatch('online announced');
+  expect(lines(/\[CLEANUP\]/).map(({ level }) => level)).toEqual([INFO]);
+});
+
+test('the level changes without a restart', async () => {
+  gateway = await startTestGateway({ LOG_LEVEL: 'error' });
+  const alice = await gateway.register('alice1');
+  await gateway.arrive(alice);
+  expect(gateway.log).toEqual([]);
+  await gateway.call('PUT', '/api/admin/log-level', { body: { level: 'info' } });
+  await gateway.arrive(alice);
+  expect(await gateway.logged(/\[Socket\]/)).toContain('session opened (user)');
+});
