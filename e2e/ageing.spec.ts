@@ -1,33 +1,32 @@
-import type { Database } from '../gateway/src/database/open.ts';
-import { markSeen } from './support/database.ts';
-import { mark } from './support/marks.ts';
+import { delayUntilShown, mark, watchAgreement } from './support/marks.ts';
 import { conversationRow, openConversation, openDrawer } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
-const MINUTE_MS = 60_000;
 const CLOCK = String.raw`\d\d:\d\d`;
 
-test.describe('somebody who left almost four minutes ago', () => {
-  test.use({ setup: { fill: (db: Database, now: number) => markSeen(db, 'bob', now - 4 * MINUTE_MS + 6_000) } });
+test.describe('with a page whose time is passed in', () => {
+  // The page must not miss a heartbeat while its time leaps.
+  test.use({ setup: { env: { PING_INTERVAL_MS: '36000000' } } });
 
-  test('the time since then ages by itself, without a request', async ({ visit }) => {
+  test('the time since somebody left ages by itself, without a request', async ({ gateway, visit }) => {
+    const bob = await gateway.arrive(await gateway.demo('bob'));
     const alice = await visit('alice');
-    await openConversation(alice, 'Bob');
-    await expect(alice.getByRole('main').getByText('Away · seen 3 minutes ago')).toBeVisible();
+    await alice.clock.install();
+    await alice.reload();
+    const screen = await openConversation(alice, 'Bob');
+    await expect(screen.getByText('Online', { exact: true })).toBeVisible();
+    bob.leave();
+    await expect(screen.getByText('Away · seen just now')).toBeVisible();
     const requests: string[] = [];
     alice.on('request', (request) => requests.push(request.url()));
-    await expect(alice.getByRole('main').getByText('Away · seen 4 minutes ago')).toBeVisible();
+
+    await alice.clock.fastForward('04:00');
+    await expect(screen.getByText('Away · seen 4 minutes ago')).toBeVisible();
+    await alice.clock.fastForward('20:00');
+    await expect(screen.getByText('Away · seen 24 minutes ago')).toBeVisible();
+    await alice.clock.fastForward('06:00');
+    await expect(screen.getByText('Offline · seen 30 minutes ago')).toBeVisible();
     expect(requests).toEqual([]);
-  });
-});
-
-test.describe('somebody who left almost half an hour ago', () => {
-  test.use({ setup: { fill: (db: Database, now: number) => markSeen(db, 'bob', now - 30 * MINUTE_MS + 6_000) } });
-
-  test('turns from away to offline by the passing of time alone', async ({ visit }) => {
-    const alice = await visit('alice');
-    await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'away')).toBeVisible();
-    await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'offline')).toBeVisible();
   });
 });
 
@@ -42,21 +41,34 @@ test('absent times say nothing', async ({ visit }) => {
 test.describe('with short thresholds', () => {
   test.use({ setup: { env: { OFFLINE_THRESHOLD_MS: '3000', AWAY_THRESHOLD_MS: '6000' } } });
 
+  test('away turns to offline by the passing of time alone', async ({ gateway, visit }) => {
+    const alice = await visit('alice');
+    const row = conversationRow(alice, 'Bob');
+    await expect(mark(row, 'Bob', 'offline')).toBeVisible();
+    const agreement = await watchAgreement(alice, 'Bob');
+    const bob = await gateway.arrive(await gateway.demo('bob'));
+    await delayUntilShown(alice, 'Bob', 'away', async () => bob.leave());
+    await expect(mark(row, 'Bob', 'offline')).toBeVisible();
+    expect((await agreement()).shown).toEqual(['offline', 'online', 'away', 'offline']);
+  });
+
   test('while the socket is down, statuses age from what is known, and the app says so', async ({
     gateway,
     detour,
     visit,
   }) => {
-    await gateway.arrive(await gateway.demo('bob'));
     const alice = await visit('alice', { url: detour.url });
-    await openConversation(alice, 'Équipe produit');
+    await openConversation(alice, 'Bob');
     const drawer = await openDrawer(alice);
-    await expect(mark(drawer, 'Bob', 'online')).toBeVisible();
+    await expect(mark(drawer, 'Bob', 'offline')).toBeVisible();
+    const agreement = await watchAgreement(alice, 'Bob');
+    const bob = await gateway.demo('bob');
+    await delayUntilShown(alice, 'Bob', 'online', () => gateway.arrive(bob));
 
     detour.cutAll();
     await expect(alice.getByText('Reconnecting…')).toBeVisible();
-    await expect(mark(drawer, 'Bob', 'away')).toBeVisible();
     await expect(mark(drawer, 'Bob', 'offline')).toBeVisible();
+    expect(await agreement()).toEqual({ shown: ['offline', 'online', 'away', 'offline'], disagreements: [] });
     await expect(alice.getByText(new RegExp(`^Offline: statuses as of ${CLOCK}`))).toBeVisible({ timeout: 15_000 });
 
     detour.mend();

@@ -13,7 +13,7 @@ test('whoever has the link joins without an account, sees and is seen', async ({
   const drawer = await openDrawer(alice);
 
   const guest = await visit(null);
-  await guest.getByLabel('Share link').fill('http://example.com/join/demo');
+  await guest.getByRole('textbox', { name: 'Share link' }).fill('http://example.com/join/demo');
   await guest.getByRole('button', { name: 'Open' }).click();
   await joinAs(guest, 'Nadia');
 

@@ -10,12 +10,3 @@ export async function fillDatabase(url: string, fill: (db: Database, now: number
   await fill(db, now);
   await close();
 }
-
-/** Somebody who left so long ago. */
-export async function markSeen(db: Database, username: string, at: number): Promise<void> {
-  await db
-    .updateTable('subjects')
-    .set({ is_online: 0, last_seen: at, last_active_at: at, version: at })
-    .where('username', '=', username)
-    .execute();
-}
