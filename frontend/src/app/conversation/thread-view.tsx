@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { dayName } from '../i18n/dates.ts';
+import { dayName, dayNumber } from '../i18n/dates.ts';
 import { useLanguage, useText } from '../i18n/text.ts';
 import { useProfile } from '../state/session.ts';
 import { readThread, useThread } from '../state/threads.ts';
@@ -53,7 +53,7 @@ export function ThreadView({ conversationId }: { conversationId: string }) {
         <div className="px-3 pt-4 pb-2 pair:px-4">
           <OlderMessages conversationId={conversationId} />
           {days.map((day) => (
-            <section key={day.at} aria-label={dayName(day.at, Date.now(), language, text)}>
+            <section key={dayNumber(day.at)} aria-label={dayName(day.at, Date.now(), language, text)}>
               <p aria-hidden="true" className="my-4 text-center text-xs font-medium text-soft">
                 {dayName(day.at, Date.now(), language, text)}
               </p>
