@@ -61,26 +61,26 @@ function forged(): string {
 }
 
 test.each([
-  ['message:send', undefined],
-  ['message:send', null],
-  ['message:send', 'hello'],
-  ['message:send', { conversationId: 'x', content: '' }],
-  ['message:send', { conversationId: 'x', content: '   ' }],
-  ['message:send', { conversationId: 'x', content: 'x'.repeat(4_001) }],
-  ['message:send', { conversationId: 'x', content: 'x'.repeat(500_000) }],
-  ['message:send', { conversationId: '../x', content: 'hello' }],
-  ['message:send', { conversationId: { $ne: null }, content: 'hello' }],
-  ['message:send', { conversationId: 'x', content: 'hello', originalLanguage: 'klingon!' }],
-  ['typing:start', {}],
-  ['typing:start', [['x']]],
-  ['typing:stop', { conversationId: 7 }],
-  ['activity', { lastActiveAt: '2099-01-01T00:00:00.000Z' }],
-  ['authenticate', { token: '' }],
-  ['authenticate', 'token'],
-  ['user:status', { userId: 'x', isOnline: true }],
-  ['__proto__', {}],
-  ['no such event', {}],
-])('"%s" with %.80j is refused with VALIDATION_ERROR', async (event, payload) => {
+  ['message:send', 'nothing', undefined],
+  ['message:send', 'null', null],
+  ['message:send', 'a text', 'hello'],
+  ['message:send', 'an empty message', { conversationId: 'x', content: '' }],
+  ['message:send', 'blanks', { conversationId: 'x', content: '   ' }],
+  ['message:send', 'a character too many', { conversationId: 'x', content: 'x'.repeat(4_001) }],
+  ['message:send', 'half a megabyte', { conversationId: 'x', content: 'x'.repeat(500_000) }],
+  ['message:send', 'a path for an id', { conversationId: '../x', content: 'hello' }],
+  ['message:send', 'a query for an id', { conversationId: { $ne: null }, content: 'hello' }],
+  ['message:send', 'no language', { conversationId: 'x', content: 'hello', originalLanguage: 'klingon!' }],
+  ['typing:start', 'no id', {}],
+  ['typing:start', 'lists', [['x']]],
+  ['typing:stop', 'a number for an id', { conversationId: 7 }],
+  ['activity', 'a time', { lastActiveAt: '2099-01-01T00:00:00.000Z' }],
+  ['authenticate', 'an empty token', { token: '' }],
+  ['authenticate', 'a text', 'token'],
+  ['user:status', 'a status', { userId: 'x', isOnline: true }],
+  ['__proto__', 'nothing', {}],
+  ['no such event', 'nothing', {}],
+])('"%s" with %s is refused with VALIDATION_ERROR', async (event, _what, payload) => {
   const client = await gateway.arrive(mallory);
   client.socket.emit(event, payload);
   expect(await client.hears('error')).toEqual({ code: 'VALIDATION_ERROR', message: expect.any(String) });

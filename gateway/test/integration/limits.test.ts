@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import type { Person } from './support/site.ts';
+import { until } from './support/until.ts';
 
 let gateway: TestGateway;
 let bob: Person;
@@ -21,14 +22,17 @@ test('an expired token is refused with its own code', async () => {
 test('a token that expires ends its session within a sweep, unless it was renewed', async () => {
   await start({ JWT_EXPIRES_IN: '2500ms', MAINTENANCE_INTERVAL_MS: '100' });
   const [forgotten, renewed] = [await gateway.arrive(bob), await gateway.arrive(bob)];
+  const arrivedAt = Date.now();
+  await until('half the life of the token to be over', () => Date.now() - arrivedAt > 1_200);
   const body = { username: 'bob1', password: 'a long password' };
   const login = await gateway.call('POST', '/api/auth/login', { body });
-  renewed.socket.emit('authenticate', { token: login.body.token });
-  await renewed.hears('authenticated');
+  renewed.socket.auth = { token: login.body.token };
+  await renewed.settled();
 
   expect(await forgotten.hears('error')).toMatchObject({ code: 'TOKEN_EXPIRED' });
   expect(await forgotten.hears('disconnect')).toBe('io server disconnect');
-  expect(renewed.socket.connected).toBe(true);
+  await renewed.settled();
+  expect(renewed.heard('error')).toEqual([]);
 });
 
 test('without credentials in time, the connection is closed', async () => {
