@@ -67,13 +67,15 @@ describe('The one timer', () => {
     expect(store.getState().now).toBeGreaterThan(clock.now() - MINUTE);
   });
 
-  it('is there as long as anybody follows, however often one stops', () => {
-    const { ageing } = setUp();
+  it('is there as long as anybody follows, however often one stops', async () => {
+    const { store, ageing } = setUp();
     const first = ageing.follow();
     const second = ageing.followText('alice');
     first();
     first();
     expect(ageing.isFollowing()).toBe(true);
+    store.getState().setParticipants([personOf('alice', { lastActiveAt: Date.now() })]);
+    await nextTime(store, (state, before) => state.usersMap !== before.usersMap);
     second();
     expect(ageing.isFollowing()).toBe(false);
   });

@@ -68,10 +68,12 @@ describe('What a client hears', () => {
     peer.emit('constructor', {});
     peer.emit('user:status', null);
     peer.emit('user:status:batch', [null, { isOnline: true }, { userId: 'alice' }]);
+    const batch = eventOf(connection, 'user:status:batch');
     const typing = eventOf(connection, 'typing:stop');
     peer.emit('typing:stop', { conversationId: 'c', userId: 'u', username: 'u' });
     await typing;
     expect(heard).toEqual(['user:status:batch', 'typing:stop']);
+    expect(await batch).toEqual([{ userId: 'alice' }]);
   });
 
   it('a listener that throws does not keep the others from hearing', async () => {
