@@ -6,7 +6,7 @@ import { presenceDashboard } from '../../../monitoring/grafana/dashboard.ts';
 import { ROOT } from '../../../scripts/lib/root.mjs';
 
 export const MONITORING = join(ROOT, 'monitoring');
-export const RULES_FILE = join(MONITORING, 'prometheus/rules.yml');
+const RULES_FILE = join(MONITORING, 'prometheus/rules.yml');
 
 export interface Alert {
   readonly alert: string;

@@ -37,7 +37,7 @@ async function startFaulty() {
       store: { ...store, online: (after, limit) => obstacle.then(() => store.online(after, limit)) },
     },
   );
-  const server = createServer(async (_request, response) => response.end(await metrics.text()));
+  const server = createServer((_request, response) => void metrics.text().then((text) => response.end(text)));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   closing.push(
     () => application.stop(),
