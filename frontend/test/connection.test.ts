@@ -23,7 +23,7 @@ describe('A connection', () => {
     connection.connect();
     connection.retry();
     const heard = new Promise((resolve) => peer.on('typing:stop', resolve));
-    connection.sendTyping('typing:stop', { conversationId: 'c' });
+    connection.send('typing:stop', { conversationId: 'c' });
     await heard;
     expect(server.handshakes).toHaveLength(1);
   });

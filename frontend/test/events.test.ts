@@ -26,7 +26,7 @@ describe('What a client says', () => {
       success: false,
       error: { code: 'UNAVAILABLE' },
     });
-    expect(connection.sendTyping('typing:start', { conversationId: 'c' })).toBe(false);
+    expect(connection.send('typing:start', { conversationId: 'c' })).toBe(false);
   });
 
   it('a message whose connection ends meanwhile is answered too', async () => {
@@ -48,7 +48,7 @@ describe('What a client says', () => {
     const peer = await server.nextPeer();
     await stateOf(connection, 'connected');
     const heard = new Promise((resolve) => peer.on('typing:start', resolve));
-    expect(connection.sendTyping('typing:start', { conversationId: 'c-1' })).toBe(true);
+    expect(connection.send('typing:start', { conversationId: 'c-1' })).toBe(true);
     expect(await heard).toEqual({ conversationId: 'c-1' });
   });
 });

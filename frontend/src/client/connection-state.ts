@@ -10,7 +10,7 @@
  */
 import type { WireError } from '@meeshy/status-protocol';
 import { createListeners } from './listeners.ts';
-import { isNetworkDown } from './network.ts';
+import { isNetworkDown } from './page-events.ts';
 import { createTimers } from './timers.ts';
 
 /** `since` of the last two: statuses are known as of then. Times are epoch milliseconds. */

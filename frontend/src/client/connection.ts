@@ -7,20 +7,19 @@
  */
 import {
   CAPABILITY_BATCH,
+  type ClientToServerEvents,
   type ErrorCode,
   type MessageSend,
   type MessageSendAck,
-  type OperatorWatch,
-  type TypingRequest,
   type WireError,
 } from '@meeshy/status-protocol';
-import { createOnceInAWhile, watchInput } from './activity.ts';
+import { createOnceInAWhile } from './activity.ts';
 import type { Clock } from './clock.ts';
 import { type ConnectionState, createConnectionState } from './connection-state.ts';
 import { type GetCredentials, isSameCredentials, renewAt, type SessionCredentials } from './credentials.ts';
-import { createLink, UNAVAILABLE } from './link.ts';
+import { createLink, UNAVAILABLE, type UnansweredEvent } from './link.ts';
 import { createListeners } from './listeners.ts';
-import { watchNetwork } from './network.ts';
+import { watchPage } from './page-events.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { ServerEvent } from './server-events.ts';
 import { createTimers } from './timers.ts';
@@ -49,9 +48,7 @@ export interface Connection {
   onState(listener: (state: ConnectionState) => void): () => void;
   onEvent(listener: (event: ServerEvent) => void): () => void;
   /** `false`: there is no connection, nothing was sent. */
-  sendTyping(name: 'typing:start' | 'typing:stop', request: TypingRequest): boolean;
-  /** Likewise. */
-  sendOperatorWatch(request: OperatorWatch): boolean;
+  send<Name extends UnansweredEvent>(name: Name, ...payload: Parameters<ClientToServerEvents[Name]>): boolean;
   /** Never rejects. */
   sendMessage(message: MessageSend): Promise<MessageSendAck>;
 }
@@ -80,7 +77,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   let credentials: SessionCredentials | null = null;
   /** The server called the former credentials expired; those of this attempt are newer. */
   let areRenewed = false;
-  let stopWatching = () => {};
+  let stopListening = () => {};
 
   const isConnected = () => state.get().state === 'connected';
 
@@ -106,7 +103,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     if (isWanted) return;
     isWanted = true;
     askedAt = now();
-    stopWatching = watchPage();
+    stopListening = listenToPage();
     state.reconnecting(null, { isNew: true });
     hurry();
   }
@@ -117,7 +114,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     attempt += 1;
     credentials = null;
     timers.clearAll();
-    stopWatching();
+    stopListening();
     link.close();
     state.closed();
   }
@@ -212,11 +209,11 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     link.send('authenticate', answer);
   }
 
-  function watchPage(): () => void {
-    const stopInput = watchInput(() => {
-      if (isConnected() && isActivityDue(performance.now())) link.send('activity');
-    });
-    const stopNetwork = watchNetwork({
+  function listenToPage(): () => void {
+    return watchPage({
+      onInput() {
+        if (isConnected() && isActivityDue(performance.now())) link.send('activity');
+      },
       onOffline() {
         if (isRefused()) return;
         // The transport would notice half a minute later.
@@ -232,10 +229,6 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
         if (!isConnected() && !isRefused()) hurry();
       },
     });
-    return () => {
-      stopInput();
-      stopNetwork();
-    };
   }
 
   function isRefused(): boolean {
@@ -254,14 +247,9 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     getState: state.get,
     onState: state.listen,
     onEvent: events.add,
-    sendTyping(name, request) {
+    send(name, ...payload) {
       if (!isConnected()) return false;
-      link.send(name, request);
-      return true;
-    },
-    sendOperatorWatch(request) {
-      if (!isConnected()) return false;
-      link.send('operator:watch', request);
+      link.send(name, ...payload);
       return true;
     },
     sendMessage: (message) => (isConnected() ? link.sendMessage(message) : Promise.resolve(UNAVAILABLE)),

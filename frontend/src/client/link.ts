@@ -12,6 +12,9 @@ import { readServerEvent, type ServerEvent } from './server-events.ts';
 /** An answer that takes longer will not come. */
 const ACK_MS = 10_000;
 
+/** What a client says without waiting for an answer. */
+export type UnansweredEvent = Exclude<keyof ClientToServerEvents, 'message:send'>;
+
 export interface LinkListener {
   onEvent(event: ServerEvent): void;
   /** The server does not let this handshake in. */
@@ -27,10 +30,7 @@ export interface Link {
   open(auth: Credentials): void;
   /** Ends it; the listener is not told. */
   close(): void;
-  send<Name extends Exclude<keyof ClientToServerEvents, 'message:send'>>(
-    name: Name,
-    ...payload: Parameters<ClientToServerEvents[Name]>
-  ): void;
+  send<Name extends UnansweredEvent>(name: Name, ...payload: Parameters<ClientToServerEvents[Name]>): void;
   /** Never rejects: what brings no answer is `UNAVAILABLE`. */
   sendMessage(message: MessageSend): Promise<MessageSendAck>;
 }

@@ -117,8 +117,8 @@ const service: SocketIOService = {
   on,
   onAny: events.add,
   sendMessage: (message) => connection.sendMessage(message),
-  sendTyping: (name, request) => connection.sendTyping(name, request),
-  sendOperatorWatch: (request) => connection.sendOperatorWatch(request),
+  sendTyping: (name, request) => connection.send(name, request),
+  sendOperatorWatch: (request) => connection.send('operator:watch', request),
   async refreshParticipants(conversationId) {
     const credentials = await options.getCredentials({ isExpired: false });
     if (credentials === null) throw new ReadFailure({ code: 'UNAUTHORIZED', message: 'Nobody is signed in' });

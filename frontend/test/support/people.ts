@@ -1,4 +1,5 @@
-import type { UserStatusEvent } from '@meeshy/status-protocol';
+import { statusOf, type UserStatusEvent } from '@meeshy/status-protocol';
+import { factsOf } from '../../src/client/people.ts';
 import { createUserStore, type UserStoreApi } from '../../src/client/user-store.ts';
 
 export const NOON = Date.UTC(2025, 5, 1, 12);
@@ -30,4 +31,19 @@ export function eventOf(userId: string, changes: Partial<UserStatusEvent> = {}):
 export function personOf(id: string, changes: Record<string, unknown> = {}) {
   const { userId: _, timestamp: __, ...facts } = eventOf(id);
   return { id, displayName: id.toUpperCase(), isAnonymous: false, ...facts, ...changes };
+}
+
+/** As whoever looks at the store sees it. */
+export function statusIn(store: UserStoreApi, id: string) {
+  const { usersMap, now, thresholds } = store.getState();
+  return statusOf(factsOf(usersMap.get(id)), now, thresholds);
+}
+
+/** How often the store has told of something from now on. */
+export function notificationsOf(store: UserStoreApi): { count: number } {
+  const seen = { count: 0 };
+  store.subscribe(() => {
+    seen.count += 1;
+  });
+  return seen;
 }
