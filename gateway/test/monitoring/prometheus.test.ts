@@ -1,6 +1,9 @@
 /** What operators rely on, evaluated by a real Prometheus that scrapes a running gateway with people in it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prometheusPaths } from '../../../scripts/lib/prometheus.mjs';
+import { ROOT } from '../../../scripts/lib/root.mjs';
 import { run } from '../../../scripts/lib/run.mjs';
 import { startTestGateway, type TestGateway } from '../integration/support/gateway.ts';
 import { exportedNames, namedIn } from './exported.ts';
@@ -33,6 +36,14 @@ test('dashboard and rules name only metrics that the gateway exports', async () 
   const named = [...dashboardQueries(WINDOW), ...allRules()].flatMap(({ expr }) => [...namedIn(expr)]);
   expect(named.length).toBeGreaterThan(40);
   expect([...new Set(named)].filter((name) => !exported.has(name))).toEqual([]);
+});
+
+test('the runbook asks for nothing that the gateway does not export', async () => {
+  const exported = [...(await exportedNames(gateway))];
+  const runbook = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
+  const asked = [...runbook.matchAll(/`metric (\w+)/g)].map(([, name]) => `meeshy_${name}`);
+  expect(asked.length).toBeGreaterThan(20);
+  expect(asked.filter((name) => !exported.some((one) => one.startsWith(name)))).toEqual([]);
 });
 
 describe.skipIf(!programs)('Prometheus', () => {

@@ -164,3 +164,25 @@ describe('P7: memory is bounded', () => {
     expect(ledger.take(START + 2, ALL)).toEqual(['alice']);
   });
 });
+
+describe('P15: how long the store has kept us waiting', () => {
+  it('counts from when the first became due, over failures and further changes', () => {
+    const ledger = saved();
+    ledger.change('alice', START + SECOND);
+    ledger.change('bob', START + 2 * SECOND);
+    ledger.failed(ledger.take(START + 3 * SECOND, ALL), START + 4 * SECOND);
+    ledger.change('alice', START + 5 * SECOND);
+    expect(ledger.oldestDueAt(START + 6 * SECOND)).toBe(START + SECOND);
+    const taken = ledger.take(START + 6 * SECOND, ALL);
+    expect(ledger.oldestDueAt(START + 7 * SECOND)).toBe(START + SECOND);
+    ledger.saved(taken, START + 7 * SECOND);
+    expect(ledger.oldestDueAt(START + 8 * SECOND)).toBeNull();
+  });
+
+  it('what is merely throttled keeps nobody waiting until its minute is over', () => {
+    const ledger = saved();
+    ledger.activity('alice', START + SECOND);
+    expect(ledger.oldestDueAt(START + THROTTLE)).toBeNull();
+    expect(ledger.oldestDueAt(START + THROTTLE + SECOND)).toBe(START + THROTTLE);
+  });
+});
