@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { clockTime } from '../i18n/dates.ts';
+import { clockTime, exactTime } from '../i18n/dates.ts';
 import { useLanguage } from '../i18n/text.ts';
 import { axisTop, linePath, minuteTicks, type Series, tableRows } from './series.ts';
 import { numeral, useWords } from './words.ts';
@@ -24,7 +24,6 @@ export function Chart({ title, times, lines }: Props) {
   const words = useWords();
   const language = useLanguage();
   const titleId = useId();
-  const end = times.at(-1) ?? 0;
   const top = axisTop(lines.flatMap(({ values }) => values));
   return (
     <section aria-labelledby={titleId} className="min-w-0 rounded-xl border border-line p-4">
@@ -37,7 +36,7 @@ export function Chart({ title, times, lines }: Props) {
       <div className="flex gap-2">
         <div
           aria-hidden="true"
-          className="flex h-36 w-9 shrink-0 -translate-y-2 flex-col justify-between text-right text-xs leading-4 text-soft tabular-nums"
+          className="-mt-2 -mb-2 flex h-40 w-9 shrink-0 flex-col justify-between text-right text-xs leading-4 text-soft tabular-nums"
         >
           <span>{numeral(language, top)}</span>
           <span>{numeral(language, top / 2)}</span>
@@ -66,13 +65,13 @@ export function Chart({ title, times, lines }: Props) {
             ))}
           </svg>
           <div aria-hidden="true" className="relative mt-1.5 h-4 text-xs leading-4 text-soft tabular-nums">
-            {minuteTicks(end).map(({ at, place }) => (
+            {minuteTicks(times).map(({ at, place }) => (
               <span
                 key={at}
-                className="absolute -translate-x-1/2 whitespace-nowrap first:translate-x-0 max-pair:nth-[even]:hidden"
+                className="absolute -translate-x-1/2 whitespace-nowrap max-pair:nth-[even]:hidden"
                 style={{ left: `${place * 100}%` }}
               >
-                {place < 0.96 && clockTime(at, language)}
+                {clockTime(at, language)}
               </span>
             ))}
           </div>
@@ -126,7 +125,7 @@ function ChartTable({ title, times, lines }: Props) {
         {tableRows(times).map((index) => (
           <tr key={times[index]} className="border-t border-line">
             <th scope="row" className="py-1 text-left font-normal">
-              {secondsTime(times[index] ?? 0, language)}
+              {exactTime(times[index] ?? 0, language)}
             </th>
             {lines.map(({ name, values }) => (
               <td key={name} className="py-1">
@@ -142,8 +141,4 @@ function ChartTable({ title, times, lines }: Props) {
 
 function written(value: number | null | undefined, language: ReturnType<typeof useLanguage>): string {
   return value === null || value === undefined ? '–' : numeral(language, value);
-}
-
-function secondsTime(at: number, language: string): string {
-  return new Date(at).toLocaleTimeString(language);
 }

@@ -1,5 +1,6 @@
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import { type ReactNode, useId } from 'react';
+import { exactTime } from '../i18n/dates.ts';
 import { useLanguage } from '../i18n/text.ts';
 import { numeral, useWords } from './words.ts';
 
@@ -10,7 +11,7 @@ export function Logs({ figures }: { figures: OperatorFigures }) {
   const words = useWords();
   const language = useLanguage();
   const write = (value: number) => numeral(language, value);
-  const time = (iso: string) => new Date(iso).toLocaleTimeString(language);
+  const time = (iso: string) => exactTime(iso, language);
   return (
     <div className="grid gap-4 desk:grid-cols-3">
       <List

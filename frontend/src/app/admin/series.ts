@@ -5,6 +5,8 @@ export const HISTORY_MS = 300_000;
 const MINUTE_MS = 60_000;
 /** Figures come every second: between two that are further apart than this, some were missed. */
 const GAP_MS = 3_500;
+/** Part of the axis on which a label would not fit. */
+const EDGE = 0.04;
 
 export interface Point extends Pick<OperatorFigures, 'sessions' | 'opened' | 'latencyMs'> {
   readonly at: number;
@@ -54,15 +56,22 @@ export function axisTop(values: readonly (number | null)[]): number {
   return ([1, 2, 5, 10].find((step) => step * power >= highest) ?? 10) * power;
 }
 
-/** The line through the values as an SVG path, over the `HISTORY_MS` before the last time; 1 wide and 1 high. */
+/** The time that a chart shows: it grows with what there is to show, from one minute to five. */
+function axisOf(times: readonly number[]): { begin: number; end: number; lengthMs: number } {
+  const [first = 0, end = first] = [times[0], times.at(-1)];
+  const lengthMs = Math.min(HISTORY_MS, Math.max(MINUTE_MS, end - first));
+  return { begin: end - lengthMs, end, lengthMs };
+}
+
+/** The line through the values as an SVG path, over the time of the chart; 1 wide and 1 high. */
 export function linePath(times: readonly number[], values: readonly (number | null)[], top: number): string {
-  const begin = (times.at(-1) ?? 0) - HISTORY_MS;
+  const { begin, lengthMs } = axisOf(times);
   let path = '';
   let previousAt = Number.NEGATIVE_INFINITY;
   times.forEach((at, index) => {
     const value = values[index] ?? null;
     if (value === null) return;
-    const x = ((at - begin) / HISTORY_MS).toFixed(4);
+    const x = ((at - begin) / lengthMs).toFixed(4);
     const y = (1 - value / top).toFixed(4);
     // A lone point is drawn as a line without length.
     path += at - previousAt > GAP_MS ? `M${x} ${y}L${x} ${y}` : `L${x} ${y}`;
@@ -71,13 +80,15 @@ export function linePath(times: readonly number[], values: readonly (number | nu
   return path;
 }
 
-/** The full minutes of the axis that ends at `end`, each with its place from 0 to 1. */
-export function minuteTicks(end: number): { at: number; place: number }[] {
-  const begin = end - HISTORY_MS;
-  const first = Math.ceil(begin / MINUTE_MS) * MINUTE_MS;
-  return Array.from({ length: HISTORY_MS / MINUTE_MS + 1 }, (_, i) => first + i * MINUTE_MS)
-    .filter((at) => at <= end)
-    .map((at) => ({ at, place: (at - begin) / HISTORY_MS }));
+/** The full minutes of the chart, each with its place from 0 to 1; none at the edges, where it would be cut off. */
+export function minuteTicks(times: readonly number[]): { at: number; place: number }[] {
+  const { begin, end, lengthMs } = axisOf(times);
+  const ticks: { at: number; place: number }[] = [];
+  for (let at = Math.ceil(begin / MINUTE_MS) * MINUTE_MS; at <= end; at += MINUTE_MS) {
+    const place = (at - begin) / lengthMs;
+    if (place > EDGE && place < 1 - EDGE) ticks.push({ at, place });
+  }
+  return ticks;
 }
 
 /** For a table: the index of the latest point of each half minute, the latest first. */

@@ -7,6 +7,11 @@ export function clockTime(time: number | string, language: DisplayLanguage): str
   return format(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(time));
 }
 
+/** "14:02:37". */
+export function exactTime(time: number | string, language: DisplayLanguage): string {
+  return format(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(time));
+}
+
 /** "24 November 2026 at 10:00". */
 export function dateAndTime(time: number | string, language: DisplayLanguage): string {
   return format(language, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(time));

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import {
+  axisTop,
+  HISTORY_MS,
+  linePath,
+  minuteTicks,
+  openedPerMinute,
+  type Point,
+  tableRows,
+} from '../src/app/admin/series.ts';
+
+const SECOND = 1_000;
+const T0 = Date.UTC(2026, 0, 1, 12, 0, 0);
+
+const point = (seconds: number, opened: number): Point => ({
+  at: T0 + seconds * SECOND,
+  online: 0,
+  sessions: 0,
+  opened,
+  latencyMs: null,
+  changesPerSecond: null,
+  deliveriesPerSecond: null,
+});
+
+describe('Connections in a minute', () => {
+  it('are those of the minute before each point', () => {
+    const points = [point(0, 1), point(30, 2), point(59, 4), point(60, 8), point(100, 16), point(300, 0)];
+    expect(openedPerMinute(points)).toEqual([1, 3, 7, 14, 28, 0]);
+  });
+});
+
+describe('The axis of a chart', () => {
+  it.each([
+    [[], 1],
+    [[0, null], 1],
+    [[0.4], 1],
+    [[1.01], 2],
+    [[3], 5],
+    [[10], 10],
+    [[11], 20],
+    [[499, 501], 1_000],
+  ])('of %j ends at %d', (values, top) => {
+    expect(axisTop(values)).toBe(top);
+  });
+
+  it('shows a minute at least, and five at most', () => {
+    const at = (seconds: number) => T0 + seconds * SECOND;
+    expect(linePath([at(0), at(1)], [0, 1], 1)).toBe('M0.9833 1.0000L0.9833 1.0000L1.0000 0.0000');
+    expect(linePath([at(0), at(300)], [1, 1], 1)).toBe('M0.0000 0.0000L0.0000 0.0000M1.0000 0.0000L1.0000 0.0000');
+    const ticks = minuteTicks([at(10), at(10) + HISTORY_MS]);
+    expect(ticks.map((tick) => (tick.at - T0) / 60_000)).toEqual([1, 2, 3, 4]);
+    expect(ticks[0]?.place).toBeCloseTo(50 / 300);
+  });
+});
+
+describe('A line', () => {
+  const times = [0, 1, 2, 10, 11].map((seconds) => T0 + seconds * SECOND);
+  const strokes = (values: (number | null)[]) => linePath(times, values, 1).split('M').length - 1;
+
+  it('goes on over one missing value, and breaks where figures were missed', () => {
+    expect(strokes([1, 1, 1, 1, 1])).toBe(2);
+    expect(strokes([1, null, 1, null, null])).toBe(1);
+    expect(strokes([null, null, null, null, null])).toBe(0);
+  });
+});
+
+describe('The table of a chart', () => {
+  it('has the latest point of each half minute, the latest first', () => {
+    const times = [0, 10, 29, 30, 45, 61].map((seconds) => T0 + seconds * SECOND);
+    expect(tableRows(times)).toEqual([5, 4, 2]);
+  });
+});
