@@ -12,7 +12,7 @@ import type { Person, Site } from './support/site.ts';
 import { until } from './support/until.ts';
 import { openWire, type Wire } from './support/wire.ts';
 
-const GRACE_MS = 1_500;
+const GRACE_MS = 2_000;
 const QUICK = { STARTUP_GRACE_MS: String(GRACE_MS), MAINTENANCE_INTERVAL_MS: '200' };
 
 let file: string;
@@ -81,8 +81,12 @@ test('P9, P10: after kill -9 and a restart the ghosts are gone when the grace en
   expect(rows.online().sort()).toEqual([alice.id, bob.id].sort());
   const signOfLife = rows.signOfLife() ?? 0;
 
+  wire.cut();
   await startAgain();
   const startedAt = Date.now();
+  await until('a sweep', async () => (await gateway.metric('meeshy_sweep_seconds_count')) > 0);
+  expect(rows.online().sort()).toEqual([alice.id, bob.id].sort());
+  wire.mend();
   const facts = await until('the ghost to be gone', () => {
     const seen = pictureOf(watcher.received).get(bob.id);
     return seen?.isOnline === false && seen;
