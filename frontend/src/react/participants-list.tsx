@@ -24,7 +24,8 @@ export function ParticipantsList<Person extends UserLike>(props: Props<Person>) 
   const scroller = useRef<HTMLDivElement>(null);
   const [focusedId, setFocusedId] = useState<string>();
   const settled = useSettledStatuses(useUserStatuses(people));
-  const sections = useMemo(() => sorted(people, settled, language), [people, settled, language]);
+  const byName = useMemo(() => sortedByName(people, language), [people, language]);
+  const sections = useMemo(() => sectionsOf(byName, settled), [byName, settled]);
 
   const inOrder = SECTIONS.flatMap((status) => sections[status]);
   const tabStopId = inOrder.some(({ id }) => id === focusedId) ? focusedId : inOrder[0]?.id;
@@ -65,14 +66,16 @@ export function ParticipantsList<Person extends UserLike>(props: Props<Person>) 
   );
 }
 
-function sorted<Person extends UserLike>(
+function sortedByName<Person extends UserLike>(people: readonly Person[], language: DisplayLanguage): Person[] {
+  const { compare } = new Intl.Collator(language);
+  return [...people].sort((a, b) => compare(nameOf(a), nameOf(b)));
+}
+
+function sectionsOf<Person extends UserLike>(
   people: readonly Person[],
   statuses: ReadonlyMap<string, Status>,
-  language: DisplayLanguage,
 ): Record<Status, Person[]> {
   const sections: Record<Status, Person[]> = { online: [], away: [], offline: [] };
-  const { compare } = new Intl.Collator(language);
   for (const person of people) sections[statuses.get(person.id) ?? 'offline'].push(person);
-  for (const status of SECTIONS) sections[status].sort((a, b) => compare(nameOf(a), nameOf(b)));
   return sections;
 }

@@ -1,5 +1,6 @@
 import { type DisplayLanguage, type Status, statusOf } from '@meeshy/status-protocol';
 import { useEffect } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { lastSeenText } from '../client/last-seen.ts';
 import { ageing } from '../client/page.ts';
 import { factsOf, type UserLike } from '../client/people.ts';
@@ -12,11 +13,10 @@ export function useShown(
 ): { status: Status; since: string } {
   const id = user?.id ?? '';
   useEffect(() => ageing.followText(id), [id]);
-  const status = useUserStore(({ usersMap, now, thresholds }) =>
-    statusOf(factsOf(usersMap.get(id) ?? user), now, thresholds),
+  return useUserStore(
+    useShallow(({ usersMap, now, thresholds }) => {
+      const facts = factsOf(usersMap.get(id) ?? user);
+      return { status: statusOf(facts, now, thresholds), since: lastSeenText(facts.lastActiveAt, now, language) };
+    }),
   );
-  const since = useUserStore(({ usersMap, now }) =>
-    lastSeenText(factsOf(usersMap.get(id) ?? user).lastActiveAt, now, language),
-  );
-  return { status, since };
 }
