@@ -1,7 +1,17 @@
 /** The few forms that the panels of the dashboard have. A query is written beside what its line is called. */
+import {
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  ReduceDataOptionsBuilder,
+  TooltipDisplayMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
 import { type Threshold, ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as GaugePanel } from '@grafana/grafana-foundation-sdk/gauge';
-import { PanelBuilder as HeatmapPanel } from '@grafana/grafana-foundation-sdk/heatmap';
+import { PanelBuilder as HeatmapPanel, YAxisConfigBuilder } from '@grafana/grafana-foundation-sdk/heatmap';
 import { PanelBuilder as LogsPanel } from '@grafana/grafana-foundation-sdk/logs';
 import { DataqueryBuilder as LokiQuery } from '@grafana/grafana-foundation-sdk/loki';
 import { DataqueryBuilder as PrometheusQuery, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
@@ -29,6 +39,8 @@ export interface About {
   /** From which value on it turns orange and red. */
   readonly orangeFrom?: number;
   readonly redFrom?: number;
+  /** Below it, it is red. */
+  readonly greenFrom?: number;
 }
 
 /** Expressions by the names of their lines; `{{label}}` in a name is the value of that label. */
@@ -36,23 +48,36 @@ export type Queries = Readonly<Record<string, string>>;
 
 /** One dial. */
 export function gauge(about: About & { readonly max: number }, queries: Queries): GaugePanel {
-  return dress(new GaugePanel(), about).min(0).max(about.max).targets(queriesOf(queries));
+  return dress(new GaugePanel(), about).min(0).max(about.max).reduceOptions(latest()).targets(queriesOf(queries));
 }
 
 /** One number in large type. */
 export function stat(about: About, queries: Queries): StatPanel {
-  return dress(new StatPanel(), about).targets(queriesOf(queries));
+  return dress(new StatPanel(), about).reduceOptions(latest()).targets(queriesOf(queries));
 }
 
 /** Lines over time. */
 export function series(about: About, queries: Queries): SeriesPanel {
-  return dress(new SeriesPanel(), about).min(0).fillOpacity(10).lineWidth(2).targets(queriesOf(queries));
+  const { Bottom } = LegendPlacement;
+  const hasLimit = about.orangeFrom !== undefined || about.redFrom !== undefined;
+  return dress(new SeriesPanel(), about)
+    .min(0)
+    .fillOpacity(10)
+    .lineWidth(2)
+    .legend(new VizLegendOptionsBuilder().showLegend(true).displayMode(LegendDisplayMode.List).placement(Bottom))
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi))
+    .thresholdsStyle(
+      new GraphThresholdsStyleConfigBuilder().mode(
+        hasLimit ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off,
+      ),
+    )
+    .targets(queriesOf(queries));
 }
 
 /** The buckets of a histogram over time. */
 export function heatmap(about: About, buckets: string): HeatmapPanel {
   const query = new PrometheusQuery().refId('A').expr(buckets).legendFormat('{{le}}').format(PromQueryFormat.Heatmap);
-  return dress(new HeatmapPanel(), about).withTarget(query);
+  return dress(new HeatmapPanel(), about).yAxis(new YAxisConfigBuilder().unit(about.unit)).withTarget(query);
 }
 
 /** Log lines, out of Loki. */
@@ -67,15 +92,24 @@ export function logs({ title, description }: Omit<About, 'unit'>, query: string)
     .withTarget(new LokiQuery().refId('A').expr(query));
 }
 
+const latest = () => new ReduceDataOptionsBuilder().calcs(['lastNotNull']);
+
 type Dressable = GaugePanel | StatPanel | SeriesPanel | HeatmapPanel;
 
-function dress<Panel extends Dressable>(panel: Panel, { title, description, unit, orangeFrom, redFrom }: About): Panel {
-  const steps: Threshold[] = [{ value: null, color: GREEN }];
+function dress<Panel extends Dressable>(panel: Panel, about: About): Panel {
+  const { title, description, unit } = about;
+  panel.title(title).description(description).unit(unit).datasource(PROMETHEUS).height(HEIGHT).span(THIRD);
+  panel.thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(stepsOf(about)));
+  return panel;
+}
+
+/** Colours from values on; the first one holds for all below. */
+function stepsOf({ orangeFrom, redFrom, greenFrom }: About): Threshold[] {
+  const steps: Threshold[] = [{ value: null, color: greenFrom === undefined ? GREEN : RED }];
+  if (greenFrom !== undefined) steps.push({ value: greenFrom, color: GREEN });
   if (orangeFrom !== undefined) steps.push({ value: orangeFrom, color: ORANGE });
   if (redFrom !== undefined) steps.push({ value: redFrom, color: RED });
-  panel.title(title).description(description).unit(unit).datasource(PROMETHEUS).height(HEIGHT).span(THIRD);
-  panel.thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps));
-  return panel;
+  return steps;
 }
 
 function queriesOf(queries: Queries): PrometheusQuery[] {
