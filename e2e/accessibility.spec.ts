@@ -1,0 +1,133 @@
+/** axe on every page and in every state, in both themes, on a desk and on a phone. */
+import AxeBuilder from '@axe-core/playwright';
+import { mark } from './support/marks.ts';
+import { composer, openConversation, openDrawer } from './support/screens.ts';
+import { expect, type Page, test } from './support/test.ts';
+
+const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+// A word about every element of a page takes its time.
+test.describe.configure({ timeout: 120_000 });
+
+async function expectNoViolation(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+    expect(found, `${new URL(page.url()).pathname}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+for (const [name, viewport] of Object.entries(SIZES)) {
+  test.describe(`on a ${name}`, () => {
+    test.use({ viewport });
+
+    test('signing in, with an error, and in French', async ({ visit }) => {
+      const page = await visit(null);
+      await page.getByRole('button', { name: 'alice' }).waitFor();
+      await expectNoViolation(page);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Open' }).click();
+      await page.getByText('Paste the link that you were given.').waitFor();
+      await page.getByRole('button', { name: 'Français' }).click();
+      await expectNoViolation(page);
+    });
+
+    test('registering and joining, with errors', async ({ visit }) => {
+      const page = await visit(null, { path: '/register' });
+      await page.getByRole('button', { name: 'Create account' }).click();
+      await page.getByText('This is not an e-mail address.').waitFor();
+      await expectNoViolation(page);
+      await page.goto('/join/no-such-link');
+      await page.getByLabel('Your name').fill('Nadia');
+      await page.getByRole('button', { name: 'Join' }).click();
+      await page.getByText('This link does not exist or has ended.').waitFor();
+      await expectNoViolation(page);
+    });
+
+    test('the list of conversations, an invitation, and an empty search', async ({ visit }) => {
+      const page = await visit('alice');
+      await page.getByRole('region', { name: 'Invitation: Frank' }).waitFor();
+      await expectNoViolation(page);
+      await page.getByRole('searchbox', { name: 'Search conversations' }).fill('nothing like it');
+      await page.getByText('Nothing matches “nothing like it”.').waitFor();
+      await expectNoViolation(page);
+    });
+
+    test('a conversation, and its participants with all that one can do there', async ({ gateway, visit }) => {
+      for (const present of ['bob', 'carol']) await gateway.arrive(await gateway.demo(present));
+      (await gateway.arrive(await gateway.demo('dave'))).leave();
+      const page = await visit('alice');
+      await openConversation(page, 'Équipe produit');
+      await expectNoViolation(page);
+      const drawer = await openDrawer(page);
+      await mark(drawer, 'Dave', 'away').waitFor();
+      await drawer.getByRole('button', { name: 'Create a share link' }).click();
+      await drawer.getByRole('textbox', { name: 'Share link' }).waitFor();
+      await drawer.getByRole('button', { name: 'Leave the conversation' }).click();
+      await expectNoViolation(page);
+    });
+
+    test('contacts, and a filter that finds nobody', async ({ gateway, visit }) => {
+      await gateway.arrive(await gateway.demo('bob'));
+      const page = await visit('alice', { path: '/contacts' });
+      await mark(page.getByRole('list', { name: 'People' }), 'Bob', 'online').waitFor();
+      await expectNoViolation(page);
+      await page.getByText('Away 0').click();
+      await page.getByText('Nobody is away.').waitFor();
+      await expectNoViolation(page);
+    });
+
+    test('settings', async ({ visit }) => {
+      const page = await visit('alice', { path: '/settings' });
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      await expectNoViolation(page);
+    });
+
+    test('the new conversation', async ({ visit }) => {
+      const page = await visit('alice');
+      await page.getByRole('button', { name: 'New conversation' }).click();
+      const dialog = page.getByRole('dialog', { name: 'New conversation' });
+      await dialog.getByRole('button', { name: /^Bob/ }).click();
+      await dialog.getByRole('button', { name: /^Carol/ }).click();
+      await expectNoViolation(page);
+    });
+
+    test('the empty states of a new account', async ({ gateway, visit }) => {
+      const page = await visit(await gateway.register('zoe'));
+      await page.getByText('No conversation yet.').waitFor();
+      await expectNoViolation(page);
+      await page.getByRole('link', { name: 'Contacts' }).click();
+      await page.getByText(/^No contact yet\./).waitFor();
+      await expectNoViolation(page);
+      await page.goto('/c/no-such-conversation');
+      await page.getByText('This conversation does not exist, or is no longer yours.').waitFor();
+      await expectNoViolation(page);
+    });
+
+    test('without a connection: what was not sent, what could not be loaded, and the light', async ({
+      detour,
+      visit,
+    }) => {
+      const page = await visit('alice', { url: detour.url });
+      await openConversation(page, 'Bob');
+      detour.cutAll();
+      await page.context().setOffline(true);
+      await page.getByText(/^Offline: statuses as of/).waitFor();
+      await composer(page).fill('Bonjour');
+      await composer(page).press('Enter');
+      await page.getByText('Not sent.').waitFor();
+      await openDrawer(page);
+      await page.getByText('The participants could not be loaded.').waitFor();
+      await expectNoViolation(page);
+    });
+
+    test('a guest’s one conversation', async ({ visit }) => {
+      const page = await visit(null, { path: '/join/demo' });
+      await page.getByLabel('Your name').fill('Nadia');
+      await page.getByRole('button', { name: 'Join' }).click();
+      await page.getByText(/^You are here as Nadia/).waitFor();
+      await expectNoViolation(page);
+    });
+  });
+}
