@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { WireError } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
 import { attachPresence } from './attach.ts';
+import { startCanary } from './canary/canary.ts';
+import { createCanaryPair, type Host } from './canary/pair.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
 import type { ChatEvents } from './chat/types.ts';
@@ -32,15 +34,16 @@ export interface Gateway {
 /** Throws an `Error` of one sentence when the database or the port cannot be had. */
 export async function startGateway(settings: Settings, log: Logger): Promise<Gateway> {
   const { db, close: closeDatabase } = await openDatabase(settings.databaseUrl);
-  const metrics = createMetrics(() => presence);
+  const canary = settings.canary ? createCanaryPair() : null;
+  const metrics = createMetrics(() => counted);
   const logged = logObservation(log, settings.offlineThresholdMs);
   const observe = (observation: Observation) => {
     metrics.observe(observation);
     logged(observation);
-    operators.observe(observation);
+    if (!canary?.isOf(observation)) operators.observe(observation);
   };
   const onRefused = (error: WireError) => metrics.refused(error.code);
-  const operators = createOperatorWatch({ presence: () => presence, log, onRefused });
+  const operators = createOperatorWatch({ presence: () => counted, log, onRefused });
 
   const io = createSocketServer(settings);
   const rooms = chatRooms(io);
@@ -63,12 +66,15 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const chat = createChat({ db, settings, events, now: Date.now, view: (stored, sees) => presence.view(stored, sees) });
   if (!settings.production) await fillDemo(db, Date.now());
 
-  const presence: LivePresence = attachPresence(io, {
-    settings,
-    store: sqlStore(db),
+  const host: Host = {
     ...chat.directory,
+    store: sqlStore(db),
     stillValid: chat.accounts.stillValid,
     authenticate: chat.accounts.authenticate,
+  };
+  const presence: LivePresence = attachPresence(io, {
+    settings,
+    ...(canary?.admittedBy(host) ?? host),
     addressOf: peerAddress(settings.trustProxy),
     observe,
     onRefused: (error, cause) => {
@@ -81,22 +87,28 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
         onActivity: presence.sessionActivity,
         onRefused,
       });
-      operators.listen(socket, identity);
+      if (canary?.has(identity.subject.id)) socket.once('disconnect', canary.sessionOpened());
+      else operators.listen(socket, identity);
     },
   });
+  const thresholds = { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs };
+  /** Presence, to be counted: the canary counts for nobody. */
+  const counted = canary?.uncountedIn(presence, thresholds) ?? presence;
 
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
-  const app = createHttp({ settings, chat, presence, metrics, log, phase: () => phase });
+  const app = createHttp({ settings, chat, presence: counted, metrics, log, phase: () => phase });
   io.attach(app.server);
   const endConnections = trackConnections(app.server);
   await app.listen({ host: settings.host, port: settings.port });
   phase = 'ready';
   const { port } = app.server.address() as AddressInfo;
+  const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);
 
   return {
-    url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`,
+    url: `http://${inUrl(settings.host)}:${port}`,
     async stop() {
       phase = 'stopping';
+      stopCanary?.();
       await presence.stop();
       const patience = setTimeout(endConnections, FAREWELL_MS);
       await io.close();
@@ -105,4 +117,13 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
       await closeDatabase();
     },
   };
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Whoever listens everywhere is reached at this machine. */
+function reachable(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? 'localhost' : inUrl(host);
 }

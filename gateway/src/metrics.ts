@@ -10,9 +10,9 @@ export interface Metrics {
   /** A request or event was refused with this code. */
   refused(code: ErrorCode): void;
   /** The canary's viewer saw a change of its fellow so many seconds after the cause. */
-  canarySaw(kind: 'online' | 'offline', seconds: number): void;
+  saw(kind: 'online' | 'offline', seconds: number): void;
   /** For so many seconds the canary's viewer saw `kind`, and it was not true. */
-  canaryFalse(kind: 'online' | 'offline', seconds: number): void;
+  sawFalsely(kind: 'online' | 'offline', seconds: number): void;
   text(): Promise<string>;
 }
 
@@ -236,8 +236,8 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       refusals.inc({ code });
       if (OF_CREDENTIALS.has(code)) authFailures.inc({ code });
     },
-    canarySaw: (kind, seconds) => canarySeen.observe({ kind }, seconds),
-    canaryFalse: (kind, seconds) => canaryFalse.inc({ kind }, seconds),
+    saw: (kind, seconds) => canarySeen.observe({ kind }, seconds),
+    sawFalsely: (kind, seconds) => canaryFalse.inc({ kind }, seconds),
     text: () => registry.metrics(),
   };
 }

@@ -42,6 +42,8 @@ export interface Settings {
   readonly pingTimeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly logLevel: LogLevel;
+  /** Two internal subjects measure what a real viewer sees. */
+  readonly canary: boolean;
 }
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
@@ -120,6 +122,7 @@ const environment = z.object({
   PING_TIMEOUT_MS: durationMs.default(10_000),
   CONNECT_TIMEOUT_MS: durationMs.default(45_000),
   LOG_LEVEL: logLevel.default('info'),
+  CANARY: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
 });
 
 /**
@@ -176,6 +179,7 @@ function settle(env: z.infer<typeof environment>): Settings {
     pingTimeoutMs: env.PING_TIMEOUT_MS,
     connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
     logLevel: env.LOG_LEVEL,
+    canary: env.CANARY === '1',
   };
 }
 
@@ -216,6 +220,10 @@ const IMPOSSIBLE: readonly { holds: (settings: Settings) => boolean; because: st
   {
     holds: (s) => s.flapDelayMs > s.flapWindowMs,
     because: 'FLAP_DELAY_MS is longer than FLAP_WINDOW_MS: a delay would outlive the memory of what caused it',
+  },
+  {
+    holds: (s) => s.canary && s.flapLimit < 2,
+    because: 'CANARY asks for a FLAP_LIMIT of 2 or more: otherwise it would measure the delay of those who flap',
   },
 ];
 

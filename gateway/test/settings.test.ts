@@ -44,6 +44,7 @@ describe('settings', () => {
       pingTimeoutMs: 10_000,
       connectTimeoutMs: 45_000,
       logLevel: 'info',
+      canary: false,
     });
   });
 
@@ -92,6 +93,8 @@ describe('settings', () => {
     [{ REFRESH_INTERVAL_MS: '14999' }, 'REFRESH_INTERVAL_MS is shorter than MAINTENANCE_INTERVAL_MS'],
     [{ CACHE_MAX_AGE_MS: '59999' }, 'CACHE_MAX_AGE_MS is shorter than THROTTLE_INTERVAL_MS'],
     [{ DISCONNECT_GRACE_MS: '300000' }, 'DISCONNECT_GRACE_MS is not shorter than OFFLINE_THRESHOLD_MS'],
+    [{ CANARY: 'yes' }, 'CANARY'],
+    [{ CANARY: '1', FLAP_LIMIT: '1' }, 'CANARY'],
     [{ FLAP_DELAY_MS: '60001' }, 'FLAP_DELAY_MS is longer than FLAP_WINDOW_MS'],
   ])('refuses %j in one clear line', (env, line) => {
     const message = refusal(env);
