@@ -74,9 +74,11 @@ describe.skipIf(!programs)('Prometheus', () => {
     await allAnswer(allRules().map(({ expr }) => asTruthValue(expr)));
   });
 
-  test('calls nobody while all is well', async () => {
-    const states = await Promise.all(alerts().map(async ({ alert }) => `${alert} ${await prometheus.state(alert)}`));
-    expect(states.filter((state) => !state.endsWith('inactive'))).toEqual([]);
+  // The others tell how busy the machine of the tests is.
+  test('wakes nobody while all is well', async () => {
+    const critical = alerts().filter(({ labels }) => labels.severity === 'critical');
+    const states = await Promise.all(critical.map(async ({ alert }) => `${alert} ${await prometheus.state(alert)}`));
+    expect(states).toEqual(critical.map(({ alert }) => `${alert} inactive`));
   });
 
   test('has nothing to say about the metrics, apart from the one whose name is given', async () => {
