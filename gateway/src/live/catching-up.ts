@@ -4,17 +4,13 @@ import type { Session, Sessions } from './sessions.ts';
 
 const LOOK_MS = 250;
 
-export function createCatchingUp(
-  sessions: Sessions,
-  sendSnapshot: (session: Session) => Promise<void>,
-  observe: Observe,
-) {
+export function createCatchingUp(sessions: Sessions, showAgain: (session: Session) => Promise<void>, observe: Observe) {
   const timer = setInterval(() => {
     for (const session of sessions.lagging) {
       if (session.link.backlog > 0) continue;
       sessions.lagging.delete(session);
       observe({ kind: 'caught-up' });
-      void sendSnapshot(session);
+      void showAgain(session);
     }
   }, LOOK_MS);
 

@@ -22,6 +22,8 @@ export interface EntranceParts {
   readonly writer: Writer;
   readonly endings: Endings;
   readonly rules: PresenceOptions['rules'];
+  /** Everybody is being taken offline for good: nobody may begin any more. */
+  readonly isStopping: () => boolean;
   readonly now: () => number;
   readonly observe: Observe;
 }
@@ -34,12 +36,13 @@ export interface Entrance {
   closed(sessionId: string, reason: string): void;
   /** Reads again the conversations of those for whom that failed, and shows them the result. */
   retry(): Promise<void>;
-  snapshot(session: Session): Promise<void>;
+  /** A snapshot of everybody, whoever has been forgotten here in the meantime included. */
+  showAgain(session: Session): Promise<void>;
 }
 
 export function createEntrance(parts: EntranceParts): Entrance {
   const { subjects, audience, sessions, membership, learn, publish, ledger, writer, endings, rules, now } = parts;
-  const { observe } = parts;
+  const { isStopping, observe } = parts;
   /** Viewers whose conversations could not be read. */
   const gaps = new Set<string>();
 
@@ -61,6 +64,11 @@ export function createEntrance(parts: EntranceParts): Entrance {
     const { users, released, dropped } = await sendSnapshot(session, audience, subjects, rules, now());
     observe({ kind: 'snapshot', users, seconds: (performance.now() - startedAt) / 1000 });
     if (released + dropped > 0) observe({ kind: 'held', released, dropped });
+  }
+
+  async function showAgain(session: Session): Promise<void> {
+    await learn(audience.seenBy(session.subject.id));
+    await snapshot(session);
   }
 
   /** One turn of the event loop: whoever hears of the session can already reach it, and nothing gets lost between. */
@@ -94,6 +102,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
       const { subject, link } = admission;
       await prepare(subject.id);
       if (!link.isOpen) return null;
+      if (isStopping()) return { code: 'UNAVAILABLE', message: 'Shutting down' };
       if (sessions.of(subject.id).size >= rules.maxSessionsPerSubject) {
         return { code: 'RATE_LIMITED', message: `No more than ${rules.maxSessionsPerSubject} sessions at a time` };
       }
@@ -110,14 +119,13 @@ export function createEntrance(parts: EntranceParts): Entrance {
       if (ending) endings.add(ending, startedAt);
     },
 
-    snapshot,
+    showAgain,
 
     async retry() {
       for (const subjectId of [...gaps]) {
         await enter(subjectId);
         if (gaps.has(subjectId)) return;
-        await learn(audience.seenBy(subjectId));
-        for (const session of sessions.of(subjectId).values()) await snapshot(session);
+        for (const session of sessions.of(subjectId).values()) await showAgain(session);
       }
     },
   };

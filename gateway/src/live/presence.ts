@@ -77,10 +77,11 @@ export function createPresence(options: PresenceOptions): LivePresence {
     writer,
     endings,
     rules,
+    isStopping: () => isStopping,
     now,
     observe,
   });
-  const catchingUp = createCatchingUp(sessions, entrance.snapshot, observe);
+  const catchingUp = createCatchingUp(sessions, entrance.showAgain, observe);
   const maintenance = createMaintenance({
     subjects,
     audience,
@@ -124,8 +125,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   }
 
   return {
-    admit: (admission) =>
-      isStopping ? Promise.resolve({ code: 'UNAVAILABLE', message: 'Shutting down' }) : entrance.admit(admission),
+    admit: entrance.admit,
 
     closed(sessionId, reason) {
       if (!isStopping) entrance.closed(sessionId, reason);

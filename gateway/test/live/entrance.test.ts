@@ -1,0 +1,96 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ServerToClientEvents } from '@meeshy/status-protocol';
+import { describe, expect, it } from 'vitest';
+import { singleNode } from '../../src/cluster/single.ts';
+import { createPresence } from '../../src/live/presence.ts';
+import type { Link } from '../../src/live/sessions.ts';
+import type { Admission } from '../../src/live/types.ts';
+import type { Directory, Subject } from '../../src/presence/ports.ts';
+import { readSettings } from '../../src/settings.ts';
+import { memoryStore } from '../../src/stores/memory.ts';
+import { until } from '../integration/support/until.ts';
+
+const START = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+const alice: Subject = { id: 'alice', username: 'alice', kind: 'user' };
+const bob: Subject = { id: 'bob', username: 'bob', kind: 'user' };
+const directory: Directory = {
+  conversationsOf: async () => ['team'],
+  membersOf: async () => ['alice', 'bob'],
+};
+
+/** A connection that remembers what it was given; `backlog` is what it has not taken yet. */
+function connection(id: string) {
+  const said: { event: keyof ServerToClientEvents; payload: unknown }[] = [];
+  const link = {
+    id,
+    isOpen: true,
+    backlog: 0,
+    send: (event, payload) => void said.push({ event, payload }),
+    deliver: () => {},
+    close: () => {},
+  } satisfies Link;
+  const snapshots = () => said.filter(({ event }) => event === 'presence:snapshot').map(({ payload }) => payload);
+  return { link, said, snapshots };
+}
+
+function admission(subject: Subject, link: Link): Admission {
+  const user = { id: subject.id, username: subject.username, isAnonymous: false, language: 'en' };
+  const welcome = { success: true as const, user, thresholds: { offlineMs: 5 * MINUTE, awayMs: 30 * MINUTE } };
+  return { subject, link, expiresAt: Number.POSITIVE_INFINITY, resume: false, welcome };
+}
+
+function presenceOf(directoryToAsk: Directory, env: Record<string, string> = {}) {
+  const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = readSettings(env);
+  const store = memoryStore();
+  const clock = { now: START };
+  const presence = createPresence({
+    store,
+    directory: directoryToAsk,
+    cluster: singleNode(),
+    rules: { ...rules, offlineMs, awayMs },
+    now: () => clock.now,
+  });
+  return { presence, store, clock };
+}
+
+describe('the entrance', () => {
+  it('lets nobody begin a session while everybody is taken offline', async () => {
+    let answer: (conversationIds: string[]) => void = () => {};
+    const slow: Directory = { ...directory, conversationsOf: () => new Promise((resolve) => (answer = resolve)) };
+    const { presence, store } = presenceOf(slow);
+    const { link, said } = connection('tab');
+
+    const admitted = presence.admit(admission(alice, link));
+    await nextTurn();
+    const stopped = presence.stop();
+    answer(['team']);
+
+    expect(await admitted).toMatchObject({ code: 'UNAVAILABLE' });
+    await stopped;
+    expect(said).toEqual([]);
+    expect(presence.sizes().sessions).toBe(0);
+    expect(await store.online(null, 10)).toEqual([]);
+  });
+
+  it('P11: shows a slow client, once it has caught up, also those who have been forgotten here', async () => {
+    const { presence, clock } = presenceOf(directory, {
+      MAINTENANCE_INTERVAL_MS: '20',
+      CACHE_CLEANUP_INTERVAL_MS: '1',
+    });
+    const slow = connection('slow');
+    await presence.admit(admission(bob, connection('short').link));
+    await presence.admit(admission(alice, slow.link));
+    slow.link.backlog = 64;
+    presence.closed('short', 'transport close');
+    presence.start();
+
+    clock.now += 12 * MINUTE;
+    await until('bob is forgotten', () => presence.sizes().subjects === 1);
+    slow.link.backlog = 0;
+    await until('a fresh snapshot', () => slow.snapshots().length === 2);
+
+    expect(slow.snapshots()[1]).toMatchObject({ users: [{ userId: 'alice' }, { userId: 'bob', isOnline: false }] });
+    await presence.stop();
+  });
+});
