@@ -73,15 +73,16 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
   /** One turn of the event loop: whoever hears of the session can already reach it, and nothing gets lost between. */
   function begin(admission: Admission, startedAt: number): void {
-    const { subject, link, expiresAt, resume } = admission;
-    const session: Session = { subject, link, expiresAt, held: new Map() };
+    const { subject, link, expiresAt, resume, onConversations } = admission;
+    const session: Session = { subject, link, expiresAt, held: new Map(), onConversations };
     const wasLeaving = subjects.isEnding(subject.id);
     const change = subjects.open(subject, link.id, now(), resume);
     sessions.add(session);
     observe({ kind: 'session-opened', subjectKind: subject.kind, resumed: resume });
     if (wasLeaving) observe({ kind: 'ending', outcome: 'cancelled' });
     link.send('authenticated', admission.welcome);
-    admission.onAdmitted?.(audience.conversationsOf(subject.id));
+    onConversations?.(audience.conversationsOf(subject.id));
+    admission.onAdmitted?.();
     if (change) publish(change, startedAt);
     else if (!resume && ledger.activity(subject.id, now())) writer.poke();
     void snapshot(session);
@@ -125,7 +126,10 @@ export function createEntrance(parts: EntranceParts): Entrance {
       for (const subjectId of [...gaps]) {
         await enter(subjectId);
         if (gaps.has(subjectId)) return;
-        for (const session of sessions.of(subjectId).values()) await showAgain(session);
+        for (const session of sessions.of(subjectId).values()) {
+          session.onConversations?.(audience.conversationsOf(subjectId));
+          await showAgain(session);
+        }
       }
     },
   };

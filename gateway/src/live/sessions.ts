@@ -26,6 +26,8 @@ export interface Session {
   expiresAt: number;
   /** Latest event per subject, while the session's snapshot is being made or sent; afterwards `null`. */
   held: Map<string, UserStatusEvent> | null;
+  /** Tells the host of its conversations, whenever they have been read. */
+  readonly onConversations?: ((conversationIds: ReadonlySet<string>) => void) | undefined;
 }
 
 /** A connection that has not taken this many writes is a slow one. */

@@ -30,8 +30,10 @@ export interface Admission {
   /** It came back by itself: no activity (P1). */
   readonly resume: boolean;
   readonly welcome: Authenticated;
-  /** Called in the same turn in which the session begins, after `authenticated`, with its conversations: join the rooms. */
-  readonly onAdmitted?: (conversationIds: ReadonlySet<string>) => void;
+  /** Called in the same turn in which the session begins, after `authenticated`. */
+  readonly onAdmitted?: () => void;
+  /** Its conversations: join the rooms. Called before `onAdmitted`, and again if they could be read only later. */
+  readonly onConversations?: (conversationIds: ReadonlySet<string>) => void;
 }
 
 /** The numbers of `GET /maintenance/status-metrics`: REST requests that were activity, each counted once. */

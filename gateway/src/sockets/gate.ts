@@ -81,9 +81,11 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
       expiresAt,
       resume: credentials.resume ?? false,
       welcome: welcome(identity, options.thresholds),
-      onAdmitted(conversationIds) {
-        passages.set(socket, { state: 'admitted', identity });
+      onConversations(conversationIds) {
         void socket.join([`user_${subject.id}`, ...[...conversationIds].map((id) => `conversation_${id}`)]);
+      },
+      onAdmitted() {
+        passages.set(socket, { state: 'admitted', identity });
         options.onSession?.(socket, identity);
         if (passage.state === 'authenticating') for (const next of passage.later) next();
       },

@@ -93,4 +93,25 @@ describe('the entrance', () => {
     expect(slow.snapshots()[1]).toMatchObject({ users: [{ userId: 'alice' }, { userId: 'bob', isOnline: false }] });
     await presence.stop();
   });
+
+  it('P14: tells the host of the conversations as soon as a directory that failed answers', async () => {
+    let isBroken = true;
+    const failing: Directory = {
+      ...directory,
+      conversationsOf: async () => (isBroken ? Promise.reject(new Error('no answer')) : ['team']),
+    };
+    const { presence } = presenceOf(failing, { MAINTENANCE_INTERVAL_MS: '20' });
+    const told: string[][] = [];
+    await presence.admit({
+      ...admission(alice, connection('tab').link),
+      onConversations: (conversationIds) => told.push([...conversationIds]),
+    });
+    expect(told).toEqual([[]]);
+
+    isBroken = false;
+    presence.start();
+    await until('the conversations', () => told.length === 2);
+    expect(told[1]).toEqual(['team']);
+    await presence.stop();
+  });
 });
