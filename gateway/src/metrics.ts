@@ -118,6 +118,11 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     'From the cause of a change to the last socket write',
     [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
   );
+  const windows = histogram(
+    'meeshy_announcement_window_seconds',
+    'How long changes gathered under load, the sending included; nothing while it is quiet',
+    [0.05, 0.06, 0.075, 0.1, 0.15, 0.25, 0.5, 1],
+  );
   const changes = labelled('meeshy_changes_total', 'Changes by cause', 'cause');
   const withdrawals = counter(
     'meeshy_withdrawals_total',
@@ -193,6 +198,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       deliveries.inc(seen.deliveries);
       latency.observe(seen.seconds);
     },
+    flushed: ({ seconds }) => windows.observe(seconds),
     withdrawn: (seen) => withdrawals.inc(seen.deliveries),
     held({ released, dropped }) {
       held.inc({ outcome: 'released' }, released);

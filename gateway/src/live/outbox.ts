@@ -38,6 +38,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   let isFlushing = false;
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
+  let gatheringSince = 0;
 
   function isQuiet(now: number): boolean {
     if (timer || isFlushing) return false;
@@ -73,6 +74,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   async function flush(): Promise<void> {
     timer = null;
     isFlushing = true;
+    const since = gatheringSince;
     windowFrom = performance.now();
     spent = 0;
     rounds = gathering.rounds(audience);
@@ -84,6 +86,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     }
     const now = performance.now();
     for (const news of sent) announced(news, now);
+    observe({ kind: 'flushed', changes: sent.size, seconds: (now - since) / 1000 });
     isFlushing = false;
     if (!gathering.isEmpty) schedule(now);
   }
@@ -101,6 +104,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
         sendNow(news, conversationIds);
         return;
       }
+      if (gathering.isEmpty) gatheringSince = now;
       gathering.add(news, conversationIds, audience);
       if (!isFlushing) schedule(now);
     },
