@@ -63,9 +63,11 @@ export class Gathering {
   }
 
   #owe(place: string, subjectId: string, news: News): void {
-    const owed = this.#owed.get(place);
-    if (owed) owed.set(subjectId, news);
-    else this.#owed.set(place, new Map([[subjectId, news]]));
+    const owed = this.#owed.get(place) ?? new Map<string, News>();
+    this.#owed.set(place, owed);
+    const known = owed.get(subjectId);
+    // The audience of a change may have to be read: then it comes after a newer one.
+    if (!known || news.change.facts.version >= known.change.facts.version) owed.set(subjectId, news);
   }
 
   #viewersByPlaces(audience: Audience): Map<string, string[]> {

@@ -88,7 +88,7 @@ export class Sessions {
 
   #give(session: Session, parcel: Parcel): void {
     const { held, link } = session;
-    if (held) for (const { event } of parcel.pieces) held.set(event.userId, event);
+    if (held) for (const { event } of parcel.pieces) hold(held, event);
     else {
       link.deliver(parcel);
       if (link.backlog < LONGEST_BACKLOG) return;
@@ -96,6 +96,12 @@ export class Sessions {
       this.lagging.add(session);
     }
   }
+}
+
+/** The audience of a change may have to be read: then it comes after a newer one. */
+function hold(held: Map<string, UserStatusEvent>, event: UserStatusEvent): void {
+  const known = held.get(event.userId);
+  if (!known || event.version >= known.version) held.set(event.userId, event);
 }
 
 export function parcelOf(event: UserStatusEvent): Parcel {
