@@ -1,11 +1,7 @@
 /**
- * Imported before everything else. The content security policy forbids `eval`; without this word zod would find that
- * out by trying, and the browser would report it as an attack.
+ * The content security policy forbids `eval`; zod would try it, and the browser would complain on its console.
+ * Has to be imported before the first schema is made.
  */
-declare global {
-  var __zod_globalConfig: { jitless?: boolean } | undefined;
-}
+import { config } from 'zod';
 
-globalThis.__zod_globalConfig = { jitless: true };
-
-export {};
+config({ jitless: true });
