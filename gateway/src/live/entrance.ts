@@ -34,6 +34,8 @@ const MOST_READS = 3;
 export interface Entrance {
   admit(admission: Admission): Promise<WireError | null>;
   closed(sessionId: string, reason: string): void;
+  /** A viewer has joined a conversation. Never fails: what cannot be read now is read again. */
+  enterConversation(subjectId: string, conversationId: string): Promise<void>;
   /** Reads again the conversations of those for whom that failed, and shows them the result. */
   retry(): Promise<void>;
   /** A snapshot of everybody, whoever has been forgotten here in the meantime included. */
@@ -64,6 +66,12 @@ export function createEntrance(parts: EntranceParts): Entrance {
     const { users, released, dropped } = await sendSnapshot(session, audience, subjects, rules, now());
     observe({ kind: 'snapshot', users, seconds: (performance.now() - startedAt) / 1000 });
     if (released + dropped > 0) observe({ kind: 'held', released, dropped });
+  }
+
+  function tellHost(subjectId: string): void {
+    for (const session of sessions.of(subjectId).values()) {
+      session.onConversations?.(audience.conversationsOf(subjectId));
+    }
   }
 
   async function showAgain(session: Session): Promise<void> {
@@ -122,14 +130,22 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
     showAgain,
 
+    async enterConversation(subjectId, conversationId) {
+      try {
+        await membership.enterConversation(subjectId, conversationId);
+        tellHost(subjectId);
+      } catch (error) {
+        observe({ kind: 'failed-softly', what: 'reading a conversation', error });
+        gaps.add(subjectId);
+      }
+    },
+
     async retry() {
       for (const subjectId of [...gaps]) {
         await enter(subjectId);
         if (gaps.has(subjectId)) return;
-        for (const session of sessions.of(subjectId).values()) {
-          session.onConversations?.(audience.conversationsOf(subjectId));
-          await showAgain(session);
-        }
+        tellHost(subjectId);
+        for (const session of sessions.of(subjectId).values()) await showAgain(session);
       }
     },
   };

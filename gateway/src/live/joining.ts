@@ -20,6 +20,7 @@ export function createJoining(
   announcer: Announcer,
   outbox: Outbox,
   learn: (subjectIds: Iterable<string>) => Promise<void>,
+  enterConversation: (subjectId: string, conversationId: string) => Promise<void>,
   /** A version was raised: it is to be stored some time. */
   raised: (subjectId: string) => void,
   now: () => number,
@@ -56,7 +57,7 @@ export function createJoining(
       const strangers = [...audience.viewersIn(conversationId)].filter((id) => !audience.sees(id, subjectId));
       const seenBefore = isViewer ? audience.seenBy(subjectId) : new Set<string>();
       audience.join(conversationId, subjectId);
-      if (isViewer) await membership.enterConversation(subjectId, conversationId);
+      if (isViewer) await enterConversation(subjectId, conversationId);
       const seenNow = isViewer ? [...audience.membersOf(conversationId)] : [];
       await Promise.all([
         introduce([subjectId], strangers),

@@ -64,7 +64,18 @@ export function createPresence(options: PresenceOptions): LivePresence {
     ledger.activity(subjectId, now());
     writer.poke();
   };
-  const joining = createJoining(audience, membership, subjects, sessions, announcer, outbox, learn, raised, now);
+  const joining = createJoining(
+    audience,
+    membership,
+    subjects,
+    sessions,
+    announcer,
+    outbox,
+    learn,
+    (subjectId, conversationId) => entrance.enterConversation(subjectId, conversationId),
+    raised,
+    now,
+  );
   const endings = createEndings(subjects, cluster, publish, now, observe);
   const entrance = createEntrance({
     subjects,

@@ -114,4 +114,23 @@ describe('the entrance', () => {
     expect(told[1]).toEqual(['team']);
     await presence.stop();
   });
+
+  it('P14: reads a joined conversation again when the directory failed, and nobody has to catch that', async () => {
+    let isBroken = true;
+    const members: Directory = {
+      conversationsOf: async () => (isBroken ? [] : ['team']),
+      membersOf: async () => (isBroken ? Promise.reject(new Error('no answer')) : ['alice', 'bob']),
+    };
+    const { presence } = presenceOf(members, { MAINTENANCE_INTERVAL_MS: '20' });
+    await presence.admit(admission(bob, connection('bobs').link));
+    const { link, snapshots } = connection('tab');
+    await presence.admit(admission(alice, link));
+    await presence.joined('team', 'alice');
+
+    isBroken = false;
+    presence.start();
+    await until('the members', () => snapshots().length === 2);
+    expect(snapshots()[1]).toMatchObject({ users: [{ userId: 'alice' }, { userId: 'bob', isOnline: true }] });
+    await presence.stop();
+  });
 });
