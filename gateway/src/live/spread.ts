@@ -9,6 +9,7 @@ export interface Spread {
   add(work: readonly (() => void)[], overMs: number): void;
   /** How much is still to be done. */
   readonly size: number;
+  /** What is queued is not done any more, nor what comes later: a sweep under way may still bring some. */
   stop(): void;
 }
 
@@ -16,6 +17,7 @@ export function createSpread(): Spread {
   let queue: (() => void)[] = [];
   let perSlice = LEAST_PER_SLICE;
   let timer: NodeJS.Timeout | null = null;
+  let isStopped = false;
 
   function slice(): void {
     for (const work of queue.splice(0, perSlice)) work();
@@ -24,6 +26,7 @@ export function createSpread(): Spread {
 
   return {
     add(work, overMs) {
+      if (isStopped) return;
       queue = queue.concat(work);
       perSlice = Math.max(LEAST_PER_SLICE, Math.ceil((queue.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
       if (!timer && queue.length > 0) slice();
@@ -35,6 +38,7 @@ export function createSpread(): Spread {
       if (timer) clearTimeout(timer);
       timer = null;
       queue = [];
+      isStopped = true;
     },
   };
 }
