@@ -2,9 +2,12 @@
 
 import { memoryStore, type Store } from '@meeshy/status-gateway';
 import { ABSENT } from '@meeshy/status-protocol';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Drift, DriftKind } from '../../src/live/truth.ts';
 import { type Application, startApplication } from '../integration/support/application.ts';
+
+// A write counts as lost after five seconds.
+vi.setConfig({ testTimeout: 20_000 });
 
 let application: Application;
 
@@ -61,7 +64,7 @@ test('before the start-up grace is over the store is not judged', async () => {
   expect(await compared(() => true)).toEqual({ session_active_but_offline: 0, announced_differs: 0 });
 });
 
-test('a store that swallows what it is given is seen', { timeout: 12_000 }, async () => {
+test('a store that swallows what it is given is seen', async () => {
   const store = memoryStore();
   await start({ ...store, save: async () => undefined });
   await application.arrive('alice');

@@ -1,9 +1,12 @@
 /** Operators' live figures, from outside: a real gateway, real sockets. */
 import type { OperatorFigures } from '@meeshy/status-protocol';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Client } from '../integration/support/client.ts';
 import { startTestGateway, type TestGateway } from '../integration/support/gateway.ts';
 import type { Person } from '../integration/support/site.ts';
+
+// Figures come once a second, whatever the machine is busy with.
+vi.setConfig({ testTimeout: 20_000 });
 
 let gateway: TestGateway;
 let alice: Person;
