@@ -19,7 +19,7 @@ export function Logs({ figures }: { figures: OperatorFigures }) {
         empty={words.noSweep}
         columns={[words.time, words.sweepIdle, words.sweepOrphans, words.duration]}
         rows={figures.sweeps.slice(0, SWEEPS_SHOWN).map(({ at, idle, orphans, ms }) => ({
-          key: at,
+          key: `${at} ${ms}`,
           cells: [time(at), write(idle), write(orphans), `${write(ms)} ms`],
         }))}
       />
