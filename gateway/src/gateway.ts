@@ -109,12 +109,15 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     async stop() {
       phase = 'stopping';
       stopCanary?.();
-      await presence.stop();
-      const patience = setTimeout(endConnections, FAREWELL_MS);
-      await io.close();
-      await app.close();
-      clearTimeout(patience);
-      await closeDatabase();
+      try {
+        await presence.stop();
+      } finally {
+        const patience = setTimeout(endConnections, FAREWELL_MS);
+        await io.close();
+        await app.close();
+        clearTimeout(patience);
+        await closeDatabase();
+      }
     },
   };
 }

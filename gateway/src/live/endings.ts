@@ -2,6 +2,8 @@
 import type { Cluster } from '../presence/ports.ts';
 import type { Change, Ending, Subjects } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
+import { within } from './patience.ts';
+import { softly } from './softly.ts';
 
 /** P14: *offline* waits this long for the cluster; then what this node knows decides. */
 const DECISION_MS = 500;
@@ -22,18 +24,10 @@ export function createEndings(
   let timer: NodeJS.Timeout | null = null;
 
   async function livesElsewhere(subjectId: string): Promise<boolean> {
-    let timeout: NodeJS.Timeout | undefined;
-    const patience = new Promise<never>((_, reject) => {
-      timeout = setTimeout(() => reject(new Error(`no answer within ${DECISION_MS} ms`)), DECISION_MS);
-    });
-    try {
-      return (await Promise.race([cluster.livingElsewhere([subjectId]), patience])).has(subjectId);
-    } catch (error) {
-      observe({ kind: 'failed-softly', what: 'asking the cluster', error });
-      return false;
-    } finally {
-      clearTimeout(timeout);
-    }
+    const answer = await softly(observe, 'asking the cluster', () =>
+      within(DECISION_MS, cluster.livingElsewhere([subjectId])),
+    );
+    return answer?.has(subjectId) ?? false;
   }
 
   async function settle(subjectId: string, startedAt: number): Promise<void> {

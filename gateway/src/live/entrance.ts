@@ -6,6 +6,7 @@ import type { Change, Subjects } from '../presence/subjects.ts';
 import type { Endings } from './endings.ts';
 import type { Membership } from './membership.ts';
 import type { Observe } from './observation.ts';
+import { READ_MS, within } from './patience.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { sendSnapshot } from './snapshot.ts';
 import type { Admission, PresenceOptions } from './types.ts';
@@ -34,6 +35,8 @@ const MOST_READS = 3;
 export interface Entrance {
   admit(admission: Admission): Promise<WireError | null>;
   closed(sessionId: string, reason: string): void;
+  /** A subject is no more: its connections on their way in are refused. */
+  ended(subjectId: string): void;
   /** A viewer has joined a conversation. Never fails: what cannot be read now is read again. */
   enterConversation(subjectId: string, conversationId: string): Promise<void>;
   /** Reads again the conversations of those for whom that failed, and shows them the result. */
@@ -45,6 +48,8 @@ export interface Entrance {
 export function createEntrance(parts: EntranceParts): Entrance {
   const { subjects, audience, sessions, membership, learn, publish, ledger, writer, endings, rules, now } = parts;
   const { isStopping, observe } = parts;
+  /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
+  const arriving = new Map<string, { count: number; hasEnded: boolean }>();
   /** Viewers whose conversations could not be read. */
   const gaps = new Set<string>();
 
@@ -52,7 +57,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
   async function enter(subjectId: string): Promise<void> {
     if (audience.hasViewer(subjectId) && !gaps.has(subjectId)) return;
     try {
-      await membership.enter(subjectId);
+      await within(READ_MS, membership.enter(subjectId));
       gaps.delete(subjectId);
     } catch (error) {
       observe({ kind: 'failed-softly', what: 'reading conversations', error });
@@ -105,12 +110,23 @@ export function createEntrance(parts: EntranceParts): Entrance {
     }
   }
 
+  /** Prepares a subject; `false`: it has ended meanwhile. */
+  async function arrive(subjectId: string): Promise<boolean> {
+    const arrival = arriving.get(subjectId) ?? { count: 0, hasEnded: false };
+    arriving.set(subjectId, arrival);
+    arrival.count++;
+    await prepare(subjectId);
+    if (--arrival.count === 0) arriving.delete(subjectId);
+    return !arrival.hasEnded;
+  }
+
   return {
     async admit(admission) {
       const startedAt = performance.now();
       const { subject, link } = admission;
-      await prepare(subject.id);
+      const isStillThere = await arrive(subject.id);
       if (!link.isOpen) return null;
+      if (!isStillThere) return { code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' };
       if (isStopping()) return { code: 'UNAVAILABLE', message: 'Shutting down' };
       if (sessions.of(subject.id).size >= rules.maxSessionsPerSubject) {
         return { code: 'RATE_LIMITED', message: `No more than ${rules.maxSessionsPerSubject} sessions at a time` };
@@ -126,6 +142,11 @@ export function createEntrance(parts: EntranceParts): Entrance {
       observe({ kind: 'session-closed', reason });
       const ending = subjects.close(sessionId, now());
       if (ending) endings.add(ending, startedAt);
+    },
+
+    ended(subjectId) {
+      const arrival = arriving.get(subjectId);
+      if (arrival) arrival.hasEnded = true;
     },
 
     showAgain,

@@ -1,6 +1,7 @@
 import type { Store } from '../presence/ports.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
+import { READ_MS, within } from './patience.ts';
 
 const CHUNK = 1_000;
 
@@ -14,7 +15,8 @@ export function createLearning(subjects: Subjects, store: Store, now: () => numb
     try {
       for (let i = 0; i < unknown.length; i += CHUNK) {
         observe({ kind: 'round-trip', what: 'load' });
-        for (const stored of await store.load(unknown.slice(i, i + CHUNK))) subjects.know(stored, now());
+        for (const stored of await within(READ_MS, store.load(unknown.slice(i, i + CHUNK))))
+          subjects.know(stored, now());
       }
     } catch (error) {
       observe({ kind: 'failed-softly', what: 'loading facts', error });

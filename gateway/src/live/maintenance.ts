@@ -26,10 +26,13 @@ export interface Maintenance {
   readonly queued: number;
 }
 
+/** So many zombies are told of at once. */
+const NEWS_PER_SLICE = 20;
+
 export function createMaintenance(parts: MaintenanceParts): Maintenance {
   const { rules, now, observe, subjects, ledger, store, cluster } = parts;
-  const repeats = createSpread();
-  const news = createSpread();
+  const repeats = createSpread(1);
+  const news = createSpread(NEWS_PER_SLICE);
   const sweepParts: SweepParts = { ...parts, repeats, news, maintenanceIntervalMs: rules.maintenanceIntervalMs };
   const truth = createTruth(subjects, parts.sessions, cluster, rules);
   const timers = new Set<NodeJS.Timeout>();

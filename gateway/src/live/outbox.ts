@@ -16,6 +16,7 @@ import { Gathering, type News, type Round } from './gathering.ts';
 import type { Observe } from './observation.ts';
 import { Parcel, Piece } from './parcel.ts';
 import type { Sessions } from './sessions.ts';
+import { softly } from './softly.ts';
 
 const WINDOW_MS = 50;
 /** This many deliveries within a window still go out one by one: about a tenth of a core. */
@@ -26,7 +27,10 @@ const SLICE_MS = 4;
 export interface Outbox {
   /** A change for the audience in these conversations, and for the subject's own sessions. */
   add(change: Change, conversationIds: Iterable<string>, startedAt: number): void;
-  /** The subject is about to leave these conversations: what is owed there about it is dropped. */
+  /**
+   * The subject is about to leave these conversations: what has gathered there about it is dropped. What is already
+   * leaving leaves first, so that it comes before the withdrawal.
+   */
   drop(conversationIds: Iterable<string>, subjectId: string): void;
   stop(): void;
 }
@@ -39,6 +43,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
   let gatheringSince = 0;
+  let isStopped = false;
 
   function isQuiet(now: number): boolean {
     if (timer || isFlushing) return false;
@@ -80,10 +85,12 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     rounds = gathering.rounds(audience);
     gathering = new Gathering();
     const sent = new Set(rounds.flatMap(({ news }) => news));
-    while (rounds.length > 0) {
-      sendFor(SLICE_MS);
-      if (rounds.length > 0) await nextTurn();
-    }
+    await softly(observe, 'sending changes', async () => {
+      while (rounds.length > 0) {
+        sendFor(SLICE_MS);
+        if (rounds.length > 0) await nextTurn();
+      }
+    });
     const now = performance.now();
     for (const news of sent) announced(news, now);
     observe({ kind: 'flushed', changes: sent.size, seconds: (now - since) / 1000 });
@@ -92,7 +99,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   }
 
   function schedule(now: number): void {
-    timer ??= setTimeout(() => void flush(), Math.max(0, windowFrom + WINDOW_MS - now));
+    if (!isStopped) timer ??= setTimeout(() => void flush(), Math.max(0, windowFrom + WINDOW_MS - now));
   }
 
   return {
@@ -115,6 +122,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     },
 
     stop() {
+      isStopped = true;
       if (timer) clearTimeout(timer);
       timer = null;
       gathering = new Gathering();

@@ -23,6 +23,7 @@ import type { Observation } from './observation.ts';
 import { createOutbox } from './outbox.ts';
 import { createRequestCount } from './request-count.ts';
 import { Sessions } from './sessions.ts';
+import { softly } from './softly.ts';
 import type { LivePresence, PresenceOptions } from './types.ts';
 import { createWriter } from './writer.ts';
 
@@ -112,6 +113,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   });
 
   async function end(subjectId: string): Promise<void> {
+    entrance.ended(subjectId);
     const subject = await subjectOf(subjectId);
     if (!subject) return;
     const links = [...sessions.of(subjectId).values()].map(({ link }) => link);
@@ -121,7 +123,9 @@ export function createPresence(options: PresenceOptions): LivePresence {
       observe({ kind: 'session-closed', reason: 'ended' });
       link.close({ code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' });
     }
-    await joining.left(audience.memberships(subjectId), subjectId);
+    // Those that are just being read for somebody are not held yet.
+    const read = await softly(observe, 'reading conversations', () => directory.conversationsOf(subjectId));
+    await joining.left([...new Set([...audience.memberships(subjectId), ...(read ?? [])])], subjectId);
   }
 
   function closeSessions(subjectId: string, message: string): number {

@@ -1,8 +1,6 @@
 /** P8: work that must not come in a burst, done in small slices over a given time. */
 
 const SLICE_MS = 50;
-/** A slice takes at least so many, so that a few are done at once. */
-const LEAST_PER_SLICE = 20;
 
 export interface Spread {
   /** Queues work to be done within `overMs`. */
@@ -13,9 +11,10 @@ export interface Spread {
   stop(): void;
 }
 
-export function createSpread(): Spread {
+/** A slice does at least `leastPerSlice`. */
+export function createSpread(leastPerSlice: number): Spread {
   let queue: (() => void)[] = [];
-  let perSlice = LEAST_PER_SLICE;
+  let perSlice = leastPerSlice;
   let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
 
@@ -28,7 +27,7 @@ export function createSpread(): Spread {
     add(work, overMs) {
       if (isStopped) return;
       queue = queue.concat(work);
-      perSlice = Math.max(LEAST_PER_SLICE, Math.ceil((queue.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
+      perSlice = Math.max(leastPerSlice, Math.ceil((queue.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
       if (!timer && queue.length > 0) slice();
     },
     get size() {

@@ -110,8 +110,9 @@ function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: numb
 }
 
 /** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */
-async function closeExpired({ sessions, stillValid, end, now, observe }: SweepParts): Promise<void> {
-  const subjectIds = new Set<string>();
+async function closeExpired(parts: SweepParts): Promise<void> {
+  const { sessions, subjects, audience, stillValid, end, now, observe } = parts;
+  const subjectIds = new Set(subjects.absentGuests(now()));
   for (const session of [...sessions.all()]) {
     subjectIds.add(session.subject.id);
     if (session.expiresAt <= now()) {
@@ -123,7 +124,10 @@ async function closeExpired({ sessions, stillValid, end, now, observe }: SweepPa
     const chunk = ids.slice(i, i + VALIDITY_CHUNK);
     observe({ kind: 'round-trip', what: 'validity' });
     const valid = await stillValid(chunk);
-    for (const id of chunk) if (!valid.has(id)) await end(id);
+    for (const id of chunk) {
+      const isKnown = sessions.of(id).size > 0 || audience.memberships(id).length > 0;
+      if (!valid.has(id) && isKnown) await end(id);
+    }
   }
 }
 

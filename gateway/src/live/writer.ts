@@ -18,7 +18,7 @@ export interface Writer {
   poke(): void;
   /** The owed write of this subject was opened by a REST request, which is to be counted once. */
   countRequest(subjectId: string): void;
-  /** Writes everything owed, now. Rejects when the store does not take it. */
+  /** Writes everything owed, and nothing any more after that. Rejects when the store does not take it. */
   flushAll(): Promise<void>;
 }
 
@@ -34,6 +34,7 @@ export function createWriter(
   let flushing: Promise<void> | null = null;
   let flushedAt = Number.NEGATIVE_INFINITY;
   let retryMs = 0;
+  let isClosed = false;
 
   const takeRequests = (ids: readonly string[]) => ids.filter((id) => requests.delete(id)).length;
 
@@ -68,7 +69,7 @@ export function createWriter(
   }
 
   function poke(): void {
-    if (timer || flushing || !ledger.isDue(now())) return;
+    if (isClosed || timer || flushing || !ledger.isDue(now())) return;
     const waitMs = Math.max(GATHER_MS, retryMs, flushedAt + FLUSH_DISTANCE_MS - performance.now());
     timer = setTimeout(() => {
       timer = null;
@@ -93,6 +94,7 @@ export function createWriter(
     async flushAll() {
       if (timer) clearTimeout(timer);
       timer = null;
+      isClosed = true;
       await flushing?.catch(() => undefined);
       ledger.dueAll(now());
       await run();

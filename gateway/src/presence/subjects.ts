@@ -291,6 +291,15 @@ export class Subjects {
     return entry !== undefined && (entry.ending !== null || entry.repeatOffline);
   }
 
+  /** Anonymous participants without a session here whom viewers may still see: their link may run out unnoticed. */
+  absentGuests(now: number): string[] {
+    const guests = [...this.#entries.values()].filter(
+      ({ subject, sessions, facts }) =>
+        subject.kind === 'anonymous' && sessions.size === 0 && statusOf(facts, now, this.#rules) !== 'offline',
+    );
+    return guests.map(({ subject }) => subject.id);
+  }
+
   /** A higher version without other news, so that a withdrawal outranks what its viewer knows. */
   raiseVersion(subjectId: string, now: number): Facts {
     const entry = this.#entries.get(subjectId);

@@ -164,9 +164,9 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   io.on('connection', (socket) => {
     const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: Identity };
     const patience = setTimeout(() => {
-      if (passageOf(socket).state !== 'admitted') {
-        shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
-      }
+      const { state } = passageOf(socket);
+      if (state === 'waiting') shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
+      if (state === 'authenticating') shut(socket, new Refusal('UNAVAILABLE', 'Signing in took too long'));
     }, options.connectTimeoutMs);
     socket.once('disconnect', (reason) => {
       clearTimeout(patience);
