@@ -28,6 +28,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['gateway/test/integration/**/*.test.ts'],
+          // They mostly wait, for sockets and thresholds.
+          maxWorkers: 2,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
