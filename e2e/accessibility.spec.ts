@@ -22,7 +22,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
   test.describe(`on a ${name}`, () => {
     test.use({ viewport });
 
-    test('signing in, with an error, and in French', async ({ visit }) => {
+    test('the ways in: signing in, registering, joining, each with its errors', async ({ visit }) => {
       const page = await visit(null);
       await page.getByRole('button', { name: 'alice' }).waitFor();
       await expectNoViolation(page);
@@ -31,13 +31,13 @@ for (const [name, viewport] of Object.entries(SIZES)) {
       await page.getByText('Paste the link that you were given.').waitFor();
       await page.getByRole('button', { name: 'Français' }).click();
       await expectNoViolation(page);
-    });
+      await page.getByRole('button', { name: 'English' }).click();
 
-    test('registering and joining, with errors', async ({ visit }) => {
-      const page = await visit(null, { path: '/register' });
+      await page.getByRole('link', { name: 'Create an account' }).click();
       await page.getByRole('button', { name: 'Create account' }).click();
       await page.getByText('This is not an e-mail address.').waitFor();
       await expectNoViolation(page);
+
       await page.goto('/join/no-such-link');
       await page.getByLabel('Your name').fill('Nadia');
       await page.getByRole('button', { name: 'Join' }).click();
@@ -45,19 +45,26 @@ for (const [name, viewport] of Object.entries(SIZES)) {
       await expectNoViolation(page);
     });
 
-    test('the list of conversations, an invitation, and an empty search', async ({ visit }) => {
-      const page = await visit('alice');
-      await page.getByRole('region', { name: 'Invitation: Frank' }).waitFor();
-      await expectNoViolation(page);
-      await page.getByRole('searchbox', { name: 'Search conversations' }).fill('nothing like it');
-      await page.getByText('Nothing matches “nothing like it”.').waitFor();
+    test('a guest’s one conversation', async ({ visit }) => {
+      const page = await visit(null, { path: '/join/demo' });
+      await page.getByLabel('Your name').fill('Nadia');
+      await page.getByRole('button', { name: 'Join' }).click();
+      await page.getByText(/^You are here as Nadia/).waitFor();
       await expectNoViolation(page);
     });
 
-    test('a conversation, and its participants with all that one can do there', async ({ gateway, visit }) => {
-      for (const present of ['bob', 'carol']) await gateway.arrive(await gateway.demo(present));
+    test('conversations: the list, an invitation, a search, a thread, its participants', async ({ gateway, visit }) => {
+      for (const name of ['bob', 'carol']) await gateway.arrive(await gateway.demo(name));
       (await gateway.arrive(await gateway.demo('dave'))).leave();
       const page = await visit('alice');
+      await page.getByRole('region', { name: 'Invitation: Frank' }).waitFor();
+      await expectNoViolation(page);
+      const search = page.getByRole('searchbox', { name: 'Search conversations' });
+      await search.fill('nothing like it');
+      await page.getByText('Nothing matches “nothing like it”.').waitFor();
+      await expectNoViolation(page);
+      await search.fill('');
+
       await openConversation(page, 'Équipe produit');
       await expectNoViolation(page);
       const drawer = await openDrawer(page);
@@ -68,7 +75,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
       await expectNoViolation(page);
     });
 
-    test('contacts, and a filter that finds nobody', async ({ gateway, visit }) => {
+    test('contacts, a filter that finds nobody, settings, the new conversation', async ({ gateway, visit }) => {
       await gateway.arrive(await gateway.demo('bob'));
       const page = await visit('alice', { path: '/contacts' });
       await mark(page.getByRole('list', { name: 'People' }), 'Bob', 'online').waitFor();
@@ -76,16 +83,12 @@ for (const [name, viewport] of Object.entries(SIZES)) {
       await page.getByText('Away 0').click();
       await page.getByText('Nobody is away.').waitFor();
       await expectNoViolation(page);
-    });
 
-    test('settings', async ({ visit }) => {
-      const page = await visit('alice', { path: '/settings' });
+      await page.goto('/settings');
       await page.getByRole('button', { name: 'Sign out' }).waitFor();
       await expectNoViolation(page);
-    });
 
-    test('the new conversation', async ({ visit }) => {
-      const page = await visit('alice');
+      await page.goto('/');
       await page.getByRole('button', { name: 'New conversation' }).click();
       const dialog = page.getByRole('dialog', { name: 'New conversation' });
       await dialog.getByRole('button', { name: /^Bob/ }).click();
@@ -119,14 +122,6 @@ for (const [name, viewport] of Object.entries(SIZES)) {
       await page.getByText('Not sent.').waitFor();
       await openDrawer(page);
       await page.getByText('The participants could not be loaded.').waitFor();
-      await expectNoViolation(page);
-    });
-
-    test('a guest’s one conversation', async ({ visit }) => {
-      const page = await visit(null, { path: '/join/demo' });
-      await page.getByLabel('Your name').fill('Nadia');
-      await page.getByRole('button', { name: 'Join' }).click();
-      await page.getByText(/^You are here as Nadia/).waitFor();
       await expectNoViolation(page);
     });
   });

@@ -46,8 +46,9 @@ test.describe('with short thresholds', () => {
     const row = conversationRow(alice, 'Bob');
     await expect(mark(row, 'Bob', 'offline')).toBeVisible();
     const agreement = await watchAgreement(alice, 'Bob');
-    const bob = await gateway.arrive(await gateway.demo('bob'));
-    await delayUntilShown(alice, 'Bob', 'away', async () => bob.leave());
+    const bob = gateway.open(await gateway.demo('bob'));
+    await delayUntilShown(alice, 'Bob', 'online', () => bob.hears('presence:snapshot'));
+    bob.leave();
     await expect(mark(row, 'Bob', 'offline')).toBeVisible();
     expect((await agreement()).shown).toEqual(['offline', 'online', 'away', 'offline']);
   });

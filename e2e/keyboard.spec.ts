@@ -67,7 +67,9 @@ test('the arrow keys move through lists, Home and End to their ends', async ({ v
   await expect(conversations.last()).toBeFocused();
 });
 
-test('`/` leads to the search of the page one is on, Esc empties it', async ({ visit }) => {
+test('`/` leads to the search of the page one is on, Esc empties it, and in a message it is a slash', async ({
+  visit,
+}) => {
   const page = await visit('alice', { path: '/contacts' });
   await page.getByRole('list', { name: 'People' }).waitFor();
   await page.keyboard.press('/');
@@ -76,12 +78,9 @@ test('`/` leads to the search of the page one is on, Esc empties it', async ({ v
   await page.keyboard.type('car');
   await page.keyboard.press('Escape');
   await expect(search).toHaveValue('');
-});
 
-test('`/` in a message is a slash', async ({ visit }) => {
-  const page = await visit('alice');
   await openConversation(page, 'Bob');
-  await composer(page).focus();
+  await expect(composer(page)).toBeFocused();
   await page.keyboard.type('1/2');
   await expect(composer(page)).toHaveValue('1/2');
 });
@@ -103,18 +102,13 @@ test('the dialog keeps the focus, chooses by the keyboard, closes on Esc and giv
   await expect(open).toBeFocused();
 });
 
-test('the first Tab skips to the content', async ({ visit }) => {
+test('the first Tab skips to the content; an invitation is accepted on the way', async ({ visit }) => {
   const page = await visit('alice');
-  await page.getByRole('list', { name: 'Conversations' }).waitFor();
+  await page.getByRole('region', { name: 'Invitation: Frank' }).waitFor();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
-});
-
-test('an invitation is accepted by the keyboard', async ({ visit }) => {
-  const page = await visit('alice');
-  await page.getByRole('region', { name: 'Invitation: Frank' }).waitFor();
   await tabTo(page, 'button', 'Accept');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Frank' })).toBeVisible();

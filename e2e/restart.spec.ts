@@ -31,6 +31,7 @@ test('P9: after a crash of the gateway everybody comes back by themselves, and n
 
   await expect(alice.getByText('Reconnecting…')).toBeHidden();
   await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'away')).toBeVisible();
+  await gateway.sessions(2);
   await carol.keyboard.press('Tab');
   await expect(mark(conversationRow(alice, 'Carol'), 'Carol', 'online')).toBeVisible();
 });
