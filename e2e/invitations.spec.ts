@@ -3,8 +3,9 @@ import { conversationRow, openConversation, say } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 test('P12: an invitation shows nobody; accepting it shows both to each other at once', async ({ visit }) => {
-  const frank = await visit('frank');
   const alice = await visit('alice');
+  await expect(mark(alice, 'Alice', 'online')).toBeVisible();
+  const frank = await visit('frank');
   const invitation = alice.getByRole('region', { name: 'Invitation: Frank' });
   await expect(invitation.getByText('You will see each other’s status once you accept.')).toBeVisible();
   await expect(alice.getByRole('img', { name: /^Frank, / })).toHaveCount(0);
@@ -19,8 +20,9 @@ test('P12: an invitation shows nobody; accepting it shows both to each other at 
 });
 
 test('a declined invitation goes away, and who invited still sees nobody', async ({ visit }) => {
-  const frank = await visit('frank');
   const alice = await visit('alice');
+  await expect(mark(alice, 'Alice', 'online')).toBeVisible();
+  const frank = await visit('frank');
   const invitation = alice.getByRole('region', { name: 'Invitation: Frank' });
   await invitation.getByRole('button', { name: 'Decline' }).click();
   await expect(invitation).toBeHidden();
