@@ -8,9 +8,10 @@ export interface Settings {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** `sqlite:<path>`. */
+  /** `sqlite:<path>`, `postgres://…` or `mongodb://…`. */
   readonly databaseUrl: string;
-  readonly redisUrl: null;
+  /** Where the gateways of one population meet; several nodes of a Redis Cluster by commas. `null`: this one is alone. */
+  readonly redisUrl: string | null;
   /** `null`: made once and kept beside the database; never in production. */
   readonly jwtSecret: string | null;
   readonly jwtExpiresInMs: number;
@@ -70,13 +71,16 @@ const lifetime = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const databaseUrl = z.string().superRefine((url, context) => {
-  if (/^(postgres|postgresql|mongodb|mongodb\+srv):\/\//.test(url)) {
-    context.addIssue('names a server database, which this version does not speak yet; use sqlite:<path>');
-  } else if (!/^sqlite:(?!:memory:)./.test(url)) {
-    context.addIssue('is not sqlite:<path>');
-  }
-});
+/** What is refused may hold a password: so it is not quoted. */
+const databaseUrl = z
+  .string()
+  .regex(
+    /^(sqlite:(?!:memory:).|(postgres|postgresql|mongodb|mongodb\+srv):\/\/.)/,
+    'is not sqlite:<path>, postgres://… or mongodb://…',
+  );
+const redisUrl = z
+  .string()
+  .refine((text) => text.split(',').every(isRedis), 'is not redis://host:port, or several of them joined by commas');
 
 const origins = z.string().transform((text, context) => {
   const list = text.split(',').map((origin) => origin.trim());
@@ -96,7 +100,7 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: count(0, 65_535).default(3_000),
   DATABASE_URL: databaseUrl.default('sqlite:./data/meeshy.db'),
-  REDIS_URL: z.undefined('asks for several gateways on Redis, which this version cannot do yet').optional(),
+  REDIS_URL: redisUrl.optional(),
   JWT_SECRET: z.string().optional(),
   JWT_EXPIRES_IN: lifetime.default(UNITS_MS.d),
   CORS_ORIGINS: origins.default([]),
@@ -153,7 +157,7 @@ function settle(env: z.infer<typeof environment>): Settings {
     host: env.HOST,
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
-    redisUrl: null,
+    redisUrl: env.REDIS_URL ?? null,
     jwtSecret: env.JWT_SECRET ?? null,
     jwtExpiresInMs: env.JWT_EXPIRES_IN,
     corsOrigins: env.CORS_ORIGINS,
@@ -229,4 +233,8 @@ const IMPOSSIBLE: readonly { holds: (settings: Settings) => boolean; because: st
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
+
+function isRedis(text: string): boolean {
+  return URL.canParse(text.trim()) && /^rediss?:$/.test(new URL(text.trim()).protocol);
 }

@@ -86,7 +86,8 @@ describe('settings', () => {
     [{ CORS_ORIGINS: 'https://a.example/chat' }, 'CORS_ORIGINS has "https://a.example/chat", which is not an origin'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ DATABASE_URL: 'data.db' }, 'DATABASE_URL is not sqlite:<path>'],
-    [{ REDIS_URL: 'redis://localhost' }, 'REDIS_URL asks for several gateways on Redis'],
+    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL is not redis://host:port'],
+    [{ REDIS_URL: 'redis://a,http://b' }, 'REDIS_URL is not redis://host:port'],
     [{ AWAY_THRESHOLD_MS: '300000' }, 'AWAY_THRESHOLD_MS is not longer than OFFLINE_THRESHOLD_MS'],
     [{ MAINTENANCE_INTERVAL_MS: '300001', REFRESH_INTERVAL_MS: '300001' }, 'MAINTENANCE_INTERVAL_MS is longer than'],
     [{ REFRESH_INTERVAL_MS: '300001' }, 'REFRESH_INTERVAL_MS is longer than OFFLINE_THRESHOLD_MS'],
@@ -102,12 +103,17 @@ describe('settings', () => {
     expect(message).not.toContain('\n');
   });
 
-  it('says that server databases are not built yet, without repeating their password', () => {
-    for (const url of ['postgres://u:secret@h/d', 'postgresql://u:secret@h/d', 'mongodb://u:secret@h/d']) {
-      expect(refusal({ DATABASE_URL: url })).toMatch(
-        /^DATABASE_URL names a server database, which this version does not/,
-      );
-      expect(refusal({ DATABASE_URL: url })).not.toContain('secret');
+  it('takes the addresses of server databases, and repeats none that it refuses: it may hold a password', () => {
+    for (const url of ['postgres://u:secret@h/d', 'postgresql://u:secret@h/d', 'mongodb://h/d', 'mongodb+srv://h/d']) {
+      expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url);
+    }
+    expect(refusal({ DATABASE_URL: 'mysql://u:secret@h/d' })).not.toContain('secret');
+    expect(refusal({ REDIS_URL: 'http://u:secret@h' })).not.toContain('secret');
+  });
+
+  it('takes one Redis, or the nodes of a Redis Cluster', () => {
+    for (const url of ['redis://localhost', 'rediss://:secret@h:6380/2', 'redis://a:7000,redis://b:7000']) {
+      expect(readSettings({ REDIS_URL: url }).redisUrl).toBe(url);
     }
   });
 
