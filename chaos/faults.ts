@@ -10,8 +10,8 @@ export interface Fault {
   readonly title: string;
   /** Does it, and undoes it: the fault lasts until this resolves. */
   act(scene: Scene, injure: Injure): Promise<void>;
-  /** What nobody can know goes on for so long after the end, milliseconds. */
-  readonly doubtAfterMs?: number;
+  /** What nobody can know stays unknown for so long at least, milliseconds from the beginning. */
+  readonly doubtMs?: number;
   /** For how long the views are watched after the end, milliseconds: whatever it sets off has happened by then. */
   readonly watchMs: number;
   readonly target: Target;
@@ -65,7 +65,7 @@ export const FAULTS: readonly Fault[] = [
       await killed;
       await gateways.start(victim.place);
     },
-    doubtAfterMs: LEASE_MS,
+    doubtMs: LEASE_MS,
     watchMs: 20_000,
     target: { from: 'fault', seconds: 15 },
   },

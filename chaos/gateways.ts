@@ -80,7 +80,7 @@ export async function startGateways({ main, count, redisPort, databaseUrl }: Gat
     kill: (gateway) => end(gateway, gateway.kill()),
     terminate: (gateway) => end(gateway, gateway.terminate()),
     async close() {
-      await Promise.all(places.map(({ gateway }) => gateway?.kill()));
+      for (const { gateway } of places) await gateway?.kill();
       for (const { redis } of places) redis.close();
       process.off('exit', killAll);
     },

@@ -32,7 +32,7 @@ export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
     views.setDoubt({ since: beganAt, gateways: new Set(gateways), leaseEnds });
   });
   const endedAt = performance.now();
-  const doubtMs = fault.doubtAfterMs ?? 0;
+  const doubtMs = Math.max(0, beganAt + (fault.doubtMs ?? 0) - endedAt);
   await wait(doubtMs);
   views.setDoubt(null);
   await wait(fault.watchMs - doubtMs);
