@@ -26,9 +26,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // What runs on SQLite in `unit`, again, and what is PostgreSQL's alone. Servers are started and stopped.
+          // What runs on SQLite in `unit`, again, and what is PostgreSQL's alone. Each file has a server of its own.
           name: 'postgres',
-          include: ['gateway/test/{chat,postgres}/**/*.test.ts'],
+          include: ['gateway/test/{chat,postgres}/**/*.test.ts', 'gateway/test/stores/sql*.test.ts'],
           env: { TEST_DATABASE: 'postgres' },
           testTimeout: 30_000,
           hookTimeout: 30_000,

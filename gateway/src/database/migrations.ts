@@ -1,4 +1,5 @@
-import { type Kysely, type Migration, Migrator, PostgresAdapter, sql } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { isPostgres } from './dialect.ts';
 
 /** In the order of their names. One that has run anywhere is never changed again. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -14,7 +15,7 @@ export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
 
 /** Text that compares by its bytes, as SQLite's does: on PostgreSQL it would sort as people of some country do. */
 function textOf(db: Kysely<unknown>) {
-  return db.getExecutor().adapter instanceof PostgresAdapter ? sql`text collate "C"` : 'text';
+  return isPostgres(db) ? sql`text collate "C"` : 'text';
 }
 
 async function begin(db: Kysely<unknown>): Promise<void> {
