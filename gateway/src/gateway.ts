@@ -8,6 +8,8 @@ import { createCanaryPair, type Host } from './canary/pair.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
 import type { ChatEvents, View } from './chat/types.ts';
+import { openCluster } from './cluster/open.ts';
+import { relayChat } from './cluster/relay.ts';
 import { openDatabase } from './database/open.ts';
 import { createHttp } from './http/server.ts';
 import type { Observation } from './live/observation.ts';
@@ -48,6 +50,8 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const operators = createOperatorWatch({ presence: () => counted, log, onRefused });
 
   const io = createSocketServer(settings);
+  const endRelay = settings.redisUrl === null ? null : relayChat(io, settings.redisUrl);
+  const cluster = openCluster(settings, (what, error) => observe({ kind: 'failed-softly', what, error }));
   const rooms = chatRooms(io);
   const inBackground = (what: string, work: Promise<unknown>) => {
     work.catch((error) => observe({ kind: 'failed-softly', what, error }));
@@ -77,6 +81,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   };
   const presence: LivePresence = attachPresence(io, {
     settings,
+    cluster,
     ...(canary?.admittedBy(host) ?? host),
     addressOf: peerAddress(settings.trustProxy),
     observe,
@@ -118,6 +123,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
         const patience = setTimeout(endConnections, FAREWELL_MS);
         await io.close();
         await app.close();
+        endRelay?.();
         clearTimeout(patience);
         await database.close();
       }

@@ -24,7 +24,7 @@ export interface MemberOptions {
   readonly clock?: () => number;
 }
 
-const NO_ONE_SAYS = { endedAt: null, word: null, flapping: { ends: [], delayMs: 0 }, isRefresh: false };
+const NO_ONE_SAYS = { sessions: 0, endedAt: null, word: null, flapping: { ends: [], delayMs: 0 }, isRefresh: false };
 
 export function joinCluster(backplane: Backplane, options: MemberOptions): Cluster {
   const clock = options.clock ?? Date.now;
@@ -152,7 +152,9 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
   }
 
   function tell(move: Move): void {
-    const key = JSON.stringify(move.kind === 'ended' ? move.subjectId : [move.conversationId, move.subjectId]);
+    const key = JSON.stringify(
+      'conversationId' in move ? [move.conversationId, move.subjectId] : [move.kind, move.subjectId],
+    );
     backplane.tell(move, nodeId).then(
       () => untold.delete(key),
       (error) => {
@@ -269,7 +271,7 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
       const { id, username, kind, facts } = stored;
       const [known] = await backplane.read([id]);
       const alive = new Set([...living(), nodeId]);
-      const dead = (known?.holders ?? []).filter((holder) => !alive.has(holder));
+      const dead = Object.keys(known?.holders ?? {}).filter((holder) => !alive.has(holder));
       return gone({ subject: { id, username, kind }, facts, endedAt, dead });
     },
 
@@ -294,8 +296,16 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
     async livingElsewhere(subjectIds) {
       const others = new Set(living().filter((id) => id !== nodeId));
       const verdicts = await read(subjectIds);
-      const elsewhere = verdicts.filter(({ holders }) => holders.some((holder) => others.has(holder)));
-      return new Set(elsewhere.map(({ subject }) => subject.id));
+      const sessions = new Map<string, number>();
+      for (const { subject, holders } of verdicts) {
+        const counts = Object.entries(holders).filter(([holder]) => others.has(holder));
+        if (counts.length > 0)
+          sessions.set(
+            subject.id,
+            counts.reduce((sum, [, count]) => sum + count, 0),
+          );
+      }
+      return sessions;
     },
 
     tell,

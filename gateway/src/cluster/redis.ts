@@ -1,18 +1,12 @@
 /** The memory that the nodes share, on Redis 7, Valkey or a Redis Cluster. */
-import { Redis, Cluster as RedisCluster } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { Move } from '../presence/ports.ts';
 import { type Appeal, type Backplane, type BackplaneListener, Buried } from './backplane.ts';
+import { type Client, connect } from './connect.ts';
 import { channelOf, DECIDE, heldBy, LEASE, MOVED, MOVES, NODES, recordOf, TELL } from './script.ts';
 import { toVerdict, writeAppeal } from './verdict.ts';
 
-/** What is not answered by then has failed: presence decides by itself meanwhile (P14). */
-const ANSWER_MS = 2_000;
-/** A connection without a word for so long is a dead one: leases are renewed far more often. */
-const SILENT_MS = 10_000;
-const LONGEST_RETRY_MS = 1_000;
 const PORTION = 500;
-
-type Client = Redis | RedisCluster;
 
 interface Scripts {
   decide(record: string, channel: string, appeal: string): Promise<string | null>;
@@ -154,37 +148,4 @@ export function redisBackplane(options: RedisOptions): Backplane {
       for (const client of [asking, hearing]) client.disconnect();
     },
   };
-}
-
-function connect(url: string, role: 'ask' | 'hear'): Client {
-  const urls = url.split(',').map((part) => part.trim());
-  const redisOptions = {
-    lazyConnect: true,
-    // What cannot be said now is not to be said later by itself: by then something else is true.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: ANSWER_MS,
-    ...(role === 'ask' ? { commandTimeout: ANSWER_MS, socketTimeout: SILENT_MS } : { autoResubscribe: false }),
-    retryStrategy: (attempt: number) => Math.min(attempt * 100, LONGEST_RETRY_MS),
-    enableAutoPipelining: role === 'ask',
-  };
-  if (urls.length === 1 && urls[0]) return new Redis(urls[0], redisOptions);
-  const [first = ''] = urls;
-  const { username, password, protocol } = new URL(first);
-  const { retryStrategy, enableAutoPipelining, lazyConnect, enableOfflineQueue, ...perNode } = redisOptions;
-  const nodes = urls.map((node) => ({ host: new URL(node).hostname, port: Number(new URL(node).port || 6379) }));
-  return new RedisCluster(nodes, {
-    lazyConnect,
-    enableOfflineQueue,
-    enableAutoPipelining,
-    clusterRetryStrategy: retryStrategy,
-    shardedSubscribers: role === 'hear',
-    redisOptions: {
-      ...perNode,
-      ...(username && { username: decodeURIComponent(username) }),
-      ...(password && { password: decodeURIComponent(password) }),
-      ...(protocol === 'rediss:' && { tls: {} }),
-    },
-  });
 }

@@ -23,7 +23,7 @@ const KEPT_MS = 86_400_000;
  *
  * KEYS: the record, its channel. ARGV: the appeal as JSON, absent times as 0. Answers the verdict as JSON.
  *
- * Fields of the record: `on ls la v` the facts, `u k` the subject, `n:<node>` a node that holds it, `t:<node>` a node
+ * Fields of the record: `on ls la v` the facts, `u k` the subject, `n:<node>` how many sessions a node holds, `t:<node>` a node
  * that was taken for dead and when, `wa wo` an operator's word, `ea` end of the last session, `fl fa` how it flaps,
  * `tl ta` the activity that was told and when.
  */
@@ -56,13 +56,13 @@ for _, node in ipairs(appeal.dead) do
   set('t:' .. node, now)
 end
 for _, node in ipairs(appeal.replaces) do drop('n:' .. node) end
-if appeal.says == 'held' then set('n:' .. appeal.nodeId, '1') end
+if appeal.says == 'held' then set('n:' .. appeal.nodeId, appeal.sessions) end
 if appeal.says == 'released' then drop('n:' .. appeal.nodeId) end
 local wasHeld = false
 for i = 1, #flat, 2 do wasHeld = wasHeld or flat[i]:sub(1, 2) == 'n:' end
-local holders, outdated = {}, {}
+local isHeld, outdated = false, {}
 for field, value in pairs(record) do
-  if field:sub(1, 2) == 'n:' then holders[#holders + 1] = field:sub(3) end
+  if field:sub(1, 2) == 'n:' then isHeld = true end
   if field:sub(1, 2) == 't:' and now - tonumber(value) > ${REMEMBERED_MS} then outdated[#outdated + 1] = field end
 end
 for _, field in ipairs(outdated) do drop(field) end
@@ -71,7 +71,7 @@ if appeal.username ~= '' then
   set('k', appeal.kind)
 end
 
-local isGoodbye = appeal.says == 'seen' and #holders == 0 and number('ea') > 0
+local isGoodbye = appeal.says == 'seen' and not isHeld and number('ea') > 0
   and appeal.lastActiveAt > number('ea') and appeal.lastActiveAt - number('ea') < ${SIGN_OUT_MS}
 if appeal.lastActiveAt > number('la') and not isGoodbye then set('la', appeal.lastActiveAt) end
 if appeal.wordAt > number('wa') then
@@ -87,7 +87,7 @@ local isHeldOffline = number('wa') > 0 and record.wo == '0' and active <= number
 
 local before = tonumber(record.on or appeal.isOnline)
 local online = before
-if #holders > 0 then
+if isHeld then
   online = (active > 0 and now - active < appeal.offlineMs and not isHeldOffline) and 1 or 0
 elseif appeal.says ~= 'seen' or isHeldOffline then
   online = 0
@@ -100,11 +100,11 @@ local differs = appeal.isOnline ~= online
 if online == 0 and (isChange or isNewer) then
   local seen = number('ls')
   if appeal.isOnline == 0 and isNewer then seen = appeal.lastSeen
-  elseif isChange and #holders > 0 then seen = math.max(now, active)
+  elseif isChange and isHeld then seen = math.max(now, active)
   elseif isChange then seen = math.max(appeal.endedAt > 0 and appeal.endedAt or now, active) end
   if seen > 0 then set('ls', seen) end
 end
-if wasHeld and #holders == 0 then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
+if wasHeld and not isHeld then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
 if isChange then
   version = math.max(version + 1, now, differs and appeal.version + 1 or appeal.version)
 elseif isNewer then
@@ -116,7 +116,7 @@ set('on', online)
 local cause = appeal.cause
 if not isChange then cause = 'refreshed'
 elseif online == 0 and isHeldOffline then cause = 'operator'
-elseif online == 0 and #holders > 0 then cause = 'idle'
+elseif online == 0 and isHeld then cause = 'idle'
 elseif online == 0 then cause = appeal.says == 'gone' and 'orphan' or 'disconnected' end
 local isTold = isChange or isNewer
   or (appeal.isRefresh and active > number('tl') and now - number('ta') >= appeal.refreshMs)
@@ -127,10 +127,10 @@ end
 
 if #dropped > 0 then redis.call('HDEL', KEYS[1], unpack(dropped)) end
 if #changed > 0 then redis.call('HSET', KEYS[1], unpack(changed)) end
-if online == 1 or #holders > 0 then redis.call('PERSIST', KEYS[1])
+if online == 1 or isHeld then redis.call('PERSIST', KEYS[1])
 else redis.call('PEXPIRE', KEYS[1], ${KEPT_MS}) end
 
-record.id, record.cause, record.at, record.holders = appeal.id, cause, now, table.concat(holders, ' ')
+record.id, record.cause, record.at = appeal.id, cause, now
 local verdict = cjson.encode(record)
 if isTold then redis.call('SPUBLISH', KEYS[2], verdict) end
 return (isChange and '1' or '0') .. verdict

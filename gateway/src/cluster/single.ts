@@ -22,7 +22,7 @@ export function singleNode(): Cluster {
       return [];
     },
     async livingElsewhere() {
-      return new Set();
+      return new Map();
     },
     tell() {},
   };

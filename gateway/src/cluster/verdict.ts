@@ -15,10 +15,11 @@ export interface DecidingRules {
 }
 
 export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRules): string {
-  const { subject, facts, word, flapping, nodeId, says, replaces, dead, isRefresh } = appeal;
+  const { subject, facts, word, flapping, nodeId, says, sessions, replaces, dead, isRefresh } = appeal;
   return JSON.stringify({
     ...subject,
     says,
+    sessions,
     nodeId,
     replaces,
     dead,
@@ -39,7 +40,7 @@ export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRu
 }
 
 export function toVerdict(record: RecordText, isNew: boolean): Verdict {
-  const { id, u, k, on, v, fl, cause, at, holders, wa, wo } = record;
+  const { id, u, k, on, v, fl, cause, at, wa, wo } = record;
   return {
     subject: { id: String(id), username: String(u ?? ''), kind: k === 'anonymous' ? 'anonymous' : 'user' },
     facts: {
@@ -52,16 +53,15 @@ export function toVerdict(record: RecordText, isNew: boolean): Verdict {
     flapping: fl === undefined ? CALM : (JSON.parse(String(fl)) as Flapping),
     toldActiveAt: time(record.tl),
     cause: (cause ?? 'refreshed') as Cause,
-    holders: holders === undefined ? heldIn(record) : String(holders).split(' ').filter(Boolean),
+    holders: holdersIn(record),
     isNew,
     at: Number(at ?? 0),
   };
 }
 
-function heldIn(record: RecordText): string[] {
-  return Object.keys(record)
-    .filter((field) => field.startsWith('n:'))
-    .map((field) => field.slice(2));
+function holdersIn(record: RecordText): Verdict['holders'] {
+  const fields = Object.entries(record).filter(([field]) => field.startsWith('n:'));
+  return Object.fromEntries(fields.map(([field, sessions]) => [field.slice(2), Number(sessions)]));
 }
 
 function time(text: string | number | undefined): number | null {

@@ -177,7 +177,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
       const flapping = { ends: [], delayMs: 0 };
       const facts = { ...known, lastActiveAt: at };
       const verdict = await softly(observe, 'asking the cluster', () =>
-        cluster.state({ subject, facts, says: 'seen', endedAt: null, word, flapping, isRefresh: false }),
+        cluster.state({ subject, facts, says: 'seen', sessions: 0, endedAt: null, word, flapping, isRefresh: false }),
       );
       if (!verdict) return null;
       if (verdict.isNew) keep(changeBy(verdict, known));

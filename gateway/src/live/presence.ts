@@ -174,14 +174,16 @@ export function createPresence(options: PresenceOptions): LivePresence {
   function moved(move: Move): void {
     const { subjectId } = move;
     void softly(observe, 'following a move', async () => {
+      if (move.kind === 'disconnected') closeSessions(subjectId);
       if (move.kind === 'ended') await end(subjectId, false);
-      else await (move.kind === 'joined' ? joined : left)(move.conversationId, subjectId);
+      if (move.kind === 'joined') await joined(move.conversationId, subjectId);
+      if (move.kind === 'left') await left(move.conversationId, subjectId);
     });
   }
 
-  function closeSessions(subjectId: string, message: string): number {
+  function closeSessions(subjectId: string): number {
     const links = [...sessions.of(subjectId).values()].map(({ link }) => link);
-    for (const link of links) link.close({ code: 'UNAUTHORIZED', message });
+    for (const link of links) link.close({ code: 'UNAUTHORIZED', message: 'An operator closed this session' });
     return links.length;
   }
 
@@ -207,9 +209,9 @@ export function createPresence(options: PresenceOptions): LivePresence {
     writer.poke();
   }
 
-  async function livesElsewhere(subjectId: string): Promise<boolean> {
+  async function sessionsElsewhere(subjectId: string): Promise<number> {
     const found = await softly(observe, 'asking the cluster', () => cluster.livingElsewhere([subjectId]));
-    return found?.has(subjectId) ?? false;
+    return found?.get(subjectId) ?? 0;
   }
 
   /** The clients come back by themselves, on other nodes, and not all in one stroke. */
@@ -274,7 +276,11 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
     end: (subjectId) => end(subjectId, true),
 
-    disconnect: (subjectId) => closeSessions(subjectId, 'An operator closed this session'),
+    async disconnect(subjectId) {
+      const elsewhere = await sessionsElsewhere(subjectId);
+      if (elsewhere > 0) cluster.tell({ kind: 'disconnected', subjectId });
+      return elsewhere + closeSessions(subjectId);
+    },
 
     async setOnline(stored, isOnline) {
       await learn([stored.id]);
@@ -283,7 +289,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
         if (change) publish(change);
         else agreement.state(stored.id);
       } else {
-        const done = subjects.forceOnline(stored.id, now(), await livesElsewhere(stored.id));
+        const done = subjects.forceOnline(stored.id, now(), (await sessionsElsewhere(stored.id)) > 0);
         if (!done) return null;
         if (done.change) publish(done.change);
         else agreement.state(stored.id);

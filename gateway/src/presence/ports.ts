@@ -50,6 +50,8 @@ export interface Statement {
   readonly facts: Facts;
   /** `held`: a living session is here. `released`: the last one here has ended. `seen`: it was active without any. */
   readonly says: 'held' | 'released' | 'seen';
+  /** How many sessions are here. */
+  readonly sessions: number;
   /** When the last session here ended. */
   readonly endedAt: number | null;
   readonly word: OperatorWord | null;
@@ -67,17 +69,17 @@ export interface Verdict {
   /** The latest activity that viewers everywhere were told of. */
   readonly toldActiveAt: number | null;
   readonly cause: Cause;
-  /** The nodes that hold a session of it, as far as they were not found dead. */
-  readonly holders: readonly string[];
+  /** How many sessions the nodes hold that were not found dead. */
+  readonly holders: Readonly<Record<string, number>>;
   /** The statement that was answered made this change: it is for its node to store. */
   readonly isNew: boolean;
   readonly at: number;
 }
 
-/** Who became, or ceased to be, a present member of what; or ended altogether. */
+/** Who became, or ceased to be, a present member of what; who ended altogether; whom an operator disconnected. */
 export type Move =
   | { readonly kind: 'joined' | 'left'; readonly conversationId: string; readonly subjectId: string }
-  | { readonly kind: 'ended'; readonly subjectId: string };
+  | { readonly kind: 'ended' | 'disconnected'; readonly subjectId: string };
 
 /** What a node hears from the others. */
 export interface ClusterListener {
@@ -117,7 +119,7 @@ export interface Cluster {
   followOnly(subjectIds: ReadonlySet<string>): void;
   /** What is true of subjects now; those that the cluster knows nothing of are left out. */
   read(subjectIds: readonly string[]): Promise<Verdict[]>;
-  /** Which of these subjects have a living session on another living node. */
-  livingElsewhere(subjectIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of these subjects have living sessions on other living nodes, and how many. */
+  livingElsewhere(subjectIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   tell(move: Move): void;
 }

@@ -179,7 +179,8 @@ export class Subjects {
     const { subject, facts, word, flapping } = entry;
     const isHeld = entry.sessions.size > 0 || (entry.ending !== null && entry.ending.dueAt > now);
     const says = isHeld ? 'held' : wasHeld ? 'released' : 'seen';
-    return { subject, facts, says, endedAt: entry.ending?.at ?? entry.lastEndAt, word, flapping, isRefresh };
+    const sessions = entry.sessions.size;
+    return { subject, facts, says, sessions, endedAt: entry.ending?.at ?? entry.lastEndAt, word, flapping, isRefresh };
   }
 
   /**

@@ -137,7 +137,7 @@ function agreeing(onRelease: () => Promise<never>): Cluster {
     async state({ subject, facts, word, flapping, says }) {
       if (says === 'released') await onRelease();
       const toldActiveAt = facts.lastActiveAt;
-      return { subject, facts, word, flapping, toldActiveAt, cause: 'refreshed', holders: [], isNew: false, at: 0 };
+      return { subject, facts, word, flapping, toldActiveAt, cause: 'refreshed', holders: {}, isNew: false, at: 0 };
     },
   };
 }

@@ -23,7 +23,7 @@ export const VERDICT = {
   word: null,
   flapping: { ends: [], delayMs: 0 },
   toldActiveAt: null,
-  holders: [],
+  holders: {},
   isNew: false,
   at: START,
 };

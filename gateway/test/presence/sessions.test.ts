@@ -146,7 +146,7 @@ describe('P5: offline at once', () => {
     const core = coreWhere([alice]);
     core.close('alice-1', START + SECOND);
     const facts = core.facts('alice') ?? ABSENT;
-    const verdict = { ...VERDICT, subject: alice, facts, cause: 'refreshed' as const, holders: ['another'] };
+    const verdict = { ...VERDICT, subject: alice, facts, cause: 'refreshed' as const, holders: { another: 1 } };
     expect(core.settled(verdict, START + SECOND)).toEqual({ change: null, isContradicted: false });
     expect(core.settle('alice', START + SECOND)).toBeNull();
     expect(core.facts('alice')?.isOnline).toBe(true);
