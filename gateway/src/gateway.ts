@@ -104,7 +104,15 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const counted = canary?.uncountedIn(presence, thresholds) ?? presence;
 
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
-  const app = createHttp({ settings, chat, presence: counted, metrics, log, phase: () => phase });
+  const app = createHttp({
+    settings,
+    chat,
+    presence: counted,
+    metrics,
+    log,
+    isInTouch: () => cluster.isReachable,
+    phase: () => phase,
+  });
   io.attach(app.server);
   const endConnections = trackConnections(app.server);
   await app.listen({ host: settings.host, port: settings.port });

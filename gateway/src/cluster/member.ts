@@ -6,11 +6,14 @@
  *     └── a new incarnation states its sessions again, in place of the former ones
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster, ClusterListener, Move, Statement, StoredSubject, Verdict } from '../presence/ports.ts';
 import { type Appeal, type Backplane, Buried, type Lease } from './backplane.ts';
 
 export const LEASE_MS = 10_000;
 const BEAT_MS = 2_000;
+/** After a failure on the way back. */
+const RETRY_MS = 200;
 const READ_PORTION = 500;
 /** A clock that was read over a slower round trip is not worth setting ours by. */
 const SLOWEST_CLOCK_MS = 100;
@@ -136,19 +139,28 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
 
   async function connected(): Promise<void> {
     isConnected = true;
+    while (isConnected && !isStopped) {
+      try {
+        await comeBack();
+        return;
+      } catch (error) {
+        options.onFailure('coming back to the cluster', error);
+        await pause(RETRY_MS);
+      }
+    }
+  }
+
+  /** Says and hears what could not be said and heard meanwhile. */
+  async function comeBack(): Promise<void> {
     movesHeard = null;
     wasBehind = false;
-    try {
-      await backplane.subscribe([...followed]);
-      await beat();
-      soundSince = performance.now();
-      for (const move of untold.values()) tell(move);
-      if (former.size === 0) await listener?.restate();
-      listener?.missed();
-      for (const verdict of await read([...followed])) listener?.heard(verdict);
-    } catch (error) {
-      options.onFailure('coming back to the cluster', error);
-    }
+    await backplane.subscribe([...followed]);
+    await beat();
+    soundSince = performance.now();
+    for (const move of untold.values()) tell(move);
+    if (former.size === 0) await listener?.restate();
+    listener?.missed();
+    for (const verdict of await read([...followed])) listener?.heard(verdict);
   }
 
   function tell(move: Move): void {
@@ -226,6 +238,9 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
       return nodeId;
     },
     isAlone: false,
+    get isReachable() {
+      return isConnected && isLeased();
+    },
     get isSettled() {
       return isSettled();
     },
@@ -268,6 +283,9 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
     },
 
     async bury(stored: StoredSubject, endedAt) {
+      // A memory that has been emptied knows this node no more either: then silence means nothing.
+      await beat();
+      if (!isSettled()) return null;
       const { id, username, kind, facts } = stored;
       const [known] = await backplane.read([id]);
       const alive = new Set([...living(), nodeId]);
@@ -294,6 +312,7 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
     read,
 
     async livingElsewhere(subjectIds) {
+      await beat();
       const others = new Set(living().filter((id) => id !== nodeId));
       const verdicts = await read(subjectIds);
       const sessions = new Map<string, number>();

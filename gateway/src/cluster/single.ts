@@ -7,6 +7,7 @@ export function singleNode(): Cluster {
   return {
     nodeId: randomUUID(),
     isAlone: true,
+    isReachable: true,
     isSettled: true,
     isFirst: true,
     now: Date.now,

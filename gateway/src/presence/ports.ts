@@ -100,6 +100,8 @@ export interface Cluster {
   readonly nodeId: string;
   /** By design there is no other node, and everything is decided here. */
   readonly isAlone: boolean;
+  /** It answered when it was last asked. */
+  readonly isReachable: boolean;
   /** Others can be judged by their silence: nothing was missed for long enough. */
   readonly isSettled: boolean;
   /** Of all living nodes the one for chores that one does for all. */
@@ -111,7 +113,7 @@ export interface Cluster {
   stop(): Promise<void>;
   /** Decides, publishes and answers in one step. */
   state(statement: Statement): Promise<Verdict>;
-  /** Nobody living holds this subject, stored as online: it ended at `endedAt`. */
+  /** Nobody living holds this subject, stored as online: it ended at `endedAt`. `null`: that cannot be known now. */
   bury(stored: StoredSubject, endedAt: number): Promise<Verdict | null>;
   /** From then on decisions about these subjects are heard; answers what is true of those not followed until now. */
   follow(subjectIds: Iterable<string>): Promise<Verdict[]>;
