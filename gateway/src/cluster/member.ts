@@ -25,19 +25,23 @@ export interface MemberOptions {
   readonly onFailure: (what: string, error: unknown) => void;
   /** Epoch ms of this process. */
   readonly clock?: () => number;
+  /** Names an incarnation. */
+  readonly newId?: () => string;
 }
 
 const NO_ONE_SAYS = { sessions: 0, endedAt: null, word: null, flapping: { ends: [], delayMs: 0 }, isRefresh: false };
 
 export function joinCluster(backplane: Backplane, options: MemberOptions): Cluster {
-  const clock = options.clock ?? Date.now;
-  let nodeId: string = randomUUID();
+  const { clock = Date.now, newId = randomUUID } = options;
+  let nodeId = newId();
   const former = new Set<string>();
   const listed = new Set<string>();
   const followed = new Set<string>();
   const burying = new Set<string>();
   let listener: ClusterListener | null = null;
   let nodes: Lease['nodes'] = [];
+  /** The nodes that were alive at the last beat. */
+  let peers: ReadonlySet<string> = new Set();
   let offsetMs = 0;
   let isBorn = false;
   let isConnected = false;
@@ -68,12 +72,16 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
 
   async function renew(): Promise<void> {
     const startedAt = performance.now();
-    const before = clock();
+    const askedAt = clock();
     const lease = await backplane.lease(nodeId, !isBorn);
     const tookMs = performance.now() - startedAt;
-    if (tookMs <= SLOWEST_CLOCK_MS) offsetMs = Math.round(lease.now - (before + tookMs / 2));
+    if (tookMs <= SLOWEST_CLOCK_MS) offsetMs = Math.round(lease.now - (askedAt + tookMs / 2));
     nodes = lease.nodes;
     if (!lease.isHeld) return beBornAgain();
+    const alive = new Set(living());
+    // Whatever the dead had still to tell.
+    if ([...peers].some((id) => !alive.has(id) && !former.has(id))) listener?.missed();
+    peers = alive;
     isBorn = true;
     leasedUntil = startedAt + LEASE_MS;
     compareMoves(lease.moves);
@@ -82,7 +90,7 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
   /** The sessions are still here, but the others were told that they ended, or have no memory of them. */
   async function beBornAgain(): Promise<void> {
     former.add(nodeId);
-    nodeId = randomUUID();
+    nodeId = newId();
     isBorn = false;
     listed.clear();
     soundSince = performance.now();
@@ -105,13 +113,14 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
       if (isConnected) {
         await beat();
         if (soundSince === Number.POSITIVE_INFINITY) soundSince = performance.now();
+        for (const move of untold.values()) tell(move);
         if (isSettled()) await buryTheDead();
       }
     } catch (error) {
       soundSince = Number.POSITIVE_INFINITY;
       if (isConnected) options.onFailure('renewing the lease', error);
     }
-    if (!isStopped) timer = setTimeout(keepAlive, BEAT_MS);
+    if (!isStopped) timer = setTimeout(() => void keepAlive(), BEAT_MS);
   }
 
   // ---- what others say -----------------------------------------------------------------------------------------
@@ -261,7 +270,7 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
           options.onFailure('keeping in touch with the cluster', error);
         },
       });
-      timer = setTimeout(keepAlive, BEAT_MS);
+      timer = setTimeout(() => void keepAlive(), BEAT_MS);
     },
 
     async stop() {

@@ -7,7 +7,9 @@
  * Holds ids only: what is stated is what is true at that moment, so it may be said late, or twice. What could not be
  * said stays owed until the cluster is back.
  */
-import type { Cluster, StoredSubject, Subject, Verdict } from '../presence/ports.ts';
+import { ABSENT, type Facts } from '@meeshy/status-protocol';
+import { CALM } from '../presence/flapping.ts';
+import type { Cluster, Statement, StoredSubject, Subject, Verdict } from '../presence/ports.ts';
 import type { Change, Subjects } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
 import { within } from './patience.ts';
@@ -35,6 +37,8 @@ export interface Agreement {
   stateStirred(): void;
   /** Somebody stored as online whom no living node holds. Whether this took the subject offline. */
   bury(stored: StoredSubject, endedAt: number): Promise<boolean>;
+  /** Rows of people stored as online: where the cluster knows better, that is stored. Nodes die before they write. */
+  correct(rows: readonly StoredSubject[]): Promise<void>;
   /** Decisions about these subjects are heard from then on; they are up to date here. Never fails. */
   follow(subjectIds: Iterable<string>): Promise<void>;
   /** Reads again what the cluster takes for true of these subjects. */
@@ -172,12 +176,9 @@ export function createAgreement(parts: AgreementParts): Agreement {
     },
 
     async seen(subject, at) {
-      const known = subjects.facts(subject.id) ?? { isOnline: false, lastSeen: null, lastActiveAt: null, version: 0 };
-      const word = null;
-      const flapping = { ends: [], delayMs: 0 };
-      const facts = { ...known, lastActiveAt: at };
+      const known = subjects.facts(subject.id) ?? ABSENT;
       const verdict = await softly(observe, 'asking the cluster', () =>
-        cluster.state({ subject, facts, says: 'seen', sessions: 0, endedAt: null, word, flapping, isRefresh: false }),
+        cluster.state(seenAs(subject, { ...known, lastActiveAt: at })),
       );
       if (!verdict) return null;
       if (verdict.isNew) keep(changeBy(verdict, known));
@@ -201,6 +202,21 @@ export function createAgreement(parts: AgreementParts): Agreement {
       if (verdict.isNew) keep(changeBy(verdict, stored.facts));
       carryOut(verdict, performance.now());
       return verdict.isNew;
+    },
+
+    async correct(rows) {
+      const versions = new Map(rows.map(({ id, facts }) => [id, facts.version]));
+      for (const verdict of await cluster.read([...versions.keys()])) {
+        const { facts, subject } = verdict;
+        if (facts.isOnline) continue;
+        // A node that was cut off stored what it could not state any more.
+        const outranking = Math.max(facts.version, (versions.get(subject.id) ?? 0) + 1);
+        const isHigher = outranking > facts.version;
+        const known = isHigher ? await cluster.state(seenAs(subject, { ...facts, version: outranking })) : verdict;
+        if (known.facts.isOnline) continue;
+        carryOut(known, performance.now());
+        keep(changeBy(known, facts));
+      }
     },
 
     async follow(subjectIds) {
@@ -235,6 +251,11 @@ export function createAgreement(parts: AgreementParts): Agreement {
       if (pause) clearTimeout(pause);
     },
   };
+}
+
+/** What a node states of somebody without any session here. */
+function seenAs(subject: Subject, facts: Facts): Statement {
+  return { subject, facts, says: 'seen', sessions: 0, endedAt: null, word: null, flapping: CALM, isRefresh: false };
 }
 
 function changeBy({ subject, facts, cause, at }: Verdict, before: Change['before']): Change {

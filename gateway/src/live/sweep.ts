@@ -78,6 +78,7 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
     const page: StoredSubject[] = await parts.store.online(after, PAGE_ROWS);
     readStored(page);
     after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
+    if (!parts.cluster.isAlone) await parts.agreement.correct(page);
     const suspects = page.filter((stored) => isSuspect(parts, stored));
     if (suspects.length > 0) orphans += await judge(parts, suspects);
   } while (after !== null);
