@@ -9,8 +9,9 @@ import { storable } from './text.ts';
 
 /** The ids, as a subquery for `in`. */
 export function listed(ids: readonly string[]): RawBuilder<string> {
-  const keys = Object.fromEntries(ids.map((id) => [storable(id), 0]));
-  return sql`(select key from json_each(${JSON.stringify(keys)}))`;
+  // Written by hand: making an object of so many keys would take as long as the query.
+  const keys = ids.map((id) => `${JSON.stringify(storable(id))}:0`);
+  return sql`(select key from json_each(${`{${keys.join(',')}}`}))`;
 }
 
 /** Rows to select from: one row with the column `value`, an array, per item. */
