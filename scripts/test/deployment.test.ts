@@ -1,6 +1,7 @@
 /** No Docker engine is at hand here: what can be known without one is that the files fit each other and the code. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ROOT } from '../lib/root.mjs';
@@ -92,7 +93,7 @@ describe('the image', () => {
     expect(check).toContain('/health/live');
     const [program, flag, script] = JSON.parse(check.slice(check.indexOf('[')));
     expect([program, flag]).toEqual(['node', '-e']);
-    expect(() => new Function(script)).not.toThrow();
+    expect(() => new Script(script)).not.toThrow();
     expect(Object.keys(dockerEnvironment())).toEqual(['NODE_ENV', 'HOST', 'PORT']);
   });
 

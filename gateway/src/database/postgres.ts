@@ -4,6 +4,7 @@ import { migrate } from './migrations.ts';
 import type { OpenDatabase } from './open.ts';
 import type { Tables } from './schema.ts';
 import { secretIn } from './secret.ts';
+import { storableValues } from './text.ts';
 
 /** More would only wait for each other: presence has one batch in flight, the rest is people who chat. */
 const CONNECTIONS = 10;
@@ -67,7 +68,7 @@ function discardingBroken(pool: pg.Pool): PostgresPool {
       const query = async (text: string, values: readonly unknown[]) => {
         if (broken) throw broken;
         try {
-          return await client.query(text, [...values]);
+          return await client.query(text, storableValues(values));
         } catch (error) {
           if (!(error instanceof pg.DatabaseError)) broken = error as Error;
           throw error;
