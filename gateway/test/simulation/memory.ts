@@ -112,7 +112,7 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
         on(() =>
           ids.flatMap((id) => {
             const record = records.get(id);
-            return record ? verdictOf(record, 'refreshed', false, clock()) : [];
+            return record?.isKnown ? verdictOf(record, 'refreshed', false, clock()) : [];
           }),
         ),
       subscribe: (ids) => on(() => ids.forEach((id) => connection.subscribed.add(id))),
