@@ -81,6 +81,9 @@ export type Move =
   | { readonly kind: 'joined' | 'left'; readonly conversationId: string; readonly subjectId: string }
   | { readonly kind: 'ended' | 'disconnected'; readonly subjectId: string };
 
+/** What nodes tell each other: a move, or that moves could not be told, so that members have to be read again. */
+export type Told = Move | { readonly kind: 'missed' };
+
 /** What a node hears from the others. */
 export interface ClusterListener {
   /** A decision about a subject that is followed here. */
