@@ -95,13 +95,13 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
     listed.clear();
     soundSince = performance.now();
     await renew();
-    void restate();
+    restate().catch((error) => options.onFailure('stating everything again', error));
   }
 
+  /** Until everything has been stated, the former incarnations hold it too. Tried again at every beat. */
   async function restate(): Promise<void> {
     const replaced = [...former];
     await listener?.restate();
-    if (!isLeased()) return;
     for (const id of replaced) {
       await backplane.strike(id);
       former.delete(id);
@@ -114,6 +114,7 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
         await beat();
         if (soundSince === Number.POSITIVE_INFINITY) soundSince = performance.now();
         if (hasUntold) tell({ kind: 'missed' });
+        if (former.size > 0) await restate();
         if (isSettled()) await buryTheDead();
       }
     } catch (error) {

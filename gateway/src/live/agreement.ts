@@ -46,7 +46,7 @@ export interface Agreement {
   heard(verdict: Verdict): void;
   /** Somebody of a dead node, whom this node took offline. */
   buried(verdict: Verdict): void;
-  /** States everything that is held here, and all that is owed. */
+  /** States everything that is held here, and all that is owed. Rejects when some of it was not answered. */
   restate(): Promise<void>;
   /** Whether the cluster answers, as far as is known. */
   readonly isReachable: boolean;
@@ -247,7 +247,8 @@ export function createAgreement(parts: AgreementParts): Agreement {
       if (pause) clearTimeout(pause);
       pause = null;
       for (const id of owed.keys()) owe(id);
-      await Promise.all([...new Set([...held, ...present()])].map((id) => ask(id)));
+      const answers = await Promise.all([...new Set([...held, ...present()])].map((id) => ask(id)));
+      if (answers.includes(false)) throw new Error('not everything could be stated');
     },
 
     get isReachable() {

@@ -91,7 +91,7 @@ export interface ClusterListener {
   /** Somebody of a dead node was taken offline by this node, for which it is to store that. */
   buried(verdict: Verdict): void;
   moved(move: Move): void;
-  /** Everything stated so far is to be stated again: this node is a new incarnation, or the cluster has lost its memory. */
+  /** Everything stated so far is to be stated again: this node is a new incarnation. Rejects when it could not be. */
   restate(): Promise<void>;
   /** Moves may have been missed: members are to be read again. */
   missed(): void;
