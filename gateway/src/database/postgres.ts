@@ -12,15 +12,13 @@ const STATEMENT_MS = 4_000;
 const ANSWER_MS = 5_000;
 /** A gateway that freezes amid a transaction must not hold its locks. */
 const IDLE_TRANSACTION_MS = 10_000;
-/** While another gateway migrates. */
 const MIGRATION_MS = 120_000;
 
 /** Opens the database. Throws an `Error` of one sentence, which never tells a password. */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
   const name = nameOf(url);
   try {
-    const migrating = connect(createPool(url, { max: 1, query_timeout: MIGRATION_MS }));
-    await migrate(migrating).finally(() => migrating.destroy());
+    await migrateAlone(url);
   } catch (error) {
     throw new Error(`The database ${name} ${whatIsWrong(error)}.`, { cause: error });
   }
@@ -32,6 +30,16 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   });
   const db = connect(pool);
   return { db, keptSecret: () => secretIn(db), close: () => db.destroy() };
+}
+
+/** Over a connection of its own, which may wait for long: another gateway may be doing it. */
+async function migrateAlone(url: string): Promise<void> {
+  const db = connect(createPool(url, { max: 1, query_timeout: MIGRATION_MS }));
+  try {
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
 }
 
 const connect = (pool: PostgresPool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
