@@ -17,5 +17,5 @@ export function listed(ids: readonly string[]): RawBuilder<string> {
 /** Rows to select from: one row with the column `value`, an array, per item. */
 export function rowsOf(rows: readonly (readonly (string | number | null)[])[]): RawBuilder<{ value: string }> {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? storable(cell) : cell)));
-  return sql`json_each(${JSON.stringify({ ...cells })})`;
+  return sql`json_each(${JSON.stringify(Object.fromEntries(cells.entries()))})`;
 }
