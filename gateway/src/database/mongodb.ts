@@ -1,0 +1,91 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Db, MongoClient, MongoNetworkError, MongoServerError } from 'mongodb';
+import { type Collections, collectionsOf, INDEXES } from './mongodb-schema.ts';
+
+/** How long it takes to find out that there is no server. */
+const CONNECT_TIMEOUT_MS = 3_000;
+/** How long a server may be silent that was asked something: with the database gone nothing hangs (P14). */
+const SILENCE_TIMEOUT_MS = 5_000;
+const ATTEMPTS = 5;
+const UNLESS_NAMED = 'meeshy';
+
+/** Connects and makes the indexes that are missing. Throws an `Error` of one sentence, without the password. */
+export async function openMongo(url: string): Promise<{ db: Db; close: () => Promise<void> }> {
+  const name = `The database ${withoutSecrets(url)}`;
+  const client = connection(url, name);
+  try {
+    await client.connect();
+    const db = client.db(/^[^/]+\/\/[^/]+\/[^?]/.test(url) ? undefined : UNLESS_NAMED);
+    await makeIndexes(collectionsOf(db));
+    return { db, close: () => client.close() };
+  } catch (error) {
+    await client.close();
+    throw new Error(`${name} ${whatIsWrong(error)}.`, { cause: error });
+  }
+}
+
+function connection(url: string, name: string): MongoClient {
+  try {
+    return new MongoClient(url, {
+      appName: 'meeshy',
+      serverSelectionTimeoutMS: CONNECT_TIMEOUT_MS,
+      connectTimeoutMS: CONNECT_TIMEOUT_MS,
+      waitQueueTimeoutMS: CONNECT_TIMEOUT_MS,
+      socketTimeoutMS: SILENCE_TIMEOUT_MS,
+    });
+  } catch (error) {
+    throw new Error(`${name} has an address that cannot be read.`, { cause: error });
+  }
+}
+
+/**
+ * Safe to repeat, and safe when two gateways start together: some servers cut the connections of the second one, which
+ * asks again.
+ */
+async function makeIndexes(collections: Collections): Promise<void> {
+  for (const name of Object.keys(INDEXES) as (keyof Collections)[]) {
+    for (const { key, ...options } of INDEXES[name]) {
+      await patiently(() => collections[name].createIndex(key, options));
+    }
+  }
+}
+
+async function patiently(work: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (isMadeAlready(error)) return;
+      if (!(error instanceof MongoNetworkError) || attempt === ATTEMPTS) throw error;
+      await wait(50 * attempt);
+    }
+  }
+}
+
+/** The same index under another name or with other options: somebody else made it, and it serves. */
+function isMadeAlready(error: unknown): boolean {
+  return error instanceof MongoServerError && (error.code === 85 || error.code === 86);
+}
+
+/** That a unique index or an id refused it. */
+export function isTaken(error: unknown): error is MongoServerError {
+  return error instanceof MongoServerError && error.code === 11_000;
+}
+
+/** Neither the password nor the options, which may hold another one. */
+function withoutSecrets(url: string): string {
+  return url.replace(/\/\/.*@/, '//').replace(/\?.*$/, '');
+}
+
+/** What is wrong, as the end of a sentence that begins with the database. */
+function whatIsWrong(error: unknown): string {
+  const { name, code, message } = error as { name: string; code?: unknown; message: string };
+  if (name === 'MongoServerSelectionError') return `cannot be reached: ${firstLine(message)}`;
+  if (code === 18 || code === 8_000) return 'refuses the user name or the password';
+  if (code === 13) return 'does not let this user make indexes';
+  if (isTaken(error)) return 'holds accounts or members twice, so that they cannot be told apart';
+  return `cannot be used: ${firstLine(message)}`;
+}
+
+const firstLine = (text: string) => text.split('\n')[0]?.replace(/\.$/, '');
