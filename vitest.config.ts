@@ -21,7 +21,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,gateway,frontend,scripts}/test/**/*.test.{ts,tsx}'],
-          exclude: ['gateway/test/{integration,mongodb,monitoring}/**'],
+          exclude: ['gateway/test/{integration,mongodb,monitoring,postgres}/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // What runs on SQLite in `unit`, again, and what is PostgreSQL's alone. Each file has a server of its own.
+          name: 'postgres',
+          include: ['gateway/test/{chat,postgres}/**/*.test.ts', 'gateway/test/stores/sql*.test.ts'],
+          env: { TEST_DATABASE: 'postgres' },
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
@@ -41,7 +52,7 @@ export default defineConfig({
           name: 'mongodb',
           // The chat's own tests as well, on this database.
           include: mongodbServer() ? ['gateway/test/{mongodb,chat}/**/*.test.ts'] : [],
-          env: { CHAT_DATABASE: 'mongodb' },
+          env: { TEST_DATABASE: 'mongodb' },
           globalSetup: 'gateway/test/support/mongodb.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
