@@ -40,6 +40,8 @@ export interface AnonymousDocument extends Presence {
   displayName?: string;
   usernameKey?: string;
   nameKey?: string;
+  /** `<conversationId>:<usernameKey>` while it lives: nobody else may take the name there. */
+  heldName?: string;
   /** Its SHA-256, hexadecimal. */
   sessionToken?: string;
   conversationId?: ObjectId;
@@ -101,7 +103,7 @@ export interface NodeDocument {
   aliveAt: Date;
 }
 
-/** What the gateways of one database agree on: the secret of the tokens, and who fills in the demo. */
+/** What the gateways of one database agree on. */
 export interface SettingDocument {
   _id: string;
   value: string;
@@ -145,6 +147,7 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     { key: { isOnline: 1, _id: 1 } },
     { key: { lastActiveAt: 1 } },
     { key: { sessionToken: 1 }, ...UNIQUE },
+    { key: { heldName: 1 }, ...UNIQUE },
     { key: { shareLinkId: 1 } },
   ],
   conversations: [{ key: { pairKey: 1 }, ...UNIQUE }, { key: { ownerId: 1 } }],

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Db, MongoClient, MongoNetworkError, MongoServerError } from 'mongodb';
 import { type Collections, collectionsOf, INDEXES } from './mongodb-schema.ts';
+import { newSecret } from './secret.ts';
 
 /** How long it takes to find out that there is no server. */
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -9,15 +10,23 @@ const SILENCE_TIMEOUT_MS = 5_000;
 const ATTEMPTS = 5;
 const UNLESS_NAMED = 'meeshy';
 
+export interface OpenMongo {
+  readonly db: Db;
+  /** The secret of all gateways on this database, made when there is none. */
+  keptSecret(): Promise<string>;
+  close(): Promise<void>;
+}
+
 /** Connects and makes the indexes that are missing. Throws an `Error` of one sentence, without the password. */
-export async function openMongo(url: string): Promise<{ db: Db; close: () => Promise<void> }> {
+export async function openMongo(url: string): Promise<OpenMongo> {
   const name = `The database ${withoutSecrets(url)}`;
   const client = connection(url, name);
   try {
     await client.connect();
     const db = client.db(/^[^/]+\/\/[^/]+\/[^?]/.test(url) ? undefined : UNLESS_NAMED);
-    await makeIndexes(collectionsOf(db));
-    return { db, close: () => client.close() };
+    const collections = collectionsOf(db);
+    await makeIndexes(collections);
+    return { db, keptSecret: () => secretIn(collections), close: () => client.close() };
   } catch (error) {
     await client.close();
     throw new Error(`${name} ${whatIsWrong(error)}.`, { cause: error });
@@ -36,6 +45,19 @@ function connection(url: string, name: string): MongoClient {
   } catch (error) {
     throw new Error(`${name} has an address that cannot be read.`, { cause: error });
   }
+}
+
+/** Whoever comes first makes it. */
+async function secretIn({ settings }: Collections): Promise<string> {
+  const own = { _id: 'jwtSecret' };
+  try {
+    await settings.insertOne({ ...own, value: newSecret() });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
+  const kept = await settings.findOne(own);
+  if (!kept) throw new Error('The secret of the tokens was removed while it was made.');
+  return kept.value;
 }
 
 /**

@@ -1,7 +1,6 @@
 /** What SQLite does one after the other, PostgreSQL does at once. */
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sqlStore } from '../../src/stores/sql.ts';
 import { type Host, idOf, openHost, PAGE } from '../chat/host.ts';
 
 const AT_ONCE = 8;
@@ -17,7 +16,7 @@ afterAll(() => host.close());
 
 describe('at the same time', () => {
   it('P7: gateways that save the same people in any order do not bar each other', async () => {
-    const store = sqlStore(host.db);
+    const { store } = host;
     const people = times(200, (i) => `crowd-${i}`);
     const batch = (version: number, ids: string[]) =>
       ids.map((id) => ({ id, username: id, kind: 'user' as const, facts: { ...ABSENT, version } }));
