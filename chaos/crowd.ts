@@ -78,7 +78,7 @@ export function createCrowd(
     },
     leave(person, devices = person.devices) {
       for (const device of devices) device.close();
-      if (person.isThere !== false && !person.devices.some(({ isOpen }) => isOpen)) become(person, false);
+      if (person.isThere !== false && person.devices.every(({ openedAt }) => openedAt === null)) become(person, false);
     },
     touch() {
       for (const { devices } of people) devices.find(({ connectedAt }) => connectedAt !== null)?.touch();

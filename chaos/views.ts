@@ -60,8 +60,6 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
   }
   const all = [...byPerson.values()].flat();
   const devices = crowd.people.flatMap((person) => person.devices);
-  const openedAt = new Map<Device, number>();
-  const isLate = (device: Device, now: number) => now - (openedAt.get(device) ?? 0) > SETTLE_MS;
   let tally = emptyTally();
   let doubt: Doubt | null = null;
 
@@ -84,7 +82,8 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
 
   function wrong() {
     const now = performance.now();
-    const isMissing = (device: Device) => device.isOpen && device.connectedAt === null && isLate(device, now);
+    const isMissing = ({ openedAt, connectedAt }: Device) =>
+      openedAt !== null && connectedAt === null && now - openedAt > SETTLE_MS;
     return { views: all.filter(({ fault }) => fault).length, devices: devices.filter(isMissing).length };
   }
 
@@ -114,7 +113,6 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
         }),
     moved(person) {
       const now = performance.now();
-      if (person.isThere === null) for (const device of person.devices) openedAt.set(device, now);
       for (const view of byPerson.get(person) ?? []) look(view, now);
     },
     told(device, subjectIds) {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { attachPresence } from './attach.ts';
 import { startCanary } from './canary/canary.ts';
 import { createCanaryPair, type Host } from './canary/pair.ts';
+import { createAcquaintances } from './chat/acquaintances.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
 import type { ChatEvents, View } from './chat/types.ts';
@@ -51,6 +52,9 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const inBackground = (what: string, work: Promise<unknown>) => {
     work.catch((error) => observe({ kind: 'failed-softly', what, error }));
   };
+  const acquaintances = createAcquaintances(Date.now, (error) => {
+    observe({ kind: 'failed-softly', what: 'recognising somebody', error });
+  });
   const events: ChatEvents = {
     joined(conversationId, subjectId) {
       rooms.joined(conversationId, subjectId);
@@ -60,12 +64,16 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
       rooms.left(conversationId, subjectId);
       inBackground('parting members', presence.left(conversationId, subjectId));
     },
-    ended: (subjectId) => inBackground('ending a subject', presence.end(subjectId)),
+    ended(subjectId) {
+      acquaintances.forget(subjectId);
+      inBackground('ending a subject', presence.end(subjectId));
+    },
     message: rooms.message,
     changed: rooms.changed,
   };
   const view: View = (stored, sees) => presence.view(stored, sees);
-  const chat = createChat({ records, settings, secret, events, now: Date.now, view });
+  const { accounts, ...rest } = createChat({ records, settings, secret, events, now: Date.now, view });
+  const chat = { ...rest, accounts: acquaintances.introduce(accounts) };
   if (!settings.production) await fillDemo(records, Date.now());
 
   const host: Host = {

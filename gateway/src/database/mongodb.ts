@@ -66,9 +66,7 @@ async function secretIn({ settings }: Collections): Promise<string> {
  */
 async function makeIndexes(collections: Collections): Promise<void> {
   for (const name of Object.keys(INDEXES) as (keyof Collections)[]) {
-    for (const { key, ...options } of INDEXES[name]) {
-      await patiently(() => collections[name].createIndex(key, options));
-    }
+    for (const index of INDEXES[name]) await patiently(() => collections[name].createIndexes([index]));
   }
 }
 

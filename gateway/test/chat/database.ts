@@ -57,6 +57,7 @@ async function watchedMongo(url: string): Promise<WatchedDatabase> {
   await close();
   const client = new MongoClient(url, { monitorCommands: true });
   let asked = 0;
+  let isClosed = false;
   client.on('commandStarted', ({ commandName }) => {
     if (!UNASKED.includes(commandName)) asked += 1;
   });
@@ -68,6 +69,8 @@ async function watchedMongo(url: string): Promise<WatchedDatabase> {
     asked: () => asked,
     secrets: async () => JSON.stringify([await users.find().toArray(), await anonymous.find().toArray()]),
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       await db.dropDatabase();
       await client.close();
     },

@@ -1,6 +1,6 @@
 import type { Document, Filter } from 'mongodb';
 import { isTaken } from '../../database/mongodb.ts';
-import type { AnonymousDocument, Collections, MemberDocument, UserDocument } from '../../database/mongodb-schema.ts';
+import type { AnonymousDocument, Collections, UserDocument } from '../../database/mongodb-schema.ts';
 import { newObjectId, toDate, toObjectId, toObjectIds, toTime } from '../../database/mongodb-values.ts';
 import { DEFAULT_LANGUAGE } from '../profile.ts';
 import type { AccountRecords } from '../records.ts';
@@ -113,7 +113,7 @@ export function mongoAccounts(collections: Collections): AccountRecords {
     async end(ids, now, kind) {
       const endsAt = new Date(now);
       const ofThem = { userId: { $in: toObjectIds(ids) }, ...(kind && { isAnonymous: true }), ...living(now) };
-      await members.updateMany(ofThem as Filter<MemberDocument>, { $set: { endsAt } });
+      await members.updateMany(ofThem, { $set: { endsAt } });
       const ending = await idsOf({ _id: { $in: toObjectIds(ids) }, ...living(now) }, kind);
       const them = { _id: { $in: toObjectIds(ending) } };
       await Promise.all([

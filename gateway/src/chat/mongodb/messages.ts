@@ -1,5 +1,5 @@
 import type { Document, Filter } from 'mongodb';
-import type { Collections, ConversationDocument, MessageDocument } from '../../database/mongodb-schema.ts';
+import type { Collections, MessageDocument } from '../../database/mongodb-schema.ts';
 import { newObjectId, toObjectId } from '../../database/mongodb-values.ts';
 import type { MessageRecord, MessageRecords } from '../records.ts';
 import { before, findPeople } from './found.ts';
@@ -21,7 +21,7 @@ export function mongoMessages(collections: Collections): MessageRecords {
       };
       await messages.insertOne(message);
       const older = { _id: message.conversationId, ...lastBefore(message) };
-      await conversations.updateOne(older as Filter<ConversationDocument>, { $set: { lastMessage: message } });
+      await conversations.updateOne(older, { $set: { lastMessage: message } });
     },
 
     async history(viewerId, conversationId, { after, limit = 0 }) {

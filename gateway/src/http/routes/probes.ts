@@ -1,4 +1,8 @@
+import { within } from '../../live/patience.ts';
 import type { App, HttpParts } from '../parts.ts';
+
+/** Whoever probes does not wait long either. */
+const PATIENCE_MS = 1_000;
 
 /** For Prometheus and for whoever starts and stops the gateway: open, in their own forms. */
 export function probeRoutes(app: App, parts: HttpParts): void {
@@ -21,7 +25,7 @@ export function probeRoutes(app: App, parts: HttpParts): void {
 /** Presence goes on without the database (P14), but people cannot sign in or write: that is `degraded`. */
 async function health({ chat, log }: HttpParts): Promise<'ok' | 'degraded'> {
   try {
-    await chat.accounts.stillValid([]);
+    await within(PATIENCE_MS, chat.accounts.stillValid([]));
     return 'ok';
   } catch (error) {
     log.warn({ err: error }, 'the database does not answer');
