@@ -1,7 +1,7 @@
 /**
  * Everything that says whether the tree is sound. Closes with the counts, alone on the last line.
  *
- *   install ─ build ─┬─ format and lint ─ promises ─ types ─ unused ─┬─ postgres ─ integration ─ monitoring ─ browser ─ counts
+ *   install ─ build ─┬─ format and lint ─ promises ─ types ─ unused ─┬─ postgres ─ mongodb ─ integration ─ monitoring ─ browser ─ counts
  *                    └─ unit, property, contract ────────────────────┘
  *
  * What looks at the clock runs by itself.

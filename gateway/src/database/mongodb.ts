@@ -93,6 +93,20 @@ export function isTaken(error: unknown): error is MongoServerError {
   return error instanceof MongoServerError && error.code === 11_000;
 }
 
+/**
+ * Of two who make the same document at once (`upsert`) one may be told that it is taken: then it is there, and finds it.
+ * For what may be done twice.
+ */
+export async function upserting<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isTaken(error) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
 /** Neither the password nor the options, which may hold another one. */
 function withoutSecrets(url: string): string {
   return url.replace(/\/\/.*@/, '//').replace(/\?.*$/, '');

@@ -1,10 +1,15 @@
-import { type AnyBulkWriteOperation, type Db, type Document, type Filter, ObjectId } from 'mongodb';
-import { type AnonymousDocument, collectionsOf, type UserDocument } from '../database/mongodb-schema.ts';
+import { type AnyBulkWriteOperation, type Collection, type Db, type Document, type Filter, ObjectId } from 'mongodb';
+import { upserting } from '../database/mongodb.ts';
+import {
+  type AnonymousDocument,
+  type Collections,
+  collectionsOf,
+  type UserDocument,
+} from '../database/mongodb-schema.ts';
 import { newObjectId, toDate, toObjectIds, toTime } from '../database/mongodb-values.ts';
 import type { Store, StoredSubject } from '../presence/ports.ts';
 
-/** A gateway that was silent for so long is forgotten: whoever it left behind has been told. */
-const NODES_KEPT_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** The fields that presence reads. */
 export const USER_FIELDS = { username: 1, isOnline: 1, lastSeen: 1, lastActiveAt: 1, version: 1 } as const;
@@ -25,6 +30,7 @@ export function anonymousToStored(found: AnonymousDocument): StoredSubject {
  */
 export function mongoStore(db: Db): Store {
   const { users, anonymous, nodes } = collectionsOf(db);
+  let isTidy = false;
 
   async function find(filter: Filter<Document>, limit = 0): Promise<StoredSubject[]> {
     const options = limit > 0 ? { limit, sort: { _id: 1 } as const } : {};
@@ -42,19 +48,12 @@ export function mongoStore(db: Db): Store {
     },
 
     async save(subjects) {
-      const batches = [
-        { collection: users, lastSeen: 'lastSeen', batch: subjects.filter(({ kind }) => kind === 'user') },
-        { collection: anonymous, lastSeen: 'lastSeenAt', batch: subjects.filter(({ kind }) => kind === 'anonymous') },
-      ] as const;
-      await Promise.all(
-        batches
-          .filter(({ batch }) => batch.length > 0)
-          .map(({ collection, lastSeen, batch }) =>
-            collection.bulkWrite(batch.flatMap((subject) => keepTheNewer(subject, lastSeen)) as never, {
-              ordered: false,
-            }),
-          ),
-      );
+      const steps = (kind: StoredSubject['kind'], lastSeen: 'lastSeen' | 'lastSeenAt') =>
+        subjects.filter((subject) => subject.kind === kind).flatMap((subject) => keepTheNewer(subject, lastSeen));
+      await Promise.all([
+        write(users as unknown as Collection, steps('user', 'lastSeen')),
+        write(anonymous as unknown as Collection, steps('anonymous', 'lastSeenAt')),
+      ]);
     },
 
     async online(after, limit) {
@@ -63,17 +62,31 @@ export function mongoStore(db: Db): Store {
     },
 
     async recordSignOfLife(nodeId, at) {
-      await nodes.bulkWrite([
-        { updateOne: { filter: { _id: nodeId }, update: { $max: { aliveAt: toDate(at) } }, upsert: true } },
-        { deleteMany: { filter: { aliveAt: { $lt: toDate(at - NODES_KEPT_MS) } } } },
-      ]);
+      await nodes.updateOne({ _id: nodeId }, { $max: { aliveAt: toDate(at) } }, { upsert: true });
+      if (isTidy) return;
+      await forgetNodes(nodes, nodeId, at - DAY_MS);
+      isTidy = true;
     },
 
     async lastSignOfLife(exceptNodeId) {
-      const last = await nodes.findOne({ _id: { $ne: exceptNodeId } }, { sort: { aliveAt: -1 } });
-      return toTime(last?.aliveAt);
+      return toTime((await lastNode(nodes, exceptNodeId))?.aliveAt);
     },
   };
+}
+
+function lastNode(nodes: Collections['nodes'], exceptNodeId: string) {
+  return nodes.findOne({ _id: { $ne: exceptNodeId } }, { sort: { aliveAt: -1 } });
+}
+
+/** Each start is a node of its own: those of former days are forgotten, but for the last one that lived. */
+async function forgetNodes(nodes: Collections['nodes'], nodeId: string, before: number): Promise<void> {
+  const last = await lastNode(nodes, nodeId);
+  const kept = last ? [nodeId, last._id] : [nodeId];
+  await nodes.deleteMany({ _id: { $nin: kept }, aliveAt: { $lt: new Date(before) } });
+}
+
+async function write(collection: Collection, steps: AnyBulkWriteOperation[]): Promise<void> {
+  if (steps.length > 0) await upserting(() => collection.bulkWrite(steps, { ordered: false }));
 }
 
 /**
@@ -83,7 +96,7 @@ export function mongoStore(db: Db): Store {
 function keepTheNewer(
   { id, username, facts }: StoredSubject,
   lastSeen: 'lastSeen' | 'lastSeenAt',
-): AnyBulkWriteOperation<Document>[] {
+): AnyBulkWriteOperation[] {
   const _id = newObjectId(id);
   const { isOnline, version } = facts;
   const change = { isOnline, [lastSeen]: toDate(facts.lastSeen), version };

@@ -1,12 +1,12 @@
-/** The MongoDB of a test run. Given to the tests as `MONGODB_URL` by the project that needs it. */
-import { spawn } from 'node:child_process';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+/** The MongoDB of the tests: FerretDB speaks its protocol where there is none. */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { MongoClient } from 'mongodb';
 import type { TestProject } from 'vitest/node';
 import { mongodbServer } from '../../../scripts/lib/mongodb.mjs';
 import { until } from '../integration/support/until.ts';
 import { temporaryFolder } from '../stores/temporary.ts';
+import { freePort } from './free-port.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,60 +14,60 @@ declare module 'vitest' {
   }
 }
 
-export interface RunningMongo {
+export interface PrivateMongo {
   /** Without a database: each test names one of its own. */
   readonly url: string;
-  /** Which reads whole collections where MongoDB uses an index. */
-  readonly isFerretDB: boolean;
-  stop(): Promise<void>;
+  kill(): Promise<void>;
+  /** Again, with what it has kept. */
+  start(): Promise<void>;
+  remove(): Promise<void>;
 }
 
-/** The setup of the project: one server for all of its files. */
+/** The setup of the project: one server for all of its files, or the one of `MONGODB_URL`. */
 export default async function setup(project: TestProject) {
-  const { url, isFerretDB, stop } = await startMongo();
-  project.provide('mongodb', { url, isFerretDB });
-  return stop;
+  const server = mongodbServer();
+  if (!server) return;
+  if ('url' in server) {
+    project.provide('mongodb', { url: server.url, isFerretDB: false });
+    return;
+  }
+  const { url, remove } = await startMongo();
+  project.provide('mongodb', { url, isFerretDB: 'ferretdb' in server });
+  return remove;
 }
 
-/** On a free port, with a folder of its own; the server of `MONGODB_URL` is used as it is. */
-export async function startMongo(port?: number): Promise<RunningMongo> {
-  const server = mongodbServer();
-  if (!server) throw new Error('There is no MongoDB: install mongod or Go, or set MONGODB_URL.');
-  if ('url' in server) return { url: server.url, isFerretDB: false, stop: async () => {} };
+/** A server of the caller's own, in a folder of its own. Throws when there is none on this machine. */
+export async function startMongo(): Promise<PrivateMongo> {
   const { folder, remove } = temporaryFolder();
-  const at = port ?? (await freePort());
-  const child =
-    'mongod' in server
-      ? spawn(server.mongod, ['--dbpath', folder, '--bind_ip', '127.0.0.1', '--port', `${at}`])
-      : spawn(server.ferretdb, [
-          '--handler=sqlite',
-          `--sqlite-url=file:${folder}/`,
-          `--listen-addr=127.0.0.1:${at}`,
-          '--telemetry=disable',
-          '--debug-addr=-',
-          `--state-dir=${folder}`,
-          '--log-level=error',
-        ]);
-  let output = '';
-  const hear = (text: string) => {
-    output = (output + text).slice(-2_000);
-  };
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear);
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  const url = `mongodb://127.0.0.1:${at}`;
-  await until(`MongoDB at ${url}`, async () => {
-    if (child.exitCode !== null) throw new Error(`MongoDB does not start; it printed ${output}`);
-    return isReady(url);
-  });
-  return {
-    url,
-    isFerretDB: 'ferretdb' in server,
-    async stop() {
-      child.kill('SIGKILL');
-      await ended;
-      remove();
-    },
-  };
+  const port = await freePort();
+  const url = `mongodb://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+
+  async function kill(): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+  async function start(): Promise<void> {
+    child = spawnServer(port, folder);
+    await until(`MongoDB at ${url}`, () => isReady(url));
+  }
+  process.once('exit', () => child?.kill('SIGKILL'));
+  await start();
+  return { url, kill, start, remove: () => kill().finally(remove) };
+}
+
+function spawnServer(port: number, folder: string): ChildProcess {
+  const server = mongodbServer();
+  const options: SpawnOptions = { stdio: ['ignore', 'ignore', 'inherit'] };
+  if (server && 'mongod' in server) {
+    return spawn(server.mongod, ['--dbpath', folder, '--bind_ip', '127.0.0.1', '--port', `${port}`], options);
+  }
+  if (!server || !('ferretdb' in server)) throw new Error('There is no mongod here');
+  const storage = ['--handler=sqlite', `--sqlite-url=file:${folder}/`, `--state-dir=${folder}`];
+  const quietly = ['--telemetry=disable', '--debug-addr=-', '--log-level=error'];
+  return spawn(server.ferretdb, [...storage, ...quietly, `--listen-addr=127.0.0.1:${port}`], options);
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -80,12 +80,4 @@ async function isReady(url: string): Promise<boolean> {
   } finally {
     await client.close();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

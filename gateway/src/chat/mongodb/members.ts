@@ -1,4 +1,5 @@
 import { ObjectId } from 'mongodb';
+import { upserting } from '../../database/mongodb.ts';
 import type { Collections } from '../../database/mongodb-schema.ts';
 import { newObjectId, toObjectId, toObjectIds } from '../../database/mongodb-values.ts';
 import type { MemberRecords } from '../records.ts';
@@ -52,16 +53,15 @@ export function mongoMembers(collections: Collections): MemberRecords {
       if (entrances.length === 0) return;
       const joinedAt = new Date(at);
       const made = { invitedBy: invitedBy === null ? null : newObjectId(invitedBy), isAnonymous: false, endsAt: null };
-      await members.bulkWrite(
-        entrances.flatMap(({ id, state }) => {
-          const place = { conversationId: newObjectId(conversationId), userId: newObjectId(id) };
-          const $setOnInsert = { _id: new ObjectId(), ...made, state, joinedAt };
-          const make = { updateOne: { filter: place, update: { $setOnInsert }, upsert: true } };
-          if (state === 'invited') return [make];
-          const invited = { ...place, state: 'invited' as const };
-          return [make, { updateOne: { filter: invited, update: { $set: { state, joinedAt } } } }];
-        }),
-      );
+      const steps = entrances.flatMap(({ id, state }) => {
+        const place = { conversationId: newObjectId(conversationId), userId: newObjectId(id) };
+        const $setOnInsert = { _id: new ObjectId(), ...made, state, joinedAt };
+        const make = { updateOne: { filter: place, update: { $setOnInsert }, upsert: true } };
+        if (state === 'invited') return [make];
+        const invited = { ...place, state: 'invited' as const };
+        return [make, { updateOne: { filter: invited, update: { $set: { state, joinedAt } } } }];
+      });
+      await upserting(() => members.bulkWrite(steps));
     },
 
     async accept(subjectId, conversationId, at) {
