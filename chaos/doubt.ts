@@ -19,7 +19,7 @@ const LEASE_LEFT_MS = 7_000;
 
 /**
  * Whether the viewer's gateway cannot know the truth about the person: one of the two is separated, and the person has
- * come or gone since, or was held by a gateway whose lease may have ended.
+ * opened or closed a device since, or was held by a gateway whose lease may have ended.
  */
 export function isInDoubt(doubt: Doubt | null, viewer: Device, person: Person, gatewayOf: GatewayOf, now: number) {
   if (!doubt) return false;
@@ -28,5 +28,5 @@ export function isInDoubt(doubt: Doubt | null, viewer: Device, person: Person, g
     return gateway !== undefined && doubt.gateways.has(gateway);
   };
   if (!isSeparated(viewer) && !person.devices.some(isSeparated)) return false;
-  return person.changedAt > doubt.since || (doubt.leaseEnds && now - doubt.since > LEASE_LEFT_MS);
+  return person.movedAt > doubt.since || (doubt.leaseEnds && now - doubt.since > LEASE_LEFT_MS);
 }

@@ -103,14 +103,14 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
     },
     wrong,
     examples: (limit) =>
-      all
-        .filter(({ fault }) => fault)
-        .slice(0, limit)
-        .map(({ viewer, person, fault }) => {
-          const [seer, held] = [viewer, ...person.devices].map(({ id }) => gatewayOf(id)?.name ?? 'nowhere');
-          const told = JSON.stringify(viewer.facts(person.id));
-          return `${fault} of ${person.id} (on ${held}) at device ${viewer.id} (on ${seer}): ${told}`;
-        }),
+      spread(
+        all.filter(({ fault }) => fault),
+        limit,
+      ).map(({ viewer, person, fault }) => {
+        const [seer, held] = [viewer, ...person.devices].map(({ id }) => gatewayOf(id)?.name ?? 'nowhere');
+        const told = JSON.stringify(viewer.facts(person.id));
+        return `${fault} of ${person.id} (on ${held}) at device ${viewer.id} (on ${seer}): ${told}`;
+      }),
     moved(person) {
       const now = performance.now();
       for (const view of byPerson.get(person) ?? []) look(view, now);
@@ -133,6 +133,12 @@ function faultOf({ viewer, person }: View, now: number): View['fault'] {
   const isShown = viewer.shows(person.id) === 'online';
   if (isShown === person.isThere) return null;
   return isShown ? 'falseOnline' : 'falseOffline';
+}
+
+/** Some of them, from all over the list: neighbours are of one person. */
+function spread<Item>(items: readonly Item[], limit: number): Item[] {
+  const step = Math.max(1, items.length / limit);
+  return items.filter((_, i) => Math.floor(i / step) > Math.floor((i - 1) / step)).slice(0, limit);
 }
 
 function emptyTally(): Tally {

@@ -9,6 +9,8 @@ import { createAcquaintances } from './chat/acquaintances.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
 import type { ChatEvents, View } from './chat/types.ts';
+import { openCluster } from './cluster/open.ts';
+import { relayChat } from './cluster/relay.ts';
 import { createHttp } from './http/server.ts';
 import type { Observation } from './live/observation.ts';
 import type { LivePresence } from './live/types.ts';
@@ -48,6 +50,8 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const operators = createOperatorWatch({ presence: () => counted, log, onRefused });
 
   const io = createSocketServer(settings);
+  const endRelay = settings.redisUrl === null ? null : relayChat(io, settings.redisUrl);
+  const cluster = openCluster(settings, (what, error) => observe({ kind: 'failed-softly', what, error }));
   const rooms = chatRooms(io);
   const inBackground = (what: string, work: Promise<unknown>) => {
     work.catch((error) => observe({ kind: 'failed-softly', what, error }));
@@ -84,6 +88,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   };
   const presence: LivePresence = attachPresence(io, {
     settings,
+    cluster,
     ...(canary?.admittedBy(host) ?? host),
     addressOf: peerAddress(settings.trustProxy),
     observe,
@@ -106,7 +111,15 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const counted = canary?.uncountedIn(presence, thresholds) ?? presence;
 
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
-  const app = createHttp({ settings, chat, presence: counted, metrics, log, phase: () => phase });
+  const app = createHttp({
+    settings,
+    chat,
+    presence: counted,
+    metrics,
+    log,
+    isInTouch: () => cluster.isReachable,
+    phase: () => phase,
+  });
   io.attach(app.server);
   const endConnections = trackConnections(app.server);
   await app.listen({ host: settings.host, port: settings.port });
@@ -125,6 +138,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
         const patience = setTimeout(endConnections, FAREWELL_MS);
         await io.close();
         await app.close();
+        endRelay?.();
         clearTimeout(patience);
         await storage.close();
       }

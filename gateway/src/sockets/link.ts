@@ -26,6 +26,9 @@ export function linkOf(socket: Socket, credentials: Credentials): Link {
       socket.emit('error', error);
       socket.disconnect(true);
     },
+    drop() {
+      socket.conn.close();
+    },
   };
 }
 

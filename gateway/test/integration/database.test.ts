@@ -70,8 +70,9 @@ describe.each([
 describe('a SQLite file', () => {
   test('that several gateways share is refused to one that wants it for itself', async () => {
     const url = sqlite();
-    const [first, ...others] = openTogether(url);
-    await Promise.all([first, ...others].map((program) => program && outcome(program)));
+    const programs = openTogether(url);
+    await Promise.all(programs.map(outcome));
+    const [first, ...others] = programs;
     await Promise.all(others.map((program) => program.kill()));
     await expect(openDatabase(url)).rejects.toThrow('is in use by another gateway');
     await first?.kill();

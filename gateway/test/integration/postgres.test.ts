@@ -6,16 +6,22 @@ import { postgresFolder } from '../../../scripts/lib/postgres.mjs';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
 import { readSettings } from '../../src/settings.ts';
 import { ask, createDatabase, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
+import { openSilence, type Silence } from '../support/silence.ts';
 import { UNLIMITED } from './support/gateway.ts';
 import { pictureOf, statusIn } from './support/picture.ts';
 import { type Person, type Site, siteAt } from './support/site.ts';
 import { until } from './support/until.ts';
+import { openWire, type Wire } from './support/wire.ts';
 
 const QUIETLY = { 'x-activity': 'none' };
 const FAILED_ROWS = 'meeshy_saved_rows_total{outcome="failed"}';
 
 describe.runIf(postgresFolder())('on PostgreSQL', () => {
   let postgres: PrivatePostgres;
+  let silence: Silence;
+  /** Leads from the gateway to the server. */
+  let wire: Wire;
+  /** Of the database itself. */
   let url: string;
   let gateway: Gateway;
   let site: Site;
@@ -23,20 +29,25 @@ describe.runIf(postgresFolder())('on PostgreSQL', () => {
   let bob: Person;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
+    [postgres, silence] = await Promise.all([startPostgres(), openSilence()]);
   });
-  afterAll(() => postgres.remove());
+  afterAll(() => Promise.all([postgres.remove(), silence.close()]));
 
   beforeEach(async () => {
     url = await createDatabase(postgres.url);
+    wire = await openWire(`http://127.0.0.1:${postgres.port}`);
     await start();
     [alice, bob] = await Promise.all([site.register('alice1'), site.register('bob1')]);
     await site.converse(alice, bob);
   });
-  afterEach(() => stop());
+  afterEach(async () => {
+    await stop();
+    await wire.close();
+  });
 
   async function start(): Promise<void> {
-    const settings = readSettings({ ...UNLIMITED, PORT: '0', DATABASE_URL: url, MAINTENANCE_INTERVAL_MS: '500' });
+    const DATABASE_URL = Object.assign(new URL(url), { port: new URL(wire.url).port }).href;
+    const settings = readSettings({ ...UNLIMITED, PORT: '0', DATABASE_URL, MAINTENANCE_INTERVAL_MS: '500' });
     gateway = await startGateway(settings, pino({ level: 'silent' }));
     site = siteAt(gateway.url);
   }
@@ -112,6 +123,29 @@ describe.runIf(postgresFolder())('on PostgreSQL', () => {
       version: left.version,
     });
     await until('good health', async () => (await health()) === 'ok');
+    expect(watcher.heard('disconnect')).toEqual([]);
+  });
+
+  test('P14: while it is silent nobody waits for it long', async () => {
+    const watcher = await site.arrive(alice);
+    const client = await site.arrive(bob);
+    await until('the row of bob', async () => (await rowOf(bob)).is_online === 1);
+    watcher.forget();
+    wire.freeze();
+    wire.redirect(`http://127.0.0.1:${silence.port}`);
+    const probedAt = performance.now();
+    expect(await health()).toBe('degraded');
+    expect(performance.now() - probedAt).toBeLessThan(3_000);
+    client.leave();
+    await watcher.hears('user:status', ({ userId, isOnline }) => userId === bob.id && !isOnline);
+    await site.arrive(bob);
+    await watcher.hears('user:status', ({ userId, isOnline }) => userId === bob.id && isOnline);
+
+    wire.cut();
+    wire.redirect(`http://127.0.0.1:${postgres.port}`);
+    wire.mend();
+    await until('good health', async () => (await health()) === 'ok');
+    await until('the row of bob', async () => (await rowOf(bob)).is_online === 1);
     expect(watcher.heard('disconnect')).toEqual([]);
   });
 

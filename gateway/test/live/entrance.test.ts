@@ -29,6 +29,7 @@ function connection(id: string) {
     send: (event, payload) => void said.push({ event, payload }),
     deliver: () => {},
     close: () => {},
+    drop: () => {},
   } satisfies Link;
   const snapshots = () => said.filter(({ event }) => event === 'presence:snapshot').map(({ payload }) => payload);
   return { link, said, snapshots };

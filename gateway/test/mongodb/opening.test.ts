@@ -71,7 +71,10 @@ describe('gateways that start together', () => {
   it('take an index that somebody else has made under another name', async () => {
     const url = newDatabaseUrl();
     const client = new MongoClient(url);
-    await client.db().collection('User').createIndex({ lastActiveAt: 1 }, { name: 'User_lastActiveAt_idx' });
+    await client
+      .db()
+      .collection('User')
+      .createIndexes([{ key: { lastActiveAt: 1 }, name: 'User_lastActiveAt_idx' }]);
     await client.close();
     const { db, close } = await openMongo(url);
     const names = (await db.collection('User').indexes()).map(({ name }) => name);

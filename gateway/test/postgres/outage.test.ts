@@ -84,3 +84,9 @@ test('however many ask a server that never answers, all are told soon', async ()
   const failures = await Promise.all(Array.from({ length: 50 }, () => failsAfter(question())));
   expect(Math.max(...failures)).toBeLessThan(3_000);
 });
+
+test('a rush waits for its turn, however long it takes', async () => {
+  const slowly = () => sql`select pg_sleep(0.01)`.execute(database.db);
+  const rush = await Promise.allSettled(Array.from({ length: 4_000 }, slowly));
+  expect(rush.filter(({ status }) => status === 'rejected')).toEqual([]);
+});

@@ -38,7 +38,7 @@ export function mongoPeople(collections: Collections): PeopleRecords {
       if (audience.length === 0) return [];
       const among: Filter<Document> = { _id: { $in: audience } };
       if (words === '') return findPeople(collections, among, range);
-      const $regex = words.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+      const $regex = toPattern(words);
       const has = { $or: [{ nameKey: { $regex } }, { usernameKey: { $regex } }] };
       return findPeople(collections, { $and: [among, has] }, range);
     },
@@ -64,4 +64,9 @@ export function mongoPeople(collections: Collections): PeopleRecords {
       }));
     },
   };
+}
+
+/** What finds the words as they are. A pattern holds no NUL itself. */
+function toPattern(words: string): string {
+  return words.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replaceAll('\0', '\\x00');
 }

@@ -22,11 +22,14 @@ export function probeRoutes(app: App, parts: HttpParts): void {
   });
 }
 
-/** Presence goes on without the database (P14), but people cannot sign in or write: that is `degraded`. */
-async function health({ chat, log }: HttpParts): Promise<'ok' | 'degraded'> {
+/**
+ * Presence goes on without the database or the other gateways (P14); but people cannot sign in or write, or do not see
+ * those on other gateways: that is `degraded`.
+ */
+async function health({ chat, log, isInTouch }: HttpParts): Promise<'ok' | 'degraded'> {
   try {
     await within(PATIENCE_MS, chat.accounts.stillValid([]));
-    return 'ok';
+    return isInTouch?.() === false ? 'degraded' : 'ok';
   } catch (error) {
     log.warn({ err: error }, 'the database does not answer');
     return 'degraded';
