@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Db, MongoClient, MongoNetworkError, MongoServerError } from 'mongodb';
+import { type Db, MongoClient, type MongoClientOptions, MongoNetworkError, MongoServerError } from 'mongodb';
 import { type Collections, collectionsOf, INDEXES } from './mongodb-schema.ts';
 import { newSecret } from './secret.ts';
 
@@ -7,6 +7,8 @@ import { newSecret } from './secret.ts';
 const CONNECT_TIMEOUT_MS = 3_000;
 /** How long a server may be silent that was asked something: with the database gone nothing hangs (P14). */
 const SILENCE_TIMEOUT_MS = 5_000;
+/** An index on a large collection that was there before takes its time. */
+const INDEXING_MS = 600_000;
 const ATTEMPTS = 5;
 const UNLESS_NAMED = 'meeshy';
 
@@ -20,31 +22,30 @@ export interface OpenMongo {
 /** Connects and makes the indexes that are missing. Throws an `Error` of one sentence, without the password. */
 export async function openMongo(url: string): Promise<OpenMongo> {
   const name = `The database ${withoutSecrets(url)}`;
-  const client = connection(url, name);
   try {
-    await client.connect();
-    const db = client.db(/^[^/]+\/\/[^/]+\/[^?]/.test(url) ? undefined : UNLESS_NAMED);
-    const collections = collectionsOf(db);
-    await makeIndexes(collections);
-    return { db, keptSecret: () => secretIn(collections), close: () => client.close() };
+    const preparing = connection(url, { socketTimeoutMS: INDEXING_MS });
+    await makeIndexes(collectionsOf(databaseOf(preparing, url))).finally(() => preparing.close());
+    const client = connection(url, { socketTimeoutMS: SILENCE_TIMEOUT_MS });
+    const db = databaseOf(client, url);
+    return { db, keptSecret: () => secretIn(collectionsOf(db)), close: () => client.close() };
   } catch (error) {
-    await client.close();
     throw new Error(`${name} ${whatIsWrong(error)}.`, { cause: error });
   }
 }
 
-function connection(url: string, name: string): MongoClient {
-  try {
-    return new MongoClient(url, {
-      appName: 'meeshy',
-      serverSelectionTimeoutMS: CONNECT_TIMEOUT_MS,
-      connectTimeoutMS: CONNECT_TIMEOUT_MS,
-      waitQueueTimeoutMS: CONNECT_TIMEOUT_MS,
-      socketTimeoutMS: SILENCE_TIMEOUT_MS,
-    });
-  } catch (error) {
-    throw new Error(`${name} has an address that cannot be read.`, { cause: error });
-  }
+/** Connects when it is asked something, and again after a cut. */
+function connection(url: string, options: MongoClientOptions): MongoClient {
+  return new MongoClient(url, {
+    appName: 'meeshy',
+    serverSelectionTimeoutMS: CONNECT_TIMEOUT_MS,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    waitQueueTimeoutMS: CONNECT_TIMEOUT_MS,
+    ...options,
+  });
+}
+
+function databaseOf(client: MongoClient, url: string): Db {
+  return client.db(/^[^/]+\/\/[^/]+\/[^?]/.test(url) ? undefined : UNLESS_NAMED);
 }
 
 /** Whoever comes first makes it. */
@@ -116,6 +117,7 @@ function withoutSecrets(url: string): string {
 function whatIsWrong(error: unknown): string {
   const { name, code, message } = error as { name: string; code?: unknown; message: string };
   if (name === 'MongoServerSelectionError') return `cannot be reached: ${firstLine(message)}`;
+  if (name === 'MongoParseError' || name === 'MongoRuntimeError') return 'has an address that cannot be read';
   if (code === 18 || code === 8_000) return 'refuses the user name or the password';
   if (code === 13) return 'does not let this user make indexes';
   if (isTaken(error)) return 'holds accounts or members twice, so that they cannot be told apart';

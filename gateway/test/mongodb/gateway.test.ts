@@ -15,6 +15,8 @@ import { newDatabaseUrl } from '../support/mongodb-url.ts';
 
 const QUIETLY = { 'x-activity': 'none' };
 const FAILED_ROWS = 'meeshy_saved_rows_total{outcome="failed"}';
+/** Of an answer that does not come, and of one more attempt. */
+const LONG_MS = 12_000;
 const server = mongodbServer();
 
 /** It kills the server, so it needs one of its own. */
@@ -114,6 +116,31 @@ describe.runIf(server && !('url' in server))('on MongoDB', () => {
       lastSeen: new Date(left.lastSeen ?? ''),
       lastActiveAt: new Date(left.lastActiveAt ?? ''),
     });
+    await until('good health', async () => (await health()) === 'ok');
+    expect(watcher.heard('disconnect')).toEqual([]);
+  });
+
+  test('P14: while it is silent nobody waits for it long', async () => {
+    const watcher = await site.arrive(alice);
+    const visitor = await site.arrive(bob);
+    await until('the document of bob', async () => (await documentOf(bob))?.isOnline === true);
+    watcher.forget();
+    mongo.freeze();
+    try {
+      visitor.leave();
+      await watcher.hears('user:status', ({ userId, isOnline }) => userId === bob.id && !isOnline);
+      const askedAt = Date.now();
+      const [status, list] = await Promise.all([
+        health(),
+        site.call('GET', '/api/conversations', { as: alice, headers: QUIETLY }),
+      ]);
+      expect(status).toBe('degraded');
+      expect(list.status).toBeGreaterThanOrEqual(500);
+      expect(Date.now() - askedAt).toBeLessThan(LONG_MS);
+    } finally {
+      mongo.wake();
+    }
+    await until('the last facts', async () => (await documentOf(bob))?.isOnline === false);
     await until('good health', async () => (await health()) === 'ok');
     expect(watcher.heard('disconnect')).toEqual([]);
   });

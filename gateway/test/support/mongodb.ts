@@ -20,6 +20,9 @@ export interface PrivateMongo {
   kill(): Promise<void>;
   /** Again, with what it has kept. */
   start(): Promise<void>;
+  /** From then on it takes connections and says nothing. */
+  freeze(): void;
+  wake(): void;
   remove(): Promise<void>;
 }
 
@@ -55,7 +58,14 @@ export async function startMongo(): Promise<PrivateMongo> {
   }
   process.once('exit', () => child?.kill('SIGKILL'));
   await start();
-  return { url, kill, start, remove: () => kill().finally(remove) };
+  return {
+    url,
+    kill,
+    start,
+    freeze: () => void child?.kill('SIGSTOP'),
+    wake: () => void child?.kill('SIGCONT'),
+    remove: () => kill().finally(remove),
+  };
 }
 
 function spawnServer(port: number, folder: string): ChildProcess {
