@@ -90,7 +90,7 @@ async function write(collection: Collection, steps: AnyBulkWriteOperation[]): Pr
 }
 
 /**
- * In whatever order the two are done they end the same: the first changes what has a lower version or none, the second
+ * In whatever order the two are done they end the same: the first changes what has a lower version or none, whole; the second
  * takes the later activity and makes what is missing.
  */
 function keepTheNewer(
@@ -100,17 +100,11 @@ function keepTheNewer(
   const _id = newObjectId(id);
   const { isOnline, version } = facts;
   const change = { isOnline, [lastSeen]: toDate(facts.lastSeen), version };
+  const $max = { lastActiveAt: toDate(facts.lastActiveAt) };
+  const older = { _id, $or: [{ version: { $lt: version } }, { version: null }] };
   return [
-    {
-      updateOne: { filter: { _id, $or: [{ version: { $lt: version } }, { version: null }] }, update: { $set: change } },
-    },
-    {
-      updateOne: {
-        filter: { _id },
-        update: { $max: { lastActiveAt: toDate(facts.lastActiveAt) }, $setOnInsert: { username, ...change } },
-        upsert: true,
-      },
-    },
+    { updateOne: { filter: older, update: { $set: change, $max } } },
+    { updateOne: { filter: { _id }, update: { $max, $setOnInsert: { username, ...change } }, upsert: true } },
   ];
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/chat/types.ts';
 import { Refusal } from '../../src/refusal.ts';
+import { isOnFerretDB } from '../support/mongodb-url.ts';
 import { type Host, idOf, openHost, PAGE } from './host.ts';
 
 let host: Host;
@@ -24,8 +25,7 @@ type Deed =
   | { do: 'deactivate'; who: number };
 
 const PEOPLE = 5;
-/** The MongoDB of the tests may be one that reads whole collections. */
-const RUNS = process.env.TEST_DATABASE === 'mongodb' ? 6 : 30;
+const RUNS = isOnFerretDB() ? 6 : 30;
 const person = fc.nat(PEOPLE - 1);
 const group = fc.nat(3);
 const others = fc.uniqueArray(person, { maxLength: 3 });

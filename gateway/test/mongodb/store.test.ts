@@ -1,11 +1,9 @@
-import { inject } from 'vitest';
 import { openMongo } from '../../src/database/mongodb.ts';
 import { mongoStore } from '../../src/stores/mongodb.ts';
 import { storeContract } from '../stores/contract.ts';
-import { newDatabaseUrl } from '../support/mongodb-url.ts';
+import { isOnFerretDB, newDatabaseUrl } from '../support/mongodb-url.ts';
 
-// FerretDB compares versions by reading the whole collection, and stands still at a hundred of them in one batch.
-const scale = inject('mongodb').isFerretDB ? { crowd: 90, runs: 25 } : {};
+const scale = isOnFerretDB() ? { crowd: 90, runs: 25 } : {};
 
 storeContract(
   'MongoDB',

@@ -6,3 +6,11 @@ export function newDatabaseUrl(serverUrl: string = inject('mongodb').url): strin
   const [, server = '', options = ''] = /^([^/]+\/\/[^/?]+)\/?[^?]*(\?.*)?$/.exec(serverUrl) ?? [];
   return `${server}/meeshy-${randomUUID().slice(0, 8)}${options}`;
 }
+
+/**
+ * Whether FerretDB stands in for MongoDB. It reads whole collections where MongoDB uses an index, it reads a document
+ * and writes it back where MongoDB changes it in one step, and it stands still at a hundred guarded changes in a batch.
+ */
+export function isOnFerretDB(): boolean {
+  return process.env.TEST_DATABASE === 'mongodb' && inject('mongodb').isFerretDB;
+}
