@@ -1,6 +1,9 @@
 /** Puts the scene through one fault and tells what came of it. */
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Person } from './crowd.ts';
+import type { Device } from './device.ts';
 import type { Fault } from './faults.ts';
+import type { Gateway } from './gateways.ts';
 import type { Audit } from './messages.ts';
 import type { Scene } from './scene.ts';
 import type { Sums } from './views.ts';
@@ -27,9 +30,10 @@ export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
   life.resume();
   const tally = views.count();
   let beganAt = performance.now();
-  await fault.act(scene, (gateways, { leaseEnds } = { leaseEnds: false }) => {
+  await fault.act(scene, (separated, { leaseEnds } = { leaseEnds: false }) => {
     beganAt = performance.now();
-    views.setDoubt({ since: beganAt, gateways: new Set(gateways), leaseEnds });
+    const gateways = new Set(separated);
+    views.setDoubt({ since: beganAt, gateways, held: heldBy(gateways, scene), leaseEnds });
   });
   const endedAt = performance.now();
   const doubtMs = Math.max(0, beganAt + (fault.doubtMs ?? 0) - endedAt);
@@ -45,6 +49,14 @@ export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
   const since = (moment: number) => (wrongAt === null ? 0 : Math.max(0, (wrongAt - moment) / 1_000));
   const verdict = { fault, fromFault: since(beganAt), fromEnd: since(endedAt), sums, inDoubt, ...audit };
   return { ...verdict, failures: [...atRest, ...failuresOf(verdict)] };
+}
+
+function heldBy(gateways: ReadonlySet<Gateway>, { crowd, front }: Scene): Set<Person> {
+  const isHeld = ({ id }: Device) => {
+    const gateway = front.gatewayOf(id);
+    return gateway !== undefined && gateways.has(gateway);
+  };
+  return new Set(crowd.people.filter(({ devices }) => devices.some(isHeld)));
 }
 
 /** Nobody moves any more: now everything has to be right, at each look. */

@@ -1,7 +1,7 @@
 /** Compares what every device shows with what is true, all the time. */
 import type { Crowd, Person } from './crowd.ts';
 import type { Device } from './device.ts';
-import { type Doubt, type GatewayOf, isInDoubt } from './doubt.ts';
+import { type Doubt, type GatewayOf, isInDoubt, type Mistake } from './doubt.ts';
 
 /** Seconds, summed over viewers. */
 export interface Sums {
@@ -35,7 +35,7 @@ export interface Views {
 interface View {
   readonly viewer: Device;
   readonly person: Person;
-  fault: 'falseOnline' | 'falseOffline' | null;
+  fault: Mistake['fault'] | null;
   isExcused: boolean;
   lookedAt: number;
 }
@@ -69,8 +69,9 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
       sums[view.fault] += (now - view.lookedAt) / 1_000;
     }
     view.lookedAt = now;
-    view.fault = faultOf(view, now);
-    view.isExcused = view.fault !== null && isInDoubt(doubt, view.viewer, view.person, gatewayOf, now);
+    const fault = faultOf(view, now);
+    view.fault = fault;
+    view.isExcused = fault !== null && isInDoubt(doubt, { ...view, fault }, gatewayOf, now);
   }
 
   function lookAtAll(): void {

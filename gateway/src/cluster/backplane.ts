@@ -1,5 +1,5 @@
 /** What the nodes of a cluster ask of the memory that they share. */
-import type { Move, Statement, Subject, Verdict } from '../presence/ports.ts';
+import type { Statement, Subject, Told, Verdict } from '../presence/ports.ts';
 
 /** What is to be decided about one subject, in one step. */
 export interface Appeal extends Pick<Statement, 'facts' | 'sessions' | 'endedAt' | 'word' | 'flapping' | 'isRefresh'> {
@@ -39,7 +39,7 @@ export interface BackplaneListener {
   /** A decision about a subject that is subscribed to. */
   news(verdict: Verdict): void;
   /** The `count`th move, told by a node. */
-  moved(move: Move, count: number, nodeId: string): void;
+  moved(move: Told, count: number, nodeId: string): void;
   /** It can be asked, and hears; whatever was said before may have been missed. */
   connected(): void;
   disconnected(error: Error): void;
@@ -63,6 +63,6 @@ export interface Backplane {
   unlist(nodeId: string, subjectId: string): Promise<void>;
   /** All that a node holds, by portions. */
   heldBy(nodeId: string): AsyncIterable<readonly string[]>;
-  tell(move: Move, nodeId: string): Promise<void>;
+  tell(move: Told, nodeId: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Cluster, ClusterListener, Move, Statement, StoredSubject, Verdict } from '../presence/ports.ts';
+import type { Cluster, ClusterListener, Statement, StoredSubject, Told, Verdict } from '../presence/ports.ts';
 import { type Appeal, type Backplane, Buried, type Lease } from './backplane.ts';
 
 export const LEASE_MS = 10_000;
@@ -48,8 +48,8 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
   let leasedUntil = Number.NEGATIVE_INFINITY;
   /** Since when nothing was missed, on the clock of `performance.now()`. */
   let soundSince = Number.POSITIVE_INFINITY;
-  /** Moves that could not be told, the latest of each member of each conversation. */
-  const untold = new Map<string, Move>();
+  /** Some move could not be told. */
+  let hasUntold = false;
   let movesHeard: number | null = null;
   let wasBehind = false;
   let beating: Promise<void> | null = null;
@@ -95,13 +95,13 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
     listed.clear();
     soundSince = performance.now();
     await renew();
-    void restate();
+    restate().catch((error) => options.onFailure('stating everything again', error));
   }
 
+  /** Until everything has been stated, the former incarnations hold it too. Tried again at every beat. */
   async function restate(): Promise<void> {
     const replaced = [...former];
     await listener?.restate();
-    if (!isLeased()) return;
     for (const id of replaced) {
       await backplane.strike(id);
       former.delete(id);
@@ -113,7 +113,8 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
       if (isConnected) {
         await beat();
         if (soundSince === Number.POSITIVE_INFINITY) soundSince = performance.now();
-        for (const move of untold.values()) tell(move);
+        if (hasUntold) tell({ kind: 'missed' });
+        if (former.size > 0) await restate();
         if (isSettled()) await buryTheDead();
       }
     } catch (error) {
@@ -138,12 +139,12 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
     }
   }
 
-  function moved(move: Move, count: number, tellerId: string): void {
+  function moved(move: Told, count: number, tellerId: string): void {
     if (movesHeard !== null && count <= movesHeard) return;
     const isGap = movesHeard !== null && count > movesHeard + 1;
     movesHeard = count;
-    if (tellerId !== nodeId) listener?.moved(move);
-    if (isGap) listener?.missed();
+    if (isGap || move.kind === 'missed') listener?.missed();
+    if (tellerId !== nodeId && move.kind !== 'missed') listener?.moved(move);
   }
 
   async function connected(): Promise<void> {
@@ -166,20 +167,20 @@ export function joinCluster(backplane: Backplane, options: MemberOptions): Clust
     await backplane.subscribe([...followed]);
     await beat();
     soundSince = performance.now();
-    for (const move of untold.values()) tell(move);
+    if (hasUntold) tell({ kind: 'missed' });
     if (former.size === 0) await listener?.restate();
     listener?.missed();
     for (const verdict of await read([...followed])) listener?.heard(verdict);
   }
 
-  function tell(move: Move): void {
-    const key = JSON.stringify(
-      'conversationId' in move ? [move.conversationId, move.subjectId] : [move.kind, move.subjectId],
-    );
+  /** What could not be told is not told late: by then something else may be true. The others read for themselves. */
+  function tell(move: Told): void {
     backplane.tell(move, nodeId).then(
-      () => untold.delete(key),
+      () => {
+        if (move.kind === 'missed') hasUntold = false;
+      },
       (error) => {
-        untold.set(key, move);
+        hasUntold = true;
         options.onFailure('telling of a move', error);
       },
     );

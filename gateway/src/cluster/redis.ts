@@ -1,6 +1,6 @@
 /** The memory that the nodes share, on Redis 7, Valkey or a Redis Cluster. */
 import { Redis } from 'ioredis';
-import type { Move } from '../presence/ports.ts';
+import type { Told } from '../presence/ports.ts';
 import { type Appeal, type Backplane, type BackplaneListener, Buried } from './backplane.ts';
 import { type Client, connect } from './connect.ts';
 import { channelOf, DECIDE, heldBy, LEASE, MOVED, MOVES, NODES, recordOf, TELL } from './script.ts';
@@ -66,7 +66,7 @@ export function redisBackplane(options: RedisOptions): Backplane {
   function hear(channel: string, text: string): void {
     if (channel === MOVED) {
       const [count = '0', nodeId = ''] = text.split(' ', 2);
-      const move = JSON.parse(text.slice(count.length + nodeId.length + 2)) as Move;
+      const move = JSON.parse(text.slice(count.length + nodeId.length + 2)) as Told;
       listener?.moved(move, Number(count), nodeId);
     } else {
       listener?.news(toVerdict(JSON.parse(text), false));

@@ -85,16 +85,18 @@ end
 local active = number('la')
 local isHeldOffline = number('wa') > 0 and record.wo == '0' and active <= number('wa')
 
+-- Somebody of whom nothing is known here may be held by a node that has not said so yet.
+local isUndecided = not record.on and appeal.says == 'seen' and not isHeldOffline
+local version = number('v')
+local isNewer = appeal.version > version and not isUndecided
 local before = tonumber(record.on or appeal.isOnline)
 local online = before
 if isHeld then
   online = (active > 0 and now - active < appeal.offlineMs and not isHeldOffline) and 1 or 0
-elseif appeal.says ~= 'seen' or isHeldOffline then
+elseif appeal.says ~= 'seen' or isHeldOffline or (isNewer and appeal.isOnline == 0) then
   online = 0
 end
-local version = number('v')
 local isChange = online ~= before
-local isNewer = appeal.version > version
 local differs = appeal.isOnline ~= online
 
 if online == 0 and (isChange or isNewer) then
@@ -110,8 +112,10 @@ if isChange then
 elseif isNewer then
   version = differs and math.max(appeal.version + 1, now) or appeal.version
 end
-set('v', version)
-set('on', online)
+if not isUndecided then
+  set('v', version)
+  set('on', online)
+end
 
 local cause = appeal.cause
 if not isChange then cause = 'refreshed'
@@ -131,6 +135,7 @@ if online == 1 or isHeld then redis.call('PERSIST', KEYS[1])
 else redis.call('PEXPIRE', KEYS[1], ${KEPT_MS}) end
 
 record.id, record.cause, record.at = appeal.id, cause, now
+if isUndecided then record.on, record.v, record.ls = tostring(online), appeal.version, appeal.lastSeen end
 local verdict = cjson.encode(record)
 if isTold then redis.call('SPUBLISH', KEYS[2], verdict) end
 return (isChange and '1' or '0') .. verdict

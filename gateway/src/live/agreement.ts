@@ -46,7 +46,7 @@ export interface Agreement {
   heard(verdict: Verdict): void;
   /** Somebody of a dead node, whom this node took offline. */
   buried(verdict: Verdict): void;
-  /** States everything that is held here, and all that is owed. */
+  /** States everything that is held here, and all that is owed. Rejects when some of it was not answered. */
   restate(): Promise<void>;
   /** Whether the cluster answers, as far as is known. */
   readonly isReachable: boolean;
@@ -68,6 +68,8 @@ export interface AgreementParts {
 
 interface Debt {
   isRefresh: boolean;
+  /** It was said before, and may have been heard although no answer came. */
+  wasSaid: boolean;
   startedAt: number;
   readonly waiting: ((isAnswered: boolean) => void)[];
 }
@@ -83,7 +85,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
   let isStopped = false;
 
   function owe(subjectId: string, isRefresh = false, startedAt = performance.now()): Debt {
-    const debt = owed.get(subjectId) ?? { isRefresh, startedAt, waiting: [] };
+    const debt = owed.get(subjectId) ?? { isRefresh, wasSaid: false, startedAt, waiting: [] };
     debt.isRefresh ||= isRefresh;
     owed.set(subjectId, debt);
     return debt;
@@ -105,7 +107,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
     const isAnswered = await say(subjectId, debt).then(
       () => true,
       (error) => {
-        owe(subjectId, debt.isRefresh, debt.startedAt);
+        owe(subjectId, debt.isRefresh, debt.startedAt).wasSaid = true;
         rest(error);
         return false;
       },
@@ -115,14 +117,14 @@ export function createAgreement(parts: AgreementParts): Agreement {
     pump();
   }
 
-  async function say(subjectId: string, { isRefresh, startedAt }: Debt): Promise<void> {
+  async function say(subjectId: string, { isRefresh, wasSaid, startedAt }: Debt): Promise<void> {
     const statement = subjects.statement(subjectId, now(), held.has(subjectId), isRefresh);
     if (!statement) return;
     const { facts, says } = statement;
     if (says === 'held') held.add(subjectId);
     const verdict = await cluster.state(statement);
     if (says === 'released') held.delete(subjectId);
-    if (verdict.isNew && verdict.facts.version !== facts.version) keep(changeBy(verdict, facts));
+    if ((verdict.isNew || wasSaid) && verdict.facts.version !== facts.version) keep(changeBy(verdict, facts));
     carryOut(verdict, startedAt, says === 'released');
   }
 
@@ -206,6 +208,12 @@ export function createAgreement(parts: AgreementParts): Agreement {
 
     async correct(rows) {
       const versions = new Map(rows.map(({ id, facts }) => [id, facts.version]));
+      for (const row of rows) {
+        const known = subjects.facts(row.id);
+        if (!known || known.isOnline || known.version <= row.facts.version) continue;
+        keep({ subject: row, before: row.facts, facts: known, cause: 'repeated', at: now() });
+        versions.delete(row.id);
+      }
       for (const verdict of await cluster.read([...versions.keys()])) {
         const { facts, subject } = verdict;
         if (facts.isOnline) continue;
@@ -239,7 +247,8 @@ export function createAgreement(parts: AgreementParts): Agreement {
       if (pause) clearTimeout(pause);
       pause = null;
       for (const id of owed.keys()) owe(id);
-      await Promise.all([...new Set([...held, ...present()])].map((id) => ask(id)));
+      const answers = await Promise.all([...new Set([...held, ...present()])].map((id) => ask(id)));
+      if (answers.includes(false)) throw new Error('not everything could be stated');
     },
 
     get isReachable() {

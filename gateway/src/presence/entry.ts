@@ -91,13 +91,22 @@ export function adopt(entry: Entry, { facts, cause, toldActiveAt }: Verdict, now
   const merged = newest(known, facts);
   if (merged.isOnline !== known.isOnline || merged.lastSeen !== known.lastSeen) {
     entry.repeatOffline = !merged.isOnline;
-    return tell(entry, merged, now, cause);
+    return tellAs(entry, merged, toldActiveAt, now, cause);
   }
-  if ((toldActiveAt ?? 0) > (entry.told.lastActiveAt ?? 0)) return tell(entry, merged, now, 'refreshed');
+  if ((toldActiveAt ?? 0) > (entry.told.lastActiveAt ?? 0)) {
+    return tellAs(entry, merged, toldActiveAt, now, 'refreshed');
+  }
   // A higher version alone is no news.
   if (entry.told === known && merged.lastActiveAt === known.lastActiveAt) entry.told = merged;
   entry.facts = merged;
   return null;
+}
+
+/** Viewers at other nodes may know of less activity than those here are about to: that is still to be told. */
+function tellAs(entry: Entry, facts: Facts, toldActiveAt: number | null, now: number, cause: Cause): Change {
+  const change = tell(entry, facts, now, cause);
+  if (toldActiveAt !== facts.lastActiveAt) entry.told = { ...facts, lastActiveAt: toldActiveAt };
+  return change;
 }
 
 /** Whether viewers compute another status than the true one, or will before they are told again. */

@@ -81,6 +81,9 @@ export type Move =
   | { readonly kind: 'joined' | 'left'; readonly conversationId: string; readonly subjectId: string }
   | { readonly kind: 'ended' | 'disconnected'; readonly subjectId: string };
 
+/** What nodes tell each other: a move, or that moves could not be told, so that members have to be read again. */
+export type Told = Move | { readonly kind: 'missed' };
+
 /** What a node hears from the others. */
 export interface ClusterListener {
   /** A decision about a subject that is followed here. */
@@ -88,7 +91,7 @@ export interface ClusterListener {
   /** Somebody of a dead node was taken offline by this node, for which it is to store that. */
   buried(verdict: Verdict): void;
   moved(move: Move): void;
-  /** Everything stated so far is to be stated again: this node is a new incarnation, or the cluster has lost its memory. */
+  /** Everything stated so far is to be stated again: this node is a new incarnation. Rejects when it could not be. */
   restate(): Promise<void>;
   /** Moves may have been missed: members are to be read again. */
   missed(): void;

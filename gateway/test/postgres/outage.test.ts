@@ -44,8 +44,8 @@ test('a server that dies amid a transaction costs the transaction, and is used a
       await sql`select 1`.execute(trx);
     }),
   );
-  expect(await failure).toBeLessThan(2_000);
-  expect(await failsAfter(question())).toBeLessThan(1_000);
+  expect(await failure).toBeLessThan(4_000);
+  expect(await failsAfter(question())).toBeLessThan(4_000);
   await postgres.start();
   expect((await question()).rows).toEqual([{ answer: 42 }]);
 });
@@ -58,14 +58,14 @@ test('a connection that falls silent is given up, with the rest of its transacti
       await sql`select 1`.execute(trx);
     }),
   );
-  expect(await failure).toBeLessThan(7_000);
+  expect(await failure).toBeLessThan(9_000);
   const startedAt = performance.now();
   expect((await question()).rows).toEqual([{ answer: 42 }]);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
 });
 
 test('a statement that takes too long is ended by the server, and costs no connection', async () => {
-  expect(await failsAfter(sql`select pg_sleep(30)`.execute(database.db))).toBeLessThan(5_000);
+  expect(await failsAfter(sql`select pg_sleep(30)`.execute(database.db))).toBeLessThan(10_000);
   expect((await question()).rows).toEqual([{ answer: 42 }]);
 });
 
@@ -82,7 +82,7 @@ test('however many ask a server that never answers, all are told soon', async ()
     )
     .toBe('failed');
   const failures = await Promise.all(Array.from({ length: 50 }, () => failsAfter(question())));
-  expect(Math.max(...failures)).toBeLessThan(3_000);
+  expect(Math.max(...failures)).toBeLessThan(8_000);
 });
 
 test('a rush waits for its turn, however long it takes', async () => {

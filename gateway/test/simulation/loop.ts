@@ -2,13 +2,6 @@
  * Time that passes only when a test lets it. All timers of the process become entries of one queue; each belongs to
  * the machine on which it was set, and a machine may be frozen or switched off.
  */
-import { vi } from 'vitest';
-
-vi.mock('node:timers/promises', () => ({
-  setTimeout: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)),
-  setImmediate: () => new Promise((resolve) => setTimeout(resolve, 0)),
-}));
-
 interface Task {
   readonly machine: string;
   at: number;
@@ -155,8 +148,9 @@ export function openLoop(startAt: number): Loop {
         pop();
         now = Math.max(now, next.at);
         fire(next);
-        // Whatever promises follow from it are kept before the next one.
+        // Whatever promises follow from it are kept before the next one, on the same machine.
         await new Promise((resolve) => realTurn(resolve));
+        current = WORLD;
       }
       now = until;
     },

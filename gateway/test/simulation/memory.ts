@@ -1,7 +1,7 @@
 /** The memory that the gateways share, simulated, behind a network that delays, loses, doubles and reorders. */
 import { type Appeal, type Backplane, type BackplaneListener, Buried } from '../../src/cluster/backplane.ts';
 import type { DecidingRules } from '../../src/cluster/verdict.ts';
-import type { Move, Verdict } from '../../src/presence/ports.ts';
+import type { Told, Verdict } from '../../src/presence/ports.ts';
 import { type Loop, WORLD } from './loop.ts';
 import { decide, isBuried, type SubjectRecord, verdictOf } from './record.ts';
 
@@ -112,7 +112,7 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
         on(() =>
           ids.flatMap((id) => {
             const record = records.get(id);
-            return record ? verdictOf(record, 'refreshed', false, clock()) : [];
+            return record?.isKnown ? verdictOf(record, 'refreshed', false, clock()) : [];
           }),
         ),
       subscribe: (ids) => on(() => ids.forEach((id) => connection.subscribed.add(id))),
@@ -133,7 +133,7 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
       async *heldBy(nodeId) {
         yield await on(() => [...(lists.get(nodeId) ?? [])]);
       },
-      tell: (move: Move, nodeId: string) =>
+      tell: (move: Told, nodeId: string) =>
         on(() => {
           const count = ++moves;
           publish(

@@ -53,10 +53,12 @@ export function decide(
   const isHeldOffline = word !== null && !word.isOnline && max(activeAt) <= word.at;
   const isActive = activeAt !== null && now - activeAt < rules.offlineMs && !isHeldOffline;
 
+  const isUndecided = !record.isKnown && says === 'seen' && !isHeldOffline;
+  const isNewer = said.version > record.facts.version && !isUndecided;
   const before = record.isKnown ? record.facts.isOnline : said.isOnline;
-  const isOnline = isHeld ? isActive : says !== 'seen' || isHeldOffline ? false : before;
+  const isEnded = says !== 'seen' || isHeldOffline || (isNewer && !said.isOnline);
+  const isOnline = isHeld ? isActive : isEnded ? false : before;
   const isChange = isOnline !== before;
-  const isNewer = said.version > record.facts.version;
   const differs = said.isOnline !== isOnline;
   const endedAt = max(appeal.endedAt) || now;
 
@@ -72,7 +74,7 @@ export function decide(
   const after: SubjectRecord = {
     subject: appeal.subject.username ? appeal.subject : record.subject,
     facts: { isOnline, lastSeen, lastActiveAt: activeAt, version },
-    isKnown: true,
+    isKnown: !isUndecided,
     holders,
     dead: [...new Set([...record.dead, ...appeal.dead])],
     word,
@@ -83,7 +85,9 @@ export function decide(
     toldAt: isPublished ? now : record.toldAt,
   };
   const cause = causeOf(isChange, isOnline, isHeld, isHeldOffline, appeal);
-  return { record: after, verdict: verdictOf(after, cause, isChange, now), isPublished };
+  const verdict = verdictOf(after, cause, isChange, now);
+  if (!isUndecided) return { record: after, verdict, isPublished };
+  return { record: after, verdict: { ...verdict, facts: { ...said, lastActiveAt: activeAt } }, isPublished };
 
   function causeOf(
     ...[change, online, held, heldOffline, { says: how }]: [boolean, boolean, boolean, boolean, Appeal]

@@ -4,9 +4,15 @@
  */
 import { ABSENT, type Status, statusOf } from '@meeshy/status-protocol';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
 import { createWorld, NAMES, type Name, PEOPLE, RULES, START, TALKS, type World } from './world.ts';
+
+/** Those of Node wait in real time. */
+vi.mock('node:timers/promises', () => ({
+  setTimeout: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)),
+  setImmediate: () => new Promise((resolve) => setTimeout(resolve, 0)),
+}));
 
 const SECOND = 1_000;
 

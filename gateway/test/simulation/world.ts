@@ -142,7 +142,7 @@ export function createWorld(random: () => number): World {
     const user = { id: subject.id, username: subject.username, isAnonymous: false, language: 'en' };
     const welcome = { success: true as const, user, thresholds: RULES };
     const expiresAt = Number.POSITIVE_INFINITY;
-    loop.on(gateway.machine, () => {
+    loop.after(0, gateway.machine, () => {
       void gateway.presence.admit({ subject, link, expiresAt, resume: isBack, welcome }).then((refusal) => {
         if (refusal) lose(device, link);
       });
@@ -215,7 +215,7 @@ export function createWorld(random: () => number): World {
 
   function anywhere(act: (presence: LivePresence) => void): void {
     const gateway = pick(running());
-    if (gateway) loop.on(gateway.machine, () => act(gateway.presence));
+    if (gateway) loop.after(0, gateway.machine, () => act(gateway.presence));
   }
 
   for (const name of NAMES) start(name);
@@ -251,7 +251,7 @@ export function createWorld(random: () => number): World {
     typing(person) {
       const link = devices.find((one) => one.person === person && one.link)?.link;
       if (link?.gateway.state !== 'running') return;
-      loop.on(link.gateway.machine, () => link.gateway.presence.sessionActivity(link.id));
+      loop.after(0, link.gateway.machine, () => link.gateway.presence.sessionActivity(link.id));
     },
 
     join(talk, person) {
@@ -294,7 +294,7 @@ export function createWorld(random: () => number): World {
     retire: (name) =>
       at(name, ['running'], (gateway) => {
         gateway.state = 'stopping';
-        loop.on(gateway.machine, () => {
+        loop.after(0, gateway.machine, () => {
           void gateway.presence.stop().then(() => {
             gateway.state = 'dead';
             loop.kill(gateway.machine);
