@@ -23,13 +23,21 @@ export interface OpenMongo {
 export async function openMongo(url: string): Promise<OpenMongo> {
   const name = `The database ${withoutSecrets(url)}`;
   try {
-    const preparing = connection(url, { socketTimeoutMS: INDEXING_MS });
-    await makeIndexes(collectionsOf(databaseOf(preparing, url))).finally(() => preparing.close());
+    await prepare(url);
     const client = connection(url, { socketTimeoutMS: SILENCE_TIMEOUT_MS });
     const db = databaseOf(client, url);
     return { db, keptSecret: () => secretIn(collectionsOf(db)), close: () => client.close() };
   } catch (error) {
     throw new Error(`${name} ${whatIsWrong(error)}.`, { cause: error });
+  }
+}
+
+async function prepare(url: string): Promise<void> {
+  const client = connection(url, { socketTimeoutMS: INDEXING_MS });
+  try {
+    await makeIndexes(collectionsOf(databaseOf(client, url)));
+  } finally {
+    await client.close();
   }
 }
 

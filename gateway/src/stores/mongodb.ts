@@ -90,8 +90,8 @@ async function write(collection: Collection, steps: AnyBulkWriteOperation[]): Pr
 }
 
 /**
- * In whatever order the two are done they end the same: the first changes what has a lower version or none, whole; the second
- * takes the later activity and makes what is missing.
+ * In whatever order the two are done they end the same: the first changes, in one step, what has a lower version or
+ * none; the second takes the later activity and makes what is missing.
  */
 function keepTheNewer(
   { id, username, facts }: StoredSubject,
