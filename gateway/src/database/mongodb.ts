@@ -103,8 +103,8 @@ export function isTaken(error: unknown): error is MongoServerError {
 }
 
 /**
- * Of two who make the same document at once (`upsert`) one may be told that it is taken: then it is there, and finds it.
- * For what may be done twice.
+ * For what may be done twice. Of two who make the same document at once by `upsert`, one may be told that it is taken:
+ * the next attempt finds it.
  */
 export async function upserting<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
