@@ -50,7 +50,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   const sessions = new Sessions();
   const membership = createMembership(audience, directory, observe);
   const outbox = createOutbox(sessions, audience, observe);
-  const announcer = createAnnouncer(sessions, audience, membership, outbox, observe);
+  const announcer = createAnnouncer(sessions, audience, outbox, observe);
   const writer = createWriter(store, ledger, (id) => subjects.get(id), now, observe);
   const learn = createLearning(subjects, store, now, observe);
   let isStopping = false;
