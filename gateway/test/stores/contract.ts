@@ -10,13 +10,15 @@ interface Opened {
 }
 
 const T = 1_750_000_000_000;
-let lastId = 0;
 
-/** A subject that no other test has. */
-function subject(facts: Partial<Facts> = {}): StoredSubject {
-  lastId += 1;
-  const id = `subject-${String(lastId).padStart(8, '0')}`;
-  return { id, username: `name-${lastId}`, kind: 'user', facts: { ...ABSENT, ...facts } };
+/** What a database needs of ids, and what it can bear. */
+interface Scale {
+  /** The id of the subject of this number; they ascend. */
+  idOf?: (number: number) => string;
+  /** How many subjects a large batch has. */
+  crowd?: number;
+  /** How many random histories are tried. */
+  runs?: number;
 }
 
 const withFacts = (whose: StoredSubject, facts: Partial<Facts>): StoredSubject => ({
@@ -24,7 +26,16 @@ const withFacts = (whose: StoredSubject, facts: Partial<Facts>): StoredSubject =
   facts: { ...ABSENT, ...facts },
 });
 
-export function storeContract(name: string, open: () => Promise<Opened>): void {
+export function storeContract(name: string, open: () => Promise<Opened>, scale: Scale = {}): void {
+  const { idOf = (number) => `subject-${String(number).padStart(8, '0')}`, crowd = 1_000, runs = 150 } = scale;
+  let lastId = 0;
+
+  /** A subject that no other test has. */
+  function subject(facts: Partial<Facts> = {}): StoredSubject {
+    lastId += 1;
+    return { id: idOf(lastId), username: `name-${lastId}`, kind: 'user', facts: { ...ABSENT, ...facts } };
+  }
+
   describe(`the store contract: ${name}`, () => {
     let store: Store;
     let close: () => Promise<void>;
@@ -100,13 +111,13 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
           expect(await factsOf(person)).toEqual({ ...last.facts, lastActiveAt: activity });
         }
       });
-      await fc.assert(property, { seed, numRuns: 150 });
+      await fc.assert(property, { seed, numRuns: runs });
     });
 
     it('writes a large batch whole', async () => {
-      const crowd = Array.from({ length: 1_000 }, (_, index) => subject({ lastActiveAt: T + index, version: 1 }));
-      await store.save(crowd);
-      expect(await store.load(crowd.map(({ id }) => id))).toHaveLength(1_000);
+      const batch = Array.from({ length: crowd }, (_, index) => subject({ lastActiveAt: T + index, version: 1 }));
+      await store.save(batch);
+      expect(await store.load(batch.map(({ id }) => id))).toHaveLength(crowd);
     });
 
     it('P7: a name that cannot be kept as it is costs nobody their facts', async () => {
