@@ -68,19 +68,25 @@ export function mongoStore(db: Db): Store {
       isTidy = true;
     },
 
-    async lastSignOfLife(exceptNodeId) {
-      return toTime((await lastNode(nodes, exceptNodeId))?.aliveAt);
+    async countOnline() {
+      const isOnline = true;
+      const counts = await Promise.all([users.countDocuments({ isOnline }), anonymous.countDocuments({ isOnline })]);
+      return { users: counts[0], anonymous: counts[1] };
+    },
+
+    async lastSignOfLife(exceptNodeIds) {
+      return toTime((await lastNode(nodes, exceptNodeIds))?.aliveAt);
     },
   };
 }
 
-function lastNode(nodes: Collections['nodes'], exceptNodeId: string) {
-  return nodes.findOne({ _id: { $ne: exceptNodeId } }, { sort: { aliveAt: -1 } });
+function lastNode(nodes: Collections['nodes'], exceptNodeIds: readonly string[]) {
+  return nodes.findOne({ _id: { $nin: [...exceptNodeIds] } }, { sort: { aliveAt: -1 } });
 }
 
 /** Each start is a node of its own: those of former days are forgotten, but for the last one that lived. */
 async function forgetNodes(nodes: Collections['nodes'], nodeId: string, before: number): Promise<void> {
-  const last = await lastNode(nodes, nodeId);
+  const last = await lastNode(nodes, [nodeId]);
   const kept = last ? [nodeId, last._id] : [nodeId];
   await nodes.deleteMany({ _id: { $nin: kept }, aliveAt: { $lt: new Date(before) } });
 }

@@ -103,7 +103,7 @@ describe('the signs of life', () => {
     await store.recordSignOfLife('node-1', T - 40 * DAY);
     await store.recordSignOfLife('node-2', T - 30 * DAY);
     await mongoStore(mongo.db).recordSignOfLife('node-3', T);
-    expect(await store.lastSignOfLife('node-3')).toBe(T - 30 * DAY);
+    expect(await store.lastSignOfLife(['node-3'])).toBe(T - 30 * DAY);
     const nodes = await mongo.db.collection<{ _id: string }>('GatewayNode').find().toArray();
     expect(nodes.map(({ _id }) => _id).sort()).toEqual(['node-2', 'node-3']);
   });

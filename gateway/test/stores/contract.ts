@@ -127,6 +127,14 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
       expect(versions).toEqual([1, 1, 1]);
     });
 
+    it('counts who is marked online, by kind', async () => {
+      const before = await store.countOnline();
+      const guest = { ...subject({ isOnline: true, version: 1 }), kind: 'anonymous' as const };
+      await store.save([subject({ isOnline: true, version: 1 }), subject({ version: 1 }), guest]);
+      const { users, anonymous } = before;
+      expect(await store.countOnline()).toEqual({ users: users + 1, anonymous: anonymous + 1 });
+    });
+
     it('P9: lists who is marked online by id, page by page', async () => {
       const before = (await store.online(null, 10_000)).map(({ id }) => id);
       const some = [subject({ isOnline: true }), subject(), subject({ isOnline: true }), subject({ isOnline: true })];
@@ -146,15 +154,16 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
     });
 
     it('P9: knows the last sign of life of other nodes', async () => {
-      expect(await store.lastSignOfLife('node-1')).toBeNull();
+      expect(await store.lastSignOfLife(['node-1'])).toBeNull();
       await store.recordSignOfLife('node-1', T);
-      expect(await store.lastSignOfLife('node-1')).toBeNull();
-      expect(await store.lastSignOfLife('node-2')).toBe(T);
+      expect(await store.lastSignOfLife(['node-1'])).toBeNull();
+      expect(await store.lastSignOfLife(['node-2'])).toBe(T);
       await store.recordSignOfLife('node-1', T + 15_000);
       await store.recordSignOfLife('node-1', T + 1);
       await store.recordSignOfLife('node-3', T + 5);
-      expect(await store.lastSignOfLife('node-2')).toBe(T + 15_000);
-      expect(await store.lastSignOfLife('node-1')).toBe(T + 5);
+      expect(await store.lastSignOfLife(['node-2'])).toBe(T + 15_000);
+      expect(await store.lastSignOfLife(['node-1'])).toBe(T + 5);
+      expect(await store.lastSignOfLife(['node-1', 'node-3'])).toBeNull();
     });
   });
 }
