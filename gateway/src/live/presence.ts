@@ -16,6 +16,7 @@ import { type Change, Subjects } from '../presence/subjects.ts';
 import { createAgreement } from './agreement.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createCatchingUp } from './catching-up.ts';
+import { createCorrections } from './corrections.ts';
 import { createEndings } from './endings.ts';
 import { createEntrance } from './entrance.ts';
 import { createFollowing } from './following.ts';
@@ -82,6 +83,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
     observe,
   });
+  const corrections = createCorrections({ cluster, agreement, subjects, keep, now });
   const raised = (subjectId: string) => {
     ledger.activity(subjectId, now());
     writer.poke();
@@ -128,6 +130,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     store,
     cluster,
     agreement,
+    corrections,
     writer,
     rules,
     stillValid: options.stillValid ?? (async (ids) => new Set(ids)),
@@ -135,7 +138,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     announce,
     end: (subjectId) => end(subjectId, true),
     retry: entrance.retry,
-    follow: createFollowing({ cluster, agreement, audience, subjects, rules }),
+    follow: createFollowing({ cluster, agreement, corrections, audience, subjects, rules }),
     now,
     observe,
   });
@@ -313,7 +316,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
     start() {
       const { heard, restate } = agreement;
-      cluster.start({ heard, restate, moved, buried: agreement.buried, missed: reconciling.missed });
+      cluster.start({ heard, restate, moved, buried: corrections.buried, missed: reconciling.missed });
       maintenance.start();
     },
 
