@@ -44,6 +44,8 @@ export interface Agreement {
   carryOut(verdict: Verdict): void;
   /** States everything that is held here, and all that is owed. Rejects when some of it was not answered. */
   restate(): Promise<void>;
+  /** How many sessions a subject has on other nodes, as far as the cluster answers. */
+  sessionsElsewhere(subjectId: string): Promise<number>;
   /** Whether the cluster answers, as far as is known. */
   readonly isReachable: boolean;
   stop(): void;
@@ -213,6 +215,11 @@ export function createAgreement(parts: AgreementParts): Agreement {
       for (const id of owed.keys()) owe(id);
       const answers = await Promise.all([...new Set([...held, ...present()])].map((id) => ask(id)));
       if (answers.includes(false)) throw new Error('not everything could be stated');
+    },
+
+    async sessionsElsewhere(subjectId) {
+      const found = await softly(observe, 'asking the cluster', () => cluster.livingElsewhere([subjectId]));
+      return found?.get(subjectId) ?? 0;
     },
 
     get isReachable() {
