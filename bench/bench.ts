@@ -40,7 +40,11 @@ export async function runCase({ run }: Case): Promise<Report> {
   const generator = startProcess<Order, Seen>('./generator/generator-process.js', { core: GENERATOR_CORE });
   try {
     return await run({
-      order: generator.ask,
+      async order(order) {
+        const seen = await generator.ask(order);
+        if (seen.refused > 0) console.log(`  ${seen.refused} connections refused: ${seen.refusedBecause}`);
+        return seen;
+      },
       async measure(server, work) {
         const startedAt = performance.now();
         const [server0, generator0] = [server.cpuSeconds(), generator.cpuSeconds()];

@@ -48,6 +48,8 @@ export interface Seen {
   readonly seconds: number;
   readonly opened: number;
   readonly refused: number;
+  /** The first reason. */
+  readonly refusedBecause: string;
   /** Connections that ended without having been asked to. */
   readonly lost: number;
   /** Leaves and returns caused. */

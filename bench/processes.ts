@@ -22,7 +22,11 @@ export function startProcess<Request, Answer>(
 ): Helped<Request, Answer> {
   const path = fileURLToPath(new URL(program, import.meta.url));
   const [command = '', ...args] = pinned(core, [process.execPath, ...flags, path]);
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced',
+  });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {

@@ -21,7 +21,7 @@ interface Person extends Viewer {
 const people = new Map<string, Person>();
 let witness = createWitness();
 let traffic = createTraffic();
-let count = { opened: 0, refused: 0, lost: 0 };
+let count = { opened: 0, refused: 0, refusedBecause: '', lost: 0 };
 let lastOpenedAt = 0;
 
 process.on('message', async (order: Order) => {
@@ -32,7 +32,7 @@ async function obey(order: Order): Promise<Seen> {
   const startedAt = performance.now();
   witness = createWitness();
   traffic = createTraffic();
-  count = { opened: 0, refused: 0, lost: 0 };
+  count = { opened: 0, refused: 0, refusedBecause: '', lost: 0 };
   await follow(order);
   const seconds = (performance.now() - startedAt) / 1_000;
   const { bytesInWorstSecond } = traffic.seen();
@@ -110,8 +110,9 @@ async function come(person: Person, url: string, resume = false): Promise<void> 
     person.since = performance.now();
     lastOpenedAt = person.since;
     count.opened++;
-  } catch {
+  } catch (error) {
     count.refused++;
+    count.refusedBecause ||= String(error);
   }
 }
 
