@@ -13,7 +13,7 @@ export const title = 'sessions opened as fast as they are let in, each with auth
 
 export async function run(bench: Bench): Promise<Report> {
   const ours = await of(bench, startGateway);
-  const all = [ours];
+  const all = [ours, await of(bench, startSocketIO), await of(bench, startWs)];
 
   return {
     columns: ['gateway', 'plain Socket.IO, no snapshot', 'bare ws, no snapshot'],
