@@ -20,7 +20,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,gateway,frontend,scripts}/test/**/*.test.{ts,tsx}'],
-          exclude: ['gateway/test/{integration,monitoring}/**'],
+          exclude: ['gateway/test/{integration,monitoring,postgres}/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // What runs on SQLite in `unit`, again, and what is PostgreSQL's alone. Each file has a server of its own.
+          name: 'postgres',
+          include: ['gateway/test/{chat,postgres}/**/*.test.ts', 'gateway/test/stores/sql*.test.ts'],
+          env: { TEST_DATABASE: 'postgres' },
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -7,7 +7,7 @@ import { startCanary } from './canary/canary.ts';
 import { createCanaryPair, type Host } from './canary/pair.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
-import type { ChatEvents } from './chat/types.ts';
+import type { ChatEvents, View } from './chat/types.ts';
 import { openDatabase } from './database/open.ts';
 import { createHttp } from './http/server.ts';
 import type { Observation } from './live/observation.ts';
@@ -33,7 +33,9 @@ export interface Gateway {
 
 /** Throws an `Error` of one sentence when the database or the port cannot be had. */
 export async function startGateway(settings: Settings, log: Logger): Promise<Gateway> {
-  const { db, close: closeDatabase } = await openDatabase(settings.databaseUrl);
+  const database = await openDatabase(settings.databaseUrl, { shared: settings.redisUrl !== null });
+  const { db } = database;
+  const secret = settings.jwtSecret ?? (await database.keptSecret());
   const canary = settings.canary ? createCanaryPair() : null;
   const metrics = createMetrics(() => counted);
   const logged = logObservation(log, settings.offlineThresholdMs);
@@ -63,7 +65,8 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     message: rooms.message,
     changed: rooms.changed,
   };
-  const chat = createChat({ db, settings, events, now: Date.now, view: (stored, sees) => presence.view(stored, sees) });
+  const view: View = (stored, sees) => presence.view(stored, sees);
+  const chat = createChat({ db, settings, secret, events, now: Date.now, view });
   if (!settings.production) await fillDemo(db, Date.now());
 
   const host: Host = {
@@ -116,7 +119,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
         await io.close();
         await app.close();
         clearTimeout(patience);
-        await closeDatabase();
+        await database.close();
       }
     },
   };

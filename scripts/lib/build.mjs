@@ -58,6 +58,12 @@ const BUILDS = {
     proof: 'bench/dist/bench/main.js',
     make: () => compile('bench'),
   },
+  chaos: {
+    from: ['shared/src', 'gateway/src', 'gateway/test', 'frontend/src/client', 'bench', 'scripts/lib', 'chaos'],
+    into: ['chaos/dist'],
+    proof: 'chaos/dist/chaos/main.js',
+    make: () => compile('chaos'),
+  },
 };
 
 /** Builds what is stale. Throws an `Error` with the words of the compiler. */
@@ -71,6 +77,11 @@ export async function build() {
 export async function buildBench() {
   await build();
   await refresh('bench');
+}
+
+export async function buildChaos() {
+  await build();
+  await refresh('chaos');
 }
 
 /** A stamp holds the hash of what a build was made from: times would lie after a checkout. */

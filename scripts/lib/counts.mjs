@@ -42,6 +42,15 @@ export function ofPlaywright(ok, reportFile) {
   }));
 }
 
+/** A run that closes with what `write` makes of its counts, alone on the last line. */
+export function ofOutput(ok, output) {
+  const lastLine = output.trimEnd().split('\n').at(-1) ?? '';
+  const [, ...numbers] = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(lastLine) ?? [];
+  if (numbers.length === 0) return FAILED;
+  const [passed, failed, skipped] = numbers.map((number) => Number(number ?? 0));
+  return { passed, failed: !ok && failed === 0 ? 1 : failed, skipped };
+}
+
 /** A runner that dies, or fails without naming a test, counts as a failure. */
 function ofReport(ok, reportFile, read) {
   let counts;

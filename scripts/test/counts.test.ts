@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ofCheck, ofPlaywright, ofVitest, sum, write } from '../lib/counts.mjs';
+import { ofCheck, ofOutput, ofPlaywright, ofVitest, sum, write } from '../lib/counts.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'counts-'));
 let files = 0;
@@ -42,6 +42,17 @@ describe('the counts of the tests', () => {
   it('counts a browser test that passes only now and then as a failure', () => {
     const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 1 };
     expect(ofPlaywright(false, report({ stats }))).toEqual({ passed: 4, failed: 2, skipped: 1 });
+  });
+
+  it('reads the last line of a run, and counts one that ends without it, or in spite of it, as a failure', () => {
+    expect(ofOutput(true, 'All steps\n1 passed, 1 failed\n\n12 passed, 0 failed, 3 skipped\n')).toEqual({
+      passed: 12,
+      failed: 0,
+      skipped: 3,
+    });
+    expect(ofOutput(false, '7 passed, 2 failed')).toEqual({ passed: 7, failed: 2, skipped: 0 });
+    expect(ofOutput(false, '7 passed, 0 failed\n')).toEqual({ passed: 7, failed: 1, skipped: 0 });
+    expect(ofOutput(true, '7 passed, 0 failed\nKilled')).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 
   it('closes with the sum, and mentions the skipped only when there are any', () => {

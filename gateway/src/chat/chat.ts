@@ -1,6 +1,5 @@
 /** The chat in which status lives: accounts, conversations, messages. Presence knows nothing of it but its directory. */
 import type { Database } from '../database/open.ts';
-import { keptSecret } from '../database/secret.ts';
 import type { Settings } from '../settings.ts';
 import { createAccounts } from './accounts.ts';
 import { createAuthentication } from './authentication.ts';
@@ -14,21 +13,19 @@ import { createPeople } from './people.ts';
 import { createTokens } from './tokens.ts';
 import type { Chat, ChatEvents, View } from './types.ts';
 
-type ChatSettings = Pick<
-  Settings,
-  'databaseUrl' | 'jwtSecret' | 'jwtExpiresInMs' | 'offlineThresholdMs' | 'awayThresholdMs'
->;
+type ChatSettings = Pick<Settings, 'jwtExpiresInMs' | 'offlineThresholdMs' | 'awayThresholdMs'>;
 
 export function createChat(parts: {
   db: Database;
   settings: ChatSettings;
+  /** Signs the tokens. */
+  secret: string;
   view: View;
   events: ChatEvents;
   now: () => number;
 }): Chat {
-  const { db, settings, view, events, now } = parts;
+  const { db, settings, secret, view, events, now } = parts;
   const context: ChatContext = { db, view, events, now };
-  const secret = settings.jwtSecret ?? keptSecret(settings.databaseUrl);
   const tokens = createTokens(secret, settings.jwtExpiresInMs, now);
   const { joinByLink, createLink, revokeLink } = createLinks(context);
   return {

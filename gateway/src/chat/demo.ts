@@ -46,9 +46,25 @@ const CONVERSATIONS: {
   { title: null, present: ['frank'], invited: 'alice', says: [['frank', 'Bonjour Alice, Erin m’a parlé de vous.']] },
 ];
 
-/** Fills the database if nobody is in it; answers whether it did. Nobody has been active yet: all times are absent. */
+class Outrun extends Error {}
+
+/**
+ * Fills the database if nobody is in it; answers whether it did: of gateways that start together, one does. Nobody has
+ * been active yet: all times are absent.
+ */
 export async function fillDemo(db: Database, now: number): Promise<boolean> {
   if (await db.selectFrom('subjects').select('id').limit(1).executeTakeFirst()) return false;
+  try {
+    await fill(db, now);
+    return true;
+  } catch (error) {
+    if (error instanceof Outrun) return false;
+    throw error;
+  }
+}
+
+/** Throws `Outrun` when another gateway has made these people meanwhile. */
+async function fill(db: Database, now: number): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const idOf = new Map(PEOPLE.map((name) => [fold(name), newId(now)]));
   const id = (name: string) => idOf.get(name) ?? '';
@@ -68,7 +84,7 @@ export async function fillDemo(db: Database, now: number): Promise<boolean> {
         })),
       )
       .execute();
-    await trx
+    const accounts = await trx
       .insertInto('accounts')
       .values(
         [...idOf].map(([name, subject_id]) => ({
@@ -80,7 +96,10 @@ export async function fillDemo(db: Database, now: number): Promise<boolean> {
           role: name === 'admin' ? 'ADMIN' : 'USER',
         })),
       )
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('subject_id')
       .execute();
+    if (accounts.length < PEOPLE.length) throw new Outrun();
     for (const [index, conversation] of CONVERSATIONS.entries()) {
       const conversationId = await makeConversation(trx, conversation, id, now - (index + 1) * 10 * MINUTE_MS);
       if (index > 0) continue;
@@ -97,7 +116,6 @@ export async function fillDemo(db: Database, now: number): Promise<boolean> {
         .execute();
     }
   });
-  return true;
 }
 
 async function makeConversation(

@@ -1,5 +1,6 @@
 /** Share links, and the anonymous participants who come by them. */
 import { writeTime } from '@meeshy/status-protocol';
+import { lockRows } from '../database/dialect.ts';
 import type { Database } from '../database/open.ts';
 import { Refusal } from '../refusal.ts';
 import { living } from './audience.ts';
@@ -66,6 +67,7 @@ export function createLinks(
           .where('token', '=', shareLink)
           .where('revoked_at', 'is', null)
           .where('expires_at', '>', at)
+          .$call(lockRows(trx))
           .executeTakeFirst();
         if (!link) throw new Refusal('NOT_FOUND', 'The share link is unknown, expired or revoked');
         await requireFreeName(trx, link.conversation_id, username, at);
@@ -117,6 +119,9 @@ export async function requireFreeName(
   exceptId = '',
 ): Promise<void> {
   const key = fold(name);
+  // Two who want the same name come one after the other.
+  const conversation = trx.selectFrom('conversations').select('id').where('id', '=', conversationId);
+  await conversation.$call(lockRows(trx)).execute();
   const namesake = await trx
     .selectFrom('members')
     .innerJoin('subjects', 'subjects.id', 'members.subject_id')

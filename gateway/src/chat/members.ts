@@ -132,7 +132,10 @@ export async function letIn(
         })),
       )
       .onConflict((conflict) =>
-        conflict.columns(['conversation_id', 'subject_id']).doUpdateSet({ state: 'present', joined_at: at }),
+        conflict
+          .columns(['conversation_id', 'subject_id'])
+          .doUpdateSet({ state: 'present', joined_at: at })
+          .where('excluded.state', '=', 'present'),
       )
       .execute();
   }

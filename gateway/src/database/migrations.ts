@@ -1,21 +1,35 @@
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { isPostgres } from './dialect.ts';
 
 /** In the order of their names. One that has run anywhere is never changed again. */
-export const MIGRATIONS: Record<string, Migration> = {
+const MIGRATIONS: Record<string, Migration> = {
   '0001_begin': { up: begin },
+  '0002_secrets': { up: secrets },
 };
+
+/** Runs what has not run yet. Rejects with what the database says. */
+export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } }).migrateToLatest();
+  if (error) throw error;
+}
+
+/** Text that compares by its bytes, as SQLite's does: on PostgreSQL it would sort as people of some country do. */
+function textOf(db: Kysely<unknown>) {
+  return isPostgres(db) ? sql`text collate "C"` : 'text';
+}
 
 async function begin(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;
+  const text = textOf(db);
   await schema
     .createTable('subjects')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('username', 'text', (column) => column.notNull())
-    .addColumn('display_name', 'text', (column) => column.notNull().defaultTo(''))
-    .addColumn('username_key', 'text', (column) => column.notNull().defaultTo(''))
-    .addColumn('name_key', 'text', (column) => column.notNull().defaultTo(''))
-    .addColumn('language', 'text', (column) => column.notNull().defaultTo('fr'))
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('kind', text, (column) => column.notNull())
+    .addColumn('username', text, (column) => column.notNull())
+    .addColumn('display_name', text, (column) => column.notNull().defaultTo(''))
+    .addColumn('username_key', text, (column) => column.notNull().defaultTo(''))
+    .addColumn('name_key', text, (column) => column.notNull().defaultTo(''))
+    .addColumn('language', text, (column) => column.notNull().defaultTo('fr'))
     .addColumn('created_at', 'bigint', (column) => column.notNull().defaultTo(0))
     .addColumn('ends_at', 'bigint')
     .addColumn('is_online', 'integer', (column) => column.notNull().defaultTo(0))
@@ -27,31 +41,31 @@ async function begin(db: Kysely<unknown>): Promise<void> {
 
   await schema
     .createTable('accounts')
-    .addColumn('subject_id', 'text', (column) => column.primaryKey().references('subjects.id'))
-    .addColumn('username_key', 'text', (column) => column.notNull().unique())
-    .addColumn('email', 'text', (column) => column.notNull())
-    .addColumn('email_key', 'text', (column) => column.notNull().unique())
-    .addColumn('password_hash', 'text', (column) => column.notNull())
-    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('subject_id', text, (column) => column.primaryKey().references('subjects.id'))
+    .addColumn('username_key', text, (column) => column.notNull().unique())
+    .addColumn('email', text, (column) => column.notNull())
+    .addColumn('email_key', text, (column) => column.notNull().unique())
+    .addColumn('password_hash', text, (column) => column.notNull())
+    .addColumn('role', text, (column) => column.notNull())
     .execute();
 
   await schema
     .createTable('conversations')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('type', 'text', (column) => column.notNull())
-    .addColumn('title', 'text')
-    .addColumn('owner_id', 'text', (column) => column.notNull().references('subjects.id'))
-    .addColumn('pair_key', 'text', (column) => column.unique())
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('type', text, (column) => column.notNull())
+    .addColumn('title', text)
+    .addColumn('owner_id', text, (column) => column.notNull().references('subjects.id'))
+    .addColumn('pair_key', text, (column) => column.unique())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
   await schema.createIndex('conversations_by_owner').on('conversations').column('owner_id').execute();
 
   await schema
     .createTable('members')
-    .addColumn('conversation_id', 'text', (column) => column.notNull().references('conversations.id'))
-    .addColumn('subject_id', 'text', (column) => column.notNull().references('subjects.id'))
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('invited_by', 'text')
+    .addColumn('conversation_id', text, (column) => column.notNull().references('conversations.id'))
+    .addColumn('subject_id', text, (column) => column.notNull().references('subjects.id'))
+    .addColumn('state', text, (column) => column.notNull())
+    .addColumn('invited_by', text)
     .addColumn('joined_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('members_key', ['conversation_id', 'subject_id'])
     .execute();
@@ -63,9 +77,9 @@ async function begin(db: Kysely<unknown>): Promise<void> {
 
   await schema
     .createTable('share_links')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('conversation_id', 'text', (column) => column.notNull().references('conversations.id'))
-    .addColumn('token', 'text', (column) => column.notNull().unique())
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('conversation_id', text, (column) => column.notNull().references('conversations.id'))
+    .addColumn('token', text, (column) => column.notNull().unique())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addColumn('revoked_at', 'bigint')
@@ -73,19 +87,19 @@ async function begin(db: Kysely<unknown>): Promise<void> {
 
   await schema
     .createTable('anonymous_sessions')
-    .addColumn('subject_id', 'text', (column) => column.primaryKey().references('subjects.id'))
-    .addColumn('link_id', 'text', (column) => column.notNull().references('share_links.id'))
-    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('subject_id', text, (column) => column.primaryKey().references('subjects.id'))
+    .addColumn('link_id', text, (column) => column.notNull().references('share_links.id'))
+    .addColumn('token_hash', text, (column) => column.notNull().unique())
     .execute();
   await schema.createIndex('anonymous_sessions_by_link').on('anonymous_sessions').column('link_id').execute();
 
   await schema
     .createTable('messages')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('conversation_id', 'text', (column) => column.notNull().references('conversations.id'))
-    .addColumn('sender_id', 'text', (column) => column.notNull().references('subjects.id'))
-    .addColumn('content', 'text', (column) => column.notNull())
-    .addColumn('language', 'text', (column) => column.notNull())
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('conversation_id', text, (column) => column.notNull().references('conversations.id'))
+    .addColumn('sender_id', text, (column) => column.notNull().references('subjects.id'))
+    .addColumn('content', text, (column) => column.notNull())
+    .addColumn('language', text, (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
   await schema
@@ -96,7 +110,16 @@ async function begin(db: Kysely<unknown>): Promise<void> {
 
   await schema
     .createTable('nodes')
-    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('id', text, (column) => column.primaryKey())
     .addColumn('alive_at', 'bigint', (column) => column.notNull())
+    .execute();
+}
+
+/** What all gateways share and nobody else may know. */
+async function secrets(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('secrets')
+    .addColumn('name', textOf(db), (column) => column.primaryKey())
+    .addColumn('value', textOf(db), (column) => column.notNull())
     .execute();
 }

@@ -1,20 +1,21 @@
-import { Kysely, Migrator, SqliteDialect } from 'kysely';
-import { MIGRATIONS } from './migrations.ts';
+import type { Kysely } from 'kysely';
+import { openPostgres } from './postgres.ts';
 import type { Tables } from './schema.ts';
-import { fileOf, openSqlite, whatIsWrong } from './sqlite.ts';
+import { openSqlite } from './sqlite.ts';
 
 export type Database = Kysely<Tables>;
 
-/** Opens the database and brings its tables up to date. Throws an `Error` of one sentence. */
-export async function openDatabase(url: string): Promise<{ db: Database; close: () => Promise<void> }> {
-  const file = fileOf(url);
-  const database = openSqlite(file);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) {
-    database.close();
-    throw new Error(`The database ${file} ${whatIsWrong(error)}.`, { cause: error });
-  }
-  return { db, close: () => db.destroy() };
+export interface OpenDatabase {
+  readonly db: Database;
+  /** The secret of all gateways on this database, made when there is none: tokens outlive a restart without any setting. */
+  keptSecret(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and brings its tables up to date; several gateways may do so at once. `shared`: other gateways may
+ * have the same SQLite file. Throws an `Error` of one sentence, which never tells a password.
+ */
+export function openDatabase(url: string, options: { shared?: boolean } = {}): Promise<OpenDatabase> {
+  return /^postgres(ql)?:/.test(url) ? openPostgres(url) : openSqlite(url, options.shared ?? false);
 }

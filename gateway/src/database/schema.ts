@@ -10,6 +10,7 @@ export interface Tables {
   members: Members;
   messages: Messages;
   nodes: Nodes;
+  secrets: Secrets;
 }
 
 /** Users and anonymous participants alike. The first three columns and the last four are all that presence knows. */
@@ -89,4 +90,10 @@ export interface Messages {
 export interface Nodes {
   id: string;
   alive_at: number;
+}
+
+/** What all gateways share, by its name. SQLite keeps none here: its gateways have a file beside it. */
+export interface Secrets {
+  name: string;
+  value: string;
 }

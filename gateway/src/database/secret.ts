@@ -1,15 +1,18 @@
+/** The secret that signs tokens where none is set. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileOf } from './sqlite.ts';
+import type { Database } from './open.ts';
 
-/** The secret kept beside the database, made when there is none: tokens outlive a restart without any setting. */
-export function keptSecret(databaseUrl: string): string {
-  const folder = dirname(fileOf(databaseUrl));
+const newSecret = () => randomBytes(48).toString('base64url');
+
+/** In a file beside the database's. Throws an `Error` of one sentence. */
+export function secretBeside(databaseFile: string): string {
+  const folder = dirname(databaseFile);
   const file = join(folder, 'jwt-secret');
   mkdirSync(folder, { recursive: true });
   try {
-    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, newSecret(), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as { code?: string }).code !== 'EEXIST') {
       throw new Error(`The secret ${file} cannot be written.`, { cause: error });
@@ -18,4 +21,16 @@ export function keptSecret(databaseUrl: string): string {
   const secret = readFileSync(file, 'utf8').trim();
   if (secret.length < 32) throw new Error(`The secret ${file} is too short: delete the file to get a new one.`);
   return secret;
+}
+
+/** In the database, for gateways that share no folder. Whoever comes first makes it. */
+export async function secretIn(db: Database): Promise<string> {
+  const name = 'jwt';
+  await db
+    .insertInto('secrets')
+    .values({ name, value: newSecret() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { value } = await db.selectFrom('secrets').select('value').where('name', '=', name).executeTakeFirstOrThrow();
+  return value;
 }

@@ -1,31 +1,32 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import Libsql from 'libsql';
+import { migrate } from './migrations.ts';
+import type { OpenDatabase } from './open.ts';
+import type { Tables } from './schema.ts';
+import { secretBeside } from './secret.ts';
+import { type FileLock, InUse, isBusy, lockAlone, lockShared } from './sqlite-lock.ts';
 
 /** How long a write waits, the whole process with it, for another program that is writing to the file. */
 const BUSY_TIMEOUT_MS = 500;
 const STATEMENTS_KEPT = 500;
 
-/** The file that `sqlite:<path>` names, absolute. */
-export function fileOf(databaseUrl: string): string {
-  return resolve(databaseUrl.replace(/^sqlite:(\/\/(?=\/))?/, ''));
-}
-
-/** Opens the file for ourselves alone; it is made, with its folder, when missing. Throws an `Error` of one sentence. */
-export function openSqlite(file: string): SqliteDatabase {
+/**
+ * Opens the file, which is made, with its folder, when missing: for ourselves alone or, `shared`, together with other
+ * gateways of this machine. Throws an `Error` of one sentence.
+ */
+export async function openSqlite(databaseUrl: string, shared: boolean): Promise<OpenDatabase> {
+  const file = fileOf(databaseUrl);
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const unlock = lock(`${file}.lock`);
+    const lock = await (shared ? lockShared : lockAlone)(`${file}.lock`);
     try {
-      const connection = new Libsql(file);
-      connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-      connection.pragma('journal_mode = WAL');
-      connection.pragma('synchronous = NORMAL');
-      connection.pragma('foreign_keys = ON');
-      return keepingStatements(connection, unlock);
+      const db = await openLocked(file, lock);
+      lock.opened();
+      return { db, keptSecret: async () => secretBeside(file), close: () => db.destroy() };
     } catch (error) {
-      unlock();
+      lock.release();
       throw error;
     }
   } catch (error) {
@@ -33,28 +34,30 @@ export function openSqlite(file: string): SqliteDatabase {
   }
 }
 
-/**
- * Two gateways on one file would each take the other's people offline. The operating system frees this lock however
- * the process ends; the database itself stays open to readers.
- */
-function lock(file: string): () => void {
+async function openLocked(file: string, lock: FileLock): Promise<Kysely<Tables>> {
   const connection = new Libsql(file);
   try {
-    connection.exec('BEGIN EXCLUSIVE');
+    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = NORMAL');
+    connection.pragma('foreign_keys = ON');
+    const dialect = new SqliteDialect({ database: keepingStatements(connection, lock.release) });
+    const db = new Kysely<Tables>({ dialect });
+    await migrate(db);
+    return db;
   } catch (error) {
     connection.close();
-    throw isBusy(error) ? new InUse() : error;
+    throw error;
   }
-  return () => {
-    connection.exec('ROLLBACK');
-    connection.close();
-  };
 }
 
-class InUse extends Error {}
+/** The file that `sqlite:<path>` names, absolute. */
+function fileOf(databaseUrl: string): string {
+  return resolve(databaseUrl.replace(/^sqlite:(\/\/(?=\/))?/, ''));
+}
 
 /** What is wrong, as the end of a sentence that begins with the file. */
-export function whatIsWrong(error: unknown): string {
+function whatIsWrong(error: unknown): string {
   if (error instanceof InUse) return 'is in use by another gateway that is still running';
   if (isBusy(error)) return 'is locked by another program';
   const { code, message } = error as { code?: string; message: string };
@@ -66,11 +69,6 @@ export function whatIsWrong(error: unknown): string {
   return `cannot be used: ${message.split('\n')[0]}`;
 }
 
-function isBusy(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === 'SQLITE_BUSY' || code === 'SQLITE_LOCKED';
-}
-
 /** The connection as Kysely wants it. Statements are prepared once: that is most of what a small query costs. */
 function keepingStatements(connection: Libsql.Database, unlock: () => void): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
@@ -79,7 +77,8 @@ function keepingStatements(connection: Libsql.Database, unlock: () => void): Sql
       const known = statements.get(text);
       if (known) return known;
       if (statements.size >= STATEMENTS_KEPT) statements.clear();
-      const statement = connection.prepare(text) as unknown as SqliteStatement;
+      // All our transactions write. One that reads first would be refused when somebody else has written meanwhile.
+      const statement = connection.prepare(text === 'begin' ? 'begin immediate' : text) as unknown as SqliteStatement;
       statements.set(text, statement);
       return statement;
     },

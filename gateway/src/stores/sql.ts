@@ -4,8 +4,11 @@ import type { Database } from '../database/open.ts';
 import type { Store, StoredSubject } from '../presence/ports.ts';
 import { STORED_COLUMNS, toStored } from './row.ts';
 
+const DAY_MS = 86_400_000;
+
 /** The store on a SQL database. */
 export function sqlStore(db: Database): Store {
+  let isTidy = false;
   return {
     async load(ids) {
       const rows = await db.selectFrom('subjects').select(STORED_COLUMNS).where('id', 'in', listed(ids)).execute();
@@ -34,6 +37,9 @@ export function sqlStore(db: Database): Store {
         .values({ id: nodeId, alive_at: at })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ alive_at: at }).where('nodes.alive_at', '<', at))
         .execute();
+      if (isTidy) return;
+      await forgetNodes(db, nodeId, at - DAY_MS);
+      isTidy = true;
     },
 
     async lastSignOfLife(exceptNodeId) {
@@ -47,9 +53,25 @@ export function sqlStore(db: Database): Store {
   };
 }
 
+/** Each start is a node of its own: those of former days are forgotten, but for the last one that lived. */
+async function forgetNodes(db: Database, nodeId: string, before: number): Promise<void> {
+  await db
+    .deleteFrom('nodes')
+    .where('id', '!=', nodeId)
+    .where('alive_at', '<', before)
+    .where('alive_at', '<', (nodes) =>
+      nodes
+        .selectFrom('nodes as others')
+        .select((eb) => eb.fn.max('others.alive_at').as('at'))
+        .where('others.id', '!=', nodeId),
+    )
+    .execute();
+}
+
 /**
  * One statement for the whole batch. What is compared is what is stored at that moment, so a late or repeated batch
- * changes nothing. The first activity beats the absent one; epoch 0 is absent.
+ * changes nothing. The first activity beats the absent one; epoch 0 is absent. In the order of their ids: two gateways
+ * that save the same people would otherwise wait for each other.
  */
 function keepTheNewer(subjects: readonly StoredSubject[]) {
   const rows = subjects.map(({ id, kind, username, facts }) => [
@@ -67,6 +89,7 @@ function keepTheNewer(subjects: readonly StoredSubject[]) {
       cast(value ->> 4 as bigint), cast(value ->> 5 as bigint), cast(value ->> 6 as bigint)
     from ${rowsOf(rows)}
     where true
+    order by 1
     on conflict (id) do update set
       is_online = case when excluded.version > subjects.version then excluded.is_online else subjects.is_online end,
       last_seen = case when excluded.version > subjects.version then excluded.last_seen else subjects.last_seen end,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { ABSENT, type ErrorCode, type Facts } from '@meeshy/status-protocol';
 import { expect } from 'vitest';
 import { createChat } from '../../src/chat/chat.ts';
@@ -7,18 +6,18 @@ import type { Identity } from '../../src/chat/types.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { readSettings } from '../../src/settings.ts';
-import { temporaryFolder } from '../stores/temporary.ts';
+import { emptyDatabase } from '../support/databases.ts';
 
 export const PAGE = { limit: 50 };
 const PASSWORD = 'correct horse';
 
 export type Host = Awaited<ReturnType<typeof openHost>>;
 
-/** The chat on a real SQLite file, with a clock that stands still and everything that it tells in a list. */
+/** The chat on a real database, with a clock that stands still and everything that it tells in a list. */
 export async function openHost(env: Record<string, string> = {}) {
-  const { folder, remove } = temporaryFolder();
-  const databaseUrl = `sqlite:${join(folder, 'chat.db')}`;
-  const { db: opened, close } = await openDatabase(databaseUrl);
+  const { url, remove } = await emptyDatabase();
+  const { db: opened, close } = await openDatabase(url);
+  const settings = readSettings(env);
   let queries = 0;
   const db = opened.withPlugin({
     transformQuery: ({ node }) => node,
@@ -33,7 +32,8 @@ export async function openHost(env: Record<string, string> = {}) {
   const live = new Map<string, Facts>();
   const chat = createChat({
     db,
-    settings: readSettings({ ...env, DATABASE_URL: databaseUrl }),
+    settings,
+    secret: settings.jwtSecret ?? 'a secret of the tests, long enough',
     now: () => clock.now,
     view: ({ id, facts }, sees) => (sees ? (live.get(id) ?? facts) : ABSENT),
     events: {

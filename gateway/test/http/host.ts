@@ -62,7 +62,8 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
   const io = new Server();
   const chat = createChat({
     db,
-    settings: { ...settings, jwtSecret: settings.jwtSecret ?? '' },
+    settings,
+    secret: settings.jwtSecret ?? '',
     now: Date.now,
     view: (stored, sees): Facts => presence.view(stored, sees),
     events: {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open.ts';
-import { keptSecret } from '../../src/database/secret.ts';
 import { temporaryFolder } from './temporary.ts';
 
 let folder: string;
@@ -16,6 +15,11 @@ beforeEach(() => {
 afterEach(() => remove());
 
 const urlOf = (name: string) => `sqlite:${join(folder, name)}`;
+
+async function keptSecret(url: string): Promise<string> {
+  const opened = await openDatabase(url);
+  return opened.keptSecret().finally(opened.close);
+}
 
 /** The one sentence with which the database is refused. */
 async function refusal(url: string): Promise<string> {
@@ -105,17 +109,17 @@ describe('the database', () => {
 });
 
 describe('the kept secret', () => {
-  it('is made once, for this user alone', () => {
-    const secret = keptSecret(urlOf('data/meeshy.db'));
+  it('is made once, for this user alone', async () => {
+    const secret = await keptSecret(urlOf('data/meeshy.db'));
     expect(secret.length).toBeGreaterThanOrEqual(32);
-    expect(keptSecret(urlOf('data/meeshy.db'))).toBe(secret);
+    expect(await keptSecret(urlOf('data/meeshy.db'))).toBe(secret);
     const file = join(folder, 'data', 'jwt-secret');
     expect(readFileSync(file, 'utf8')).toBe(secret);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('is not taken when it was emptied', () => {
+  it('is not taken when it was emptied', async () => {
     writeFileSync(join(folder, 'jwt-secret'), '');
-    expect(() => keptSecret(urlOf('meeshy.db'))).toThrow('is too short');
+    await expect(keptSecret(urlOf('meeshy.db'))).rejects.toThrow('is too short');
   });
 });

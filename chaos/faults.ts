@@ -1,0 +1,147 @@
+/** What is done to the system, one after the other, and what is asked of it. Numbers in brackets: `README.md`. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Doubt } from './doubt.ts';
+import type { Gateway } from './gateways.ts';
+import type { Scene } from './scene.ts';
+
+export interface Fault {
+  /** For `--only`. */
+  readonly name: string;
+  readonly title: string;
+  /** Does it, and undoes it: the fault lasts until this resolves. */
+  act(scene: Scene, injure: Injure): Promise<void>;
+  /** What nobody can know stays unknown for so long at least, milliseconds from the beginning. */
+  readonly doubtMs?: number;
+  /** For how long the views are watched after the end, milliseconds: whatever it sets off has happened by then. */
+  readonly watchMs: number;
+  readonly target: Target;
+}
+
+/** Called in the moment in which the fault begins. */
+export type Injure = (gateways: readonly Gateway[], about?: Pick<Doubt, 'leaseEnds'>) => void;
+
+export interface Target {
+  /** From which moment on the time until every view is right is counted. */
+  readonly from: 'fault' | 'end';
+  readonly seconds: number;
+  /** Nobody who is there may be shown offline. */
+  readonly noFalseOffline?: true;
+  /** No view may be wrong at any time, and no message may come late. */
+  readonly nothingWrong?: true;
+}
+
+const OUTAGE_MS = 30_000;
+const FREEZE_MS = 20_000;
+/** A lease of 10 s, checked every 2 s. */
+const LEASE_MS = 12_000;
+/** Lease and sweep: by then everything has healed, whatever was missed. */
+const HEALED: Target = { from: 'end', seconds: 25 };
+/** The start-up grace and a sweep, with some air: by then an empty Redis is believed again. */
+const GRACE_AND_SWEEP_MS = 33_000;
+/** Of those who are on a gateway that dies, these are lost with it: their tab closes while nobody can hear it. */
+const VANISH_EVERY = 10;
+
+const SEPARATED = { leaseEnds: true };
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'none',
+    title: 'nothing at all',
+    act: () => wait(10_000),
+    watchMs: 2_000,
+    target: { from: 'fault', seconds: 0, nothingWrong: true },
+  },
+  {
+    name: 'kill',
+    title: 'a gateway is killed (kill -9)',
+    async act({ busiest, gateways, crowd, front, life }, injure) {
+      const victim = busiest();
+      const lost = crowd.people
+        .filter(({ isThere, devices }) => isThere && devices.every(({ id }) => front.gatewayOf(id) === victim))
+        .filter((_, i) => i % VANISH_EVERY === 0);
+      injure([victim], SEPARATED);
+      const killed = gateways.kill(victim);
+      for (const person of lost) life.send(person, 2 * LEASE_MS);
+      await killed;
+      await gateways.start(victim.place);
+    },
+    doubtMs: LEASE_MS,
+    watchMs: 20_000,
+    target: { from: 'fault', seconds: 15 },
+  },
+  {
+    name: 'freeze',
+    title: 'a gateway is frozen for 20 s (SIGSTOP, SIGCONT)',
+    async act({ busiest }, injure) {
+      const victim = busiest();
+      injure([victim], SEPARATED);
+      victim.freeze();
+      await wait(FREEZE_MS);
+      victim.wake();
+    },
+    watchMs: 27_000,
+    target: HEALED,
+  },
+  {
+    name: 'redis-restart',
+    title: 'Redis is restarted, empty',
+    async act({ redis, gateways }, injure) {
+      injure(gateways.all());
+      await redis.kill();
+      await redis.start();
+    },
+    watchMs: GRACE_AND_SWEEP_MS,
+    target: { from: 'end', seconds: 15 },
+  },
+  {
+    name: 'redis-stop',
+    title: 'Redis is stopped for 30 s',
+    async act({ redis, gateways }, injure) {
+      injure(gateways.all());
+      await redis.stop();
+      await wait(OUTAGE_MS);
+      await redis.start();
+    },
+    watchMs: GRACE_AND_SWEEP_MS,
+    target: { from: 'end', seconds: 15 },
+  },
+  {
+    name: 'database-stop',
+    title: 'the database is stopped for 30 s',
+    async act({ postgres }, injure) {
+      injure([]);
+      await postgres.stop();
+      await wait(OUTAGE_MS);
+      await postgres.start();
+    },
+    watchMs: 20_000,
+    target: HEALED,
+  },
+  {
+    name: 'cut',
+    title: 'one gateway is cut off from Redis for 30 s',
+    async act({ busiest }, injure) {
+      const victim = busiest();
+      injure([victim], SEPARATED);
+      victim.place.redis.silence();
+      await wait(OUTAGE_MS);
+      victim.place.redis.mend();
+    },
+    watchMs: 27_000,
+    target: HEALED,
+  },
+  {
+    name: 'rolling',
+    title: 'all gateways are restarted in turn (SIGTERM)',
+    async act({ gateways }, injure) {
+      injure([]);
+      for (const former of gateways.all()) {
+        await gateways.terminate(former);
+        await gateways.start(former.place);
+        await wait(2_000);
+      }
+    },
+    watchMs: 20_000,
+    target: { ...HEALED, noFalseOffline: true },
+  },
+];

@@ -1,0 +1,88 @@
+/** The gateways: three places, in each of which one process runs, and another one after its death. */
+import { type Program, startProgram } from '../gateway/test/integration/support/process.ts';
+import { type Link, openLink } from './link.ts';
+
+export interface Gateway extends Program {
+  /** Of this process alone: the place and which one it is there, `B2` say. */
+  readonly name: string;
+  readonly place: Place;
+  readonly url: string;
+}
+
+/** What outlives the process in it. */
+export interface Place {
+  readonly name: string;
+  readonly redis: Link;
+  gateway: Gateway | null;
+}
+
+export interface Gateways {
+  /** Those that run, frozen or not. */
+  all(): Gateway[];
+  /** Starts the next process in a place; resolves when it listens. */
+  start(place: Place): Promise<Gateway>;
+  kill(gateway: Gateway): Promise<void>;
+  /** SIGTERM; resolves when it has ended. */
+  terminate(gateway: Gateway): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PLACES = ['A', 'B', 'C'];
+
+export const GATEWAY_SECRET = 'known to the chaos test alone';
+
+export interface GatewayOptions {
+  /** The compiled program. */
+  readonly main: string;
+  /** 1 to 3. */
+  readonly count: number;
+  readonly redisPort: number;
+  readonly databaseUrl: string;
+}
+
+/** Every setting that is not named here keeps its default. */
+export async function startGateways({ main, count, redisPort, databaseUrl }: GatewayOptions): Promise<Gateways> {
+  const places: Place[] = await Promise.all(
+    PLACES.slice(0, count).map(async (name) => ({ name, redis: await openLink(redisPort), gateway: null })),
+  );
+  const starts = new Map<Place, number>();
+  const killAll = () => {
+    for (const { gateway } of places) void gateway?.kill();
+  };
+  process.on('exit', killAll);
+
+  async function start(place: Place): Promise<Gateway> {
+    const nth = (starts.get(place) ?? 0) + 1;
+    starts.set(place, nth);
+    const program = startProgram(main, [], {
+      NODE_ENV: 'production',
+      PORT: '0',
+      REDIS_URL: place.redis.url,
+      DATABASE_URL: databaseUrl,
+      JWT_SECRET: GATEWAY_SECRET,
+      LOG_LEVEL: 'warn',
+    });
+    const [, url = ''] = await program.prints(/listening on (\S+)/);
+    const gateway = { ...program, name: `${place.name}${nth}`, place, url };
+    place.gateway = gateway;
+    return gateway;
+  }
+
+  async function end({ place }: Gateway, ending: Promise<unknown>): Promise<void> {
+    place.gateway = null;
+    await ending;
+  }
+
+  await Promise.all(places.map(start));
+  return {
+    all: () => places.flatMap(({ gateway }) => gateway ?? []),
+    start,
+    kill: (gateway) => end(gateway, gateway.kill()),
+    terminate: (gateway) => end(gateway, gateway.terminate()),
+    async close() {
+      for (const { gateway } of places) await gateway?.kill();
+      for (const { redis } of places) redis.close();
+      process.off('exit', killAll);
+    },
+  };
+}

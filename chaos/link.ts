@@ -1,0 +1,51 @@
+/** The way from one gateway to Redis, which can fall silent: packets vanish, and nobody is told. */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface Link {
+  readonly url: string;
+  /** Nothing gets through any more, on old connections and on new ones. */
+  silence(): void;
+  /** What was held back arrives now, late, as TCP sends again what was lost. */
+  mend(): void;
+  close(): void;
+}
+
+export async function openLink(port: number): Promise<Link> {
+  const sockets = new Set<Socket>();
+  let isSilent = false;
+
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    join(near, far);
+    join(far, near);
+  });
+
+  function join(from: Socket, to: Socket): void {
+    sockets.add(from);
+    from.setNoDelay(true);
+    from.on('data', (data) => to.write(data));
+    if (isSilent) from.pause();
+    from.on('error', () => to.destroy());
+    from.on('close', () => {
+      sockets.delete(from);
+      to.destroy();
+    });
+  }
+
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    silence() {
+      isSilent = true;
+      for (const socket of sockets) socket.pause();
+    },
+    mend() {
+      isSilent = false;
+      for (const socket of sockets) socket.resume();
+    },
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** `npm run test:chaos [-- --only <fault> --gateways <1 to 3>]`: closes with the counts, alone on the last line. */
+import { randomInt } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { FAULTS } from './faults.ts';
+import { setScene } from './scene.ts';
+import { explain, heading, row } from './table.ts';
+import { tryOut, type Verdict } from './trial.ts';
+
+const GATEWAY = fileURLToPath(new URL('../../../gateway/dist/main.js', import.meta.url));
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, gateways: { type: 'string', default: '3' } },
+});
+const chosen = FAULTS.filter(({ name }) => values.only?.includes(name) ?? true);
+const unknown = values.only?.filter((name) => !FAULTS.some((fault) => fault.name === name)) ?? [];
+if (unknown.length > 0) {
+  console.error(`There is no fault ${unknown.join(', ')}; there are: ${FAULTS.map(({ name }) => name).join(', ')}`);
+  process.exit(1);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
+const seed = Number(process.env.CHAOS_SEED ?? randomInt(1, 1_000_000));
+console.log(`CHAOS_SEED=${seed}`);
+const verdicts: Verdict[] = [];
+try {
+  const scene = await setScene({ main: GATEWAY, count: Number(values.gateways) }, seed);
+  console.log(heading());
+  for (const fault of chosen) {
+    const verdict = await tryOut(scene, fault);
+    verdicts.push(verdict);
+    console.log(row(verdict));
+    for (const line of explain(verdict)) console.log(line);
+  }
+  await scene.close();
+} catch (error) {
+  console.error(error);
+}
+const passed = verdicts.filter(({ failures }) => failures.length === 0).length;
+console.log(`\n${passed} passed, ${chosen.length - passed} failed`);
+process.exit(passed === chosen.length ? 0 : 1);

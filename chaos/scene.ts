@@ -1,0 +1,107 @@
+/** Everything that takes part: servers, gateways, the front, the crowd and its life, and what watches them. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { populate } from '../bench/population.ts';
+import { type PrivatePostgres, startPostgres } from '../gateway/test/support/postgres.ts';
+import { type PrivateRedis, startRedis } from '../gateway/test/support/redis.ts';
+import { type Crowd, createCrowd } from './crowd.ts';
+import { type Front, openFront } from './front.ts';
+import { GATEWAY_SECRET, type Gateway, type GatewayOptions, type Gateways, startGateways } from './gateways.ts';
+import { type Life, startLife } from './life.ts';
+import { createMessages, type Messages } from './messages.ts';
+import { createRandom, type Random } from './random.ts';
+import { type Views, watchViews } from './views.ts';
+
+export interface Scene {
+  readonly redis: PrivateRedis;
+  readonly postgres: PrivatePostgres;
+  readonly gateways: Gateways;
+  readonly front: Front;
+  readonly crowd: Crowd;
+  readonly life: Life;
+  readonly messages: Messages;
+  readonly views: Views;
+  /** For the choices of the faults. */
+  readonly random: Random;
+  /** The gateway that holds the most devices. */
+  busiest(): Gateway;
+  close(): Promise<void>;
+}
+
+const PEOPLE = 300;
+const CONVERSATION_SIZE = 20;
+/** One after the other: the machine is small. */
+const COME_EVERY_MS = 20;
+const ARRIVAL_MS = 30_000;
+const CALM_MS = 3_000;
+
+/** Resolves when everybody is there. */
+export async function setScene(options: Pick<GatewayOptions, 'main' | 'count'>, seed: number): Promise<Scene> {
+  const closing: (() => unknown)[] = [];
+  try {
+    const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
+    closing.push(redis.kill, postgres.remove);
+    const counts = { members: PEOPLE, conversationSize: CONVERSATION_SIZE, loners: 0 };
+    const { members } = await populate(postgres.url, GATEWAY_SECRET, counts);
+    const gateways = await startGateways({ ...options, redisPort: redis.port, databaseUrl: postgres.url });
+    closing.push(gateways.close);
+    const front = await openFront(gateways.all);
+    closing.push(front.close);
+
+    const crowd = createCrowd(members, CONVERSATION_SIZE, front.url, {
+      onMoved: (person) => views.moved(person),
+      onTold: (device, subjectIds) => views.told(device, subjectIds),
+      onMessage: (device, content) => messages.arrived(device, content),
+    });
+    const messages = createMessages(crowd, front.url, createRandom(seed, 1));
+    const views = watchViews(crowd, front.gatewayOf);
+    const life = startLife(crowd, messages, createRandom(seed, 2));
+    closing.push(crowd.close, views.stop, life.end);
+    await arrive(crowd);
+
+    return {
+      redis,
+      postgres,
+      gateways,
+      front,
+      crowd,
+      life,
+      messages,
+      views,
+      random: createRandom(seed, 3),
+      busiest: () => busiest(gateways, crowd, front),
+      close: () => closeAll(closing),
+    };
+  } catch (error) {
+    await closeAll(closing);
+    throw error;
+  }
+}
+
+async function arrive(crowd: Crowd): Promise<void> {
+  for (const person of crowd.people) {
+    crowd.come(person);
+    await wait(COME_EVERY_MS);
+  }
+  const devices = crowd.people.flatMap((person) => person.devices);
+  const until = performance.now() + ARRIVAL_MS;
+  while (devices.some(({ connectedAt }) => connectedAt === null)) {
+    if (performance.now() > until) throw new Error('Not everybody can connect');
+    await wait(100);
+  }
+  await wait(CALM_MS);
+}
+
+function busiest(gateways: Gateways, crowd: Crowd, front: Front): Gateway {
+  const held = new Map<Gateway, number>(gateways.all().map((gateway) => [gateway, 0]));
+  for (const { id, connectedAt } of crowd.people.flatMap(({ devices }) => devices)) {
+    const gateway = front.gatewayOf(id);
+    if (gateway && connectedAt !== null) held.set(gateway, (held.get(gateway) ?? 0) + 1);
+  }
+  const [first] = [...held].toSorted(([, a], [, b]) => b - a);
+  if (!first) throw new Error('No gateway is left');
+  return first[0];
+}
+
+async function closeAll(closing: (() => unknown)[]): Promise<void> {
+  for (const close of closing.reverse()) await close();
+}

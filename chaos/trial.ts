@@ -1,0 +1,73 @@
+/** Puts the scene through one fault and tells what came of it. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Fault } from './faults.ts';
+import type { Audit } from './messages.ts';
+import type { Scene } from './scene.ts';
+import type { Sums } from './views.ts';
+
+export interface Verdict extends Audit {
+  readonly fault: Fault;
+  /** Until every view was right for good, seconds; from the moment of the fault and from its end. */
+  readonly fromFault: number;
+  readonly fromEnd: number;
+  /** Seconds, summed over viewers. */
+  readonly sums: Sums;
+  readonly inDoubt: Sums;
+  /** What was asked and is not so, in words. */
+  readonly failures: readonly string[];
+}
+
+const CALM_MS = 3_000;
+const REST_LOOKS = 10;
+const REST_LOOK_MS = 200;
+const EXAMPLES = 5;
+
+export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
+  const { views, messages, life } = scene;
+  life.resume();
+  const tally = views.count();
+  let beganAt = performance.now();
+  await fault.act(scene, (gateways, { leaseEnds } = { leaseEnds: false }) => {
+    beganAt = performance.now();
+    views.setDoubt({ since: beganAt, gateways: new Set(gateways), leaseEnds });
+  });
+  const endedAt = performance.now();
+  const doubtMs = Math.max(0, beganAt + (fault.doubtMs ?? 0) - endedAt);
+  await wait(doubtMs);
+  views.setDoubt(null);
+  await wait(fault.watchMs - doubtMs);
+
+  life.pause();
+  await wait(CALM_MS);
+  const atRest = await lookAtRest(scene);
+  const audit = await messages.audit();
+  const { wrongAt, inDoubt, ...sums } = tally;
+  const since = (moment: number) => (wrongAt === null ? 0 : Math.max(0, (wrongAt - moment) / 1_000));
+  const verdict = { fault, fromFault: since(beganAt), fromEnd: since(endedAt), sums, inDoubt, ...audit };
+  return { ...verdict, failures: [...atRest, ...failuresOf(verdict)] };
+}
+
+/** Nobody moves any more: now everything has to be right, at each look. */
+async function lookAtRest({ views }: Scene): Promise<string[]> {
+  for (let look = 0; look < REST_LOOKS; look += 1) {
+    const { views: wrongViews, devices } = views.wrong();
+    if (wrongViews + devices > 0) {
+      return [`${wrongViews} views wrong and ${devices} devices missing at rest`, ...views.examples(EXAMPLES)];
+    }
+    await wait(REST_LOOK_MS);
+  }
+  return [];
+}
+
+function failuresOf({ fault, fromFault, fromEnd, sums, lost, late }: Omit<Verdict, 'failures'>): string[] {
+  const { from, seconds, noFalseOffline, nothingWrong } = fault.target;
+  const took = from === 'fault' ? fromFault : fromEnd;
+  const wrong = sums.falseOnline + sums.falseOffline;
+  return [
+    took > seconds && `right after ${took.toFixed(1)} s instead of ${seconds} s`,
+    noFalseOffline && sums.falseOffline > 0 && `shown offline for ${sums.falseOffline.toFixed(1)} s who was there`,
+    nothingWrong && wrong > 0 && `${wrong.toFixed(1)} s of wrong views without a fault`,
+    nothingWrong && late > 0 && `${late} messages not brought without a fault`,
+    lost > 0 && `${lost} messages lost`,
+  ].filter((failure) => failure !== false && failure !== undefined);
+}

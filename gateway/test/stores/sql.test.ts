@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
+import { sqlStore } from '../../src/stores/sql.ts';
+import { emptyDatabase } from '../support/databases.ts';
+import { storeContract } from './contract.ts';
+
+async function openEmpty(): Promise<OpenDatabase> {
+  const { url, remove } = await emptyDatabase();
+  const opened = await openDatabase(url);
+  return { ...opened, close: () => opened.close().finally(remove) };
+}
+
+storeContract(process.env.TEST_DATABASE ?? 'SQLite', async () => {
+  const { db, close } = await openEmpty();
+  return { store: sqlStore(db), close };
+});
+
+describe('the signs of life', () => {
+  const DAY = 86_400_000;
+  const T = 1_750_000_000_000;
+  let database: OpenDatabase;
+  beforeEach(async () => {
+    database = await openEmpty();
+  });
+  afterEach(() => database.close());
+
+  /** Each start is a new node with a store of its own. */
+  const live = (nodeId: string, at: number) => sqlStore(database.db).recordSignOfLife(nodeId, at);
+  const nodes = async () =>
+    (await database.db.selectFrom('nodes').select('id').orderBy('id').execute()).map((r) => r.id);
+
+  it('of former days are forgotten at a start', async () => {
+    await live('node-1', T - 2 * DAY);
+    await live('node-2', T - DAY - 1);
+    await live('node-3', T - DAY);
+    await live('node-4', T);
+    expect(await nodes()).toEqual(['node-3', 'node-4']);
+  });
+
+  it('P9: of the last node are kept, however long ago it was', async () => {
+    await live('node-1', T - 40 * DAY);
+    await live('node-2', T - 30 * DAY);
+    await live('node-3', T);
+    expect(await sqlStore(database.db).lastSignOfLife('node-3')).toBe(T - 30 * DAY);
+    expect(await nodes()).toEqual(['node-2', 'node-3']);
+  });
+});

@@ -1,0 +1,19 @@
+/** A database for whoever does not care which: SQLite, or what TEST_DATABASE says. */
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { temporaryFolder } from '../stores/temporary.ts';
+import { createDatabase, type PrivatePostgres, startPostgres } from './postgres.ts';
+
+let postgres: Promise<PrivatePostgres> | undefined;
+
+afterAll(async () => (await postgres)?.remove());
+
+/** Empty, and of the caller alone. */
+export async function emptyDatabase(): Promise<{ url: string; remove: () => void }> {
+  if (process.env.TEST_DATABASE !== 'postgres') {
+    const { folder, remove } = temporaryFolder();
+    return { url: `sqlite:${join(folder, 'test.db')}`, remove };
+  }
+  postgres ??= startPostgres();
+  return { url: await createDatabase((await postgres).url), remove() {} };
+}
