@@ -13,6 +13,8 @@ export interface Link {
   /** Writes that the connection has not taken yet; what grows here is a slow client. */
   readonly backlog: number;
   send<Event extends ServerEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
+  /** The same with a payload that is JSON already. */
+  sendJson(event: ServerEvent, json: string): void;
   /** Statuses, in the form that the client takes. */
   deliver(parcel: Parcel): void;
   /** Says why, then closes for good: the client is not to come back by itself. */
