@@ -4,8 +4,8 @@ export interface Counts {
   /** People who share conversations. */
   readonly members: number;
   readonly conversationSize: number;
-  /** In how many conversations each of the members is. */
-  readonly conversationsEach: number;
+  /** In how many conversations each of the members is; one unless given. */
+  readonly conversationsEach?: number;
   /** People in no conversation at all. */
   readonly loners: number;
 }
@@ -17,7 +17,7 @@ export const memberName = (index: number) => `member${index}`;
 export const lonerName = (index: number) => `loner${index}`;
 
 /** The conversations of a person; none of a loner. */
-export function conversationsOf(name: string, { members, conversationSize, conversationsEach }: Counts): string[] {
+export function conversationsOf(name: string, { members, conversationSize, conversationsEach = 1 }: Counts): string[] {
   if (!name.startsWith('member')) return [];
   const index = Number(name.slice('member'.length));
   return STRIDES.slice(0, conversationsEach).map(

@@ -22,8 +22,8 @@ export async function tokensOf(secret: string, counts: Counts): Promise<Populati
   return { members: await issue(members), loners: await issue(loners) };
 }
 
-/** Writes everybody and their conversations into the database. */
-export async function populate(databaseUrl: string, counts: Counts): Promise<void> {
+/** Writes everybody and their conversations into the database, and answers the tokens. */
+export async function populate(databaseUrl: string, secret: string, counts: Counts): Promise<Population> {
   const at = Date.now();
   const { members, loners } = namesOf(counts);
   const everybody = [...members, ...loners];
@@ -49,6 +49,7 @@ export async function populate(databaseUrl: string, counts: Counts): Promise<voi
     for (const some of chunks(memberships)) await writing.insertInto('members').values(some).execute();
   });
   await close();
+  return tokensOf(secret, counts);
 }
 
 function namesOf({ members, loners }: Counts) {

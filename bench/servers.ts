@@ -43,16 +43,17 @@ export const startWs: StartServer = (counts) => startPlain('./servers/ws-process
 async function startOurs(program: string, counts: Counts): Promise<MeasuredServer> {
   const folder = await mkdtemp(join(tmpdir(), 'meeshy-bench-'));
   const databaseUrl = `sqlite:${join(folder, 'bench.db')}`;
-  await populate(databaseUrl, counts);
-  return start(program, counts, { DATABASE_URL: databaseUrl }, () => rm(folder, { recursive: true, force: true }));
+  const population = await populate(databaseUrl, SECRET, counts);
+  return start(program, population, { DATABASE_URL: databaseUrl }, () => rm(folder, { recursive: true, force: true }));
 }
 
-const startPlain = (program: string, counts: Counts) =>
-  start(program, counts, { COUNTS: JSON.stringify(counts) }, async () => {});
+async function startPlain(program: string, counts: Counts): Promise<MeasuredServer> {
+  return start(program, await tokensOf(SECRET, counts), { COUNTS: JSON.stringify(counts) }, async () => {});
+}
 
 async function start(
   program: string,
-  counts: Counts,
+  population: Population,
   env: Record<string, string>,
   cleanUp: () => Promise<void>,
 ): Promise<MeasuredServer> {
@@ -74,7 +75,7 @@ async function start(
 
   return {
     url,
-    population: await tokensOf(SECRET, counts),
+    population,
     ask: server.ask,
     cpuSeconds: server.cpuSeconds,
     heapBytes: async () => (await server.ask({ do: 'tell', collect: true })).heapBytes,

@@ -22,6 +22,7 @@ const io = createSocketServer(settings);
 const chat = createChat({
   db,
   settings,
+  secret: settings.jwtSecret ?? '',
   events: { joined() {}, left() {}, ended() {}, message() {}, changed() {} },
   now: Date.now,
   view: (stored, sees) => presence.view(stored, sees),
