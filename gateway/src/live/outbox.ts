@@ -5,9 +5,10 @@
  *   busy   changes gather for a window, the latest per subject; then every viewer gets one parcel of them
  *
  * Nothing is scanned: a change finds its conversations, a flush finds the viewers of those. A flush works in slices
- * between which the event loop turns, and the next window opens when the last slice has left: under pressure windows
- * grow longer by themselves, and only the latest facts of each subject wait in them.
+ * between which the event loop turns. While the process has no time left, windows grow longer step by step: fewer and
+ * larger frames, and only the latest facts of each subject wait for them.
  */
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../presence/audience.ts';
 import type { Change } from '../presence/subjects.ts';
@@ -18,7 +19,11 @@ import { Parcel, Piece } from './parcel.ts';
 import type { Sessions } from './sessions.ts';
 import { softly } from './softly.ts';
 
-const WINDOW_MS = 50;
+/** One after the other under pressure. */
+const WINDOWS_MS = [50, 100, 200];
+/** Busy for this share of the time since the last flush is pressure; below the other one it is over. */
+const PRESSURE = 0.97;
+const RELIEF = 0.8;
 /** This many deliveries within a window still go out one by one: about a tenth of a core. */
 const QUIET_DELIVERIES = 500;
 /** So long a flush works before it lets others have their turn. */
@@ -42,12 +47,28 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   let isFlushing = false;
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
+  let step = 0;
+  let used = performance.eventLoopUtilization();
   let gatheringSince = 0;
   let isStopped = false;
 
+  const windowMs = () => WINDOWS_MS[step] ?? 0;
+
+  /** Called at the end of each flush: chooses the length of the next window. */
+  function adapt(): void {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, used);
+    used = now;
+    if (utilization < RELIEF) step = Math.max(0, step - 1);
+    else if (utilization > PRESSURE && step < WINDOWS_MS.length - 1) {
+      step++;
+      observe({ kind: 'window-lengthened', ms: windowMs() });
+    }
+  }
+
   function isQuiet(now: number): boolean {
     if (timer || isFlushing) return false;
-    if (now - windowFrom >= WINDOW_MS) {
+    if (now - windowFrom >= windowMs()) {
       windowFrom = now;
       spent = 0;
     }
@@ -58,8 +79,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     observe({ kind: 'announced', change, deliveries, seconds: (now - startedAt) / 1000 });
   }
 
-  function sendNow(news: News, conversationIds: Iterable<string>): void {
-    const viewers = audience.viewersOf(news.change.subject.id, conversationIds);
+  function sendNow(news: News, viewers: ReadonlySet<string>): void {
     news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
     spent += news.deliveries;
     announced(news, performance.now());
@@ -95,11 +115,12 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     for (const news of sent) announced(news, now);
     observe({ kind: 'flushed', changes: sent.size, seconds: (now - since) / 1000 });
     isFlushing = false;
+    adapt();
     if (!gathering.isEmpty) schedule(now);
   }
 
   function schedule(now: number): void {
-    if (!isStopped) timer ??= setTimeout(() => void flush(), Math.max(0, windowFrom + WINDOW_MS - now));
+    if (!isStopped) timer ??= setTimeout(() => void flush(), Math.max(0, windowFrom + windowMs() - now));
   }
 
   return {
@@ -108,8 +129,13 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
       const news: News = { change, piece, startedAt, deliveries: 0 };
       const now = performance.now();
       if (isQuiet(now)) {
-        sendNow(news, conversationIds);
-        return;
+        const viewers = audience.viewersOf(change.subject.id, conversationIds);
+        if (viewers.size <= QUIET_DELIVERIES) {
+          sendNow(news, viewers);
+          return;
+        }
+        // A crowd is served in slices, which begin at once.
+        windowFrom = Number.NEGATIVE_INFINITY;
       }
       if (gathering.isEmpty) gatheringSince = now;
       gathering.add(news, conversationIds, audience);
