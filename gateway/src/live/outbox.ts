@@ -102,9 +102,9 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     const since = gatheringSince;
     windowFrom = performance.now();
     spent = 0;
-    rounds = gathering.rounds(audience);
+    rounds = gathering.rounds(audience, (viewerId) => sessions.of(viewerId).size > 0);
+    const sent = gathering.news;
     gathering = new Gathering();
-    const sent = new Set(rounds.flatMap(({ news }) => news));
     await softly(observe, 'sending changes', async () => {
       while (rounds.length > 0) {
         sendFor(SLICE_MS);

@@ -15,6 +15,7 @@ import { createFailureLimit } from './failures.ts';
 import type { SocketIdentity } from './identity.ts';
 import { linkOf } from './link.ts';
 import { toWireError } from './parse.ts';
+import { createSlices } from './slices.ts';
 
 export interface GateOptions<Identity extends SocketIdentity> {
   readonly presence: Sessionful;
@@ -50,6 +51,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   const addressOf = options.addressOf ?? ((socket: Socket) => socket.handshake.address);
   const failures = createFailureLimit(options.connectionRateLimit);
   const passages = new WeakMap<Socket, Passage<Identity>>();
+  const inSlices = createSlices();
   const budgets = new WeakMap<Socket, () => boolean>();
   const passageOf = (socket: Socket): Passage<Identity> => passages.get(socket) ?? CLOSED;
 
@@ -185,7 +187,8 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     turn(socket, { state: 'waiting', patience: setTimeout(losePatience, options.connectTimeoutMs, socket) });
     socket.once('disconnect', (reason) => {
       turn(socket, CLOSED);
-      presence.closed(socket.id, reason);
+      const { id } = socket;
+      inSlices(() => presence.closed(id, reason));
     });
     socket.use(([event, payload], next) => {
       if (isWithinBudget(socket)) pass(socket, event, payload, next);
