@@ -66,9 +66,9 @@ export function openSession(url: string, token: string, resume: boolean, ears: E
           refuse(buffer.toString('utf8', start, end));
         }
       },
-      onClose() {
+      onClose(why) {
         if (isSession && !isOver) ears.lost();
-        else reject(new Error('The connection was closed'));
+        else reject(new Error(why));
       },
     });
 

@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 export interface FrameListener {
   /** A text frame: `buffer` from `start` to `end`, valid during the call only. */
   onText(buffer: Buffer, start: number, end: number): void;
-  onClose(): void;
+  onClose(why: string): void;
 }
 
 export interface RawSocket {
@@ -39,8 +39,11 @@ export function openSocket(url: string, path: string, listener: FrameListener): 
     onread: { buffer: READ_BUFFER, callback: (bytes, buffer) => read(Buffer.from(buffer.buffer, 0, bytes)) },
   });
   socket.setNoDelay(true);
-  socket.on('error', () => {});
-  socket.on('close', () => listener.onClose());
+  let why = 'The connection was closed';
+  socket.on('error', ({ message }) => {
+    why = message;
+  });
+  socket.on('close', () => listener.onClose(why));
   socket.write(
     `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
       `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
@@ -57,7 +60,7 @@ export function openSocket(url: string, path: string, listener: FrameListener): 
     const end = data.indexOf(HEAD_END);
     if (end < 0) return 0;
     if (!data.subarray(0, 12).equals(Buffer.from('HTTP/1.1 101'))) {
-      socket.destroy();
+      socket.destroy(new Error(data.toString('latin1', 0, end)));
       return data.length;
     }
     isUpgraded = true;
