@@ -26,6 +26,8 @@ const PRESSURE = 0.97;
 const RELIEF = 0.8;
 /** This many deliveries within a window still go out one by one: about a tenth of a core. */
 const QUIET_DELIVERIES = 500;
+/** And so many changes: more writes to one connection in one turn would look like a slow client. */
+const QUIET_CHANGES = 32;
 /** So long a flush works before it lets others have their turn. */
 const SLICE_MS = 4;
 
@@ -46,7 +48,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   let timer: NodeJS.Timeout | null = null;
   let isFlushing = false;
   let windowFrom = Number.NEGATIVE_INFINITY;
-  let spent = 0;
+  let spent = { changes: 0, deliveries: 0 };
   let step = 0;
   let used = performance.eventLoopUtilization();
   let gatheringSince = 0;
@@ -70,9 +72,9 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     if (timer || isFlushing) return false;
     if (now - windowFrom >= windowMs()) {
       windowFrom = now;
-      spent = 0;
+      spent = { changes: 0, deliveries: 0 };
     }
-    return spent < QUIET_DELIVERIES;
+    return spent.deliveries < QUIET_DELIVERIES && spent.changes < QUIET_CHANGES;
   }
 
   function announced({ change, startedAt, deliveries }: News, now: number): void {
@@ -81,13 +83,14 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
 
   function sendNow(news: News, viewers: ReadonlySet<string>): void {
     news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
-    spent += news.deliveries;
+    spent.deliveries += news.deliveries;
+    spent.changes++;
     announced(news, performance.now());
   }
 
   function send({ news, parcel, viewerIds }: Round): void {
     const deliveries = sessions.deliver(parcel, viewerIds);
-    spent += deliveries * news.length;
+    spent.deliveries += deliveries * news.length;
     for (const one of news) one.deliveries += deliveries;
   }
 
@@ -101,7 +104,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     isFlushing = true;
     const since = gatheringSince;
     windowFrom = performance.now();
-    spent = 0;
+    spent = { changes: 0, deliveries: 0 };
     rounds = gathering.rounds(audience, (viewerId) => sessions.of(viewerId).size > 0);
     const sent = gathering.news;
     gathering = new Gathering();

@@ -89,14 +89,14 @@ export class Sessions {
   }
 
   #give(session: Session, parcel: Parcel): void {
-    const { held, link } = session;
-    if (held) for (const { event } of parcel.pieces) hold(held, event);
-    else {
-      link.deliver(parcel);
-      if (link.backlog < LONGEST_BACKLOG) return;
+    const { link } = session;
+    // What has just been written is no backlog: it has had no time to leave.
+    if (!session.held && link.backlog >= LONGEST_BACKLOG) {
       session.held = new Map();
       this.lagging.add(session);
     }
+    if (session.held) for (const { event } of parcel.pieces) hold(session.held, event);
+    else link.deliver(parcel);
   }
 }
 
