@@ -1,6 +1,7 @@
 /** `npm run bench [case …]`: measures, and prints a table for each case and one of all targets. It never fails. */
 import { type Case, type Report, runCase } from './bench.ts';
 import * as activity from './cases/activity.ts';
+import * as browser from './cases/browser.ts';
 import * as busy from './cases/busy.ts';
 import * as connect from './cases/connect.ts';
 import * as crowd from './cases/crowd.ts';
@@ -12,7 +13,7 @@ import { describeMachine } from './machine.ts';
 import { tableOf } from './table.ts';
 import { inWords } from './target.ts';
 
-const CASES: Record<string, Case> = { reference, busy, storm, crowd, many, connect, activity, growth };
+const CASES: Record<string, Case> = { reference, busy, storm, crowd, many, connect, activity, growth, browser };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CASES);
 const unknown = names.find((name) => !Object.hasOwn(CASES, name));
