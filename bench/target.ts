@@ -16,7 +16,7 @@ export function atLeast(name: string, measured: number, limit: number, unit = ''
   return { name, measured, limit, unit, isAtLeast: true };
 }
 
-export function isMet({ measured, limit, isAtLeast }: Target): boolean {
+function isMet({ measured, limit, isAtLeast }: Target): boolean {
   return isAtLeast ? measured >= limit : measured <= limit;
 }
 
