@@ -11,6 +11,8 @@ export interface Person {
   isThere: boolean | null;
   /** When `isThere` became what it is, by `performance.now()`. */
   changedAt: number;
+  /** When one of the devices was last opened or closed. */
+  movedAt: number;
 }
 
 export interface CrowdEars {
@@ -55,6 +57,7 @@ export function createCrowd(
       }),
       isThere: false,
       changedAt: Number.NEGATIVE_INFINITY,
+      movedAt: Number.NEGATIVE_INFINITY,
     };
     return person;
   });
@@ -73,12 +76,14 @@ export function createCrowd(
     people,
     conversations: byConversation(people),
     come(person) {
+      person.movedAt = performance.now();
       if (person.isThere === false) become(person, null);
       for (const device of person.devices) device.open();
     },
     leave(person, devices = person.devices) {
+      person.movedAt = performance.now();
       for (const device of devices) device.close();
-      if (person.isThere !== false && !person.devices.some(({ isOpen }) => isOpen)) become(person, false);
+      if (person.isThere !== false && person.devices.every(({ openedAt }) => openedAt === null)) become(person, false);
     },
     touch() {
       for (const { devices } of people) devices.find(({ connectedAt }) => connectedAt !== null)?.touch();

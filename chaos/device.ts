@@ -8,9 +8,9 @@ import { createUserStore } from '../frontend/src/client/user-store.ts';
 
 export interface Device {
   readonly id: number;
-  /** Somebody wants it to be connected. */
-  readonly isOpen: boolean;
-  /** Since when it is connected, by `performance.now()`; `null`: it is not, or is coming back. */
+  /** Since when somebody wants it to be connected, by `performance.now()`; `null`: nobody does. */
+  readonly openedAt: number | null;
+  /** Since when it is connected; `null`: it is not, or is coming back. */
   readonly connectedAt: number | null;
   open(): void;
   close(): void;
@@ -36,23 +36,23 @@ export function createDevice(id: number, token: string, frontUrl: string, ears: 
   const store = createUserStore(clock);
   const follow = createFollowing(store, clock);
   const connection = createConnection({ url: `${frontUrl}/?device=${id}`, getCredentials: () => ({ token }) }, clock);
-  let isOpen = false;
+  let openedAt: number | null = null;
   let connectedAt: number | null = null;
 
   const device: Device = {
     id,
-    get isOpen() {
-      return isOpen;
+    get openedAt() {
+      return openedAt;
     },
     get connectedAt() {
       return connectedAt;
     },
     open() {
-      isOpen = true;
+      openedAt ??= performance.now();
       connection.connect();
     },
     close() {
-      isOpen = false;
+      openedAt = null;
       connection.disconnect();
     },
     touch() {

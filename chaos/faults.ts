@@ -24,10 +24,12 @@ export interface Target {
   /** From which moment on the time until every view is right is counted. */
   readonly from: 'fault' | 'end';
   readonly seconds: number;
-  /** Nobody who is there may be shown offline. */
+  /** Nobody who is there may be shown offline, at any time. */
   readonly noFalseOffline?: true;
-  /** No view may be wrong at any time, and no message may come late. */
-  readonly nothingWrong?: true;
+  /** Nobody who is gone may be shown online, at any time. */
+  readonly noFalseOnline?: true;
+  /** Every message has to reach those who are connected. */
+  readonly noneLate?: true;
 }
 
 const OUTAGE_MS = 30_000;
@@ -49,7 +51,7 @@ export const FAULTS: readonly Fault[] = [
     title: 'nothing at all',
     act: () => wait(10_000),
     watchMs: 2_000,
-    target: { from: 'fault', seconds: 0, nothingWrong: true },
+    target: { from: 'fault', seconds: 0, noFalseOffline: true, noFalseOnline: true, noneLate: true },
   },
   {
     name: 'kill',
@@ -115,7 +117,8 @@ export const FAULTS: readonly Fault[] = [
       await postgres.start();
     },
     watchMs: 20_000,
-    target: HEALED,
+    // Whoever opens a device meanwhile has to wait; whoever is there goes on as if nothing were.
+    target: { ...HEALED, noFalseOffline: true, noFalseOnline: true, noneLate: true },
   },
   {
     name: 'cut',

@@ -21,6 +21,7 @@ const STAY_MS = 60_000;
 
 export function startLife(crowd: Crowd, messages: Messages, moves: Random): Life {
   const backAt = new Map<Person, number>();
+  const leftAt = new Map<Person, number>();
   let isPaused = true;
 
   /** Always the same number of choices, so that they do not depend on the clock. */
@@ -35,13 +36,15 @@ export function startLife(crowd: Crowd, messages: Messages, moves: Random): Life
       backAt.delete(absent);
       crowd.come(absent);
     }
-    const isSettled = person.devices.every(({ isOpen, connectedAt }) => isOpen && connectedAt !== null);
-    if (!person.isThere || !isSettled || now - person.changedAt < STAY_MS || backAt.has(person)) return;
+    const isSettled = person.devices.every(({ openedAt, connectedAt }) => openedAt !== null && connectedAt !== null);
+    const hasJustLeft = now - (leftAt.get(person) ?? Number.NEGATIVE_INFINITY) < STAY_MS;
+    if (!person.isThere || !isSettled || hasJustLeft || backAt.has(person)) return;
     leave(person, isOneDevice ? person.devices.slice(0, 1) : person.devices, awayMs);
   }
 
   function leave(person: Person, devices: readonly Device[], awayMs: number): void {
     crowd.leave(person, devices);
+    leftAt.set(person, performance.now());
     backAt.set(person, performance.now() + awayMs);
   }
 

@@ -1,7 +1,10 @@
-/** `npm run test:chaos [-- --only <fault> --gateways <1 to 3>]`: closes with the counts, alone on the last line. */
+/**
+ * `npm run test:chaos [-- --only <fault> --gateways <1 to 3> --verbose]`: closes with the counts, alone on the last line.
+ */
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { tellAlong } from './along.ts';
 import { FAULTS } from './faults.ts';
 import { setScene } from './scene.ts';
 import { explain, heading, row } from './table.ts';
@@ -10,7 +13,11 @@ import { tryOut, type Verdict } from './trial.ts';
 const GATEWAY = fileURLToPath(new URL('../../../gateway/dist/main.js', import.meta.url));
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, gateways: { type: 'string', default: '3' } },
+  options: {
+    only: { type: 'string', multiple: true },
+    gateways: { type: 'string', default: '3' },
+    verbose: { type: 'boolean', default: false },
+  },
 });
 const chosen = FAULTS.filter(({ name }) => values.only?.includes(name) ?? true);
 const unknown = values.only?.filter((name) => !FAULTS.some((fault) => fault.name === name)) ?? [];
@@ -27,7 +34,9 @@ try {
   const scene = await setScene({ main: GATEWAY, count: Number(values.gateways) }, seed);
   console.log(heading());
   for (const fault of chosen) {
+    const stopTelling = values.verbose ? tellAlong(scene) : () => {};
     const verdict = await tryOut(scene, fault);
+    stopTelling();
     verdicts.push(verdict);
     console.log(row(verdict));
     for (const line of explain(verdict)) console.log(line);

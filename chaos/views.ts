@@ -1,7 +1,7 @@
 /** Compares what every device shows with what is true, all the time. */
 import type { Crowd, Person } from './crowd.ts';
 import type { Device } from './device.ts';
-import { type Doubt, type GatewayOf, isInDoubt } from './doubt.ts';
+import { type Doubt, type GatewayOf, isInDoubt, type Mistake } from './doubt.ts';
 
 /** Seconds, summed over viewers. */
 export interface Sums {
@@ -35,7 +35,7 @@ export interface Views {
 interface View {
   readonly viewer: Device;
   readonly person: Person;
-  fault: 'falseOnline' | 'falseOffline' | null;
+  fault: Mistake['fault'] | null;
   isExcused: boolean;
   lookedAt: number;
 }
@@ -60,8 +60,6 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
   }
   const all = [...byPerson.values()].flat();
   const devices = crowd.people.flatMap((person) => person.devices);
-  const openedAt = new Map<Device, number>();
-  const isLate = (device: Device, now: number) => now - (openedAt.get(device) ?? 0) > SETTLE_MS;
   let tally = emptyTally();
   let doubt: Doubt | null = null;
 
@@ -71,8 +69,9 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
       sums[view.fault] += (now - view.lookedAt) / 1_000;
     }
     view.lookedAt = now;
-    view.fault = faultOf(view, now);
-    view.isExcused = view.fault !== null && isInDoubt(doubt, view.viewer, view.person, gatewayOf, now);
+    const fault = faultOf(view, now);
+    view.fault = fault;
+    view.isExcused = fault !== null && isInDoubt(doubt, { ...view, fault }, gatewayOf, now);
   }
 
   function lookAtAll(): void {
@@ -84,7 +83,8 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
 
   function wrong() {
     const now = performance.now();
-    const isMissing = (device: Device) => device.isOpen && device.connectedAt === null && isLate(device, now);
+    const isMissing = ({ openedAt, connectedAt }: Device) =>
+      openedAt !== null && connectedAt === null && now - openedAt > SETTLE_MS;
     return { views: all.filter(({ fault }) => fault).length, devices: devices.filter(isMissing).length };
   }
 
@@ -104,17 +104,16 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
     },
     wrong,
     examples: (limit) =>
-      all
-        .filter(({ fault }) => fault)
-        .slice(0, limit)
-        .map(({ viewer, person, fault }) => {
-          const [seer, held] = [viewer, ...person.devices].map(({ id }) => gatewayOf(id)?.name ?? 'nowhere');
-          const told = JSON.stringify(viewer.facts(person.id));
-          return `${fault} of ${person.id} (on ${held}) at device ${viewer.id} (on ${seer}): ${told}`;
-        }),
+      spread(
+        all.filter(({ fault }) => fault),
+        limit,
+      ).map(({ viewer, person, fault }) => {
+        const [seer, held] = [viewer, ...person.devices].map(({ id }) => gatewayOf(id)?.name ?? 'nowhere');
+        const told = JSON.stringify(viewer.facts(person.id));
+        return `${fault} of ${person.id} (on ${held}) at device ${viewer.id} (on ${seer}): ${told}`;
+      }),
     moved(person) {
       const now = performance.now();
-      if (person.isThere === null) for (const device of person.devices) openedAt.set(device, now);
       for (const view of byPerson.get(person) ?? []) look(view, now);
     },
     told(device, subjectIds) {
@@ -135,6 +134,12 @@ function faultOf({ viewer, person }: View, now: number): View['fault'] {
   const isShown = viewer.shows(person.id) === 'online';
   if (isShown === person.isThere) return null;
   return isShown ? 'falseOnline' : 'falseOffline';
+}
+
+/** Some of them, from all over the list: neighbours are of one person. */
+function spread<Item>(items: readonly Item[], limit: number): Item[] {
+  const step = Math.max(1, items.length / limit);
+  return items.filter((_, i) => Math.floor(i / step) > Math.floor((i - 1) / step)).slice(0, limit);
 }
 
 function emptyTally(): Tally {

@@ -5,9 +5,12 @@ import type { Logger } from 'pino';
 import { attachPresence } from './attach.ts';
 import { startCanary } from './canary/canary.ts';
 import { createCanaryPair, type Host } from './canary/pair.ts';
+import { createAcquaintances } from './chat/acquaintances.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
 import type { ChatEvents, View } from './chat/types.ts';
+import { openCluster } from './cluster/open.ts';
+import { relayChat } from './cluster/relay.ts';
 import { openDatabase } from './database/open.ts';
 import { createHttp } from './http/server.ts';
 import type { Observation } from './live/observation.ts';
@@ -48,10 +51,15 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const operators = createOperatorWatch({ presence: () => counted, log, onRefused });
 
   const io = createSocketServer(settings);
+  const endRelay = settings.redisUrl === null ? null : relayChat(io, settings.redisUrl);
+  const cluster = openCluster(settings, (what, error) => observe({ kind: 'failed-softly', what, error }));
   const rooms = chatRooms(io);
   const inBackground = (what: string, work: Promise<unknown>) => {
     work.catch((error) => observe({ kind: 'failed-softly', what, error }));
   };
+  const acquaintances = createAcquaintances(Date.now, (error) => {
+    observe({ kind: 'failed-softly', what: 'recognising somebody', error });
+  });
   const events: ChatEvents = {
     joined(conversationId, subjectId) {
       rooms.joined(conversationId, subjectId);
@@ -61,12 +69,16 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
       rooms.left(conversationId, subjectId);
       inBackground('parting members', presence.left(conversationId, subjectId));
     },
-    ended: (subjectId) => inBackground('ending a subject', presence.end(subjectId)),
+    ended(subjectId) {
+      acquaintances.forget(subjectId);
+      inBackground('ending a subject', presence.end(subjectId));
+    },
     message: rooms.message,
     changed: rooms.changed,
   };
   const view: View = (stored, sees) => presence.view(stored, sees);
-  const chat = createChat({ db, settings, secret, events, now: Date.now, view });
+  const { accounts, ...rest } = createChat({ db, settings, secret, events, now: Date.now, view });
+  const chat = { ...rest, accounts: acquaintances.introduce(accounts) };
   if (!settings.production) await fillDemo(db, Date.now());
 
   const host: Host = {
@@ -77,6 +89,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   };
   const presence: LivePresence = attachPresence(io, {
     settings,
+    cluster,
     ...(canary?.admittedBy(host) ?? host),
     addressOf: peerAddress(settings.trustProxy),
     observe,
@@ -99,7 +112,15 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const counted = canary?.uncountedIn(presence, thresholds) ?? presence;
 
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
-  const app = createHttp({ settings, chat, presence: counted, metrics, log, phase: () => phase });
+  const app = createHttp({
+    settings,
+    chat,
+    presence: counted,
+    metrics,
+    log,
+    isInTouch: () => cluster.isReachable,
+    phase: () => phase,
+  });
   io.attach(app.server);
   const endConnections = trackConnections(app.server);
   await app.listen({ host: settings.host, port: settings.port });
@@ -118,6 +139,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
         const patience = setTimeout(endConnections, FAREWELL_MS);
         await io.close();
         await app.close();
+        endRelay?.();
         clearTimeout(patience);
         await database.close();
       }

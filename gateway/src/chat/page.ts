@@ -26,7 +26,8 @@ export function readCursor(cursor: string | undefined, kind: 'number'): Position
 export function readCursor(cursor: string | undefined, kind: 'string' | 'number'): Position<string | number> | null {
   if (cursor === undefined) return null;
   const [key, id] = parse(cursor);
-  if (typeof key !== kind || typeof id !== 'string') throw new Refusal('VALIDATION_ERROR', 'cursor: is not a cursor');
+  const isKey = kind === 'number' ? Number.isSafeInteger(key) : typeof key === kind;
+  if (!isKey || typeof id !== 'string') throw new Refusal('VALIDATION_ERROR', 'cursor: is not a cursor');
   return [key as string | number, id];
 }
 

@@ -1,7 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { Cluster } from '../presence/ports.ts';
 
-/** This process alone: nobody lives elsewhere. */
+/** This process alone: nobody lives elsewhere, and there is nobody to ask. */
 export function singleNode(): Cluster {
-  return { nodeId: randomUUID(), livingElsewhere: async () => new Set() };
+  const nobody = () => Promise.reject(new Error('there is no other node'));
+  return {
+    nodeId: randomUUID(),
+    isAlone: true,
+    isReachable: true,
+    isSettled: true,
+    isFirst: true,
+    now: Date.now,
+    start() {},
+    async stop() {},
+    state: nobody,
+    bury: nobody,
+    async follow() {
+      return [];
+    },
+    followOnly() {},
+    async read() {
+      return [];
+    },
+    async livingElsewhere() {
+      return new Map();
+    },
+    tell() {},
+  };
 }

@@ -5,13 +5,17 @@
  * So a list is the object that has its items as keys, and rows are the object that has them as values.
  */
 import { type RawBuilder, sql } from 'kysely';
+import { storable } from './text.ts';
 
 /** The ids, as a subquery for `in`. */
 export function listed(ids: readonly string[]): RawBuilder<string> {
-  return sql`(select key from json_each(${JSON.stringify(Object.fromEntries(ids.map((id) => [id, 0])))}))`;
+  // Written by hand: making an object of so many keys would take as long as the query.
+  const keys = ids.map((id) => `${JSON.stringify(storable(id))}:0`);
+  return sql`(select key from json_each(${`{${keys.join(',')}}`}))`;
 }
 
 /** Rows to select from: one row with the column `value`, an array, per item. */
 export function rowsOf(rows: readonly (readonly (string | number | null)[])[]): RawBuilder<{ value: string }> {
-  return sql`json_each(${JSON.stringify({ ...rows })})`;
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? storable(cell) : cell)));
+  return sql`json_each(${JSON.stringify(Object.fromEntries(cells.entries()))})`;
 }

@@ -7,10 +7,10 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002_secrets': { up: secrets },
 };
 
-/** Runs what has not run yet. Rejects with what the database says. */
+/** Runs what has not run yet. Rejects with the `Error` of the database. */
 export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } }).migrateToLatest();
-  if (error) throw error;
+  if (error) throw error as Error;
 }
 
 /** Text that compares by its bytes, as SQLite's does: on PostgreSQL it would sort as people of some country do. */

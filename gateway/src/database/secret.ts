@@ -1,22 +1,24 @@
 /** The secret that signs tokens where none is set. */
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from './open.ts';
 
 const newSecret = () => randomBytes(48).toString('base64url');
 
-/** In a file beside the database's. Throws an `Error` of one sentence. */
+/** In a file beside the database's. Whoever comes first makes it, whole. Throws an `Error` of one sentence. */
 export function secretBeside(databaseFile: string): string {
-  const folder = dirname(databaseFile);
-  const file = join(folder, 'jwt-secret');
-  mkdirSync(folder, { recursive: true });
+  const file = join(dirname(databaseFile), 'jwt-secret');
+  const draft = `${file}.${randomUUID()}`;
   try {
-    writeFileSync(file, newSecret(), { mode: 0o600, flag: 'wx' });
+    writeFileSync(draft, newSecret(), { mode: 0o600 });
+    linkSync(draft, file);
   } catch (error) {
     if ((error as { code?: string }).code !== 'EEXIST') {
       throw new Error(`The secret ${file} cannot be written.`, { cause: error });
     }
+  } finally {
+    rmSync(draft, { force: true });
   }
   const secret = readFileSync(file, 'utf8').trim();
   if (secret.length < 32) throw new Error(`The secret ${file} is too short: delete the file to get a new one.`);

@@ -7,6 +7,7 @@ import type { OpenDatabase } from './open.ts';
 import type { Tables } from './schema.ts';
 import { secretBeside } from './secret.ts';
 import { type FileLock, InUse, isBusy, lockAlone, lockShared } from './sqlite-lock.ts';
+import { storableValues } from './text.ts';
 
 /** How long a write waits, the whole process with it, for another program that is writing to the file. */
 const BUSY_TIMEOUT_MS = 500;
@@ -78,7 +79,7 @@ function keepingStatements(connection: Libsql.Database, unlock: () => void): Sql
       if (known) return known;
       if (statements.size >= STATEMENTS_KEPT) statements.clear();
       // All our transactions write. One that reads first would be refused when somebody else has written meanwhile.
-      const statement = connection.prepare(text === 'begin' ? 'begin immediate' : text) as unknown as SqliteStatement;
+      const statement = keepingText(connection.prepare(text === 'begin' ? 'begin immediate' : text));
       statements.set(text, statement);
       return statement;
     },
@@ -89,5 +90,15 @@ function keepingStatements(connection: Libsql.Database, unlock: () => void): Sql
       connection.close();
       unlock();
     },
+  };
+}
+
+function keepingText(prepared: Libsql.Statement): SqliteStatement {
+  const statement = prepared as unknown as SqliteStatement;
+  return {
+    reader: statement.reader,
+    all: (values) => statement.all(storableValues(values)),
+    run: (values) => statement.run(storableValues(values)),
+    iterate: (values) => statement.iterate(storableValues(values)),
   };
 }

@@ -14,6 +14,8 @@ export interface HttpParts {
   readonly metrics: Pick<Metrics, 'refused' | 'text'>;
   /** Operators change its level. */
   readonly log: FastifyBaseLogger;
+  /** Whether the other gateways can be reached; unless given, there are none. */
+  readonly isInTouch?: () => boolean;
   readonly phase: () => 'starting' | 'ready' | 'stopping';
   /** The folder of the built web app; it may be missing. Unless given, where the build puts it. */
   readonly webApp?: string;

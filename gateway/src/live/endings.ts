@@ -1,6 +1,6 @@
 /** P5, P6: carries out endings when they are due, after the cluster's word. */
-import type { Cluster } from '../presence/ports.ts';
 import type { Change, Ending, Subjects } from '../presence/subjects.ts';
+import type { Agreement } from './agreement.ts';
 import type { Observe } from './observation.ts';
 import { within } from './patience.ts';
 import { softly } from './softly.ts';
@@ -16,22 +16,19 @@ export interface Endings {
 
 export function createEndings(
   subjects: Subjects,
-  cluster: Cluster,
+  agreement: Agreement,
   publish: (change: Change, startedAt?: number) => void,
   now: () => number,
   observe: Observe,
 ): Endings {
   let timer: NodeJS.Timeout | null = null;
 
-  async function livesElsewhere(subjectId: string): Promise<boolean> {
-    const answer = await softly(observe, 'asking the cluster', () =>
-      within(DECISION_MS, cluster.livingElsewhere([subjectId])),
-    );
-    return answer?.has(subjectId) ?? false;
-  }
-
   async function settle(subjectId: string, startedAt: number): Promise<void> {
-    const change = subjects.settle(subjectId, now(), await livesElsewhere(subjectId));
+    const at = now();
+    const isDecided = await softly(observe, 'asking the cluster', () =>
+      within(DECISION_MS, agreement.ask(subjectId, startedAt)),
+    );
+    const change = isDecided ? null : subjects.settle(subjectId, at);
     if (change) publish(change, startedAt);
   }
 

@@ -2,7 +2,9 @@
 import type { WireError } from '@meeshy/status-protocol';
 import type { Audience } from '../presence/audience.ts';
 import type { Ledger } from '../presence/ledger.ts';
+import type { Cluster } from '../presence/ports.ts';
 import type { Change, Subjects } from '../presence/subjects.ts';
+import type { Agreement } from './agreement.ts';
 import type { Endings } from './endings.ts';
 import type { Membership } from './membership.ts';
 import type { Observe } from './observation.ts';
@@ -22,6 +24,8 @@ export interface EntranceParts {
   readonly ledger: Ledger;
   readonly writer: Writer;
   readonly endings: Endings;
+  readonly cluster: Cluster;
+  readonly agreement: Agreement;
   readonly rules: PresenceOptions['rules'];
   /** Everybody is being taken offline for good: nobody may begin any more. */
   readonly isStopping: () => boolean;
@@ -41,13 +45,15 @@ export interface Entrance {
   enterConversation(subjectId: string, conversationId: string): Promise<void>;
   /** Reads again the conversations of those for whom that failed, and shows them the result. */
   retry(): Promise<void>;
+  /** Tells the host of the conversations of a subject's sessions. */
+  tellHost(subjectId: string): void;
   /** A snapshot of everybody, whoever has been forgotten here in the meantime included. */
   showAgain(session: Session): Promise<void>;
 }
 
 export function createEntrance(parts: EntranceParts): Entrance {
   const { subjects, audience, sessions, membership, learn, publish, ledger, writer, endings, rules, now } = parts;
-  const { isStopping, observe } = parts;
+  const { isStopping, cluster, agreement, observe } = parts;
   /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
   const arriving = new Map<string, { count: number; hasEnded: boolean }>();
   /** Viewers whose conversations could not be read. */
@@ -79,9 +85,15 @@ export function createEntrance(parts: EntranceParts): Entrance {
     }
   }
 
+  /** P14: the session has begun by now; only what it is shown first waits for the cluster. */
+  async function show(session: Session): Promise<void> {
+    if (!cluster.isAlone) await agreement.follow(audience.seenBy(session.subject.id));
+    await snapshot(session);
+  }
+
   async function showAgain(session: Session): Promise<void> {
     await learn(audience.seenBy(session.subject.id));
-    await snapshot(session);
+    await show(session);
   }
 
   /** One turn of the event loop: whoever hears of the session can already reach it, and nothing gets lost between. */
@@ -98,7 +110,8 @@ export function createEntrance(parts: EntranceParts): Entrance {
     admission.onAdmitted?.();
     if (change) publish(change, startedAt);
     else if (!resume && ledger.activity(subject.id, now())) writer.poke();
-    void snapshot(session);
+    if (!change) agreement.state(subject.id);
+    void show(session);
   }
 
   /** Reading takes turns of the event loop, in which members come and go: so it is looked at once more. */
@@ -142,6 +155,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
       observe({ kind: 'session-closed', reason });
       const ending = subjects.close(sessionId, now());
       if (ending) endings.add(ending, startedAt);
+      else agreement.state(session.subject.id);
     },
 
     ended(subjectId) {
@@ -149,6 +163,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
       if (arrival) arrival.hasEnded = true;
     },
 
+    tellHost,
     showAgain,
 
     async enterConversation(subjectId, conversationId) {

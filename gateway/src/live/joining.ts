@@ -20,6 +20,8 @@ export function createJoining(
   announcer: Announcer,
   outbox: Outbox,
   learn: (subjectIds: Iterable<string>) => Promise<void>,
+  /** Has what the cluster decides about them heard here. */
+  follow: (subjectIds: Iterable<string>) => Promise<void>,
   enterConversation: (subjectId: string, conversationId: string) => Promise<void>,
   /** A version was raised: it is to be stored some time. */
   raised: (subjectId: string) => void,
@@ -31,6 +33,7 @@ export function createJoining(
   async function introduce(subjectIds: readonly string[], viewerIds: readonly string[]): Promise<void> {
     if (subjectIds.length === 0 || !viewerIds.some(isWatching)) return;
     await learn(subjectIds);
+    await follow(subjectIds);
     for (const id of subjectIds) {
       const subject = subjects.get(id);
       if (subject) announcer.show(subject, subject.facts, now(), viewerIds);

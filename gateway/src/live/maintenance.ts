@@ -12,6 +12,8 @@ export interface MaintenanceParts extends Omit<SweepParts, 'repeats' | 'news' | 
   readonly writer: Writer;
   readonly rules: PresenceOptions['rules'];
   readonly retry: () => Promise<void>;
+  /** Has those followed in the cluster whom viewers see; answers how many ghosts were found. */
+  readonly follow: () => Promise<number>;
 }
 
 export interface Maintenance {
@@ -44,6 +46,9 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
   let forgotAt = performance.now();
   let rounds: Promise<void> = Promise.resolve();
 
+  /** One node judges for all, when silence means something. */
+  const isJudge = () => isGraceOver && cluster.isSettled && cluster.isFirst;
+
   /** Sweeps follow each other, whoever asks for them. */
   function sweepNow(): Promise<{ cleaned: number }> {
     const done = last.then(run);
@@ -54,7 +59,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
   async function run(): Promise<{ cleaned: number }> {
     const begunAt = performance.now();
     const comparison = truth.begin(now());
-    const { idle, orphans } = await sweep(sweepParts, isGraceOver, comparison.readStored);
+    const { idle, orphans } = await sweep(sweepParts, isJudge(), comparison.readStored);
     observe({ kind: 'swept', idle, orphans, seconds: (performance.now() - begunAt) / 1000 });
     await softly(observe, 'comparing with the truth', async () => {
       observe({ kind: 'compared', drift: await comparison.finish(now()) });
@@ -70,6 +75,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     });
     await softly(observe, 'reading conversations again', parts.retry);
     departed = retireViewers(sweepParts, departed);
+    await softly(observe, 'following subjects', parts.follow);
     if (performance.now() - forgotAt >= rules.cacheCleanupIntervalMs) forget();
     parts.writer.poke();
   }

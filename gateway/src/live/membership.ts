@@ -19,6 +19,10 @@ export interface Membership {
   enter(subjectId: string): Promise<void>;
   /** Holds a conversation that a viewer has just joined. */
   enterConversation(subjectId: string, conversationId: string): Promise<void>;
+  /** The present members of a conversation, as read now. */
+  readMembers(conversationId: string): Promise<ReadonlySet<string>>;
+  /** The conversations of a subject, as read now. */
+  readConversations(subjectId: string): Promise<ReadonlySet<string>>;
   /** Tells reads under way of a move. The audience itself is changed by the caller. */
   record(move: Move): void;
   /** The conversations of a subject, at once if it is a viewer. */
@@ -66,6 +70,24 @@ export function createMembership(audience: Audience, directory: Directory, obser
 
     enterConversation: (subjectId, conversationId) =>
       whileLogging((from) => enterAll(subjectId, new Set([conversationId]), from)),
+
+    readMembers: (conversationId) =>
+      whileLogging(async (from) => {
+        const members = new Set(await membersOf(conversationId));
+        for (const move of log.slice(from)) {
+          if (move.conversationId === conversationId) toggle(members, move.subjectId, move.isMember);
+        }
+        return members;
+      }),
+
+    readConversations: (subjectId) =>
+      whileLogging(async (from) => {
+        const conversationIds = new Set(await conversationsOf(subjectId));
+        for (const move of log.slice(from)) {
+          if (move.subjectId === subjectId) toggle(conversationIds, move.conversationId, move.isMember);
+        }
+        return conversationIds;
+      }),
 
     record(move) {
       if (reads > 0) log.push(move);

@@ -19,6 +19,8 @@ export interface Link {
   deliver(parcel: Parcel): void;
   /** Says why, then closes for good: the client is not to come back by itself. */
   close(error: WireError): void;
+  /** Cuts the connection without a word: the client comes back by itself, to another node. */
+  drop(): void;
 }
 
 export interface Session {

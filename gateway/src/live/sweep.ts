@@ -2,6 +2,7 @@
 import type { Audience } from '../presence/audience.ts';
 import type { Cluster, Store, StoredSubject } from '../presence/ports.ts';
 import type { Change, Subjects } from '../presence/subjects.ts';
+import type { Agreement } from './agreement.ts';
 import type { Observe } from './observation.ts';
 import type { Sessions } from './sessions.ts';
 import { softly } from './softly.ts';
@@ -19,6 +20,7 @@ export interface SweepParts {
   readonly sessions: Sessions;
   readonly store: Store;
   readonly cluster: Cluster;
+  readonly agreement: Agreement;
   /** For what is told again, over the whole interval. */
   readonly repeats: Spread;
   /** For news, soon but not all in one stroke. */
@@ -44,16 +46,27 @@ export async function sweep(
   judgeOrphans: boolean,
   readStored: ReadStored,
 ): Promise<{ idle: number; orphans: number }> {
-  const { subjects, now, observe } = parts;
+  const { subjects, agreement, now, observe } = parts;
   const since = now();
+  agreement.stateStirred();
   tellAgain(parts, subjects.stale(since), since);
-  const idle = subjects.sweepIdle(since);
-  tell(parts, idle);
+  const idle = await takeIdleOffline(parts, subjects.idle(since), since);
   await softly(observe, 'ending sessions', () => closeExpired(parts));
   const orphans = judgeOrphans
     ? await softly(observe, 'taking orphans offline', () => sweepOrphans(parts, readStored))
     : 0;
-  return { idle: idle.length, orphans: orphans ?? 0 };
+  return { idle, orphans: orphans ?? 0 };
+}
+
+/** They may have been active on another node: so the cluster decides, and this node only if there is no answer. */
+async function takeIdleOffline(parts: SweepParts, subjectIds: readonly string[], since: number): Promise<number> {
+  const { subjects, cluster, agreement } = parts;
+  const answered = cluster.isAlone ? [] : await Promise.all(subjectIds.map((id) => agreement.ask(id)));
+  tell(
+    parts,
+    subjectIds.flatMap((id, i) => (answered[i] ? [] : (subjects.goIdle(id, since) ?? []))),
+  );
+  return subjectIds.filter((id) => subjects.facts(id)?.isOnline === false).length;
 }
 
 /** P9: whoever is stored as online without a living session anywhere. Answers how many. */
@@ -65,6 +78,7 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
     const page: StoredSubject[] = await parts.store.online(after, PAGE_ROWS);
     readStored(page);
     after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
+    if (!parts.cluster.isAlone) await parts.agreement.correct(page);
     const suspects = page.filter((stored) => isSuspect(parts, stored));
     if (suspects.length > 0) orphans += await judge(parts, suspects);
   } while (after !== null);
@@ -73,15 +87,22 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
 
 /** Takes those of the suspects offline whom no other node holds and who did not come back meanwhile. */
 async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Promise<number> {
-  const { store, cluster, subjects, now, observe } = parts;
+  const { store, cluster, agreement, subjects, now, observe } = parts;
   observe({ kind: 'round-trip', what: 'sign-of-life' });
   const lastSignOfLife = await store.lastSignOfLife(cluster.nodeId);
   const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
-  const changes = suspects
-    .filter((stored) => !elsewhere.has(stored.id) && isSuspect(parts, stored))
-    .flatMap((stored) => subjects.orphan(stored, lastSignOfLife, now()) ?? []);
+  const orphans = suspects.filter((stored) => !elsewhere.has(stored.id) && isSuspect(parts, stored));
+  if (!cluster.isAlone) {
+    const buried = orphans.map((stored) => agreement.bury(stored, endOf(stored, lastSignOfLife)));
+    return (await Promise.all(buried)).filter(Boolean).length;
+  }
+  const changes = orphans.flatMap((stored) => subjects.orphan(stored, lastSignOfLife, now()) ?? []);
   tell(parts, changes);
   return changes.length;
+}
+
+function endOf({ facts }: StoredSubject, lastSignOfLife: number | null): number {
+  return Math.max(lastSignOfLife ?? 0, facts.lastActiveAt ?? 0);
 }
 
 /** No session here, and the row is not merely older than what is known to be true and being written. */
@@ -101,8 +122,13 @@ function tell({ news, keep, announce, subjects, maintenanceIntervalMs }: SweepPa
 }
 
 function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: number): void {
-  const { subjects, repeats, announce, now, maintenanceIntervalMs } = parts;
+  const { subjects, cluster, agreement, repeats, announce, now, maintenanceIntervalMs } = parts;
   const work = subjectIds.map((id) => () => {
+    // What only this node knows, viewers everywhere have to be told.
+    if (!cluster.isAlone && agreement.isReachable && subjects.hasNews(id)) {
+      agreement.refresh(id);
+      return;
+    }
     const change = subjects.repeat(id, since, now());
     if (change) announce(change);
   });

@@ -3,6 +3,7 @@
  * the living sessions. In health nothing disagrees. What is on its way (a write, a repetition) is no disagreement yet.
  */
 import { statusOf, type Thresholds } from '@meeshy/status-protocol';
+import { isHeldOffline } from '../presence/entry.ts';
 import type { Cluster, StoredSubject } from '../presence/ports.ts';
 import type { Standing, Subjects } from '../presence/subjects.ts';
 import type { Sessions } from './sessions.ts';
@@ -57,7 +58,7 @@ export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Clu
     facts.lastActiveAt !== null && now - facts.lastActiveAt < thresholds.offlineMs;
 
   const isWronglyOffline = (standing: Standing, now: number) =>
-    !standing.facts.isOnline && !standing.isHeldOffline && isActive(standing, now) && hasSession(standing.subject.id);
+    !standing.facts.isOnline && !isHeldOffline(standing) && isActive(standing, now) && hasSession(standing.subject.id);
 
   /** With a session, and online for so long that the store should know. */
   const shouldBeStored = ({ subject, facts, toldAt }: Standing, begunAt: number) =>

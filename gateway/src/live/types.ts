@@ -63,8 +63,8 @@ export interface Presence {
   left(conversationId: string, subjectId: string): Promise<void>;
   /** The subject is no more (deactivated, link revoked): its sessions are closed, its audience is told. */
   end(subjectId: string): Promise<void>;
-  /** Closes all sessions of a subject and answers how many. */
-  disconnect(subjectId: string): number;
+  /** Closes all sessions of a subject, on all nodes, and answers how many. */
+  disconnect(subjectId: string): Promise<number>;
   /**
    * An operator's word. `false` takes the subject offline until the next activity; `true` needs a living, active
    * session, otherwise `null`.

@@ -25,6 +25,18 @@ export class Audience {
     return this.#viewers.has(subjectId);
   }
 
+  /** The held conversations; they may be dropped while one walks through them. */
+  conversations(): IterableIterator<string> {
+    return this.#conversations.keys();
+  }
+
+  /** Everybody whom some viewer may see. */
+  everybodySeen(): Set<string> {
+    const seen = new Set(this.#viewers.keys());
+    for (const { members } of this.#conversations.values()) for (const id of members) seen.add(id);
+    return seen;
+  }
+
   /** All viewers; they may be removed while one walks through them. */
   viewers(): IterableIterator<string> {
     return this.#viewers.keys();

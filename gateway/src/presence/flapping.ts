@@ -26,3 +26,8 @@ export function afterEnd(before: Flapping, now: number, rules: FlapRules): Flapp
   const doubled = goesOn ? before.delayMs * 2 : rules.flapDelayMs;
   return { ends, delayMs: Math.min(doubled, rules.flapWindowMs) };
 }
+
+/** What two nodes know of one subject's ends: who saw the later end knows more. */
+export function laterEnd(a: Flapping, b: Flapping): Flapping {
+  return (b.ends.at(-1) ?? 0) > (a.ends.at(-1) ?? 0) ? b : a;
+}

@@ -1,5 +1,7 @@
 /** What presence asks of the world, in its own words. Each port has one contract suite that every implementation passes. */
 import type { Facts } from '@meeshy/status-protocol';
+import type { Cause } from './change.ts';
+import type { Flapping } from './flapping.ts';
 
 /** Who has a status: a registered user, or an anonymous participant of one conversation. */
 export interface Subject {
@@ -36,10 +38,93 @@ export interface Directory {
   membersOf(conversationId: string): Promise<string[]>;
 }
 
-/** Who is alive on other nodes. */
+/** An operator called a subject online or offline. */
+export interface OperatorWord {
+  readonly at: number;
+  readonly isOnline: boolean;
+}
+
+/** What a node takes for true of one subject. */
+export interface Statement {
+  readonly subject: Subject;
+  readonly facts: Facts;
+  /** `held`: a living session is here. `released`: the last one here has ended. `seen`: it was active without any. */
+  readonly says: 'held' | 'released' | 'seen';
+  /** How many sessions are here. */
+  readonly sessions: number;
+  /** When the last session here ended. */
+  readonly endedAt: number | null;
+  readonly word: OperatorWord | null;
+  readonly flapping: Flapping;
+  /** Viewers everywhere are to be told of its activity (P8). */
+  readonly isRefresh: boolean;
+}
+
+/** What is true of one subject in the whole cluster. */
+export interface Verdict {
+  readonly subject: Subject;
+  readonly facts: Facts;
+  readonly word: OperatorWord | null;
+  readonly flapping: Flapping;
+  /** The latest activity that viewers everywhere were told of. */
+  readonly toldActiveAt: number | null;
+  readonly cause: Cause;
+  /** How many sessions the nodes hold that were not found dead. */
+  readonly holders: Readonly<Record<string, number>>;
+  /** The statement that was answered made this change: it is for its node to store. */
+  readonly isNew: boolean;
+  readonly at: number;
+}
+
+/** Who became, or ceased to be, a present member of what; who ended altogether; whom an operator disconnected. */
+export type Move =
+  | { readonly kind: 'joined' | 'left'; readonly conversationId: string; readonly subjectId: string }
+  | { readonly kind: 'ended' | 'disconnected'; readonly subjectId: string };
+
+/** What nodes tell each other: a move, or that moves could not be told, so that members have to be read again. */
+export type Told = Move | { readonly kind: 'missed' };
+
+/** What a node hears from the others. */
+export interface ClusterListener {
+  /** A decision about a subject that is followed here. */
+  heard(verdict: Verdict): void;
+  /** Somebody of a dead node was taken offline by this node, for which it is to store that. */
+  buried(verdict: Verdict): void;
+  moved(move: Move): void;
+  /** Everything stated so far is to be stated again: this node is a new incarnation. Rejects when it could not be. */
+  restate(): Promise<void>;
+  /** Moves may have been missed: members are to be read again. */
+  missed(): void;
+}
+
+/** The nodes that serve one population. What is asked of it rejects when it cannot be reached. */
 export interface Cluster {
-  /** This incarnation of this process. */
+  /** This incarnation of this node. A node that was taken for dead goes on as a new one. */
   readonly nodeId: string;
-  /** Which of these subjects have a living session on another living node. */
-  livingElsewhere(subjectIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** By design there is no other node, and everything is decided here. */
+  readonly isAlone: boolean;
+  /** It answered when it was last asked. */
+  readonly isReachable: boolean;
+  /** Others can be judged by their silence: nothing was missed for long enough. */
+  readonly isSettled: boolean;
+  /** Of all living nodes the one for chores that one does for all. */
+  readonly isFirst: boolean;
+  /** Epoch milliseconds on the cluster's clock. */
+  now(): number;
+  start(listener: ClusterListener): void;
+  /** The sessions of this node stay in its lease: they move to other nodes, or are taken offline by them. */
+  stop(): Promise<void>;
+  /** Decides, publishes and answers in one step. */
+  state(statement: Statement): Promise<Verdict>;
+  /** Nobody living holds this subject, stored as online: it ended at `endedAt`. `null`: that cannot be known now. */
+  bury(stored: StoredSubject, endedAt: number): Promise<Verdict | null>;
+  /** From then on decisions about these subjects are heard; answers what is true of those not followed until now. */
+  follow(subjectIds: Iterable<string>): Promise<Verdict[]>;
+  /** Follows nobody but these any more. */
+  followOnly(subjectIds: ReadonlySet<string>): void;
+  /** What is true of subjects now; those that the cluster knows nothing of are left out. */
+  read(subjectIds: readonly string[]): Promise<Verdict[]>;
+  /** Which of these subjects have living sessions on other living nodes, and how many. */
+  livingElsewhere(subjectIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  tell(move: Move): void;
 }

@@ -9,85 +9,41 @@
  *           ├──────────────────────────────────────────  ending  ──(open)──▶ online, without a word
  *           └── idle for offlineMs, orphan, operator ─────  online
  */
-import { ABSENT, type Facts, type Status, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
+import type { Cause, Census, Change, Ending, Rules } from './change.ts';
+import {
+  adopt,
+  type Entry,
+  goOffline,
+  isActive,
+  isHeldOffline,
+  isMistold,
+  isRefreshDue,
+  laterWord,
+  newEntry,
+  type Standing,
+  tell,
+  touch,
+  wake,
+} from './entry.ts';
 import { latest, newest, nextVersion } from './facts.ts';
-import { afterEnd, CALM, type Flapping, type FlapRules } from './flapping.ts';
-import type { StoredSubject, Subject } from './ports.ts';
+import { afterEnd, laterEnd } from './flapping.ts';
+import type { Statement, StoredSubject, Subject, Verdict } from './ports.ts';
 
-export interface Rules extends Thresholds, FlapRules {
-  /** A return within this time after the end of a last session is silent (P5). */
-  readonly disconnectGraceMs: number;
-  /** Active subjects are announced again at the latest after this time (P8). */
-  readonly refreshIntervalMs: number;
-  /** Time between two sweeps. */
-  readonly maintenanceIntervalMs: number;
-}
+export type { Cause, Census, Change, Ending, Rules } from './change.ts';
+export type { Standing } from './entry.ts';
 
 /** A REST request this soon after the end of the last session is part of the goodbye, not activity (P1). */
 const SIGN_OUT_MS = 10_000;
 
-export type Cause =
-  | 'connected'
-  | 'returned'
-  | 'disconnected'
-  | 'idle'
-  | 'orphan'
-  | 'operator'
-  | 'ended'
-  /** Same version, later activity: what viewers were told had gone stale. */
-  | 'refreshed'
-  /** Word for word what was announced before, for whoever missed it. */
-  | 'repeated';
-
-/** New facts of one subject, to be stored and announced. `at`: when the change was made. */
-export interface Change {
-  readonly subject: Subject;
-  readonly before: Facts;
-  readonly facts: Facts;
-  readonly cause: Cause;
-  readonly at: number;
-}
-
-export type Census = Record<Subject['kind'], Record<Status, number>>;
-
-/** A last session ended; `dueAt`: when that becomes true for everybody, unless the subject returns. */
-export interface Ending {
-  readonly subjectId: string;
-  readonly dueAt: number;
-}
-
-interface Entry {
-  readonly subject: Subject;
-  facts: Facts;
-  readonly sessions: Set<string>;
-  /** The last session ended at `at`, but every exit says online until `dueAt`. */
-  ending: { readonly at: number; readonly dueAt: number } | null;
-  lastEndAt: number | null;
-  /** An operator took it offline, and it has not been active since. */
-  isHeldOffline: boolean;
-  flapping: Flapping;
-  /** What viewers were last told, and when. */
-  told: Facts;
-  toldAt: number;
-  /** An offline change is repeated once at the next sweep. */
-  repeatOffline: boolean;
-  touchedAt: number;
-}
-
-/** A subject as it stands: what is true of it, and what viewers were told. */
-export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'isHeldOffline' | 'told' | 'toldAt'>>;
-
 export class Subjects {
   readonly #rules: Rules;
-  /** What viewers will compute until then has to be right: the next sweep and the spreading of its repetitions. */
-  readonly #horizonMs: number;
   readonly #entries = new Map<string, Entry>();
   readonly #bySession = new Map<string, Entry>();
   readonly #endings = new Set<Entry>();
 
   constructor(rules: Rules) {
     this.#rules = rules;
-    this.#horizonMs = Math.min(2 * rules.maintenanceIntervalMs, rules.offlineMs / 2);
   }
 
   get size(): number {
@@ -186,16 +142,45 @@ export class Subjects {
     return { due, nextAt };
   }
 
-  /**
-   * An ending is decided. `livesElsewhere`: another node has a session of this subject, so it stays online.
-   * Nothing when the subject came back meanwhile: a reconnection wins over a late end.
-   */
-  settle(subjectId: string, now: number, livesElsewhere: boolean): Change | null {
+  /** An ending is due. Nothing when the subject came back meanwhile: a reconnection wins over a late end. */
+  settle(subjectId: string, now: number): Change | null {
     const entry = this.#entries.get(subjectId);
     if (!entry?.ending || entry.ending.dueAt > now) return null;
     const { at } = entry.ending;
     this.#cancelEnding(entry);
-    return livesElsewhere ? null : this.#goOffline(entry, at, now, 'disconnected');
+    return goOffline(entry, at, now, 'disconnected');
+  }
+
+  /** The cluster has decided an ending. Nothing is ended by it that began meanwhile. */
+  settled(verdict: Verdict, now: number): { change: Change | null; isContradicted: boolean } {
+    const entry = this.#entries.get(verdict.subject.id);
+    if (entry?.ending && entry.ending.dueAt <= now) this.#cancelEnding(entry);
+    return this.hear(verdict, now);
+  }
+
+  /**
+   * A decision of the cluster. The change, if any, is what viewers here do not know yet. `isContradicted`: the cluster
+   * takes somebody for offline who is here, and active.
+   */
+  hear(verdict: Verdict, now: number): { change: Change | null; isContradicted: boolean } {
+    const entry = this.#entry(verdict.subject, now);
+    entry.word = laterWord(entry.word, verdict.word);
+    entry.flapping = laterEnd(entry.flapping, verdict.flapping);
+    const change = adopt(entry, verdict, now);
+    if (!entry.facts.isOnline) this.#cancelEnding(entry);
+    const isWrong = !entry.facts.isOnline && entry.sessions.size > 0;
+    return { change, isContradicted: isWrong && this.#isActive(entry, now) && !isHeldOffline(entry) };
+  }
+
+  /** What this node takes for true of a subject. `wasHeld`: it has stated a session here before. */
+  statement(subjectId: string, now: number, wasHeld: boolean, isRefresh: boolean): Statement | null {
+    const entry = this.#entries.get(subjectId);
+    if (!entry) return null;
+    const { subject, facts, word, flapping } = entry;
+    const isHeld = entry.sessions.size > 0 || (entry.ending !== null && entry.ending.dueAt > now);
+    const says = isHeld ? 'held' : wasHeld ? 'released' : 'seen';
+    const sessions = entry.sessions.size;
+    return { subject, facts, says, sessions, endedAt: entry.ending?.at ?? entry.lastEndAt, word, flapping, isRefresh };
   }
 
   /**
@@ -210,15 +195,25 @@ export class Subjects {
     return { change: isAlive ? this.#wake(entry, now, 'returned') : null };
   }
 
-  /** P9: takes those offline who have a session but were inactive for too long. */
-  sweepIdle(now: number): Change[] {
-    const changes: Change[] = [];
+  /** P9: those who have a session here but were inactive for too long. */
+  idle(now: number): string[] {
+    const idle: string[] = [];
     for (const entry of this.#entries.values()) {
-      if (!entry.facts.isOnline || entry.sessions.size === 0 || this.#isActive(entry, now)) continue;
-      const at = latest(now, entry.facts.lastActiveAt) ?? now;
-      changes.push(this.#goOffline(entry, at, now, 'idle'));
+      if (entry.facts.isOnline && entry.sessions.size > 0 && !this.#isActive(entry, now)) idle.push(entry.subject.id);
     }
-    return changes;
+    return idle;
+  }
+
+  /** Takes the `idle` offline. */
+  sweepIdle(now: number): Change[] {
+    return this.idle(now).flatMap((id) => this.goIdle(id, now) ?? []);
+  }
+
+  /** Takes one of the `idle` offline, unless it has been active since. */
+  goIdle(subjectId: string, now: number): Change | null {
+    const entry = this.#entries.get(subjectId);
+    if (!entry?.facts.isOnline || this.#isActive(entry, now)) return null;
+    return goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'idle');
   }
 
   /**
@@ -235,23 +230,23 @@ export class Subjects {
     // The same version, offline here and online there: the row was changed by another hand.
     const wasOffline = !known.isOnline && stored.facts.version === known.version;
     const endedAt = latest(lastSignOfLife, entry.facts.lastActiveAt) ?? now;
-    return this.#goOffline(entry, wasOffline ? known.lastSeen : endedAt, now, 'orphan');
+    return goOffline(entry, wasOffline ? known.lastSeen : endedAt, now, 'orphan');
   }
 
   /** An operator takes a subject offline until its next activity. Nothing when nobody sees it online anyway. */
   forceOffline(subject: Subject, now: number): Change | null {
     const entry = this.#entry(subject, now);
     this.#cancelEnding(entry);
-    entry.isHeldOffline = true;
+    entry.word = { at: now, isOnline: false };
     if (!entry.facts.isOnline && statusOf(entry.facts, now, this.#rules) !== 'online') return null;
-    return this.#goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'operator');
+    return goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'operator');
   }
 
   /** An operator calls a subject online: possible with a living session and recent activity only, else `false`. */
-  forceOnline(subjectId: string, now: number): { change: Change | null } | false {
+  forceOnline(subjectId: string, now: number, livesElsewhere = false): { change: Change | null } | false {
     const entry = this.#entries.get(subjectId);
-    if (!entry || entry.sessions.size === 0 || !this.#isActive(entry, now)) return false;
-    entry.isHeldOffline = false;
+    if (!entry || !(entry.sessions.size > 0 || livesElsewhere) || !this.#isActive(entry, now)) return false;
+    entry.word = { at: now, isOnline: true };
     return { change: this.#wake(entry, now, 'operator') };
   }
 
@@ -263,7 +258,7 @@ export class Subjects {
     entry.lastEndAt = now;
     this.#cancelEnding(entry);
     const lastSeen = entry.facts.isOnline ? latest(now, entry.facts.lastActiveAt) : entry.facts.lastSeen;
-    const change = this.#goOffline(entry, lastSeen, now, 'ended');
+    const change = goOffline(entry, lastSeen, now, 'ended');
     entry.repeatOffline = false;
     return change;
   }
@@ -275,7 +270,7 @@ export class Subjects {
       if (!entry.facts.isOnline || (entry.sessions.size === 0 && !entry.ending)) continue;
       const at = entry.ending?.at ?? latest(now, entry.facts.lastActiveAt) ?? now;
       this.#cancelEnding(entry);
-      changes.push(this.#goOffline(entry, at, now, 'disconnected'));
+      changes.push(goOffline(entry, at, now, 'disconnected'));
     }
     return changes;
   }
@@ -315,11 +310,17 @@ export class Subjects {
   stale(now: number): string[] {
     const stale: string[] = [];
     for (const entry of this.#entries.values()) {
-      if (entry.repeatOffline || this.#isMistold(entry, now) || this.#isRefreshDue(entry, now)) {
+      if (entry.repeatOffline || isMistold(entry, now, this.#rules) || isRefreshDue(entry, now, this.#rules)) {
         stale.push(entry.subject.id);
       }
     }
     return stale;
+  }
+
+  /** Whether more is true of a subject than viewers were told. */
+  hasNews(subjectId: string): boolean {
+    const entry = this.#entries.get(subjectId);
+    return entry !== undefined && entry.told !== entry.facts;
   }
 
   /** Announces one of the `stale` of the sweep at `since` again, unless it has been announced since. */
@@ -328,7 +329,7 @@ export class Subjects {
     if (!entry || entry.toldAt >= since) return null;
     const cause = entry.told === entry.facts ? 'repeated' : 'refreshed';
     entry.repeatOffline = false;
-    return this.#tell(entry, entry.facts, now, cause);
+    return tell(entry, entry.facts, now, cause);
   }
 
   /** Forgets who has not been heard of for so long, unless `isNeeded`. */
@@ -345,83 +346,21 @@ export class Subjects {
       known.touchedAt = now;
       return known;
     }
-    const { id, username, kind } = subject;
-    const entry: Entry = {
-      subject: { id, username, kind },
-      facts,
-      sessions: new Set(),
-      ending: null,
-      lastEndAt: null,
-      isHeldOffline: false,
-      flapping: CALM,
-      told: facts,
-      toldAt: now,
-      repeatOffline: false,
-      touchedAt: now,
-    };
-    this.#entries.set(id, entry);
+    const entry = newEntry(subject, now, facts);
+    this.#entries.set(subject.id, entry);
     return entry;
   }
 
-  #isActive(entry: Entry, now: number): boolean {
-    const { lastActiveAt } = entry.facts;
-    return lastActiveAt !== null && now - lastActiveAt < this.#rules.offlineMs;
-  }
-
-  /** With a living session: online if active; and viewers hear at once when they see it otherwise, or soon would. */
   #wake(entry: Entry, now: number, cause: Cause): Change | null {
-    if (entry.isHeldOffline || !this.#isActive(entry, now)) return null;
-    if (!entry.facts.isOnline) {
-      entry.repeatOffline = false;
-      const version = nextVersion(entry.facts.version, now);
-      return this.#tell(entry, { ...entry.facts, isOnline: true, version }, now, cause);
-    }
-    return this.#isMistold(entry, now) ? this.#tell(entry, entry.facts, now, 'refreshed') : null;
+    return wake(entry, now, cause, this.#rules);
   }
 
-  #goOffline(entry: Entry, lastSeen: number | null, now: number, cause: Cause): Change {
-    entry.repeatOffline = true;
-    const version = nextVersion(entry.facts.version, now);
-    return this.#tell(entry, { ...entry.facts, isOnline: false, lastSeen, version }, now, cause);
-  }
-
-  #tell(entry: Entry, facts: Facts, now: number, cause: Cause): Change {
-    const before = entry.facts;
-    entry.facts = facts;
-    entry.told = facts;
-    entry.toldAt = now;
-    return { subject: entry.subject, before, facts, cause, at: now };
+  #isActive(entry: Entry, now: number): boolean {
+    return isActive(entry, now, this.#rules);
   }
 
   #cancelEnding(entry: Entry): void {
     entry.ending = null;
     this.#endings.delete(entry);
   }
-
-  /** Whether viewers compute another status than the true one, or will before they are told again. */
-  #isMistold(entry: Entry, now: number): boolean {
-    return [now, now + this.#horizonMs].some(
-      (at) => statusOf(entry.told, at, this.#rules) !== statusOf(entry.facts, at, this.#rules),
-    );
-  }
-
-  /** In time means before the sweep after next, and earlier for some than for others, lest all come due at once. */
-  #isRefreshDue(entry: Entry, now: number): boolean {
-    if (statusOf(entry.facts, now, this.#rules) !== 'online') return false;
-    const latestMs = Math.max(0, this.#rules.refreshIntervalMs - 2 * this.#rules.maintenanceIntervalMs);
-    return now - entry.toldAt >= latestMs * (1 - phaseOf(entry.subject.id) / 2);
-  }
-}
-
-function touch(entry: Entry, now: number): void {
-  entry.isHeldOffline = false;
-  entry.facts = { ...entry.facts, lastActiveAt: latest(now, entry.facts.lastActiveAt) };
-}
-
-/** A number in [0, 1) of its own for each id: FNV-1a, mixed once more because short ids differ in the low bits only. */
-function phaseOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
 }

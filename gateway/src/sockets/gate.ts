@@ -93,7 +93,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
       resume: credentials.resume ?? false,
       welcome: welcome(identity, options.thresholds),
       onConversations(conversationIds) {
-        void socket.join([`user_${subject.id}`, ...[...conversationIds].map((id) => `conversation_${id}`)]);
+        syncRooms(socket, [`user_${subject.id}`, ...[...conversationIds].map((id) => `conversation_${id}`)]);
       },
       onAdmitted() {
         turn(socket, { state: 'admitted', identity });
@@ -200,6 +200,12 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     beginAuthenticating(socket);
     admit(socket, credentials, identity).catch((error) => shut(socket, error));
   });
+}
+
+function syncRooms(socket: Socket, rooms: readonly string[]): void {
+  const wanted = new Set(rooms);
+  for (const room of socket.rooms) if (room.startsWith('conversation_') && !wanted.has(room)) void socket.leave(room);
+  void socket.join([...rooms]);
 }
 
 function welcome({ subject, language }: SocketIdentity, thresholds: GateOptions<SocketIdentity>['thresholds']) {

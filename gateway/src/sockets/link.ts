@@ -47,6 +47,10 @@ class SocketLink implements Link {
     this.#socket.disconnect(true);
   }
 
+  drop(): void {
+    this.#socket.conn.close();
+  }
+
   /** Stock clients take one event at a time; over WebSocket they still travel in one write. */
   #deliverSingly(parcel: Parcel): void {
     const packets = parcel.as('singles', singlePackets);

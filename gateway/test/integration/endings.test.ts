@@ -1,4 +1,4 @@
-import { memoryStore } from '@meeshy/status-gateway';
+import { type Cluster, memoryStore, singleNode } from '@meeshy/status-gateway';
 import { afterEach, expect, test } from 'vitest';
 import { type Application, startApplication } from './support/application.ts';
 import { until } from './support/until.ts';
@@ -129,17 +129,27 @@ test.each(['authenticate', 'conversationsOf'] as const)(
   },
 );
 
+/** A cluster that agrees with whatever is stated, except that sessions ended: `onRelease` says what comes of that. */
+function agreeing(onRelease: () => Promise<never>): Cluster {
+  return {
+    ...singleNode(),
+    isAlone: false,
+    async state({ subject, facts, word, flapping, says }) {
+      if (says === 'released') await onRelease();
+      const toldActiveAt = facts.lastActiveAt;
+      return { subject, facts, word, flapping, toldActiveAt, cause: 'refreshed', holders: {}, isNew: false, at: 0 };
+    },
+  };
+}
+
 test('P5: a reconnection wins over the late end of an older session', async () => {
   const { passed, open } = gate();
   let asked = 0;
-  const cluster = {
-    nodeId: 'one',
-    async livingElsewhere() {
-      asked++;
-      await passed;
-      return new Set<string>();
-    },
-  };
+  const cluster = agreeing(async () => {
+    asked++;
+    await passed;
+    throw new Error('too late');
+  });
   application = await startApplication(TALK, {}, { cluster });
   const ann = await application.arrive('ann');
   const ben = await application.arrive('ben');
@@ -156,7 +166,7 @@ test('P5: a reconnection wins over the late end of an older session', async () =
 });
 
 test('P14: a cluster that does not answer delays "offline" by half a second, and "online" not at all', async () => {
-  const cluster = { nodeId: 'one', livingElsewhere: () => new Promise<ReadonlySet<string>>(() => {}) };
+  const cluster = agreeing(() => new Promise(() => {}));
   application = await startApplication(TALK, {}, { cluster });
   const ann = await application.arrive('ann');
   const ben = await application.arrive('ben');

@@ -30,6 +30,7 @@ function connection(id: string) {
     sendJson: (event, json) => void said.push({ event, payload: JSON.parse(json) }),
     deliver: () => {},
     close: () => {},
+    drop: () => {},
   } satisfies Link;
   const snapshots = () => said.filter(({ event }) => event === 'presence:snapshot').map(({ payload }) => payload);
   return { link, said, snapshots };

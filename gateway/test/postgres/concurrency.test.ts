@@ -42,7 +42,7 @@ describe('at the same time', () => {
   });
 
   it('a name is given to one person', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < 5; round++) {
       const signUps = times(AT_ONCE, () => host.signUp(`person${round}`));
       expect((await Promise.allSettled(signUps)).filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     }

@@ -18,6 +18,16 @@ export const RULES: Rules = {
   maintenanceIntervalMs: 15 * SECOND,
 };
 
+/** What a verdict has beside what it is about. */
+export const VERDICT = {
+  word: null,
+  flapping: { ends: [], delayMs: 0 },
+  toldActiveAt: null,
+  holders: {},
+  isNew: false,
+  at: START,
+};
+
 export const alice: Subject = { id: 'alice', username: 'alice', kind: 'user' };
 export const bob: Subject = { id: 'bob', username: 'bob', kind: 'user' };
 export const guest: Subject = { id: 'guest', username: 'Visitor', kind: 'anonymous' };
@@ -40,5 +50,5 @@ export function coreWhere(people: readonly Subject[], rules: Partial<Rules> = {}
 /** Closes the last session of somebody calm, which is announced at once. */
 export function leave(core: Subjects, sessionId: string, now: number): Change | null {
   const ending = core.close(sessionId, now);
-  return ending && core.settle(ending.subjectId, now, false);
+  return ending && core.settle(ending.subjectId, now);
 }

@@ -53,10 +53,10 @@ describe('P6: calm for those who flap', () => {
     const core = coreWhere([alice]);
     flap(core, 3, SECOND);
     const end = START + 3 * SECOND;
-    expect(core.settle('alice', end + 5 * SECOND - 1, false)).toBeNull();
+    expect(core.settle('alice', end + 5 * SECOND - 1)).toBeNull();
     expect(core.facts('alice')?.isOnline).toBe(true);
     expect(core.isEnding('alice')).toBe(true);
-    expect(core.settle('alice', end + 5 * SECOND, false)?.facts).toMatchObject({ isOnline: false, lastSeen: end });
+    expect(core.settle('alice', end + 5 * SECOND)?.facts).toMatchObject({ isOnline: false, lastSeen: end });
   });
 
   it('a return cancels the announcement without a word', () => {
@@ -65,7 +65,7 @@ describe('P6: calm for those who flap', () => {
     flap(core, 3, SECOND);
     expect(core.open(alice, 'back', START + 7 * SECOND, false)).toBeNull();
     expect(core.isEnding('alice')).toBe(false);
-    expect(core.settle('alice', START + 8 * SECOND, false)).toBeNull();
+    expect(core.settle('alice', START + 8 * SECOND)).toBeNull();
     expect(core.facts('alice')).toMatchObject({ isOnline: true, version });
   });
 
@@ -74,7 +74,7 @@ describe('P6: calm for those who flap', () => {
     flap(core, 5, SECOND);
     const end = START + 5 * SECOND;
     core.activity(alice, end + 15 * SECOND);
-    expect(core.settle('alice', end + 20 * SECOND, false)?.facts).toMatchObject({
+    expect(core.settle('alice', end + 20 * SECOND)?.facts).toMatchObject({
       isOnline: false,
       lastSeen: end,
       lastActiveAt: end + 15 * SECOND,

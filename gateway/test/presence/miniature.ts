@@ -116,7 +116,7 @@ export function operate(
   for (; gateway.now <= endsAt; gateway.now += SECOND) {
     const { now } = gateway;
     for (const deed of deeds.get((now - START) / SECOND) ?? []) carryOut(deed);
-    for (const id of core.endings(now).due) tell(core.settle(id, now, false));
+    for (const id of core.endings(now).due) tell(core.settle(id, now));
     if ((now - START) % RULES.maintenanceIntervalMs === 0) sweep();
     for (const repeat of repeats) if (repeat.at === now) tell(core.repeat(repeat.id, repeat.since, now));
     look(gateway);

@@ -1,6 +1,19 @@
-import { statusOf } from '@meeshy/status-protocol';
+import { ABSENT, statusOf } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import { alice, bob, coreWhere, coreWith, guest, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
+import {
+  alice,
+  bob,
+  coreWhere,
+  coreWith,
+  guest,
+  leave,
+  MINUTE,
+  RULES,
+  SECOND,
+  START,
+  stored,
+  VERDICT,
+} from './design.ts';
 
 describe('P3: online at once', () => {
   it('the first session is announced', () => {
@@ -98,7 +111,7 @@ describe('P5: offline at once', () => {
     const core = coreWhere([alice]);
     const end = START + MINUTE;
     expect(core.close('alice-1', end)).toEqual({ subjectId: 'alice', dueAt: end });
-    const change = core.settle('alice', end, false);
+    const change = core.settle('alice', end);
     expect(change).toMatchObject({
       cause: 'disconnected',
       facts: { isOnline: false, lastSeen: end, lastActiveAt: START, version: end },
@@ -109,9 +122,9 @@ describe('P5: offline at once', () => {
   it('is settled once', () => {
     const core = coreWhere([alice]);
     core.close('alice-1', START + 1);
-    core.settle('alice', START + 1, false);
-    expect(core.settle('alice', START + 2, false)).toBeNull();
-    expect(core.settle('nobody', START + 2, false)).toBeNull();
+    core.settle('alice', START + 1);
+    expect(core.settle('alice', START + 2)).toBeNull();
+    expect(core.settle('nobody', START + 2)).toBeNull();
   });
 
   it("a reconnection wins over an older session's late end", () => {
@@ -125,14 +138,17 @@ describe('P5: offline at once', () => {
     const core = coreWhere([alice]);
     core.close('alice-1', START + SECOND);
     expect(core.open(alice, 's2', START + SECOND, true)).toBeNull();
-    expect(core.settle('alice', START + SECOND, false)).toBeNull();
+    expect(core.settle('alice', START + SECOND)).toBeNull();
     expect(core.facts('alice')?.isOnline).toBe(true);
   });
 
   it('a session on another node keeps the subject online', () => {
     const core = coreWhere([alice]);
     core.close('alice-1', START + SECOND);
-    expect(core.settle('alice', START + SECOND, true)).toBeNull();
+    const facts = core.facts('alice') ?? ABSENT;
+    const verdict = { ...VERDICT, subject: alice, facts, cause: 'refreshed' as const, holders: { another: 1 } };
+    expect(core.settled(verdict, START + SECOND)).toEqual({ change: null, isContradicted: false });
+    expect(core.settle('alice', START + SECOND)).toBeNull();
     expect(core.facts('alice')?.isOnline).toBe(true);
   });
 
@@ -146,7 +162,7 @@ describe('P5: offline at once', () => {
       ['bob', false, START + SECOND],
     ]);
     expect(core.facts('guest')?.isOnline).toBe(true);
-    expect(core.settle('bob', START + MINUTE, false)).toBeNull();
+    expect(core.settle('bob', START + MINUTE)).toBeNull();
   });
 });
 
@@ -158,7 +174,7 @@ describe('P5: within the grace, a return is silent', () => {
     const end = START + MINUTE;
     expect(core.close('alice-1', end)?.dueAt).toBe(end + 8 * SECOND);
     expect(core.endings(end)).toEqual({ due: [], nextAt: end + 8 * SECOND });
-    expect(core.settle('alice', end + 8 * SECOND - 1, false)).toBeNull();
+    expect(core.settle('alice', end + 8 * SECOND - 1)).toBeNull();
     expect(core.facts('alice')?.isOnline).toBe(true);
   });
 
@@ -167,7 +183,7 @@ describe('P5: within the grace, a return is silent', () => {
     const end = START + MINUTE;
     core.close('alice-1', end);
     expect(core.endings(end + 8 * SECOND)).toEqual({ due: ['alice'], nextAt: null });
-    expect(core.settle('alice', end + 8 * SECOND, false)).toMatchObject({
+    expect(core.settle('alice', end + 8 * SECOND)).toMatchObject({
       facts: { isOnline: false, lastSeen: end, version: end + 8 * SECOND },
       at: end + 8 * SECOND,
     });
@@ -179,7 +195,7 @@ describe('P5: within the grace, a return is silent', () => {
     core.close('alice-1', START + MINUTE);
     expect(core.open(alice, 's2', START + MINUTE + 7 * SECOND, resume)).toBeNull();
     expect(core.endings(START + 5 * MINUTE)).toEqual({ due: [], nextAt: null });
-    expect(core.settle('alice', START + 2 * MINUTE, false)).toBeNull();
+    expect(core.settle('alice', START + 2 * MINUTE)).toBeNull();
     expect(core.facts('alice')).toMatchObject({ isOnline: true, version });
   });
 
@@ -188,8 +204,8 @@ describe('P5: within the grace, a return is silent', () => {
     core.close('alice-1', START + SECOND);
     core.open(alice, 's2', START + 8 * SECOND, true);
     core.close('s2', START + 9 * SECOND);
-    expect(core.settle('alice', START + 9 * SECOND, false)).toBeNull();
-    expect(core.settle('alice', START + 17 * SECOND, false)?.facts.lastSeen).toBe(START + 9 * SECOND);
+    expect(core.settle('alice', START + 9 * SECOND)).toBeNull();
+    expect(core.settle('alice', START + 17 * SECOND)?.facts.lastSeen).toBe(START + 9 * SECOND);
   });
 
   it('the sweep does not cut the grace short', () => {

@@ -146,7 +146,7 @@ describe('P9: an operator takes somebody offline until the next activity', () =>
     const core = coreWhere([alice], { disconnectGraceMs: 20 * SECOND });
     core.close('alice-1', START + SECOND);
     expect(core.forceOffline(alice, START + 2 * SECOND)?.facts.isOnline).toBe(false);
-    expect(core.settle('alice', START + MINUTE, false)).toBeNull();
+    expect(core.settle('alice', START + MINUTE)).toBeNull();
   });
 
   it('who has no session cannot be called online again', () => {

@@ -168,7 +168,7 @@ export function live(commands: readonly Command[], rules: Rules): Step[] {
         // Everybody, not only those who are due: an answer may come late.
         return PEOPLE.map(({ id }, i) => {
           happen(i, { at: now, kind: 'settle' });
-          return core.settle(id, now, false);
+          return core.settle(id, now);
         });
       case 'sweep':
         return sweep();

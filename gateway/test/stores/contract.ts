@@ -109,6 +109,13 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await store.load(crowd.map(({ id }) => id))).toHaveLength(1_000);
     });
 
+    it('P7: a name that cannot be kept as it is costs nobody their facts', async () => {
+      const strange = ['a\0b', 'half \ud83d', '"\\'].map((username) => ({ ...subject({ version: 1 }), username }));
+      await store.save(strange);
+      const versions = (await store.load(strange.map(({ id }) => id))).map(({ facts }) => facts.version);
+      expect(versions).toEqual([1, 1, 1]);
+    });
+
     it('P9: lists who is marked online by id, page by page', async () => {
       const before = (await store.online(null, 10_000)).map(({ id }) => id);
       const some = [subject({ isOnline: true }), subject(), subject({ isOnline: true }), subject({ isOnline: true })];

@@ -17,8 +17,12 @@ afterEach(() => remove());
 const urlOf = (name: string) => `sqlite:${join(folder, name)}`;
 
 async function keptSecret(url: string): Promise<string> {
-  const opened = await openDatabase(url);
-  return opened.keptSecret().finally(opened.close);
+  const { keptSecret, close } = await openDatabase(url);
+  try {
+    return await keptSecret();
+  } finally {
+    await close();
+  }
 }
 
 /** The one sentence with which the database is refused. */

@@ -1,3 +1,4 @@
+import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
 import { sqlStore } from '../../src/stores/sql.ts';
@@ -13,6 +14,19 @@ async function openEmpty(): Promise<OpenDatabase> {
 storeContract(process.env.TEST_DATABASE ?? 'SQLite', async () => {
   const { db, close } = await openEmpty();
   return { store: sqlStore(db), close };
+});
+
+it('sorts ids by their characters, whatever people of some country would do', async () => {
+  const { db, close } = await openEmpty();
+  const store = sqlStore(db);
+  const ids = ['a', 'B', 'Z', '_', '-', '0', 'é', 'z', 'a-b', 'aB'];
+  await store.save(
+    ids.map((id) => ({ id, username: id, kind: 'user', facts: { ...ABSENT, isOnline: true, version: 1 } })),
+  );
+  const first = await store.online(null, 5);
+  const rest = await store.online(first.at(-1)?.id ?? null, 5);
+  expect([...first, ...rest].map(({ id }) => id)).toEqual(ids.toSorted());
+  await close();
 });
 
 describe('the signs of life', () => {

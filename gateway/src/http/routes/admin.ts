@@ -18,7 +18,7 @@ export function adminRoutes(app: App, parts: HttpParts): void {
 
   app.post('/users/:userId/disconnect', { schema: { params: ofUser } }, async ({ params }) => {
     const { id } = await chat.people.stored(params.userId);
-    return answer({ disconnected: presence.disconnect(id) });
+    return answer({ disconnected: await presence.disconnect(id) });
   });
 
   app.post('/users/:userId/deactivate', { schema: { params: ofUser } }, async ({ params }) => {

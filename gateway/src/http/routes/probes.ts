@@ -1,4 +1,8 @@
+import { within } from '../../live/patience.ts';
 import type { App, HttpParts } from '../parts.ts';
+
+/** Whoever probes does not wait long either. */
+const PATIENCE_MS = 1_000;
 
 /** For Prometheus and for whoever starts and stops the gateway: open, in their own forms. */
 export function probeRoutes(app: App, parts: HttpParts): void {
@@ -18,11 +22,14 @@ export function probeRoutes(app: App, parts: HttpParts): void {
   });
 }
 
-/** Presence goes on without the database (P14), but people cannot sign in or write: that is `degraded`. */
-async function health({ chat, log }: HttpParts): Promise<'ok' | 'degraded'> {
+/**
+ * Presence goes on without the database or the other gateways (P14); but people cannot sign in or write, or do not see
+ * those on other gateways: that is `degraded`.
+ */
+async function health({ chat, log, isInTouch }: HttpParts): Promise<'ok' | 'degraded'> {
   try {
-    await chat.accounts.stillValid([]);
-    return 'ok';
+    await within(PATIENCE_MS, chat.accounts.stillValid([]));
+    return isInTouch?.() === false ? 'degraded' : 'ok';
   } catch (error) {
     log.warn({ err: error }, 'the database does not answer');
     return 'degraded';

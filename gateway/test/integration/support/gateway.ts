@@ -37,7 +37,7 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
   });
   const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines));
   const site = siteAt(gateway.url);
-  const rows = openRows(file);
+  const rows = openRows(settings.databaseUrl.replace(/^sqlite:/, ''));
 
   return {
     ...site,

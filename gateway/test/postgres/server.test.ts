@@ -1,13 +1,11 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { postgresFolder } from '../../../scripts/lib/postgres.mjs';
-import { ask, createDatabase, type PrivatePostgres, startPostgres } from './postgres.ts';
+import { afterEach, expect, test } from 'vitest';
+import { ask, createDatabase, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
 
 let postgres: PrivatePostgres;
 
-vi.setConfig({ testTimeout: 60_000 });
 afterEach(() => postgres.remove());
 
-test.runIf(postgresFolder())('the server keeps what was committed, however it ends', async () => {
+test('the server keeps what was committed, however it ends', async () => {
   postgres = await startPostgres();
   await ask(postgres.url, 'create table words (word text)');
   await postgres.stop();

@@ -1,0 +1,74 @@
+/**
+ * P14: who was here while the database answered may come back while it does not. Otherwise one cut of the net during an
+ * outage would throw people out for all of it.
+ */
+import { within } from '../live/patience.ts';
+import { Refusal } from '../refusal.ts';
+import { hashOf } from './tokens.ts';
+import type { Accounts, Identity } from './types.ts';
+
+/** So long after the database last confirmed them. Whoever is connected is confirmed by every sweep. */
+const TRUST_MS = 600_000;
+/** So long it is asked before memory answers. */
+const PATIENCE_MS = 2_000;
+
+type Credentials = Parameters<Accounts['authenticate']>[0];
+
+export interface Acquaintances {
+  /** The accounts, whose `authenticate` answers from memory, or rejects with UNAVAILABLE, when it cannot ask. */
+  introduce(accounts: Accounts): Accounts;
+  /** The subject is no more. */
+  forget(subjectId: string): void;
+}
+
+/** `now`: epoch milliseconds. `onSilence`: the database could not be asked. */
+export function createAcquaintances(now: () => number, onSilence: (error: unknown) => void): Acquaintances {
+  /** By the hash of their credentials. */
+  const identities = new Map<string, Identity>();
+  const confirmedAt = new Map<string, number>();
+  let tidiedAt = now();
+
+  const isTrusted = ({ subject, expiresAt }: Identity) =>
+    expiresAt > now() && now() - (confirmedAt.get(subject.id) ?? 0) < TRUST_MS;
+
+  function remember(key: string, identity: Identity): void {
+    identities.set(key, identity);
+    confirmedAt.set(identity.subject.id, now());
+    if (now() - tidiedAt < TRUST_MS) return;
+    tidiedAt = now();
+    for (const [known, who] of identities) if (!isTrusted(who)) identities.delete(known);
+    for (const [id, at] of confirmedAt) if (now() - at >= TRUST_MS) confirmedAt.delete(id);
+  }
+
+  async function authenticate(accounts: Accounts, credentials: Credentials): Promise<Identity> {
+    const key = hashOf(credentials.token || credentials.sessionToken || '');
+    try {
+      const asked = accounts.authenticate(credentials);
+      const identity = await (identities.has(key) ? within(PATIENCE_MS, asked) : asked);
+      remember(key, identity);
+      return identity;
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      onSilence(error);
+      const known = identities.get(key);
+      if (known && isTrusted(known)) return known;
+      throw new Refusal('UNAVAILABLE', 'Nobody can be recognised just now');
+    }
+  }
+
+  return {
+    introduce: (accounts) => ({
+      ...accounts,
+      authenticate: (credentials) => authenticate(accounts, credentials),
+      async stillValid(subjectIds) {
+        const valid = await accounts.stillValid(subjectIds);
+        for (const id of subjectIds) {
+          if (!valid.has(id)) confirmedAt.delete(id);
+          else if (confirmedAt.has(id)) confirmedAt.set(id, now());
+        }
+        return valid;
+      },
+    }),
+    forget: (subjectId) => void confirmedAt.delete(subjectId),
+  };
+}

@@ -1,0 +1,68 @@
+/** What the nodes of a cluster ask of the memory that they share. */
+import type { Statement, Subject, Told, Verdict } from '../presence/ports.ts';
+
+/** What is to be decided about one subject, in one step. */
+export interface Appeal extends Pick<Statement, 'facts' | 'sessions' | 'endedAt' | 'word' | 'flapping' | 'isRefresh'> {
+  readonly subject: Subject;
+  /** `gone`: the `dead` nodes have ended, and with them their sessions. */
+  readonly says: Statement['says'] | 'gone';
+  /** Who says so. `gone` is said of others. */
+  readonly nodeId: string;
+  /** Former incarnations of this node, whose sessions this statement replaces. */
+  readonly replaces: readonly string[];
+  /** Nodes that are refused from then on. */
+  readonly dead: readonly string[];
+}
+
+/** The statement of a node that was taken for dead is refused. */
+export class Buried extends Error {
+  readonly nodeId: string;
+
+  constructor(nodeId: string) {
+    super(`the node ${nodeId} was taken for dead`);
+    this.nodeId = nodeId;
+  }
+}
+
+export interface Lease {
+  /** `false`: it had run out, or was never taken. */
+  readonly isHeld: boolean;
+  /** The clock of the memory, epoch ms. */
+  readonly now: number;
+  /** All nodes, those whose lease has run out included. */
+  readonly nodes: readonly { readonly id: string; readonly expiresAt: number }[];
+  /** How many moves were told so far. */
+  readonly moves: number;
+}
+
+export interface BackplaneListener {
+  /** A decision about a subject that is subscribed to. */
+  news(verdict: Verdict): void;
+  /** The `count`th move, told by a node. */
+  moved(move: Told, count: number, nodeId: string): void;
+  /** It can be asked, and hears; whatever was said before may have been missed. */
+  connected(): void;
+  disconnected(error: Error): void;
+}
+
+/** Rejects when it cannot be reached. */
+export interface Backplane {
+  listen(listener: BackplaneListener): void;
+  /** `null`: nothing is known of the subject, and nothing was said that would change that. Rejects with `Buried`. */
+  decide(appeal: Appeal): Promise<Verdict | null>;
+  read(subjectIds: readonly string[]): Promise<Verdict[]>;
+  /** Resolves when it is confirmed. */
+  subscribe(subjectIds: readonly string[]): Promise<void>;
+  unsubscribe(subjectIds: readonly string[]): Promise<void>;
+  /** Renews the lease of a node, or takes one. */
+  lease(nodeId: string, isNew: boolean): Promise<Lease>;
+  /** Forgets a node with the list of those that it holds. */
+  strike(nodeId: string): Promise<void>;
+  /** Lists a subject as held by a node, for whoever has to bury it; before it is stated. */
+  list(nodeId: string, subjectId: string): Promise<void>;
+  unlist(nodeId: string, subjectId: string): Promise<void>;
+  /** All that a node holds, by portions. */
+  heldBy(nodeId: string): AsyncIterable<readonly string[]>;
+  tell(move: Told, nodeId: string): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,16 @@
+import type { Cluster } from '../presence/ports.ts';
+import type { Settings } from '../settings.ts';
+import { joinCluster, LEASE_MS } from './member.ts';
+import { redisBackplane } from './redis.ts';
+import { singleNode } from './single.ts';
+
+/** As the settings say: this process alone, or one of several that meet on Redis. Need not be reachable yet. */
+export function openCluster(
+  { redisUrl, offlineThresholdMs, maintenanceIntervalMs, startupGraceMs }: Settings,
+  onFailure: (what: string, error: unknown) => void,
+): Cluster {
+  if (redisUrl === null) return singleNode();
+  const rules = { offlineMs: offlineThresholdMs, refreshMs: maintenanceIntervalMs / 2 };
+  const backplane = redisBackplane({ url: redisUrl, leaseMs: LEASE_MS, ...rules });
+  return joinCluster(backplane, { settleMs: startupGraceMs, onFailure });
+}

@@ -1,0 +1,151 @@
+/** The memory that the nodes share, on Redis 7, Valkey or a Redis Cluster. */
+import { Redis } from 'ioredis';
+import type { Told } from '../presence/ports.ts';
+import { type Appeal, type Backplane, type BackplaneListener, Buried } from './backplane.ts';
+import { type Client, connect } from './connect.ts';
+import { channelOf, DECIDE, heldBy, LEASE, MOVED, MOVES, NODES, recordOf, TELL } from './script.ts';
+import { toVerdict, writeAppeal } from './verdict.ts';
+
+const PORTION = 500;
+
+interface Scripts {
+  decide(record: string, channel: string, appeal: string): Promise<string | null>;
+  lease(nodes: string, moves: string, ...of: string[]): Promise<[number, string, string, string[]]>;
+  tell(moves: string, channel: string, nodeId: string, move: string): Promise<number>;
+}
+
+export interface RedisOptions {
+  /** `redis://…`, or several nodes of a Redis Cluster joined by commas. */
+  readonly url: string;
+  readonly leaseMs: number;
+  /** For the decisions: who is idle, and how often viewers may be told again. */
+  readonly offlineMs: number;
+  readonly refreshMs: number;
+}
+
+/**
+ * Two connections: one for commands, one that hears, because a Redis connection that has subscribed takes no others.
+ * A Redis Cluster has one of each per shard.
+ */
+export function redisBackplane(options: RedisOptions): Backplane {
+  const asking = connect(options.url, 'ask');
+  const hearing = connect(options.url, 'hear');
+  const scripts = asking as unknown as Scripts;
+  for (const [name, numberOfKeys, lua] of [
+    ['decide', 2, DECIDE],
+    ['lease', 2, LEASE],
+    ['tell', 2, TELL],
+  ] as const) {
+    asking.defineCommand(name, { numberOfKeys, lua });
+  }
+  let listener: BackplaneListener | null = null;
+  let isConnected = false;
+  let isClosed = false;
+
+  function look(error?: Error): void {
+    const isReady = asking.status === 'ready' && hearing.status === 'ready';
+    if (isReady === isConnected || isClosed) return;
+    isConnected = isReady;
+    if (isReady) listener?.connected();
+    else listener?.disconnected(error ?? new Error('Redis is gone'));
+  }
+
+  let lastError: Error | undefined;
+  for (const client of [asking, hearing] as Client[]) {
+    client.on('error', (error: Error) => {
+      lastError = error;
+    });
+    client.on('ready', () => look());
+    client.on('close', () => look(lastError));
+  }
+  // Where one connection broke, the other may hang without knowing it.
+  asking.on('close', () => {
+    if (hearing instanceof Redis && hearing.status === 'ready') hearing.disconnect(true);
+  });
+
+  function hear(channel: string, text: string): void {
+    if (channel === MOVED) {
+      const [count = '0', nodeId = ''] = text.split(' ', 2);
+      const move = JSON.parse(text.slice(count.length + nodeId.length + 2)) as Told;
+      listener?.moved(move, Number(count), nodeId);
+    } else {
+      listener?.news(toVerdict(JSON.parse(text), false));
+    }
+  }
+
+  async function decide(appeal: Appeal): Promise<string | null> {
+    const { id } = appeal.subject;
+    try {
+      return await scripts.decide(recordOf(id), channelOf(id), writeAppeal(appeal, options));
+    } catch (error) {
+      throw (error as Error).message.includes('BURIED') ? new Buried(appeal.nodeId) : error;
+    }
+  }
+
+  return {
+    listen(to) {
+      listener = to;
+      hearing.on('smessage', hear);
+      for (const client of [asking, hearing]) client.connect().catch(() => undefined);
+    },
+
+    async decide(appeal) {
+      const answer = await decide(appeal);
+      return answer ? toVerdict(JSON.parse(answer.slice(1)), answer.startsWith('1')) : null;
+    },
+
+    async read(subjectIds) {
+      const records = await Promise.all(subjectIds.map((id) => asking.hgetall(recordOf(id))));
+      return records.flatMap((record, i) =>
+        record.on === undefined ? [] : toVerdict({ ...record, id: subjectIds[i] }, false),
+      );
+    },
+
+    // One by one: several channels in one command have to lie on one slot.
+    async subscribe(subjectIds) {
+      await Promise.all([MOVED, ...subjectIds.map(channelOf)].map((channel) => hearing.ssubscribe(channel)));
+    },
+
+    async unsubscribe(subjectIds) {
+      await Promise.all(subjectIds.map((id) => hearing.sunsubscribe(channelOf(id))));
+    },
+
+    async lease(nodeId, isNew) {
+      const of = [nodeId, isNew ? '1' : '0', String(options.leaseMs)];
+      const [isHeld, now, moves, flat] = await scripts.lease(NODES, MOVES, ...of);
+      const nodes = [];
+      for (let i = 0; i < flat.length; i += 2) nodes.push({ id: flat[i] ?? '', expiresAt: Number(flat[i + 1]) });
+      return { isHeld: isHeld === 1, now: Number(now), moves: Number(moves), nodes };
+    },
+
+    async strike(nodeId) {
+      await Promise.all([asking.zrem(NODES, nodeId), asking.del(heldBy(nodeId))]);
+    },
+
+    async list(nodeId, subjectId) {
+      await asking.sadd(heldBy(nodeId), subjectId);
+    },
+
+    async unlist(nodeId, subjectId) {
+      await asking.srem(heldBy(nodeId), subjectId);
+    },
+
+    async *heldBy(nodeId) {
+      let cursor = '0';
+      do {
+        const [next, subjectIds] = await asking.sscan(heldBy(nodeId), cursor, 'COUNT', PORTION);
+        yield subjectIds;
+        cursor = next;
+      } while (cursor !== '0');
+    },
+
+    async tell(move, nodeId) {
+      await scripts.tell(MOVES, MOVED, nodeId, JSON.stringify(move));
+    },
+
+    async close() {
+      isClosed = true;
+      for (const client of [asking, hearing]) client.disconnect();
+    },
+  };
+}

@@ -1,0 +1,160 @@
+/** How a subject's record in Redis is decided: see `DECIDE`. Names of keys, and the fields of a record. */
+
+/** A subject's record and its channel lie on one hash slot, whatever characters the id has. */
+export const recordOf = (subjectId: string) => `meeshy:{${encodeURIComponent(subjectId)}}`;
+export const channelOf = (subjectId: string) => `${recordOf(subjectId)}:news`;
+/** What concerns all nodes lies on one slot too. */
+export const NODES = 'meeshy:{nodes}';
+export const MOVES = 'meeshy:{nodes}:moves';
+export const MOVED = 'meeshy:{nodes}:moved';
+export const heldBy = (nodeId: string) => `meeshy:held:{${nodeId}}`;
+
+/** A request so soon after the end of the last session is part of the goodbye, not activity (P1). */
+const SIGN_OUT_MS = 10_000;
+/** So long a node that was taken for dead is refused by the records; its own lease tells it sooner. */
+const REMEMBERED_MS = 3_600_000;
+/** A subject that has been offline for so long is read from the store again. */
+const KEPT_MS = 86_400_000;
+
+/**
+ * Decides, stores and publishes in one step, so that a crash between loses nothing.
+ *
+ *   isOnline = a node holds a session ∧ active within the offline threshold ∧ not held offline by an operator
+ *
+ * KEYS: the record, its channel. ARGV: the appeal as JSON, absent times as 0. Answers the verdict as JSON.
+ *
+ * Fields of the record: `on ls la v` the facts, `u k` the subject, `n:<node>` how many sessions a node holds, `t:<node>` a node
+ * that was taken for dead and when, `wa wo` an operator's word, `ea` end of the last session, `fl fa` how it flaps,
+ * `tl ta` the activity that was told and when.
+ */
+export const DECIDE = `
+local appeal = cjson.decode(ARGV[1])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local record, flat = {}, redis.call('HGETALL', KEYS[1])
+for i = 1, #flat, 2 do record[flat[i]] = flat[i + 1] end
+if appeal.says ~= 'gone' and record['t:' .. appeal.nodeId] then return redis.error_reply('BURIED') end
+if appeal.says == 'gone' and #flat == 0 and appeal.isOnline == 0 then return false end
+
+local changed, dropped = {}, {}
+local function set(field, value)
+  if type(value) == 'number' then value = string.format('%.0f', value) end
+  if record[field] == value then return end
+  record[field] = value
+  changed[#changed + 1] = field
+  changed[#changed + 1] = value
+end
+local function drop(field)
+  if not record[field] then return end
+  record[field] = nil
+  dropped[#dropped + 1] = field
+end
+local function number(field) return tonumber(record[field] or '0') end
+
+for _, node in ipairs(appeal.dead) do
+  drop('n:' .. node)
+  set('t:' .. node, now)
+end
+for _, node in ipairs(appeal.replaces) do drop('n:' .. node) end
+if appeal.says == 'held' then set('n:' .. appeal.nodeId, appeal.sessions) end
+if appeal.says == 'released' then drop('n:' .. appeal.nodeId) end
+local wasHeld = false
+for i = 1, #flat, 2 do wasHeld = wasHeld or flat[i]:sub(1, 2) == 'n:' end
+local isHeld, outdated = false, {}
+for field, value in pairs(record) do
+  if field:sub(1, 2) == 'n:' then isHeld = true end
+  if field:sub(1, 2) == 't:' and now - tonumber(value) > ${REMEMBERED_MS} then outdated[#outdated + 1] = field end
+end
+for _, field in ipairs(outdated) do drop(field) end
+if appeal.username ~= '' then
+  set('u', appeal.username)
+  set('k', appeal.kind)
+end
+
+local isGoodbye = appeal.says == 'seen' and not isHeld and number('ea') > 0
+  and appeal.lastActiveAt > number('ea') and appeal.lastActiveAt - number('ea') < ${SIGN_OUT_MS}
+if appeal.lastActiveAt > number('la') and not isGoodbye then set('la', appeal.lastActiveAt) end
+if appeal.wordAt > number('wa') then
+  set('wa', appeal.wordAt)
+  set('wo', appeal.wordOnline)
+end
+if appeal.flapsAt > number('fa') then
+  set('fa', appeal.flapsAt)
+  set('fl', appeal.flapping)
+end
+local active = number('la')
+local isHeldOffline = number('wa') > 0 and record.wo == '0' and active <= number('wa')
+
+-- Somebody of whom nothing is known here may be held by a node that has not said so yet.
+local isUndecided = not record.on and appeal.says == 'seen' and not isHeldOffline
+local version = number('v')
+local isNewer = appeal.version > version and not isUndecided
+local before = tonumber(record.on or appeal.isOnline)
+local online = before
+if isHeld then
+  online = (active > 0 and now - active < appeal.offlineMs and not isHeldOffline) and 1 or 0
+elseif appeal.says ~= 'seen' or isHeldOffline or (isNewer and appeal.isOnline == 0) then
+  online = 0
+end
+local isChange = online ~= before
+local differs = appeal.isOnline ~= online
+
+if online == 0 and (isChange or isNewer) then
+  local seen = number('ls')
+  if appeal.isOnline == 0 and isNewer then seen = appeal.lastSeen
+  elseif isChange and isHeld then seen = math.max(now, active)
+  elseif isChange then seen = math.max(appeal.endedAt > 0 and appeal.endedAt or now, active) end
+  if seen > 0 then set('ls', seen) end
+end
+if wasHeld and not isHeld then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
+if isChange then
+  version = math.max(version + 1, now, differs and appeal.version + 1 or appeal.version)
+elseif isNewer then
+  version = differs and math.max(appeal.version + 1, now) or appeal.version
+end
+if not isUndecided then
+  set('v', version)
+  set('on', online)
+end
+
+local cause = appeal.cause
+if not isChange then cause = 'refreshed'
+elseif online == 0 and isHeldOffline then cause = 'operator'
+elseif online == 0 and isHeld then cause = 'idle'
+elseif online == 0 then cause = appeal.says == 'gone' and 'orphan' or 'disconnected' end
+local isTold = isChange or isNewer
+  or (appeal.isRefresh and active > number('tl') and now - number('ta') >= appeal.refreshMs)
+if isTold then
+  set('tl', active)
+  set('ta', now)
+end
+
+if #dropped > 0 then redis.call('HDEL', KEYS[1], unpack(dropped)) end
+if #changed > 0 then redis.call('HSET', KEYS[1], unpack(changed)) end
+if online == 1 or isHeld then redis.call('PERSIST', KEYS[1])
+else redis.call('PEXPIRE', KEYS[1], ${KEPT_MS}) end
+
+record.id, record.cause, record.at = appeal.id, cause, now
+if isUndecided then record.on, record.v, record.ls = tostring(online), appeal.version, appeal.lastSeen end
+local verdict = cjson.encode(record)
+if isTold then redis.call('SPUBLISH', KEYS[2], verdict) end
+return (isChange and '1' or '0') .. verdict
+`;
+
+/** Renews a lease, or takes one (ARGV: node, `1` for a new one, duration). Answers as told in `Lease`. */
+export const LEASE = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local expiresAt = redis.call('ZSCORE', KEYS[1], ARGV[1])
+local isHeld = ARGV[2] == '1' or (expiresAt and tonumber(expiresAt) > now)
+if isHeld then redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[1]) end
+local nodes = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+return { isHeld and 1 or 0, string.format('%.0f', now), redis.call('GET', KEYS[2]) or '0', nodes }
+`;
+
+/** Counts a move and publishes it (KEYS: the count, the channel; ARGV: the node, the move as JSON). */
+export const TELL = `
+local count = redis.call('INCR', KEYS[1])
+redis.call('SPUBLISH', KEYS[2], count .. ' ' .. ARGV[1] .. ' ' .. ARGV[2])
+return count
+`;

@@ -1,0 +1,69 @@
+/** Appeals and verdicts as the script takes and gives them: absent times are 0, and everything in a record is text. */
+
+import type { Cause } from '../presence/change.ts';
+import { CALM, type Flapping } from '../presence/flapping.ts';
+import type { Verdict } from '../presence/ports.ts';
+import type { Appeal } from './backplane.ts';
+
+/** A record as it is stored, with its subject; those that were published say what happened, and who holds it. */
+export type RecordText = Readonly<Record<string, string | number | undefined>>;
+
+export interface DecidingRules {
+  readonly offlineMs: number;
+  /** Viewers everywhere are told again at this distance at least. */
+  readonly refreshMs: number;
+}
+
+export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRules): string {
+  const { subject, facts, word, flapping, nodeId, says, sessions, replaces, dead, isRefresh } = appeal;
+  return JSON.stringify({
+    ...subject,
+    says,
+    sessions,
+    nodeId,
+    replaces,
+    dead,
+    isRefresh,
+    offlineMs,
+    refreshMs,
+    cause: says === 'held' ? 'connected' : 'returned',
+    isOnline: facts.isOnline ? 1 : 0,
+    lastSeen: facts.lastSeen ?? 0,
+    lastActiveAt: facts.lastActiveAt ?? 0,
+    version: facts.version,
+    endedAt: appeal.endedAt ?? 0,
+    wordAt: word?.at ?? 0,
+    wordOnline: word?.isOnline ? 1 : 0,
+    flapping: JSON.stringify(flapping),
+    flapsAt: flapping.ends.at(-1) ?? 0,
+  });
+}
+
+export function toVerdict(record: RecordText, isNew: boolean): Verdict {
+  const { id, u, k, on, v, fl, cause, at, wa, wo } = record;
+  return {
+    subject: { id: String(id), username: String(u ?? ''), kind: k === 'anonymous' ? 'anonymous' : 'user' },
+    facts: {
+      isOnline: on === '1',
+      lastSeen: time(record.ls),
+      lastActiveAt: time(record.la),
+      version: Number(v ?? 0),
+    },
+    word: wa === undefined ? null : { at: Number(wa), isOnline: wo === '1' },
+    flapping: fl === undefined ? CALM : (JSON.parse(String(fl)) as Flapping),
+    toldActiveAt: time(record.tl),
+    cause: (cause ?? 'refreshed') as Cause,
+    holders: holdersIn(record),
+    isNew,
+    at: Number(at ?? 0),
+  };
+}
+
+function holdersIn(record: RecordText): Verdict['holders'] {
+  const fields = Object.entries(record).filter(([field]) => field.startsWith('n:'));
+  return Object.fromEntries(fields.map(([field, sessions]) => [field.slice(2), Number(sessions)]));
+}
+
+function time(text: string | number | undefined): number | null {
+  return Number(text ?? 0) || null;
+}

@@ -1,0 +1,272 @@
+/**
+ * Brings what this node takes for true and what the cluster decides into agreement.
+ *
+ *   changes here ── state ──▶ owed ── one statement per subject in flight ──▶ cluster
+ *   viewers here ◀── announce ── core.hear ◀── verdicts: answers, and what other nodes caused
+ *
+ * Holds ids only: what is stated is what is true at that moment, so it may be said late, or twice. What could not be
+ * said stays owed until the cluster is back.
+ */
+import { ABSENT, type Facts } from '@meeshy/status-protocol';
+import { CALM } from '../presence/flapping.ts';
+import type { Cluster, Statement, StoredSubject, Subject, Verdict } from '../presence/ports.ts';
+import type { Change, Subjects } from '../presence/subjects.ts';
+import type { Observe } from './observation.ts';
+import { within } from './patience.ts';
+import { softly } from './softly.ts';
+
+/** Statements on their way at the same time: enough to keep the cluster busy, few enough not to hold the event loop. */
+const MOST_IN_FLIGHT = 256;
+/** After a failure nothing is tried for so long. */
+const PAUSE_MS = 500;
+/** A snapshot waits so long for the word of the cluster; what comes later is announced. */
+const FOLLOW_MS = 500;
+
+export interface Agreement {
+  /** Something changed here: the cluster is told, and nobody waits. */
+  state(subjectId: string): void;
+  /** Viewers everywhere are to be told of activity that only this node knows (P8). */
+  refresh(subjectId: string): void;
+  /** As `state`; whether the cluster has answered. Its answer has been carried out by then. */
+  ask(subjectId: string, startedAt?: number): Promise<boolean>;
+  /** Activity of somebody without a session here; whether it counts, or `null`: the cluster did not answer. */
+  seen(subject: Subject, at: number): Promise<boolean | null>;
+  /** The subject was active here: the next sweep states it. */
+  stirred(subjectId: string): void;
+  /** What was stirred is stated. */
+  stateStirred(): void;
+  /** Somebody stored as online whom no living node holds. Whether this took the subject offline. */
+  bury(stored: StoredSubject, endedAt: number): Promise<boolean>;
+  /** Rows of people stored as online: where the cluster knows better, that is stored. Nodes die before they write. */
+  correct(rows: readonly StoredSubject[]): Promise<void>;
+  /** Decisions about these subjects are heard from then on; they are up to date here. Never fails. */
+  follow(subjectIds: Iterable<string>): Promise<void>;
+  /** Reads again what the cluster takes for true of these subjects. */
+  readAgain(subjectIds: readonly string[]): Promise<void>;
+  heard(verdict: Verdict): void;
+  /** Somebody of a dead node, whom this node took offline. */
+  buried(verdict: Verdict): void;
+  /** States everything that is held here, and all that is owed. Rejects when some of it was not answered. */
+  restate(): Promise<void>;
+  /** Whether the cluster answers, as far as is known. */
+  readonly isReachable: boolean;
+  stop(): void;
+}
+
+export interface AgreementParts {
+  readonly cluster: Cluster;
+  readonly subjects: Subjects;
+  /** Has a change stored. */
+  readonly keep: (change: Change) => void;
+  /** `startedAt`: performance.now() of the cause. */
+  readonly announce: (change: Change, startedAt: number) => void;
+  /** Subjects with a session here. */
+  readonly present: () => Iterable<string>;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+interface Debt {
+  isRefresh: boolean;
+  /** It was said before, and may have been heard although no answer came. */
+  wasSaid: boolean;
+  startedAt: number;
+  readonly waiting: ((isAnswered: boolean) => void)[];
+}
+
+export function createAgreement(parts: AgreementParts): Agreement {
+  const { cluster, subjects, keep, announce, present, now, observe } = parts;
+  const owed = new Map<string, Debt>();
+  const inFlight = new Set<string>();
+  /** Of whom a session here has been stated, answered or not. */
+  const held = new Set<string>();
+  let stirring = new Set<string>();
+  let pause: NodeJS.Timeout | null = null;
+  let isStopped = false;
+
+  function owe(subjectId: string, isRefresh = false, startedAt = performance.now()): Debt {
+    const debt = owed.get(subjectId) ?? { isRefresh, wasSaid: false, startedAt, waiting: [] };
+    debt.isRefresh ||= isRefresh;
+    owed.set(subjectId, debt);
+    return debt;
+  }
+
+  function pump(): void {
+    if (pause || isStopped) return;
+    for (const [subjectId, debt] of owed) {
+      if (inFlight.size >= MOST_IN_FLIGHT) return;
+      if (inFlight.has(subjectId)) continue;
+      owed.delete(subjectId);
+      void send(subjectId, debt);
+      if (pause) return;
+    }
+  }
+
+  async function send(subjectId: string, debt: Debt): Promise<void> {
+    inFlight.add(subjectId);
+    const isAnswered = await say(subjectId, debt).then(
+      () => true,
+      (error) => {
+        owe(subjectId, debt.isRefresh, debt.startedAt).wasSaid = true;
+        rest(error);
+        return false;
+      },
+    );
+    inFlight.delete(subjectId);
+    for (const resolve of debt.waiting) resolve(isAnswered);
+    pump();
+  }
+
+  async function say(subjectId: string, { isRefresh, wasSaid, startedAt }: Debt): Promise<void> {
+    const statement = subjects.statement(subjectId, now(), held.has(subjectId), isRefresh);
+    if (!statement) return;
+    const { facts, says } = statement;
+    if (says === 'held') held.add(subjectId);
+    const verdict = await cluster.state(statement);
+    if (says === 'released') held.delete(subjectId);
+    if ((verdict.isNew || wasSaid) && verdict.facts.version !== facts.version) keep(changeBy(verdict, facts));
+    carryOut(verdict, startedAt, says === 'released');
+  }
+
+  /** One failure is told of; the others are its consequence. */
+  function rest(error: unknown): void {
+    if (pause || isStopped) return;
+    observe({ kind: 'failed-softly', what: 'asking the cluster', error });
+    pause = setTimeout(() => {
+      pause = null;
+      pump();
+    }, PAUSE_MS);
+    for (const { waiting } of owed.values()) for (const resolve of waiting.splice(0)) resolve(false);
+  }
+
+  function carryOut(verdict: Verdict, startedAt: number, isEnding = false): void {
+    const { change, isContradicted } = isEnding ? subjects.settled(verdict, now()) : subjects.hear(verdict, now());
+    if (change) announce(change, startedAt);
+    if (isContradicted) state(verdict.subject.id);
+  }
+
+  /** When it happened, on the clock of `performance.now()`. */
+  const causedAt = ({ at }: Verdict) => performance.now() - Math.max(0, now() - at);
+
+  function state(subjectId: string): void {
+    if (cluster.isAlone) return;
+    owe(subjectId);
+    pump();
+  }
+
+  function ask(subjectId: string, startedAt?: number): Promise<boolean> {
+    if (cluster.isAlone) return Promise.resolve(false);
+    const debt = owe(subjectId, false, startedAt);
+    if (pause) return Promise.resolve(false);
+    const answered = new Promise<boolean>((resolve) => debt.waiting.push(resolve));
+    pump();
+    return answered;
+  }
+
+  async function hearAll(what: string, read: () => Promise<Verdict[]>): Promise<void> {
+    const verdicts = await softly(observe, what, read);
+    for (const verdict of verdicts ?? []) carryOut(verdict, performance.now());
+  }
+
+  return {
+    state,
+    ask,
+
+    refresh(subjectId) {
+      owe(subjectId, true);
+      pump();
+    },
+
+    async seen(subject, at) {
+      const known = subjects.facts(subject.id) ?? ABSENT;
+      const verdict = await softly(observe, 'asking the cluster', () =>
+        cluster.state(seenAs(subject, { ...known, lastActiveAt: at })),
+      );
+      if (!verdict) return null;
+      if (verdict.isNew) keep(changeBy(verdict, known));
+      carryOut(verdict, performance.now());
+      return (verdict.facts.lastActiveAt ?? 0) >= at;
+    },
+
+    stirred(subjectId) {
+      if (!cluster.isAlone) stirring.add(subjectId);
+    },
+
+    stateStirred() {
+      for (const id of stirring) owe(id);
+      stirring = new Set();
+      pump();
+    },
+
+    async bury(stored, endedAt) {
+      const verdict = await cluster.bury(stored, endedAt);
+      if (!verdict) return false;
+      if (verdict.isNew) keep(changeBy(verdict, stored.facts));
+      carryOut(verdict, performance.now());
+      return verdict.isNew;
+    },
+
+    async correct(rows) {
+      const versions = new Map(rows.map(({ id, facts }) => [id, facts.version]));
+      for (const row of rows) {
+        const known = subjects.facts(row.id);
+        if (!known || known.isOnline || known.version <= row.facts.version) continue;
+        keep({ subject: row, before: row.facts, facts: known, cause: 'repeated', at: now() });
+        versions.delete(row.id);
+      }
+      for (const verdict of await cluster.read([...versions.keys()])) {
+        const { facts, subject } = verdict;
+        if (facts.isOnline) continue;
+        // A node that was cut off stored what it could not state any more.
+        const outranking = Math.max(facts.version, (versions.get(subject.id) ?? 0) + 1);
+        const isHigher = outranking > facts.version;
+        const known = isHigher ? await cluster.state(seenAs(subject, { ...facts, version: outranking })) : verdict;
+        if (known.facts.isOnline) continue;
+        carryOut(known, performance.now());
+        keep(changeBy(known, facts));
+      }
+    },
+
+    async follow(subjectIds) {
+      if (cluster.isAlone) return;
+      await hearAll('following subjects', () => within(FOLLOW_MS, cluster.follow(subjectIds)));
+    },
+
+    readAgain: (subjectIds) => hearAll('reading subjects again', () => cluster.read(subjectIds)),
+
+    heard(verdict) {
+      carryOut(verdict, causedAt(verdict));
+    },
+
+    buried(verdict) {
+      if (verdict.isNew) keep(changeBy(verdict, subjects.facts(verdict.subject.id) ?? verdict.facts));
+      carryOut(verdict, performance.now());
+    },
+
+    async restate() {
+      if (pause) clearTimeout(pause);
+      pause = null;
+      for (const id of owed.keys()) owe(id);
+      const answers = await Promise.all([...new Set([...held, ...present()])].map((id) => ask(id)));
+      if (answers.includes(false)) throw new Error('not everything could be stated');
+    },
+
+    get isReachable() {
+      return !pause;
+    },
+
+    stop() {
+      isStopped = true;
+      if (pause) clearTimeout(pause);
+    },
+  };
+}
+
+/** What a node states of somebody without any session here. */
+function seenAs(subject: Subject, facts: Facts): Statement {
+  return { subject, facts, says: 'seen', sessions: 0, endedAt: null, word: null, flapping: CALM, isRefresh: false };
+}
+
+function changeBy({ subject, facts, cause, at }: Verdict, before: Change['before']): Change {
+  return { subject, before, facts, cause, at };
+}

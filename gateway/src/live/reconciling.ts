@@ -1,0 +1,66 @@
+/** After moves may have been missed: who is in what is read again, and where it differs people join or part (P12). */
+import type { Audience } from '../presence/audience.ts';
+import type { Joining } from './joining.ts';
+import type { Membership } from './membership.ts';
+import type { Observe } from './observation.ts';
+import { softly } from './softly.ts';
+
+const AT_A_TIME = 16;
+
+export interface Reconciling {
+  /** Starts, or starts over after the one under way. */
+  missed(): void;
+  stop(): void;
+}
+
+export function createReconciling(
+  audience: Audience,
+  membership: Membership,
+  joining: Joining,
+  observe: Observe,
+): Reconciling {
+  let isUnderway = false;
+  let isWanted = false;
+
+  async function conversation(conversationId: string): Promise<void> {
+    const members = await membership.readMembers(conversationId);
+    const held = new Set(audience.membersOf(conversationId));
+    if (!audience.holds(conversationId)) return;
+    for (const id of held) if (!members.has(id)) await joining.left([conversationId], id);
+    for (const id of members) if (!held.has(id)) await joining.joined(conversationId, id);
+  }
+
+  async function viewer(subjectId: string): Promise<void> {
+    const conversationIds = await membership.readConversations(subjectId);
+    const held = new Set(audience.conversationsOf(subjectId));
+    if (!audience.hasViewer(subjectId)) return;
+    for (const id of held) if (!conversationIds.has(id)) await joining.left([id], subjectId);
+    for (const id of conversationIds) if (!held.has(id)) await joining.joined(id, subjectId);
+  }
+
+  async function all(): Promise<void> {
+    isUnderway = true;
+    while (isWanted) {
+      isWanted = false;
+      const work = [
+        ...[...audience.conversations()].map((id) => () => conversation(id)),
+        ...[...audience.viewers()].map((id) => () => viewer(id)),
+      ];
+      for (let i = 0; i < work.length && !isWanted; i += AT_A_TIME) {
+        const portion = work.slice(i, i + AT_A_TIME);
+        await softly(observe, 'reading members again', () => Promise.all(portion.map((read) => read())));
+      }
+    }
+    isUnderway = false;
+  }
+
+  return {
+    missed() {
+      isWanted = true;
+      if (!isUnderway) void all();
+    },
+    stop() {
+      isWanted = false;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Facts, Status, Thresholds } from '@meeshy/status-protocol';
+import type { FlapRules } from './flapping.ts';
+import type { Subject } from './ports.ts';
+
+export interface Rules extends Thresholds, FlapRules {
+  /** A return within this time after the end of a last session is silent (P5). */
+  readonly disconnectGraceMs: number;
+  /** Active subjects are announced again at the latest after this time (P8). */
+  readonly refreshIntervalMs: number;
+  /** Time between two sweeps. */
+  readonly maintenanceIntervalMs: number;
+}
+
+export type Cause =
+  | 'connected'
+  | 'returned'
+  | 'disconnected'
+  | 'idle'
+  | 'orphan'
+  | 'operator'
+  | 'ended'
+  /** Same version, later activity: what viewers were told had gone stale. */
+  | 'refreshed'
+  /** Word for word what was announced before, for whoever missed it. */
+  | 'repeated';
+
+/** New facts of one subject, to be stored and announced. `at`: when the change was made. */
+export interface Change {
+  readonly subject: Subject;
+  readonly before: Facts;
+  readonly facts: Facts;
+  readonly cause: Cause;
+  readonly at: number;
+}
+
+export type Census = Record<Subject['kind'], Record<Status, number>>;
+
+/** A last session ended; `dueAt`: when that becomes true for everybody, unless the subject returns. */
+export interface Ending {
+  readonly subjectId: string;
+  readonly dueAt: number;
+}

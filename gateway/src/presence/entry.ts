@@ -1,0 +1,135 @@
+/** What a node knows of one subject, and how that changes. */
+import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
+import type { Cause, Change, Rules } from './change.ts';
+import { latest, newest, nextVersion } from './facts.ts';
+import { CALM, type Flapping } from './flapping.ts';
+import type { OperatorWord, Subject, Verdict } from './ports.ts';
+
+export interface Entry {
+  readonly subject: Subject;
+  facts: Facts;
+  readonly sessions: Set<string>;
+  /** The last session ended at `at`, but every exit says online until `dueAt`. */
+  ending: { readonly at: number; readonly dueAt: number } | null;
+  lastEndAt: number | null;
+  /** What an operator said last; an offline holds until later activity. */
+  word: OperatorWord | null;
+  flapping: Flapping;
+  /** What viewers were last told, and when. */
+  told: Facts;
+  toldAt: number;
+  /** An offline change is repeated once at the next sweep. */
+  repeatOffline: boolean;
+  touchedAt: number;
+}
+
+/** A subject as it stands: what is true of it, and what viewers were told. */
+export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'word' | 'told' | 'toldAt'>>;
+
+export function newEntry({ id, username, kind }: Subject, now: number, facts: Facts = ABSENT): Entry {
+  return {
+    subject: { id, username, kind },
+    facts,
+    sessions: new Set(),
+    ending: null,
+    lastEndAt: null,
+    word: null,
+    flapping: CALM,
+    told: facts,
+    toldAt: now,
+    repeatOffline: false,
+    touchedAt: now,
+  };
+}
+
+export function touch(entry: Entry, now: number): void {
+  entry.word = null;
+  entry.facts = { ...entry.facts, lastActiveAt: latest(now, entry.facts.lastActiveAt) };
+}
+
+/** An operator took it offline, and it has not been active since. */
+export function isHeldOffline({ word, facts }: Pick<Entry, 'word' | 'facts'>): boolean {
+  return word !== null && !word.isOnline && (facts.lastActiveAt ?? 0) <= word.at;
+}
+
+export function laterWord(a: OperatorWord | null, b: OperatorWord | null): OperatorWord | null {
+  return (b?.at ?? 0) > (a?.at ?? 0) ? b : a;
+}
+
+export function isActive({ facts: { lastActiveAt } }: Entry, now: number, rules: Rules): boolean {
+  return lastActiveAt !== null && now - lastActiveAt < rules.offlineMs;
+}
+
+/** With a living session: online if active; and viewers hear at once when they see it otherwise, or soon would. */
+export function wake(entry: Entry, now: number, cause: Cause, rules: Rules): Change | null {
+  if (isHeldOffline(entry) || !isActive(entry, now, rules)) return null;
+  if (!entry.facts.isOnline) {
+    entry.repeatOffline = false;
+    const version = nextVersion(entry.facts.version, now);
+    return tell(entry, { ...entry.facts, isOnline: true, version }, now, cause);
+  }
+  return isMistold(entry, now, rules) ? tell(entry, entry.facts, now, 'refreshed') : null;
+}
+
+export function goOffline(entry: Entry, lastSeen: number | null, now: number, cause: Cause): Change {
+  entry.repeatOffline = true;
+  const version = nextVersion(entry.facts.version, now);
+  return tell(entry, { ...entry.facts, isOnline: false, lastSeen, version }, now, cause);
+}
+
+export function tell(entry: Entry, facts: Facts, now: number, cause: Cause): Change {
+  const before = entry.facts;
+  entry.facts = facts;
+  entry.told = facts;
+  entry.toldAt = now;
+  return { subject: entry.subject, before, facts, cause, at: now };
+}
+
+/** Takes over what the cluster decided; a change when viewers here were told something else. */
+export function adopt(entry: Entry, { facts, cause, toldActiveAt }: Verdict, now: number): Change | null {
+  const known = entry.facts;
+  const merged = newest(known, facts);
+  if (merged.isOnline !== known.isOnline || merged.lastSeen !== known.lastSeen) {
+    entry.repeatOffline = !merged.isOnline;
+    return tellAs(entry, merged, toldActiveAt, now, cause);
+  }
+  if ((toldActiveAt ?? 0) > (entry.told.lastActiveAt ?? 0)) {
+    return tellAs(entry, merged, toldActiveAt, now, 'refreshed');
+  }
+  // A higher version alone is no news.
+  if (entry.told === known && merged.lastActiveAt === known.lastActiveAt) entry.told = merged;
+  entry.facts = merged;
+  return null;
+}
+
+/** Viewers at other nodes may know of less activity than those here are about to: that is still to be told. */
+function tellAs(entry: Entry, facts: Facts, toldActiveAt: number | null, now: number, cause: Cause): Change {
+  const change = tell(entry, facts, now, cause);
+  if (toldActiveAt !== facts.lastActiveAt) entry.told = { ...facts, lastActiveAt: toldActiveAt };
+  return change;
+}
+
+/** Whether viewers compute another status than the true one, or will before they are told again. */
+export function isMistold({ told, facts }: Entry, now: number, rules: Rules): boolean {
+  return [now, now + horizonMs(rules)].some((at) => statusOf(told, at, rules) !== statusOf(facts, at, rules));
+}
+
+/** In time means before the sweep after next, and earlier for some than for others, lest all come due at once. */
+export function isRefreshDue({ facts, subject, toldAt }: Entry, now: number, rules: Rules): boolean {
+  if (statusOf(facts, now, rules) !== 'online') return false;
+  const latestMs = Math.max(0, rules.refreshIntervalMs - 2 * rules.maintenanceIntervalMs);
+  return now - toldAt >= latestMs * (1 - phaseOf(subject.id) / 2);
+}
+
+/** What viewers will compute until then has to be right: the next sweep and the spreading of its repetitions. */
+function horizonMs({ maintenanceIntervalMs, offlineMs }: Rules): number {
+  return Math.min(2 * maintenanceIntervalMs, offlineMs / 2);
+}
+
+/** A number in [0, 1) of its own for each id: FNV-1a, mixed once more because short ids differ in the low bits only. */
+export function phaseOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/database/open.ts';
+import { ask, createDatabase, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
+import { openSilence, type Silence } from '../support/silence.ts';
+
+let postgres: PrivatePostgres;
+let silence: Silence;
+beforeAll(async () => {
+  [postgres, silence] = await Promise.all([startPostgres(), openSilence()]);
+});
+afterAll(() => Promise.all([postgres.remove(), silence.close()]));
+
+const PASSWORD = 'Se7en%20of%209';
+
+/** The one sentence with which the database is refused. */
+async function refusal(change: Partial<URL>): Promise<string> {
+  const url = Object.assign(new URL(postgres.url), change).href;
+  const error: Error = await openDatabase(url).then(
+    ({ close }) => close().then(() => new Error('It was opened.')),
+    (reason) => reason,
+  );
+  expect(error.message).toMatch(/^The database \S+ at \S+ .*[^.\n]\.$/);
+  for (const secret of [new URL(url).password, decodeURIComponent(new URL(url).password)]) {
+    expect(error.message).not.toContain(secret);
+  }
+  return error.message;
+}
+
+describe('a PostgreSQL database that cannot be used', () => {
+  it('is refused in one sentence, without the password', async () => {
+    expect(await refusal({ password: PASSWORD })).toContain('refuses the user or the password');
+    expect(await refusal({ username: 'nobody' })).toContain('refuses the user or the password');
+    expect(await refusal({ pathname: 'elsewhere' })).toMatch(/^The database elsewhere at .* does not exist/);
+    expect(await refusal({ port: '1', password: PASSWORD })).toContain('cannot be reached: is it running?');
+    expect(await refusal({ hostname: 'database.invalid' })).toContain('its host is unknown');
+    expect(await refusal({ port: String(silence.port) })).toContain('does not answer');
+  });
+
+  it('is one that a newer version has changed, or that we may not change', async () => {
+    const newer = new URL(await createDatabase(postgres.url));
+    await (await openDatabase(newer.href)).close();
+    await ask(newer.href, "insert into kysely_migration values ('9999_later', 'later')");
+    expect(await refusal({ pathname: newer.pathname })).toContain('9999_later');
+
+    await ask(postgres.url, "create role guest login password 'guest'");
+    const { pathname } = new URL(await createDatabase(postgres.url));
+    expect(await refusal({ pathname, username: 'guest', password: 'guest' })).toContain('does not let that user');
+  });
+});
+
+describe('the kept secret', () => {
+  it('is made once, however many ask for it at the same time', async () => {
+    const url = await createDatabase(postgres.url);
+    const gateways = await Promise.all(Array.from({ length: 4 }, () => openDatabase(url)));
+    const secrets = await Promise.all(gateways.map(({ keptSecret }) => keptSecret()));
+    expect(new Set(secrets).size).toBe(1);
+    expect(secrets[0]?.length).toBeGreaterThanOrEqual(32);
+    expect(await ask(url, 'select value from secrets')).toEqual([{ value: secrets[0] }]);
+    await Promise.all(gateways.map(({ close }) => close()));
+  });
+});

@@ -1,0 +1,164 @@
+/**
+ * Time that passes only when a test lets it. All timers of the process become entries of one queue; each belongs to
+ * the machine on which it was set, and a machine may be frozen or switched off.
+ */
+interface Task {
+  readonly machine: string;
+  at: number;
+  readonly order: number;
+  readonly run: () => void;
+  /** `null`: once. */
+  readonly everyMs: number | null;
+  isCancelled: boolean;
+}
+
+/** Whatever belongs to the world and to no gateway. */
+export const WORLD = 'world';
+
+export interface Loop {
+  /** Milliseconds since the beginning of the world. */
+  readonly now: number;
+  /** Runs it as that machine: timers that it sets are its own. */
+  on<Result>(machine: string, run: () => Result): Result;
+  after(ms: number, machine: string, run: () => void): void;
+  freeze(machine: string): void;
+  thaw(machine: string): void;
+  /** Its timers never fire any more. */
+  kill(machine: string): void;
+  /** Lets so much time pass. */
+  pass(ms: number): Promise<void>;
+  /** Gives the timers back to the process. */
+  end(): void;
+}
+
+const realTurn = globalThis.setImmediate;
+
+export function openLoop(startAt: number): Loop {
+  const saved = {
+    setTimeout: globalThis.setTimeout,
+    clearTimeout: globalThis.clearTimeout,
+    setInterval: globalThis.setInterval,
+    clearInterval: globalThis.clearInterval,
+    performanceNow: performance.now,
+    dateNow: Date.now,
+  };
+  const queue: Task[] = [];
+  const frozen = new Set<string>();
+  const dead = new Set<string>();
+  let held: Task[] = [];
+  let now = 0;
+  let made = 0;
+  let current = WORLD;
+
+  function isBefore(a: Task, b: Task): boolean {
+    return a.at < b.at || (a.at === b.at && a.order < b.order);
+  }
+
+  /** A binary heap: the next task is first. */
+  function push(task: Task): void {
+    let i = queue.push(task) - 1;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      const above = queue[parent];
+      if (!above || isBefore(above, task)) break;
+      queue[i] = above;
+      i = parent;
+    }
+    queue[i] = task;
+  }
+
+  function pop(): Task | undefined {
+    const [first] = queue;
+    const last = queue.pop();
+    if (!first || !last || first === last) return first;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      const [left, right] = [queue[child], queue[child + 1]];
+      if (!left) break;
+      if (right && isBefore(right, left)) child++;
+      const least = queue[child];
+      if (!least || isBefore(last, least)) break;
+      queue[i] = least;
+      i = child;
+    }
+    queue[i] = last;
+    return first;
+  }
+
+  function schedule(ms: number, machine: string, run: () => void, everyMs: number | null): Task {
+    const task = { machine, at: now + Math.max(0, ms), order: made++, run, everyMs, isCancelled: false };
+    push(task);
+    return task;
+  }
+
+  function fire(task: Task): void {
+    if (task.isCancelled || dead.has(task.machine)) return;
+    if (frozen.has(task.machine)) {
+      held.push(task);
+      return;
+    }
+    current = task.machine;
+    task.run();
+    if (task.everyMs === null || task.isCancelled) return;
+    task.at = now + task.everyMs;
+    push(task);
+  }
+
+  const cancel = (task: unknown) => {
+    if (task) (task as Task).isCancelled = true;
+  };
+  Object.assign(globalThis, {
+    setTimeout: (run: () => void, ms = 0) => schedule(ms, current, run, null),
+    clearTimeout: cancel,
+    setInterval: (run: () => void, ms: number) => schedule(ms, current, run, ms),
+    clearInterval: cancel,
+  });
+  performance.now = () => now;
+  Date.now = () => startAt + Math.floor(now);
+
+  return {
+    get now() {
+      return now;
+    },
+    on(machine, run) {
+      const before = current;
+      current = machine;
+      try {
+        return run();
+      } finally {
+        current = before;
+      }
+    },
+    after(ms, machine, run) {
+      schedule(ms, machine, run, null);
+    },
+    freeze: (machine) => void frozen.add(machine),
+    thaw(machine) {
+      frozen.delete(machine);
+      const late = held.filter((task) => task.machine === machine);
+      held = held.filter((task) => task.machine !== machine);
+      for (const task of late) push(Object.assign(task, { at: now }));
+    },
+    kill: (machine) => void dead.add(machine),
+    async pass(ms) {
+      const until = now + ms;
+      await new Promise((resolve) => realTurn(resolve));
+      for (let next = queue[0]; next && next.at <= until; next = queue[0]) {
+        pop();
+        now = Math.max(now, next.at);
+        fire(next);
+        // Whatever promises follow from it are kept before the next one, on the same machine.
+        await new Promise((resolve) => realTurn(resolve));
+        current = WORLD;
+      }
+      now = until;
+    },
+    end() {
+      const { performanceNow, dateNow, ...timers } = saved;
+      Object.assign(globalThis, timers);
+      performance.now = performanceNow;
+      Date.now = dateNow;
+    },
+  };
+}

@@ -1,0 +1,175 @@
+/** The memory that the gateways share, simulated, behind a network that delays, loses, doubles and reorders. */
+import { type Appeal, type Backplane, type BackplaneListener, Buried } from '../../src/cluster/backplane.ts';
+import type { DecidingRules } from '../../src/cluster/verdict.ts';
+import type { Told, Verdict } from '../../src/presence/ports.ts';
+import { type Loop, WORLD } from './loop.ts';
+import { decide, isBuried, type SubjectRecord, verdictOf } from './record.ts';
+
+const LEASE_MS = 10_000;
+const ANSWER_MS = 2_000;
+
+export interface Weather {
+  /** A number in [0, 1), the next of the run. */
+  random(): number;
+  /** How likely a message is lost, or comes twice. */
+  loss: number;
+}
+
+interface Connection {
+  readonly machine: string;
+  listener: BackplaneListener | null;
+  readonly subscribed: Set<string>;
+  isClosed: boolean;
+}
+
+export interface SharedMemory {
+  backplaneOf(machine: string): Backplane;
+  /** This machine reaches it no more. */
+  cut(machine: string): void;
+  mend(machine: string): void;
+  /** Forgets everything, with all connections open. */
+  empty(): void;
+  readonly records: ReadonlyMap<string, SubjectRecord>;
+}
+
+export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, clock: () => number): SharedMemory {
+  const records = new Map<string, SubjectRecord>();
+  const leases = new Map<string, number>();
+  const lists = new Map<string, Set<string>>();
+  const connections = new Set<Connection>();
+  const cuts = new Set<string>();
+  let moves = 0;
+
+  /** Mostly a millisecond or two, now and then far more. */
+  const delay = () => (weather.random() < 0.02 ? weather.random() * 400 : 1 + weather.random() * 3);
+  const isLost = () => weather.random() < weather.loss;
+  const isReachable = ({ machine, isClosed }: Connection) => !isClosed && !cuts.has(machine);
+
+  /** A request that may get lost on its way there or back, or be carried out twice. */
+  function ask<Answer>(from: Connection, carryOut: () => Answer): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      loop.after(ANSWER_MS, from.machine, () => reject(new Error('no answer')));
+      if (!isReachable(from)) {
+        loop.after(0, from.machine, () => reject(new Error('not connected')));
+        return;
+      }
+      if (isLost()) return;
+      const execute = (answer: boolean) => {
+        if (!isReachable(from)) return;
+        let outcome: () => void;
+        try {
+          const value = carryOut();
+          outcome = () => resolve(value);
+        } catch (error) {
+          outcome = () => reject(error);
+        }
+        if (answer && !isLost()) loop.after(delay(), from.machine, () => isReachable(from) && outcome());
+      };
+      loop.after(delay(), WORLD, () => execute(true));
+      if (isLost()) loop.after(delay() + 10, WORLD, () => execute(false));
+    });
+  }
+
+  function publish(isFor: (connection: Connection) => boolean, give: (listener: BackplaneListener) => void): void {
+    for (const connection of connections) {
+      if (!isReachable(connection) || !isFor(connection) || isLost()) continue;
+      const times = isLost() ? 2 : 1;
+      for (let i = 0; i < times; i++) {
+        loop.after(delay(), connection.machine, () => {
+          if (isReachable(connection) && connection.listener) give(connection.listener);
+        });
+      }
+    }
+  }
+
+  function rule(appeal: Appeal): Verdict | null {
+    const { id } = appeal.subject;
+    const known = records.get(id);
+    if (isBuried(known, appeal)) throw new Buried(appeal.nodeId);
+    const decision = decide(known, appeal, rules, clock());
+    if (!decision) return null;
+    records.set(id, decision.record);
+    const published = { ...decision.verdict, isNew: false };
+    if (decision.isPublished)
+      publish(
+        ({ subscribed }) => subscribed.has(id),
+        (to) => to.news(published),
+      );
+    return decision.verdict;
+  }
+
+  function backplaneOf(machine: string): Backplane {
+    const connection: Connection = { machine, listener: null, subscribed: new Set(), isClosed: false };
+    const on = <Answer>(carryOut: () => Answer) => ask(connection, carryOut);
+    connections.add(connection);
+    return {
+      listen(listener) {
+        connection.listener = listener;
+        loop.after(1, machine, () => isReachable(connection) && listener.connected());
+      },
+      decide: (appeal) => on(() => rule(appeal)),
+      read: (ids) =>
+        on(() =>
+          ids.flatMap((id) => {
+            const record = records.get(id);
+            return record?.isKnown ? verdictOf(record, 'refreshed', false, clock()) : [];
+          }),
+        ),
+      subscribe: (ids) => on(() => ids.forEach((id) => connection.subscribed.add(id))),
+      unsubscribe: (ids) => on(() => ids.forEach((id) => connection.subscribed.delete(id))),
+      lease: (nodeId, isNew) =>
+        on(() => {
+          const isHeld = isNew || (leases.get(nodeId) ?? 0) > clock();
+          if (isHeld) leases.set(nodeId, clock() + LEASE_MS);
+          return { isHeld, now: clock(), moves, nodes: [...leases].map(([id, expiresAt]) => ({ id, expiresAt })) };
+        }),
+      strike: (nodeId) =>
+        on(() => {
+          leases.delete(nodeId);
+          lists.delete(nodeId);
+        }),
+      list: (nodeId, id) => on(() => void lists.set(nodeId, (lists.get(nodeId) ?? new Set()).add(id))),
+      unlist: (nodeId, id) => on(() => void lists.get(nodeId)?.delete(id)),
+      async *heldBy(nodeId) {
+        yield await on(() => [...(lists.get(nodeId) ?? [])]);
+      },
+      tell: (move: Told, nodeId: string) =>
+        on(() => {
+          const count = ++moves;
+          publish(
+            () => true,
+            (to) => to.moved(move, count, nodeId),
+          );
+        }),
+      async close() {
+        connection.isClosed = true;
+        connections.delete(connection);
+      },
+    };
+  }
+
+  return {
+    backplaneOf,
+    records,
+    cut(machine) {
+      cuts.add(machine);
+      for (const connection of connections) {
+        if (connection.machine !== machine) continue;
+        connection.subscribed.clear();
+        loop.after(1, machine, () => connection.listener?.disconnected(new Error('cut')));
+      }
+    },
+    mend(machine) {
+      cuts.delete(machine);
+      for (const connection of connections) {
+        if (connection.machine === machine) loop.after(50, machine, () => connection.listener?.connected());
+      }
+    },
+    empty() {
+      records.clear();
+      leases.clear();
+      lists.clear();
+      moves = 0;
+    },
+  };
+}
