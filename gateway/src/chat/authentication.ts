@@ -21,8 +21,8 @@ export function createAuthentication(
 
   async function byToken(token: string): Promise<Identity> {
     const { subjectId, expiresAt } = await tokens.read(token);
-    const { rows } = await db.executeQuery({ ...accountOf, parameters: [subjectId] });
-    const [row] = rows;
+    const query: typeof accountOf = { ...accountOf, parameters: [subjectId] };
+    const [row] = (await db.executeQuery(query)).rows;
     if (!row) throw new Refusal('UNAUTHORIZED', 'The token is not valid');
     if (row.ends_at !== null && row.ends_at <= now()) throw new Refusal('UNAUTHORIZED', 'The account is deactivated');
     const subject: Subject = { id: subjectId, username: row.username, kind: 'user' };
