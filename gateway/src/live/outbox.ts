@@ -8,7 +8,6 @@
  * between which the event loop turns. While the process has no time left, windows grow longer step by step: fewer and
  * larger frames, and only the latest facts of each subject wait for them.
  */
-import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../presence/audience.ts';
 import type { Change } from '../presence/subjects.ts';
@@ -19,11 +18,8 @@ import { Parcel, Piece } from './parcel.ts';
 import type { Sessions } from './sessions.ts';
 import { softly } from './softly.ts';
 
-/** One after the other under pressure. */
+/** One after the other, while a window is over before the former one has been sent. */
 const WINDOWS_MS = [50, 100, 200];
-/** Busy for this share of the time since the last flush is pressure; below the other one it is over. */
-const PRESSURE = 0.97;
-const RELIEF = 0.8;
 /** This many deliveries within a window still go out one by one: about a tenth of a core. */
 const QUIET_DELIVERIES = 500;
 /** And so many changes: more writes to one connection in one turn would look like a slow client. */
@@ -50,22 +46,18 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = { changes: 0, deliveries: 0 };
   let step = 0;
-  let used = performance.eventLoopUtilization();
+  let dueAt = 0;
   let gatheringSince = 0;
   let isStopped = false;
 
   const windowMs = () => WINDOWS_MS[step] ?? 0;
 
-  /** Called at the end of each flush: chooses the length of the next window. */
-  function adapt(): void {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, used);
-    used = now;
-    if (utilization < RELIEF) step = Math.max(0, step - 1);
-    else if (utilization > PRESSURE && step < WINDOWS_MS.length - 1) {
+  /** Chooses the length of the next window; `tookMs`: from when a flush was due until it was done. */
+  function adapt(tookMs: number): void {
+    if (tookMs > windowMs() && step < WINDOWS_MS.length - 1) {
       step++;
       observe({ kind: 'window-lengthened', ms: windowMs() });
-    }
+    } else if (tookMs < (WINDOWS_MS[step - 1] ?? 0) / 2) step--;
   }
 
   function isQuiet(now: number): boolean {
@@ -118,12 +110,14 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     for (const news of sent) announced(news, now);
     observe({ kind: 'flushed', changes: sent.size, seconds: (now - since) / 1000 });
     isFlushing = false;
-    adapt();
+    adapt(now - dueAt);
     if (!gathering.isEmpty) schedule(now);
   }
 
   function schedule(now: number): void {
-    if (!isStopped) timer ??= setTimeout(() => void flush(), Math.max(0, windowFrom + windowMs() - now));
+    if (isStopped || timer) return;
+    dueAt = Math.max(now, windowFrom + windowMs());
+    timer = setTimeout(() => void flush(), dueAt - now);
   }
 
   return {
