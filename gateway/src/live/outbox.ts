@@ -22,8 +22,8 @@ import { softly } from './softly.ts';
 const WINDOWS_MS = [50, 100, 200];
 /** This many deliveries within a window still go out one by one: about a tenth of a core. */
 const QUIET_DELIVERIES = 500;
-/** And so many changes: more writes to one connection in one turn would look like a slow client. */
-const QUIET_CHANGES = 32;
+/** And so many changes in one turn of the event loop: more writes to one connection would look like a slow client. */
+const CHANGES_PER_TURN = 32;
 /** So long a flush works before it lets others have their turn. */
 const SLICE_MS = 4;
 
@@ -44,7 +44,8 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   let timer: NodeJS.Timeout | null = null;
   let isFlushing = false;
   let windowFrom = Number.NEGATIVE_INFINITY;
-  let spent = { changes: 0, deliveries: 0 };
+  let spent = 0;
+  let sentThisTurn = 0;
   let step = 0;
   let dueAt = 0;
   let gatheringSince = 0;
@@ -64,9 +65,9 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     if (timer || isFlushing) return false;
     if (now - windowFrom >= windowMs()) {
       windowFrom = now;
-      spent = { changes: 0, deliveries: 0 };
+      spent = 0;
     }
-    return spent.deliveries < QUIET_DELIVERIES && spent.changes < QUIET_CHANGES;
+    return spent < QUIET_DELIVERIES && sentThisTurn < CHANGES_PER_TURN;
   }
 
   function announced({ change, startedAt, deliveries }: News, now: number): void {
@@ -75,14 +76,14 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
 
   function sendNow(news: News, viewers: ReadonlySet<string>): void {
     news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
-    spent.deliveries += news.deliveries;
-    spent.changes++;
+    spent += news.deliveries;
+    if (sentThisTurn++ === 0) setImmediate(() => (sentThisTurn = 0));
     announced(news, performance.now());
   }
 
   function send({ news, parcel, viewerIds }: Round): void {
     const deliveries = sessions.deliver(parcel, viewerIds);
-    spent.deliveries += deliveries * news.length;
+    spent += deliveries * news.length;
     for (const one of news) one.deliveries += deliveries;
   }
 
@@ -96,7 +97,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     isFlushing = true;
     const since = gatheringSince;
     windowFrom = performance.now();
-    spent = { changes: 0, deliveries: 0 };
+    spent = 0;
     rounds = gathering.rounds(audience, (viewerId) => sessions.of(viewerId).size > 0);
     const sent = gathering.news;
     gathering = new Gathering();
