@@ -24,8 +24,8 @@ let traffic = createTraffic();
 let count = { opened: 0, refused: 0, refusedBecause: '', lost: 0 };
 let lastOpenedAt = 0;
 
-process.on('message', async (order: Order) => {
-  process.send?.(await obey(order));
+process.on('message', (order: Order) => {
+  void obey(order).then((seen) => process.send?.(seen));
 });
 
 async function obey(order: Order): Promise<Seen> {

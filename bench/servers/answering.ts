@@ -19,10 +19,11 @@ export function answerBench(work: (asked: Work) => Promise<Partial<Told>> = asyn
     return { stallMs, heapBytes: process.memoryUsage().heapUsed };
   }
 
-  process.on('message', async (asked: Request) => {
-    const answer = asked.do === 'tell' ? tell(asked.collect) : await work(asked);
-    process.send?.({ heapBytes: 0, stallMs: 0, done: 0, microsecondsEach: 0, ...answer } satisfies Told);
-  });
+  async function answer(asked: Request): Promise<void> {
+    const told = asked.do === 'tell' ? tell(asked.collect) : await work(asked);
+    process.send?.({ heapBytes: 0, stallMs: 0, done: 0, microsecondsEach: 0, ...told } satisfies Told);
+  }
+  process.on('message', (asked: Request) => void answer(asked));
 }
 
 const TICK_MS = 5;

@@ -65,8 +65,8 @@ interface Pace {
   readonly seconds: number;
 }
 
-const http = createServer(async (_request, response) => {
-  response.end(await metrics.text());
+const http = createServer((_request, response) => {
+  void metrics.text().then((text) => response.end(text));
 });
 io.attach(http);
 listen(http);

@@ -18,8 +18,8 @@ function tell(status: UserStatusEvent): void {
 
 sockets.on('connection', (socket) => {
   socket.send('0{}');
-  socket.once('message', (data) => {
-    const name = nameOfToken(JSON.parse(String(data).slice(2)).token);
+  socket.once('message', (data: Buffer) => {
+    const name = nameOfToken(JSON.parse(data.toString().slice(2)).token);
     for (const room of roomsOf(name)) rooms.set(room, (rooms.get(room) ?? new Set()).add(socket));
     socket.send('42["presence:snapshot",{"users":[]}]');
     tell(statusEvent(name, true));
