@@ -24,7 +24,8 @@ export async function run(bench: Bench): Promise<Report> {
       ['server, generator', ...all.map(({ inUse }) => inUse)],
     ],
     targets: [
-      atLeast('sessions a second on one core', ours.perSecond, 1_000),
+      // By CPU: on a machine that does other things as well, the rate is that of what they leave.
+      atLeast('sessions that a second of one core opens', 1 / ours.cpu, 1_000),
       atMost('connections refused', ours.refused, 0),
     ],
   };
