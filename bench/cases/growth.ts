@@ -10,7 +10,7 @@ import { atMost, inShort } from '../target.ts';
 const AUDIENCES = [10, 50, 200];
 const SESSIONS = [500, 2_000, 8_000];
 const CHANGES_PER_PERSON = 0.5;
-const SECONDS = 6;
+const SECONDS = 4;
 /** What two runs of the same differ by. */
 const TOLERANCE = 1.1;
 
