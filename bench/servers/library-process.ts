@@ -5,22 +5,21 @@
 import { createServer } from 'node:http';
 import { attachPresence } from '../../gateway/src/attach.ts';
 import { createChat } from '../../gateway/src/chat/chat.ts';
-import { openDatabase } from '../../gateway/src/database/open.ts';
 import type { LivePresence } from '../../gateway/src/live/types.ts';
 import { createMetrics } from '../../gateway/src/metrics.ts';
 import type { StoredSubject } from '../../gateway/src/presence/ports.ts';
 import { readSettings } from '../../gateway/src/settings.ts';
 import { createSocketServer } from '../../gateway/src/sockets/server.ts';
-import { sqlStore } from '../../gateway/src/stores/sql.ts';
+import { openStorage } from '../../gateway/src/storage.ts';
 import { answerBench, pace } from './answering.ts';
 import { listen } from './listening.ts';
 
 const settings = readSettings(process.env);
-const { db } = await openDatabase(settings.databaseUrl);
+const { store, records } = await openStorage(settings.databaseUrl, { shared: false });
 const metrics = createMetrics(() => presence);
 const io = createSocketServer(settings);
 const chat = createChat({
-  db,
+  records,
   settings,
   secret: settings.jwtSecret ?? '',
   events: { joined() {}, left() {}, ended() {}, message() {}, changed() {} },
@@ -30,14 +29,14 @@ const chat = createChat({
 const presence: LivePresence = attachPresence(io, {
   settings,
   ...chat.directory,
-  store: sqlStore(db),
+  store,
   authenticate: chat.accounts.authenticate,
   stillValid: chat.accounts.stillValid,
   observe: metrics.observe,
 });
 
 answerBench(async (asked) => {
-  const subjects = await sqlStore(db).load(asked.names);
+  const subjects = await store.load(asked.names);
   return asked.do === 'announce' ? announce(subjects, asked) : act(subjects, asked);
 });
 

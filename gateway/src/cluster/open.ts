@@ -1,6 +1,7 @@
 import type { Cluster } from '../presence/ports.ts';
 import type { Settings } from '../settings.ts';
-import { joinCluster, LEASE_MS } from './member.ts';
+import { LEASE_MS } from './incarnation.ts';
+import { joinCluster } from './member.ts';
 import { redisBackplane } from './redis.ts';
 import { singleNode } from './single.ts';
 

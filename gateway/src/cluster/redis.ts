@@ -97,7 +97,7 @@ export function redisBackplane(options: RedisOptions): Backplane {
     async read(subjectIds) {
       const records = await Promise.all(subjectIds.map((id) => asking.hgetall(recordOf(id))));
       return records.flatMap((record, i) =>
-        record.on === undefined ? [] : toVerdict({ ...record, id: subjectIds[i] }, false),
+        record.on === undefined ? [] : toVerdict({ ...record, id: subjectIds[i], at: record.ta }, false),
       );
     },
 

@@ -3,7 +3,6 @@ import type { Audience } from '../presence/audience.ts';
 import type { Subject } from '../presence/ports.ts';
 import type { Change } from '../presence/subjects.ts';
 import { statusEvent, withdrawalEvent } from './events.ts';
-import type { Membership } from './membership.ts';
 import type { Observe } from './observation.ts';
 import type { Outbox } from './outbox.ts';
 import { parcelOf, type Sessions } from './sessions.ts';
@@ -17,24 +16,10 @@ export interface Announcer {
   withdraw(subject: Subject, version: number, at: number, viewerIds: Iterable<string>): void;
 }
 
-export function createAnnouncer(
-  sessions: Sessions,
-  audience: Audience,
-  membership: Membership,
-  outbox: Outbox,
-  observe: Observe,
-): Announcer {
+export function createAnnouncer(sessions: Sessions, audience: Audience, outbox: Outbox, observe: Observe): Announcer {
   return {
     announce(change, startedAt) {
-      const conversationIds = membership.conversationsOf(change.subject.id);
-      if (!(conversationIds instanceof Promise)) {
-        outbox.add(change, conversationIds, startedAt);
-        return;
-      }
-      conversationIds.then(
-        (found) => outbox.add(change, found, startedAt),
-        (error) => observe({ kind: 'failed-softly', what: 'reading the audience of a change', error }),
-      );
+      outbox.add(change, audience.memberships(change.subject.id), startedAt);
     },
 
     show(subject, facts, at, viewerIds) {

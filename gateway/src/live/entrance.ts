@@ -67,7 +67,8 @@ export function createEntrance(parts: EntranceParts): Entrance {
       gaps.delete(subjectId);
     } catch (error) {
       observe({ kind: 'failed-softly', what: 'reading conversations', error });
-      audience.addViewer(subjectId, []);
+      // What others here are in with it is known all the same.
+      audience.addViewer(subjectId, audience.memberships(subjectId));
       gaps.add(subjectId);
     }
   }

@@ -25,8 +25,6 @@ export interface Membership {
   readConversations(subjectId: string): Promise<ReadonlySet<string>>;
   /** Tells reads under way of a move. The audience itself is changed by the caller. */
   record(move: Move): void;
-  /** The conversations of a subject, at once if it is a viewer. */
-  conversationsOf(subjectId: string): ReadonlySet<string> | Promise<readonly string[]>;
 }
 
 export function createMembership(audience: Audience, directory: Directory, observe: Observe): Membership {
@@ -92,9 +90,6 @@ export function createMembership(audience: Audience, directory: Directory, obser
     record(move) {
       if (reads > 0) log.push(move);
     },
-
-    conversationsOf: (subjectId) =>
-      audience.hasViewer(subjectId) ? audience.conversationsOf(subjectId) : conversationsOf(subjectId),
   };
 }
 

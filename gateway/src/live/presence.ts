@@ -50,7 +50,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   const sessions = new Sessions();
   const membership = createMembership(audience, directory, observe);
   const outbox = createOutbox(sessions, audience, observe);
-  const announcer = createAnnouncer(sessions, audience, membership, outbox, observe);
+  const announcer = createAnnouncer(sessions, audience, outbox, observe);
   const writer = createWriter(store, ledger, (id) => subjects.get(id), now, observe);
   const learn = createLearning(subjects, store, now, observe);
   let isStopping = false;
@@ -224,6 +224,12 @@ export function createPresence(options: PresenceOptions): LivePresence {
     }
   }
 
+  /** This node alone knows everybody who is online; several know it together, in the store. */
+  async function countOnline(): Promise<{ users: number; anonymous: number }> {
+    const stored = cluster.isAlone ? null : await softly(observe, 'counting', store.countOnline);
+    return stored ?? subjects.countOnline();
+  }
+
   async function subjectOf(subjectId: string): Promise<Subject | undefined> {
     await learn([subjectId]);
     return subjects.get(subjectId);
@@ -298,7 +304,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     },
 
     sweep: maintenance.sweepNow,
-    countOnline: async () => subjects.countOnline(),
+    countOnline,
     get maintenanceActive() {
       return maintenance.isActive;
     },

@@ -89,7 +89,7 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
 async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Promise<number> {
   const { store, cluster, agreement, subjects, now, observe } = parts;
   observe({ kind: 'round-trip', what: 'sign-of-life' });
-  const lastSignOfLife = await store.lastSignOfLife(cluster.nodeId);
+  const lastSignOfLife = await store.lastSignOfLife(cluster.living);
   const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
   const orphans = suspects.filter((stored) => !elsewhere.has(stored.id) && isSuspect(parts, stored));
   if (!cluster.isAlone) {

@@ -11,10 +11,13 @@ interface Conversation {
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
+const NOTHING: readonly string[] = [];
 
 export class Audience {
   readonly #conversations = new Map<string, Conversation>();
   readonly #viewers = new Map<string, Set<string>>();
+  /** Of every member the conversations that are held: mostly few, so that a list is smaller than a set, and as quick. */
+  readonly #memberships = new Map<string, string[]>();
 
   /** Whether this conversation's members are held. */
   holds(conversationId: string): boolean {
@@ -57,12 +60,8 @@ export class Audience {
   }
 
   /** The held conversations that a subject is a member of, whether it is a viewer or not. */
-  memberships(subjectId: string): string[] {
-    const own = this.#viewers.get(subjectId);
-    if (own) return [...own];
-    const found: string[] = [];
-    for (const [id, conversation] of this.#conversations) if (conversation.members.has(subjectId)) found.push(id);
-    return found;
+  memberships(subjectId: string): readonly string[] {
+    return this.#memberships.get(subjectId) ?? NOTHING;
   }
 
   /** Makes a subject a viewer in its conversations; `members` says who is in those that are not held yet. */
@@ -75,10 +74,8 @@ export class Audience {
     this.#viewers.set(subjectId, own);
     for (const id of conversationIds) {
       own.add(id);
-      const conversation = this.#conversations.get(id) ?? { members: new Set(members.get(id)), viewers: new Set() };
-      this.#conversations.set(id, conversation);
-      conversation.members.add(subjectId);
-      conversation.viewers.add(subjectId);
+      this.#hold(id, members.get(id) ?? NOTHING).viewers.add(subjectId);
+      this.join(id, subjectId);
     }
   }
 
@@ -90,12 +87,15 @@ export class Audience {
 
   /** A subject became a present member. Says nothing of conversations that are not held. */
   join(conversationId: string, subjectId: string): void {
-    this.#conversations.get(conversationId)?.members.add(subjectId);
+    const conversation = this.#conversations.get(conversationId);
+    if (!conversation || conversation.members.has(subjectId)) return;
+    conversation.members.add(subjectId);
+    this.#list(conversationId, subjectId);
   }
 
   /** A subject is no longer a present member. */
   leave(conversationId: string, subjectId: string): void {
-    this.#conversations.get(conversationId)?.members.delete(subjectId);
+    if (this.#conversations.get(conversationId)?.members.delete(subjectId)) this.#unlist(conversationId, subjectId);
     if (this.#viewers.get(subjectId)?.delete(conversationId)) this.#unview(conversationId, subjectId);
   }
 
@@ -109,13 +109,10 @@ export class Audience {
   }
 
   /**
-   * The viewers of a subject, each once, itself included if it is one. `conversationIds`: where to look, as read a
-   * moment ago; unless given, its conversations as a viewer. Those that it is no longer a member of do not count.
+   * The viewers of a subject, each once, itself included if it is one. `conversationIds`: where to look; unless given,
+   * everywhere. Those that it is not a member of do not count.
    */
-  viewersOf(
-    subjectId: string,
-    conversationIds: Iterable<string> = this.conversationsOf(subjectId),
-  ): ReadonlySet<string> {
+  viewersOf(subjectId: string, conversationIds: Iterable<string> = this.memberships(subjectId)): ReadonlySet<string> {
     const viewers = new Set<string>();
     if (this.#viewers.has(subjectId)) viewers.add(subjectId);
     for (const id of conversationIds) {
@@ -135,6 +132,29 @@ export class Audience {
   #unview(conversationId: string, subjectId: string): void {
     const conversation = this.#conversations.get(conversationId);
     conversation?.viewers.delete(subjectId);
-    if (conversation?.viewers.size === 0) this.#conversations.delete(conversationId);
+    if (conversation?.viewers.size !== 0) return;
+    this.#conversations.delete(conversationId);
+    for (const member of conversation.members) this.#unlist(conversationId, member);
+  }
+
+  #hold(conversationId: string, memberIds: Iterable<string>): Conversation {
+    const held = this.#conversations.get(conversationId);
+    if (held) return held;
+    const conversation = { members: new Set(memberIds), viewers: new Set<string>() };
+    this.#conversations.set(conversationId, conversation);
+    for (const member of conversation.members) this.#list(conversationId, member);
+    return conversation;
+  }
+
+  #list(conversationId: string, memberId: string): void {
+    const list = this.#memberships.get(memberId);
+    if (list) list.push(conversationId);
+    else this.#memberships.set(memberId, [conversationId]);
+  }
+
+  #unlist(conversationId: string, memberId: string): void {
+    const rest = this.memberships(memberId).filter((id) => id !== conversationId);
+    if (rest.length > 0) this.#memberships.set(memberId, rest);
+    else this.#memberships.delete(memberId);
   }
 }

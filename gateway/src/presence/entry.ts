@@ -86,27 +86,27 @@ export function tell(entry: Entry, facts: Facts, now: number, cause: Cause): Cha
 }
 
 /** Takes over what the cluster decided; a change when viewers here were told something else. */
-export function adopt(entry: Entry, { facts, cause, toldActiveAt }: Verdict, now: number): Change | null {
+export function adopt(entry: Entry, verdict: Verdict, now: number): Change | null {
+  const { facts, cause, toldActiveAt } = verdict;
   const known = entry.facts;
   const merged = newest(known, facts);
-  if (merged.isOnline !== known.isOnline || merged.lastSeen !== known.lastSeen) {
+  // However little it says: a viewer who came from another node may know a version in between that said otherwise.
+  if (merged.version > known.version) {
     entry.repeatOffline = !merged.isOnline;
-    return tellAs(entry, merged, toldActiveAt, now, cause);
+    return tellAs(entry, merged, verdict, now, cause);
   }
   if ((toldActiveAt ?? 0) > (entry.told.lastActiveAt ?? 0)) {
-    return tellAs(entry, merged, toldActiveAt, now, 'refreshed');
+    return tellAs(entry, merged, verdict, now, 'refreshed');
   }
-  // A higher version alone is no news.
-  if (entry.told === known && merged.lastActiveAt === known.lastActiveAt) entry.told = merged;
   entry.facts = merged;
   return null;
 }
 
 /** Viewers at other nodes may know of less activity than those here are about to: that is still to be told. */
-function tellAs(entry: Entry, facts: Facts, toldActiveAt: number | null, now: number, cause: Cause): Change {
+function tellAs(entry: Entry, facts: Facts, { toldActiveAt, at }: Verdict, now: number, cause: Cause): Change {
   const change = tell(entry, facts, now, cause);
   if (toldActiveAt !== facts.lastActiveAt) entry.told = { ...facts, lastActiveAt: toldActiveAt };
-  return change;
+  return { ...change, at };
 }
 
 /** Whether viewers compute another status than the true one, or will before they are told again. */

@@ -26,7 +26,7 @@ describe('P12: a change goes once to each viewer of the audience and to the subj
 
   it('of a subject without a session here, to the viewers in the conversations that are named', () => {
     expect([...office().viewersOf('carol', ['lunch'])].sort()).toEqual(['alice', 'bob']);
-    expect([...office().viewersOf('carol')]).toEqual([]);
+    expect([...office().viewersOf('carol')].sort()).toEqual(['alice', 'bob']);
   });
 
   it('not to those of a conversation that the subject has left meanwhile, though an old list still names it', () => {
@@ -91,7 +91,7 @@ describe('P12: who joins and who leaves', () => {
     expect(audience.hasViewer('bob')).toBe(false);
     expect(audience.sees('alice', 'bob')).toBe(true);
     expect([...audience.viewersOf('alice')]).toEqual(['alice']);
-    expect(audience.memberships('bob').sort()).toEqual(['lunch', 'team']);
+    expect([...audience.memberships('bob')].sort()).toEqual(['lunch', 'team']);
   });
 
   it('what nobody here looks at is forgotten', () => {

@@ -65,7 +65,7 @@ export function decide(
   let { lastSeen, version } = record.facts;
   if (!isOnline && isNewer && !said.isOnline) lastSeen = said.lastSeen ?? lastSeen;
   else if (!isOnline && isChange) lastSeen = max(isHeld ? now : endedAt, activeAt);
-  if (isChange) version = max(version + 1, now, differs ? said.version + 1 : said.version);
+  if (isChange) version = isNewer && !differs ? said.version : max(version + 1, now, said.version + 1);
   else if (isNewer) version = differs ? max(said.version + 1, now) : said.version;
 
   const isRefresh =

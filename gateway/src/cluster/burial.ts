@@ -1,0 +1,45 @@
+/** Takes those offline whom dead nodes held. Each subject once, however many nodes try: its record decides. */
+import { ABSENT } from '@meeshy/status-protocol';
+import { CALM } from '../presence/flapping.ts';
+import type { StoredSubject, Subject, Verdict } from '../presence/ports.ts';
+import type { Appeal, Backplane } from './backplane.ts';
+import { type Incarnation, LEASE_MS } from './incarnation.ts';
+
+export interface Burial {
+  /** Of all nodes whose lease has run out; `onBuried` for each of their subjects that is known. */
+  buryTheDead(onBuried: (verdict: Verdict) => void): Promise<void>;
+  /** Of one subject, whoever held it. */
+  bury(stored: StoredSubject, endedAt: number): Promise<Verdict | null>;
+}
+
+export function createBurial(backplane: Backplane, incarnation: Incarnation): Burial {
+  function gone(of: Pick<Appeal, 'subject' | 'facts' | 'endedAt' | 'dead'>): Promise<Verdict | null> {
+    const nothingElse = { sessions: 0, word: null, flapping: CALM, isRefresh: false, replaces: [] };
+    return backplane.decide({ ...nothingElse, ...of, says: 'gone', nodeId: incarnation.id });
+  }
+
+  /** Their records know the rest of them. */
+  const named = (id: string): Subject => ({ id, username: '', kind: 'user' });
+
+  async function buryNode(nodeId: string, endedAt: number, onBuried: (verdict: Verdict) => void): Promise<void> {
+    const dead = [nodeId];
+    for await (const subjectIds of backplane.heldBy(nodeId)) {
+      const ends = subjectIds.map((id) => gone({ subject: named(id), facts: ABSENT, endedAt, dead }));
+      for (const verdict of await Promise.all(ends)) if (verdict) onBuried(verdict);
+    }
+    await backplane.strike(nodeId);
+  }
+
+  return {
+    async buryTheDead(onBuried) {
+      for (const { id, expiresAt } of incarnation.dead()) await buryNode(id, expiresAt - LEASE_MS, onBuried);
+    },
+
+    async bury({ id, username, kind, facts }, endedAt) {
+      const [known] = await backplane.read([id]);
+      const alive = new Set([...incarnation.living(), incarnation.id]);
+      const dead = Object.keys(known?.holders ?? {}).filter((holder) => !alive.has(holder));
+      return gone({ subject: { id, username, kind }, facts, endedAt, dead });
+    },
+  };
+}
