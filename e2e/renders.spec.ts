@@ -19,7 +19,10 @@ async function probeScript(): Promise<string> {
         '@meeshy/status-react': path('../frontend/src/react/index.ts'),
       },
     },
-    build: { write: false, lib: { entry: path('support/renders-page.tsx'), formats: ['iife'], name: 'page' } },
+    build: {
+      write: false,
+      lib: { entry: path('../frontend/test/support/renders-page.tsx'), formats: ['iife'], name: 'page' },
+    },
   });
   const [{ output }] = built as [Rolldown.RolldownOutput];
   return output[0].code;

@@ -1,7 +1,8 @@
 /** A page that counts how often the library's components render. Its name for itself is `probe`. */
-import { getStatusDisplay, OnlineIndicator, useUserStatus, useUserStatuses } from '@meeshy/status-react';
-import { userStore } from '@meeshy/status-react/client';
+
 import { createRoot } from 'react-dom/client';
+import { userStore } from '../../src/client/index.ts';
+import { getStatusDisplay, OnlineIndicator, useUserStatus, useUserStatuses } from '../../src/react/index.ts';
 
 const PEOPLE = ['ann', 'ben', 'cat'];
 const ROOM = PEOPLE.map((id) => ({ id }));
