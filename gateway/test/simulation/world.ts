@@ -158,8 +158,9 @@ export function createWorld(random: () => number): World {
         return isCurrent();
       },
       backlog: 0,
-      send(event, payload) {
-        if (isCurrent() && event === 'presence:snapshot') see(device, link.id, payload as PresenceSnapshot);
+      send() {},
+      sendJson(event, json) {
+        if (isCurrent() && event === 'presence:snapshot') see(device, link.id, JSON.parse(json) as PresenceSnapshot);
       },
       deliver({ pieces }) {
         if (isCurrent()) for (const { event } of pieces) hear(device.view, event);
