@@ -1,7 +1,9 @@
-import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
-import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from 'jose';
+import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import jwt, { type JwtPayload } from 'jsonwebtoken';
 import type { Subject } from '../presence/ports.ts';
 import { Refusal } from '../refusal.ts';
+
+const ALGORITHM = { algorithm: 'HS256' } as const;
 
 export interface Tokens {
   issue(subject: Pick<Subject, 'id' | 'username'>): Promise<string>;
@@ -13,39 +15,28 @@ export interface Tokens {
 export function createTokens(secret: string, lifetimeMs: number, now: () => number): Tokens {
   const key = createSecretKey(secret, 'utf8');
   return {
-    issue({ id, username }) {
+    async issue({ id, username }) {
       const at = now();
-      return new SignJWT({ username })
-        .setProtectedHeader({ alg: 'HS256' })
-        .setSubject(id)
-        .setIssuedAt(at / 1_000)
-        .setExpirationTime((at + lifetimeMs) / 1_000)
-        .sign(key);
+      return jwt.sign({ username, sub: id, iat: at / 1_000, exp: (at + lifetimeMs) / 1_000 }, key, ALGORITHM);
     },
 
     async read(token) {
-      const payload = verified(token, secret, now());
-      const expiresAt = Math.round((payload.exp ?? 0) * 1_000);
+      const { sub, exp } = verified(token, key, now());
+      if (!sub || exp === undefined) throw notValid();
+      const expiresAt = Math.round(exp * 1_000);
       if (expiresAt <= now()) throw expired();
-      return { subjectId: payload.sub ?? '', expiresAt };
+      return { subjectId: sub, expiresAt };
     },
   };
 }
 
-/** By hand: Web Crypto, which `jose` verifies with, takes 0.2 ms a token, a fifth of what a connection costs. */
-function verified(token: string, secret: string, now: number): JWTPayload {
-  const [head = '', payload = '', signature = ''] = token.split('.');
-  const expected = createHmac('sha256', secret).update(`${head}.${payload}`).digest();
-  const given = Buffer.from(signature, 'base64url');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw notValid();
+function verified(token: string, key: KeyObject, now: number): JwtPayload {
   try {
-    const { alg, crit } = decodeProtectedHeader(token);
-    const claims = decodeJwt(token);
-    const isOurs =
-      alg === 'HS256' && crit === undefined && typeof claims.sub === 'string' && Number.isFinite(claims.exp);
-    if (isOurs && (claims.nbf ?? 0) * 1_000 <= now) return claims;
-  } catch {
-    // What is signed is not a token.
+    const options = { algorithms: [ALGORITHM.algorithm], clockTimestamp: now / 1_000 };
+    const payload = jwt.verify(token, key, options);
+    if (typeof payload === 'object') return payload;
+  } catch (error) {
+    if (error instanceof jwt.TokenExpiredError) throw expired();
   }
   throw notValid();
 }
