@@ -5,6 +5,7 @@ import * as browser from './cases/browser.ts';
 import * as busy from './cases/busy.ts';
 import * as connect from './cases/connect.ts';
 import * as crowd from './cases/crowd.ts';
+import * as gateways from './cases/gateways.ts';
 import * as growth from './cases/growth.ts';
 import * as many from './cases/many.ts';
 import * as reference from './cases/reference.ts';
@@ -13,7 +14,18 @@ import { describeMachine } from './machine.ts';
 import { tableOf } from './table.ts';
 import { inWords } from './target.ts';
 
-const CASES: Record<string, Case> = { reference, busy, storm, crowd, many, connect, activity, growth, browser };
+const CASES: Record<string, Case> = {
+  reference,
+  busy,
+  storm,
+  crowd,
+  many,
+  connect,
+  activity,
+  growth,
+  gateways,
+  browser,
+};
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CASES);
 const unknown = names.find((name) => !Object.hasOwn(CASES, name));

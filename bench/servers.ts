@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { startRedis } from '../gateway/test/support/redis.ts';
 import type { Request, Told } from './conversation.ts';
 import type { Counts } from './layout.ts';
 import { type Population, populate, tokensOf } from './population.ts';
@@ -39,6 +40,24 @@ export const startSocketIO: StartServer = (counts) => startPlain('./servers/sock
 
 /** A bare `ws` loop: one frame per change and viewer. */
 export const startWs: StartServer = (counts) => startPlain('./servers/ws-process.js', counts);
+
+/** Two gateways on one database, which meet on a Redis of their own; they share a core. */
+export async function startTwoGateways(counts: Counts): Promise<readonly [MeasuredServer, MeasuredServer]> {
+  const redis = await startRedis();
+  const folder = await mkdtemp(join(tmpdir(), 'meeshy-bench-'));
+  const databaseUrl = `sqlite:${join(folder, 'bench.db')}`;
+  const population = await populate(databaseUrl, SECRET, counts);
+  const startOne = (cleanUp: () => Promise<void>) => {
+    const env = { DATABASE_URL: databaseUrl, REDIS_URL: redis.url };
+    return start('./servers/gateway-process.js', population, env, cleanUp);
+  };
+  const first = await startOne(async () => {});
+  const second = await startOne(async () => {
+    await redis.kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return [first, second];
+}
 
 async function startOurs(program: string, counts: Counts): Promise<MeasuredServer> {
   const folder = await mkdtemp(join(tmpdir(), 'meeshy-bench-'));
