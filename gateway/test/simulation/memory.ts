@@ -3,7 +3,7 @@ import { type Appeal, type Backplane, type BackplaneListener, Buried } from '../
 import type { DecidingRules } from '../../src/cluster/verdict.ts';
 import type { Told, Verdict } from '../../src/presence/ports.ts';
 import { type Loop, WORLD } from './loop.ts';
-import { decide, isBuried, type SubjectRecord, verdictOf } from './record.ts';
+import { decide, isBuried, readingOf, type SubjectRecord } from './record.ts';
 
 const LEASE_MS = 10_000;
 const ANSWER_MS = 2_000;
@@ -108,15 +108,9 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
         loop.after(1, machine, () => isReachable(connection) && listener.connected());
       },
       decide: (appeal) => on(() => rule(appeal)),
-      read: (ids) =>
-        on(() =>
-          ids.flatMap((id) => {
-            const record = records.get(id);
-            return record?.isKnown ? verdictOf(record, 'refreshed', false, clock()) : [];
-          }),
-        ),
-      subscribe: (ids) => on(() => ids.forEach((id) => connection.subscribed.add(id))),
-      unsubscribe: (ids) => on(() => ids.forEach((id) => connection.subscribed.delete(id))),
+      read: (ids) => on(() => ids.flatMap((id) => readingOf(records.get(id)))),
+      subscribe: (ids) => on(() => void ids.map((id) => connection.subscribed.add(id))),
+      unsubscribe: (ids) => on(() => void ids.map((id) => connection.subscribed.delete(id))),
       lease: (nodeId, isNew) =>
         on(() => {
           const isHeld = isNew || (leases.get(nodeId) ?? 0) > clock();
