@@ -97,7 +97,7 @@ export function createDevices({ loop, random, thresholds, anyGateway, isValid }:
         if (!isCurrent() || event !== 'presence:snapshot') return;
         const { users } = payload as PresenceSnapshot;
         watch(device, told, users);
-        replace(device, users);
+        device.view = viewIn(users);
       },
       deliver({ pieces }) {
         if (!isCurrent()) return;
@@ -164,17 +164,12 @@ export function createDevices({ loop, random, thresholds, anyGateway, isValid }:
   };
 }
 
-/** Whoever is missing is offline; of the others an older version is ignored, wherever it comes from (P10, P11). */
-function replace(device: Device, users: readonly UserStatusEvent[]): void {
-  const { view: before } = device;
-  device.view = new Map();
-  for (const user of users) {
-    const known = before.get(user.userId);
-    if (known) device.view.set(user.userId, known);
-    hear(device.view, user);
-  }
+/** P11: it replaces everything known; whoever is missing is offline. */
+function viewIn(users: readonly UserStatusEvent[]): Map<string, Facts> {
+  return new Map(users.map((user) => [user.userId, fromWireFacts(user)]));
 }
 
+/** P10: what is older is ignored. */
 function hear(view: Map<string, Facts>, event: UserStatusEvent): void {
   const known = view.get(event.userId);
   const facts = fromWireFacts(event);

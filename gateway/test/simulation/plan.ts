@@ -41,17 +41,16 @@ const calamity = weighed([
   [1, 'find the database'],
 ] as const);
 
+const move = fc.record({
+  to: fc.constant('talk' as const),
+  does: fc.constantFrom('join' as const, 'leave' as const),
+  who,
+  talk: fc.constantFrom(...TALKS),
+});
+
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 22, arbitrary: fc.record({ to: fc.constant('person'), does: fate, who }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      to: fc.constant('talk'),
-      does: fc.constantFrom('join', 'leave'),
-      who,
-      talk: fc.constantFrom(...TALKS),
-    }),
-  },
+  { weight: 4, arbitrary: move },
   {
     weight: 6,
     arbitrary: fc.record({ to: fc.constant('gateway'), does: mishap, name: fc.constantFrom(...NAMES) }),
@@ -80,7 +79,30 @@ export function carryOut(world: World, deed: Deed): void {
   else world.weather.isDatabaseGone = deed.does === 'lose the database';
 }
 
-function personAt(index: number) {
+/** What goes wrong last, and for how long, while one person leaves for good and others join and leave talks. */
+export interface Blow {
+  readonly deed: Deed;
+  readonly ms: number;
+  readonly who: number;
+  readonly moves: readonly Deed[];
+}
+
+export const blow: fc.Arbitrary<Blow> = fc.record({
+  deed: fc.oneof(
+    fc.record({
+      to: fc.constant('gateway' as const),
+      does: fc.constantFrom('freeze' as const, 'cut' as const, 'kill' as const),
+      name: fc.constantFrom(...NAMES),
+    }),
+    fc.constant({ to: 'world' as const, does: 'empty' as const }),
+    fc.constant({ to: 'network' as const, loss: 0.3 }),
+  ),
+  ms: fc.constantFrom(2_000, 12_000),
+  who,
+  moves: fc.array(move, { maxLength: 6, size: 'max' }),
+});
+
+export function personAt(index: number) {
   const person = PEOPLE[index];
   if (!person) throw new Error(`there is no person ${index}`);
   return person;
