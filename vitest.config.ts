@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { mongodbServer } from './scripts/lib/mongodb.mjs';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,gateway,frontend,scripts}/test/**/*.test.{ts,tsx}'],
-          exclude: ['gateway/test/{integration,monitoring,postgres}/**'],
+          exclude: ['gateway/test/{integration,mongodb,monitoring,postgres}/**'],
         },
       },
       {
@@ -43,6 +44,18 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 20_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'mongodb',
+          // The chat's own tests as well, on this database.
+          include: mongodbServer() ? ['gateway/test/{mongodb,chat}/**/*.test.ts'] : [],
+          env: { TEST_DATABASE: 'mongodb' },
+          globalSetup: 'gateway/test/support/mongodb.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

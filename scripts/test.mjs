@@ -1,7 +1,7 @@
 /**
  * Everything that says whether the tree is sound. Closes with the counts, alone on the last line.
  *
- *   install ─ build ─┬─ format and lint ─ promises ─ types ─ unused ─┬─ postgres ─ integration ─ monitoring ─ browser ─ counts
+ *   install ─ build ─┬─ format and lint ─ promises ─ types ─ unused ─┬─ postgres ─ mongodb ─ integration ─ monitoring ─ browser ─ counts
  *                    └─ unit, property, contract ────────────────────┘
  *
  * What looks at the clock runs by itself.
@@ -13,6 +13,7 @@ import { build } from './lib/build.mjs';
 import { installChromium } from './lib/chromium.mjs';
 import { FAILED, NONE, ofCheck, ofPlaywright, ofVitest, SKIPPED, sum, write } from './lib/counts.mjs';
 import { install } from './lib/install.mjs';
+import { installMongodb } from './lib/mongodb.mjs';
 import { installPostgres } from './lib/postgres.mjs';
 import { installPrometheus } from './lib/prometheus.mjs';
 import { ROOT } from './lib/root.mjs';
@@ -29,9 +30,10 @@ mkdirSync(REPORTS, { recursive: true });
 
 await step('install', () => doneOrWhy(install));
 await step('build', () => doneOrWhy(build));
+const hasMongodb = installMongodb();
 await Promise.all([staticChecks(), vitest('unit')]);
-if (await installPostgres()) await vitest('postgres');
-else await step('postgres', async () => ({ output: '', counts: SKIPPED }));
+await vitestIf(await installPostgres(), 'postgres');
+await vitestIf(await hasMongodb, 'mongodb');
 await vitest('integration');
 await installPrometheus();
 await vitest('monitoring');
@@ -60,6 +62,10 @@ function vitest(project) {
     const { ok, output } = await run(command, { timeoutMs: STEP_TIMEOUT_MS });
     return { output, counts: ofVitest(ok, report) };
   });
+}
+
+function vitestIf(isPossible, project) {
+  return isPossible ? vitest(project) : step(project, async () => ({ output: '', counts: SKIPPED }));
 }
 
 async function browser() {

@@ -11,7 +11,6 @@ import { fillDemo } from './chat/demo.ts';
 import type { ChatEvents, View } from './chat/types.ts';
 import { openCluster } from './cluster/open.ts';
 import { relayChat } from './cluster/relay.ts';
-import { openDatabase } from './database/open.ts';
 import { createHttp } from './http/server.ts';
 import type { Observation } from './live/observation.ts';
 import type { LivePresence } from './live/types.ts';
@@ -23,7 +22,7 @@ import { peerAddress } from './sockets/address.ts';
 import { chatRooms, listenToSession } from './sockets/chat.ts';
 import { trackConnections } from './sockets/connections.ts';
 import { createSocketServer } from './sockets/server.ts';
-import { sqlStore } from './stores/sql.ts';
+import { openStorage } from './storage.ts';
 
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
 const FAREWELL_MS = 1_000;
@@ -36,9 +35,9 @@ export interface Gateway {
 
 /** Throws an `Error` of one sentence when the database or the port cannot be had. */
 export async function startGateway(settings: Settings, log: Logger): Promise<Gateway> {
-  const database = await openDatabase(settings.databaseUrl, { shared: settings.redisUrl !== null });
-  const { db } = database;
-  const secret = settings.jwtSecret ?? (await database.keptSecret());
+  const storage = await openStorage(settings.databaseUrl, { shared: settings.redisUrl !== null });
+  const { store, records } = storage;
+  const secret = settings.jwtSecret ?? (await storage.keptSecret());
   const canary = settings.canary ? createCanaryPair() : null;
   const metrics = createMetrics(() => counted);
   const logged = logObservation(log, settings.offlineThresholdMs);
@@ -77,13 +76,13 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     changed: rooms.changed,
   };
   const view: View = (stored, sees) => presence.view(stored, sees);
-  const { accounts, ...rest } = createChat({ db, settings, secret, events, now: Date.now, view });
+  const { accounts, ...rest } = createChat({ records, settings, secret, events, now: Date.now, view });
   const chat = { ...rest, accounts: acquaintances.introduce(accounts) };
-  if (!settings.production) await fillDemo(db, Date.now());
+  if (!settings.production) await fillDemo(records, Date.now());
 
   const host: Host = {
     ...chat.directory,
-    store: sqlStore(db),
+    store,
     stillValid: chat.accounts.stillValid,
     authenticate: chat.accounts.authenticate,
   };
@@ -141,7 +140,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
         await app.close();
         endRelay?.();
         clearTimeout(patience);
-        await database.close();
+        await storage.close();
       }
     },
   };

@@ -8,4 +8,5 @@ export type { Cluster, Directory, Store, StoredSubject, Subject } from './presen
 export { Refusal } from './refusal.ts';
 export { attachGate, type GateOptions } from './sockets/gate.ts';
 export { memoryStore } from './stores/memory.ts';
+export { mongoStore } from './stores/mongodb.ts';
 export { sqlStore } from './stores/sql.ts';

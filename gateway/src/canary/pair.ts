@@ -117,6 +117,10 @@ function besides(store: Store, isOurs: (subjectId: string) => boolean): Store {
       await own.save(subjects.filter(({ id }) => isOurs(id)));
       await store.save(subjects.filter(({ id }) => !isOurs(id)));
     },
+    async countOnline() {
+      const [ours, theirs] = await Promise.all([own.countOnline(), store.countOnline()]);
+      return { users: ours.users + theirs.users, anonymous: theirs.anonymous };
+    },
     async online(after, limit) {
       const pages = await Promise.all([own.online(after, limit), store.online(after, limit)]);
       return pages

@@ -1,5 +1,4 @@
 /** The chat in which status lives: accounts, conversations, messages. Presence knows nothing of it but its directory. */
-import type { Database } from '../database/open.ts';
 import type { Settings } from '../settings.ts';
 import { createAccounts } from './accounts.ts';
 import { createAuthentication } from './authentication.ts';
@@ -10,13 +9,14 @@ import { createLinks } from './links.ts';
 import { createMembers } from './members.ts';
 import { createMessages } from './messages.ts';
 import { createPeople } from './people.ts';
+import type { Records } from './records.ts';
 import { createTokens } from './tokens.ts';
 import type { Chat, ChatEvents, View } from './types.ts';
 
 type ChatSettings = Pick<Settings, 'jwtExpiresInMs' | 'offlineThresholdMs' | 'awayThresholdMs'>;
 
 export function createChat(parts: {
-  db: Database;
+  records: Records;
   settings: ChatSettings;
   /** Signs the tokens. */
   secret: string;
@@ -24,8 +24,8 @@ export function createChat(parts: {
   events: ChatEvents;
   now: () => number;
 }): Chat {
-  const { db, settings, secret, view, events, now } = parts;
-  const context: ChatContext = { db, view, events, now };
+  const { records, settings, secret, view, events, now } = parts;
+  const context: ChatContext = { records, view, events, now };
   const tokens = createTokens(secret, settings.jwtExpiresInMs, now);
   const { joinByLink, createLink, revokeLink } = createLinks(context);
   return {

@@ -1,9 +1,9 @@
-import type { Database } from '../database/open.ts';
+import type { Records } from './records.ts';
 import type { ChatEvents, View } from './types.ts';
 
 /** What every part of the chat needs. */
 export interface ChatContext {
-  readonly db: Database;
+  readonly records: Records;
   readonly view: View;
   readonly events: ChatEvents;
   /** Epoch ms. */

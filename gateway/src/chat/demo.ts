@@ -1,9 +1,9 @@
 /** What the first start outside production puts into an empty database, so that there is somebody to look at. */
-import type { Database } from '../database/open.ts';
 import { fold } from './fold.ts';
 import { newId } from './ids.ts';
 import { hashPassword } from './passwords.ts';
 import { DEFAULT_LANGUAGE } from './profile.ts';
+import type { Entrance, Records } from './records.ts';
 
 export const DEMO_PASSWORD = 'password123';
 export const DEMO_LINK = 'demo';
@@ -52,10 +52,11 @@ class Outrun extends Error {}
  * Fills the database if nobody is in it; answers whether it did: of gateways that start together, one does. Nobody has
  * been active yet: all times are absent.
  */
-export async function fillDemo(db: Database, now: number): Promise<boolean> {
-  if (await db.selectFrom('subjects').select('id').limit(1).executeTakeFirst()) return false;
+export async function fillDemo(records: Records, now: number): Promise<boolean> {
+  if (!(await records.accounts.isEmpty())) return false;
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
   try {
-    await fill(db, now);
+    await records.atomically((records) => fill(records, passwordHash, now));
     return true;
   } catch (error) {
     if (error instanceof Outrun) return false;
@@ -64,104 +65,60 @@ export async function fillDemo(db: Database, now: number): Promise<boolean> {
 }
 
 /** Throws `Outrun` when another gateway has made these people meanwhile. */
-async function fill(db: Database, now: number): Promise<void> {
-  const passwordHash = await hashPassword(DEMO_PASSWORD);
-  const idOf = new Map(PEOPLE.map((name) => [fold(name), newId(now)]));
+async function fill(records: Records, passwordHash: string, now: number): Promise<void> {
+  const idOf = new Map<string, string>();
+  for (const displayName of PEOPLE) {
+    const username = fold(displayName);
+    const [id, email] = [newId(now), `${username}@example.com`];
+    const outcome = await records.accounts.add({
+      id,
+      username,
+      usernameKey: username,
+      displayName,
+      nameKey: username,
+      email,
+      emailKey: email,
+      passwordHash,
+      role: username === 'admin' ? 'ADMIN' : 'USER',
+      language: DEFAULT_LANGUAGE,
+      createdAt: now,
+    });
+    if (outcome !== 'added') throw new Outrun();
+    idOf.set(username, id);
+  }
   const id = (name: string) => idOf.get(name) ?? '';
-  await db.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('subjects')
-      .values(
-        PEOPLE.map((name) => ({
-          id: id(fold(name)),
-          kind: 'user',
-          username: fold(name),
-          display_name: name,
-          username_key: fold(name),
-          name_key: fold(name),
-          language: DEFAULT_LANGUAGE,
-          created_at: now,
-        })),
-      )
-      .execute();
-    const accounts = await trx
-      .insertInto('accounts')
-      .values(
-        [...idOf].map(([name, subject_id]) => ({
-          subject_id,
-          username_key: name,
-          email: `${name}@example.com`,
-          email_key: `${name}@example.com`,
-          password_hash: passwordHash,
-          role: name === 'admin' ? 'ADMIN' : 'USER',
-        })),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('subject_id')
-      .execute();
-    if (accounts.length < PEOPLE.length) throw new Outrun();
-    for (const [index, conversation] of CONVERSATIONS.entries()) {
-      const conversationId = await makeConversation(trx, conversation, id, now - (index + 1) * 10 * MINUTE_MS);
-      if (index > 0) continue;
-      await trx
-        .insertInto('share_links')
-        .values({
-          id: newId(now),
-          conversation_id: conversationId,
-          token: DEMO_LINK,
-          created_at: now,
-          expires_at: now + TEN_YEARS_MS,
-          revoked_at: null,
-        })
-        .execute();
-    }
-  });
+  for (const [index, conversation] of CONVERSATIONS.entries()) {
+    const conversationId = await makeConversation(records, conversation, id, now - (index + 1) * 10 * MINUTE_MS);
+    if (index > 0) continue;
+    const link = { id: newId(now), conversationId, token: DEMO_LINK };
+    await records.links.add({ ...link, createdAt: now, expiresAt: now + TEN_YEARS_MS });
+  }
 }
 
 async function makeConversation(
-  trx: Database,
+  { conversations, members, messages }: Records,
   { title, present, invited, says }: (typeof CONVERSATIONS)[number],
   id: (name: string) => string,
   at: number,
 ): Promise<string> {
-  const conversation_id = newId(at);
-  const owner_id = id(present[0] ?? '');
+  const [owner = '', ...others] = present;
   const everybody = [...present, ...(invited ? [invited] : [])];
-  await trx
-    .insertInto('conversations')
-    .values({
-      id: conversation_id,
-      type: title === null ? 'direct' : 'group',
-      title,
-      owner_id,
-      pair_key: title === null ? everybody.map(id).sort().join(':') : null,
-      created_at: at,
-    })
-    .execute();
-  await trx
-    .insertInto('members')
-    .values(
-      everybody.map((name) => ({
-        conversation_id,
-        subject_id: id(name),
-        state: name === invited ? 'invited' : 'present',
-        invited_by: name === present[0] ? null : owner_id,
-        joined_at: at,
-      })),
-    )
-    .execute();
-  await trx
-    .insertInto('messages')
-    .values(
-      says.map(([who, content], index) => ({
-        id: newId(at),
-        conversation_id,
-        sender_id: id(who),
-        content,
-        language: DEFAULT_LANGUAGE,
-        created_at: at + (index + 1) * MINUTE_MS,
-      })),
-    )
-    .execute();
-  return conversation_id;
+  const { id: conversationId } = await conversations.add({
+    id: newId(at),
+    type: title === null ? 'direct' : 'group',
+    title,
+    ownerId: id(owner),
+    pairKey: title === null ? everybody.map(id).sort().join(':') : null,
+    createdAt: at,
+  });
+  await members.put(conversationId, [{ id: id(owner), state: 'present' }], null, at);
+  const entrances: Entrance[] = others.map((name) => ({ id: id(name), state: 'present' }));
+  if (invited) entrances.push({ id: id(invited), state: 'invited' });
+  await members.put(conversationId, entrances, id(owner), at);
+  for (const [index, [who, content]] of says.entries()) {
+    const createdAt = at + (index + 1) * MINUTE_MS;
+    const message = { id: newId(at), conversationId, senderId: id(who), content };
+    await messages.add({ ...message, language: DEFAULT_LANGUAGE, createdAt });
+  }
+  return conversationId;
 }

@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts';
  * Where a page ended: the sorting key and the id of its last row. The next page begins behind them, whatever was
  * inserted or removed in the meantime.
  */
-type Position<Key> = readonly [key: Key, id: string];
+export type Position<Key> = readonly [key: Key, id: string];
 
 /** Cuts one page from `limit + 1` rows. */
 export function toPage<Row, Item>(

@@ -154,6 +154,9 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     get isSettled() {
       return isSettled();
     },
+    get living() {
+      return incarnation.living();
+    },
     get isFirst() {
       return incarnation.living().sort()[0] === incarnation.id;
     },

@@ -108,7 +108,9 @@ if online == 0 and (isChange or isNewer) then
 end
 if wasHeld and not isHeld then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
 if isChange then
-  version = math.max(version + 1, now, differs and appeal.version + 1 or appeal.version)
+  -- What its node has told already keeps its version.
+  if isNewer and not differs then version = appeal.version
+  else version = math.max(version + 1, now, appeal.version + 1) end
 elseif isNewer then
   version = differs and math.max(appeal.version + 1, now) or appeal.version
 end

@@ -4,8 +4,10 @@ import type { Cluster } from '../presence/ports.ts';
 /** This process alone: nobody lives elsewhere, and there is nobody to ask. */
 export function singleNode(): Cluster {
   const nobody = () => Promise.reject(new Error('there is no other node'));
+  const nodeId = randomUUID();
   return {
-    nodeId: randomUUID(),
+    nodeId,
+    living: [nodeId],
     isAlone: true,
     isReachable: true,
     isSettled: true,

@@ -4,7 +4,7 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from './open.ts';
 
-const newSecret = () => randomBytes(48).toString('base64url');
+export const newSecret = () => randomBytes(48).toString('base64url');
 
 /** In a file beside the database's. Whoever comes first makes it, whole. Throws an `Error` of one sentence. */
 export function secretBeside(databaseFile: string): string {

@@ -9,7 +9,7 @@
  */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import { CALM } from '../presence/flapping.ts';
-import type { Cluster, Statement, StoredSubject, Subject, Verdict } from '../presence/ports.ts';
+import type { Cluster, Statement, Subject, Verdict } from '../presence/ports.ts';
 import type { Change, Subjects } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
 import { within } from './patience.ts';
@@ -35,19 +35,17 @@ export interface Agreement {
   stirred(subjectId: string): void;
   /** What was stirred is stated. */
   stateStirred(): void;
-  /** Somebody stored as online whom no living node holds. Whether this took the subject offline. */
-  bury(stored: StoredSubject, endedAt: number): Promise<boolean>;
-  /** Rows of people stored as online: where the cluster knows better, that is stored. Nodes die before they write. */
-  correct(rows: readonly StoredSubject[]): Promise<void>;
   /** Decisions about these subjects are heard from then on; they are up to date here. Never fails. */
   follow(subjectIds: Iterable<string>): Promise<void>;
   /** Reads again what the cluster takes for true of these subjects. */
   readAgain(subjectIds: readonly string[]): Promise<void>;
   heard(verdict: Verdict): void;
-  /** Somebody of a dead node, whom this node took offline. */
-  buried(verdict: Verdict): void;
+  /** What the cluster answered: taken over, and told to viewers here. */
+  carryOut(verdict: Verdict): void;
   /** States everything that is held here, and all that is owed. Rejects when some of it was not answered. */
   restate(): Promise<void>;
+  /** How many sessions a subject has on other nodes, as far as the cluster answers. */
+  sessionsElsewhere(subjectId: string): Promise<number>;
   /** Whether the cluster answers, as far as is known. */
   readonly isReachable: boolean;
   stop(): void;
@@ -198,35 +196,6 @@ export function createAgreement(parts: AgreementParts): Agreement {
       pump();
     },
 
-    async bury(stored, endedAt) {
-      const verdict = await cluster.bury(stored, endedAt);
-      if (!verdict) return false;
-      if (verdict.isNew) keep(changeBy(verdict, stored.facts));
-      carryOut(verdict, performance.now());
-      return verdict.isNew;
-    },
-
-    async correct(rows) {
-      const versions = new Map(rows.map(({ id, facts }) => [id, facts.version]));
-      for (const row of rows) {
-        const known = subjects.facts(row.id);
-        if (!known || known.isOnline || known.version <= row.facts.version) continue;
-        keep({ subject: row, before: row.facts, facts: known, cause: 'repeated', at: now() });
-        versions.delete(row.id);
-      }
-      for (const verdict of await cluster.read([...versions.keys()])) {
-        const { facts, subject } = verdict;
-        if (facts.isOnline) continue;
-        // A node that was cut off stored what it could not state any more.
-        const outranking = Math.max(facts.version, (versions.get(subject.id) ?? 0) + 1);
-        const isHigher = outranking > facts.version;
-        const known = isHigher ? await cluster.state(seenAs(subject, { ...facts, version: outranking })) : verdict;
-        if (known.facts.isOnline) continue;
-        carryOut(known, performance.now());
-        keep(changeBy(known, facts));
-      }
-    },
-
     async follow(subjectIds) {
       if (cluster.isAlone) return;
       await hearAll('following subjects', () => within(FOLLOW_MS, cluster.follow(subjectIds)));
@@ -238,10 +207,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
       carryOut(verdict, causedAt(verdict));
     },
 
-    buried(verdict) {
-      if (verdict.isNew) keep(changeBy(verdict, subjects.facts(verdict.subject.id) ?? verdict.facts));
-      carryOut(verdict, performance.now());
-    },
+    carryOut: (verdict) => carryOut(verdict, performance.now()),
 
     async restate() {
       if (pause) clearTimeout(pause);
@@ -249,6 +215,11 @@ export function createAgreement(parts: AgreementParts): Agreement {
       for (const id of owed.keys()) owe(id);
       const answers = await Promise.all([...new Set([...held, ...present()])].map((id) => ask(id)));
       if (answers.includes(false)) throw new Error('not everything could be stated');
+    },
+
+    async sessionsElsewhere(subjectId) {
+      const found = await softly(observe, 'asking the cluster', () => cluster.livingElsewhere([subjectId]));
+      return found?.get(subjectId) ?? 0;
     },
 
     get isReachable() {
@@ -263,10 +234,11 @@ export function createAgreement(parts: AgreementParts): Agreement {
 }
 
 /** What a node states of somebody without any session here. */
-function seenAs(subject: Subject, facts: Facts): Statement {
+export function seenAs(subject: Subject, facts: Facts): Statement {
   return { subject, facts, says: 'seen', sessions: 0, endedAt: null, word: null, flapping: CALM, isRefresh: false };
 }
 
-function changeBy({ subject, facts, cause, at }: Verdict, before: Change['before']): Change {
+/** A change that the cluster made. */
+export function changeBy({ subject, facts, cause, at }: Verdict, before: Change['before']): Change {
   return { subject, before, facts, cause, at };
 }

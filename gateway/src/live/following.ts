@@ -7,18 +7,20 @@ import { phaseOf } from '../presence/entry.ts';
 import type { Cluster } from '../presence/ports.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import type { Agreement } from './agreement.ts';
+import type { Corrections } from './corrections.ts';
 import type { PresenceOptions } from './types.ts';
 
 export interface FollowingParts {
   readonly cluster: Cluster;
   readonly agreement: Agreement;
+  readonly corrections: Pick<Corrections, 'bury'>;
   readonly audience: Audience;
   readonly subjects: Subjects;
   readonly rules: Pick<PresenceOptions['rules'], 'refreshIntervalMs' | 'maintenanceIntervalMs'>;
 }
 
 /** To be called once a sweep. Answers how many ghosts it buried. */
-export function createFollowing({ cluster, agreement, audience, subjects, rules }: FollowingParts) {
+export function createFollowing({ cluster, agreement, corrections, audience, subjects, rules }: FollowingParts) {
   const turns = Math.max(1, Math.floor(rules.refreshIntervalMs / rules.maintenanceIntervalMs));
   let turn = 0;
 
@@ -36,7 +38,7 @@ export function createFollowing({ cluster, agreement, audience, subjects, rules 
     for (const id of doubtful) {
       const known = subjects.get(id);
       if (!known || living.has(id) || !seemsElsewhere(id)) continue;
-      if (await agreement.bury(known, known.facts.lastActiveAt ?? cluster.now())) buried++;
+      if (await corrections.bury(known, known.facts.lastActiveAt ?? cluster.now())) buried++;
     }
     return buried;
   }

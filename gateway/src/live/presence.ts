@@ -10,12 +10,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Audience } from '../presence/audience.ts';
 import { newest } from '../presence/facts.ts';
 import { Ledger } from '../presence/ledger.ts';
-import type { Move, Subject } from '../presence/ports.ts';
 import { visibleFacts } from '../presence/projection.ts';
 import { type Change, Subjects } from '../presence/subjects.ts';
+import { createActivity } from './activity.ts';
 import { createAgreement } from './agreement.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createCatchingUp } from './catching-up.ts';
+import { createCorrections } from './corrections.ts';
 import { createEndings } from './endings.ts';
 import { createEntrance } from './entrance.ts';
 import { createFollowing } from './following.ts';
@@ -23,6 +24,7 @@ import { createJoining } from './joining.ts';
 import { createLearning } from './learning.ts';
 import { createMaintenance } from './maintenance.ts';
 import { createMembership } from './membership.ts';
+import { createMoving } from './moving.ts';
 import type { Observation } from './observation.ts';
 import { createOutbox } from './outbox.ts';
 import { createReconciling } from './reconciling.ts';
@@ -82,6 +84,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
     observe,
   });
+  const corrections = createCorrections({ cluster, agreement, subjects, keep, now });
   const raised = (subjectId: string) => {
     ledger.activity(subjectId, now());
     writer.poke();
@@ -119,6 +122,32 @@ export function createPresence(options: PresenceOptions): LivePresence {
     observe,
   });
   const catchingUp = createCatchingUp(sessions, entrance.showAgain, observe);
+  const activity = createActivity({
+    cluster,
+    agreement,
+    subjects,
+    sessions,
+    ledger,
+    writer,
+    learn,
+    publish,
+    now,
+    observe,
+  });
+  const moving = createMoving({
+    cluster,
+    agreement,
+    directory,
+    subjects,
+    audience,
+    sessions,
+    entrance,
+    joining,
+    learn,
+    keep,
+    now,
+    observe,
+  });
   const reconciling = createReconciling(audience, membership, joining, observe);
   const maintenance = createMaintenance({
     subjects,
@@ -128,91 +157,18 @@ export function createPresence(options: PresenceOptions): LivePresence {
     store,
     cluster,
     agreement,
+    corrections,
     writer,
     rules,
     stillValid: options.stillValid ?? (async (ids) => new Set(ids)),
     keep,
     announce,
-    end: (subjectId) => end(subjectId, true),
+    end: (subjectId) => moving.end(subjectId),
     retry: entrance.retry,
-    follow: createFollowing({ cluster, agreement, audience, subjects, rules }),
+    follow: createFollowing({ cluster, agreement, corrections, audience, subjects, rules }),
     now,
     observe,
   });
-
-  /** `isOurs`: it became known here, so it is for this node to store and tell. */
-  async function end(subjectId: string, isOurs: boolean): Promise<void> {
-    if (isOurs) cluster.tell({ kind: 'ended', subjectId });
-    entrance.ended(subjectId);
-    const subject = await subjectOf(subjectId);
-    if (!subject) return;
-    const links = [...sessions.of(subjectId).values()].map(({ link }) => link);
-    for (const { id } of links) sessions.remove(id);
-    const change = subjects.end(subject, now());
-    if (isOurs) keep(change);
-    agreement.state(subjectId);
-    for (const link of links) {
-      observe({ kind: 'session-closed', reason: 'ended' });
-      link.close({ code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' });
-    }
-    // Those that are just being read for somebody are not held yet.
-    const read = await softly(observe, 'reading conversations', () => directory.conversationsOf(subjectId));
-    await joining.left([...new Set([...audience.memberships(subjectId), ...(read ?? [])])], subjectId);
-  }
-
-  async function joined(conversationId: string, subjectId: string): Promise<void> {
-    await joining.joined(conversationId, subjectId);
-    entrance.tellHost(subjectId);
-  }
-
-  async function left(conversationId: string, subjectId: string): Promise<void> {
-    const parted = joining.left([conversationId], subjectId);
-    entrance.tellHost(subjectId);
-    await parted;
-  }
-
-  function moved(move: Move): void {
-    const { subjectId } = move;
-    void softly(observe, 'following a move', async () => {
-      if (move.kind === 'disconnected') closeSessions(subjectId);
-      if (move.kind === 'ended') await end(subjectId, false);
-      if (move.kind === 'joined') await joined(move.conversationId, subjectId);
-      if (move.kind === 'left') await left(move.conversationId, subjectId);
-    });
-  }
-
-  function closeSessions(subjectId: string): number {
-    const links = [...sessions.of(subjectId).values()].map(({ link }) => link);
-    for (const link of links) link.close({ code: 'UNAUTHORIZED', message: 'An operator closed this session' });
-    return links.length;
-  }
-
-  function activeHere(subject: Subject, startedAt: number): void {
-    const activity = subjects.activity(subject, now());
-    if (activity) agreement.stirred(subject.id);
-    countRequest(subject.id, activity !== null);
-    if (activity?.change) publish(activity.change, startedAt);
-  }
-
-  /** It may live on another node, or have left it a moment ago: the cluster knows (P1). */
-  async function activeElsewhere(subject: Subject, startedAt: number): Promise<void> {
-    const doesCount = await agreement.seen(subject, now());
-    if (doesCount === null) activeHere(subject, startedAt);
-    else countRequest(subject.id, doesCount);
-  }
-
-  function countRequest(subjectId: string, isActivity: boolean): void {
-    const opened = isActivity && ledger.activity(subjectId, now());
-    observe({ kind: 'request', outcome: isActivity ? (opened ? 'opened' : 'throttled') : 'ignored' });
-    if (!opened) return;
-    writer.countRequest(subjectId);
-    writer.poke();
-  }
-
-  async function sessionsElsewhere(subjectId: string): Promise<number> {
-    const found = await softly(observe, 'asking the cluster', () => cluster.livingElsewhere([subjectId]));
-    return found?.get(subjectId) ?? 0;
-  }
 
   /** The clients come back by themselves, on other nodes, and not all in one stroke. */
   async function handOver(): Promise<void> {
@@ -224,9 +180,10 @@ export function createPresence(options: PresenceOptions): LivePresence {
     }
   }
 
-  async function subjectOf(subjectId: string): Promise<Subject | undefined> {
-    await learn([subjectId]);
-    return subjects.get(subjectId);
+  /** This node alone knows everybody who is online; several know it together, in the store. */
+  async function countOnline(): Promise<{ users: number; anonymous: number }> {
+    const stored = cluster.isAlone ? null : await softly(observe, 'counting', store.countOnline);
+    return stored ?? subjects.countOnline();
   }
 
   return {
@@ -242,21 +199,11 @@ export function createPresence(options: PresenceOptions): LivePresence {
     },
 
     sessionActivity(sessionId) {
-      const startedAt = performance.now();
-      const session = sessions.get(sessionId);
-      if (!session || isStopping) return;
-      const activity = subjects.activity(session.subject, now());
-      if (ledger.activity(session.subject.id, now())) writer.poke();
-      if (activity?.change) publish(activity.change, startedAt);
-      else agreement.stirred(session.subject.id);
+      if (!isStopping) activity.ofSession(sessionId);
     },
 
     activity(subject) {
-      const startedAt = performance.now();
-      if (isStopping) return;
-      if (!subjects.knows(subject.id)) void learn([subject.id]);
-      if (cluster.isAlone || sessions.of(subject.id).size > 0) activeHere(subject, startedAt);
-      else void activeElsewhere(subject, startedAt);
+      if (!isStopping) activity.byRequest(subject);
     },
 
     view(stored, sees) {
@@ -266,21 +213,16 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
     joined(conversationId, subjectId) {
       cluster.tell({ kind: 'joined', conversationId, subjectId });
-      return joined(conversationId, subjectId);
+      return moving.joined(conversationId, subjectId);
     },
 
     left(conversationId, subjectId) {
       cluster.tell({ kind: 'left', conversationId, subjectId });
-      return left(conversationId, subjectId);
+      return moving.left(conversationId, subjectId);
     },
 
-    end: (subjectId) => end(subjectId, true),
-
-    async disconnect(subjectId) {
-      const elsewhere = await sessionsElsewhere(subjectId);
-      if (elsewhere > 0) cluster.tell({ kind: 'disconnected', subjectId });
-      return elsewhere + closeSessions(subjectId);
-    },
+    end: moving.end,
+    disconnect: moving.disconnect,
 
     async setOnline(stored, isOnline) {
       await learn([stored.id]);
@@ -289,7 +231,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
         if (change) publish(change);
         else agreement.state(stored.id);
       } else {
-        const done = subjects.forceOnline(stored.id, now(), (await sessionsElsewhere(stored.id)) > 0);
+        const done = subjects.forceOnline(stored.id, now(), (await agreement.sessionsElsewhere(stored.id)) > 0);
         if (!done) return null;
         if (done.change) publish(done.change);
         else agreement.state(stored.id);
@@ -298,7 +240,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     },
 
     sweep: maintenance.sweepNow,
-    countOnline: async () => subjects.countOnline(),
+    countOnline,
     get maintenanceActive() {
       return maintenance.isActive;
     },
@@ -307,7 +249,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
     start() {
       const { heard, restate } = agreement;
-      cluster.start({ heard, restate, moved, buried: agreement.buried, missed: reconciling.missed });
+      cluster.start({ heard, restate, moved: moving.moved, buried: corrections.buried, missed: reconciling.missed });
       maintenance.start();
     },
 

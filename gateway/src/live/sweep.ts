@@ -3,6 +3,7 @@ import type { Audience } from '../presence/audience.ts';
 import type { Cluster, Store, StoredSubject } from '../presence/ports.ts';
 import type { Change, Subjects } from '../presence/subjects.ts';
 import type { Agreement } from './agreement.ts';
+import type { Corrections } from './corrections.ts';
 import type { Observe } from './observation.ts';
 import type { Sessions } from './sessions.ts';
 import { softly } from './softly.ts';
@@ -21,6 +22,7 @@ export interface SweepParts {
   readonly store: Store;
   readonly cluster: Cluster;
   readonly agreement: Agreement;
+  readonly corrections: Corrections;
   /** For what is told again, over the whole interval. */
   readonly repeats: Spread;
   /** For news, soon but not all in one stroke. */
@@ -78,7 +80,7 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
     const page: StoredSubject[] = await parts.store.online(after, PAGE_ROWS);
     readStored(page);
     after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
-    if (!parts.cluster.isAlone) await parts.agreement.correct(page);
+    if (!parts.cluster.isAlone) await parts.corrections.correct(page);
     const suspects = page.filter((stored) => isSuspect(parts, stored));
     if (suspects.length > 0) orphans += await judge(parts, suspects);
   } while (after !== null);
@@ -87,13 +89,13 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
 
 /** Takes those of the suspects offline whom no other node holds and who did not come back meanwhile. */
 async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Promise<number> {
-  const { store, cluster, agreement, subjects, now, observe } = parts;
+  const { store, cluster, corrections, subjects, now, observe } = parts;
   observe({ kind: 'round-trip', what: 'sign-of-life' });
-  const lastSignOfLife = await store.lastSignOfLife(cluster.nodeId);
+  const lastSignOfLife = await store.lastSignOfLife(cluster.living);
   const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
   const orphans = suspects.filter((stored) => !elsewhere.has(stored.id) && isSuspect(parts, stored));
   if (!cluster.isAlone) {
-    const buried = orphans.map((stored) => agreement.bury(stored, endOf(stored, lastSignOfLife)));
+    const buried = orphans.map((stored) => corrections.bury(stored, endOf(stored, lastSignOfLife)));
     return (await Promise.all(buried)).filter(Boolean).length;
   }
   const changes = orphans.flatMap((stored) => subjects.orphan(stored, lastSignOfLife, now()) ?? []);

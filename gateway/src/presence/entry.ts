@@ -90,15 +90,14 @@ export function adopt(entry: Entry, verdict: Verdict, now: number): Change | nul
   const { facts, cause, toldActiveAt } = verdict;
   const known = entry.facts;
   const merged = newest(known, facts);
-  if (merged.isOnline !== known.isOnline || merged.lastSeen !== known.lastSeen) {
+  // However little it says: a viewer who came from another node may know a version in between that said otherwise.
+  if (merged.version > known.version) {
     entry.repeatOffline = !merged.isOnline;
     return tellAs(entry, merged, verdict, now, cause);
   }
   if ((toldActiveAt ?? 0) > (entry.told.lastActiveAt ?? 0)) {
     return tellAs(entry, merged, verdict, now, 'refreshed');
   }
-  // A higher version alone is no news.
-  if (entry.told === known && merged.lastActiveAt === known.lastActiveAt) entry.told = merged;
   entry.facts = merged;
   return null;
 }

@@ -28,8 +28,10 @@ export interface Store {
   online(after: string | null, limit: number): Promise<StoredSubject[]>;
   /** Records that the node lives at `at`. */
   recordSignOfLife(nodeId: string, at: number): Promise<void>;
-  /** The latest recorded sign of life of any node but this one; `null`: there was none. */
-  lastSignOfLife(exceptNodeId: string): Promise<number | null>;
+  /** The latest recorded sign of life of any node but these; `null`: there was none. */
+  lastSignOfLife(exceptNodeIds: readonly string[]): Promise<number | null>;
+  /** How many are marked online. */
+  countOnline(): Promise<{ users: number; anonymous: number }>;
 }
 
 /** Who shares a conversation with whom. Only present members count: neither the invited nor those who left. */
@@ -107,6 +109,8 @@ export interface Cluster {
   readonly isReachable: boolean;
   /** Others can be judged by their silence: nothing was missed for long enough. */
   readonly isSettled: boolean;
+  /** All nodes that are alive, as far as is known. */
+  readonly living: readonly string[];
   /** Of all living nodes the one for chores that one does for all. */
   readonly isFirst: boolean;
   /** Epoch milliseconds on the cluster's clock. */

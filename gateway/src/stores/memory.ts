@@ -25,8 +25,14 @@ export function memoryStore(): Store {
       signsOfLife.set(nodeId, Math.max(at, signsOfLife.get(nodeId) ?? 0));
     },
 
-    async lastSignOfLife(exceptNodeId) {
-      const others = [...signsOfLife].filter(([nodeId]) => nodeId !== exceptNodeId).map(([, at]) => at);
+    async countOnline() {
+      const online = [...subjects.values()].filter(({ facts }) => facts.isOnline);
+      const users = online.filter(({ kind }) => kind === 'user').length;
+      return { users, anonymous: online.length - users };
+    },
+
+    async lastSignOfLife(exceptNodeIds) {
+      const others = [...signsOfLife].filter(([nodeId]) => !exceptNodeIds.includes(nodeId)).map(([, at]) => at);
       return others.length > 0 ? Math.max(...others) : null;
     },
   };

@@ -42,11 +42,22 @@ export function sqlStore(db: Database): Store {
       isTidy = true;
     },
 
-    async lastSignOfLife(exceptNodeId) {
+    async countOnline() {
+      const counts = await db
+        .selectFrom('subjects')
+        .select((eb) => ['kind', eb.fn.countAll<number>().as('count')] as const)
+        .where('is_online', '=', 1)
+        .groupBy('kind')
+        .execute();
+      const of = (kind: string) => counts.find((row) => row.kind === kind)?.count ?? 0;
+      return { users: of('user'), anonymous: of('anonymous') };
+    },
+
+    async lastSignOfLife(exceptNodeIds) {
       const row = await db
         .selectFrom('nodes')
         .select((eb) => eb.fn.max('alive_at').as('at'))
-        .where('id', '!=', exceptNodeId)
+        .where('id', 'not in', listed(exceptNodeIds))
         .executeTakeFirst();
       return row?.at ?? null;
     },

@@ -1,7 +1,6 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/chat/types.ts';
-import { sqlStore } from '../../src/stores/sql.ts';
 import { type Host, idOf, openHost, PAGE, refused } from './host.ts';
 
 let host: Host;
@@ -80,7 +79,7 @@ describe('P12: entering a conversation', () => {
     const { id } = await host.chat.conversations.create(ben, { type: 'group', memberIds: [idOf(ann), idOf(cleo)] });
     await host.chat.conversations.accept(idOf(ann), id);
     const facts = { isOnline: true, lastSeen: null, lastActiveAt: host.clock.now, version: 7 };
-    await sqlStore(host.db).save([{ ...cleo.subject, facts }]);
+    await host.store.save([{ ...cleo.subject, facts }]);
     const cleoAsSeenBy = async (viewer: Identity) =>
       (await host.chat.conversations.participants(idOf(viewer), id, PAGE)).items.find((one) => one.id === idOf(cleo));
     expect(await cleoAsSeenBy(ben)).toMatchObject({ membership: 'invited', isOwner: false, ...ABSENT });
@@ -168,7 +167,7 @@ describe('direct conversations', () => {
     const [ann, ben] = await three();
     await host.chat.conversations.create(ann, { type: 'direct', memberIds: [idOf(ben)] });
     const facts = { isOnline: true, lastSeen: null, lastActiveAt: host.clock.now, version: 7 };
-    await sqlStore(host.db).save([{ ...ann.subject, facts }]);
+    await host.store.save([{ ...ann.subject, facts }]);
     const asked = await host.chat.conversations.create(ben, { type: 'direct', memberIds: [idOf(ann)] });
     expect(asked).toMatchObject({ membership: 'invited', memberIds: [], peer: { id: idOf(ann), ...ABSENT } });
     expect(await host.chat.people.presence(idOf(ann), [idOf(ben)])).toEqual([]);

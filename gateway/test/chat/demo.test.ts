@@ -10,8 +10,8 @@ afterAll(() => host.close());
 
 describe('the demo', () => {
   it('fills an empty database once', async () => {
-    expect(await fillDemo(host.db, host.clock.now)).toBe(true);
-    expect(await fillDemo(host.db, host.clock.now)).toBe(false);
+    expect(await fillDemo(host.records, host.clock.now)).toBe(true);
+    expect(await fillDemo(host.records, host.clock.now)).toBe(false);
   });
 
   it('has people who can sign in, an admin among them', async () => {

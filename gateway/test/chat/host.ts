@@ -3,10 +3,9 @@ import { expect } from 'vitest';
 import { createChat } from '../../src/chat/chat.ts';
 import { newId } from '../../src/chat/ids.ts';
 import type { Identity } from '../../src/chat/types.ts';
-import { openDatabase } from '../../src/database/open.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { readSettings } from '../../src/settings.ts';
-import { emptyDatabase } from '../support/databases.ts';
+import { openWatched } from './database.ts';
 
 export const PAGE = { limit: 50 };
 const PASSWORD = 'correct horse';
@@ -15,23 +14,14 @@ export type Host = Awaited<ReturnType<typeof openHost>>;
 
 /** The chat on a real database, with a clock that stands still and everything that it tells in a list. */
 export async function openHost(env: Record<string, string> = {}) {
-  const { url, remove } = await emptyDatabase();
-  const { db: opened, close } = await openDatabase(url);
+  const { records, store, asked, secrets, close } = await openWatched();
   const settings = readSettings(env);
-  let queries = 0;
-  const db = opened.withPlugin({
-    transformQuery: ({ node }) => node,
-    transformResult: async ({ result }) => {
-      queries += 1;
-      return result;
-    },
-  });
   const clock = { now: 1_750_000_000_000 };
   const told: string[] = [];
   /** What memory knows and the database does not. */
   const live = new Map<string, Facts>();
   const chat = createChat({
-    db,
+    records,
     settings,
     secret: settings.jwtSecret ?? 'a secret of the tests, long enough',
     now: () => clock.now,
@@ -52,14 +42,16 @@ export async function openHost(env: Record<string, string> = {}) {
 
   return {
     chat,
-    db,
+    records,
+    store,
+    secrets,
     clock,
     live,
     /** How many queries the work makes. */
     queriesOf: async (work: () => Promise<unknown>): Promise<number> => {
-      queries = 0;
+      const before = asked();
       await work();
-      return queries;
+      return asked() - before;
     },
     /** What was told since the last look. */
     told: () => told.splice(0),
@@ -68,11 +60,9 @@ export async function openHost(env: Record<string, string> = {}) {
     /** Somebody new who cannot sign in: without a password to hash, thousands of them are quick. */
     stranger: async (): Promise<Identity> => {
       const id = newId(clock.now);
-      await db.insertInto('subjects').values({ id, kind: 'user', username: id, username_key: id }).execute();
-      await db
-        .insertInto('accounts')
-        .values({ subject_id: id, username_key: id, email: id, email_key: id, password_hash: '', role: 'USER' })
-        .execute();
+      const names = { username: id, usernameKey: id, displayName: '', nameKey: '', email: id, emailKey: id };
+      const account = { passwordHash: '', role: 'USER', language: 'fr', createdAt: clock.now } as const;
+      await records.accounts.add({ id, ...names, ...account });
       const subject = { id, username: id, kind: 'user' } as const;
       return { subject, language: 'fr', role: 'USER', expiresAt: Number.MAX_SAFE_INTEGER, conversationId: null };
     },
@@ -87,10 +77,7 @@ export async function openHost(env: Record<string, string> = {}) {
       told.splice(0);
       return id;
     },
-    close: async () => {
-      await close();
-      remove();
-    },
+    close,
   };
 }
 

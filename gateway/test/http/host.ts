@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { Server } from 'socket.io';
 import { attachPresence } from '../../src/attach.ts';
 import { createChat } from '../../src/chat/chat.ts';
+import { sqlRecords } from '../../src/chat/sql/records.ts';
 import { type Database, openDatabase } from '../../src/database/open.ts';
 import { createHttp } from '../../src/http/server.ts';
 import type { LivePresence } from '../../src/live/types.ts';
@@ -61,7 +62,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
   const metrics = createMetrics(() => presence);
   const io = new Server();
   const chat = createChat({
-    db,
+    records: sqlRecords(db),
     settings,
     secret: settings.jwtSecret ?? '',
     now: Date.now,

@@ -175,6 +175,27 @@ describe.skipIf(!redisPath()).each(KINDS)('two gateways on $name', ({ start, url
     await Promise.all([east, west].map(isOk));
   });
 
+  test('P14: who moves to the other gateway while Redis is gone is online there and everywhere afterwards', async () => {
+    const atEast = await east.arrive(alice);
+    const atWest = await west.arrive(bob);
+    await atEast.hears('user:status', isOf(bob, true));
+    await redis.kill();
+    await until('the gateway to be degraded', async () => {
+      return (await east.call('GET', '/health/ready')).body.status === 'degraded';
+    });
+    atWest.leave();
+    await west.sessions(0);
+    await east.arrive(bob);
+    await redis.start();
+    await Promise.all([east, west].map(isOk));
+    const guest = await west.joinByLink(await west.link(alice, conversation), 'guest');
+    const viewer = await west.arrive(guest);
+    await atEast.hears('user:status', isOf(guest, true));
+    await atEast.settled();
+    expect(seen(atEast, bob)?.isOnline).toBe(true);
+    expect(seen(viewer, bob)?.isOnline).toBe(true);
+  });
+
   test('a Redis that has lost its memory makes nobody leave', async () => {
     const viewer = await east.arrive(alice);
     await west.arrive(bob);

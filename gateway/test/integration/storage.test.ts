@@ -113,6 +113,7 @@ test('P14: a store that fails blocks neither a session nor what is told', async 
     online: outOfOrder,
     recordSignOfLife: outOfOrder,
     lastSignOfLife: outOfOrder,
+    countOnline: outOfOrder,
   };
   const application = await startApplication({ talk: ['ann', 'ben'] }, { MAINTENANCE_INTERVAL_MS: '100' }, { store });
   // The last word cannot be stored either, and says so.

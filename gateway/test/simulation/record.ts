@@ -126,10 +126,11 @@ function lastSeenAfter({ record, appeal, now, isHeld, lastActiveAt, ...given }: 
 function versionAfter({ record, appeal, now, isNewer, wasOnline }: Case, isOnline: boolean): number {
   const { version } = record.facts;
   const { facts: said } = appeal;
-  const isOutranked = said.isOnline !== isOnline;
-  if (isOnline !== wasOnline) return max(version + 1, now, isOutranked ? said.version + 1 : said.version);
-  if (!isNewer) return version;
-  return isOutranked ? max(said.version + 1, now) : said.version;
+  const agrees = said.isOnline === isOnline;
+  // What its node has told already keeps its version.
+  if (isNewer && agrees) return said.version;
+  if (isOnline !== wasOnline || isNewer) return max(version + 1, now, said.version + 1);
+  return version;
 }
 
 function isRefreshDue({ record, appeal, now, lastActiveAt }: Case, { refreshMs }: DecidingRules): boolean {

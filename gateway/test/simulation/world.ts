@@ -88,7 +88,8 @@ export function createWorld(random: () => number): World {
     save: (subjects) => ask(() => kept.save(subjects)),
     online: (after, limit) => ask(() => kept.online(after, limit)),
     recordSignOfLife: (nodeId, at) => ask(() => kept.recordSignOfLife(nodeId, at)),
-    lastSignOfLife: (nodeId) => ask(() => kept.lastSignOfLife(nodeId)),
+    lastSignOfLife: (nodeIds) => ask(() => kept.lastSignOfLife(nodeIds)),
+    countOnline: () => ask(() => kept.countOnline()),
   };
   const directory = {
     conversationsOf: (id: string) => ask(() => TALKS.filter((talk) => members.get(talk)?.has(id))),

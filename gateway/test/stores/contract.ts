@@ -10,13 +10,15 @@ interface Opened {
 }
 
 const T = 1_750_000_000_000;
-let lastId = 0;
 
-/** A subject that no other test has. */
-function subject(facts: Partial<Facts> = {}): StoredSubject {
-  lastId += 1;
-  const id = `subject-${String(lastId).padStart(8, '0')}`;
-  return { id, username: `name-${lastId}`, kind: 'user', facts: { ...ABSENT, ...facts } };
+/** What a database needs of ids, and what it can bear. */
+interface Scale {
+  /** The id of the subject of this number; they ascend. */
+  idOf?: (number: number) => string;
+  /** How many subjects a large batch has. */
+  crowd?: number;
+  /** How many random histories are tried. */
+  runs?: number;
 }
 
 const withFacts = (whose: StoredSubject, facts: Partial<Facts>): StoredSubject => ({
@@ -24,7 +26,16 @@ const withFacts = (whose: StoredSubject, facts: Partial<Facts>): StoredSubject =
   facts: { ...ABSENT, ...facts },
 });
 
-export function storeContract(name: string, open: () => Promise<Opened>): void {
+export function storeContract(name: string, open: () => Promise<Opened>, scale: Scale = {}): void {
+  const { idOf = (number) => `subject-${String(number).padStart(8, '0')}`, crowd = 1_000, runs = 150 } = scale;
+  let lastId = 0;
+
+  /** A subject that no other test has. */
+  function subject(facts: Partial<Facts> = {}): StoredSubject {
+    lastId += 1;
+    return { id: idOf(lastId), username: `name-${lastId}`, kind: 'user', facts: { ...ABSENT, ...facts } };
+  }
+
   describe(`the store contract: ${name}`, () => {
     let store: Store;
     let close: () => Promise<void>;
@@ -100,13 +111,13 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
           expect(await factsOf(person)).toEqual({ ...last.facts, lastActiveAt: activity });
         }
       });
-      await fc.assert(property, { seed, numRuns: 150 });
+      await fc.assert(property, { seed, numRuns: runs });
     });
 
     it('writes a large batch whole', async () => {
-      const crowd = Array.from({ length: 1_000 }, (_, index) => subject({ lastActiveAt: T + index, version: 1 }));
-      await store.save(crowd);
-      expect(await store.load(crowd.map(({ id }) => id))).toHaveLength(1_000);
+      const batch = Array.from({ length: crowd }, (_, index) => subject({ lastActiveAt: T + index, version: 1 }));
+      await store.save(batch);
+      expect(await store.load(batch.map(({ id }) => id))).toHaveLength(crowd);
     });
 
     it('P7: a name that cannot be kept as it is costs nobody their facts', async () => {
@@ -114,6 +125,14 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       await store.save(strange);
       const versions = (await store.load(strange.map(({ id }) => id))).map(({ facts }) => facts.version);
       expect(versions).toEqual([1, 1, 1]);
+    });
+
+    it('counts who is marked online, by kind', async () => {
+      const before = await store.countOnline();
+      const guest = { ...subject({ isOnline: true, version: 1 }), kind: 'anonymous' as const };
+      await store.save([subject({ isOnline: true, version: 1 }), subject({ version: 1 }), guest]);
+      const { users, anonymous } = before;
+      expect(await store.countOnline()).toEqual({ users: users + 1, anonymous: anonymous + 1 });
     });
 
     it('P9: lists who is marked online by id, page by page', async () => {
@@ -135,15 +154,16 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
     });
 
     it('P9: knows the last sign of life of other nodes', async () => {
-      expect(await store.lastSignOfLife('node-1')).toBeNull();
+      expect(await store.lastSignOfLife(['node-1'])).toBeNull();
       await store.recordSignOfLife('node-1', T);
-      expect(await store.lastSignOfLife('node-1')).toBeNull();
-      expect(await store.lastSignOfLife('node-2')).toBe(T);
+      expect(await store.lastSignOfLife(['node-1'])).toBeNull();
+      expect(await store.lastSignOfLife(['node-2'])).toBe(T);
       await store.recordSignOfLife('node-1', T + 15_000);
       await store.recordSignOfLife('node-1', T + 1);
       await store.recordSignOfLife('node-3', T + 5);
-      expect(await store.lastSignOfLife('node-2')).toBe(T + 15_000);
-      expect(await store.lastSignOfLife('node-1')).toBe(T + 5);
+      expect(await store.lastSignOfLife(['node-2'])).toBe(T + 15_000);
+      expect(await store.lastSignOfLife(['node-1'])).toBe(T + 5);
+      expect(await store.lastSignOfLife(['node-1', 'node-3'])).toBeNull();
     });
   });
 }

@@ -55,7 +55,7 @@ describe('the signs of life', () => {
     await live('node-1', T - 40 * DAY);
     await live('node-2', T - 30 * DAY);
     await live('node-3', T);
-    expect(await sqlStore(database.db).lastSignOfLife('node-3')).toBe(T - 30 * DAY);
+    expect(await sqlStore(database.db).lastSignOfLife(['node-3'])).toBe(T - 30 * DAY);
     expect(await nodes()).toEqual(['node-2', 'node-3']);
   });
 });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { temporaryFolder } from '../stores/temporary.ts';
+import { newDatabaseUrl } from './mongodb-url.ts';
 import { createDatabase, type PrivatePostgres, startPostgres } from './postgres.ts';
 
 let postgres: Promise<PrivatePostgres> | undefined;
@@ -10,6 +11,7 @@ afterAll(async () => (await postgres)?.remove());
 
 /** Empty, and of the caller alone. */
 export async function emptyDatabase(): Promise<{ url: string; remove: () => void }> {
+  if (process.env.TEST_DATABASE === 'mongodb') return { url: newDatabaseUrl(), remove() {} };
   if (process.env.TEST_DATABASE !== 'postgres') {
     const { folder, remove } = temporaryFolder();
     return { url: `sqlite:${join(folder, 'test.db')}`, remove };

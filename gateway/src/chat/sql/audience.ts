@@ -1,7 +1,6 @@
 /** P12: who may see whom, and who counts as a member. The one place. */
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { listed } from '../database/json.ts';
-import type { Database } from '../database/open.ts';
+import type { Database } from '../../database/open.ts';
 
 /** That the subject of this table has not ended: neither deactivated, nor its link revoked or expired. */
 export function living(table: string, now: number): RawBuilder<SqlBool> {
@@ -31,17 +30,6 @@ export function seenBy(db: Database, viewerId: string, now: number): RawBuilder<
 /** `seenBy` as the column `sees`, for lists that show strangers too. */
 export function sees(db: Database, viewerId: string, now: number) {
   return sql<number>`case when ${seenBy(db, viewerId, now)} then 1 else 0 end`.as('sees');
-}
-
-/** Those of `ids` that are in the audience of the viewer. */
-export async function audienceAmong(
-  db: Database,
-  viewerId: string,
-  ids: readonly string[],
-  now: number,
-): Promise<Set<string>> {
-  const rows = await audienceOf(db, viewerId, now).where('theirs.subject_id', 'in', listed(ids)).execute();
-  return new Set(rows.map((row) => row.subject_id));
 }
 
 /** That the subject is a present member of the conversation, whose id is a value or a column. */

@@ -1,0 +1,85 @@
+import { ObjectId } from 'mongodb';
+import { upserting } from '../../database/mongodb.ts';
+import type { Collections } from '../../database/mongodb-schema.ts';
+import { newObjectId, toObjectId, toObjectIds } from '../../database/mongodb-values.ts';
+import type { MemberRecords } from '../records.ts';
+import { findPeople, living } from './found.ts';
+
+export function mongoMembers(collections: Collections): MemberRecords {
+  const { conversations, members } = collections;
+  const placeOf = (subjectId: string, conversationId: string) => ({
+    conversationId: toObjectId(conversationId),
+    userId: toObjectId(subjectId),
+  });
+
+  return {
+    async find(subjectId, conversationId) {
+      const [place, conversation] = await Promise.all([
+        members.findOne(placeOf(subjectId, conversationId)),
+        conversations.findOne({ _id: toObjectId(conversationId) }, { projection: { type: 1, ownerId: 1 } }),
+      ]);
+      if (!place || !conversation) return null;
+      return { state: place.state, type: conversation.type, ownerId: conversation.ownerId.toHexString() };
+    },
+
+    async conversationsOf(subjectIds) {
+      const present = { userId: { $in: toObjectIds(subjectIds) }, state: 'present' } as const;
+      return (await members.distinct('conversationId', present)).map(String);
+    },
+
+    async presentIn(conversationIds, now) {
+      const asked = toObjectIds(conversationIds);
+      const found = await members
+        .find({ conversationId: { $in: asked }, state: 'present', ...living(now) })
+        .project<{ conversationId: ObjectId; userId: ObjectId }>({ conversationId: 1, userId: 1 })
+        .toArray();
+      const present = new Map<string, string[]>();
+      for (const { conversationId, userId } of found) {
+        const known = present.get(String(conversationId));
+        if (known) known.push(String(userId));
+        else present.set(String(conversationId), [String(userId)]);
+      }
+      return present;
+    },
+
+    async statesOf(conversationId, subjectIds) {
+      const there = { conversationId: toObjectId(conversationId), userId: { $in: toObjectIds(subjectIds) } };
+      const places = await members.find(there).toArray();
+      return new Map(places.map(({ userId, state }) => [String(userId), state]));
+    },
+
+    /** Two steps, in order: a place is made if there is none, then raised if it is lower. */
+    async put(conversationId, entrances, invitedBy, at) {
+      if (entrances.length === 0) return;
+      const joinedAt = new Date(at);
+      const made = { invitedBy: invitedBy === null ? null : newObjectId(invitedBy), isAnonymous: false, endsAt: null };
+      const steps = entrances.flatMap(({ id, state }) => {
+        const place = { conversationId: newObjectId(conversationId), userId: newObjectId(id) };
+        const $setOnInsert = { _id: new ObjectId(), ...made, state, joinedAt };
+        const make = { updateOne: { filter: place, update: { $setOnInsert }, upsert: true } };
+        if (state === 'invited') return [make];
+        const invited = { ...place, state: 'invited' as const };
+        return [make, { updateOne: { filter: invited, update: { $set: { state, joinedAt } } } }];
+      });
+      await upserting(() => members.bulkWrite(steps));
+    },
+
+    async accept(subjectId, conversationId, at) {
+      const invited = { ...placeOf(subjectId, conversationId), state: 'invited' } as const;
+      const accepted = { $set: { state: 'present', joinedAt: new Date(at) } } as const;
+      return (await members.updateOne(invited, accepted)).modifiedCount === 1;
+    },
+
+    async remove(subjectId, conversationId) {
+      return (await members.findOneAndDelete(placeOf(subjectId, conversationId)))?.state ?? null;
+    },
+
+    async isNameTaken(conversationId, nameKey, now, exceptId) {
+      const there = await members.distinct('userId', { conversationId: toObjectId(conversationId), ...living(now) });
+      const others = there.filter((id) => String(id) !== exceptId);
+      const goesBy = { $or: [{ usernameKey: nameKey }, { nameKey }] };
+      const namesakes = await findPeople(collections, { _id: { $in: others }, ...goesBy }, { after: null, limit: 1 });
+      return namesakes.length > 0;
+    },
+  };
+}

@@ -1,0 +1,246 @@
+/**
+ * What the chat keeps, as it asks for it. SQL (`sql/`) and MongoDB (`mongodb/`) each answer in their own way; the rules
+ * are written once, over these words. Times are epoch milliseconds; `now` decides who has ended.
+ */
+import type { StoredSubject } from '../presence/ports.ts';
+import type { Position } from './page.ts';
+
+export interface Records {
+  readonly accounts: AccountRecords;
+  readonly people: PeopleRecords;
+  readonly members: MemberRecords;
+  readonly conversations: ConversationRecords;
+  readonly links: LinkRecords;
+  readonly messages: MessageRecords;
+  /**
+   * All or nothing, one after the other, where the database can do that. Elsewhere the steps are taken one by one, so
+   * their order is such that whoever repeats what was cut short finds it mended.
+   */
+  atomically<Result>(work: (records: Records) => Promise<Result>): Promise<Result>;
+}
+
+export interface AccountRecords {
+  /** Nobody at all is known. */
+  isEmpty(): Promise<boolean>;
+  /** Of several who ask for a name at once, one gets it. */
+  add(account: NewAccount): Promise<'added' | 'name taken' | 'address taken'>;
+  /** To sign in with; `null` also for those who have ended. */
+  credentials(by: { usernameKey: string } | { emailKey: string }, now: number): Promise<Credentials | null>;
+  /** One query. */
+  ofUser(id: string): Promise<UserAccount | null>;
+  /** One query. `tokenHash`: of the session token. */
+  ofGuest(tokenHash: string): Promise<GuestAccount | null>;
+  /** One's own; `null` also when ended. */
+  profile(id: string, now: number): Promise<ProfileRecord | null>;
+  update(id: string, change: { displayName?: string; nameKey?: string; language?: string }): Promise<void>;
+  /** Those of the ids that have not ended. One query. */
+  living(ids: readonly string[], now: number): Promise<Set<string>>;
+  /** Accounts among these that have not ended. */
+  users(ids: readonly string[], usernameKeys: readonly string[], now: number): Promise<NamedUser[]>;
+  counts(now: number): Promise<{ users: number; anonymous: number }>;
+  /** Ends those that have not ended, `kind`: of these only; answers their ids. To be repeated when it was cut short. */
+  end(ids: readonly string[], now: number, kind?: 'anonymous'): Promise<string[]>;
+}
+
+/** P12: who may see whom. */
+export interface PeopleRecords {
+  /** For operators: whoever it is, ended or not. */
+  stored(id: string): Promise<StoredSubject | null>;
+  /** Those of the ids who are in the audience of the viewer, or are the viewer. */
+  seenBy(viewerId: string, ids: readonly string[], now: number): Promise<PersonRecord[]>;
+  /** Those of the ids, whoever they are. */
+  known(viewerId: string, ids: readonly string[], now: number): Promise<KnownRecord[]>;
+  /** Everyone in the audience but the viewer, by name. `words`: folded, found in the name or the user name. */
+  contacts(viewerId: string, query: Range<string> & { words: string }, now: number): Promise<PersonRecord[]>;
+  /** Members and invited by name, if the viewer is a present member; nobody otherwise. */
+  participants(
+    viewerId: string,
+    conversationId: string,
+    range: Range<string>,
+    now: number,
+  ): Promise<ParticipantRecord[]>;
+}
+
+export interface MemberRecords {
+  find(subjectId: string, conversationId: string): Promise<Membership | null>;
+  /** The ids of the conversations in which one of the subjects is present. */
+  conversationsOf(subjectIds: readonly string[]): Promise<string[]>;
+  /** The ids of those who are present and have not ended, by conversation. */
+  presentIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
+  /** The places that these have already, by subject. */
+  statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, Place>>;
+  /** Users enter. A place is raised from invited to present, never lowered. */
+  put(conversationId: string, entrances: readonly Entrance[], invitedBy: string | null, at: number): Promise<void>;
+  /** Turns an invitation into presence; answers whether there was one. */
+  accept(subjectId: string, conversationId: string, at: number): Promise<boolean>;
+  /** `null`: there was no such place. */
+  remove(subjectId: string, conversationId: string): Promise<Place | null>;
+  /** Whether a member or invited other than `exceptId` goes by the name, folded. */
+  isNameTaken(conversationId: string, nameKey: string, now: number, exceptId?: string): Promise<boolean>;
+}
+
+export interface ConversationRecords {
+  /** The direct one of a pair is made once: the id is that of the one that is kept. */
+  add(conversation: NewConversation): Promise<{ id: string; isNew: boolean }>;
+  /** Those that the viewer is in or invited to, the latest made first. The invited do not see the last message. */
+  list(viewerId: string, range: Range<number>): Promise<ConversationRecord[]>;
+  find(viewerId: string, conversationId: string): Promise<ConversationRecord | null>;
+  /** What one owns (there) passes to the user who has been there longest; without one it stays. */
+  passOn(fromId: string, now: number, conversationId?: string): Promise<void>;
+}
+
+export interface LinkRecords {
+  add(link: NewLink): Promise<void>;
+  /** `null` when unknown, revoked or expired. */
+  open(token: string, now: number): Promise<{ id: string; conversationId: string; expiresAt: number } | null>;
+  /** Answers whether there is such a link. */
+  revoke(linkId: string, conversationId: string, now: number): Promise<boolean>;
+  guestsOf(linkId: string): Promise<string[]>;
+  /** Lets a guest in, present at once; not if somebody took the name or the link was revoked meanwhile. */
+  admit(guest: NewGuest): Promise<'added' | 'name taken' | 'link ended'>;
+}
+
+export interface MessageRecords {
+  add(message: NewMessage): Promise<void>;
+  /** The newest first, if the viewer is a present member; none otherwise. */
+  history(viewerId: string, conversationId: string, range: Range<number>): Promise<MessageRecord[]>;
+  /** The display name of a present member; `null` for anybody else. */
+  senderName(subjectId: string, conversationId: string): Promise<string | null>;
+}
+
+/** Rows behind a position, as many as `limit` says: none means all. */
+export interface Range<Key> {
+  readonly after: Position<Key> | null;
+  readonly limit?: number;
+}
+
+export type Place = 'present' | 'invited';
+
+/** Somebody who is let in, or invited. */
+export interface Entrance {
+  readonly id: string;
+  readonly state: Place;
+}
+
+export interface NewAccount {
+  readonly id: string;
+  readonly username: string;
+  readonly usernameKey: string;
+  readonly displayName: string;
+  readonly nameKey: string;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly passwordHash: string;
+  readonly role: 'USER' | 'ADMIN';
+  readonly language: string;
+  readonly createdAt: number;
+}
+
+export interface Credentials {
+  readonly id: string;
+  readonly passwordHash: string;
+}
+
+export interface UserAccount {
+  readonly username: string;
+  readonly language: string;
+  readonly role: 'USER' | 'ADMIN';
+  readonly endsAt: number | null;
+}
+
+export interface GuestAccount {
+  readonly id: string;
+  readonly username: string;
+  readonly language: string;
+  readonly conversationId: string;
+  readonly linkExpiresAt: number;
+  readonly endsAt: number | null;
+}
+
+export interface NamedUser {
+  readonly id: string;
+  readonly usernameKey: string;
+}
+
+export interface ProfileRecord {
+  readonly id: string;
+  readonly kind: 'user' | 'anonymous';
+  readonly username: string;
+  readonly displayName: string;
+  readonly language: string;
+  readonly role: 'USER' | 'ADMIN';
+  readonly email: string | null;
+  readonly conversationId: string | null;
+  readonly endsAt: number | null;
+}
+
+export interface PersonRecord extends StoredSubject {
+  readonly displayName: string;
+  readonly nameKey: string;
+}
+
+export interface KnownRecord extends PersonRecord {
+  /** Whether the viewer may see the facts. */
+  readonly isSeen: boolean;
+}
+
+export interface ParticipantRecord extends KnownRecord {
+  readonly state: Place;
+  readonly isOwner: boolean;
+}
+
+export interface Membership {
+  readonly state: Place;
+  readonly type: 'direct' | 'group';
+  readonly ownerId: string;
+}
+
+export interface NewConversation {
+  readonly id: string;
+  readonly type: 'direct' | 'group';
+  readonly title: string | null;
+  readonly ownerId: string;
+  /** Both ids of a direct one, sorted and joined by a colon. */
+  readonly pairKey: string | null;
+  readonly createdAt: number;
+}
+
+export interface ConversationRecord extends NewConversation {
+  readonly state: Place;
+  readonly invitedBy: { readonly id: string; readonly username: string; readonly displayName: string } | null;
+  readonly lastMessage: MessageRecord | null;
+}
+
+export interface NewLink {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly token: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface NewGuest {
+  readonly id: string;
+  readonly username: string;
+  readonly nameKey: string;
+  readonly language: string;
+  readonly createdAt: number;
+  readonly linkId: string;
+  readonly conversationId: string;
+  readonly endsAt: number;
+  readonly tokenHash: string;
+}
+
+export interface NewMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly senderId: string;
+  readonly content: string;
+  readonly language: string;
+  readonly createdAt: number;
+}
+
+export interface MessageRecord extends NewMessage {
+  readonly senderUsername: string;
+  readonly senderDisplayName: string;
+}

@@ -1,0 +1,67 @@
+import { lockRows } from '../../database/dialect.ts';
+import type { Database } from '../../database/open.ts';
+import type { LinkRecords } from '../records.ts';
+
+export function sqlLinks(db: Database): LinkRecords {
+  return {
+    async add({ id, conversationId, token, createdAt, expiresAt }) {
+      const link = { id, conversation_id: conversationId, token, created_at: createdAt, expires_at: expiresAt };
+      await db
+        .insertInto('share_links')
+        .values({ ...link, revoked_at: null })
+        .execute();
+    },
+
+    /** In a transaction nobody revokes it before the end. */
+    async open(token, now) {
+      const link = await db
+        .selectFrom('share_links')
+        .select(['id', 'conversation_id as conversationId', 'expires_at as expiresAt'])
+        .where('token', '=', token)
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', now)
+        .$call(lockRows(db))
+        .executeTakeFirst();
+      return link ?? null;
+    },
+
+    async revoke(linkId, conversationId, now) {
+      const link = await db
+        .updateTable('share_links')
+        .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(now)) }))
+        .where('id', '=', linkId)
+        .where('conversation_id', '=', conversationId)
+        .returning('id')
+        .executeTakeFirst();
+      return link !== undefined;
+    },
+
+    async guestsOf(linkId) {
+      const sessions = await db
+        .selectFrom('anonymous_sessions')
+        .select('subject_id')
+        .where('link_id', '=', linkId)
+        .execute();
+      return sessions.map((row) => row.subject_id);
+    },
+
+    /** The locks of `open` and `isNameTaken` have made sure of the rest. */
+    async admit({ id, username, nameKey, language, createdAt, linkId, conversationId, endsAt, tokenHash }) {
+      const names = { username, display_name: username, username_key: nameKey, name_key: nameKey };
+      await db
+        .insertInto('subjects')
+        .values({ id, kind: 'anonymous', ...names, language, created_at: createdAt, ends_at: endsAt })
+        .execute();
+      await db
+        .insertInto('anonymous_sessions')
+        .values({ subject_id: id, link_id: linkId, token_hash: tokenHash })
+        .execute();
+      const place = { state: 'present', invited_by: null, joined_at: createdAt } as const;
+      await db
+        .insertInto('members')
+        .values({ conversation_id: conversationId, subject_id: id, ...place })
+        .execute();
+      return 'added';
+    },
+  };
+}

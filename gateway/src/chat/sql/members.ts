@@ -1,0 +1,120 @@
+import { lockRows } from '../../database/dialect.ts';
+import { listed } from '../../database/json.ts';
+import type { Database } from '../../database/open.ts';
+import type { MemberRecords } from '../records.ts';
+import { living } from './audience.ts';
+
+export function sqlMembers(db: Database): MemberRecords {
+  return {
+    async find(subjectId, conversationId) {
+      const row = await db
+        .selectFrom('members')
+        .innerJoin('conversations', 'conversations.id', 'members.conversation_id')
+        .select(['members.state', 'conversations.type', 'conversations.owner_id as ownerId'])
+        .where('members.conversation_id', '=', conversationId)
+        .where('members.subject_id', '=', subjectId)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+
+    async conversationsOf(subjectIds) {
+      const rows = await db
+        .selectFrom('members')
+        .select('conversation_id')
+        .distinct()
+        .where('subject_id', 'in', listed(subjectIds))
+        .where('state', '=', 'present')
+        .execute();
+      return rows.map((row) => row.conversation_id);
+    },
+
+    async presentIn(conversationIds, now) {
+      const rows = await db
+        .selectFrom('members')
+        .innerJoin('subjects', 'subjects.id', 'members.subject_id')
+        .select(['members.conversation_id', 'members.subject_id'])
+        .where('members.conversation_id', 'in', listed(conversationIds))
+        .where('members.state', '=', 'present')
+        .where(living('subjects', now))
+        .execute();
+      const members = new Map<string, string[]>();
+      for (const { conversation_id, subject_id } of rows) {
+        const known = members.get(conversation_id);
+        if (known) known.push(subject_id);
+        else members.set(conversation_id, [subject_id]);
+      }
+      return members;
+    },
+
+    async statesOf(conversationId, subjectIds) {
+      const rows = await db
+        .selectFrom('members')
+        .select(['subject_id', 'state'])
+        .where('conversation_id', '=', conversationId)
+        .where('subject_id', 'in', listed(subjectIds))
+        .execute();
+      return new Map(rows.map((row) => [row.subject_id, row.state]));
+    },
+
+    async put(conversationId, entrances, invitedBy, at) {
+      if (entrances.length === 0) return;
+      await db
+        .insertInto('members')
+        .values(
+          entrances.map(({ id, state }) => ({
+            conversation_id: conversationId,
+            subject_id: id,
+            state,
+            invited_by: invitedBy,
+            joined_at: at,
+          })),
+        )
+        .onConflict((conflict) =>
+          conflict
+            .columns(['conversation_id', 'subject_id'])
+            .doUpdateSet({ state: 'present', joined_at: at })
+            .where('excluded.state', '=', 'present')
+            .where('members.state', '=', 'invited'),
+        )
+        .execute();
+    },
+
+    async accept(subjectId, conversationId, at) {
+      const accepted = await db
+        .updateTable('members')
+        .set({ state: 'present', joined_at: at })
+        .where('conversation_id', '=', conversationId)
+        .where('subject_id', '=', subjectId)
+        .where('state', '=', 'invited')
+        .returning('subject_id')
+        .executeTakeFirst();
+      return accepted !== undefined;
+    },
+
+    async remove(subjectId, conversationId) {
+      const removed = await db
+        .deleteFrom('members')
+        .where('conversation_id', '=', conversationId)
+        .where('subject_id', '=', subjectId)
+        .returning('state')
+        .executeTakeFirst();
+      return removed?.state ?? null;
+    },
+
+    async isNameTaken(conversationId, nameKey, now, exceptId = '') {
+      // Two who want the same name come one after the other.
+      const conversation = db.selectFrom('conversations').select('id').where('id', '=', conversationId);
+      await conversation.$call(lockRows(db)).execute();
+      const namesake = await db
+        .selectFrom('members')
+        .innerJoin('subjects', 'subjects.id', 'members.subject_id')
+        .select('subjects.id')
+        .where('members.conversation_id', '=', conversationId)
+        .where('subjects.id', '!=', exceptId)
+        .where((eb) => eb.or([eb('subjects.username_key', '=', nameKey), eb('subjects.name_key', '=', nameKey)]))
+        .where(living('subjects', now))
+        .executeTakeFirst();
+      return namesake !== undefined;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Database } from '../../database/open.ts';
+import type { MessageRecords } from '../records.ts';
+import { presentIn } from './audience.ts';
+
+export function sqlMessages(db: Database): MessageRecords {
+  return {
+    async add({ id, conversationId, senderId, content, language, createdAt }) {
+      const sent = { content, language, created_at: createdAt };
+      await db
+        .insertInto('messages')
+        .values({ id, conversation_id: conversationId, sender_id: senderId, ...sent })
+        .execute();
+    },
+
+    async history(viewerId, conversationId, { after, limit }) {
+      let query = db
+        .selectFrom('messages')
+        .innerJoin('subjects', 'subjects.id', 'messages.sender_id')
+        .select(['messages.id', 'messages.conversation_id as conversationId', 'messages.sender_id as senderId'])
+        .select(['messages.content', 'messages.language', 'messages.created_at as createdAt'])
+        .select(['subjects.username as senderUsername', 'subjects.display_name as senderDisplayName'])
+        .where('messages.conversation_id', '=', conversationId)
+        .where(presentIn(db, viewerId, conversationId))
+        .orderBy('messages.created_at', 'desc')
+        .orderBy('messages.id', 'desc');
+      if (after) {
+        query = query.where((eb) =>
+          eb(eb.refTuple('messages.created_at', 'messages.id'), '<', eb.tuple(after[0], after[1])),
+        );
+      }
+      return (limit === undefined ? query : query.limit(limit)).execute();
+    },
+
+    async senderName(subjectId, conversationId) {
+      const sender = await db
+        .selectFrom('subjects')
+        .select('display_name')
+        .where('id', '=', subjectId)
+        .where(presentIn(db, subjectId, conversationId))
+        .executeTakeFirst();
+      return sender?.display_name ?? null;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Database } from '../../database/open.ts';
+import type { Records } from '../records.ts';
+import { sqlAccounts } from './accounts.ts';
+import { sqlConversations } from './conversations.ts';
+import { sqlLinks } from './links.ts';
+import { sqlMembers } from './members.ts';
+import { sqlMessages } from './messages.ts';
+import { sqlPeople } from './people.ts';
+
+/** The records on SQLite and PostgreSQL. */
+export function sqlRecords(db: Database): Records {
+  return {
+    accounts: sqlAccounts(db),
+    people: sqlPeople(db),
+    members: sqlMembers(db),
+    conversations: sqlConversations(db),
+    links: sqlLinks(db),
+    messages: sqlMessages(db),
+    atomically: (work) => db.transaction().execute((trx) => work(sqlRecords(trx))),
+  };
+}

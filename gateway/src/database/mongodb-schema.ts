@@ -1,0 +1,159 @@
+/**
+ * The collections, with the names that Meeshy's own schema gives them. Of the documents of an existing Meeshy database
+ * presence knows `username`, `isOnline`, `lastSeen` (`lastSeenAt`), `lastActiveAt` and `version`, and touches no other
+ * field. The rest is what the chat keeps.
+ */
+import type { Collection, Db, IndexDescription, ObjectId } from 'mongodb';
+
+/** Everything but the id may be missing in a document that somebody else wrote. */
+interface Presence {
+  isOnline?: boolean;
+  lastActiveAt?: Date | null;
+  /** Missing counts as 0. */
+  version?: number | null;
+}
+
+export interface UserDocument extends Presence {
+  _id: ObjectId;
+  username: string;
+  lastSeen?: Date | null;
+  displayName?: string;
+  /** `fold` of the username; those without it are no accounts of ours. */
+  usernameKey?: string;
+  /** `fold` of the display name: what lists are sorted and searched by. */
+  nameKey?: string;
+  email?: string;
+  emailKey?: string;
+  /** Its argon2id hash. */
+  password?: string;
+  role?: 'USER' | 'ADMIN';
+  language?: string;
+  createdAt?: Date;
+  /** Since when it is deactivated. */
+  endsAt?: Date | null;
+}
+
+export interface AnonymousDocument extends Presence {
+  _id: ObjectId;
+  username: string;
+  lastSeenAt?: Date | null;
+  displayName?: string;
+  usernameKey?: string;
+  nameKey?: string;
+  /** `<conversationId>:<usernameKey>` while it lives: nobody else may take the name there. */
+  heldName?: string;
+  /** Its SHA-256, hexadecimal. */
+  sessionToken?: string;
+  conversationId?: ObjectId;
+  shareLinkId?: ObjectId;
+  /** When the link expires. */
+  expiresAt?: Date;
+  language?: string;
+  createdAt?: Date;
+  /** The link's expiry, unless it ended before. */
+  endsAt?: Date | null;
+}
+
+export interface ConversationDocument {
+  _id: ObjectId;
+  type: 'direct' | 'group';
+  title: string | null;
+  ownerId: ObjectId;
+  /** Both ids of a direct conversation, sorted and joined by a colon. */
+  pairKey?: string;
+  createdAt: Date;
+  /** A copy, so that a list of conversations is one query. */
+  lastMessage?: MessageDocument;
+}
+
+/** A place in a conversation, of a user or an anonymous participant. */
+export interface MemberDocument {
+  _id: ObjectId;
+  conversationId: ObjectId;
+  userId: ObjectId;
+  isAnonymous: boolean;
+  state: 'invited' | 'present';
+  invitedBy: ObjectId | null;
+  joinedAt: Date;
+  /** A copy of the subject's, so that audiences are read from this collection alone. */
+  endsAt: Date | null;
+}
+
+export interface ShareLinkDocument {
+  _id: ObjectId;
+  conversationId: ObjectId;
+  token: string;
+  createdAt: Date;
+  expiresAt: Date;
+  revokedAt: Date | null;
+}
+
+export interface MessageDocument {
+  _id: ObjectId;
+  conversationId: ObjectId;
+  senderId: ObjectId;
+  content: string;
+  originalLanguage: string;
+  createdAt: Date;
+}
+
+/** The last sign of life of a gateway. */
+export interface NodeDocument {
+  _id: string;
+  aliveAt: Date;
+}
+
+/** What the gateways of one database agree on. */
+export interface SettingDocument {
+  _id: string;
+  value: string;
+}
+
+export interface Collections {
+  readonly users: Collection<UserDocument>;
+  readonly anonymous: Collection<AnonymousDocument>;
+  readonly conversations: Collection<ConversationDocument>;
+  readonly members: Collection<MemberDocument>;
+  readonly links: Collection<ShareLinkDocument>;
+  readonly messages: Collection<MessageDocument>;
+  readonly nodes: Collection<NodeDocument>;
+  readonly settings: Collection<SettingDocument>;
+}
+
+export function collectionsOf(db: Db): Collections {
+  return {
+    users: db.collection('User'),
+    anonymous: db.collection('AnonymousParticipant'),
+    conversations: db.collection('Conversation'),
+    members: db.collection('ConversationMember'),
+    links: db.collection('ConversationShareLink'),
+    messages: db.collection('Message'),
+    nodes: db.collection('GatewayNode'),
+    settings: db.collection('GatewaySetting'),
+  };
+}
+
+/** Sparse where documents that are not ours lack the field. */
+const UNIQUE = { unique: true, sparse: true };
+
+export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
+  users: [
+    { key: { isOnline: 1, _id: 1 } },
+    { key: { lastActiveAt: 1 } },
+    { key: { usernameKey: 1 }, ...UNIQUE },
+    { key: { emailKey: 1 }, ...UNIQUE },
+  ],
+  anonymous: [
+    { key: { isOnline: 1, _id: 1 } },
+    { key: { lastActiveAt: 1 } },
+    { key: { sessionToken: 1 }, ...UNIQUE },
+    { key: { heldName: 1 }, ...UNIQUE },
+    { key: { shareLinkId: 1 } },
+  ],
+  conversations: [{ key: { pairKey: 1 }, ...UNIQUE }, { key: { ownerId: 1 } }],
+  members: [{ key: { conversationId: 1, userId: 1 }, ...UNIQUE }, { key: { userId: 1, state: 1 } }],
+  links: [{ key: { token: 1 }, ...UNIQUE }],
+  messages: [{ key: { conversationId: 1, createdAt: -1, _id: -1 } }],
+  nodes: [],
+  settings: [],
+};

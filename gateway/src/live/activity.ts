@@ -1,0 +1,73 @@
+/** P1, P7, P13: what people do, as the server sees it. Costs memory; nobody waits for what follows from it. */
+import type { Ledger } from '../presence/ledger.ts';
+import type { Cluster, Subject } from '../presence/ports.ts';
+import type { Change, Subjects } from '../presence/subjects.ts';
+import type { Agreement } from './agreement.ts';
+import type { Observe } from './observation.ts';
+import type { Sessions } from './sessions.ts';
+import type { Writer } from './writer.ts';
+
+export interface ActivityParts {
+  readonly cluster: Cluster;
+  readonly agreement: Agreement;
+  readonly subjects: Subjects;
+  readonly sessions: Sessions;
+  readonly ledger: Ledger;
+  readonly writer: Writer;
+  readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly publish: (change: Change, startedAt?: number) => void;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export interface Activity {
+  /** A valid event came over a session. */
+  ofSession(sessionId: string): void;
+  /** A REST request with accepted credentials. */
+  byRequest(subject: Subject): void;
+}
+
+export function createActivity(parts: ActivityParts): Activity {
+  const { cluster, agreement, subjects, sessions, ledger, writer, learn, publish, now, observe } = parts;
+
+  function requestHere(subject: Subject, startedAt: number): void {
+    const activity = subjects.activity(subject, now());
+    if (activity) agreement.stirred(subject.id);
+    countRequest(subject.id, activity !== null);
+    if (activity?.change) publish(activity.change, startedAt);
+  }
+
+  /** The subject may live on another node, or have left it a moment ago: the cluster knows (P1). */
+  async function requestElsewhere(subject: Subject, startedAt: number): Promise<void> {
+    const doesCount = await agreement.seen(subject, now());
+    if (doesCount === null) requestHere(subject, startedAt);
+    else countRequest(subject.id, doesCount);
+  }
+
+  function countRequest(subjectId: string, isActivity: boolean): void {
+    const opened = isActivity && ledger.activity(subjectId, now());
+    observe({ kind: 'request', outcome: isActivity ? (opened ? 'opened' : 'throttled') : 'ignored' });
+    if (!opened) return;
+    writer.countRequest(subjectId);
+    writer.poke();
+  }
+
+  return {
+    ofSession(sessionId) {
+      const startedAt = performance.now();
+      const subject = sessions.get(sessionId)?.subject;
+      if (!subject) return;
+      const activity = subjects.activity(subject, now());
+      if (ledger.activity(subject.id, now())) writer.poke();
+      if (activity?.change) publish(activity.change, startedAt);
+      else agreement.stirred(subject.id);
+    },
+
+    byRequest(subject) {
+      const startedAt = performance.now();
+      if (!subjects.knows(subject.id)) void learn([subject.id]);
+      if (cluster.isAlone || sessions.of(subject.id).size > 0) requestHere(subject, startedAt);
+      else void requestElsewhere(subject, startedAt);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** P9: what dead nodes left behind in the store and in the memory of the cluster is put right. */
+import type { Cluster, StoredSubject, Verdict } from '../presence/ports.ts';
+import type { Change, Subjects } from '../presence/subjects.ts';
+import { type Agreement, changeBy, seenAs } from './agreement.ts';
+
+export interface Corrections {
+  /** Rows of people stored as online: where somebody knows better, that is stored. */
+  correct(rows: readonly StoredSubject[]): Promise<void>;
+  /** Somebody stored as online whom no living node holds. Whether this took the subject offline. */
+  bury(stored: StoredSubject, endedAt: number): Promise<boolean>;
+  /** Somebody of a dead node, whom this node took offline. */
+  buried(verdict: Verdict): void;
+}
+
+export interface CorrectionsParts {
+  readonly cluster: Cluster;
+  readonly agreement: Pick<Agreement, 'carryOut'>;
+  readonly subjects: Subjects;
+  /** Has a change stored. */
+  readonly keep: (change: Change) => void;
+  readonly now: () => number;
+}
+
+export function createCorrections({ cluster, agreement, subjects, keep, now }: CorrectionsParts): Corrections {
+  /** The node that decided may have died before it wrote. */
+  function isKnownBetter(row: StoredSubject): boolean {
+    const known = subjects.facts(row.id);
+    if (!known || known.isOnline || known.version <= row.facts.version) return false;
+    keep({ subject: row, before: row.facts, facts: known, cause: 'repeated', at: now() });
+    return true;
+  }
+
+  /** A node that was cut off may have stored what it could not state any more: so the row is outranked. */
+  async function correctBy(verdict: Verdict, version: number): Promise<void> {
+    const { facts, subject } = verdict;
+    if (facts.isOnline) return;
+    const isOutranked = version >= facts.version;
+    const known = isOutranked ? await cluster.state(seenAs(subject, { ...facts, version: version + 1 })) : verdict;
+    if (known.facts.isOnline) return;
+    agreement.carryOut(known);
+    keep(changeBy(known, facts));
+  }
+
+  return {
+    async correct(rows) {
+      const unsure = new Map(rows.filter((row) => !isKnownBetter(row)).map((row) => [row.id, row.facts.version]));
+      for (const verdict of await cluster.read([...unsure.keys()])) {
+        await correctBy(verdict, unsure.get(verdict.subject.id) ?? 0);
+      }
+    },
+
+    async bury(stored, endedAt) {
+      const verdict = await cluster.bury(stored, endedAt);
+      if (!verdict) return false;
+      if (verdict.isNew) keep(changeBy(verdict, stored.facts));
+      agreement.carryOut(verdict);
+      return verdict.isNew;
+    },
+
+    buried(verdict) {
+      if (verdict.isNew) keep(changeBy(verdict, subjects.facts(verdict.subject.id) ?? verdict.facts));
+      agreement.carryOut(verdict);
+    },
+  };
+}

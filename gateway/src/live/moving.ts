@@ -1,0 +1,107 @@
+/** Who comes into a conversation, leaves it, or is no more: told by the host here, or by another node. */
+import type { Audience } from '../presence/audience.ts';
+import type { Cluster, Directory, Move } from '../presence/ports.ts';
+import type { Change, Subjects } from '../presence/subjects.ts';
+import type { Agreement } from './agreement.ts';
+import type { Entrance } from './entrance.ts';
+import type { Joining } from './joining.ts';
+import type { Observe } from './observation.ts';
+import type { Sessions } from './sessions.ts';
+import { softly } from './softly.ts';
+
+export interface MovingParts {
+  readonly cluster: Cluster;
+  readonly agreement: Pick<Agreement, 'state' | 'sessionsElsewhere'>;
+  readonly directory: Directory;
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly sessions: Sessions;
+  readonly entrance: Pick<Entrance, 'ended' | 'tellHost'>;
+  readonly joining: Joining;
+  readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly keep: (change: Change) => void;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export interface Moving {
+  joined(conversationId: string, subjectId: string): Promise<void>;
+  left(conversationId: string, subjectId: string): Promise<void>;
+  /** The subject is no more. Other nodes are told. */
+  end(subjectId: string): Promise<void>;
+  /** Closes its sessions on all nodes; answers how many. */
+  disconnect(subjectId: string): Promise<number>;
+  /** Another node tells. */
+  moved(move: Move): void;
+}
+
+export function createMoving(parts: MovingParts): Moving {
+  const { cluster, agreement, directory, subjects, audience, sessions, entrance, joining } = parts;
+  const { learn, keep, now, observe } = parts;
+
+  const linksOf = (subjectId: string) => [...sessions.of(subjectId).values()].map(({ link }) => link);
+
+  async function joined(conversationId: string, subjectId: string): Promise<void> {
+    await joining.joined(conversationId, subjectId);
+    entrance.tellHost(subjectId);
+  }
+
+  async function left(conversationId: string, subjectId: string): Promise<void> {
+    const parted = joining.left([conversationId], subjectId);
+    entrance.tellHost(subjectId);
+    await parted;
+  }
+
+  /** `store`: what becomes of the change. */
+  async function end(subjectId: string, store: (change: Change) => void): Promise<void> {
+    entrance.ended(subjectId);
+    await learn([subjectId]);
+    const subject = subjects.get(subjectId);
+    if (!subject) return;
+    const links = linksOf(subjectId);
+    for (const { id } of links) sessions.remove(id);
+    store(subjects.end(subject, now()));
+    agreement.state(subjectId);
+    for (const link of links) {
+      observe({ kind: 'session-closed', reason: 'ended' });
+      link.close({ code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' });
+    }
+    // Those that are just being read for somebody are not held yet.
+    const read = await softly(observe, 'reading conversations', () => directory.conversationsOf(subjectId));
+    await joining.left([...new Set([...audience.memberships(subjectId), ...(read ?? [])])], subjectId);
+  }
+
+  function closeSessions(subjectId: string): number {
+    const links = linksOf(subjectId);
+    for (const link of links) link.close({ code: 'UNAUTHORIZED', message: 'An operator closed this session' });
+    return links.length;
+  }
+
+  async function follow(move: Move): Promise<void> {
+    const { subjectId } = move;
+    if (move.kind === 'disconnected') closeSessions(subjectId);
+    if (move.kind === 'ended') await end(subjectId, () => {});
+    if (move.kind === 'joined') await joined(move.conversationId, subjectId);
+    if (move.kind === 'left') await left(move.conversationId, subjectId);
+  }
+
+  return {
+    joined,
+    left,
+
+    end(subjectId) {
+      cluster.tell({ kind: 'ended', subjectId });
+      return end(subjectId, keep);
+    },
+
+    async disconnect(subjectId) {
+      const elsewhere = await agreement.sessionsElsewhere(subjectId);
+      if (elsewhere > 0) cluster.tell({ kind: 'disconnected', subjectId });
+      return elsewhere + closeSessions(subjectId);
+    },
+
+    moved(move) {
+      void softly(observe, 'following a move', () => follow(move));
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { mongoRecords } from './chat/mongodb/records.ts';
+import type { Records } from './chat/records.ts';
+import { sqlRecords } from './chat/sql/records.ts';
+import { openMongo } from './database/mongodb.ts';
+import { openDatabase } from './database/open.ts';
+import type { Store } from './presence/ports.ts';
+import { mongoStore } from './stores/mongodb.ts';
+import { sqlStore } from './stores/sql.ts';
+
+/** What survives a restart, whatever the database. */
+export interface Storage {
+  /** Presence's. */
+  readonly store: Store;
+  /** The chat's. */
+  readonly records: Records;
+  /** The secret of all gateways on this database, made when there is none. */
+  keptSecret(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and brings it up to date; several gateways may do so at once. `shared`: other gateways may have
+ * the same SQLite file. Throws an `Error` of one sentence, which never tells a password.
+ */
+export async function openStorage(url: string, options: { shared?: boolean } = {}): Promise<Storage> {
+  if (/^mongodb(\+srv)?:/.test(url)) {
+    const { db, ...database } = await openMongo(url);
+    return { store: mongoStore(db), records: mongoRecords(db), ...database };
+  }
+  const { db, ...database } = await openDatabase(url, options);
+  return { store: sqlStore(db), records: sqlRecords(db), ...database };
+}

@@ -1,0 +1,139 @@
+import { type AnyBulkWriteOperation, type Collection, type Db, type Document, type Filter, ObjectId } from 'mongodb';
+import { upserting } from '../database/mongodb.ts';
+import {
+  type AnonymousDocument,
+  type Collections,
+  collectionsOf,
+  type UserDocument,
+} from '../database/mongodb-schema.ts';
+import { newObjectId, toDate, toObjectIds, toTime } from '../database/mongodb-values.ts';
+import type { Store, StoredSubject } from '../presence/ports.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The fields that presence reads. */
+export const USER_FIELDS = { username: 1, isOnline: 1, lastSeen: 1, lastActiveAt: 1, version: 1 } as const;
+export const ANONYMOUS_FIELDS = { username: 1, isOnline: 1, lastSeenAt: 1, lastActiveAt: 1, version: 1 } as const;
+
+export function userToStored(found: UserDocument): StoredSubject {
+  return toStored('user', found, found.lastSeen);
+}
+
+export function anonymousToStored(found: AnonymousDocument): StoredSubject {
+  return toStored('anonymous', found, found.lastSeenAt);
+}
+
+/**
+ * The store on MongoDB, on the collections of an existing Meeshy database too. Users and anonymous participants are in
+ * two collections, which are asked at the same time: one round trip is one for each of them. A batch is not all or
+ * nothing: what of it was written may be written again.
+ */
+export function mongoStore(db: Db): Store {
+  const { users, anonymous, nodes } = collectionsOf(db);
+  let isTidy = false;
+
+  async function find(filter: Filter<Document>, limit = 0): Promise<StoredSubject[]> {
+    const options = limit > 0 ? { limit, sort: { _id: 1 } as const } : {};
+    const [people, guests] = await Promise.all([
+      users.find(filter as Filter<UserDocument>, { ...options, projection: USER_FIELDS }).toArray(),
+      anonymous.find(filter as Filter<AnonymousDocument>, { ...options, projection: ANONYMOUS_FIELDS }).toArray(),
+    ]);
+    return [...people.map(userToStored), ...guests.map(anonymousToStored)];
+  }
+
+  return {
+    async load(ids) {
+      const known = toObjectIds(ids);
+      return known.length > 0 ? find({ _id: { $in: known } }) : [];
+    },
+
+    async save(subjects) {
+      const steps = (kind: StoredSubject['kind'], lastSeen: 'lastSeen' | 'lastSeenAt') =>
+        subjects.filter((subject) => subject.kind === kind).flatMap((subject) => keepTheNewer(subject, lastSeen));
+      await Promise.all([
+        write(users as unknown as Collection, steps('user', 'lastSeen')),
+        write(anonymous as unknown as Collection, steps('anonymous', 'lastSeenAt')),
+      ]);
+    },
+
+    async online(after, limit) {
+      const found = await find({ isOnline: true, ...(after !== null && { _id: { $gt: boundOf(after) } }) }, limit);
+      return found.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
+    },
+
+    async recordSignOfLife(nodeId, at) {
+      await nodes.updateOne({ _id: nodeId }, { $max: { aliveAt: toDate(at) } }, { upsert: true });
+      if (isTidy) return;
+      await forgetNodes(nodes, nodeId, at - DAY_MS);
+      isTidy = true;
+    },
+
+    async countOnline() {
+      const isOnline = true;
+      const counts = await Promise.all([users.countDocuments({ isOnline }), anonymous.countDocuments({ isOnline })]);
+      return { users: counts[0], anonymous: counts[1] };
+    },
+
+    async lastSignOfLife(exceptNodeIds) {
+      return toTime((await lastNode(nodes, exceptNodeIds))?.aliveAt);
+    },
+  };
+}
+
+function lastNode(nodes: Collections['nodes'], exceptNodeIds: readonly string[]) {
+  return nodes.findOne({ _id: { $nin: [...exceptNodeIds] } }, { sort: { aliveAt: -1 } });
+}
+
+/** Each start is a node of its own: those of former days are forgotten, but for the last one that lived. */
+async function forgetNodes(nodes: Collections['nodes'], nodeId: string, before: number): Promise<void> {
+  const last = await lastNode(nodes, [nodeId]);
+  const kept = last ? [nodeId, last._id] : [nodeId];
+  await nodes.deleteMany({ _id: { $nin: kept }, aliveAt: { $lt: new Date(before) } });
+}
+
+async function write(collection: Collection, steps: AnyBulkWriteOperation[]): Promise<void> {
+  if (steps.length > 0) await upserting(() => collection.bulkWrite(steps, { ordered: false }));
+}
+
+/**
+ * In whatever order the two are done they end the same: the first changes, in one step, what has a lower version or
+ * none; the second takes the later activity and makes what is missing.
+ */
+function keepTheNewer(
+  { id, username, facts }: StoredSubject,
+  lastSeen: 'lastSeen' | 'lastSeenAt',
+): AnyBulkWriteOperation[] {
+  const _id = newObjectId(id);
+  const { isOnline, version } = facts;
+  const change = { isOnline, [lastSeen]: toDate(facts.lastSeen), version };
+  const $max = { lastActiveAt: toDate(facts.lastActiveAt) };
+  const older = { _id, $or: [{ version: { $lt: version } }, { version: null }] };
+  return [
+    { updateOne: { filter: older, update: { $set: change, $max } } },
+    { updateOne: { filter: { _id }, update: { $max, $setOnInsert: { username, ...change } }, upsert: true } },
+  ];
+}
+
+function toStored(
+  kind: StoredSubject['kind'],
+  { _id, username, isOnline, lastActiveAt, version }: UserDocument | AnonymousDocument,
+  lastSeen: Date | null | undefined,
+): StoredSubject {
+  return {
+    id: _id.toHexString(),
+    username,
+    kind,
+    facts: {
+      isOnline: isOnline === true,
+      lastSeen: toTime(lastSeen),
+      lastActiveAt: toTime(lastActiveAt),
+      version: version ?? 0,
+    },
+  };
+}
+
+/** What sorts behind all ids up to `after`, which may be of another form: the canary's are. */
+function boundOf(after: string): ObjectId {
+  const [digits = ''] = /^[0-9a-f]{0,24}/.exec(after) ?? [];
+  return new ObjectId(digits.padEnd(24, (after[digits.length] ?? '') > 'f' ? 'f' : '0'));
+}
