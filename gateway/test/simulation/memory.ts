@@ -56,14 +56,13 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
       if (isLost()) return;
       const execute = (answer: boolean) => {
         if (!isReachable(from)) return;
-        let outcome: () => void;
-        try {
-          const value = carryOut();
-          outcome = () => resolve(value);
-        } catch (error) {
-          outcome = () => reject(error);
-        }
-        if (answer && !isLost()) loop.after(delay(), from.machine, () => isReachable(from) && outcome());
+        const outcome = outcomeOf(carryOut);
+        if (!answer || isLost()) return;
+        loop.after(delay(), from.machine, () => {
+          if (!isReachable(from)) return;
+          if (outcome instanceof Buried) reject(outcome);
+          else resolve(outcome);
+        });
       };
       loop.after(delay(), WORLD, () => execute(true));
       if (isLost()) loop.after(delay() + 10, WORLD, () => execute(false));
@@ -166,4 +165,14 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
       moves = 0;
     },
   };
+}
+
+/** The memory refuses only what comes from the dead. */
+function outcomeOf<Answer>(carryOut: () => Answer): Answer | Buried {
+  try {
+    return carryOut();
+  } catch (error) {
+    if (error instanceof Buried) return error;
+    throw error;
+  }
 }

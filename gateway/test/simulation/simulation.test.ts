@@ -33,6 +33,7 @@ test('whatever happens, in the end every view is the truth', { timeout: 600_000 
         await calm(world);
         await heal(world, last);
         await rest(world);
+        await dismiss(world, personAt(0), personAt(1));
       } finally {
         world.end();
       }
@@ -70,6 +71,15 @@ async function rest(world: World): Promise<void> {
   const online = active.filter((person) => connected.has(person)).map(({ id }) => id);
   expect(await world.storedOnline()).toEqual(online.sort());
   expect(world.regressions).toEqual([]);
+}
+
+/** Operators disconnect the one and end the other: both are gone from all gateways, sooner than a sweep could do it. */
+async function dismiss(world: World, expelled: Subject, removed: Subject): Promise<void> {
+  world.people.expel(expelled);
+  world.people.remove(removed);
+  await world.loop.pass(2 * SECOND);
+  const here = new Set(wanted(world).map(({ person }) => person));
+  expect([expelled, removed].filter((person) => here.has(person))).toEqual([]);
 }
 
 /** Everybody is in the first conversation, and in one more. */
