@@ -1,27 +1,46 @@
 /** What the bench says to its processes, and what they answer: one answer to each request, in turn. */
-import type { Quantiles } from './statistics.ts';
+import type { Quantiles } from './generator/statistics.ts';
+
+/** How closely a session looks at what it is told. */
+export type Look =
+  /** Counts events, frames and bytes. */
+  | 'count'
+  /** Also compares each event with what was caused. */
+  | 'witness'
+  /** Also keeps a picture of who is online. */
+  | 'picture';
+
+interface Crowd {
+  readonly url: string;
+  readonly tokens: readonly string[];
+  readonly perSecond: number;
+}
 
 /** What the generator can be asked to do. */
 export type Order =
-  /** Opens a session for each token, evenly spaced, and waits until each has its snapshot. */
-  | { readonly do: 'connect'; readonly url: string; readonly tokens: readonly string[]; readonly perSecond: number }
+  /**
+   * Opens a session for each token, evenly spaced, and waits until each has its snapshot. One in `oneIn` looks as
+   * `look` says, the others count.
+   */
+  | (Crowd & {
+      readonly do: 'connect';
+      readonly look: Look;
+      readonly oneIn?: number;
+      /** They come back after a cut: no activity. */
+      readonly resume?: boolean;
+      /** With `picture`: of how many people each view should say that they are online, itself included. */
+      readonly expectedOnline?: number;
+    })
   /** The connected of these leave and return after `awayMs`, in turn: each is two changes. */
-  | {
-      readonly do: 'leave-and-return';
-      readonly url: string;
-      readonly tokens: readonly string[];
-      readonly changesPerSecond: number;
-      readonly seconds: number;
-      readonly awayMs: number;
-    }
+  | (Crowd & { readonly do: 'leave-and-return'; readonly seconds: number; readonly awayMs: number })
   /** Those that are not connected come, and leave after `stayMs`. */
-  | {
-      readonly do: 'visit';
-      readonly url: string;
-      readonly tokens: readonly string[];
-      readonly perSecond: number;
-      readonly stayMs: number;
-    }
+  | (Crowd & { readonly do: 'visit'; readonly stayMs: number })
+  /** Opens a session for each token, `atOnce` at a time, as fast as they are let in. */
+  | { readonly do: 'rush'; readonly url: string; readonly tokens: readonly string[]; readonly atOnce: number }
+  | { readonly do: 'listen'; readonly seconds: number }
+  /** Every connection is torn at the same moment. */
+  | { readonly do: 'cut' }
+  /** Everybody says goodbye. */
   | { readonly do: 'leave' };
 
 /** What the generator saw while it did it. */
@@ -29,26 +48,48 @@ export interface Seen {
   readonly seconds: number;
   readonly opened: number;
   readonly refused: number;
+  /** The first reason. */
+  readonly refusedBecause: string;
+  /** Connections that ended without having been asked to. */
+  readonly lost: number;
   /** Leaves and returns caused. */
   readonly changes: number;
   /** Of those, the ones that no viewer heard of. */
   readonly unheard: number;
-  /** Status events received, repetitions included. */
+  /** Status events received, repetitions included; snapshots are not. */
   readonly events: number;
-  /** Milliseconds from the cause to the receipt, one value per change and viewer. */
+  readonly frames: number;
+  /** Of everything received, in the worst whole second. */
+  readonly bytesInWorstSecond: number;
+  readonly bytes: number;
+  /** Milliseconds from the cause to the receipt, one value per change and viewer: changes caused by the generator. */
   readonly online: Quantiles;
   readonly offline: Quantiles;
   readonly both: Quantiles;
+  /** The same for changes that were made in the server, by the time that the event carries. */
+  readonly announced: Quantiles;
+  /** The viewer that waited longest on average, milliseconds. */
+  readonly slowestViewerMs: number;
+  /** Pictures that are not what they should be. */
+  readonly wrongPictures: number;
+  /** From the last connection until the last picture had become right. */
+  readonly rightAfterMs: number;
 }
 
-export interface UsageRequest {
-  /** Collects garbage before the heap is looked at, and after the CPU is. */
-  readonly collect: boolean;
-}
+/** What a server can be asked. */
+export type Request =
+  | { readonly do: 'tell'; readonly collect: boolean }
+  /** Makes changes of these subjects, in turn, for so long. Answers how many. */
+  | { readonly do: 'announce'; readonly names: readonly string[]; readonly perSecond: number; readonly seconds: number }
+  /** Tells presence of requests and messages of these subjects, in turn. Answers what one costs. */
+  | { readonly do: 'act'; readonly names: readonly string[]; readonly perSecond: number; readonly seconds: number };
 
-/** What the process of the gateway says of itself. */
-export interface Usage {
-  /** Of all its threads, by the operating system's accounting. */
-  readonly cpuSeconds: number;
+/** What a server says of itself. */
+export interface Told {
   readonly heapBytes: number;
+  /** The longest that the event loop was held since it was asked last. */
+  readonly stallMs: number;
+  /** Of what it was asked to do: how many. */
+  readonly done: number;
+  readonly microsecondsEach: number;
 }

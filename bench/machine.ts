@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 
 const TASKSET = '/usr/bin/taskset';
@@ -13,4 +14,26 @@ export function describeMachine(): string {
 /** Keeps a program on one core, where that can be done: what shares a core with its load measures both. */
 export function pinned(core: number, command: readonly string[]): readonly string[] {
   return existsSync(TASKSET) && cpus().length > core ? [TASKSET, '-c', String(core), ...command] : command;
+}
+
+/** Linux counts in hundredths of a second whatever the kernel's own clock is (`USER_HZ`). */
+const TICKS_PER_SECOND = 100;
+
+/** What a process has used of all cores, in its own code and in the kernel, by the operating system's accounting. */
+export function cpuSecondsOf(pid: number): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return cpuSecondsByPs(pid);
+  // The name of the program may hold spaces; what follows it does not.
+  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** Elsewhere than on Linux: `1:02.34`. */
+function cpuSecondsByPs(pid: number): number {
+  const time = execFileSync('ps', ['-o', 'time=', '-p', String(pid)], { encoding: 'utf8' });
+  return time
+    .trim()
+    .split(':')
+    .map(Number)
+    .reduce((sum, part) => sum * 60 + part, 0);
 }

@@ -1,61 +1,60 @@
 /** Fills a new database with people and conversations, through the gateway's own modules. */
 import { createTokens } from '../gateway/src/chat/tokens.ts';
 import { openDatabase } from '../gateway/src/database/open.ts';
+import { type Counts, conversationsOf, lonerName, memberName } from './layout.ts';
 
 /** Rows a statement: SQLite takes a limited number of values. */
 const CHUNK = 500;
 const TOKEN_LIFETIME_MS = 24 * 3_600_000;
 
 export interface Population {
-  /** Those who share conversations, neighbours first. */
+  /** The tokens of those who share conversations. */
   readonly members: readonly string[];
-  /** Those in no conversation at all. */
+  /** The tokens of those in no conversation at all. */
   readonly loners: readonly string[];
 }
 
-/** Answers the tokens. Each of the `members` is in one conversation of `conversationSize` people. */
-export async function populate(
-  databaseUrl: string,
-  secret: string,
-  counts: { members: number; conversationSize: number; loners: number },
-): Promise<Population> {
+/** Everybody's tokens, which need no database. */
+export async function tokensOf(secret: string, counts: Counts): Promise<Population> {
+  const tokens = createTokens(secret, TOKEN_LIFETIME_MS, Date.now);
+  const issue = (ids: string[]) => Promise.all(ids.map((id) => tokens.issue({ id, username: id })));
+  const { members, loners } = namesOf(counts);
+  return { members: await issue(members), loners: await issue(loners) };
+}
+
+/** Writes everybody and their conversations into the database, and answers the tokens. */
+export async function populate(databaseUrl: string, secret: string, counts: Counts): Promise<Population> {
   const at = Date.now();
-  const names = (kind: string, count: number) => Array.from({ length: count }, (_, i) => `${kind}${i}`);
-  const members = names('member', counts.members);
-  const loners = names('loner', counts.loners);
+  const { members, loners } = namesOf(counts);
   const everybody = [...members, ...loners];
-  const conversations = names('conversation', Math.ceil(members.length / counts.conversationSize));
-  const conversationOf = (i: number) => `conversation${Math.floor(i / counts.conversationSize)}`;
+  const memberships = members.flatMap((id) => conversationsOf(id, counts).map((to) => membership(to, id, at)));
+  const conversations = [...new Set(memberships.map((row) => row.conversation_id))];
+  const ownerId = everybody[0] ?? '';
 
   const { db, close } = await openDatabase(databaseUrl);
-  for (const some of chunks(everybody)) {
-    await db
-      .insertInto('subjects')
-      .values(some.map((id) => ({ id, kind: 'user', username: id, username_key: id, name_key: id, created_at: at })))
-      .execute();
-    await db
-      .insertInto('accounts')
-      .values(some.map((id) => account(id)))
-      .execute();
-  }
-  const ownerId = everybody[0] ?? '';
-  for (const some of chunks(conversations)) {
-    await db
-      .insertInto('conversations')
-      .values(some.map((id) => ({ id, type: 'group', title: id, owner_id: ownerId, created_at: at })))
-      .execute();
-  }
-  for (const some of chunks([...members.entries()])) {
-    await db
-      .insertInto('members')
-      .values(some.map(([i, id]) => membership(conversationOf(i), id, at)))
-      .execute();
-  }
+  await db.transaction().execute(async (writing) => {
+    for (const some of chunks(everybody)) {
+      await writing
+        .insertInto('subjects')
+        .values(some.map((id) => ({ id, kind: 'user', username: id, username_key: id, name_key: id, created_at: at })))
+        .execute();
+      await writing.insertInto('accounts').values(some.map(account)).execute();
+    }
+    for (const some of chunks(conversations)) {
+      await writing
+        .insertInto('conversations')
+        .values(some.map((id) => ({ id, type: 'group', title: id, owner_id: ownerId, created_at: at })))
+        .execute();
+    }
+    for (const some of chunks(memberships)) await writing.insertInto('members').values(some).execute();
+  });
   await close();
+  return tokensOf(secret, counts);
+}
 
-  const tokens = createTokens(secret, TOKEN_LIFETIME_MS, Date.now);
-  const tokensOf = (ids: string[]) => Promise.all(ids.map((id) => tokens.issue({ id, username: id })));
-  return { members: await tokensOf(members), loners: await tokensOf(loners) };
+function namesOf({ members, loners }: Counts) {
+  const names = (count: number, name: (index: number) => string) => Array.from({ length: count }, (_, i) => name(i));
+  return { members: names(members, memberName), loners: names(loners, lonerName) };
 }
 
 function account(id: string) {

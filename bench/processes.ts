@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { pinned } from './machine.ts';
+import { cpuSecondsOf, pinned } from './machine.ts';
 
 /** A process of the bench, and how to talk to it. */
 export interface Helped<Request, Answer> {
@@ -9,9 +9,11 @@ export interface Helped<Request, Answer> {
   stop(): Promise<void>;
   /** Everything that it wrote. */
   output(): string;
+  /** What it has used so far, all its threads. */
+  cpuSeconds(): number;
 }
 
-const STOP_MS = 15_000;
+const STOP_MS = 30_000;
 
 /** Starts a program of this folder on a core of its own. */
 export function startProcess<Request, Answer>(
@@ -20,7 +22,11 @@ export function startProcess<Request, Answer>(
 ): Helped<Request, Answer> {
   const path = fileURLToPath(new URL(program, import.meta.url));
   const [command = '', ...args] = pinned(core, [process.execPath, ...flags, path]);
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced',
+  });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -40,6 +46,7 @@ export function startProcess<Request, Answer>(
     },
     stop: () => stop(child),
     output: () => written,
+    cpuSeconds: () => cpuSecondsOf(child.pid ?? 0),
   };
 }
 

@@ -27,6 +27,9 @@ import { openStorage } from './storage.ts';
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
 const FAREWELL_MS = 1_000;
 
+/** So many may wait to be let in when everybody comes back at once; with Node's 511 the others wait for seconds. */
+const WAITING_CONNECTIONS = 4_096;
+
 export interface Gateway {
   readonly url: string;
   /** Takes everybody offline, writes what is owed, closes everything. */
@@ -122,7 +125,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   });
   io.attach(app.server);
   const endConnections = trackConnections(app.server);
-  await app.listen({ host: settings.host, port: settings.port });
+  await app.listen({ host: settings.host, port: settings.port, backlog: WAITING_CONNECTIONS });
   phase = 'ready';
   const { port } = app.server.address() as AddressInfo;
   const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);

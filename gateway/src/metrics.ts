@@ -123,6 +123,10 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     'How long changes gathered under load, the sending included; nothing while it is quiet',
     [0.05, 0.06, 0.075, 0.1, 0.15, 0.25, 0.5, 1],
   );
+  const longerWindows = counter(
+    'meeshy_longer_windows_total',
+    'How often the gathering of changes was lengthened because the process had no time left',
+  );
   const changes = labelled('meeshy_changes_total', 'Changes by cause', 'cause');
   const withdrawals = counter(
     'meeshy_withdrawals_total',
@@ -199,6 +203,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       latency.observe(seen.seconds);
     },
     flushed: ({ seconds }) => windows.observe(seconds),
+    'window-lengthened': () => longerWindows.inc(),
     withdrawn: (seen) => withdrawals.inc(seen.deliveries),
     held({ released, dropped }) {
       held.inc({ outcome: 'released' }, released);

@@ -6,7 +6,10 @@ import { ageing } from '../client/page.ts';
 import { factsOf, type UserLike } from '../client/people.ts';
 import { useUserStore } from './use-user-store.ts';
 
-/** What is shown of a person: as the store knows it; of somebody it does not know, by the facts in the hand. */
+/**
+ * What is shown of a person: as the store knows it; of somebody it does not know, by the facts in the hand.
+ * `since`: for those who are not online.
+ */
 export function useShown(
   user: UserLike | null | undefined,
   language: DisplayLanguage,
@@ -16,7 +19,8 @@ export function useShown(
   return useUserStore(
     useShallow(({ usersMap, now, thresholds }) => {
       const facts = factsOf(usersMap.get(id) ?? user);
-      return { status: statusOf(facts, now, thresholds), since: lastSeenText(facts.lastActiveAt, now, language) };
+      const status = statusOf(facts, now, thresholds);
+      return { status, since: status === 'online' ? '' : lastSeenText(facts.lastActiveAt, now, language) };
     }),
   );
 }

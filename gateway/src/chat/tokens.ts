@@ -1,5 +1,5 @@
-import { createHash, createSecretKey, randomBytes } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { createHash, createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from 'jose';
 import type { Subject } from '../presence/ports.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -24,7 +24,7 @@ export function createTokens(secret: string, lifetimeMs: number, now: () => numb
     },
 
     async read(token) {
-      const payload = await verified(token, key, now());
+      const payload = verified(token, secret, now());
       const expiresAt = Math.round((payload.exp ?? 0) * 1_000);
       if (expiresAt <= now()) throw expired();
       return { subjectId: payload.sub ?? '', expiresAt };
@@ -32,17 +32,26 @@ export function createTokens(secret: string, lifetimeMs: number, now: () => numb
   };
 }
 
-async function verified(token: string, key: ReturnType<typeof createSecretKey>, now: number) {
+/** By hand: Web Crypto, which `jose` verifies with, takes 0.2 ms a token, a fifth of what a connection costs. */
+function verified(token: string, secret: string, now: number): JWTPayload {
+  const [head = '', payload = '', signature = ''] = token.split('.');
+  const expected = createHmac('sha256', secret).update(`${head}.${payload}`).digest();
+  const given = Buffer.from(signature, 'base64url');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw notValid();
   try {
-    const { payload } = await jwtVerify(token, key, {
-      algorithms: ['HS256'],
-      requiredClaims: ['sub', 'exp'],
-      currentDate: new Date(now),
-    });
-    return payload;
-  } catch (error) {
-    throw error instanceof errors.JWTExpired ? expired() : new Refusal('UNAUTHORIZED', 'The token is not valid');
+    const { alg, crit } = decodeProtectedHeader(token);
+    const claims = decodeJwt(token);
+    const isOurs =
+      alg === 'HS256' && crit === undefined && typeof claims.sub === 'string' && Number.isFinite(claims.exp);
+    if (isOurs && (claims.nbf ?? 0) * 1_000 <= now) return claims;
+  } catch {
+    // What is signed is not a token.
   }
+  throw notValid();
+}
+
+function notValid(): Refusal {
+  return new Refusal('UNAUTHORIZED', 'The token is not valid');
 }
 
 export function expired(): Refusal {

@@ -32,6 +32,13 @@ export class Gathering {
     return this.#owed.size === 0;
   }
 
+  /** Everything that has gathered and is the latest. */
+  get news(): Set<News> {
+    const all = new Set<News>();
+    for (const owed of this.#owed.values()) for (const news of owed.values()) all.add(news);
+    return all;
+  }
+
   /** News of a subject for these of its conversations, and for itself. */
   add(news: News, conversationIds: Iterable<string>, audience: Audience): void {
     const subjectId = news.change.subject.id;
@@ -49,10 +56,13 @@ export class Gathering {
     for (const id of conversationIds) this.#owed.get(id)?.delete(subjectId);
   }
 
-  /** Everything owed, by viewer: those of the same gathered conversations share a parcel. */
-  rounds(audience: Audience): Round[] {
+  /**
+   * Everything owed, by viewer: those of the same gathered conversations share a parcel. `isThere`: viewers without a
+   * session, of whom there are many when a network has failed, are owed nothing.
+   */
+  rounds(audience: Audience, isThere: (viewerId: string) => boolean): Round[] {
     const rounds: Round[] = [];
-    for (const [places, viewerIds] of this.#viewersByPlaces(audience)) {
+    for (const [places, viewerIds] of this.#viewersByPlaces(audience, isThere)) {
       const news = this.#newsOf(places.split(SEPARATOR));
       const parcel = new Parcel(news.map(({ piece }) => piece));
       for (let i = 0; i < viewerIds.length; i += ROUND_VIEWERS) {
@@ -70,11 +80,12 @@ export class Gathering {
     if (!known || news.change.facts.version >= known.change.facts.version) owed.set(subjectId, news);
   }
 
-  #viewersByPlaces(audience: Audience): Map<string, string[]> {
+  #viewersByPlaces(audience: Audience, isThere: (viewerId: string) => boolean): Map<string, string[]> {
     const placesOf = new Map<string, string>();
     for (const place of this.#owed.keys()) {
       const viewers = place.startsWith(ALONE) ? [place.slice(ALONE.length)] : audience.viewersIn(place);
       for (const viewerId of viewers) {
+        if (!isThere(viewerId)) continue;
         const places = placesOf.get(viewerId);
         placesOf.set(viewerId, places === undefined ? place : places + SEPARATOR + place);
       }

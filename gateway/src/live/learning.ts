@@ -2,8 +2,32 @@ import type { Store } from '../presence/ports.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
 import { READ_MS, within } from './patience.ts';
+import { softly } from './softly.ts';
 
 const CHUNK = 1_000;
+
+/** Reads stored facts again, of those in memory too; `onNewer`: what is stored is newer than what was known here. */
+export function createLearningAgain(
+  subjects: Subjects,
+  store: Store,
+  onNewer: (subjectId: string) => void,
+  now: () => number,
+  observe: Observe,
+) {
+  return async (subjectIds: Iterable<string>): Promise<void> => {
+    const ids = [...subjectIds];
+    await softly(observe, 'loading facts again', async () => {
+      for (let i = 0; i < ids.length; i += CHUNK) {
+        observe({ kind: 'round-trip', what: 'load' });
+        for (const stored of await within(READ_MS, store.load(ids.slice(i, i + CHUNK)))) {
+          if (stored.facts.version <= (subjects.facts(stored.id)?.version ?? 0)) continue;
+          subjects.know(stored, now());
+          onNewer(stored.id);
+        }
+      }
+    });
+  };
+}
 
 /**
  * Brings stored facts of subjects into memory, those that are not there yet. Never fails: what the store does not

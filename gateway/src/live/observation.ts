@@ -10,6 +10,8 @@ export type Observation =
   | { readonly kind: 'announced'; readonly change: Change; readonly deliveries: number; readonly seconds: number }
   /** Changes that gathered have left; `seconds` from the first of them to the last socket write. */
   | { readonly kind: 'flushed'; readonly changes: number; readonly seconds: number }
+  /** The process had no time left: the window in which changes gather is now so long. */
+  | { readonly kind: 'window-lengthened'; readonly ms: number }
   | { readonly kind: 'withdrawn'; readonly deliveries: number }
   /** Events that waited for their viewer's snapshot, and what became of them. */
   | { readonly kind: 'held'; readonly released: number; readonly dropped: number }

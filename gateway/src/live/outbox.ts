@@ -5,8 +5,8 @@
  *   busy   changes gather for a window, the latest per subject; then every viewer gets one parcel of them
  *
  * Nothing is scanned: a change finds its conversations, a flush finds the viewers of those. A flush works in slices
- * between which the event loop turns, and the next window opens when the last slice has left: under pressure windows
- * grow longer by themselves, and only the latest facts of each subject wait in them.
+ * between which the event loop turns. While the process has no time left, windows grow longer step by step: fewer and
+ * larger frames, and only the latest facts of each subject wait for them.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../presence/audience.ts';
@@ -18,9 +18,12 @@ import { Parcel, Piece } from './parcel.ts';
 import type { Sessions } from './sessions.ts';
 import { softly } from './softly.ts';
 
-const WINDOW_MS = 50;
+/** One after the other, while a window is over before the former one has been sent. */
+const WINDOWS_MS = [50, 100, 200];
 /** This many deliveries within a window still go out one by one: about a tenth of a core. */
 const QUIET_DELIVERIES = 500;
+/** And so many changes in one turn of the event loop: more writes to one connection would look like a slow client. */
+const CHANGES_PER_TURN = 32;
 /** So long a flush works before it lets others have their turn. */
 const SLICE_MS = 4;
 
@@ -42,26 +45,39 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   let isFlushing = false;
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
+  let sentThisTurn = 0;
+  let step = 0;
+  let dueAt = 0;
   let gatheringSince = 0;
   let isStopped = false;
 
+  const windowMs = () => WINDOWS_MS[step] ?? 0;
+
+  /** Chooses the length of the next window; `tookMs`: from when a flush was due until it was done. */
+  function adapt(tookMs: number): void {
+    if (tookMs > windowMs() && step < WINDOWS_MS.length - 1) {
+      step++;
+      observe({ kind: 'window-lengthened', ms: windowMs() });
+    } else if (tookMs < (WINDOWS_MS[step - 1] ?? 0) / 2) step--;
+  }
+
   function isQuiet(now: number): boolean {
     if (timer || isFlushing) return false;
-    if (now - windowFrom >= WINDOW_MS) {
+    if (now - windowFrom >= windowMs()) {
       windowFrom = now;
       spent = 0;
     }
-    return spent < QUIET_DELIVERIES;
+    return spent < QUIET_DELIVERIES && sentThisTurn < CHANGES_PER_TURN;
   }
 
   function announced({ change, startedAt, deliveries }: News, now: number): void {
     observe({ kind: 'announced', change, deliveries, seconds: (now - startedAt) / 1000 });
   }
 
-  function sendNow(news: News, conversationIds: Iterable<string>): void {
-    const viewers = audience.viewersOf(news.change.subject.id, conversationIds);
+  function sendNow(news: News, viewers: ReadonlySet<string>): void {
     news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
     spent += news.deliveries;
+    if (sentThisTurn++ === 0) setImmediate(() => (sentThisTurn = 0));
     announced(news, performance.now());
   }
 
@@ -82,9 +98,9 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     const since = gatheringSince;
     windowFrom = performance.now();
     spent = 0;
-    rounds = gathering.rounds(audience);
+    rounds = gathering.rounds(audience, (viewerId) => sessions.of(viewerId).size > 0);
+    const sent = gathering.news;
     gathering = new Gathering();
-    const sent = new Set(rounds.flatMap(({ news }) => news));
     await softly(observe, 'sending changes', async () => {
       while (rounds.length > 0) {
         sendFor(SLICE_MS);
@@ -95,11 +111,14 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     for (const news of sent) announced(news, now);
     observe({ kind: 'flushed', changes: sent.size, seconds: (now - since) / 1000 });
     isFlushing = false;
+    adapt(now - dueAt);
     if (!gathering.isEmpty) schedule(now);
   }
 
   function schedule(now: number): void {
-    if (!isStopped) timer ??= setTimeout(() => void flush(), Math.max(0, windowFrom + WINDOW_MS - now));
+    if (isStopped || timer) return;
+    dueAt = Math.max(now, windowFrom + windowMs());
+    timer = setTimeout(() => void flush(), dueAt - now);
   }
 
   return {
@@ -108,8 +127,13 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
       const news: News = { change, piece, startedAt, deliveries: 0 };
       const now = performance.now();
       if (isQuiet(now)) {
-        sendNow(news, conversationIds);
-        return;
+        const viewers = audience.viewersOf(change.subject.id, conversationIds);
+        if (viewers.size <= QUIET_DELIVERIES) {
+          sendNow(news, viewers);
+          return;
+        }
+        // A crowd is served in slices, which begin at once.
+        windowFrom = Number.NEGATIVE_INFINITY;
       }
       if (gathering.isEmpty) gatheringSince = now;
       gathering.add(news, conversationIds, audience);

@@ -21,7 +21,7 @@ import { createEndings } from './endings.ts';
 import { createEntrance } from './entrance.ts';
 import { createFollowing } from './following.ts';
 import { createJoining } from './joining.ts';
-import { createLearning } from './learning.ts';
+import { createLearning, createLearningAgain } from './learning.ts';
 import { createMaintenance } from './maintenance.ts';
 import { createMembership } from './membership.ts';
 import { createMoving } from './moving.ts';
@@ -84,6 +84,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
     observe,
   });
+  const learnAgain = createLearningAgain(subjects, store, agreement.state, now, observe);
   const corrections = createCorrections({ cluster, agreement, subjects, keep, now });
   const raised = (subjectId: string) => {
     ledger.activity(subjectId, now());
@@ -148,7 +149,13 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
     observe,
   });
-  const reconciling = createReconciling(audience, membership, joining, observe);
+  const reconciling = createReconciling(
+    audience,
+    membership,
+    joining,
+    () => learnAgain(audience.everybodySeen()),
+    observe,
+  );
   const maintenance = createMaintenance({
     subjects,
     audience,

@@ -1,4 +1,7 @@
-/** After moves may have been missed: who is in what is read again, and where it differs people join or part (P12). */
+/**
+ * After a gap: who is in what is read again, and where it differs people join or part (P12). So are the facts: a node
+ * that was cut off, and died, may have stored what it could not state any more.
+ */
 import type { Audience } from '../presence/audience.ts';
 import type { Joining } from './joining.ts';
 import type { Membership } from './membership.ts';
@@ -17,6 +20,7 @@ export function createReconciling(
   audience: Audience,
   membership: Membership,
   joining: Joining,
+  learnAgain: () => Promise<void>,
   observe: Observe,
 ): Reconciling {
   let isUnderway = false;
@@ -50,6 +54,7 @@ export function createReconciling(
         const portion = work.slice(i, i + AT_A_TIME);
         await softly(observe, 'reading members again', () => Promise.all(portion.map((read) => read())));
       }
+      await learnAgain();
     }
     isUnderway = false;
   }

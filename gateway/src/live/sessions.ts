@@ -13,6 +13,8 @@ export interface Link {
   /** Writes that the connection has not taken yet; what grows here is a slow client. */
   readonly backlog: number;
   send<Event extends ServerEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
+  /** The same with a payload that is JSON already. */
+  sendJson(event: ServerEvent, json: string): void;
   /** Statuses, in the form that the client takes. */
   deliver(parcel: Parcel): void;
   /** Says why, then closes for good: the client is not to come back by itself. */
@@ -89,14 +91,14 @@ export class Sessions {
   }
 
   #give(session: Session, parcel: Parcel): void {
-    const { held, link } = session;
-    if (held) for (const { event } of parcel.pieces) hold(held, event);
-    else {
-      link.deliver(parcel);
-      if (link.backlog < LONGEST_BACKLOG) return;
+    const { link } = session;
+    // What has just been written is no backlog: it has had no time to leave.
+    if (!session.held && link.backlog >= LONGEST_BACKLOG) {
       session.held = new Map();
       this.lagging.add(session);
     }
+    if (session.held) for (const { event } of parcel.pieces) hold(session.held, event);
+    else link.deliver(parcel);
   }
 }
 

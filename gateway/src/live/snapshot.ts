@@ -1,9 +1,18 @@
 /** P11: what a viewer is shown first, and whenever its picture may have gaps. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { statusOf, supersedes, type Thresholds, type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
+import {
+  type Facts,
+  readTime,
+  statusOf,
+  supersedes,
+  type Thresholds,
+  type UserStatusEvent,
+  writeTime,
+} from '@meeshy/status-protocol';
 import type { Audience } from '../presence/audience.ts';
+import type { StoredSubject } from '../presence/ports.ts';
 import type { Subjects } from '../presence/subjects.ts';
-import { isWithdrawal, statusEvent } from './events.ts';
+import { isWithdrawal, statusJson } from './events.ts';
 import { parcelOf, type Session } from './sessions.ts';
 
 /** People per part; one part is about 100 kB. */
@@ -13,13 +22,12 @@ const PACE_MS = 20;
 
 /** The viewer itself, and everybody in its audience whose status is not offline. */
 function visibleUsers(viewerId: string, audience: Audience, subjects: Subjects, thresholds: Thresholds, now: number) {
-  const users: UserStatusEvent[] = [];
+  const users: StoredSubject[] = [];
   for (const id of audience.seenBy(viewerId)) {
+    const facts = subjects.facts(id);
+    if (!facts || (id !== viewerId && statusOf(facts, now, thresholds) === 'offline')) continue;
     const subject = subjects.get(id);
-    if (!subject) continue;
-    if (id === viewerId || statusOf(subject.facts, now, thresholds) !== 'offline') {
-      users.push(statusEvent(subject, subject.facts, now));
-    }
+    if (subject) users.push(subject);
   }
   return users;
 }
@@ -42,29 +50,31 @@ export async function sendSnapshot(
   const users = visibleUsers(viewerId, audience, subjects, thresholds, now);
   const parts = Math.max(1, Math.ceil(users.length / PART_USERS));
   const serverTime = writeTime(now) ?? '';
-  const isSeen = ({ userId }: UserStatusEvent) => audience.sees(viewerId, userId);
+  const isSeen = (id: string) => audience.sees(viewerId, id);
   for (let part = 1; part <= parts; part++) {
     if (part > 1) await pause(PACE_MS);
     if (!session.link.isOpen || session.held !== held) return { users: users.length, released: 0, dropped: held.size };
-    const slice = users.slice((part - 1) * PART_USERS, part * PART_USERS).filter(isSeen);
-    session.link.send('presence:snapshot', { serverTime, users: slice, ...(parts > 1 && { part, parts }) });
+    const slice = users.slice((part - 1) * PART_USERS, part * PART_USERS);
+    const shown = slice
+      .filter(({ id }) => part === 1 || isSeen(id))
+      .map((user) => statusJson(user, user.facts, serverTime));
+    const numbering = parts > 1 ? `,"part":${part},"parts":${parts}` : '';
+    session.link.sendJson(
+      'presence:snapshot',
+      `{"serverTime":"${serverTime}","users":[${shown.join(',')}]${numbering}}`,
+    );
   }
   session.held = null;
-  const sent = new Map(users.map((user) => [user.userId, user]));
+  const sent = new Map(held.size > 0 ? users.map(({ id, facts }) => [id, facts]) : []);
   let released = 0;
   for (const event of held.values()) {
-    if (!isNews(event, sent.get(event.userId)) || !(isSeen(event) || isWithdrawal(event))) continue;
+    if (!isNews(event, sent.get(event.userId)) || !(isSeen(event.userId) || isWithdrawal(event))) continue;
     session.link.deliver(parcelOf(event));
     released++;
   }
   return { users: users.length, released, dropped: held.size - released };
 }
 
-function isNews(event: UserStatusEvent, sent: UserStatusEvent | undefined): boolean {
-  if (!sent) return true;
-  const activity = (of: UserStatusEvent) => (of.lastActiveAt === null ? null : Date.parse(of.lastActiveAt));
-  return supersedes(
-    { version: event.version, lastActiveAt: activity(event) },
-    { version: sent.version, lastActiveAt: activity(sent) },
-  );
+function isNews({ version, lastActiveAt }: UserStatusEvent, sent: Facts | undefined): boolean {
+  return !sent || supersedes({ version, lastActiveAt: readTime(lastActiveAt) }, sent);
 }

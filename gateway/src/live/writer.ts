@@ -9,7 +9,7 @@ const BATCH_ROWS = 500;
 /** The first write after a quiet time waits this long for company. */
 const GATHER_MS = 10;
 /** Flushes follow each other at this distance: within the second that changes have (P7). */
-const FLUSH_DISTANCE_MS = 500;
+const FLUSH_DISTANCE_MS = 800;
 const RETRY_FIRST_MS = 500;
 const RETRY_LONGEST_MS = 10_000;
 

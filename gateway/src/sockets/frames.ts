@@ -10,18 +10,20 @@ export interface ReadyPacket {
   readonly frame: Buffer;
 }
 
+/** An event whose payload is JSON already. */
+export function eventPacket(event: string, json: string): ReadyPacket {
+  const packet = `2["${event}",${json}]`;
+  return { packet, frame: textFrame(packet) };
+}
+
 /** All pieces as one `user:status:batch`. */
 export function batchPacket(pieces: readonly Piece[]): ReadyPacket {
-  const packet = `2["user:status:batch",[${pieces.map(({ json }) => json).join(',')}]]`;
-  return { packet, frame: textFrame(packet) };
+  return eventPacket('user:status:batch', `[${pieces.map(({ json }) => json).join(',')}]`);
 }
 
 /** Each piece as a `user:status` of its own. */
 export function singlePackets(pieces: readonly Piece[]): ReadyPacket[] {
-  return pieces.map(({ json }) => {
-    const packet = `2["user:status",${json}]`;
-    return { packet, frame: textFrame(packet) };
-  });
+  return pieces.map(({ json }) => eventPacket('user:status', json));
 }
 
 /** Several frames as one write. */

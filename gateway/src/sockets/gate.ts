@@ -15,6 +15,7 @@ import { createFailureLimit } from './failures.ts';
 import type { SocketIdentity } from './identity.ts';
 import { linkOf } from './link.ts';
 import { toWireError } from './parse.ts';
+import { createSlices } from './slices.ts';
 
 export interface GateOptions<Identity extends SocketIdentity> {
   readonly presence: Sessionful;
@@ -36,11 +37,13 @@ export interface GateOptions<Identity extends SocketIdentity> {
 
 /** What the gate knows of a socket. */
 type Passage<Identity> =
-  | { readonly state: 'waiting' }
+  | { readonly state: 'waiting'; readonly patience: NodeJS.Timeout }
   /** Events that come meanwhile wait for their turn. */
-  | { readonly state: 'authenticating'; readonly later: (() => void)[] }
+  | { readonly state: 'authenticating'; readonly patience: NodeJS.Timeout; readonly later: (() => void)[] }
   | { readonly state: 'admitted'; readonly identity: Identity }
   | { readonly state: 'closed' };
+
+const CLOSED: Passage<never> = { state: 'closed' };
 
 /** Puts the gate in front of every connection of `io`. */
 export function attachGate<Identity extends SocketIdentity>(io: Server, options: GateOptions<Identity>): void {
@@ -48,7 +51,15 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   const addressOf = options.addressOf ?? ((socket: Socket) => socket.handshake.address);
   const failures = createFailureLimit(options.connectionRateLimit);
   const passages = new WeakMap<Socket, Passage<Identity>>();
-  const passageOf = (socket: Socket): Passage<Identity> => passages.get(socket) ?? { state: 'waiting' };
+  const inSlices = createSlices();
+  const budgets = new WeakMap<Socket, () => boolean>();
+  const passageOf = (socket: Socket): Passage<Identity> => passages.get(socket) ?? CLOSED;
+
+  function turn(socket: Socket, next: Passage<Identity>): void {
+    const passage = passageOf(socket);
+    if ('patience' in passage && !('patience' in next)) clearTimeout(passage.patience);
+    passages.set(socket, next);
+  }
 
   /** Good credentials always pass, however many bad ones came from the same address: an office shares one. */
   async function identify(socket: Socket, credentials: Credentials): Promise<Identity> {
@@ -67,7 +78,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   function shut(socket: Socket, cause: unknown): void {
     const error = toWireError(cause);
     options.onRefused?.(error, cause);
-    passages.set(socket, { state: 'closed' });
+    turn(socket, CLOSED);
     socket.emit('error', error);
     socket.disconnect(true);
   }
@@ -85,7 +96,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
         syncRooms(socket, [`user_${subject.id}`, ...[...conversationIds].map((id) => `conversation_${id}`)]);
       },
       onAdmitted() {
-        passages.set(socket, { state: 'admitted', identity });
+        turn(socket, { state: 'admitted', identity });
         options.onSession?.(socket, identity);
         if (passage.state === 'authenticating') for (const next of passage.later) next();
       },
@@ -93,8 +104,13 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     if (refusal) shut(socket, new Refusal(refusal.code, refusal.message));
   }
 
+  function beginAuthenticating(socket: Socket): void {
+    const passage = passageOf(socket);
+    if (passage.state === 'waiting') turn(socket, { ...passage, state: 'authenticating', later: [] });
+  }
+
   async function enter(socket: Socket, payload: unknown): Promise<void> {
-    passages.set(socket, { state: 'authenticating', later: [] });
+    beginAuthenticating(socket);
     try {
       const credentials = readCredentials(payload);
       await admit(socket, credentials, await identify(socket, credentials));
@@ -117,33 +133,37 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   }
 
   /** Every event of every socket passes here first; only admitted sockets get further than this. */
-  function guard(socket: Socket): void {
-    const isWithinBudget = createBudget(options.eventsPerMinute, now);
-    function pass(event: string, payload: unknown, next: () => void): void {
-      const passage = passageOf(socket);
-      const isAuthenticate = event === 'authenticate';
-      switch (passage.state) {
-        case 'waiting':
-          if (isAuthenticate) void enter(socket, payload);
-          else shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
-          break;
-        case 'authenticating':
-          passage.later.push(() => pass(event, payload, next));
-          break;
-        case 'admitted':
-          if (isAuthenticate) void renew(socket, payload, passage.identity);
-          else next();
-          break;
-        case 'closed':
-          break;
-      }
+  function pass(socket: Socket, event: string, payload: unknown, next: () => void): void {
+    const passage = passageOf(socket);
+    const isAuthenticate = event === 'authenticate';
+    switch (passage.state) {
+      case 'waiting':
+        if (isAuthenticate) void enter(socket, payload);
+        else shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
+        break;
+      case 'authenticating':
+        passage.later.push(() => pass(socket, event, payload, next));
+        break;
+      case 'admitted':
+        if (isAuthenticate) void renew(socket, payload, passage.identity);
+        else next();
+        break;
+      case 'closed':
+        break;
     }
-    socket.use(([event, payload], next) => {
-      if (isWithinBudget()) pass(event, payload, next);
-      else if (passageOf(socket).state !== 'closed') {
-        shut(socket, new Refusal('RATE_LIMITED', `More than ${options.eventsPerMinute} events in a minute`));
-      }
-    });
+  }
+
+  /** Most sockets never say anything: a budget begins with the first word. */
+  function isWithinBudget(socket: Socket): boolean {
+    const budget = budgets.get(socket) ?? createBudget(options.eventsPerMinute, now);
+    budgets.set(socket, budget);
+    return budget();
+  }
+
+  function losePatience(socket: Socket): void {
+    const { state } = passageOf(socket);
+    if (state === 'waiting') shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
+    if (state === 'authenticating') shut(socket, new Refusal('UNAVAILABLE', 'Signing in took too long'));
   }
 
   io.use((socket, next) => {
@@ -163,19 +183,21 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
 
   io.on('connection', (socket) => {
     const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: Identity };
-    const patience = setTimeout(() => {
-      const { state } = passageOf(socket);
-      if (state === 'waiting') shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
-      if (state === 'authenticating') shut(socket, new Refusal('UNAVAILABLE', 'Signing in took too long'));
-    }, options.connectTimeoutMs);
+    socket.data = {};
+    turn(socket, { state: 'waiting', patience: setTimeout(losePatience, options.connectTimeoutMs, socket) });
     socket.once('disconnect', (reason) => {
-      clearTimeout(patience);
-      passages.set(socket, { state: 'closed' });
-      presence.closed(socket.id, reason);
+      turn(socket, CLOSED);
+      const { id } = socket;
+      inSlices(() => presence.closed(id, reason));
     });
-    guard(socket);
+    socket.use(([event, payload], next) => {
+      if (isWithinBudget(socket)) pass(socket, event, payload, next);
+      else if (passageOf(socket).state !== 'closed') {
+        shut(socket, new Refusal('RATE_LIMITED', `More than ${options.eventsPerMinute} events in a minute`));
+      }
+    });
     if (!credentials || !identity) return;
-    passages.set(socket, { state: 'authenticating', later: [] });
+    beginAuthenticating(socket);
     admit(socket, credentials, identity).catch((error) => shut(socket, error));
   });
 }

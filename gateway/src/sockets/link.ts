@@ -1,49 +1,69 @@
-import { CAPABILITY_BATCH, type Credentials } from '@meeshy/status-protocol';
+import { CAPABILITY_BATCH, type Credentials, type WireError } from '@meeshy/status-protocol';
 import type { Socket } from 'socket.io';
 import type { Parcel } from '../live/parcel.ts';
 import type { Link } from '../live/sessions.ts';
-import { batchPacket, joined, type ReadyPacket, singlePackets } from './frames.ts';
+import { batchPacket, eventPacket, joined, type ReadyPacket, singlePackets } from './frames.ts';
 
 /** A Socket.IO connection as presence sees it. */
 export function linkOf(socket: Socket, credentials: Credentials): Link {
-  const takesBatches = credentials.capabilities?.includes(CAPABILITY_BATCH) ?? false;
-  return {
-    id: socket.id,
-    get isOpen() {
-      return socket.connected;
-    },
-    get backlog() {
-      return (socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
-    },
-    send(event, payload) {
-      socket.emit(event, payload);
-    },
-    deliver(parcel) {
-      if (takesBatches) write(socket, parcel.as('batch', batchPacket));
-      else deliverSingly(socket, parcel);
-    },
-    close(error) {
-      socket.emit('error', error);
-      socket.disconnect(true);
-    },
-    drop() {
-      socket.conn.close();
-    },
-  };
+  return new SocketLink(socket, credentials.capabilities?.includes(CAPABILITY_BATCH) ?? false);
 }
 
-/** Stock clients take one event at a time; over WebSocket they still travel in one write. */
-function deliverSingly(socket: Socket, parcel: Parcel): void {
-  const packets = parcel.as('singles', singlePackets);
-  const [first] = packets;
-  if (!first) return;
-  if (packets.length > 1 && socket.conn.transport.name === 'websocket') {
-    write(socket, { packet: first.packet, frame: parcel.as('joined singles', () => joined(packets)) });
-  } else for (const packet of packets) write(socket, packet);
-}
+/** A class, because a closure per method and connection would be half a kilobyte. */
+class SocketLink implements Link {
+  readonly id: string;
+  readonly #socket: Socket;
+  readonly #takesBatches: boolean;
 
-/** A WebSocket takes the ready frame, long polling the packet: Engine.IO chooses by the transport. */
-function write(socket: Socket, { packet, frame }: ReadyPacket): void {
-  if (!socket.connected) return;
-  socket.conn.write(packet, { wsPreEncodedFrame: [frame] } as Parameters<typeof socket.conn.write>[1]);
+  constructor(socket: Socket, takesBatches: boolean) {
+    this.id = socket.id;
+    this.#socket = socket;
+    this.#takesBatches = takesBatches;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.connected;
+  }
+
+  get backlog(): number {
+    return (this.#socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
+  }
+
+  send(event: string, payload: unknown): void {
+    this.#socket.emit(event, payload);
+  }
+
+  sendJson(event: string, json: string): void {
+    this.#write(eventPacket(event, json));
+  }
+
+  deliver(parcel: Parcel): void {
+    if (this.#takesBatches) this.#write(parcel.as('batch', batchPacket));
+    else this.#deliverSingly(parcel);
+  }
+
+  close(error: WireError): void {
+    this.#socket.emit('error', error);
+    this.#socket.disconnect(true);
+  }
+
+  drop(): void {
+    this.#socket.conn.close();
+  }
+
+  /** Stock clients take one event at a time; over WebSocket they still travel in one write. */
+  #deliverSingly(parcel: Parcel): void {
+    const packets = parcel.as('singles', singlePackets);
+    const [first] = packets;
+    if (!first) return;
+    if (packets.length > 1 && this.#socket.conn.transport.name === 'websocket') {
+      this.#write({ packet: first.packet, frame: parcel.as('joined singles', () => joined(packets)) });
+    } else for (const packet of packets) this.#write(packet);
+  }
+
+  /** A WebSocket takes the ready frame, long polling the packet: Engine.IO chooses by the transport. */
+  #write({ packet, frame }: ReadyPacket): void {
+    const { connected, conn } = this.#socket;
+    if (connected) conn.write(packet, { wsPreEncodedFrame: [frame] } as Parameters<typeof conn.write>[1]);
+  }
 }

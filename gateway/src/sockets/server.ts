@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 
 export interface SocketServerOptions {
   readonly corsOrigins: readonly string[];
@@ -14,7 +14,7 @@ const LARGEST_FRAME_BYTES = 1_000_000;
 /** Not attached to an HTTP server yet. */
 export function createSocketServer(options: SocketServerOptions): Server {
   const isAnyOrigin = options.corsOrigins.includes('*');
-  return new Server({
+  const io = new Server({
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
     connectTimeout: options.connectTimeoutMs,
@@ -26,6 +26,14 @@ export function createSocketServer(options: SocketServerOptions): Server {
       decide(null, isAnyOrigin || isOriginAllowed(request, options.corsOrigins));
     },
   });
+  io.on('connection', forgetRequest);
+  return io;
+}
+
+/** The request that opened a connection would be kept as long: of it, only the address and the headers are needed. */
+function forgetRequest({ conn }: Socket): void {
+  const { headers, socket } = conn.request;
+  conn.request = { headers, socket } as IncomingMessage;
 }
 
 /** Browsers always name their origin when they open a WebSocket; others name none and carry their own credentials. */

@@ -27,6 +27,7 @@ function connection(id: string) {
     isOpen: true,
     backlog: 0,
     send: (event, payload) => void said.push({ event, payload }),
+    sendJson: (event, json) => void said.push({ event, payload: JSON.parse(json) }),
     deliver: () => {},
     close: () => {},
     drop: () => {},

@@ -93,9 +93,10 @@ export function createDevices({ loop, random, thresholds, anyGateway, isValid }:
         return isCurrent();
       },
       backlog: 0,
-      send(event, payload) {
+      send() {},
+      sendJson(event, json) {
         if (!isCurrent() || event !== 'presence:snapshot') return;
-        const { users } = payload as PresenceSnapshot;
+        const { users } = JSON.parse(json) as PresenceSnapshot;
         watch(device, told, users);
         device.view = viewIn(users);
       },

@@ -23,7 +23,12 @@ export function Directory({ people }: { people: readonly Person[] }) {
   );
   const live = useUserStatuses(found);
   const settled = useSettledStatuses(live);
-  const shown = filter === 'all' ? found : found.filter(({ id }) => (settled.get(id) ?? live.get(id)) === filter);
+  // With all of them on the screen, a status that changes changes nothing here.
+  const deciding = filter === 'all' ? null : settled;
+  const shown = useMemo(
+    () => (deciding === null ? found : found.filter(({ id }) => deciding.get(id) === filter)),
+    [found, filter, deciding],
+  );
 
   return (
     <>

@@ -1,7 +1,7 @@
 import type { Person } from '@meeshy/status-protocol';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { Check } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { nextRow } from '../ui/use-arrow-keys.ts';
 import { PersonRow } from './person-row.tsx';
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** Thousands of people, of whom only those in view are in the page. One tab stop; the arrow keys move within. */
-export function PeopleList({ people, chosenIds, onChoose }: Props) {
+export const PeopleList = memo(function PeopleList({ people, chosenIds, onChoose }: Props) {
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState(0);
@@ -65,13 +65,13 @@ export function PeopleList({ people, chosenIds, onChoose }: Props) {
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${start}px)` }}
             >
-              <PersonRow
+              <Row
                 person={person}
-                aria-pressed={chosenIds?.has(person.id)}
-                end={chosenIds?.has(person.id) && <Check size={18} aria-hidden="true" className="mr-1 text-accent" />}
-                tabIndex={index === active ? 0 : -1}
-                onFocus={() => setFocused(index)}
-                onClick={() => onChoose(person)}
+                index={index}
+                isChosen={chosenIds?.has(person.id)}
+                isTabStop={index === active}
+                onFocus={setFocused}
+                onChoose={onChoose}
               />
             </li>
           );
@@ -79,4 +79,27 @@ export function PeopleList({ people, chosenIds, onChoose }: Props) {
       </ul>
     </div>
   );
+});
+
+interface RowProps {
+  person: Person;
+  index: number;
+  isChosen: boolean | undefined;
+  isTabStop: boolean;
+  onFocus: (index: number) => void;
+  onChoose: (person: Person) => void;
 }
+
+/** Not rendered again while one scrolls past it. */
+const Row = memo(function Row({ person, index, isChosen, isTabStop, onFocus, onChoose }: RowProps) {
+  return (
+    <PersonRow
+      person={person}
+      aria-pressed={isChosen}
+      end={isChosen && <Check size={18} aria-hidden="true" className="mr-1 text-accent" />}
+      tabIndex={isTabStop ? 0 : -1}
+      onFocus={() => onFocus(index)}
+      onClick={() => onChoose(person)}
+    />
+  );
+});

@@ -1,4 +1,5 @@
 import type { Person } from '@meeshy/status-protocol';
+import { useCallback } from 'react';
 import { useLocation } from 'wouter';
 import { findShared, start } from '../state/conversations.ts';
 import { useSubmit } from '../ui/use-submit.ts';
@@ -9,7 +10,10 @@ type Whom = Pick<Person, 'id' | 'isAnonymous'>;
 export function useOpenDirect(): { open: (person: Whom) => void; error: unknown } {
   const [, navigate] = useLocation();
   const { error, run } = useSubmit();
-  const open = (person: Whom) => void run(async () => navigate(`/c/${await conversationWith(person)}`));
+  const open = useCallback(
+    (person: Whom) => void run(async () => navigate(`/c/${await conversationWith(person)}`)),
+    [run, navigate],
+  );
   return { open, error };
 }
 

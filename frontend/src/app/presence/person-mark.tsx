@@ -1,4 +1,5 @@
-import { OnlineIndicator, useUserStore } from '@meeshy/status-react';
+import { OnlineIndicator } from '@meeshy/status-react';
+import { useMemo } from 'react';
 import { useLanguage } from '../i18n/text.ts';
 
 interface Props {
@@ -10,6 +11,7 @@ interface Props {
 /** A person's status as a mark. */
 export function PersonMark({ id, name }: Props) {
   const language = useLanguage();
-  const user = useUserStore((store) => store.usersMap.get(id));
+  // The store knows the rest; facts in the hand would render again whenever any of them changes.
+  const user = useMemo(() => ({ id }), [id]);
   return <OnlineIndicator user={user} label={name} language={language} />;
 }

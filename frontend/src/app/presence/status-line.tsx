@@ -6,7 +6,8 @@ import { statusLabel } from './words.ts';
 export function StatusLine({ id }: { id: string }) {
   const language = useLanguage();
   const status = useUserStatus(id);
-  const since = useLastSeenText(id, language);
+  // Of those who are online nothing is said that grows older.
+  const since = useLastSeenText(status === 'online' ? '' : id, language);
   const label = statusLabel(status, language);
-  return <>{status === 'online' || since === '' ? label : `${label} · ${since}`}</>;
+  return <>{since === '' ? label : `${label} · ${since}`}</>;
 }

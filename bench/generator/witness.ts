@@ -1,17 +1,14 @@
-/** Compares what viewers are told with what was caused. */
+/** Compares what viewers are told with what was caused. Times are those of `performance.now()`. */
 import type { UserStatusEvent } from '@meeshy/status-protocol';
-import type { Seen } from './conversation.ts';
+import type { Seen } from '../conversation.ts';
 import { quantilesOf } from './statistics.ts';
 
-/** Times are those of `performance.now()`. */
 export interface Witness {
   /** Somebody leaves or comes, now. */
   caused(subjectId: string, isOnline: boolean): void;
   /** A viewer was told. */
   heard(viewer: Viewer, status: UserStatusEvent, at: number): void;
-  opened(): void;
-  refused(): void;
-  seen(): Seen;
+  seen(): Pick<Seen, 'changes' | 'unheard' | 'online' | 'offline' | 'both' | 'announced' | 'slowestViewerMs'>;
 }
 
 export interface Viewer {
@@ -29,14 +26,17 @@ interface Cause {
 }
 
 export function createWitness(): Witness {
-  const startedAt = performance.now();
   const latest = new Map<string, Cause>();
   const causes: Cause[] = [];
   const online: number[] = [];
   const offline: number[] = [];
-  let events = 0;
-  let opened = 0;
-  let refused = 0;
+  const announced: number[] = [];
+  const waits = new Map<string, { sum: number; count: number }>();
+
+  function waited(viewerId: string, ms: number): void {
+    const wait = waits.get(viewerId) ?? { sum: 0, count: 0 };
+    waits.set(viewerId, { sum: wait.sum + ms, count: wait.count + 1 });
+  }
 
   return {
     caused(subjectId, isOnline) {
@@ -45,33 +45,30 @@ export function createWitness(): Witness {
       causes.push(cause);
     },
 
-    heard(viewer, { userId, isOnline, version }, at) {
-      events += 1;
+    heard(viewer, { userId, isOnline, version, timestamp }, at) {
       const isRepeated = version <= (viewer.known.get(userId) ?? -1);
       viewer.known.set(userId, version);
+      if (isRepeated || viewer.id === userId) return;
       const cause = latest.get(userId);
-      if (isRepeated || viewer.id === userId || cause?.isOnline !== isOnline || cause.at < viewer.since) return;
-      cause.isHeard = true;
-      (isOnline ? online : offline).push(at - cause.at);
-    },
-
-    opened: () => {
-      opened += 1;
-    },
-    refused: () => {
-      refused += 1;
+      if (cause?.isOnline === isOnline && cause.at >= viewer.since) {
+        cause.isHeard = true;
+        (isOnline ? online : offline).push(at - cause.at);
+        waited(viewer.id, at - cause.at);
+      } else if (!cause) {
+        const ms = performance.timeOrigin + at - Date.parse(timestamp);
+        announced.push(ms);
+        waited(viewer.id, ms);
+      }
     },
 
     seen: () => ({
-      seconds: (performance.now() - startedAt) / 1_000,
-      opened,
-      refused,
       changes: causes.length,
       unheard: causes.filter(({ isHeard }) => !isHeard).length,
-      events,
       online: quantilesOf(online),
       offline: quantilesOf(offline),
       both: quantilesOf([...online, ...offline]),
+      announced: quantilesOf(announced),
+      slowestViewerMs: Math.max(0, ...[...waits.values()].map(({ sum, count }) => sum / count)),
     }),
   };
 }

@@ -1,0 +1,177 @@
+/** The load: many people in one process, who come and go as they are told. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Look, Order, Seen } from '../conversation.ts';
+import { nameOfToken } from '../layout.ts';
+import { createPicture, type Picture } from './picture.ts';
+import { type Ears, openSession, type Session } from './session.ts';
+import { createTraffic } from './traffic.ts';
+import { createWitness, type Viewer } from './witness.ts';
+
+/** What is still under way when the load ends has this long to arrive. */
+const SETTLE_MS = 1_000;
+
+interface Person extends Viewer {
+  readonly token: string;
+  since: number;
+  session: Session | null;
+  look: Look;
+  picture: Picture | null;
+}
+
+const people = new Map<string, Person>();
+let witness = createWitness();
+let traffic = createTraffic();
+let count = { opened: 0, refused: 0, refusedBecause: '', lost: 0 };
+let lastOpenedAt = 0;
+
+process.on('message', (order: Order) => {
+  void obey(order).then((seen) => process.send?.(seen));
+});
+
+async function obey(order: Order): Promise<Seen> {
+  const startedAt = performance.now();
+  witness = createWitness();
+  traffic = createTraffic();
+  count = { opened: 0, refused: 0, refusedBecause: '', lost: 0 };
+  await follow(order);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const { bytesInWorstSecond } = traffic.seen();
+  await wait(SETTLE_MS);
+  return { ...traffic.seen(), bytesInWorstSecond, ...witness.seen(), ...count, ...picturesSeen(), seconds };
+}
+
+async function follow(order: Order): Promise<void> {
+  switch (order.do) {
+    case 'connect': {
+      const { url, tokens, perSecond, look, oneIn = 1, resume = false, expectedOnline = 0 } = order;
+      await paced(tokens.map(personOf), perSecond, (person, i) => {
+        person.look = i % oneIn === 0 ? look : 'count';
+        person.picture = person.look === 'picture' ? createPicture(expectedOnline) : null;
+        return come(person, url, resume);
+      });
+      break;
+    }
+    case 'leave-and-return': {
+      const { url, tokens, perSecond, seconds, awayMs } = order;
+      const present = scattered(tokens.map(personOf));
+      const leavers = Array.from({ length: perSecond * seconds }, (_, i) => present[i % present.length] as Person);
+      await paced(leavers, perSecond, async (person) => {
+        leave(person);
+        await wait(awayMs);
+        await come(person, url);
+      });
+      break;
+    }
+    case 'visit':
+      await paced(order.tokens.map(personOf), order.perSecond, async (person) => {
+        await come(person, order.url);
+        await wait(order.stayMs);
+        leave(person);
+      });
+      break;
+    case 'rush': {
+      const waiting = order.tokens.map(personOf);
+      const enter = async () => {
+        for (let person = waiting.pop(); person; person = waiting.pop()) await come(person, order.url);
+      };
+      await Promise.all(Array.from({ length: order.atOnce }, enter));
+      break;
+    }
+    case 'listen':
+      await wait(order.seconds * 1_000);
+      break;
+    case 'cut':
+      for (const person of people.values()) forgetSession(person)?.tear();
+      break;
+    case 'leave':
+      for (const person of people.values()) forgetSession(person)?.leave();
+  }
+}
+
+/** Starts one after the other, evenly spaced by the clock, and waits for all of them. */
+async function paced<Item>(
+  items: readonly Item[],
+  perSecond: number,
+  act: (item: Item, index: number) => Promise<void>,
+): Promise<void> {
+  const startedAt = performance.now();
+  const acts: Promise<void>[] = [];
+  for (const [i, item] of items.entries()) {
+    const early = startedAt + (i / perSecond) * 1_000 - performance.now();
+    if (early > 0) await wait(early);
+    acts.push(act(item, i));
+  }
+  await Promise.all(acts);
+}
+
+async function come(person: Person, url: string, resume = false): Promise<void> {
+  try {
+    person.session = await openSession(url, person.token, resume, earsOf(person));
+    person.since = performance.now();
+    lastOpenedAt = person.since;
+    count.opened++;
+  } catch (error) {
+    count.refused++;
+    count.refusedBecause ||= String(error);
+  }
+}
+
+function earsOf(person: Person): Ears {
+  const ears: Ears = {
+    asked: () => witness.caused(person.id, true),
+    counted: (bytes, events) => traffic.counted(bytes, events),
+    lost() {
+      person.session = null;
+      count.lost++;
+    },
+  };
+  const { look, picture } = person;
+  if (look === 'witness') {
+    ears.told = (statuses, at) => {
+      for (const status of statuses) witness.heard(person, status, at);
+    };
+  } else if (picture) {
+    ears.shown = picture.show;
+    ears.told = picture.show;
+  }
+  return ears;
+}
+
+function leave(person: Person): void {
+  const session = forgetSession(person);
+  if (!session) return;
+  session.leave();
+  witness.caused(person.id, false);
+}
+
+function forgetSession(person: Person): Session | null {
+  const { session } = person;
+  person.session = null;
+  person.since = Number.POSITIVE_INFINITY;
+  return session;
+}
+
+function picturesSeen(): Pick<Seen, 'wrongPictures' | 'rightAfterMs'> {
+  const times = [...people.values()].flatMap(({ picture }) => (picture ? [picture.rightAt] : []));
+  const right = times.filter((at) => at !== null);
+  return {
+    wrongPictures: times.length - right.length,
+    rightAfterMs: right.reduce((latest, at) => Math.max(latest, at - lastOpenedAt), 0),
+  };
+}
+
+function personOf(token: string): Person {
+  const id = nameOfToken(token);
+  const known = people.get(id);
+  if (known) return known;
+  const since = Number.POSITIVE_INFINITY;
+  const person: Person = { id, token, known: new Map(), since, session: null, look: 'witness', picture: null };
+  people.set(id, person);
+  return person;
+}
+
+/** Neighbours share a conversation: so that no conversation is emptied at once, the next is taken far away. */
+function scattered<Item>(items: readonly Item[]): Item[] {
+  const stride = 37;
+  return items.map((_, i) => items[(i * stride) % items.length] as Item);
+}

@@ -1,0 +1,122 @@
+/** A Socket.IO session by hand: the client library would cost the generator more than the gateway it measures. */
+import type { UserStatusEvent } from '@meeshy/status-protocol';
+import { openSocket } from './socket.ts';
+
+export interface Session {
+  /** As a closed tab does. */
+  leave(): void;
+  /** As a cut cable does. */
+  tear(): void;
+}
+
+export interface Ears {
+  /** The credentials are being sent: from now on one may be seen. */
+  asked(): void;
+  /** A frame came. `events`: how many statuses it tells of. */
+  counted(bytes: number, events: number): void;
+  /** The statuses of a frame, `at` by `performance.now()`. Unless given, nobody reads them. */
+  told?(statuses: readonly UserStatusEvent[], at: number): void;
+  /** A part of the snapshot. */
+  shown?(users: readonly UserStatusEvent[]): void;
+  /** The connection ended by itself, after it had become a session. */
+  lost(): void;
+}
+
+/** The first bytes of the packets of Engine.IO 4 and Socket.IO 5 that are needed here. */
+const OPENED = 0x30;
+const PING = 0x32;
+const MESSAGE = 0x34;
+const EVENT = 0x32;
+const REFUSED = 0x34;
+const EVENT_NAME_AT = 4;
+const USER_STATUS = 'user:status"';
+const USER_STATUS_BATCH = 'user:status:batch"';
+const SNAPSHOT = 'presence:snapshot"';
+const ERROR = 'error"';
+
+/** Opens a session; resolves when its snapshot is there, rejects when it is refused. */
+export function openSession(url: string, token: string, resume: boolean, ears: Ears): Promise<Session> {
+  return new Promise((resolve, reject) => {
+    let isSession = false;
+    let isOver = false;
+    const session: Session = {
+      leave() {
+        isOver = true;
+        socket.close();
+      },
+      tear() {
+        isOver = true;
+        socket.tear();
+      },
+    };
+    const begin = () => {
+      isSession = true;
+      resolve(session);
+    };
+
+    const socket = openSocket(url, '/socket.io/?EIO=4&transport=websocket', {
+      onText(buffer, start, end) {
+        const type = buffer[start];
+        if (type === MESSAGE && buffer[start + 1] === EVENT) onEvent(buffer, start, end);
+        else if (type === PING) socket.send('3');
+        else if (type === OPENED) {
+          ears.asked();
+          socket.send(`40${JSON.stringify({ token, capabilities: ['batch'], ...(resume && { resume }) })}`);
+        } else if (type === MESSAGE && buffer[start + 1] === REFUSED) {
+          refuse(buffer.toString('utf8', start, end));
+        }
+      },
+      onClose(why) {
+        if (isSession && !isOver) ears.lost();
+        else reject(new Error(why));
+      },
+    });
+
+    function onEvent(buffer: Buffer, start: number, end: number): void {
+      const is = (name: string) => startsWith(buffer, start + EVENT_NAME_AT, name);
+      if (is(USER_STATUS)) {
+        ears.counted(end - start, 1);
+        ears.told?.([payloadOf(buffer, start, end)], performance.now());
+      } else if (is(USER_STATUS_BATCH)) {
+        ears.counted(end - start, countUsers(buffer, start, end));
+        ears.told?.(payloadOf(buffer, start, end), performance.now());
+      } else if (is(SNAPSHOT)) {
+        ears.counted(end - start, 0);
+        onSnapshot(buffer, start, end);
+      } else if (is(ERROR)) refuse(buffer.toString('utf8', start, end));
+      else ears.counted(end - start, 0);
+    }
+
+    function onSnapshot(buffer: Buffer, start: number, end: number): void {
+      // Only a large one has parts, and they are named at the end.
+      const tail = buffer.toString('utf8', Math.max(start, end - 40), end);
+      const [, part, parts] = /"part":(\d+),"parts":(\d+)/.exec(tail) ?? [];
+      ears.shown?.(payloadOf(buffer, start, end).users);
+      if (part === parts) begin();
+    }
+
+    function refuse(why: string): void {
+      isOver = true;
+      socket.tear();
+      reject(new Error(why));
+    }
+  });
+}
+
+function payloadOf(buffer: Buffer, start: number, end: number) {
+  return JSON.parse(buffer.toString('utf8', start + 2, end))[1];
+}
+
+function startsWith(buffer: Buffer, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (buffer[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+const USER = Buffer.from('{"userId":');
+
+function countUsers(buffer: Buffer, start: number, end: number): number {
+  const frame = buffer.subarray(start, end);
+  let count = 0;
+  for (let at = frame.indexOf(USER); at >= 0; at = frame.indexOf(USER, at + USER.length)) count++;
+  return count;
+}

@@ -1,0 +1,71 @@
+/**
+ * Presence as a library, with a port for what no generator could cause fast enough: changes and activity enter in
+ * this process, and leave over real sockets. Accounts, conversations, database and metrics are the gateway's own.
+ */
+import { createServer } from 'node:http';
+import { attachPresence } from '../../gateway/src/attach.ts';
+import { createChat } from '../../gateway/src/chat/chat.ts';
+import type { LivePresence } from '../../gateway/src/live/types.ts';
+import { createMetrics } from '../../gateway/src/metrics.ts';
+import type { StoredSubject } from '../../gateway/src/presence/ports.ts';
+import { readSettings } from '../../gateway/src/settings.ts';
+import { createSocketServer } from '../../gateway/src/sockets/server.ts';
+import { openStorage } from '../../gateway/src/storage.ts';
+import { answerBench, pace } from './answering.ts';
+import { listen } from './listening.ts';
+
+const settings = readSettings(process.env);
+const { store, records } = await openStorage(settings.databaseUrl, { shared: false });
+const metrics = createMetrics(() => presence);
+const io = createSocketServer(settings);
+const chat = createChat({
+  records,
+  settings,
+  secret: settings.jwtSecret ?? '',
+  events: { joined() {}, left() {}, ended() {}, message() {}, changed() {} },
+  now: Date.now,
+  view: (stored, sees) => presence.view(stored, sees),
+});
+const presence: LivePresence = attachPresence(io, {
+  settings,
+  ...chat.directory,
+  store,
+  authenticate: chat.accounts.authenticate,
+  stillValid: chat.accounts.stillValid,
+  observe: metrics.observe,
+});
+
+answerBench(async (asked) => {
+  const subjects = await store.load(asked.names);
+  return asked.do === 'announce' ? announce(subjects, asked) : act(subjects, asked);
+});
+
+/** The operator's word is the one port by which a host can cause any change: it is stored and announced like others. */
+async function announce(subjects: readonly StoredSubject[], { perSecond, seconds }: Pace) {
+  const done = await pace(perSecond, seconds, (i) => {
+    const subject = subjects[i % subjects.length] as StoredSubject;
+    void presence.setOnline(subject, Math.floor(i / subjects.length) % 2 === 1);
+  });
+  return { done };
+}
+
+async function act(subjects: readonly StoredSubject[], { perSecond, seconds }: Pace) {
+  let spentMs = 0;
+  const done = await pace(perSecond, seconds, (i) => {
+    const startedAt = performance.now();
+    presence.activity(subjects[i % subjects.length] as StoredSubject);
+    spentMs += performance.now() - startedAt;
+  });
+  return { done, microsecondsEach: (spentMs * 1_000) / done };
+}
+
+interface Pace {
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
+const http = createServer((_request, response) => {
+  void metrics.text().then((text) => response.end(text));
+});
+io.attach(http);
+listen(http);

@@ -1,0 +1,24 @@
+const SLICE_MS = 4;
+
+/**
+ * Work that may come ten thousandfold in one turn of the event loop, as when a network fails for everybody: done in
+ * the order in which it came, a slice in each of the next turns.
+ */
+export function createSlices(): (work: () => void) => void {
+  let waiting: (() => void)[] = [];
+  let done = 0;
+
+  function slice(): void {
+    const until = performance.now() + SLICE_MS;
+    while (done < waiting.length && performance.now() < until) waiting[done++]?.();
+    if (done < waiting.length) setImmediate(slice);
+    else {
+      waiting = [];
+      done = 0;
+    }
+  }
+
+  return (work) => {
+    if (waiting.push(work) === 1) setImmediate(slice);
+  };
+}
