@@ -64,8 +64,10 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
           else resolve(outcome);
         });
       };
-      loop.after(delay(), WORLD, () => execute(true));
-      if (isLost()) loop.after(delay() + 10, WORLD, () => execute(false));
+      const ms = delay();
+      loop.after(ms, WORLD, () => execute(true));
+      // Twice in a row: what is asked later over the same connection comes after both.
+      if (isLost()) loop.after(ms, WORLD, () => execute(false));
     });
   }
 
