@@ -2,6 +2,8 @@
  * Time that passes only when a test lets it. All timers of the process become entries of one queue; each belongs to
  * the machine on which it was set, and a machine may be frozen or switched off.
  */
+import { Queue } from './queue.ts';
+
 interface Task {
   readonly machine: string;
   at: number;
@@ -42,7 +44,7 @@ export function openLoop(startAt: number): Loop {
     performanceNow: performance.now,
     dateNow: Date.now,
   };
-  const queue: Task[] = [];
+  const queue = new Queue<Task>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
   const frozen = new Set<string>();
   const dead = new Set<string>();
   let held: Task[] = [];
@@ -50,45 +52,9 @@ export function openLoop(startAt: number): Loop {
   let made = 0;
   let current = WORLD;
 
-  function isBefore(a: Task, b: Task): boolean {
-    return a.at < b.at || (a.at === b.at && a.order < b.order);
-  }
-
-  /** A binary heap: the next task is first. */
-  function push(task: Task): void {
-    let i = queue.push(task) - 1;
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      const above = queue[parent];
-      if (!above || isBefore(above, task)) break;
-      queue[i] = above;
-      i = parent;
-    }
-    queue[i] = task;
-  }
-
-  function pop(): Task | undefined {
-    const [first] = queue;
-    const last = queue.pop();
-    if (!first || !last || first === last) return first;
-    let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      const [left, right] = [queue[child], queue[child + 1]];
-      if (!left) break;
-      if (right && isBefore(right, left)) child++;
-      const least = queue[child];
-      if (!least || isBefore(last, least)) break;
-      queue[i] = least;
-      i = child;
-    }
-    queue[i] = last;
-    return first;
-  }
-
   function schedule(ms: number, machine: string, run: () => void, everyMs: number | null): Task {
     const task = { machine, at: now + Math.max(0, ms), order: made++, run, everyMs, isCancelled: false };
-    push(task);
+    queue.push(task);
     return task;
   }
 
@@ -102,7 +68,7 @@ export function openLoop(startAt: number): Loop {
     task.run();
     if (task.everyMs === null || task.isCancelled) return;
     task.at = now + task.everyMs;
-    push(task);
+    queue.push(task);
   }
 
   const cancel = (task: unknown) => {
@@ -138,14 +104,14 @@ export function openLoop(startAt: number): Loop {
       frozen.delete(machine);
       const late = held.filter((task) => task.machine === machine);
       held = held.filter((task) => task.machine !== machine);
-      for (const task of late) push(Object.assign(task, { at: now }));
+      for (const task of late) queue.push(Object.assign(task, { at: now }));
     },
     kill: (machine) => void dead.add(machine),
     async pass(ms) {
       const until = now + ms;
       await new Promise((resolve) => realTurn(resolve));
-      for (let next = queue[0]; next && next.at <= until; next = queue[0]) {
-        pop();
+      for (let next = queue.first; next && next.at <= until; next = queue.first) {
+        queue.shift();
         now = Math.max(now, next.at);
         fire(next);
         // Whatever promises follow from it are kept before the next one, on the same machine.

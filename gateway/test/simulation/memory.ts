@@ -3,7 +3,7 @@ import { type Appeal, type Backplane, type BackplaneListener, Buried } from '../
 import type { DecidingRules } from '../../src/cluster/verdict.ts';
 import type { Told, Verdict } from '../../src/presence/ports.ts';
 import { type Loop, WORLD } from './loop.ts';
-import { decide, isBuried, type SubjectRecord, verdictOf } from './record.ts';
+import { decide, isBuried, readingOf, type SubjectRecord } from './record.ts';
 
 const LEASE_MS = 10_000;
 const ANSWER_MS = 2_000;
@@ -56,17 +56,18 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
       if (isLost()) return;
       const execute = (answer: boolean) => {
         if (!isReachable(from)) return;
-        let outcome: () => void;
-        try {
-          const value = carryOut();
-          outcome = () => resolve(value);
-        } catch (error) {
-          outcome = () => reject(error);
-        }
-        if (answer && !isLost()) loop.after(delay(), from.machine, () => isReachable(from) && outcome());
+        const outcome = outcomeOf(carryOut);
+        if (!answer || isLost()) return;
+        loop.after(delay(), from.machine, () => {
+          if (!isReachable(from)) return;
+          if (outcome instanceof Buried) reject(outcome);
+          else resolve(outcome);
+        });
       };
-      loop.after(delay(), WORLD, () => execute(true));
-      if (isLost()) loop.after(delay() + 10, WORLD, () => execute(false));
+      const ms = delay();
+      loop.after(ms, WORLD, () => execute(true));
+      // Twice in a row: what is asked later over the same connection comes after both.
+      if (isLost()) loop.after(ms, WORLD, () => execute(false));
     });
   }
 
@@ -108,15 +109,9 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
         loop.after(1, machine, () => isReachable(connection) && listener.connected());
       },
       decide: (appeal) => on(() => rule(appeal)),
-      read: (ids) =>
-        on(() =>
-          ids.flatMap((id) => {
-            const record = records.get(id);
-            return record?.isKnown ? verdictOf(record, 'refreshed', false, clock()) : [];
-          }),
-        ),
-      subscribe: (ids) => on(() => ids.forEach((id) => connection.subscribed.add(id))),
-      unsubscribe: (ids) => on(() => ids.forEach((id) => connection.subscribed.delete(id))),
+      read: (ids) => on(() => ids.flatMap((id) => readingOf(records.get(id)))),
+      subscribe: (ids) => on(() => void ids.map((id) => connection.subscribed.add(id))),
+      unsubscribe: (ids) => on(() => void ids.map((id) => connection.subscribed.delete(id))),
       lease: (nodeId, isNew) =>
         on(() => {
           const isHeld = isNew || (leases.get(nodeId) ?? 0) > clock();
@@ -172,4 +167,14 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
       moves = 0;
     },
   };
+}
+
+/** The memory refuses only what comes from the dead. */
+function outcomeOf<Answer>(carryOut: () => Answer): Answer | Buried {
+  try {
+    return carryOut();
+  } catch (error) {
+    if (error instanceof Buried) return error;
+    throw error;
+  }
 }

@@ -11,6 +11,7 @@ const SIGN_OUT_MS = 10_000;
 export interface SubjectRecord {
   readonly subject: Subject;
   readonly facts: Facts;
+  /** Somebody has said whether the subject is online. */
   readonly isKnown: boolean;
   readonly holders: Readonly<Record<string, number>>;
   readonly dead: readonly string[];
@@ -21,13 +22,28 @@ export interface SubjectRecord {
   readonly toldAt: number;
 }
 
-export interface Decision {
+interface Decision {
   readonly record: SubjectRecord;
   readonly verdict: Verdict;
   readonly isPublished: boolean;
 }
 
-const max = (...times: (number | null)[]) => Math.max(...times.map((time) => time ?? 0));
+/** One appeal, and what follows from it at once. */
+interface Case {
+  readonly record: SubjectRecord;
+  readonly appeal: Appeal;
+  readonly now: number;
+  readonly holders: SubjectRecord['holders'];
+  readonly isHeld: boolean;
+  readonly lastActiveAt: number | null;
+  readonly word: OperatorWord | null;
+  readonly isHeldOffline: boolean;
+  /** Nothing is known of the subject here, and a node may hold it that has not said so yet. */
+  readonly isUndecided: boolean;
+  /** The version that was stated is higher than the one known. */
+  readonly isNewer: boolean;
+  readonly wasOnline: boolean;
+}
 
 export const isBuried = (record: SubjectRecord | undefined, { says, nodeId }: Appeal) =>
   says !== 'gone' && (record?.dead.includes(nodeId) ?? false);
@@ -39,70 +55,121 @@ export function decide(
   rules: DecidingRules,
   now: number,
 ): Decision | null {
-  const { says, nodeId, facts: said } = appeal;
-  if (says === 'gone' && !known && !said.isOnline) return null;
-  const record = known ?? blank(appeal.subject);
+  if (appeal.says === 'gone' && !known && !appeal.facts.isOnline) return null;
+  const given = consider(known ?? blank(appeal.subject), appeal, now);
+  const isOnline = isOnlineAfter(given, rules);
+  const isChange = isOnline !== given.wasOnline;
+  const isPublished = isChange || given.isNewer || isRefreshDue(given, rules);
+  const record = recordAfter(given, isOnline, isPublished);
+  const verdict = verdictOf(record, causeOf(given, isOnline), isChange, now);
+  if (!given.isUndecided) return { record, verdict, isPublished };
+  return { record, verdict: { ...verdict, facts: { ...appeal.facts, lastActiveAt: given.lastActiveAt } }, isPublished };
+}
+
+/** What is known when nobody says anything. */
+export function readingOf(record: SubjectRecord | undefined): Verdict[] {
+  return record?.isKnown ? [verdictOf(record, 'refreshed', false, record.toldAt)] : [];
+}
+
+function verdictOf(record: SubjectRecord, cause: Cause, isNew: boolean, at: number): Verdict {
+  const { subject, facts, word, flapping, toldActiveAt, holders } = record;
+  return { subject, facts, word, flapping, toldActiveAt, cause, holders, isNew, at };
+}
+
+function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
+  const { says, facts: said } = appeal;
   const holders = holdersAfter(record, appeal);
   const isHeld = Object.keys(holders).length > 0;
-  const wasHeld = Object.keys(record.holders).length > 0;
-
-  const activeAt = isGoodbye(record, appeal, isHeld)
-    ? record.facts.lastActiveAt
-    : max(record.facts.lastActiveAt, said.lastActiveAt) || null;
-  const word = max(appeal.word?.at ?? 0) > max(record.word?.at ?? 0) ? appeal.word : record.word;
-  const isHeldOffline = word !== null && !word.isOnline && max(activeAt) <= word.at;
-  const isActive = activeAt !== null && now - activeAt < rules.offlineMs && !isHeldOffline;
-
+  const { facts } = record;
+  const lastActiveAt = isGoodbye(record, appeal, isHeld)
+    ? facts.lastActiveAt
+    : max(facts.lastActiveAt, said.lastActiveAt) || null;
+  const word = max(appeal.word?.at) > max(record.word?.at) ? appeal.word : record.word;
+  const isHeldOffline = word !== null && !word.isOnline && max(lastActiveAt) <= word.at;
   const isUndecided = !record.isKnown && says === 'seen' && !isHeldOffline;
-  const isNewer = said.version > record.facts.version && !isUndecided;
-  const before = record.isKnown ? record.facts.isOnline : said.isOnline;
-  const isEnded = says !== 'seen' || isHeldOffline || (isNewer && !said.isOnline);
-  const isOnline = isHeld ? isActive : isEnded ? false : before;
-  const isChange = isOnline !== before;
-  const differs = said.isOnline !== isOnline;
-  const endedAt = max(appeal.endedAt) || now;
+  const isNewer = said.version > facts.version && !isUndecided;
+  const wasOnline = record.isKnown ? facts.isOnline : said.isOnline;
+  return { record, appeal, now, holders, isHeld, lastActiveAt, word, isHeldOffline, isUndecided, isNewer, wasOnline };
+}
 
-  let { lastSeen, version } = record.facts;
-  if (!isOnline && isNewer && !said.isOnline) lastSeen = said.lastSeen ?? lastSeen;
-  else if (!isOnline && isChange) lastSeen = max(isHeld ? now : endedAt, activeAt);
-  if (isChange) version = isNewer && !differs ? said.version : max(version + 1, now, said.version + 1);
-  else if (isNewer) version = differs ? max(said.version + 1, now) : said.version;
+function holdersAfter(
+  record: SubjectRecord,
+  { says, nodeId, sessions, dead, replaces }: Appeal,
+): Record<string, number> {
+  const gone = new Set([...dead, ...replaces, ...(says === 'released' ? [nodeId] : [])]);
+  const left = Object.fromEntries(Object.entries(record.holders).filter(([node]) => !gone.has(node)));
+  return says === 'held' ? { ...left, [nodeId]: sessions } : left;
+}
 
-  const isRefresh =
-    appeal.isRefresh && max(activeAt) > max(record.toldActiveAt) && now - record.toldAt >= rules.refreshMs;
-  const isPublished = isChange || isNewer || isRefresh;
-  const after: SubjectRecord = {
+/** A request right after the end of the last session (P1). */
+function isGoodbye({ endedAt }: SubjectRecord, { says, facts }: Appeal, isHeld: boolean): boolean {
+  const at = max(facts.lastActiveAt);
+  return says === 'seen' && !isHeld && endedAt !== null && at > endedAt && at - endedAt < SIGN_OUT_MS;
+}
+
+function isOnlineAfter(given: Case, { offlineMs }: DecidingRules): boolean {
+  const { appeal, now, isHeld, lastActiveAt, isHeldOffline, isNewer, wasOnline } = given;
+  if (isHeldOffline) return false;
+  if (isHeld) return lastActiveAt !== null && now - lastActiveAt < offlineMs;
+  const isEnded = appeal.says !== 'seen' || (isNewer && !appeal.facts.isOnline);
+  return wasOnline && !isEnded;
+}
+
+function lastSeenAfter({ record, appeal, now, isHeld, lastActiveAt, ...given }: Case, isOnline: boolean) {
+  const { lastSeen } = record.facts;
+  if (isOnline) return lastSeen;
+  if (given.isNewer && !appeal.facts.isOnline) return appeal.facts.lastSeen ?? lastSeen;
+  if (!given.wasOnline) return lastSeen;
+  return max(isHeld ? now : (appeal.endedAt ?? now), lastActiveAt);
+}
+
+function versionAfter({ record, appeal, now, isNewer, wasOnline }: Case, isOnline: boolean): number {
+  const { version } = record.facts;
+  const { facts: said } = appeal;
+  const agrees = said.isOnline === isOnline;
+  // What its node has told already keeps its version.
+  if (isNewer && agrees) return said.version;
+  if (isOnline !== wasOnline || isNewer) return max(version + 1, now, said.version + 1);
+  return version;
+}
+
+function isRefreshDue({ record, appeal, now, lastActiveAt }: Case, { refreshMs }: DecidingRules): boolean {
+  return appeal.isRefresh && max(lastActiveAt) > max(record.toldActiveAt) && now - record.toldAt >= refreshMs;
+}
+
+function recordAfter(given: Case, isOnline: boolean, isPublished: boolean): SubjectRecord {
+  const { record, appeal, now, holders, isHeld, lastActiveAt, word, isUndecided } = given;
+  const wasHeld = Object.keys(record.holders).length > 0;
+  return {
     subject: appeal.subject.username ? appeal.subject : record.subject,
-    facts: { isOnline, lastSeen, lastActiveAt: activeAt, version },
+    facts: {
+      isOnline,
+      lastSeen: lastSeenAfter(given, isOnline),
+      lastActiveAt,
+      version: versionAfter(given, isOnline),
+    },
     isKnown: !isUndecided,
     holders,
     dead: [...new Set([...record.dead, ...appeal.dead])],
     word,
-    endedAt: wasHeld && !isHeld ? endedAt : record.endedAt,
-    flapping:
-      max(appeal.flapping.ends.at(-1) ?? 0) > max(record.flapping.ends.at(-1) ?? 0) ? appeal.flapping : record.flapping,
-    toldActiveAt: isPublished ? activeAt : record.toldActiveAt,
+    endedAt: wasHeld && !isHeld ? (appeal.endedAt ?? now) : record.endedAt,
+    flapping: max(appeal.flapping.ends.at(-1)) > max(record.flapping.ends.at(-1)) ? appeal.flapping : record.flapping,
+    toldActiveAt: isPublished ? lastActiveAt : record.toldActiveAt,
     toldAt: isPublished ? now : record.toldAt,
   };
-  const cause = causeOf(isChange, isOnline, isHeld, isHeldOffline, appeal);
-  const verdict = verdictOf(after, cause, isChange, now);
-  if (!isUndecided) return { record: after, verdict, isPublished };
-  return { record: after, verdict: { ...verdict, facts: { ...said, lastActiveAt: activeAt } }, isPublished };
-
-  function causeOf(
-    ...[change, online, held, heldOffline, { says: how }]: [boolean, boolean, boolean, boolean, Appeal]
-  ): Cause {
-    if (!change) return 'refreshed';
-    if (online) return how === 'held' ? 'connected' : 'returned';
-    if (heldOffline) return 'operator';
-    if (held) return 'idle';
-    return how === 'gone' ? 'orphan' : 'disconnected';
-  }
 }
 
-export function verdictOf(record: SubjectRecord, cause: Cause, isNew: boolean, at: number): Verdict {
-  const { subject, facts, word, flapping, toldActiveAt, holders } = record;
-  return { subject, facts, word, flapping, toldActiveAt, cause, holders, isNew, at };
+function causeOf({ appeal, wasOnline, isHeld, isHeldOffline }: Case, isOnline: boolean): Cause {
+  if (isOnline === wasOnline) return 'refreshed';
+  if (isOnline) return appeal.says === 'held' ? 'connected' : 'returned';
+  if (isHeldOffline) return 'operator';
+  if (isHeld) return 'idle';
+  return appeal.says === 'gone' ? 'orphan' : 'disconnected';
+}
+
+/** Absent times count as 0, as in the script. */
+function max(...times: (number | null | undefined)[]): number {
+  return Math.max(...times.map((time) => time ?? 0));
 }
 
 function blank(subject: Subject): SubjectRecord {
@@ -118,20 +185,4 @@ function blank(subject: Subject): SubjectRecord {
     toldActiveAt: null,
     toldAt: 0,
   };
-}
-
-function holdersAfter(
-  record: SubjectRecord,
-  { says, nodeId, sessions, dead, replaces }: Appeal,
-): Record<string, number> {
-  const gone = new Set([...dead, ...replaces, ...(says === 'released' ? [nodeId] : [])]);
-  const left = Object.fromEntries(Object.entries(record.holders).filter(([node]) => !gone.has(node)));
-  return says === 'held' ? { ...left, [nodeId]: sessions } : left;
-}
-
-/** A request right after the end of the last session (P1). */
-function isGoodbye(record: SubjectRecord, { says, facts }: Appeal, isHeld: boolean): boolean {
-  const { endedAt } = record;
-  const at = facts.lastActiveAt ?? 0;
-  return says === 'seen' && !isHeld && endedAt !== null && at > endedAt && at - endedAt < SIGN_OUT_MS;
 }

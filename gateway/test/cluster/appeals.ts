@@ -1,0 +1,67 @@
+/** Whatever nodes may say of subjects, at random. */
+import { ABSENT } from '@meeshy/status-protocol';
+import fc from 'fast-check';
+import type { Appeal } from '../../src/cluster/backplane.ts';
+import { CALM } from '../../src/presence/flapping.ts';
+import type { Subject } from '../../src/presence/ports.ts';
+
+const NODES = ['n1', 'n2', 'n3'];
+const SUBJECTS: readonly Subject[] = [
+  { id: 'ann é}{', username: 'ann', kind: 'user' },
+  { id: 'guest', username: 'guest', kind: 'anonymous' },
+];
+
+/** Times before the run, ms: now and then within a sign-out of each other (P1), or past the offline threshold. */
+const ago = fc.oneof(
+  fc.constantFrom(0, 4_000, 9_000, 13_000),
+  fc.nat(20_000),
+  fc.integer({ min: 55_000, max: 400_000 }),
+);
+const time = (startedAt: number) => ago.map((ms) => startedAt - ms);
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { freq: 3 });
+const nodes = fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, fc.subarray(NODES, { maxLength: 2 }));
+
+const subject = fc.constantFrom(...SUBJECTS);
+const says = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('held' as const, 'seen' as const) },
+  fc.constantFrom('released' as const, 'gone' as const),
+);
+
+export function appeals(startedAt: number): fc.Arbitrary<Appeal[]> {
+  const at = time(startedAt);
+  const facts = fc.record({
+    isOnline: fc.boolean(),
+    lastSeen: maybe(at),
+    lastActiveAt: maybe(at),
+    version: fc.oneof(fc.constant(0), at, fc.integer({ min: startedAt, max: startedAt + 100_000 })),
+  });
+  const appeal = fc.record({
+    subject,
+    facts,
+    says,
+    nodeId: fc.constantFrom(...NODES),
+    sessions: fc.nat(3),
+    endedAt: maybe(at),
+    word: fc.option(fc.record({ at, isOnline: fc.boolean() }), { freq: 1 }),
+    flapping: fc.oneof(
+      fc.constant(CALM),
+      at.map((end) => ({ ends: [end - 10, end], delayMs: 5_000 })),
+    ),
+    isRefresh: fc.boolean(),
+    replaces: nodes,
+    dead: fc.constant<string[]>([]),
+  });
+  // Only the end of others is told with the names of the dead, and of whom a reaper knows no more than the id.
+  const told = appeal.chain(
+    (one): fc.Arbitrary<Appeal> =>
+      one.says !== 'gone'
+        ? fc.constant(one)
+        : fc.record({ dead: nodes, isNameless: fc.boolean() }).map(({ dead, isNameless }) => ({
+            ...one,
+            dead,
+            replaces: [],
+            ...(isNameless && { subject: { ...one.subject, username: '', kind: 'user' as const }, facts: ABSENT }),
+          })),
+  );
+  return fc.array(told, { minLength: 1, maxLength: 25 });
+}

@@ -1,0 +1,178 @@
+/** The devices of people, which come back by themselves until their owner goes, and what they show. */
+
+import type { Thresholds } from '@meeshy/status-protocol';
+import {
+  type Facts,
+  fromWireFacts,
+  type PresenceSnapshot,
+  supersedes,
+  type UserStatusEvent,
+} from '@meeshy/status-protocol';
+import type { Link } from '../../src/live/sessions.ts';
+import type { Subject } from '../../src/presence/ports.ts';
+import type { Gateway } from './gateways.ts';
+import { type Loop, WORLD } from './loop.ts';
+
+const SECOND = 1_000;
+
+interface DeviceLink extends Link {
+  readonly gateway: Gateway;
+}
+
+export interface Device {
+  readonly person: Subject;
+  /** Its owner is there. */
+  isWanted: boolean;
+  link: DeviceLink | null;
+  view: Map<string, Facts>;
+}
+
+export interface Devices {
+  readonly all: readonly Device[];
+  /** What a gateway told on one connection in an older version than before. */
+  readonly regressions: readonly string[];
+  open(person: Subject): void;
+  /** The owner closes one of them. */
+  close(person: Subject): void;
+  typing(person: Subject): void;
+  /** All connections of a gateway are gone. */
+  lost(gateway: Gateway): void;
+}
+
+export interface DevicesParts {
+  readonly loop: Loop;
+  readonly random: () => number;
+  readonly thresholds: Thresholds;
+  readonly anyGateway: () => Gateway | undefined;
+  /** Its credentials are accepted. */
+  readonly isValid: (person: Subject) => boolean;
+}
+
+export function createDevices({ loop, random, thresholds, anyGateway, isValid }: DevicesParts): Devices {
+  const all: Device[] = [];
+  const regressions: string[] = [];
+  let made = 0;
+
+  function connect(device: Device, isBack: boolean): void {
+    if (!device.isWanted || device.link) return;
+    if (!isValid(device.person)) {
+      device.isWanted = false;
+      return;
+    }
+    const gateway = anyGateway();
+    if (gateway) arrive(device, gateway, isBack);
+    else loop.after(SECOND, WORLD, () => connect(device, isBack));
+  }
+
+  function arrive(device: Device, gateway: Gateway, resume: boolean): void {
+    const { person: subject } = device;
+    const link = linkOf(device, gateway);
+    device.link = link;
+    const user = {
+      id: subject.id,
+      username: subject.username,
+      isAnonymous: subject.kind === 'anonymous',
+      language: 'en',
+    };
+    const welcome = { success: true as const, user, thresholds };
+    const expiresAt = Number.POSITIVE_INFINITY;
+    loop.after(0, gateway.machine, () => {
+      void gateway.presence.admit({ subject, link, expiresAt, resume, welcome }).then((refusal) => {
+        if (refusal) lose(device, link);
+      });
+    });
+  }
+
+  function linkOf(device: Device, gateway: Gateway): DeviceLink {
+    const isCurrent = () => device.link === link;
+    const told = new Map<string, number>();
+    const link: DeviceLink = {
+      gateway,
+      id: `s${++made}`,
+      get isOpen() {
+        return isCurrent();
+      },
+      backlog: 0,
+      send() {},
+      sendJson(event, json) {
+        if (!isCurrent() || event !== 'presence:snapshot') return;
+        const { users } = JSON.parse(json) as PresenceSnapshot;
+        watch(device, told, users);
+        device.view = viewIn(users);
+      },
+      deliver({ pieces }) {
+        if (!isCurrent()) return;
+        const events = pieces.map(({ event }) => event);
+        watch(device, told, events);
+        for (const event of events) hear(device.view, event);
+      },
+      close() {
+        if (isCurrent()) device.isWanted = false;
+        lose(device, link);
+      },
+      drop: () => lose(device, link),
+    };
+    return link;
+  }
+
+  /** The connection is gone: the gateway hears of it when it can, and the device comes back by itself. */
+  function lose(device: Device, link: DeviceLink): void {
+    if (device.link !== link) return;
+    leave(device, link, 'transport close');
+    loop.after((0.5 + random()) * SECOND, WORLD, () => connect(device, true));
+  }
+
+  function leave(device: Device, { gateway, id }: DeviceLink, reason: string): void {
+    device.link = null;
+    loop.after(1, gateway.machine, () => gateway.presence.closed(id, reason));
+  }
+
+  /** `told`: the versions that came over the same connection so far. */
+  function watch({ person }: Device, told: Map<string, number>, events: readonly UserStatusEvent[]): void {
+    for (const { userId, version } of events) {
+      const before = told.get(userId) ?? 0;
+      if (version < before) regressions.push(`${person.id} heard of ${userId} at ${before}, then at ${version}`);
+      told.set(userId, version);
+    }
+  }
+
+  return {
+    all,
+    regressions,
+
+    open(person) {
+      const device: Device = { person, isWanted: true, link: null, view: new Map() };
+      all.push(device);
+      connect(device, false);
+    },
+
+    close(person) {
+      const device = all.find((one) => one.person === person && one.isWanted);
+      if (!device) return;
+      device.isWanted = false;
+      if (device.link) leave(device, device.link, 'client namespace disconnect');
+    },
+
+    typing(person) {
+      const link = all.find((one) => one.person === person && one.link)?.link;
+      if (link?.gateway.state !== 'running') return;
+      loop.after(0, link.gateway.machine, () => link.gateway.presence.sessionActivity(link.id));
+    },
+
+    lost(gateway) {
+      for (const device of all) if (device.link?.gateway === gateway) lose(device, device.link);
+    },
+  };
+}
+
+/** P11: it replaces everything known; whoever is missing is offline. */
+function viewIn(users: readonly UserStatusEvent[]): Map<string, Facts> {
+  return new Map(users.map((user) => [user.userId, fromWireFacts(user)]));
+}
+
+/** P10: what is older is ignored. */
+function hear(view: Map<string, Facts>, event: UserStatusEvent): void {
+  const known = view.get(event.userId);
+  const facts = fromWireFacts(event);
+  if (!known || supersedes(facts, known)) view.set(event.userId, facts);
+}
