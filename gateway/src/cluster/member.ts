@@ -29,6 +29,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   let isConnected = false;
   /** Since when nothing was missed, on the clock of `performance.now()`. */
   let soundSince = Number.POSITIVE_INFINITY;
+  let returning: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
 
@@ -58,8 +59,8 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   }
 
   async function round(): Promise<void> {
-    await incarnation.beat();
-    if (soundSince === Number.POSITIVE_INFINITY) soundSince = performance.now();
+    if (soundSince === Number.POSITIVE_INFINITY) await comeBack();
+    else await incarnation.beat();
     if (hasUntold) tell({ kind: 'missed' });
     if (incarnation.former.size > 0) await restate();
     if (isSettled()) await buryTheDead((verdict) => listener?.buried(verdict));
@@ -88,8 +89,15 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     }
   }
 
-  /** Says and hears what could not be said and heard meanwhile. */
-  async function comeBack(): Promise<void> {
+  /** Says and hears what could not be said and heard meanwhile; whoever notices first that this can be done again. */
+  function comeBack(): Promise<void> {
+    returning ??= sayAndHear().finally(() => {
+      returning = null;
+    });
+    return returning;
+  }
+
+  async function sayAndHear(): Promise<void> {
     moves.restart();
     await backplane.subscribe([...followed]);
     await incarnation.beat();

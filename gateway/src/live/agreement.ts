@@ -9,7 +9,7 @@
  */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import { CALM } from '../presence/flapping.ts';
-import type { Cluster, Statement, Subject, Verdict } from '../presence/ports.ts';
+import type { Cluster, Statement, StoredSubject, Subject, Verdict } from '../presence/ports.ts';
 import type { Change, Subjects } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
 import { within } from './patience.ts';
@@ -46,6 +46,8 @@ export interface Agreement {
   restate(): Promise<void>;
   /** How many sessions a subject has on other nodes, as far as the cluster answers. */
   sessionsElsewhere(subjectId: string): Promise<number>;
+  /** The store knows a newer version than this node: some node could not state it. */
+  outrun(stored: StoredSubject): void;
   /** Whether the cluster answers, as far as is known. */
   readonly isReachable: boolean;
   stop(): void;
@@ -124,6 +126,15 @@ export function createAgreement(parts: AgreementParts): Agreement {
     if (says === 'released') held.delete(subjectId);
     if ((verdict.isNew || wasSaid) && verdict.facts.version !== facts.version) keep(changeBy(verdict, facts));
     carryOut(verdict, startedAt, says === 'released');
+    if (isRefresh) tellTheRest(subjectId, verdict);
+  }
+
+  /** Everybody knows of the activity already, and yet more is true than viewers here were told. */
+  function tellTheRest(subjectId: string, { toldActiveAt }: Verdict): void {
+    const known = subjects.facts(subjectId);
+    if (!known || (known.lastActiveAt ?? 0) > (toldActiveAt ?? 0) || !subjects.hasNews(subjectId)) return;
+    const change = subjects.repeat(subjectId, Number.POSITIVE_INFINITY, now());
+    if (change) announce(change, performance.now());
   }
 
   /** One failure is told of; the others are its consequence. */
@@ -140,7 +151,15 @@ export function createAgreement(parts: AgreementParts): Agreement {
   function carryOut(verdict: Verdict, startedAt: number, isEnding = false): void {
     const { change, isContradicted } = isEnding ? subjects.settled(verdict, now()) : subjects.hear(verdict, now());
     if (change) announce(change, startedAt);
-    if (isContradicted) state(verdict.subject.id);
+    if (isContradicted || isHeldByMistake(verdict)) state(verdict.subject.id);
+  }
+
+  /** The cluster takes this node for a holder, and nobody is here: what was said came in another order. */
+  function isHeldByMistake({ subject: { id }, holders }: Verdict): boolean {
+    if (holders[cluster.nodeId] === undefined || inFlight.has(id)) return false;
+    if (subjects.sessionsOf(id).size > 0 || subjects.isEnding(id)) return false;
+    held.add(id);
+    return true;
   }
 
   /** When it happened, on the clock of `performance.now()`. */
@@ -220,6 +239,13 @@ export function createAgreement(parts: AgreementParts): Agreement {
     async sessionsElsewhere(subjectId) {
       const found = await softly(observe, 'asking the cluster', () => cluster.livingElsewhere([subjectId]));
       return found?.get(subjectId) ?? 0;
+    },
+
+    outrun({ id, username, kind, facts }) {
+      const subject = { id, username, kind };
+      const nothingElse = { word: null, flapping: CALM, toldActiveAt: null, holders: {}, isNew: false, at: now() };
+      carryOut({ subject, facts, cause: 'repeated', ...nothingElse }, performance.now());
+      state(id);
     },
 
     get isReachable() {

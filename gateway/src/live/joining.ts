@@ -27,6 +27,9 @@ export function createJoining(
   raised: (subjectId: string) => void,
   now: () => number,
 ): Joining {
+  /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
+  let partings = 0;
+
   const isWatching = (viewerId: string) => sessions.of(viewerId).size > 0;
 
   /** Tells viewers the facts of subjects that they have just come to see. */
@@ -57,21 +60,28 @@ export function createJoining(
     async joined(conversationId, subjectId) {
       membership.record({ conversationId, subjectId, isMember: true });
       const isViewer = audience.hasViewer(subjectId);
-      const strangers = [...audience.viewersIn(conversationId)].filter((id) => !audience.sees(id, subjectId));
+      const viewers = [...audience.viewersIn(conversationId)];
+      const acquainted = new Set(viewers.filter((id) => audience.sees(id, subjectId)));
       const seenBefore = isViewer ? audience.seenBy(subjectId) : new Set<string>();
+      const partedBefore = partings;
       audience.join(conversationId, subjectId);
       if (isViewer) await enterConversation(subjectId, conversationId);
       const seenNow = isViewer ? [...audience.membersOf(conversationId)] : [];
+      const isStill = (known: ReadonlySet<string>, id: string) => known.has(id) && partings === partedBefore;
       await Promise.all([
-        introduce([subjectId], strangers),
         introduce(
-          seenNow.filter((id) => !seenBefore.has(id)),
+          [subjectId],
+          viewers.filter((id) => !isStill(acquainted, id)),
+        ),
+        introduce(
+          seenNow.filter((id) => !isStill(seenBefore, id)),
           [subjectId],
         ),
       ]);
     },
 
     async left(conversationIds, subjectId) {
+      partings++;
       outbox.drop(conversationIds, subjectId);
       const viewers = new Set<string>();
       const members = new Set<string>();

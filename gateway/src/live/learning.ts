@@ -1,4 +1,4 @@
-import type { Store } from '../presence/ports.ts';
+import type { Store, StoredSubject } from '../presence/ports.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
 import { READ_MS, within } from './patience.ts';
@@ -10,8 +10,7 @@ const CHUNK = 1_000;
 export function createLearningAgain(
   subjects: Subjects,
   store: Store,
-  onNewer: (subjectId: string) => void,
-  now: () => number,
+  onNewer: (stored: StoredSubject) => void,
   observe: Observe,
 ) {
   return async (subjectIds: Iterable<string>): Promise<void> => {
@@ -20,9 +19,7 @@ export function createLearningAgain(
       for (let i = 0; i < ids.length; i += CHUNK) {
         observe({ kind: 'round-trip', what: 'load' });
         for (const stored of await within(READ_MS, store.load(ids.slice(i, i + CHUNK)))) {
-          if (stored.facts.version <= (subjects.facts(stored.id)?.version ?? 0)) continue;
-          subjects.know(stored, now());
-          onNewer(stored.id);
+          if (stored.facts.version > (subjects.facts(stored.id)?.version ?? 0)) onNewer(stored);
         }
       }
     });

@@ -84,7 +84,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
     observe,
   });
-  const learnAgain = createLearningAgain(subjects, store, agreement.state, now, observe);
+  const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
   const corrections = createCorrections({ cluster, agreement, subjects, keep, now });
   const raised = (subjectId: string) => {
     ledger.activity(subjectId, now());

@@ -237,7 +237,7 @@ export class Subjects {
   forceOffline(subject: Subject, now: number): Change | null {
     const entry = this.#entry(subject, now);
     this.#cancelEnding(entry);
-    entry.word = { at: now, isOnline: false };
+    entry.word = { at: latest(now, entry.facts.lastActiveAt) ?? now, isOnline: false };
     if (!entry.facts.isOnline && statusOf(entry.facts, now, this.#rules) !== 'online') return null;
     return goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'operator');
   }
