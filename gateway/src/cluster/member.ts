@@ -112,7 +112,9 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     const order = moves.hear(count);
     if (order === 'known') return;
     if (order === 'gap' || told.kind === 'missed') listener?.missed();
-    if (tellerId !== incarnation.id && told.kind !== 'missed') listener?.moved(told);
+    // Who came or left is read again after a gap; by the time that it is told late, something else may be true.
+    const isOutdated = order === 'late' && (told.kind === 'joined' || told.kind === 'left');
+    if (tellerId !== incarnation.id && told.kind !== 'missed' && !isOutdated) listener?.moved(told);
   }
 
   /** What could not be told is not told late: by then something else may be true. The others read for themselves. */

@@ -1,20 +1,27 @@
+/** More than this many moves are not awaited any more. */
+const MOST_AWAITED = 1_000;
+
 /** Moves are counted by the memory, so that a node notices when one did not arrive. */
 export class MoveCount {
   /** `null`: from now on, whatever the number. */
   #heard: number | null = null;
+  /** Those that others have overtaken. */
+  readonly #awaited = new Set<number>();
   #wasBehind = false;
 
   restart(): void {
     this.#heard = null;
+    this.#awaited.clear();
     this.#wasBehind = false;
   }
 
-  /** The `count`th move arrives. `known`: it did before, or something later. `gap`: one before it did not. */
-  hear(count: number): 'known' | 'next' | 'gap' {
-    const heard = this.#heard;
-    if (heard !== null && count <= heard) return 'known';
+  /** The `count`th move arrives. `gap`: one before it did not, so far. `late`: it was overtaken. `known`: once more. */
+  hear(count: number): 'next' | 'gap' | 'late' | 'known' {
+    const next = (this.#heard ?? count - 1) + 1;
+    if (count < next) return this.#awaited.delete(count) ? 'late' : 'known';
+    for (let missing = Math.max(next, count - MOST_AWAITED); missing < count; missing++) this.#awaited.add(missing);
     this.#heard = count;
-    return heard !== null && count > heard + 1 ? 'gap' : 'next';
+    return count === next ? 'next' : 'gap';
   }
 
   /** So many have been told. Answers whether one was missed: the last may be on its way, but not twice in a row. */
@@ -23,7 +30,9 @@ export class MoveCount {
     const isBehind = told !== this.#heard;
     const hasMissed = isBehind && (this.#wasBehind || told < this.#heard);
     this.#wasBehind = isBehind && !hasMissed;
-    if (hasMissed) this.#heard = told;
-    return hasMissed;
+    if (!hasMissed) return false;
+    this.restart();
+    this.#heard = told;
+    return true;
   }
 }

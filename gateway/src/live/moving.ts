@@ -96,7 +96,8 @@ export function createMoving(parts: MovingParts): Moving {
 
     async disconnect(subjectId) {
       const elsewhere = await agreement.sessionsElsewhere(subjectId);
-      if (elsewhere > 0) cluster.tell({ kind: 'disconnected', subjectId });
+      // Whatever is known of other nodes: they know better.
+      cluster.tell({ kind: 'disconnected', subjectId });
       return elsewhere + closeSessions(subjectId);
     },
 
