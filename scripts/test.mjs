@@ -16,6 +16,7 @@ import { install } from './lib/install.mjs';
 import { installMongodb } from './lib/mongodb.mjs';
 import { installPostgres } from './lib/postgres.mjs';
 import { installPrometheus } from './lib/prometheus.mjs';
+import { installRedis } from './lib/redis.mjs';
 import { ROOT } from './lib/root.mjs';
 import { local, run } from './lib/run.mjs';
 
@@ -31,6 +32,7 @@ mkdirSync(REPORTS, { recursive: true });
 await step('install', () => doneOrWhy(install));
 await step('build', () => doneOrWhy(build));
 const hasMongodb = installMongodb();
+await installRedis();
 await Promise.all([staticChecks(), vitest('unit')]);
 await vitestIf(await installPostgres(), 'postgres');
 await vitestIf(await hasMongodb, 'mongodb');
