@@ -9,7 +9,7 @@ import type { Sessions } from './sessions.ts';
 import { softly } from './softly.ts';
 import type { Spread } from './spread.ts';
 
-const PAGE_ROWS = 500;
+const PAGE_ROWS = 2_000;
 /** However many a sweep takes offline, it has told so after this time. */
 const NEWS_WITHIN_MS = 3_000;
 /** Sessions whose credentials are asked for in one round trip. */
