@@ -14,7 +14,7 @@ export interface Burial {
 
 export function createBurial(backplane: Backplane, incarnation: Incarnation): Burial {
   function gone(of: Pick<Appeal, 'subject' | 'facts' | 'endedAt' | 'dead'>): Promise<Verdict | null> {
-    const nothingElse = { sessions: 0, word: null, flapping: CALM, isRefresh: false, replaces: [] };
+    const nothingElse = { sessions: 0, word: null, flapping: CALM, isNews: false, isRefresh: false, replaces: [] };
     return backplane.decide({ ...nothingElse, ...of, says: 'gone', nodeId: incarnation.id });
   }
 

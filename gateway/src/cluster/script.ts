@@ -93,19 +93,21 @@ local before = tonumber(record.on or appeal.isOnline)
 local online = before
 if isHeld then
   online = (active > 0 and now - active < appeal.offlineMs and not isHeldOffline) and 1 or 0
-elseif appeal.says ~= 'seen' or isHeldOffline or (isNewer and appeal.isOnline == 0) then
+elseif appeal.says ~= 'seen' or isHeldOffline or (isNewer and appeal.isNews and appeal.isOnline == 0) then
   online = 0
 end
 local isChange = online ~= before
-local differs = appeal.isOnline ~= online
+local isItsOwn = appeal.says ~= 'seen' or appeal.isNews
 
 if online == 0 and (isChange or isNewer) then
   local seen = number('ls')
-  if appeal.isOnline == 0 and isNewer then seen = appeal.lastSeen
+  if appeal.isOnline == 0 and isNewer and isItsOwn then seen = appeal.lastSeen
   elseif isChange and isHeld then seen = math.max(now, active)
   elseif isChange then seen = math.max(appeal.endedAt > 0 and appeal.endedAt or now, active) end
   if seen > 0 then set('ls', seen) end
 end
+-- Whoever said something else under this version is to hear of a higher one.
+local differs = appeal.isOnline ~= online or (not isItsOwn and appeal.lastSeen ~= number('ls'))
 if wasHeld and not isHeld then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
 if isChange then
   -- What its node has told already keeps its version.

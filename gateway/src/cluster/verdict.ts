@@ -15,7 +15,7 @@ export interface DecidingRules {
 }
 
 export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRules): string {
-  const { subject, facts, word, flapping, nodeId, says, sessions, replaces, dead, isRefresh } = appeal;
+  const { subject, facts, word, flapping, nodeId, says, sessions, replaces, dead, isNews, isRefresh } = appeal;
   return JSON.stringify({
     ...subject,
     says,
@@ -23,6 +23,7 @@ export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRu
     nodeId,
     replaces,
     dead,
+    isNews,
     isRefresh,
     offlineMs,
     refreshMs,

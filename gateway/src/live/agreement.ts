@@ -25,6 +25,8 @@ const FOLLOW_MS = 500;
 export interface Agreement {
   /** Something changed here: the cluster is told, and nobody waits. */
   state(subjectId: string): void;
+  /** As `state`, of facts that are newer than the cluster's although nobody is here: an operator's, or stored ones. */
+  insist(subjectId: string): void;
   /** Viewers everywhere are to be told of activity that only this node knows (P8). */
   refresh(subjectId: string): void;
   /** As `state`; whether the cluster has answered. Its answer has been carried out by then. */
@@ -68,6 +70,7 @@ export interface AgreementParts {
 
 interface Debt {
   isRefresh: boolean;
+  isNews: boolean;
   /** It was said before, and may have been heard although no answer came. */
   wasSaid: boolean;
   startedAt: number;
@@ -85,7 +88,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
   let isStopped = false;
 
   function owe(subjectId: string, isRefresh = false, startedAt = performance.now()): Debt {
-    const debt = owed.get(subjectId) ?? { isRefresh, wasSaid: false, startedAt, waiting: [] };
+    const debt = owed.get(subjectId) ?? { isRefresh, isNews: false, wasSaid: false, startedAt, waiting: [] };
     debt.isRefresh ||= isRefresh;
     owed.set(subjectId, debt);
     return debt;
@@ -107,7 +110,9 @@ export function createAgreement(parts: AgreementParts): Agreement {
     const isAnswered = await say(subjectId, debt).then(
       () => true,
       (error) => {
-        owe(subjectId, debt.isRefresh, debt.startedAt).wasSaid = true;
+        const again = owe(subjectId, debt.isRefresh, debt.startedAt);
+        again.wasSaid = true;
+        again.isNews ||= debt.isNews;
         rest(error);
         return false;
       },
@@ -117,8 +122,8 @@ export function createAgreement(parts: AgreementParts): Agreement {
     pump();
   }
 
-  async function say(subjectId: string, { isRefresh, wasSaid, startedAt }: Debt): Promise<void> {
-    const statement = subjects.statement(subjectId, now(), held.has(subjectId), isRefresh);
+  async function say(subjectId: string, { isRefresh, isNews, wasSaid, startedAt }: Debt): Promise<void> {
+    const statement = subjects.statement(subjectId, now(), held.has(subjectId), { isRefresh, isNews });
     if (!statement) return;
     const { facts, says } = statement;
     if (says === 'held') held.add(subjectId);
@@ -171,6 +176,12 @@ export function createAgreement(parts: AgreementParts): Agreement {
     pump();
   }
 
+  function insist(subjectId: string): void {
+    if (cluster.isAlone) return;
+    owe(subjectId).isNews = true;
+    pump();
+  }
+
   function ask(subjectId: string, startedAt?: number): Promise<boolean> {
     if (cluster.isAlone) return Promise.resolve(false);
     const debt = owe(subjectId, false, startedAt);
@@ -187,6 +198,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
 
   return {
     state,
+    insist,
     ask,
 
     refresh(subjectId) {
@@ -245,7 +257,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
       const subject = { id, username, kind };
       const nothingElse = { word: null, flapping: CALM, toldActiveAt: null, holders: {}, isNew: false, at: now() };
       carryOut({ subject, facts, cause: 'repeated', ...nothingElse }, performance.now());
-      state(id);
+      insist(id);
     },
 
     get isReachable() {
@@ -261,7 +273,17 @@ export function createAgreement(parts: AgreementParts): Agreement {
 
 /** What a node states of somebody without any session here. */
 export function seenAs(subject: Subject, facts: Facts): Statement {
-  return { subject, facts, says: 'seen', sessions: 0, endedAt: null, word: null, flapping: CALM, isRefresh: false };
+  return {
+    subject,
+    facts,
+    says: 'seen',
+    sessions: 0,
+    endedAt: null,
+    word: null,
+    flapping: CALM,
+    isNews: false,
+    isRefresh: false,
+  };
 }
 
 /** A change that the cluster made. */

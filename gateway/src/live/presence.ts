@@ -235,8 +235,11 @@ export function createPresence(options: PresenceOptions): LivePresence {
       await learn([stored.id]);
       if (!isOnline) {
         const change = subjects.forceOffline(stored, now());
-        if (change) publish(change);
-        else agreement.state(stored.id);
+        if (change) {
+          keep(change);
+          announce(change);
+        }
+        agreement.insist(stored.id);
       } else {
         const done = subjects.forceOnline(stored.id, now(), (await agreement.sessionsElsewhere(stored.id)) > 0);
         if (!done) return null;

@@ -58,6 +58,8 @@ export interface Statement {
   readonly endedAt: number | null;
   readonly word: OperatorWord | null;
   readonly flapping: Flapping;
+  /** What is said of somebody merely seen is newer itself, not only its version. */
+  readonly isNews: boolean;
   /** Viewers everywhere are to be told of its activity (P8). */
   readonly isRefresh: boolean;
 }

@@ -173,14 +173,19 @@ export class Subjects {
   }
 
   /** What this node takes for true of a subject. `wasHeld`: it has stated a session here before. */
-  statement(subjectId: string, now: number, wasHeld: boolean, isRefresh: boolean): Statement | null {
+  statement(
+    subjectId: string,
+    now: number,
+    wasHeld: boolean,
+    how: Pick<Statement, 'isRefresh' | 'isNews'>,
+  ): Statement | null {
     const entry = this.#entries.get(subjectId);
     if (!entry) return null;
     const { subject, facts, word, flapping } = entry;
     const isHeld = entry.sessions.size > 0 || (entry.ending !== null && entry.ending.dueAt > now);
     const says = isHeld ? 'held' : wasHeld ? 'released' : 'seen';
     const sessions = entry.sessions.size;
-    return { subject, facts, says, sessions, endedAt: entry.ending?.at ?? entry.lastEndAt, word, flapping, isRefresh };
+    return { subject, facts, says, sessions, endedAt: entry.ending?.at ?? entry.lastEndAt, word, flapping, ...how };
   }
 
   /**

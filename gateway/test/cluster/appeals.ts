@@ -47,6 +47,7 @@ export function appeals(startedAt: number): fc.Arbitrary<Appeal[]> {
       fc.constant(CALM),
       at.map((end) => ({ ends: [end - 10, end], delayMs: 5_000 })),
     ),
+    isNews: fc.boolean(),
     isRefresh: fc.boolean(),
     replaces: nodes,
     dead: fc.constant<string[]>([]),

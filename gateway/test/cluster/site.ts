@@ -81,6 +81,7 @@ export function heldOnline(id: string, nodeId: string, at: number): Appeal {
     endedAt: null,
     word: null,
     flapping: CALM,
+    isNews: false,
     isRefresh: false,
     replaces: [],
     dead: [],

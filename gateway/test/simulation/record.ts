@@ -111,22 +111,29 @@ function isOnlineAfter(given: Case, { offlineMs }: DecidingRules): boolean {
   const { appeal, now, isHeld, lastActiveAt, isHeldOffline, isNewer, wasOnline } = given;
   if (isHeldOffline) return false;
   if (isHeld) return lastActiveAt !== null && now - lastActiveAt < offlineMs;
-  const isEnded = appeal.says !== 'seen' || (isNewer && !appeal.facts.isOnline);
+  const isEnded = appeal.says !== 'seen' || (isNewer && appeal.isNews && !appeal.facts.isOnline);
   return wasOnline && !isEnded;
 }
 
 function lastSeenAfter({ record, appeal, now, isHeld, lastActiveAt, ...given }: Case, isOnline: boolean) {
   const { lastSeen } = record.facts;
   if (isOnline) return lastSeen;
-  if (given.isNewer && !appeal.facts.isOnline) return appeal.facts.lastSeen ?? lastSeen;
+  if (given.isNewer && !appeal.facts.isOnline && isItsOwn(appeal)) return appeal.facts.lastSeen ?? lastSeen;
   if (!given.wasOnline) return lastSeen;
   return max(isHeld ? now : (appeal.endedAt ?? now), lastActiveAt);
 }
 
-function versionAfter({ record, appeal, now, isNewer, wasOnline }: Case, isOnline: boolean): number {
+/** Of somebody merely seen only the version may be newer: then what is known here stands. */
+const isItsOwn = ({ says, isNews }: Appeal) => says !== 'seen' || isNews;
+
+function versionAfter(
+  { record, appeal, now, isNewer, wasOnline }: Case,
+  isOnline: boolean,
+  lastSeen: number | null,
+): number {
   const { version } = record.facts;
   const { facts: said } = appeal;
-  const agrees = said.isOnline === isOnline;
+  const agrees = said.isOnline === isOnline && (isItsOwn(appeal) || max(said.lastSeen) === max(lastSeen));
   // What its node has told already keeps its version.
   if (isNewer && agrees) return said.version;
   if (isOnline !== wasOnline || isNewer) return max(version + 1, now, said.version + 1);
@@ -140,13 +147,14 @@ function isRefreshDue({ record, appeal, now, lastActiveAt }: Case, { refreshMs }
 function recordAfter(given: Case, isOnline: boolean, isPublished: boolean): SubjectRecord {
   const { record, appeal, now, holders, isHeld, lastActiveAt, word, isUndecided } = given;
   const wasHeld = Object.keys(record.holders).length > 0;
+  const lastSeen = lastSeenAfter(given, isOnline);
   return {
     subject: appeal.subject.username ? appeal.subject : record.subject,
     facts: {
       isOnline,
-      lastSeen: lastSeenAfter(given, isOnline),
+      lastSeen,
       lastActiveAt,
-      version: versionAfter(given, isOnline),
+      version: versionAfter(given, isOnline, lastSeen),
     },
     isKnown: !isUndecided,
     holders,
