@@ -1,4 +1,5 @@
 /** The people: who they are, on which devices, and what is true of them because the test moves them. */
+import { conversationsOf, memberName } from '../bench/layout.ts';
 import { createDevice, type Device } from './device.ts';
 
 export interface Person {
@@ -44,13 +45,14 @@ export function createCrowd(
   frontUrl: string,
   ears: CrowdEars,
 ): Crowd {
+  const counts = { members: tokens.length, conversationSize, loners: 0 };
   let devices = 0;
   const people = tokens.map((token, i): Person => {
     const own = i % TWO_DEVICES_EVERY === 0 ? 2 : 1;
     const person: Person = {
       id: idIn(token),
       token,
-      conversationId: `conversation${Math.floor(i / conversationSize)}`,
+      conversationId: conversationsOf(memberName(i), counts)[0] ?? '',
       devices: Array.from({ length: own }, () => {
         devices += 1;
         return createDevice(devices, token, frontUrl, { ...ears, onConnection: (device) => connected(person, device) });

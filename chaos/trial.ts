@@ -71,13 +71,22 @@ async function lookAtRest({ views }: Scene): Promise<string[]> {
   return [];
 }
 
-function failuresOf({ fault, fromFault, fromEnd, sums, lost, late }: Omit<Verdict, 'failures'>): string[] {
+function failuresOf({
+  fault,
+  fromFault,
+  fromEnd,
+  sums,
+  acknowledged,
+  lost,
+  late,
+}: Omit<Verdict, 'failures'>): string[] {
   const { from, seconds, noFalseOffline, noFalseOnline, noneLate } = fault.target;
   const took = from === 'fault' ? fromFault : fromEnd;
   return [
     took > seconds && `right after ${took.toFixed(1)} s instead of ${seconds} s`,
     noFalseOffline && sums.falseOffline > 0 && `shown offline for ${sums.falseOffline.toFixed(1)} s who was there`,
     noFalseOnline && sums.falseOnline > 0 && `shown online for ${sums.falseOnline.toFixed(1)} s who was gone`,
+    acknowledged === 0 && 'no message was taken',
     noneLate && late > 0 && `${late} messages did not reach everybody who was connected`,
     lost > 0 && `${lost} messages lost`,
   ].filter((failure) => failure !== false && failure !== undefined);
