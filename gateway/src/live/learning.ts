@@ -6,6 +6,22 @@ import { softly } from './softly.ts';
 
 const CHUNK = 1_000;
 
+/** Gives what is stored of these subjects, a chunk a round trip. Never fails: what the store does not tell is left out (P14). */
+function loadEach(
+  store: Store,
+  ids: readonly string[],
+  what: string,
+  observe: Observe,
+  take: (stored: StoredSubject) => void,
+): Promise<unknown> {
+  return softly(observe, what, async () => {
+    for (let i = 0; i < ids.length; i += CHUNK) {
+      observe({ kind: 'round-trip', what: 'load' });
+      for (const stored of await within(READ_MS, store.load(ids.slice(i, i + CHUNK)))) take(stored);
+    }
+  });
+}
+
 /** Reads stored facts again, of those in memory too; `onNewer`: what is stored is newer than what was known here. */
 export function createLearningAgain(
   subjects: Subjects,
@@ -14,33 +30,16 @@ export function createLearningAgain(
   observe: Observe,
 ) {
   return async (subjectIds: Iterable<string>): Promise<void> => {
-    const ids = [...subjectIds];
-    await softly(observe, 'loading facts again', async () => {
-      for (let i = 0; i < ids.length; i += CHUNK) {
-        observe({ kind: 'round-trip', what: 'load' });
-        for (const stored of await within(READ_MS, store.load(ids.slice(i, i + CHUNK)))) {
-          if (stored.facts.version > (subjects.facts(stored.id)?.version ?? 0)) onNewer(stored);
-        }
-      }
+    await loadEach(store, [...subjectIds], 'loading facts again', observe, (stored) => {
+      if (stored.facts.version > (subjects.facts(stored.id)?.version ?? 0)) onNewer(stored);
     });
   };
 }
 
-/**
- * Brings stored facts of subjects into memory, those that are not there yet. Never fails: what the store does not
- * tell stays unknown (P14).
- */
+/** Brings stored facts of subjects into memory, those that are not there yet. */
 export function createLearning(subjects: Subjects, store: Store, now: () => number, observe: Observe) {
   return async (subjectIds: Iterable<string>): Promise<void> => {
     const unknown = [...subjectIds].filter((id) => !subjects.knows(id));
-    try {
-      for (let i = 0; i < unknown.length; i += CHUNK) {
-        observe({ kind: 'round-trip', what: 'load' });
-        for (const stored of await within(READ_MS, store.load(unknown.slice(i, i + CHUNK))))
-          subjects.know(stored, now());
-      }
-    } catch (error) {
-      observe({ kind: 'failed-softly', what: 'loading facts', error });
-    }
+    await loadEach(store, unknown, 'loading facts', observe, (stored) => subjects.know(stored, now()));
   };
 }

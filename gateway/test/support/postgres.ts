@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { postgresFolder } from '../../../scripts/lib/postgres.mjs';
 import { freePort } from './free-port.ts';
+import { untilSaid } from './until-said.ts';
 
 export interface PrivatePostgres {
   /** Of the database `meeshy`, which is empty at first. */
@@ -135,18 +136,5 @@ function asAllowed() {
 }
 
 /** It says so in its log, on standard error. */
-async function untilReady(child: ChildProcess): Promise<void> {
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    const fail = () => reject(new Error(`PostgreSQL does not start.\n${said}`));
-    const timer = setTimeout(fail, START_MS);
-    child.once('exit', fail);
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-10_000);
-      if (!said.includes('ready to accept connections')) return;
-      clearTimeout(timer);
-      child.off('exit', fail);
-      resolve();
-    });
-  });
-}
+const untilReady = (child: ChildProcess) =>
+  untilSaid(child, child.stderr, 'ready to accept connections', 'PostgreSQL', START_MS);

@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { freePort } from './free-port.ts';
+import { untilSaid } from './until-said.ts';
 
 export interface PrivateRedis {
   readonly url: string;
@@ -124,21 +125,8 @@ function spawnServer(program: string, args: readonly string[]): ChildProcess {
 }
 
 /** It says so in its log, on standard output. */
-async function untilReady(child: ChildProcess): Promise<void> {
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    const fail = () => reject(new Error(`Redis does not start.\n${said}`));
-    const timer = setTimeout(fail, START_MS);
-    child.once('exit', fail);
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-10_000);
-      if (!said.includes('Ready to accept connections')) return;
-      clearTimeout(timer);
-      child.off('exit', fail);
-      resolve();
-    });
-  });
-}
+const untilReady = (child: ChildProcess) =>
+  untilSaid(child, child.stdout, 'Ready to accept connections', 'Redis', START_MS);
 
 async function untilServing({ ask }: PrivateRedis): Promise<void> {
   const deadline = performance.now() + START_MS;
