@@ -12,6 +12,8 @@ test.describe.configure({ timeout: 120_000 });
 async function expectNoViolation(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Whoever wants no motion gets none; and a colour in between would be judged as if it stayed.
+    expect(await page.evaluate(() => document.getAnimations().length), 'motion').toBe(0);
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
     expect(found, `${new URL(page.url()).pathname}, ${colorScheme}`).toEqual([]);
