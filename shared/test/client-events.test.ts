@@ -11,6 +11,7 @@ const good: Record<ClientEvent, Payloads> = {
     ['a JWT', { token: 'a.b.c' }],
     ['a session token', { sessionToken: 'abc' }],
     ['a session that resumes and takes batches', { token: 'a.b.c', resume: true, capabilities: ['batch'] }],
+    ['a session that takes batches compressed', { token: 'a.b.c', capabilities: ['batch', 'deflate'] }],
     ['capabilities that this server does not know', { token: 'a.b.c', capabilities: ['teleport'] }],
     ['no credentials: the headers may carry them', {}],
   ],

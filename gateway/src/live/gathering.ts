@@ -64,7 +64,8 @@ export class Gathering {
     const rounds: Round[] = [];
     for (const [places, viewerIds] of this.#viewersByPlaces(audience, isThere)) {
       const news = this.#newsOf(places.split(SEPARATOR));
-      const parcel = new Parcel(news.map(({ piece }) => piece));
+      const pieces = news.map(({ piece }) => piece);
+      const parcel = new Parcel(pieces, viewerIds.length);
       for (let i = 0; i < viewerIds.length; i += ROUND_VIEWERS) {
         rounds.push({ news, parcel, viewerIds: viewerIds.slice(i, i + ROUND_VIEWERS) });
       }

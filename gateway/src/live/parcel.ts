@@ -18,10 +18,13 @@ export class Piece {
 /** Pieces that leave together. A transport encodes it once per wire form; viewers who are owed the same share it. */
 export class Parcel {
   readonly pieces: readonly Piece[];
+  /** How many viewers share it: what a form costs is divided by so many. */
+  readonly viewers: number;
   readonly #forms = new Map<string, unknown>();
 
-  constructor(pieces: readonly Piece[]) {
+  constructor(pieces: readonly Piece[], viewers = 1) {
     this.pieces = pieces;
+    this.viewers = viewers;
   }
 
   /** The parcel in the form `name`, made by `encode` when it is first asked for. */

@@ -15,6 +15,8 @@ export const CLIENT_EVENTS = {
 
 /** The capability of taking `user:status:batch`. */
 export const CAPABILITY_BATCH = 'batch';
+/** The capability of taking `user:status:batch` and `presence:snapshot` compressed. */
+export const CAPABILITY_DEFLATE = 'deflate';
 
 /**
  * The handshake's `auth`, and the payload of `authenticate`. `resume`: the session comes back by itself after a

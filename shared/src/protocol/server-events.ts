@@ -1,4 +1,4 @@
-/** What the server says, one schema per event. `PROTOCOL.md` tells the order. */
+/** What the server says, one schema per event. `PROTOCOL.md` tells the order, and which may come compressed. */
 import { z } from 'zod';
 import { errorSchema } from './errors.ts';
 import { contentSchema, factsSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
