@@ -1,5 +1,6 @@
 /** A Socket.IO session by hand: the client library would cost the generator more than the gateway it measures. */
 import type { UserStatusEvent } from '@meeshy/status-protocol';
+import { inflated, readBatch } from './compressed.ts';
 import { openSocket } from './socket.ts';
 
 export interface Session {
@@ -28,17 +29,24 @@ const PING = 0x32;
 const MESSAGE = 0x34;
 const EVENT = 0x32;
 const REFUSED = 0x34;
+const BINARY_EVENT = 0x35;
 const EVENT_NAME_AT = 4;
+/** Behind the number of attachments, which is one. */
+const BINARY_EVENT_NAME_AT = 6;
 const USER_STATUS = 'user:status"';
 const USER_STATUS_BATCH = 'user:status:batch"';
 const SNAPSHOT = 'presence:snapshot"';
+const SNAPSHOT_AT = EVENT_NAME_AT + SNAPSHOT.length + 1;
 const ERROR = 'error"';
+const CAPABILITIES = ['batch', 'deflate'];
 
 /** Opens a session; resolves when its snapshot is there, rejects when it is refused. */
 export function openSession(url: string, token: string, resume: boolean, ears: Ears): Promise<Session> {
   return new Promise((resolve, reject) => {
     let isSession = false;
     let isOver = false;
+    /** What the next binary frame belongs to, and how long the frame was that said so. */
+    let announced = { isSnapshot: false, bytes: 0 };
     const session: Session = {
       leave() {
         isOver = true;
@@ -57,13 +65,23 @@ export function openSession(url: string, token: string, resume: boolean, ears: E
     const socket = openSocket(url, '/socket.io/?EIO=4&transport=websocket', {
       onText(buffer, start, end) {
         const type = buffer[start];
-        if (type === MESSAGE && buffer[start + 1] === EVENT) onEvent(buffer, start, end);
+        if (type === MESSAGE) onMessage(buffer, start, end);
         else if (type === PING) socket.send('3');
         else if (type === OPENED) {
           ears.asked();
-          socket.send(`40${JSON.stringify({ token, capabilities: ['batch'], ...(resume && { resume }) })}`);
-        } else if (type === MESSAGE && buffer[start + 1] === REFUSED) {
-          refuse(buffer.toString('utf8', start, end));
+          socket.send(`40${JSON.stringify({ token, capabilities: CAPABILITIES, ...(resume && { resume }) })}`);
+        }
+      },
+      onBinary(buffer, start, end) {
+        const payload = buffer.subarray(start, end);
+        const bytes = announced.bytes + payload.length;
+        if (announced.isSnapshot) {
+          ears.counted(bytes, 0);
+          onSnapshot(inflated(payload));
+        } else {
+          const statuses = readBatch(payload);
+          ears.counted(bytes, statuses.length);
+          ears.told?.(statuses, performance.now());
         }
       },
       onClose(why) {
@@ -71,6 +89,14 @@ export function openSession(url: string, token: string, resume: boolean, ears: E
         else reject(new Error(why));
       },
     });
+
+    function onMessage(buffer: Buffer, start: number, end: number): void {
+      const type = buffer[start + 1];
+      if (type === EVENT) onEvent(buffer, start, end);
+      else if (type === BINARY_EVENT) {
+        announced = { isSnapshot: startsWith(buffer, start + BINARY_EVENT_NAME_AT, SNAPSHOT), bytes: end - start };
+      } else if (type === REFUSED) refuse(buffer.toString('utf8', start, end));
+    }
 
     function onEvent(buffer: Buffer, start: number, end: number): void {
       const is = (name: string) => startsWith(buffer, start + EVENT_NAME_AT, name);
@@ -82,16 +108,15 @@ export function openSession(url: string, token: string, resume: boolean, ears: E
         ears.told?.(payloadOf(buffer, start, end), performance.now());
       } else if (is(SNAPSHOT)) {
         ears.counted(end - start, 0);
-        onSnapshot(buffer, start, end);
+        onSnapshot(buffer.toString('utf8', start + SNAPSHOT_AT, end - 1));
       } else if (is(ERROR)) refuse(buffer.toString('utf8', start, end));
       else ears.counted(end - start, 0);
     }
 
-    function onSnapshot(buffer: Buffer, start: number, end: number): void {
+    function onSnapshot(json: string): void {
       // Only a large one has parts, and they are named at the end.
-      const tail = buffer.toString('utf8', Math.max(start, end - 40), end);
-      const [, part, parts] = /"part":(\d+),"parts":(\d+)/.exec(tail) ?? [];
-      ears.shown?.(payloadOf(buffer, start, end).users);
+      const [, part, parts] = /"part":(\d+),"parts":(\d+)}$/.exec(json.slice(-40)) ?? [];
+      ears.shown?.(JSON.parse(json).users);
       if (part === parts) begin();
     }
 

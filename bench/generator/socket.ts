@@ -7,6 +7,8 @@ import { connect, type Socket } from 'node:net';
 export interface FrameListener {
   /** A text frame: `buffer` from `start` to `end`, valid during the call only. */
   onText(buffer: Buffer, start: number, end: number): void;
+  /** A binary frame, likewise. */
+  onBinary(buffer: Buffer, start: number, end: number): void;
   onClose(why: string): void;
 }
 
@@ -20,6 +22,7 @@ export interface RawSocket {
 
 const READ_BUFFER = Buffer.allocUnsafeSlow(1_048_576);
 const TEXT = 0x81;
+const BINARY = 0x82;
 const CLOSE = 0x88;
 const HEAD_END = '\r\n\r\n';
 /** One address has ports for 28,000 connections, those that have just ended included. */
@@ -72,6 +75,7 @@ export function openSocket(url: string, path: string, listener: FrameListener): 
     let at = from;
     for (let frame = frameAt(data, at); frame; frame = frameAt(data, at)) {
       if (data[at] === TEXT) listener.onText(data, frame.start, frame.end);
+      else if (data[at] === BINARY) listener.onBinary(data, frame.start, frame.end);
       else if (data[at] === CLOSE) socket.end(maskedFrame(CLOSE, ''));
       at = frame.end;
     }
