@@ -10,7 +10,7 @@ describe('A connection', () => {
     connection.connect();
     expect(connection.getState()).toMatchObject({ state: 'reconnecting' });
     await stateOf(connection, 'connected');
-    expect(server.handshakes).toEqual([{ token: 'token-1', resume: false, capabilities: ['batch'] }]);
+    expect(server.handshakes).toEqual([{ token: 'token-1', resume: false, capabilities: ['batch', 'deflate'] }]);
   });
 
   it('is made once, however often it is asked for', async () => {
@@ -51,7 +51,7 @@ describe('P1: a session that comes back by itself says so', () => {
     expect(since).toBeLessThanOrEqual(Date.now());
     const second = await gatewayOf({ port: first.port });
     await stateOf(connection, 'connected');
-    expect(second.handshakes).toEqual([{ token: 'token-1', resume: true, capabilities: ['batch'] }]);
+    expect(second.handshakes).toEqual([{ token: 'token-1', resume: true, capabilities: ['batch', 'deflate'] }]);
   });
 
   it('not when a person clicked for it', async () => {

@@ -5,14 +5,7 @@
  *      ▲                            │               │                 │
  *      └── after a growing delay ◀──┴─── lost ◀─────┴──── lost ◀──────┘
  */
-import {
-  CAPABILITY_BATCH,
-  type ClientToServerEvents,
-  type ErrorCode,
-  type MessageSend,
-  type MessageSendAck,
-  type WireError,
-} from '@meeshy/status-protocol';
+import type { ClientToServerEvents, ErrorCode, MessageSend, MessageSendAck, WireError } from '@meeshy/status-protocol';
 import { createOnceInAWhile } from './activity.ts';
 import type { Clock } from './clock.ts';
 import { type ConnectionState, createConnectionState } from './connection-state.ts';
@@ -149,7 +142,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     if (isExpired && (answer === null || isSameCredentials(answer, former))) return onUnwanted(EXPIRED);
     if (answer === null) return onUnwanted(NOBODY);
     timers.set('patience', giveUp, PATIENCE_MS);
-    link.open({ ...answer, resume: now() - askedAt > ASKED_FOR_MS, capabilities: [CAPABILITY_BATCH] });
+    link.open({ ...answer, resume: now() - askedAt > ASKED_FOR_MS });
   }
 
   /** `undefined`: the application could not say. */

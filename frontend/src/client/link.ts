@@ -1,12 +1,15 @@
 /** Socket.IO: the one file that knows it. One socket, which never comes back by itself: `connection.ts` decides that. */
-import type {
-  ClientToServerEvents,
-  Credentials,
-  MessageSend,
-  MessageSendAck,
-  WireError,
+import {
+  CAPABILITY_BATCH,
+  CAPABILITY_DEFLATE,
+  type ClientToServerEvents,
+  type Credentials,
+  type MessageSend,
+  type MessageSendAck,
+  type WireError,
 } from '@meeshy/status-protocol';
 import { io, type Socket } from 'socket.io-client';
+import { canInflate, createInflating } from './inflating.ts';
 import { readServerEvent, type ServerEvent } from './server-events.ts';
 
 /** An answer that takes longer will not come. */
@@ -27,7 +30,7 @@ export interface LinkListener {
 
 export interface Link {
   /** Begins a handshake, after the end of whatever was there. */
-  open(auth: Credentials): void;
+  open(auth: Omit<Credentials, 'capabilities'>): void;
   /** Ends it; the listener is not told. */
   close(): void;
   send<Name extends UnansweredEvent>(name: Name, ...payload: Parameters<ClientToServerEvents[Name]>): void;
@@ -51,17 +54,20 @@ export function createLink(url: string | undefined, path: string | undefined, li
     ...(path !== undefined && { path }),
   });
 
-  socket.onAny((name: string, payload: unknown) => {
+  const inflating = createInflating((name, payload) => {
     const event = readServerEvent(name, payload);
     if (event === null) return;
     if (event.name === 'error') lastError = event.payload;
     listener.onEvent(event);
   });
+
+  socket.onAny(inflating.take);
   socket.on('connect_error', (error: Error & { data?: WireError }) => {
     if (error.data?.code === undefined) listener.onLost();
     else listener.onRefused(error.data);
   });
   socket.on('disconnect', (reason) => {
+    inflating.drop();
     if (reason === 'io server disconnect') listener.onDismissed(lastError);
     else if (reason !== 'io client disconnect') listener.onLost();
   });
@@ -69,7 +75,7 @@ export function createLink(url: string | undefined, path: string | undefined, li
   return {
     open(next) {
       socket.disconnect();
-      auth = next;
+      auth = { ...next, capabilities: capabilities() };
       lastError = null;
       socket.connect();
     },
@@ -87,6 +93,10 @@ export function createLink(url: string | undefined, path: string | undefined, li
       }
     },
   };
+}
+
+function capabilities(): string[] {
+  return canInflate() ? [CAPABILITY_BATCH, CAPABILITY_DEFLATE] : [CAPABILITY_BATCH];
 }
 
 /** What is sent while nobody listens. */

@@ -1,0 +1,67 @@
+/** What the server may say compressed. Inflating takes its time: meanwhile, whatever depends on the order waits. */
+
+export interface Inflating {
+  /** An event as it came. It is told at once, unless it is compressed or has to wait for one that is. */
+  take(name: string, payload: unknown): void;
+  /** The connection has ended: what waits is told no more. */
+  drop(): void;
+}
+
+interface Waiting {
+  readonly name: string;
+  payload: unknown;
+  isReady: boolean;
+}
+
+/** Of these events the order matters; any of them may come compressed. */
+const IN_ORDER: ReadonlySet<string> = new Set(['user:status', 'user:status:batch', 'presence:snapshot']);
+const FORMAT = 'deflate-raw';
+
+/** Whether this browser, or this Node, has what it takes. */
+export function canInflate(): boolean {
+  try {
+    return new DecompressionStream(FORMAT) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** `tell` gets every event in turn. A payload that cannot be inflated or is no JSON is told as `undefined`. */
+export function createInflating(tell: (name: string, payload: unknown) => void): Inflating {
+  let waiting: Waiting[] = [];
+
+  async function whenInflated(one: Waiting, bytes: BlobPart): Promise<void> {
+    one.payload = await inflate(bytes).catch(() => undefined);
+    one.isReady = true;
+    tellReady();
+  }
+
+  function tellReady(): void {
+    for (let next = waiting[0]; next?.isReady; next = waiting[0]) {
+      waiting.shift();
+      tell(next.name, next.payload);
+    }
+  }
+
+  return {
+    take(name, payload) {
+      const isCompressed = isBytes(payload);
+      if (!IN_ORDER.has(name) || (!isCompressed && waiting.length === 0)) return tell(name, payload);
+      const one = { name, payload, isReady: !isCompressed };
+      waiting.push(one);
+      if (isCompressed) void whenInflated(one, payload);
+    },
+    drop() {
+      waiting = [];
+    },
+  };
+}
+
+async function inflate(bytes: BlobPart): Promise<unknown> {
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(FORMAT));
+  return new Response(inflated).json();
+}
+
+function isBytes(payload: unknown): payload is ArrayBuffer | ArrayBufferView<ArrayBuffer> {
+  return payload instanceof ArrayBuffer || ArrayBuffer.isView(payload);
+}
