@@ -66,12 +66,20 @@ async function openContacts(opening: Promise<Page>, server: MeasuredServer, toke
   await page.addInitScript((kept) => localStorage.setItem('meeshy.session', kept), JSON.stringify({ token }));
   await page.addInitScript(() => {
     Object.assign(globalThis, { told: 0 });
+    // Counts what the page is told, where the client reads it: batches as they are, and batches that came compressed.
+    const count = (statuses: unknown) => {
+      if (Array.isArray(statuses)) (globalThis as unknown as Told).told += statuses.length;
+    };
     const { parse } = JSON;
-    // Counts what the page is told, where the client library reads it.
     JSON.parse = (text: string, ...rest: []) => {
       const value = parse(text, ...rest);
-      if (Array.isArray(value) && value[0] === 'user:status:batch')
-        (globalThis as unknown as Told).told += value[1].length;
+      if (Array.isArray(value) && value[0] === 'user:status:batch') count(value[1]);
+      return value;
+    };
+    const { json } = Response.prototype;
+    Response.prototype.json = async function () {
+      const value = await json.call(this);
+      count(value);
       return value;
     };
   });

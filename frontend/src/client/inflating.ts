@@ -7,6 +7,9 @@ export interface Inflating {
   drop(): void;
 }
 
+/** A browser gives the one, Node the other. */
+type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
 interface Waiting {
   readonly name: string;
   payload: unknown;
@@ -30,7 +33,7 @@ export function canInflate(): boolean {
 export function createInflating(tell: (name: string, payload: unknown) => void): Inflating {
   let waiting: Waiting[] = [];
 
-  async function whenInflated(one: Waiting, bytes: BlobPart): Promise<void> {
+  async function whenInflated(one: Waiting, bytes: Bytes): Promise<void> {
     one.payload = await inflate(bytes).catch(() => undefined);
     one.isReady = true;
     tellReady();
@@ -57,11 +60,11 @@ export function createInflating(tell: (name: string, payload: unknown) => void):
   };
 }
 
-async function inflate(bytes: BlobPart): Promise<unknown> {
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(FORMAT));
+async function inflate(bytes: Bytes): Promise<unknown> {
+  const inflated = new Response(bytes).body?.pipeThrough(new DecompressionStream(FORMAT));
   return new Response(inflated).json();
 }
 
-function isBytes(payload: unknown): payload is ArrayBuffer | ArrayBufferView<ArrayBuffer> {
+function isBytes(payload: unknown): payload is Bytes {
   return payload instanceof ArrayBuffer || ArrayBuffer.isView(payload);
 }
