@@ -23,7 +23,7 @@ const FORMAT = 'deflate-raw';
 /** Whether this browser, or this Node, has what it takes. */
 export function canInflate(): boolean {
   try {
-    return new DecompressionStream(FORMAT) !== undefined;
+    return Boolean(new DecompressionStream(FORMAT));
   } catch {
     return false;
   }
