@@ -185,6 +185,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   io.on('connection', (socket) => {
     const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: Identity };
     socket.data = {};
+    forgetSecrets(socket);
     endInTurn(socket.conn.request.socket);
     turn(socket, { state: 'waiting', patience: setTimeout(losePatience, options.connectTimeoutMs, socket) });
     socket.once('disconnect', (reason) => {
@@ -202,6 +203,12 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     beginAuthenticating(socket);
     admit(socket, credentials, identity).catch((error) => shut(socket, error));
   });
+}
+
+/** A connection lives for hours: what opened it is not to lie in memory as long. */
+function forgetSecrets({ handshake }: Socket): void {
+  const { token: _token, sessionToken: _sessionToken, ...rest } = handshake.auth;
+  handshake.auth = rest;
 }
 
 function syncRooms(socket: Socket, rooms: readonly string[]): void {
