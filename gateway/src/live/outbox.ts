@@ -7,6 +7,7 @@
  * Nothing is scanned: a change finds its conversations, a flush finds the viewers of those. Viewers are spread over
  * lanes, which leave one after the other within the window: no viewer waits for all others to be served.
  */
+import { performance } from 'node:perf_hooks';
 import type { Audience } from '../presence/audience.ts';
 import type { Change } from '../presence/subjects.ts';
 import { statusEvent } from './events.ts';
@@ -61,6 +62,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
   let sentThisTurn = 0;
+  let loop = performance.eventLoopUtilization();
   let isStopped = false;
 
   function openService(number: number): Service {
@@ -103,6 +105,13 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     if (--news.lanesLeft === 0) announced(news);
   }
 
+  function feel(tookMs: number): void {
+    const { active, idle } = performance.eventLoopUtilization(loop);
+    loop = performance.eventLoopUtilization();
+    const isLonger = pressure.felt({ tookMs, busyMs: active, forMs: active + idle });
+    if (isLonger) observe({ kind: 'window-lengthened', ms: pressure.windowMs });
+  }
+
   async function flush(service: Service, dueAt: number): Promise<void> {
     const { lane, gatheringSince } = service;
     service.timer = null;
@@ -112,7 +121,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     const now = performance.now();
     observe({ kind: 'flushed', changes: changes ?? 0, seconds: (now - gatheringSince) / 1000 });
     service.isFlushing = false;
-    if (pressure.felt(now - dueAt)) observe({ kind: 'window-lengthened', ms: pressure.windowMs });
+    feel(now - dueAt);
     if (!lane.isEmpty) schedule(service, now);
   }
 
