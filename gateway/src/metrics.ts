@@ -78,9 +78,13 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
   gauge('meeshy_write_queue_age_seconds', 'For how long the oldest write has been due', (live) => {
     return live.sizes().owedForMs / 1000;
   });
-  gauge('meeshy_announcement_queue_size', 'Announcements of the sweep that wait for their slice of time', (live) => {
-    return live.sizes().queued;
-  });
+  gauge(
+    'meeshy_announcement_queue_size',
+    'Pieces of work that the announcements of the sweep still have to wait for',
+    (live) => {
+      return live.sizes().queued;
+    },
+  );
   gauge('meeshy_maintenance_active', '1 while the maintenance job is running', (live) =>
     Number(live.maintenanceActive),
   );
@@ -202,6 +206,8 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       deliveries.inc(seen.deliveries);
       latency.observe(seen.seconds);
     },
+    repeating: ({ changes }) => broadcasts.inc(changes),
+    repeated: (seen) => deliveries.inc(seen.deliveries),
     flushed: ({ seconds }) => windows.observe(seconds),
     'window-lengthened': () => longerWindows.inc(),
     withdrawn: (seen) => withdrawals.inc(seen.deliveries),

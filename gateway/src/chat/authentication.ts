@@ -1,3 +1,4 @@
+import { together } from '../database/together.ts';
 import type { Subject } from '../presence/ports.ts';
 import { Refusal } from '../refusal.ts';
 import type { ChatContext } from './context.ts';
@@ -9,9 +10,11 @@ export function createAuthentication(
   { records, now }: ChatContext,
   tokens: Tokens,
 ): Pick<Accounts, 'authenticate' | 'stillValid'> {
+  const ofUsers = together(records.accounts.ofUsers);
+
   async function byToken(token: string): Promise<Identity> {
     const { subjectId, expiresAt } = await tokens.read(token);
-    const account = await records.accounts.ofUser(subjectId);
+    const account = (await ofUsers([subjectId])).get(subjectId);
     if (!account) throw new Refusal('UNAUTHORIZED', 'The token is not valid');
     const { username, language, role, endsAt } = account;
     if (endsAt !== null && endsAt <= now()) throw new Refusal('UNAUTHORIZED', 'The account is deactivated');

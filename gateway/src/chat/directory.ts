@@ -1,3 +1,4 @@
+import { together } from '../database/together.ts';
 import type { Directory } from '../presence/ports.ts';
 import { Refusal } from '../refusal.ts';
 import type { ChatContext } from './context.ts';
@@ -7,12 +8,11 @@ import type { ChatContext } from './context.ts';
  * those who shared a conversation with them are told that they went.
  */
 export function createDirectory({ records: { members }, now }: Pick<ChatContext, 'records' | 'now'>): Directory {
+  const conversationsOf = together(members.conversationsOf);
+  const presentIn = together((conversationIds) => members.presentIn(conversationIds, now()));
   return {
-    conversationsOf: (subjectId) => members.conversationsOf([subjectId]),
-
-    async membersOf(conversationId) {
-      return (await members.presentIn([conversationId], now())).get(conversationId) ?? [];
-    },
+    conversationsOf: async (subjectId) => (await conversationsOf([subjectId])).get(subjectId) ?? [],
+    membersOf: async (conversationId) => (await presentIn([conversationId])).get(conversationId) ?? [],
   };
 }
 

@@ -119,7 +119,8 @@ export async function tellEntrances(
 
 /** Tells those who shared a conversation with somebody who ended. */
 export async function tellCompanions(context: ChatContext, endedIds: readonly string[]): Promise<void> {
-  await tellPresent(context, await context.records.members.conversationsOf(endedIds), 'joined');
+  const conversationIds = await context.records.members.conversationsOf(endedIds);
+  await tellPresent(context, [...new Set([...conversationIds.values()].flat())], 'joined');
 }
 
 async function tellPresent(

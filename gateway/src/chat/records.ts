@@ -26,8 +26,8 @@ export interface AccountRecords {
   add(account: NewAccount): Promise<'added' | 'name taken' | 'address taken'>;
   /** To sign in with; `null` also for those who have ended. */
   credentials(by: { usernameKey: string } | { emailKey: string }, now: number): Promise<Credentials | null>;
-  /** One query. */
-  ofUser(id: string): Promise<UserAccount | null>;
+  /** By id; those that are no users are left out. One query. */
+  ofUsers(ids: readonly string[]): Promise<Map<string, UserAccount>>;
   /** One query. `tokenHash`: of the session token. */
   ofGuest(tokenHash: string): Promise<GuestAccount | null>;
   /** One's own; `null` also when ended. */
@@ -63,8 +63,8 @@ export interface PeopleRecords {
 
 export interface MemberRecords {
   find(subjectId: string, conversationId: string): Promise<Membership | null>;
-  /** The ids of the conversations in which one of the subjects is present. */
-  conversationsOf(subjectIds: readonly string[]): Promise<string[]>;
+  /** The ids of the conversations in which they are present, by subject. */
+  conversationsOf(subjectIds: readonly string[]): Promise<Map<string, string[]>>;
   /** The ids of those who are present and have not ended, by conversation. */
   presentIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
   /** The places that these have already, by subject. */

@@ -1,4 +1,4 @@
-import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createSecretKey, hash, type KeyObject, randomBytes } from 'node:crypto';
 import jwt, { type JwtPayload } from 'jsonwebtoken';
 import type { Subject } from '../presence/ports.ts';
 import { Refusal } from '../refusal.ts';
@@ -22,7 +22,7 @@ export function createTokens(secret: string, lifetimeMs: number, now: () => numb
 
     async read(token) {
       const { sub, exp } = verified(token, key, now());
-      if (!sub || exp === undefined) throw notValid();
+      if (typeof sub !== 'string' || sub === '' || exp === undefined) throw notValid();
       const expiresAt = Math.round(exp * 1_000);
       if (expiresAt <= now()) throw expired();
       return { subjectId: sub, expiresAt };
@@ -55,5 +55,5 @@ export function randomToken(): string {
 }
 
 export function hashOf(sessionToken: string): string {
-  return createHash('sha256').update(sessionToken).digest('hex');
+  return hash('sha256', sessionToken);
 }

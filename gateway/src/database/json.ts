@@ -9,9 +9,18 @@ import { storable } from './text.ts';
 
 /** The ids, as a subquery for `in`. */
 export function listed(ids: readonly string[]): RawBuilder<string> {
+  return keysOf(listOf(ids));
+}
+
+/** The ids as the one value that `keysOf` takes. */
+export function listOf(ids: readonly string[]): string {
   // Written by hand: making an object of so many keys would take as long as the query.
-  const keys = ids.map((id) => `${JSON.stringify(storable(id))}:0`);
-  return sql`(select key from json_each(${`{${keys.join(',')}}`}))`;
+  return `{${ids.map((id) => `${JSON.stringify(storable(id))}:0`).join(',')}}`;
+}
+
+/** What is in the list, as a subquery for `in`. */
+export function keysOf(list: string): RawBuilder<string> {
+  return sql`(select key from json_each(${list}))`;
 }
 
 /** Rows to select from: one row with the column `value`, an array, per item. */

@@ -1,17 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely } from 'kysely';
 import Libsql from 'libsql';
 import { migrate } from './migrations.ts';
 import type { OpenDatabase } from './open.ts';
 import type { Tables } from './schema.ts';
 import { secretBeside } from './secret.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 import { type FileLock, InUse, isBusy, lockAlone, lockShared } from './sqlite-lock.ts';
-import { storableValues } from './text.ts';
 
 /** How long a write waits, the whole process with it, for another program that is writing to the file. */
 const BUSY_TIMEOUT_MS = 500;
-const STATEMENTS_KEPT = 500;
 
 /**
  * Opens the file, which is made, with its folder, when missing: for ourselves alone or, `shared`, together with other
@@ -42,8 +41,7 @@ async function openLocked(file: string, lock: FileLock): Promise<Kysely<Tables>>
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
     connection.pragma('foreign_keys = ON');
-    const dialect = new SqliteDialect({ database: keepingStatements(connection, lock.release) });
-    const db = new Kysely<Tables>({ dialect });
+    const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, lock.release) });
     await migrate(db);
     return db;
   } catch (error) {
@@ -68,37 +66,4 @@ function whatIsWrong(error: unknown): string {
   if (code === 'ENOTDIR' || code === 'EEXIST') return 'lies in something that is not a folder';
   if (message.includes('Unable to open')) return 'cannot be opened: is its folder writable, and is it a file?';
   return `cannot be used: ${message.split('\n')[0]}`;
-}
-
-/** The connection as Kysely wants it. Statements are prepared once: that is most of what a small query costs. */
-function keepingStatements(connection: Libsql.Database, unlock: () => void): SqliteDatabase {
-  const statements = new Map<string, SqliteStatement>();
-  return {
-    prepare(text) {
-      const known = statements.get(text);
-      if (known) return known;
-      if (statements.size >= STATEMENTS_KEPT) statements.clear();
-      // All our transactions write. One that reads first would be refused when somebody else has written meanwhile.
-      const statement = keepingText(connection.prepare(text === 'begin' ? 'begin immediate' : text));
-      statements.set(text, statement);
-      return statement;
-    },
-    close() {
-      statements.clear();
-      // The last prepared statements keep the file open until they are collected: so write everything home now.
-      connection.pragma('wal_checkpoint(TRUNCATE)');
-      connection.close();
-      unlock();
-    },
-  };
-}
-
-function keepingText(prepared: Libsql.Statement): SqliteStatement {
-  const statement = prepared as unknown as SqliteStatement;
-  return {
-    reader: statement.reader,
-    all: (values) => statement.all(storableValues(values)),
-    run: (values) => statement.run(storableValues(values)),
-    iterate: (values) => statement.iterate(storableValues(values)),
-  };
 }

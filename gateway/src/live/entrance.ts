@@ -117,10 +117,11 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
   /** Reading takes turns of the event loop, in which members come and go: so it is looked at once more. */
   async function prepare(subjectId: string): Promise<void> {
-    for (let attempt = 0; attempt < MOST_READS; attempt++) {
+    for (let reads = 0; ; reads++) {
       await enter(subjectId);
-      await learn(audience.seenBy(subjectId));
-      if (audience.hasViewer(subjectId) && [...audience.seenBy(subjectId)].every((id) => subjects.knows(id))) return;
+      const unknown = [...audience.seenBy(subjectId)].filter((id) => !subjects.knows(id));
+      if (unknown.length === 0 || reads === MOST_READS) return;
+      await learn(unknown);
     }
   }
 

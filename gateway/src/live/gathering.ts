@@ -8,13 +8,11 @@ export interface News {
   readonly piece: Piece;
   /** performance.now() of the cause. */
   readonly startedAt: number;
-  /** To how many sessions it has gone. */
-  deliveries: number;
 }
 
 /** Viewers who are owed the same, not too many to be served in one go. */
-export interface Round {
-  readonly news: readonly News[];
+export interface Round<Item extends News = News> {
+  readonly news: readonly Item[];
   readonly parcel: Parcel;
   readonly viewerIds: readonly string[];
 }
@@ -22,89 +20,111 @@ export interface Round {
 /** Viewers per round: about 2 ms of writing. */
 const ROUND_VIEWERS = 200;
 const SEPARATOR = '\n';
-/** Where news are gathered that concern nobody but the subject itself. No conversation's id begins like this. */
+/** Begins the place of a viewer who hears of itself in none of its conversations. No conversation's id begins so. */
 const ALONE = '\0';
 
-export class Gathering {
-  readonly #owed = new Map<string, Map<string, News>>();
+export class Gathering<Item extends News = News> {
+  /** By subject the latest. */
+  readonly #news = new Map<string, Item>();
+  /** The subjects of whom something is owed, by conversation. */
+  readonly #places = new Map<string, Set<string>>();
+  /** Subjects of whom they themselves are to hear outside all conversations. */
+  readonly #alone = new Set<string>();
 
   get isEmpty(): boolean {
-    return this.#owed.size === 0;
+    return this.#news.size === 0;
   }
 
   /** Everything that has gathered and is the latest. */
-  get news(): Set<News> {
-    const all = new Set<News>();
-    for (const owed of this.#owed.values()) for (const news of owed.values()) all.add(news);
-    return all;
+  get news(): IterableIterator<Item> {
+    return this.#news.values();
   }
 
-  /** News of a subject for these of its conversations, and for itself. */
-  add(news: News, conversationIds: Iterable<string>, audience: Audience): void {
+  /** News of a subject for these of its conversations, and for itself. Answers what they take the place of. */
+  add(news: Item, conversationIds: Iterable<string>, audience: Audience): Item | null {
     const subjectId = news.change.subject.id;
+    const known = this.#news.get(subjectId);
+    // The audience of a change may have to be read: then it comes after a newer one.
+    const isOvertaken = known !== undefined && known.change.facts.version > news.change.facts.version;
+    if (!isOvertaken) this.#news.set(subjectId, news);
     let reachesItself = false;
     for (const id of conversationIds) {
       if (!audience.membersOf(id).has(subjectId)) continue;
-      this.#owe(id, subjectId, news);
+      this.#owe(id, subjectId);
       reachesItself ||= audience.viewersIn(id).has(subjectId);
     }
-    if (!reachesItself) this.#owe(ALONE + subjectId, subjectId, news);
+    if (!reachesItself) this.#alone.add(subjectId);
+    return isOvertaken ? news : (known ?? null);
   }
 
   /** What is owed about a subject in these conversations is owed no more. */
   drop(conversationIds: Iterable<string>, subjectId: string): void {
-    for (const id of conversationIds) this.#owed.get(id)?.delete(subjectId);
+    for (const id of conversationIds) this.#places.get(id)?.delete(subjectId);
   }
 
-  /**
-   * Everything owed, by viewer: those of the same gathered conversations share a parcel. `isThere`: viewers without a
-   * session, of whom there are many when a network has failed, are owed nothing.
-   */
-  rounds(audience: Audience, isThere: (viewerId: string) => boolean): Round[] {
-    const rounds: Round[] = [];
-    for (const [places, viewerIds] of this.#viewersByPlaces(audience, isThere)) {
-      const news = this.#newsOf(places.split(SEPARATOR));
+  /** Nothing is owed about a subject any more. */
+  forget(subjectId: string): void {
+    this.#news.delete(subjectId);
+  }
+
+  /** Those of them who are owed something. */
+  viewers(audience: Audience, areMeant: (viewerId: string) => boolean): Set<string> {
+    const viewers = new Set([...this.#alone].filter(areMeant));
+    for (const place of this.#places.keys()) {
+      for (const id of audience.viewersIn(place)) if (areMeant(id)) viewers.add(id);
+    }
+    return viewers;
+  }
+
+  /** What these viewers are owed: those of the same gathered conversations share a parcel. */
+  rounds(viewerIds: Iterable<string>, audience: Audience): Round<Item>[] {
+    const rounds: Round<Item>[] = [];
+    for (const [places, together] of this.#byPlaces(viewerIds, audience)) {
+      const news = this.#newsAt(places.split(SEPARATOR));
+      if (news.length === 0) continue;
       const pieces = news.map(({ piece }) => piece);
-      const parcel = new Parcel(pieces, viewerIds.length);
-      for (let i = 0; i < viewerIds.length; i += ROUND_VIEWERS) {
-        rounds.push({ news, parcel, viewerIds: viewerIds.slice(i, i + ROUND_VIEWERS) });
+      const parcel = new Parcel(pieces, together.length);
+      for (let i = 0; i < together.length; i += ROUND_VIEWERS) {
+        rounds.push({ news, parcel, viewerIds: together.slice(i, i + ROUND_VIEWERS) });
       }
     }
     return rounds;
   }
 
-  #owe(place: string, subjectId: string, news: News): void {
-    const owed = this.#owed.get(place) ?? new Map<string, News>();
-    this.#owed.set(place, owed);
-    const known = owed.get(subjectId);
-    // The audience of a change may have to be read: then it comes after a newer one.
-    if (!known || news.change.facts.version >= known.change.facts.version) owed.set(subjectId, news);
+  #owe(place: string, subjectId: string): void {
+    const owed = this.#places.get(place);
+    if (owed) owed.add(subjectId);
+    else this.#places.set(place, new Set([subjectId]));
   }
 
-  #viewersByPlaces(audience: Audience, isThere: (viewerId: string) => boolean): Map<string, string[]> {
-    const placesOf = new Map<string, string>();
-    for (const place of this.#owed.keys()) {
-      const viewers = place.startsWith(ALONE) ? [place.slice(ALONE.length)] : audience.viewersIn(place);
-      for (const viewerId of viewers) {
-        if (!isThere(viewerId)) continue;
-        const places = placesOf.get(viewerId);
-        placesOf.set(viewerId, places === undefined ? place : places + SEPARATOR + place);
-      }
-    }
+  #byPlaces(viewerIds: Iterable<string>, audience: Audience): Map<string, string[]> {
     const together = new Map<string, string[]>();
-    for (const [viewerId, places] of placesOf) {
-      const viewerIds = together.get(places);
-      if (viewerIds) viewerIds.push(viewerId);
+    for (const viewerId of viewerIds) {
+      const places = this.#placesOf(viewerId, audience);
+      const viewers = together.get(places);
+      if (viewers) viewers.push(viewerId);
       else together.set(places, [viewerId]);
     }
+    together.delete('');
     return together;
   }
 
-  #newsOf(places: readonly string[]): News[] {
-    const latest = new Map<string, News>();
-    for (const place of places) {
-      for (const [subjectId, news] of this.#owed.get(place) ?? []) latest.set(subjectId, news);
+  #placesOf(viewerId: string, audience: Audience): string {
+    let places = this.#alone.has(viewerId) ? ALONE + viewerId : '';
+    for (const id of audience.conversationsOf(viewerId)) {
+      if (this.#places.has(id)) places = places === '' ? id : places + SEPARATOR + id;
     }
-    return [...latest.values()];
+    return places;
+  }
+
+  #newsAt(places: readonly string[]): Item[] {
+    const [first = ''] = places;
+    const subjectIds =
+      places.length === 1 ? this.#owedAt(first) : new Set(places.flatMap((at) => [...this.#owedAt(at)]));
+    return [...subjectIds].flatMap((id) => this.#news.get(id) ?? []);
+  }
+
+  #owedAt(place: string): Iterable<string> {
+    return place.startsWith(ALONE) ? [place.slice(ALONE.length)] : (this.#places.get(place) ?? []);
   }
 }

@@ -7,7 +7,7 @@ import { createTruth } from './truth.ts';
 import type { PresenceOptions } from './types.ts';
 import type { Writer } from './writer.ts';
 
-export interface MaintenanceParts extends Omit<SweepParts, 'repeats' | 'news' | 'maintenanceIntervalMs'> {
+export interface MaintenanceParts extends Omit<SweepParts, 'refreshes' | 'news' | 'maintenanceIntervalMs'> {
   readonly ledger: Ledger;
   readonly writer: Writer;
   readonly rules: PresenceOptions['rules'];
@@ -33,9 +33,9 @@ const NEWS_PER_SLICE = 20;
 
 export function createMaintenance(parts: MaintenanceParts): Maintenance {
   const { rules, now, observe, subjects, ledger, store, cluster } = parts;
-  const repeats = createSpread(1);
+  const refreshes = createSpread(1);
   const news = createSpread(NEWS_PER_SLICE);
-  const sweepParts: SweepParts = { ...parts, repeats, news, maintenanceIntervalMs: rules.maintenanceIntervalMs };
+  const sweepParts: SweepParts = { ...parts, refreshes, news, maintenanceIntervalMs: rules.maintenanceIntervalMs };
   const truth = createTruth(subjects, parts.sessions, cluster, rules);
   const timers = new Set<NodeJS.Timeout>();
   let isActive = false;
@@ -117,7 +117,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
       isActive = false;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
-      repeats.stop();
+      refreshes.stop();
       news.stop();
       await rounds;
       await last;
@@ -131,7 +131,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
       return isActive;
     },
     get queued() {
-      return repeats.size + news.size;
+      return refreshes.size + news.size;
     },
   };
 }

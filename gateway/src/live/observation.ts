@@ -12,6 +12,10 @@ export type Observation =
   | { readonly kind: 'flushed'; readonly changes: number; readonly seconds: number }
   /** The process had no time left: the window in which changes gather is now so long. */
   | { readonly kind: 'window-lengthened'; readonly ms: number }
+  /** So many changes are told again from now on (P8). */
+  | { readonly kind: 'repeating'; readonly changes: number }
+  /** Some of that has been delivered. */
+  | { readonly kind: 'repeated'; readonly deliveries: number }
   | { readonly kind: 'withdrawn'; readonly deliveries: number }
   /** Events that waited for their viewer's snapshot, and what became of them. */
   | { readonly kind: 'held'; readonly released: number; readonly dropped: number }

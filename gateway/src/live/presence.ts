@@ -170,6 +170,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     stillValid: options.stillValid ?? (async (ids) => new Set(ids)),
     keep,
     announce,
+    repeat: outbox.repeat,
     end: (subjectId) => moving.end(subjectId),
     retry: entrance.retry,
     follow: createFollowing({ cluster, agreement, corrections, audience, subjects, rules }),
@@ -284,7 +285,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       throttled: ledger.size,
       owed: ledger.owed,
       owedForMs: now() - (ledger.oldestDueAt(now()) ?? now()),
-      queued: maintenance.queued,
+      queued: maintenance.queued + outbox.repeating,
     }),
     census: () => subjects.census(now()),
   };

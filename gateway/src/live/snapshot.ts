@@ -10,7 +10,7 @@ import {
   writeTime,
 } from '@meeshy/status-protocol';
 import type { Audience } from '../presence/audience.ts';
-import type { StoredSubject } from '../presence/ports.ts';
+import type { Subject } from '../presence/ports.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import { isWithdrawal, statusJson } from './events.ts';
 import { parcelOf, type Session } from './sessions.ts';
@@ -20,14 +20,19 @@ const PART_USERS = 500;
 /** Between two parts, so that a large snapshot starves nobody. */
 const PACE_MS = 20;
 
+interface Shown {
+  readonly subject: Subject;
+  readonly facts: Facts;
+}
+
 /** The viewer itself, and everybody in its audience whose status is not offline. */
 function visibleUsers(viewerId: string, audience: Audience, subjects: Subjects, thresholds: Thresholds, now: number) {
-  const users: StoredSubject[] = [];
+  const users: Shown[] = [];
   for (const id of audience.seenBy(viewerId)) {
-    const facts = subjects.facts(id);
-    if (!facts || (id !== viewerId && statusOf(facts, now, thresholds) === 'offline')) continue;
-    const subject = subjects.get(id);
-    if (subject) users.push(subject);
+    const standing = subjects.standing(id);
+    if (!standing) continue;
+    const { subject, facts } = standing;
+    if (id === viewerId || statusOf(facts, now, thresholds) !== 'offline') users.push({ subject, facts });
   }
   return users;
 }
@@ -56,8 +61,8 @@ export async function sendSnapshot(
     if (!session.link.isOpen || session.held !== held) return { users: users.length, released: 0, dropped: held.size };
     const slice = users.slice((part - 1) * PART_USERS, part * PART_USERS);
     const shown = slice
-      .filter(({ id }) => part === 1 || isSeen(id))
-      .map((user) => statusJson(user, user.facts, serverTime));
+      .filter(({ subject }) => part === 1 || isSeen(subject.id))
+      .map(({ subject, facts }) => statusJson(subject, facts, serverTime));
     const numbering = parts > 1 ? `,"part":${part},"parts":${parts}` : '';
     session.link.sendJson(
       'presence:snapshot',
@@ -65,7 +70,7 @@ export async function sendSnapshot(
     );
   }
   session.held = null;
-  const sent = new Map(held.size > 0 ? users.map(({ id, facts }) => [id, facts]) : []);
+  const sent = new Map(held.size > 0 ? users.map(({ subject, facts }) => [subject.id, facts]) : []);
   let released = 0;
   for (const event of held.values()) {
     if (!isNews(event, sent.get(event.userId)) || !(isSeen(event.userId) || isWithdrawal(event))) continue;

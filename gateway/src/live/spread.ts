@@ -1,6 +1,6 @@
 /** P8: work that must not come in a burst, done in small slices over a given time. */
 
-const SLICE_MS = 50;
+export const SLICE_MS = 50;
 
 export interface Spread {
   /** Queues work to be done within `overMs`. */

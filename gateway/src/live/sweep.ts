@@ -23,8 +23,8 @@ export interface SweepParts {
   readonly cluster: Cluster;
   readonly agreement: Agreement;
   readonly corrections: Corrections;
-  /** For what is told again, over the whole interval. */
-  readonly repeats: Spread;
+  /** For what the cluster is to have told again, over the whole interval. */
+  readonly refreshes: Spread;
   /** For news, soon but not all in one stroke. */
   readonly news: Spread;
   readonly now: () => number;
@@ -32,6 +32,8 @@ export interface SweepParts {
   /** Has a change stored. */
   readonly keep: (change: Change) => void;
   readonly announce: (change: Change) => void;
+  /** Announces what viewers may know already, spread over this time. */
+  readonly repeat: (changes: readonly Change[], overMs: number) => void;
   /** Who of these has not been deactivated or revoked; one round trip. */
   readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** The subject is no more. */
@@ -124,17 +126,20 @@ function tell({ news, keep, announce, subjects, maintenanceIntervalMs }: SweepPa
 }
 
 function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: number): void {
-  const { subjects, cluster, agreement, repeats, announce, now, maintenanceIntervalMs } = parts;
-  const work = subjectIds.map((id) => () => {
+  const { subjects, cluster, agreement, refreshes, repeat, now, maintenanceIntervalMs } = parts;
+  const overMs = maintenanceIntervalMs * 0.8;
+  const changes: Change[] = [];
+  const work: (() => void)[] = [];
+  for (const id of subjectIds) {
     // What only this node knows, viewers everywhere have to be told.
-    if (!cluster.isAlone && agreement.isReachable && subjects.hasNews(id)) {
-      agreement.refresh(id);
-      return;
+    if (!cluster.isAlone && agreement.isReachable && subjects.hasNews(id)) work.push(() => agreement.refresh(id));
+    else {
+      const change = subjects.repeat(id, since, now());
+      if (change) changes.push(change);
     }
-    const change = subjects.repeat(id, since, now());
-    if (change) announce(change);
-  });
-  repeats.add(work, maintenanceIntervalMs * 0.8);
+  }
+  repeat(changes, overMs);
+  refreshes.add(work, overMs);
 }
 
 /** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */

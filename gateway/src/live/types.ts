@@ -90,7 +90,7 @@ export interface Sizes {
   readonly owed: number;
   /** For how long the oldest write has been due. */
   readonly owedForMs: number;
-  /** Announcements that wait for their slice of time. */
+  /** What the sweep has still to announce, in pieces of work that wait for their slice of time. */
   readonly queued: number;
 }
 

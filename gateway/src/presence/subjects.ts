@@ -87,6 +87,11 @@ export class Subjects {
     return count;
   }
 
+  /** A subject as it stands now; what is read of it later is what is true then. */
+  standing(subjectId: string): Standing | undefined {
+    return this.#entries.get(subjectId);
+  }
+
   /** All subjects in memory, for comparing them with what is stored and announced. */
   standings(): IterableIterator<Standing> {
     return this.#entries.values();

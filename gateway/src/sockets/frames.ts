@@ -12,6 +12,11 @@ export interface ReadyPacket {
 }
 
 const BATCH = 'user:status:batch';
+/**
+ * From so many characters on, over all who share them, compressing is worth its time: 20 µs for a batch of 5 kB, 0.1 to
+ * 0.4 ms for a snapshot of 500 people.
+ */
+const DEFLATED_FROM = 32_768;
 /** Three events, of which little more than one remains. */
 const SMALLEST_DEFLATED = 512;
 /** As quick as level 1, and 5 % smaller; from level 4 on it takes twice as long. */
@@ -23,8 +28,16 @@ export function eventPacket(event: string, json: string): ReadyPacket {
   return { packet, frame: textFrame(packet) };
 }
 
-/** The same with a compressed payload, as an attachment. Where frames are of no use, in long polling, it is not. */
-export function deflatedPacket(event: string, json: string): ReadyPacket {
+/**
+ * The same with a compressed payload, as an attachment, where so many viewers make it worth it. Long polling, which
+ * takes no frames, gets it plain.
+ */
+export function compactPacket(event: string, json: string, viewers: number): ReadyPacket {
+  const isWorthIt = json.length >= SMALLEST_DEFLATED && json.length * viewers >= DEFLATED_FROM;
+  return isWorthIt ? deflatedPacket(event, json) : eventPacket(event, json);
+}
+
+function deflatedPacket(event: string, json: string): ReadyPacket {
   const announcement = textFrame(`51-["${event}",{"_placeholder":true,"num":0}]`);
   const attachment = binaryFrame(deflateRawSync(json, { level: LEVEL }));
   return { packet: packetOf(event, json), frame: Buffer.concat([announcement, attachment]) };
@@ -35,10 +48,9 @@ export function batchPacket(pieces: readonly Piece[]): ReadyPacket {
   return eventPacket(BATCH, batchOf(pieces));
 }
 
-/** The same compressed, unless it is too small for that. */
-export function deflatedBatchPacket(pieces: readonly Piece[]): ReadyPacket {
-  const json = batchOf(pieces);
-  return json.length < SMALLEST_DEFLATED ? eventPacket(BATCH, json) : deflatedPacket(BATCH, json);
+/** The same compressed, where so many viewers make it worth it. */
+export function compactBatchPacket(pieces: readonly Piece[], viewers: number): ReadyPacket {
+  return compactPacket(BATCH, batchOf(pieces), viewers);
 }
 
 /** Each piece as a `user:status` of its own. */

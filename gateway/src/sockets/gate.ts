@@ -11,6 +11,7 @@ import type { Sessionful } from '../live/types.ts';
 import { Refusal } from '../refusal.ts';
 import { createBudget } from './budget.ts';
 import { handshakeCredentials, readCredentials } from './credentials.ts';
+import { endInTurn } from './ends.ts';
 import { createFailureLimit } from './failures.ts';
 import type { SocketIdentity } from './identity.ts';
 import { linkOf } from './link.ts';
@@ -184,6 +185,8 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   io.on('connection', (socket) => {
     const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: Identity };
     socket.data = {};
+    forgetSecrets(socket);
+    endInTurn(socket.conn.request.socket);
     turn(socket, { state: 'waiting', patience: setTimeout(losePatience, options.connectTimeoutMs, socket) });
     socket.once('disconnect', (reason) => {
       turn(socket, CLOSED);
@@ -200,6 +203,12 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     beginAuthenticating(socket);
     admit(socket, credentials, identity).catch((error) => shut(socket, error));
   });
+}
+
+/** A connection lives for hours: what opened it is not to lie in memory as long. */
+function forgetSecrets({ handshake }: Socket): void {
+  const { token: _token, sessionToken: _sessionToken, ...rest } = handshake.auth;
+  handshake.auth = rest;
 }
 
 function syncRooms(socket: Socket, rooms: readonly string[]): void {

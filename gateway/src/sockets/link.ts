@@ -4,18 +4,13 @@ import type { Parcel } from '../live/parcel.ts';
 import type { Link } from '../live/sessions.ts';
 import {
   batchPacket,
-  deflatedBatchPacket,
-  deflatedPacket,
+  compactBatchPacket,
+  compactPacket,
   eventPacket,
   joined,
   type ReadyPacket,
   singlePackets,
 } from './frames.ts';
-
-/** Compressing takes about as long as two writes: with fewer viewers to share it, that is too much for each. */
-const DEFLATED_FROM_VIEWERS = 20;
-/** Characters of a snapshot from which on it is compressed for its viewer alone: 170 people, 0.1 ms. */
-const DEFLATED_FROM_LENGTH = 32_768;
 
 /** A Socket.IO connection as presence sees it. */
 export function linkOf(socket: Socket, credentials: Credentials): Link {
@@ -53,16 +48,14 @@ class SocketLink implements Link {
   }
 
   sendJson(event: string, json: string): void {
-    const isLarge = event === 'presence:snapshot' && json.length >= DEFLATED_FROM_LENGTH;
-    const isDeflated = isLarge && this.#takesDeflated && this.#isWebSocket;
-    this.#write(isDeflated ? deflatedPacket(event, json) : eventPacket(event, json));
+    const mayBeCompact = event === 'presence:snapshot' && this.#takesDeflated && this.#isWebSocket;
+    this.#write(mayBeCompact ? compactPacket(event, json, 1) : eventPacket(event, json));
   }
 
   deliver(parcel: Parcel): void {
     if (!this.#takesBatches) this.#deliverSingly(parcel);
-    else if (this.#takesDeflated && parcel.viewers >= DEFLATED_FROM_VIEWERS) {
-      this.#write(parcel.as('deflated batch', deflatedBatchPacket));
-    } else this.#write(parcel.as('batch', batchPacket));
+    else if (!this.#takesDeflated) this.#write(parcel.as('batch', batchPacket));
+    else this.#write(parcel.as('compact batch', (pieces) => compactBatchPacket(pieces, parcel.viewers)));
   }
 
   close(error: WireError): void {

@@ -8,6 +8,7 @@ import {
 } from '../database/mongodb-schema.ts';
 import { newObjectId, toDate, toObjectIds, toTime } from '../database/mongodb-values.ts';
 import type { Store, StoredSubject } from '../presence/ports.ts';
+import { loadTogether } from './load.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -42,10 +43,10 @@ export function mongoStore(db: Db): Store {
   }
 
   return {
-    async load(ids) {
+    load: loadTogether(async (ids) => {
       const known = toObjectIds(ids);
       return known.length > 0 ? find({ _id: { $in: known } }) : [];
-    },
+    }),
 
     async save(subjects) {
       const steps = (kind: StoredSubject['kind'], lastSeen: 'lastSeen' | 'lastSeenAt') =>

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
-import { listed, rowsOf } from '../database/json.ts';
+import { compiledOnce } from '../database/compiled-once.ts';
+import { keysOf, listed, listOf, rowsOf } from '../database/json.ts';
 import type { Database } from '../database/open.ts';
 import type { Store, StoredSubject } from '../presence/ports.ts';
+import { loadTogether } from './load.ts';
 import { STORED_COLUMNS, toStored } from './row.ts';
 
 const DAY_MS = 86_400_000;
@@ -9,11 +11,11 @@ const DAY_MS = 86_400_000;
 /** The store on a SQL database. */
 export function sqlStore(db: Database): Store {
   let isTidy = false;
+  const find = compiledOnce(db, (list: string) =>
+    db.selectFrom('subjects').select(STORED_COLUMNS).where('id', 'in', keysOf(list)),
+  );
   return {
-    async load(ids) {
-      const rows = await db.selectFrom('subjects').select(STORED_COLUMNS).where('id', 'in', listed(ids)).execute();
-      return rows.map(toStored);
-    },
+    load: loadTogether(async (ids) => (await find(listOf(ids))).map(toStored)),
 
     async save(subjects) {
       if (subjects.length > 0) await keepTheNewer(subjects).execute(db);

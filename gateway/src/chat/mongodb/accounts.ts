@@ -9,6 +9,8 @@ import { living } from './found.ts';
 /** A user of ours: those of another system have no such key. */
 const OURS = { usernameKey: { $exists: true } };
 
+const ACCOUNT = { username: 1, language: 1, role: 1, endsAt: 1 } as const;
+
 export function mongoAccounts(collections: Collections): AccountRecords {
   const { users, anonymous, members } = collections;
 
@@ -45,11 +47,14 @@ export function mongoAccounts(collections: Collections): AccountRecords {
       return found?.password === undefined ? null : { id: found._id.toHexString(), passwordHash: found.password };
     },
 
-    async ofUser(id) {
-      const found = await users.findOne({ _id: toObjectId(id), ...OURS });
-      if (!found) return null;
-      const { username, language = DEFAULT_LANGUAGE, role = 'USER', endsAt } = found;
-      return { username, language, role, endsAt: toTime(endsAt) };
+    async ofUsers(ids) {
+      const found = await users.find({ _id: { $in: toObjectIds(ids) }, ...OURS }, { projection: ACCOUNT }).toArray();
+      return new Map(
+        found.map(({ _id, username, language = DEFAULT_LANGUAGE, role = 'USER', endsAt }) => [
+          _id.toHexString(),
+          { username, language, role, endsAt: toTime(endsAt) },
+        ]),
+      );
     },
 
     async ofGuest(tokenHash) {

@@ -1,7 +1,8 @@
-import { ObjectId } from 'mongodb';
+import { type Filter, ObjectId } from 'mongodb';
 import { upserting } from '../../database/mongodb.ts';
-import type { Collections } from '../../database/mongodb-schema.ts';
+import type { Collections, MemberDocument } from '../../database/mongodb-schema.ts';
 import { newObjectId, toObjectId, toObjectIds } from '../../database/mongodb-values.ts';
+import { grouped } from '../grouped.ts';
 import type { MemberRecords } from '../records.ts';
 import { findPeople, living } from './found.ts';
 
@@ -11,6 +12,16 @@ export function mongoMembers(collections: Collections): MemberRecords {
     conversationId: toObjectId(conversationId),
     userId: toObjectId(subjectId),
   });
+
+  async function presentPlaces(filter: Filter<MemberDocument>): Promise<{ conversationId: string; userId: string }[]> {
+    const found = await members
+      .find({ ...filter, state: 'present' }, { projection: { conversationId: 1, userId: 1 } })
+      .toArray();
+    return found.map(({ conversationId, userId }) => ({
+      conversationId: conversationId.toHexString(),
+      userId: userId.toHexString(),
+    }));
+  }
 
   return {
     async find(subjectId, conversationId) {
@@ -23,23 +34,13 @@ export function mongoMembers(collections: Collections): MemberRecords {
     },
 
     async conversationsOf(subjectIds) {
-      const present = { userId: { $in: toObjectIds(subjectIds) }, state: 'present' } as const;
-      return (await members.distinct('conversationId', present)).map(String);
+      const places = await presentPlaces({ userId: { $in: toObjectIds(subjectIds) } });
+      return grouped(places.map(({ userId, conversationId }) => ({ of: userId, id: conversationId })));
     },
 
     async presentIn(conversationIds, now) {
-      const asked = toObjectIds(conversationIds);
-      const found = await members
-        .find({ conversationId: { $in: asked }, state: 'present', ...living(now) })
-        .project<{ conversationId: ObjectId; userId: ObjectId }>({ conversationId: 1, userId: 1 })
-        .toArray();
-      const present = new Map<string, string[]>();
-      for (const { conversationId, userId } of found) {
-        const known = present.get(String(conversationId));
-        if (known) known.push(String(userId));
-        else present.set(String(conversationId), [String(userId)]);
-      }
-      return present;
+      const places = await presentPlaces({ conversationId: { $in: toObjectIds(conversationIds) }, ...living(now) });
+      return grouped(places.map(({ userId, conversationId }) => ({ of: conversationId, id: userId })));
     },
 
     async statesOf(conversationId, subjectIds) {

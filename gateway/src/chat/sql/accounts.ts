@@ -1,9 +1,27 @@
-import { listed } from '../../database/json.ts';
+import { compiledOnce } from '../../database/compiled-once.ts';
+import { keysOf, listed, listOf } from '../../database/json.ts';
 import type { Database } from '../../database/open.ts';
 import type { AccountRecords } from '../records.ts';
 import { living } from './audience.ts';
 
 export function sqlAccounts(db: Database): AccountRecords {
+  const ofUsers = compiledOnce(db, (list: string) =>
+    db
+      .selectFrom('subjects')
+      .innerJoin('accounts', 'accounts.subject_id', 'subjects.id')
+      .select(['subjects.id', 'subjects.username', 'subjects.language', 'subjects.ends_at as endsAt', 'accounts.role'])
+      .where('subjects.id', 'in', keysOf(list)),
+  );
+  const ofGuest = compiledOnce(db, (tokenHash: string) =>
+    db
+      .selectFrom('anonymous_sessions as session')
+      .innerJoin('subjects', 'subjects.id', 'session.subject_id')
+      .innerJoin('share_links as link', 'link.id', 'session.link_id')
+      .select(['subjects.id', 'subjects.username', 'subjects.language', 'subjects.ends_at as endsAt'])
+      .select(['link.conversation_id as conversationId', 'link.expires_at as linkExpiresAt'])
+      .where('session.token_hash', '=', tokenHash),
+  );
+
   return {
     async isEmpty() {
       return (await db.selectFrom('subjects').select('id').limit(1).executeTakeFirst()) === undefined;
@@ -52,27 +70,9 @@ export function sqlAccounts(db: Database): AccountRecords {
       return row ?? null;
     },
 
-    async ofUser(id) {
-      const row = await db
-        .selectFrom('subjects')
-        .innerJoin('accounts', 'accounts.subject_id', 'subjects.id')
-        .select(['subjects.username', 'subjects.language', 'subjects.ends_at as endsAt', 'accounts.role'])
-        .where('subjects.id', '=', id)
-        .executeTakeFirst();
-      return row ?? null;
-    },
+    ofUsers: async (ids) => new Map((await ofUsers(listOf(ids))).map(({ id, ...account }) => [id, account])),
 
-    async ofGuest(tokenHash) {
-      const row = await db
-        .selectFrom('anonymous_sessions as session')
-        .innerJoin('subjects', 'subjects.id', 'session.subject_id')
-        .innerJoin('share_links as link', 'link.id', 'session.link_id')
-        .select(['subjects.id', 'subjects.username', 'subjects.language', 'subjects.ends_at as endsAt'])
-        .select(['link.conversation_id as conversationId', 'link.expires_at as linkExpiresAt'])
-        .where('session.token_hash', '=', tokenHash)
-        .executeTakeFirst();
-      return row ?? null;
-    },
+    ofGuest: async (tokenHash) => (await ofGuest(tokenHash))[0] ?? null,
 
     async profile(id, now) {
       const row = await db

@@ -1,10 +1,29 @@
+import { compiledOnce } from '../../database/compiled-once.ts';
 import { lockRows } from '../../database/dialect.ts';
-import { listed } from '../../database/json.ts';
+import { keysOf, listed, listOf } from '../../database/json.ts';
 import type { Database } from '../../database/open.ts';
+import { grouped } from '../grouped.ts';
 import type { MemberRecords } from '../records.ts';
 import { living } from './audience.ts';
 
 export function sqlMembers(db: Database): MemberRecords {
+  const conversationsOf = compiledOnce(db, (list: string) =>
+    db
+      .selectFrom('members')
+      .select(['subject_id as of', 'conversation_id as id'])
+      .where('subject_id', 'in', keysOf(list))
+      .where('state', '=', 'present'),
+  );
+  const presentIn = compiledOnce(db, (list: string, now: number) =>
+    db
+      .selectFrom('members')
+      .innerJoin('subjects', 'subjects.id', 'members.subject_id')
+      .select(['members.conversation_id as of', 'members.subject_id as id'])
+      .where('members.conversation_id', 'in', keysOf(list))
+      .where('members.state', '=', 'present')
+      .where(living('subjects', now)),
+  );
+
   return {
     async find(subjectId, conversationId) {
       const row = await db
@@ -17,34 +36,9 @@ export function sqlMembers(db: Database): MemberRecords {
       return row ?? null;
     },
 
-    async conversationsOf(subjectIds) {
-      const rows = await db
-        .selectFrom('members')
-        .select('conversation_id')
-        .distinct()
-        .where('subject_id', 'in', listed(subjectIds))
-        .where('state', '=', 'present')
-        .execute();
-      return rows.map((row) => row.conversation_id);
-    },
+    conversationsOf: async (subjectIds) => grouped(await conversationsOf(listOf(subjectIds))),
 
-    async presentIn(conversationIds, now) {
-      const rows = await db
-        .selectFrom('members')
-        .innerJoin('subjects', 'subjects.id', 'members.subject_id')
-        .select(['members.conversation_id', 'members.subject_id'])
-        .where('members.conversation_id', 'in', listed(conversationIds))
-        .where('members.state', '=', 'present')
-        .where(living('subjects', now))
-        .execute();
-      const members = new Map<string, string[]>();
-      for (const { conversation_id, subject_id } of rows) {
-        const known = members.get(conversation_id);
-        if (known) known.push(subject_id);
-        else members.set(conversation_id, [subject_id]);
-      }
-      return members;
-    },
+    presentIn: async (conversationIds, now) => grouped(await presentIn(listOf(conversationIds), now)),
 
     async statesOf(conversationId, subjectIds) {
       const rows = await db

@@ -1,0 +1,31 @@
+import type { Compilable, CompiledQuery } from 'kysely';
+import type { Database } from './open.ts';
+
+/**
+ * A query that is asked often. To put its text together takes several times as long as SQLite takes to answer it, so
+ * that is done once, when it is first asked. `write` is given a stand-in for each value, which it may use only where a
+ * value is bound.
+ */
+export function compiledOnce<Values extends unknown[], Row>(
+  db: Database,
+  write: (...values: Values) => Compilable<Row>,
+): (...values: Values) => Promise<Row[]> {
+  let bind: ((values: Values) => CompiledQuery<Row>) | undefined;
+  return async (...values) => {
+    bind ??= compile(write);
+    return (await db.executeQuery(bind(values))).rows;
+  };
+}
+
+function compile<Values extends unknown[], Row>(write: (...values: Values) => Compilable<Row>) {
+  const standIns: unknown[] = Array.from({ length: write.length }, (_, index) => Symbol(`value ${index}`));
+  const query = write(...(standIns as Values)).compile();
+  const places = query.parameters.map((parameter) => standIns.indexOf(parameter));
+  return (values: Values): CompiledQuery<Row> => ({
+    ...query,
+    parameters: query.parameters.map((parameter, index) => {
+      const place = places[index] ?? -1;
+      return place < 0 ? parameter : values[place];
+    }),
+  });
+}

@@ -1,0 +1,70 @@
+/** A part of the viewers, and what they are owed until it leaves, in slices between which the event loop turns. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Audience } from '../presence/audience.ts';
+import { Gathering, type News, type Round } from './gathering.ts';
+
+/** So long it works before it lets others have their turn. */
+const SLICE_MS = 4;
+
+export interface LaneParts<Item extends News> {
+  readonly audience: Audience;
+  /** Whether a viewer has a session here, and is one of this lane's. */
+  readonly isMine: (viewerId: string) => boolean;
+  /** Gives what they are owed to viewers. */
+  readonly send: (round: Round<Item>) => void;
+  /** News need not leave here any more: overtaken by newer ones of the same subject, or sent. */
+  readonly done: (news: Item) => void;
+}
+
+export class Lane<Item extends News> {
+  readonly #parts: LaneParts<Item>;
+  #gathering = new Gathering<Item>();
+  #rounds: Round<Item>[] = [];
+
+  constructor(parts: LaneParts<Item>) {
+    this.#parts = parts;
+  }
+
+  get isEmpty(): boolean {
+    return this.#gathering.isEmpty;
+  }
+
+  add(news: Item, conversationIds: Iterable<string>): void {
+    const replaced = this.#gathering.add(news, conversationIds, this.#parts.audience);
+    if (replaced) this.#parts.done(replaced);
+  }
+
+  /** What is already leaving leaves first, so that it comes before the withdrawal. */
+  drop(conversationIds: Iterable<string>, subjectId: string): void {
+    this.#sendFor(Number.POSITIVE_INFINITY);
+    this.#gathering.drop(conversationIds, subjectId);
+  }
+
+  /** Sends everything that has gathered; answers how many changes that were. */
+  async flush(): Promise<number> {
+    const { audience, isMine, done } = this.#parts;
+    const gathered = this.#gathering;
+    this.#gathering = new Gathering<Item>();
+    this.#rounds = gathered.rounds(gathered.viewers(audience, isMine), audience);
+    this.#sendFor(SLICE_MS);
+    while (this.#rounds.length > 0) {
+      await nextTurn();
+      this.#sendFor(SLICE_MS);
+    }
+    const news = [...gathered.news];
+    for (const one of news) done(one);
+    return news.length;
+  }
+
+  clear(): void {
+    this.#gathering = new Gathering<Item>();
+    this.#rounds = [];
+  }
+
+  #sendFor(ms: number): void {
+    const until = performance.now() + ms;
+    for (let round = this.#rounds.pop(); round; round = performance.now() < until ? this.#rounds.pop() : undefined) {
+      this.#parts.send(round);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * P8: what is told again is no news, so it leaves by viewer: a few viewers in each slice of the time that it may take,
+ * and each gets all that it is owed in one parcel, put together from what is true of it then.
+ */
+import type { Audience } from '../presence/audience.ts';
+import type { Change } from '../presence/subjects.ts';
+import { statusEvent } from './events.ts';
+import { Gathering } from './gathering.ts';
+import type { Observe } from './observation.ts';
+import { Piece } from './parcel.ts';
+import type { Sessions } from './sessions.ts';
+import { createSpread, SLICE_MS } from './spread.ts';
+
+export interface Repeating {
+  /** Tells everybody who sees them of these changes again, spread over `overMs`. */
+  add(changes: readonly Change[], overMs: number): void;
+  /** There is news of the subject, which everybody hears anyway. */
+  forget(subjectId: string): void;
+  /** The subject leaves these conversations: it is not told of there any more. */
+  drop(conversationIds: Iterable<string>, subjectId: string): void;
+  /** How many slices are still to be served. */
+  readonly size: number;
+  stop(): void;
+}
+
+export function createRepeating(sessions: Sessions, audience: Audience, observe: Observe): Repeating {
+  const spread = createSpread(1);
+  /** Those that are being served; the next sweep may come before the last is done. */
+  const gatherings = new Set<Gathering>();
+
+  function gather(changes: readonly Change[]): Gathering {
+    const gathering = new Gathering();
+    const startedAt = performance.now();
+    for (const change of changes) {
+      const { subject, facts, at } = change;
+      const piece = new Piece(statusEvent(subject, facts, at));
+      gathering.add({ change, piece, startedAt }, audience.memberships(subject.id), audience);
+    }
+    return gathering;
+  }
+
+  function serve(gathering: Gathering, viewerIds: readonly string[]): number {
+    let deliveries = 0;
+    for (const { news, parcel, viewerIds: together } of gathering.rounds(viewerIds, audience)) {
+      deliveries += news.length * sessions.deliver(parcel, together);
+    }
+    return deliveries;
+  }
+
+  return {
+    add(changes, overMs) {
+      if (changes.length === 0) return;
+      const gathering = gather(changes);
+      // Neighbours, who are owed the same, stay together.
+      const viewerIds = [...gathering.viewers(audience, (id) => sessions.of(id).size > 0)];
+      if (viewerIds.length > 0) gatherings.add(gathering);
+      const perSlice = Math.max(1, Math.ceil((viewerIds.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
+      const slices = Array.from({ length: Math.ceil(viewerIds.length / perSlice) }, (_, i) =>
+        viewerIds.slice(i * perSlice, (i + 1) * perSlice),
+      );
+      const work = slices.map((some, i) => () => {
+        observe({ kind: 'repeated', deliveries: serve(gathering, some) });
+        if (i === slices.length - 1) gatherings.delete(gathering);
+      });
+      observe({ kind: 'repeating', changes: changes.length });
+      spread.add(work, overMs);
+    },
+
+    forget(subjectId) {
+      for (const gathering of gatherings) gathering.forget(subjectId);
+    },
+
+    drop(conversationIds, subjectId) {
+      for (const gathering of gatherings) gathering.drop(conversationIds, subjectId);
+    },
+
+    get size() {
+      return spread.size;
+    },
+
+    stop() {
+      spread.stop();
+      gatherings.clear();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { ABSENT } from '@meeshy/status-protocol';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Parcel } from '../../src/live/parcel.ts';
+import { createRepeating, type Repeating } from '../../src/live/repeating.ts';
+import { type Link, Sessions } from '../../src/live/sessions.ts';
+import { Audience } from '../../src/presence/audience.ts';
+import type { Change } from '../../src/presence/subjects.ts';
+
+const OVER_MS = 1_000;
+const SQUARE = Array.from({ length: 60 }, (_, i) => `person${i}`);
+const LANE = ['person0', 'person30', 'stranger'];
+
+let audience: Audience;
+let repeating: Repeating;
+/** What each viewer was given: the subjects of each parcel. */
+let given: Map<string, string[][]>;
+
+function changeOf(id: string): Change {
+  const facts = { ...ABSENT, isOnline: true, version: 1 };
+  return { subject: { id, username: id, kind: 'user' }, before: facts, facts, cause: 'repeated', at: 1 };
+}
+
+function linkOf(id: string): Link {
+  const deliver = ({ pieces }: Parcel) => {
+    given.set(id, [...(given.get(id) ?? []), pieces.map(({ event }) => event.userId).sort()]);
+  };
+  return { id, isOpen: true, backlog: 0, deliver } as unknown as Link;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  given = new Map();
+  audience = new Audience();
+  const sessions = new Sessions();
+  for (const id of new Set([...SQUARE, ...LANE])) {
+    const conversations = [...(SQUARE.includes(id) ? ['square'] : []), ...(LANE.includes(id) ? ['lane'] : [])];
+    audience.addViewer(id, conversations, new Map(Object.entries({ square: SQUARE, lane: LANE })));
+    const subject = { id, username: id, kind: 'user' as const };
+    sessions.add({ subject, expiresAt: Number.POSITIVE_INFINITY, held: null, link: linkOf(id) });
+  }
+  repeating = createRepeating(sessions, audience, () => {});
+});
+
+afterEach(() => {
+  repeating.stop();
+  vi.useRealTimers();
+});
+
+const all = () => vi.advanceTimersByTime(OVER_MS + 100);
+const subjectsOf = (viewerId: string) => given.get(viewerId)?.flat();
+
+describe('P8: what is told again', () => {
+  it('reaches everybody who sees it in one parcel, and nobody else', () => {
+    repeating.add(['person0', 'person5', 'stranger'].map(changeOf), OVER_MS);
+    all();
+    expect(given.get('person7')).toEqual([['person0', 'person5']]);
+    expect(given.get('person30')).toEqual([['person0', 'person5', 'stranger']]);
+    expect(given.get('stranger')).toEqual([['person0', 'stranger']]);
+    expect(given.size).toBe(SQUARE.length + 1);
+    expect(repeating.size).toBe(0);
+  });
+
+  it('is spread over its time, and has left when that is over', () => {
+    repeating.add([changeOf('person3')], OVER_MS);
+    const served: number[] = [];
+    for (let ms = 0; ms < OVER_MS; ms += 100) {
+      vi.advanceTimersByTime(100);
+      served.push(given.size - (served.at(-1) ?? 0));
+    }
+    expect(given.size).toBe(SQUARE.length);
+    expect(served[0]).toBeLessThanOrEqual(10);
+  });
+
+  it('is told to nobody any more when there is news of the subject', () => {
+    repeating.add(['person3', 'person5'].map(changeOf), OVER_MS);
+    vi.advanceTimersByTime(OVER_MS / 2);
+    repeating.forget('person3');
+    const before = new Set(given.keys());
+    all();
+    const after = SQUARE.filter((id) => !before.has(id));
+    expect(before.size).toBeGreaterThan(0);
+    expect(after.length).toBeGreaterThan(0);
+    for (const id of after) expect(subjectsOf(id)).toEqual(['person5']);
+  });
+
+  it('P12: is not told where the subject has left, nor to whom has left', () => {
+    repeating.add([changeOf('person0')], OVER_MS);
+    repeating.drop(['square'], 'person0');
+    audience.leave('square', 'person0');
+    audience.leave('lane', 'person30');
+    // The first slice has left at once.
+    given.clear();
+    all();
+    expect([...given.keys()].sort()).toEqual(['stranger']);
+  });
+
+  it('goes on when the next sweep comes before the last has been told', () => {
+    repeating.add([changeOf('person3')], OVER_MS);
+    vi.advanceTimersByTime(OVER_MS / 2);
+    repeating.add([changeOf('person5')], OVER_MS);
+    vi.advanceTimersByTime(2 * OVER_MS);
+    for (const id of SQUARE) expect(subjectsOf(id)).toEqual(['person3', 'person5']);
+  });
+});
