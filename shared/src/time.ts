@@ -13,9 +13,14 @@ export function readTime(value: unknown): number | null {
   return typeof ms === 'number' && ms >= 1 && ms <= LATEST ? Math.floor(ms) : null;
 }
 
+/** What was written last: the times of an event, and of all that happens at once, are mostly the same. */
+let last = { ms: 0, text: new Date(0).toISOString() };
+
 /** Writes a time for the wire: ISO 8601, `null` when absent. */
 export function writeTime(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
+  if (ms === null) return null;
+  if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString() };
+  return last.text;
 }
 
 function parse(text: string): number {

@@ -23,8 +23,6 @@ import { softly } from './softly.ts';
 const LANES = 4;
 /** This many deliveries within a window still go out one by one: about a tenth of a core. */
 const QUIET_DELIVERIES = 500;
-/** And so many changes in one turn of the event loop: more writes to one connection would look like a slow client. */
-const CHANGES_PER_TURN = 32;
 
 export interface Outbox {
   /** A change for the audience in these conversations, and for the subject's own sessions. */
@@ -61,7 +59,6 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   const services = Array.from({ length: LANES }, (_, number) => openService(number));
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
-  let sentThisTurn = 0;
   let loop = performance.eventLoopUtilization();
   let isStopped = false;
 
@@ -81,7 +78,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
       windowFrom = now;
       spent = 0;
     }
-    return spent < QUIET_DELIVERIES && sentThisTurn < CHANGES_PER_TURN;
+    return spent < QUIET_DELIVERIES;
   }
 
   function announced({ change, startedAt, deliveries }: Outgoing): void {
@@ -91,7 +88,6 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   function sendNow(news: Outgoing, viewers: ReadonlySet<string>): void {
     news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
     spent += news.deliveries;
-    if (sentThisTurn++ === 0) setImmediate(() => (sentThisTurn = 0));
     announced(news);
   }
 

@@ -10,7 +10,7 @@ export interface Link {
   /** Unique among all connections of this node. */
   readonly id: string;
   readonly isOpen: boolean;
-  /** Writes that the connection has not taken yet; what grows here is a slow client. */
+  /** Bytes that the connection has not taken yet; what grows here is a slow client. */
   readonly backlog: number;
   send<Event extends ServerEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
   /** The same with a payload that is JSON already. */
@@ -28,14 +28,14 @@ export interface Session {
   readonly link: Link;
   /** When its credentials expire. */
   expiresAt: number;
-  /** Latest event per subject, while the session's snapshot is being made or sent; afterwards `null`. */
-  held: Map<string, UserStatusEvent> | null;
+  /** The latest per subject, while the session's snapshot is being made or sent; afterwards `null`. */
+  held: Map<string, Piece> | null;
   /** Tells the host of its conversations, whenever they have been read. */
   readonly onConversations?: ((conversationIds: ReadonlySet<string>) => void) | undefined;
 }
 
-/** A connection that has not taken this many writes is a slow one. */
-const LONGEST_BACKLOG = 64;
+/** A connection that has not taken so many bytes is a slow one: a snapshot of 5,000 people is as large. */
+const LONGEST_BACKLOG = 1_000_000;
 const NONE: ReadonlyMap<string, Session> = new Map();
 
 export class Sessions {
@@ -92,20 +92,20 @@ export class Sessions {
 
   #give(session: Session, parcel: Parcel): void {
     const { link } = session;
-    // What has just been written is no backlog: it has had no time to leave.
     if (!session.held && link.backlog >= LONGEST_BACKLOG) {
       session.held = new Map();
       this.lagging.add(session);
     }
-    if (session.held) for (const { event } of parcel.pieces) hold(session.held, event);
+    if (session.held) for (const piece of parcel.pieces) hold(session.held, piece);
     else link.deliver(parcel);
   }
 }
 
 /** The audience of a change may have to be read: then it comes after a newer one. */
-function hold(held: Map<string, UserStatusEvent>, event: UserStatusEvent): void {
-  const known = held.get(event.userId);
-  if (!known || event.version >= known.version) held.set(event.userId, event);
+function hold(held: Map<string, Piece>, piece: Piece): void {
+  const { userId, version } = piece.event;
+  const known = held.get(userId);
+  if (!known || version >= known.event.version) held.set(userId, piece);
 }
 
 export function parcelOf(event: UserStatusEvent): Parcel {

@@ -13,7 +13,8 @@ import type { Audience } from '../presence/audience.ts';
 import type { Subject } from '../presence/ports.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import { isWithdrawal, statusJson } from './events.ts';
-import { parcelOf, type Session } from './sessions.ts';
+import { Parcel, type Piece } from './parcel.ts';
+import type { Session } from './sessions.ts';
 
 /** People per part; one part is about 100 kB. */
 const PART_USERS = 500;
@@ -71,13 +72,11 @@ export async function sendSnapshot(
   }
   session.held = null;
   const sent = new Map(held.size > 0 ? users.map(({ subject, facts }) => [subject.id, facts]) : []);
-  let released = 0;
-  for (const event of held.values()) {
-    if (!isNews(event, sent.get(event.userId)) || !(isSeen(event.userId) || isWithdrawal(event))) continue;
-    session.link.deliver(parcelOf(event));
-    released++;
-  }
-  return { users: users.length, released, dropped: held.size - released };
+  const isDue = ({ event }: Piece) =>
+    isNews(event, sent.get(event.userId)) && (isSeen(event.userId) || isWithdrawal(event));
+  const due = [...held.values()].filter(isDue);
+  if (due.length > 0) session.link.deliver(new Parcel(due));
+  return { users: users.length, released: due.length, dropped: held.size - due.length };
 }
 
 function isNews({ version, lastActiveAt }: UserStatusEvent, sent: Facts | undefined): boolean {

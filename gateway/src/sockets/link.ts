@@ -23,6 +23,7 @@ class SocketLink implements Link {
   readonly #socket: Socket;
   readonly #takesBatches: boolean;
   readonly #takesDeflated: boolean;
+  #isStraight = false;
 
   constructor(socket: Socket, capabilities: ReadonlySet<string>) {
     this.id = socket.id;
@@ -35,16 +36,23 @@ class SocketLink implements Link {
     return this.#socket.connected;
   }
 
+  /** Whether its TCP connection is the one that it came by: not if it came by long polling, whatever it is now. */
+  get #beganAsWebSocket(): boolean {
+    return this.#socket.conn.request.headers.upgrade !== undefined;
+  }
+
   get #isWebSocket(): boolean {
     return this.#socket.conn.transport.name === 'websocket';
   }
 
   get backlog(): number {
-    return (this.#socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
+    const { request } = this.#socket.conn;
+    if (this.#isStraight) return request.socket.writableLength;
+    return waitingIn(this.#socket).reduce((bytes, { data }) => bytes + (data?.length ?? 0), 0);
   }
 
   send(event: string, payload: unknown): void {
-    this.#socket.emit(event, payload);
+    this.#write(eventPacket(event, JSON.stringify(payload)));
   }
 
   sendJson(event: string, json: string): void {
@@ -77,9 +85,18 @@ class SocketLink implements Link {
     } else for (const packet of packets) this.#write(packet);
   }
 
-  /** A WebSocket takes the ready frame, long polling the packet: Engine.IO chooses by the transport. */
+  /** Engine.IO takes the packet to whatever the transport is; a WebSocket takes the ready frame without it. */
   #write({ packet, frame }: ReadyPacket): void {
     const { connected, conn } = this.#socket;
-    if (connected) conn.write(packet, { wsPreEncodedFrame: [frame] } as Parameters<typeof conn.write>[1]);
+    if (!connected) return;
+    // Once what Engine.IO has to say first has left, frames keep their order by themselves.
+    this.#isStraight ||= this.#beganAsWebSocket && waitingIn(this.#socket).length === 0;
+    if (this.#isStraight) conn.request.socket.write(frame);
+    else conn.write(packet, { wsPreEncodedFrame: [frame] } as Parameters<typeof conn.write>[1]);
   }
+}
+
+/** What Engine.IO has not given to its transport yet. */
+function waitingIn({ conn }: Socket): readonly { readonly data?: string }[] {
+  return (conn as unknown as { writeBuffer: { data?: string }[] }).writeBuffer;
 }

@@ -83,7 +83,7 @@ describe('the entrance', () => {
     const slow = connection('slow');
     await presence.admit(admission(bob, connection('short').link));
     await presence.admit(admission(alice, slow.link));
-    slow.link.backlog = 64;
+    slow.link.backlog = 1_000_000;
     presence.closed('short', 'transport close');
     presence.start();
 

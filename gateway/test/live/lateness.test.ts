@@ -23,11 +23,11 @@ function newsOf(version: number): News {
 describe('P10: a change that comes after a newer one', () => {
   it('does not take its place while a snapshot is being made', () => {
     const sessions = new Sessions();
-    const held = new Map<string, UserStatusEvent>();
+    const held = new Map<string, Piece>();
     sessions.add({ subject: bob, expiresAt: Number.POSITIVE_INFINITY, held, link: { id: 'bob-1' } as Link });
     sessions.deliver(parcelOf(eventOf(2)), ['bob']);
     sessions.deliver(parcelOf(eventOf(1)), ['bob']);
-    expect(held.get('alice')?.version).toBe(2);
+    expect(held.get('alice')?.event.version).toBe(2);
   });
 
   it('does not take its place while changes gather', () => {
