@@ -54,7 +54,8 @@ export function createWitness(): Witness {
         cause.isHeard = true;
         (isOnline ? online : offline).push(at - cause.at);
         waited(viewer.id, at - cause.at);
-      } else if (!cause) {
+      } else if (!cause && version >= Date.parse(timestamp)) {
+        // What is told again has the version of long ago.
         const ms = performance.timeOrigin + at - Date.parse(timestamp);
         announced.push(ms);
         waited(viewer.id, ms);

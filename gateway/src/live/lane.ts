@@ -40,20 +40,22 @@ export class Lane<Item extends News> {
     this.#gathering.drop(conversationIds, subjectId);
   }
 
-  /** Sends everything that has gathered; answers how many changes that were. */
-  async flush(): Promise<number> {
+  /** Sends everything that has gathered; answers how many changes that were, and what it took of the process's time. */
+  async flush(): Promise<{ changes: number; sendingMs: number }> {
     const { audience, isMine, done } = this.#parts;
+    const startedAt = performance.now();
     const gathered = this.#gathering;
     this.#gathering = new Gathering<Item>();
     this.#rounds = gathered.rounds(gathered.viewers(audience, isMine), audience);
     this.#sendFor(SLICE_MS);
+    let sendingMs = performance.now() - startedAt;
     while (this.#rounds.length > 0) {
       await nextTurn();
-      this.#sendFor(SLICE_MS);
+      sendingMs += this.#sendFor(SLICE_MS);
     }
     const news = [...gathered.news];
     for (const one of news) done(one);
-    return news.length;
+    return { changes: news.length, sendingMs };
   }
 
   clear(): void {
@@ -61,10 +63,13 @@ export class Lane<Item extends News> {
     this.#rounds = [];
   }
 
-  #sendFor(ms: number): void {
-    const until = performance.now() + ms;
+  /** Answers how long it took. */
+  #sendFor(ms: number): number {
+    const from = performance.now();
+    const until = from + ms;
     for (let round = this.#rounds.pop(); round; round = performance.now() < until ? this.#rounds.pop() : undefined) {
       this.#parts.send(round);
     }
+    return performance.now() - from;
   }
 }

@@ -101,10 +101,10 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     if (--news.lanesLeft === 0) announced(news);
   }
 
-  function feel(tookMs: number): void {
+  function feel(tookMs: number, sendingMs: number): void {
     const { active, idle } = performance.eventLoopUtilization(loop);
     loop = performance.eventLoopUtilization();
-    const isLonger = pressure.felt({ tookMs, busyMs: active, forMs: active + idle });
+    const isLonger = pressure.felt({ tookMs, sendingMs, busyMs: active, forMs: active + idle });
     if (isLonger) observe({ kind: 'window-lengthened', ms: pressure.windowMs });
   }
 
@@ -113,11 +113,11 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     service.timer = null;
     service.isFlushing = true;
     service.flushedAt = performance.now();
-    const changes = await softly(observe, 'sending changes', () => lane.flush());
+    const sent = await softly(observe, 'sending changes', () => lane.flush());
     const now = performance.now();
-    observe({ kind: 'flushed', changes: changes ?? 0, seconds: (now - gatheringSince) / 1000 });
+    observe({ kind: 'flushed', changes: sent?.changes ?? 0, seconds: (now - gatheringSince) / 1000 });
     service.isFlushing = false;
-    feel(now - dueAt);
+    feel(now - dueAt, sent?.sendingMs ?? 0);
     if (!lane.isEmpty) schedule(service, now);
   }
 

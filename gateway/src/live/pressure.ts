@@ -1,19 +1,23 @@
 /** How long changes gather under load: the less time the process has left, the fewer and larger frames it sends. */
 
 /** The second still ends, with the sending, within the 100 ms that a change may take; the last are for storms. */
-const WINDOWS_MS = [50, 75, 150, 300, 600, 1_200];
+const WINDOWS_MS = [60, 80, 150, 300, 600, 1_200];
 /** What sending takes is judged over about so many times: a single late one, a garbage collection, say, is no load. */
 const MEMORY = 4;
 /** How busy the process is, is judged at this distance. */
 const JUDGED_MS = 500;
 /** There is no time left at all. */
 const SATURATED = 0.98;
+/** Where sending takes less of the time than this, longer windows would free next to nothing. */
+const CONSIDERABLE = 0.15;
 /** There is enough left for twice as many frames. */
 const RELAXED = 0.75;
 
 export interface Effort {
   /** What had gathered was sent so long after it was due. */
   readonly tookMs: number;
+  /** Of which so much was spent on sending. */
+  readonly sendingMs: number;
   /** For how much of the time since this was told last the event loop was not idle. */
   readonly busyMs: number;
   /** How long that was. */
@@ -23,6 +27,7 @@ export interface Effort {
 export class Pressure {
   #step = 0;
   #tookMs = 0;
+  #sendingMs = 0;
   #busyMs = 0;
   #forMs = 0;
 
@@ -36,8 +41,9 @@ export class Pressure {
   }
 
   /** What had gathered has been sent. Answers whether the window is longer from now on. */
-  felt({ tookMs, busyMs, forMs }: Effort): boolean {
+  felt({ tookMs, sendingMs, busyMs, forMs }: Effort): boolean {
     this.#tookMs += (tookMs - this.#tookMs) / MEMORY;
+    this.#sendingMs += sendingMs;
     this.#busyMs += busyMs;
     this.#forMs += forMs;
     // It is not over when the next is due.
@@ -45,7 +51,7 @@ export class Pressure {
     if (this.#forMs < JUDGED_MS) return false;
     const busy = this.#busyMs / this.#forMs;
     // Others, people on their way in, say, wait for the time that sending takes.
-    if (busy > SATURATED) return this.#turn(+1);
+    if (busy > SATURATED && this.#sendingMs / this.#forMs > CONSIDERABLE) return this.#turn(+1);
     const wouldFit = this.#tookMs < (WINDOWS_MS[this.#step - 1] ?? 0) / 2;
     return this.#turn(busy < RELAXED && wouldFit ? -1 : 0);
   }
@@ -54,6 +60,7 @@ export class Pressure {
   #turn(by: -1 | 0 | 1): boolean {
     const before = this.windowMs;
     this.#step = Math.min(Math.max(0, this.#step + by), WINDOWS_MS.length - 1);
+    this.#sendingMs = 0;
     this.#busyMs = 0;
     this.#forMs = 0;
     return this.windowMs > before;

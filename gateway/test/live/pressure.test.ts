@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Effort, Pressure } from '../../src/live/pressure.ts';
 
-const IDLE: Effort = { tookMs: 2, busyMs: 5, forMs: 50 };
-const SATURATED: Effort = { tookMs: 20, busyMs: 50, forMs: 50 };
+const IDLE: Effort = { tookMs: 2, sendingMs: 1, busyMs: 5, forMs: 50 };
+const SATURATED: Effort = { tookMs: 20, sendingMs: 10, busyMs: 50, forMs: 50 };
 
 /** The windows after each of so many times. */
 function windows(pressure: Pressure, effort: Effort, times: number): number[] {
@@ -15,36 +15,43 @@ function windows(pressure: Pressure, effort: Effort, times: number): number[] {
 describe('the window in which changes gather', () => {
   it('stays short while there is time left', () => {
     const pressure = new Pressure();
-    expect(new Set(windows(pressure, { ...IDLE, busyMs: 47 }, 100))).toEqual(new Set([50]));
+    expect(new Set(windows(pressure, { ...IDLE, busyMs: 47 }, 100))).toEqual(new Set([60]));
     expect(pressure.isLow).toBe(true);
   });
 
   it('is not lengthened by a single late one', () => {
     const pressure = new Pressure();
     windows(pressure, IDLE, 20);
-    expect(pressure.felt({ tookMs: 150, busyMs: 150, forMs: 150 })).toBe(false);
-    expect(windows(pressure, IDLE, 5).at(-1)).toBe(50);
+    expect(pressure.felt({ tookMs: 150, sendingMs: 5, busyMs: 150, forMs: 150 })).toBe(false);
+    expect(windows(pressure, IDLE, 5).at(-1)).toBe(60);
   });
 
   it('grows step by step while the process has no time left, and shrinks when it has again', () => {
     const pressure = new Pressure();
     const growing = windows(pressure, SATURATED, 200);
-    expect([...new Set(growing)]).toEqual([50, 75, 150, 300, 600, 1_200]);
+    expect([...new Set(growing)]).toEqual([60, 80, 150, 300, 600, 1_200]);
     expect(pressure.isLow).toBe(false);
     const shrinking = windows(pressure, IDLE, 200);
-    expect([...new Set(shrinking)]).toEqual([1_200, 600, 300, 150, 75, 50]);
+    expect([...new Set(shrinking)]).toEqual([1_200, 600, 300, 150, 80, 60]);
   });
 
   it('grows when sending is not over before the next is due', () => {
     const pressure = new Pressure();
-    expect(windows(pressure, { tookMs: 70, busyMs: 42, forMs: 70 }, 50).at(-1)).toBe(75);
+    expect(windows(pressure, { tookMs: 70, sendingMs: 40, busyMs: 42, forMs: 70 }, 50).at(-1)).toBe(80);
+  });
+
+  it('stays as it is where it is not sending that takes the time', () => {
+    const pressure = new Pressure();
+    expect(windows(pressure, { ...SATURATED, sendingMs: 2 }, 100).at(-1)).toBe(60);
   });
 
   it('stays as it is where shorter windows would be too much', () => {
     const pressure = new Pressure();
     windows(pressure, SATURATED, 20);
     const { windowMs } = pressure;
-    expect(windowMs).toBeGreaterThan(50);
-    expect(new Set(windows(pressure, { tookMs: 20, busyMs: 85, forMs: 100 }, 50))).toEqual(new Set([windowMs]));
+    expect(windowMs).toBeGreaterThan(60);
+    expect(new Set(windows(pressure, { tookMs: 20, sendingMs: 20, busyMs: 85, forMs: 100 }, 50))).toEqual(
+      new Set([windowMs]),
+    );
   });
 });
