@@ -1,6 +1,6 @@
 /** Many: what a session costs that does nothing. */
 import type { Bench, Report } from '../bench.ts';
-import { startGateway } from '../servers.ts';
+import { type StartServer, startGateway, startSocketIO } from '../servers.ts';
 import { atMost } from '../target.ts';
 import { inKilobytes, inPercent } from '../words.ts';
 
@@ -10,12 +10,31 @@ const IDLE_SECONDS = 30;
 
 export const title = '15,000 idle sessions of people with 5 conversations of 10';
 
-export async function run({ order, measure, idle }: Bench): Promise<Report> {
-  const server = await startGateway({ members: MEMBERS, conversationSize: 10, conversationsEach: 5, loners: 0 });
+export async function run(bench: Bench): Promise<Report> {
+  const ours = await of(bench, startGateway);
+  const all = [ours, await of(bench, startSocketIO)];
+
+  return {
+    columns: ['gateway', 'plain Socket.IO'],
+    rows: [
+      ['sessions', ...all.map(({ opened, refused }) => `${opened}, ${refused} refused`)],
+      ['heap per session', ...all.map(({ heap }) => inKilobytes(heap))],
+      ['CPU while nothing happens', ...all.map(({ cpu }) => `${inPercent(cpu)} of a core`)],
+    ],
+    targets: [
+      atMost('heap per session', ours.heap / 1024, 16, 'kB'),
+      atMost('CPU while nothing happens', ours.cpu * 100, 5, '% of a core'),
+      atMost('connections refused', ours.refused, 0),
+    ],
+  };
+}
+
+async function of({ order, measure, idle }: Bench, start: StartServer) {
+  const server = await start({ members: MEMBERS, conversationSize: 10, conversationsEach: 5, loners: 0 });
   try {
     const heapBefore = await server.heapBytes();
     const { url, population } = server;
-    const connected = await order({
+    const { opened, refused } = await order({
       do: 'connect',
       url,
       tokens: population.members,
@@ -23,22 +42,10 @@ export async function run({ order, measure, idle }: Bench): Promise<Report> {
       look: 'count',
     });
     await idle(2);
-    const heap = ((await server.heapBytes()) - heapBefore) / connected.opened;
+    const heap = ((await server.heapBytes()) - heapBefore) / opened;
     const nothing = await measure(server, () => idle(IDLE_SECONDS));
-    const cpu = nothing.serverCpu / nothing.seconds;
-
-    return {
-      rows: [
-        ['sessions', `${connected.opened}, ${connected.refused} refused`],
-        ['heap per session', inKilobytes(heap)],
-        ['CPU while nothing happens', `${inPercent(cpu)} of a core`],
-      ],
-      targets: [
-        atMost('heap per session', heap / 1024, 16, 'kB'),
-        atMost('CPU while nothing happens', cpu * 100, 5, '% of a core'),
-        atMost('connections refused', connected.refused, 0),
-      ],
-    };
+    await order({ do: 'leave' });
+    return { opened, refused, heap, cpu: nothing.serverCpu / nothing.seconds };
   } finally {
     await server.stop();
   }
