@@ -125,11 +125,15 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
   const windows = histogram(
     'meeshy_announcement_window_seconds',
     'How long changes gathered under load, the sending included; nothing while it is quiet',
-    [0.05, 0.06, 0.075, 0.1, 0.15, 0.25, 0.5, 1],
+    [0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2],
   );
   const longerWindows = counter(
     'meeshy_longer_windows_total',
-    'How often the gathering of changes was lengthened because the process had no time left',
+    'How often the gathering of changes was lengthened because sending took more time than there was',
+  );
+  const overtaken = counter(
+    'meeshy_overtaken_changes_total',
+    'Changes that nobody was told of, because a newer one of the same subject came before they left',
   );
   const changes = labelled('meeshy_changes_total', 'Changes by cause', 'cause');
   const withdrawals = counter(
@@ -206,6 +210,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       deliveries.inc(seen.deliveries);
       latency.observe(seen.seconds);
     },
+    overtaken: () => overtaken.inc(),
     repeating: ({ changes }) => broadcasts.inc(changes),
     repeated: (seen) => deliveries.inc(seen.deliveries),
     flushed: ({ seconds }) => windows.observe(seconds),

@@ -3,13 +3,16 @@ import type { Directory } from '../presence/ports.ts';
 import { Refusal } from '../refusal.ts';
 import type { ChatContext } from './context.ts';
 
+/** With a hundred members each, 10 ms of SQLite. */
+const CONVERSATIONS_AT_ONCE = 50;
+
 /**
  * Who is a present member of what. Somebody who ended is a member of nothing any more, but may still be asked about:
  * those who shared a conversation with them are told that they went.
  */
 export function createDirectory({ records: { members }, now }: Pick<ChatContext, 'records' | 'now'>): Directory {
   const conversationsOf = together(members.conversationsOf);
-  const presentIn = together((conversationIds) => members.presentIn(conversationIds, now()));
+  const presentIn = together((ids) => members.presentIn(ids, now()), CONVERSATIONS_AT_ONCE);
   return {
     conversationsOf: async (subjectId) => (await conversationsOf([subjectId])).get(subjectId) ?? [],
     membersOf: async (conversationId) => (await presentIn([conversationId])).get(conversationId) ?? [],

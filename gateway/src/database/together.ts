@@ -1,8 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** What one question asks for at most, give or take what the last one who joined it wants. */
-const MOST = 1_000;
-
 interface Question<Answer> {
   readonly ids: Set<string>;
   readonly answer: Promise<Answer>;
@@ -12,9 +9,11 @@ interface Question<Answer> {
  * Makes one question of all that is asked in the same turn of the event loop: when ten thousand people come back at
  * once, the database answers by the turn, not by the person. Everybody is given the whole answer, or its error, and
  * takes from it what they wanted. It is asked after the last of them came, so that it is never older than their wish.
+ * `most`: what one question asks for, give or take what the last one who joined it wants.
  */
 export function together<Answer>(
   ask: (ids: readonly string[]) => Promise<Answer>,
+  most = 1_000,
 ): (ids: readonly string[]) => Promise<Answer> {
   let open: Question<Answer> | null = null;
 
@@ -32,7 +31,7 @@ export function together<Answer>(
     open ??= begin();
     const { ids: asked, answer } = open;
     for (const id of ids) asked.add(id);
-    if (asked.size >= MOST) open = null;
+    if (asked.size >= most) open = null;
     return answer;
   };
 }

@@ -12,8 +12,8 @@ export interface LaneParts<Item extends News> {
   readonly isMine: (viewerId: string) => boolean;
   /** Gives what they are owed to viewers. */
   readonly send: (round: Round<Item>) => void;
-  /** News need not leave here any more: overtaken by newer ones of the same subject, or sent. */
-  readonly done: (news: Item) => void;
+  /** News have left, or need not: newer ones of the same subject have taken their place. */
+  readonly done: (news: Item, hasLeft: boolean) => void;
 }
 
 export class Lane<Item extends News> {
@@ -31,7 +31,7 @@ export class Lane<Item extends News> {
 
   add(news: Item, conversationIds: Iterable<string>): void {
     const replaced = this.#gathering.add(news, conversationIds, this.#parts.audience);
-    if (replaced) this.#parts.done(replaced);
+    if (replaced) this.#parts.done(replaced, false);
   }
 
   /** What is already leaving leaves first, so that it comes before the withdrawal. */
@@ -40,13 +40,14 @@ export class Lane<Item extends News> {
     this.#gathering.drop(conversationIds, subjectId);
   }
 
-  /** Sends everything that has gathered; answers how many changes that were, and what it took of the process's time. */
-  async flush(): Promise<{ changes: number; sendingMs: number }> {
+  /** Sends everything that has gathered; answers to how many viewers what, and what it took of the process's time. */
+  async flush(): Promise<{ changes: number; viewers: number; sendingMs: number }> {
     const { audience, isMine, done } = this.#parts;
     const startedAt = performance.now();
     const gathered = this.#gathering;
     this.#gathering = new Gathering<Item>();
-    this.#rounds = gathered.rounds(gathered.viewers(audience, isMine), audience);
+    const viewers = gathered.viewers(audience, isMine);
+    this.#rounds = gathered.rounds(viewers, audience);
     this.#sendFor(SLICE_MS);
     let sendingMs = performance.now() - startedAt;
     while (this.#rounds.length > 0) {
@@ -54,8 +55,8 @@ export class Lane<Item extends News> {
       sendingMs += this.#sendFor(SLICE_MS);
     }
     const news = [...gathered.news];
-    for (const one of news) done(one);
-    return { changes: news.length, sendingMs };
+    for (const one of news) done(one, true);
+    return { changes: news.length, viewers: viewers.size, sendingMs };
   }
 
   clear(): void {

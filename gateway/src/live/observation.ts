@@ -10,7 +10,9 @@ export type Observation =
   | { readonly kind: 'announced'; readonly change: Change; readonly deliveries: number; readonly seconds: number }
   /** Changes that gathered have left; `seconds` from the first of them to the last socket write. */
   | { readonly kind: 'flushed'; readonly changes: number; readonly seconds: number }
-  /** The process had no time left: the window in which changes gather is now so long. */
+  /** A change left for nobody: while it waited, a newer one of its subject took its place. */
+  | { readonly kind: 'overtaken' }
+  /** Sending takes more time than there is: the window in which changes gather is now so long. */
   | { readonly kind: 'window-lengthened'; readonly ms: number }
   /** So many changes are told again from now on (P8). */
   | { readonly kind: 'repeating'; readonly changes: number }

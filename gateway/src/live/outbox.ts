@@ -42,6 +42,8 @@ export interface Outbox {
 /** News on their way through the lanes. */
 interface Outgoing extends News {
   lanesLeft: number;
+  /** By some lane. */
+  hasLeft: boolean;
   deliveries: number;
 }
 
@@ -97,8 +99,11 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     for (const one of news) one.deliveries += deliveries;
   }
 
-  function passed(news: Outgoing): void {
-    if (--news.lanesLeft === 0) announced(news);
+  function passed(news: Outgoing, hasLeft: boolean): void {
+    news.hasLeft ||= hasLeft;
+    if (--news.lanesLeft > 0) return;
+    if (news.hasLeft) announced(news);
+    else observe({ kind: 'overtaken' });
   }
 
   function feel(tookMs: number, sendingMs: number): void {
@@ -115,9 +120,10 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     service.flushedAt = performance.now();
     const sent = await softly(observe, 'sending changes', () => lane.flush());
     const now = performance.now();
-    observe({ kind: 'flushed', changes: sent?.changes ?? 0, seconds: (now - gatheringSince) / 1000 });
+    const { changes = 0, viewers = 0, sendingMs = 0 } = sent ?? {};
+    if (viewers > 0) observe({ kind: 'flushed', changes, seconds: (now - gatheringSince) / 1000 });
     service.isFlushing = false;
-    feel(now - dueAt, sent?.sendingMs ?? 0);
+    feel(now - dueAt, sendingMs);
     if (!lane.isEmpty) schedule(service, now);
   }
 
@@ -134,7 +140,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     add(change, conversationIds, startedAt) {
       repeating.forget(change.subject.id);
       const piece = new Piece(statusEvent(change.subject, change.facts, change.at));
-      const news: Outgoing = { change, piece, startedAt, lanesLeft: LANES, deliveries: 0 };
+      const news: Outgoing = { change, piece, startedAt, lanesLeft: LANES, hasLeft: false, deliveries: 0 };
       const now = performance.now();
       if (isQuiet(now)) {
         const viewers = audience.viewersOf(change.subject.id, conversationIds);

@@ -49,7 +49,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   const subjects = new Subjects(rules);
   const audience = new Audience();
   const ledger = new Ledger(rules.throttleIntervalMs);
-  const sessions = new Sessions();
+  const sessions = new Sessions((error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }));
   const membership = createMembership(audience, directory, observe);
   const outbox = createOutbox(sessions, audience, observe);
   const announcer = createAnnouncer(sessions, audience, outbox, observe);

@@ -1,6 +1,7 @@
 /**
  * P8: what is told again is no news, so it leaves by viewer: a few viewers in each slice of the time that it may take,
- * and each gets all that it is owed in one parcel, put together from what is true of it then.
+ * and each gets all that it is owed in one parcel. Who sees whom is what it is then; there is no news by then of those
+ * who are told of, or else they are left out.
  */
 import type { Audience } from '../presence/audience.ts';
 import type { Change } from '../presence/subjects.ts';

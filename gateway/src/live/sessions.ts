@@ -34,15 +34,21 @@ export interface Session {
   readonly onConversations?: ((conversationIds: ReadonlySet<string>) => void) | undefined;
 }
 
-/** A connection that has not taken so many bytes is a slow one: a snapshot of 5,000 people is as large. */
-const LONGEST_BACKLOG = 1_000_000;
+/** A connection that has not taken so many bytes is a slow one. */
+const LONGEST_BACKLOG = 200_000;
 const NONE: ReadonlyMap<string, Session> = new Map();
 
 export class Sessions {
+  readonly #onBroken: (error: unknown) => void;
   readonly #byId = new Map<string, Session>();
   readonly #bySubject = new Map<string, Map<string, Session>>();
   /** Slow sessions: they get nothing, the latest event per subject is held, until they can take a fresh snapshot. */
   readonly lagging = new Set<Session>();
+
+  /** `onBroken`: a connection could not be written to, and was cut; the others were served all the same. */
+  constructor(onBroken: (error: unknown) => void = () => {}) {
+    this.#onBroken = onBroken;
+  }
 
   get size(): number {
     return this.#byId.size;
@@ -83,21 +89,29 @@ export class Sessions {
     let deliveries = 0;
     for (const viewerId of viewerIds) {
       for (const session of this.of(viewerId).values()) {
-        this.#give(session, parcel);
-        deliveries++;
+        if (this.#give(session, parcel)) deliveries++;
       }
     }
     return deliveries;
   }
 
-  #give(session: Session, parcel: Parcel): void {
+  #give(session: Session, parcel: Parcel): boolean {
     const { link } = session;
     if (!session.held && link.backlog >= LONGEST_BACKLOG) {
       session.held = new Map();
       this.lagging.add(session);
     }
     if (session.held) for (const piece of parcel.pieces) hold(session.held, piece);
-    else link.deliver(parcel);
+    else {
+      try {
+        link.deliver(parcel);
+      } catch (error) {
+        this.#onBroken(error);
+        link.drop();
+        return false;
+      }
+    }
+    return true;
   }
 }
 

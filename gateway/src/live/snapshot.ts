@@ -14,12 +14,14 @@ import type { Subject } from '../presence/ports.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import { isWithdrawal, statusJson } from './events.ts';
 import { Parcel, type Piece } from './parcel.ts';
-import type { Session } from './sessions.ts';
+import type { Link, Session } from './sessions.ts';
 
 /** People per part; one part is about 100 kB. */
 const PART_USERS = 500;
 /** Between two parts, so that a large snapshot starves nobody. */
 const PACE_MS = 20;
+/** A part waits until no more than this is left of the former: a snapshot makes nobody a slow client. */
+const MOST_WAITING_BYTES = 50_000;
 
 interface Shown {
   readonly subject: Subject;
@@ -58,7 +60,7 @@ export async function sendSnapshot(
   const serverTime = writeTime(now) ?? '';
   const isSeen = (id: string) => audience.sees(viewerId, id);
   for (let part = 1; part <= parts; part++) {
-    if (part > 1) await pause(PACE_MS);
+    if (part > 1) await taken(session.link, PACE_MS);
     if (!session.link.isOpen || session.held !== held) return { users: users.length, released: 0, dropped: held.size };
     const slice = users.slice((part - 1) * PART_USERS, part * PART_USERS);
     const shown = slice
@@ -70,6 +72,8 @@ export async function sendSnapshot(
       `{"serverTime":"${serverTime}","users":[${shown.join(',')}]${numbering}}`,
     );
   }
+  if (session.link.backlog > MOST_WAITING_BYTES) await taken(session.link);
+  if (!session.link.isOpen || session.held !== held) return { users: users.length, released: 0, dropped: held.size };
   session.held = null;
   const sent = new Map(held.size > 0 ? users.map(({ subject, facts }) => [subject.id, facts]) : []);
   const isDue = ({ event }: Piece) =>
@@ -77,6 +81,12 @@ export async function sendSnapshot(
   const due = [...held.values()].filter(isDue);
   if (due.length > 0) session.link.deliver(new Parcel(due));
   return { users: users.length, released: due.length, dropped: held.size - due.length };
+}
+
+/** After `afterMs`, and when the connection has taken most of what it was given, or has ended. */
+async function taken(link: Link, afterMs = 0): Promise<void> {
+  await pause(afterMs);
+  while (link.isOpen && link.backlog > MOST_WAITING_BYTES) await pause(PACE_MS);
 }
 
 function isNews({ version, lastActiveAt }: UserStatusEvent, sent: Facts | undefined): boolean {

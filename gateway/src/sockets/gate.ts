@@ -17,6 +17,7 @@ import type { SocketIdentity } from './identity.ts';
 import { linkOf } from './link.ts';
 import { toWireError } from './parse.ts';
 import { createSlices } from './slices.ts';
+import { tcpOf } from './straight.ts';
 
 export interface GateOptions<Identity extends SocketIdentity> {
   readonly presence: Sessionful;
@@ -186,7 +187,8 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: Identity };
     socket.data = {};
     forgetSecrets(socket);
-    endInTurn(socket.conn.request.socket);
+    const tcp = tcpOf(socket);
+    if (tcp) endInTurn(tcp);
     turn(socket, { state: 'waiting', patience: setTimeout(losePatience, options.connectTimeoutMs, socket) });
     socket.once('disconnect', (reason) => {
       turn(socket, CLOSED);

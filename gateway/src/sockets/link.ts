@@ -1,3 +1,4 @@
+import type { Socket as TcpSocket } from 'node:net';
 import { CAPABILITY_BATCH, CAPABILITY_DEFLATE, type Credentials, type WireError } from '@meeshy/status-protocol';
 import type { Socket } from 'socket.io';
 import type { Parcel } from '../live/parcel.ts';
@@ -11,6 +12,7 @@ import {
   type ReadyPacket,
   singlePackets,
 } from './frames.ts';
+import { isWebSocket, tcpOf, waitingIn } from './straight.ts';
 
 /** A Socket.IO connection as presence sees it. */
 export function linkOf(socket: Socket, credentials: Credentials): Link {
@@ -23,7 +25,7 @@ class SocketLink implements Link {
   readonly #socket: Socket;
   readonly #takesBatches: boolean;
   readonly #takesDeflated: boolean;
-  #isStraight = false;
+  #straight: TcpSocket | null = null;
 
   constructor(socket: Socket, capabilities: ReadonlySet<string>) {
     this.id = socket.id;
@@ -36,19 +38,8 @@ class SocketLink implements Link {
     return this.#socket.connected;
   }
 
-  /** Whether its TCP connection is the one that it came by: not if it came by long polling, whatever it is now. */
-  get #beganAsWebSocket(): boolean {
-    return this.#socket.conn.request.headers.upgrade !== undefined;
-  }
-
-  get #isWebSocket(): boolean {
-    return this.#socket.conn.transport.name === 'websocket';
-  }
-
   get backlog(): number {
-    const { request } = this.#socket.conn;
-    if (this.#isStraight) return request.socket.writableLength;
-    return waitingIn(this.#socket).reduce((bytes, { data }) => bytes + (data?.length ?? 0), 0);
+    return this.#straight?.writableLength ?? waitingIn(this.#socket);
   }
 
   send(event: string, payload: unknown): void {
@@ -56,7 +47,7 @@ class SocketLink implements Link {
   }
 
   sendJson(event: string, json: string): void {
-    const mayBeCompact = event === 'presence:snapshot' && this.#takesDeflated && this.#isWebSocket;
+    const mayBeCompact = event === 'presence:snapshot' && this.#takesDeflated && isWebSocket(this.#socket);
     this.#write(mayBeCompact ? compactPacket(event, json, 1) : eventPacket(event, json));
   }
 
@@ -80,7 +71,7 @@ class SocketLink implements Link {
     const packets = parcel.as('singles', singlePackets);
     const [first] = packets;
     if (!first) return;
-    if (packets.length > 1 && this.#isWebSocket) {
+    if (packets.length > 1 && isWebSocket(this.#socket)) {
       this.#write({ packet: first.packet, frame: parcel.as('joined singles', () => joined(packets)) });
     } else for (const packet of packets) this.#write(packet);
   }
@@ -90,13 +81,8 @@ class SocketLink implements Link {
     const { connected, conn } = this.#socket;
     if (!connected) return;
     // Once what Engine.IO has to say first has left, frames keep their order by themselves.
-    this.#isStraight ||= this.#beganAsWebSocket && waitingIn(this.#socket).length === 0;
-    if (this.#isStraight) conn.request.socket.write(frame);
+    if (!this.#straight && waitingIn(this.#socket) === 0) this.#straight = tcpOf(this.#socket);
+    if (this.#straight) this.#straight.write(frame);
     else conn.write(packet, { wsPreEncodedFrame: [frame] } as Parameters<typeof conn.write>[1]);
   }
-}
-
-/** What Engine.IO has not given to its transport yet. */
-function waitingIn({ conn }: Socket): readonly { readonly data?: string }[] {
-  return (conn as unknown as { writeBuffer: { data?: string }[] }).writeBuffer;
 }

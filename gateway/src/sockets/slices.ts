@@ -12,7 +12,14 @@ export function createSlices(most = Number.POSITIVE_INFINITY): (work: () => void
   function slice(): void {
     const until = performance.now() + SLICE_MS;
     const end = Math.min(done + most, waiting.length);
-    while (done < end && performance.now() < until) waiting[done++]?.();
+    try {
+      while (done < end && performance.now() < until) waiting[done++]?.();
+    } finally {
+      goOn();
+    }
+  }
+
+  function goOn(): void {
     if (done < waiting.length) setImmediate(slice);
     else {
       waiting = [];

@@ -96,13 +96,14 @@ test('P10: whoever changes faster than a window is told of in order, and last of
   const ben = application.open('ben');
   for (const client of [ann, ben]) await client.hears('presence:snapshot');
   await application.arrive('cat');
+  const overtaken = application.observes('overtaken');
   const news = takeOffline(people);
   for (let flip = 0; flip < 25; flip++) {
     await application.presence.setOnline(cat, false);
     await application.presence.setOnline(cat, true);
   }
   const facts = await application.presence.setOnline(cat, false);
-  await news;
+  await Promise.all([news, overtaken]);
 
   for (const viewer of [ann, ben]) {
     await until('the last change', () => pictureOf(viewer.received).get('cat')?.version === facts?.version);

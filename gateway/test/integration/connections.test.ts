@@ -66,6 +66,13 @@ test('sequences 1 and 4: a client that gets no WebSocket comes and goes by long 
   await watcher.hears('user:status', ({ userId, isOnline }) => userId === bob.id && !isOnline);
 });
 
+test('a client that polls and claims to want a WebSocket is answered by polling', async () => {
+  const watcher = gateway.open(alice, {}, { transports: ['polling'], extraHeaders: { upgrade: 'websocket' } });
+  await watcher.hears('presence:snapshot');
+  await gateway.arrive(bob);
+  expect(await watcher.hears('user:status', ({ userId }) => userId === bob.id)).toMatchObject({ isOnline: true });
+});
+
 test('sequence 2: an anonymous participant sees and is seen in the one conversation of the link only', async () => {
   const carol = await gateway.register('carol1');
   await gateway.converse(alice, carol);
