@@ -1,6 +1,9 @@
-/** Settings of property tests. A failure prints its seed: `FC_SEED=<seed>` replays it, `FC_RUNS=<n>` searches longer. */
-export function runs(usual: number): { numRuns: number; seed?: number } {
-  const { FC_SEED, FC_RUNS } = process.env;
+/**
+ * Settings of property tests. A failure prints its seed and its path: `FC_SEED=<seed> FC_PATH=<path>` replays it alone,
+ * `FC_SEED=<seed>` with all that came before it; `FC_RUNS=<n>` searches longer.
+ */
+export function runs(usual: number): { numRuns: number; seed?: number; path?: string } {
+  const { FC_SEED, FC_RUNS, FC_PATH } = process.env;
   const numRuns = FC_RUNS ? Number(FC_RUNS) : usual;
-  return FC_SEED ? { numRuns, seed: Number(FC_SEED) } : { numRuns };
+  return { numRuns, ...(FC_SEED && { seed: Number(FC_SEED) }), ...(FC_PATH && { path: FC_PATH }) };
 }

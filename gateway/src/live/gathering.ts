@@ -35,6 +35,11 @@ export class Gathering<Item extends News = News> {
     return this.#news.size === 0;
   }
 
+  /** Whether there is something that has gathered about a subject. */
+  holds(subjectId: string): boolean {
+    return this.#news.has(subjectId);
+  }
+
   /** Everything that has gathered and is the latest. */
   get news(): IterableIterator<Item> {
     return this.#news.values();

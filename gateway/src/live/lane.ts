@@ -29,6 +29,11 @@ export class Lane<Item extends News> {
     return this.#gathering.isEmpty;
   }
 
+  /** Whether something is still to leave that is older than what happens to this subject now. */
+  holds(subjectId: string): boolean {
+    return this.#rounds.length > 0 || this.#gathering.holds(subjectId);
+  }
+
   add(news: Item, conversationIds: Iterable<string>): void {
     const replaced = this.#gathering.add(news, conversationIds, this.#parts.audience);
     if (replaced) this.#parts.done(replaced, false);

@@ -74,8 +74,9 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     return { lane, timer: null, isFlushing: false, flushedAt: Number.NEGATIVE_INFINITY, gatheringSince: 0 };
   }
 
-  function isQuiet(now: number): boolean {
-    if (!pressure.isLow || services.some(({ timer, isFlushing }) => timer || isFlushing)) return false;
+  /** Whether this may leave at once: little has left in this window, and nothing older waits that it would overtake. */
+  function isQuiet(subjectId: string, now: number): boolean {
+    if (!pressure.isLow || services.some(({ lane }) => lane.holds(subjectId))) return false;
     if (now - windowFrom >= pressure.windowMs) {
       windowFrom = now;
       spent = 0;
@@ -142,7 +143,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
       const piece = new Piece(statusEvent(change.subject, change.facts, change.at));
       const news: Outgoing = { change, piece, startedAt, lanesLeft: LANES, hasLeft: false, deliveries: 0 };
       const now = performance.now();
-      if (isQuiet(now)) {
+      if (isQuiet(change.subject.id, now)) {
         const viewers = audience.viewersOf(change.subject.id, conversationIds);
         // A crowd is served in slices, which begin at once.
         if (viewers.size <= QUIET_DELIVERIES) {

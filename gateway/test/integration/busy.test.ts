@@ -59,7 +59,7 @@ const knowsAllAway = (client: Client, people: readonly StoredSubject[]) =>
   });
 
 test('P11, P12: batches and single events, over WebSocket and long polling, tell the same and to nobody else', async () => {
-  const people = peopleOf(800, 12);
+  const people = peopleOf(1_500, 12);
   await startSquare(people, ['ann', 'ben', 'cat', 'dan']);
   const batch = { capabilities: ['batch'] };
   const polling = { transports: ['polling'] };
@@ -71,7 +71,7 @@ test('P11, P12: batches and single events, over WebSocket and long polling, tell
   await Promise.all(
     [...viewers, outsider].map((client) => client.hears('presence:snapshot', ({ part, parts }) => part === parts)),
   );
-  const gathered = application.observes('flushed', ({ changes }) => changes > 600);
+  const gathered = application.observes('flushed', ({ changes }) => changes > 400);
   await takeOffline(people);
   await gathered;
   await Promise.all(viewers.map((client) => knowsAllAway(client, people)));
