@@ -19,7 +19,7 @@ export class MoveCount {
   hear(count: number): 'next' | 'gap' | 'late' | 'known' {
     const next = (this.#heard ?? count - 1) + 1;
     if (count < next) return this.#awaited.delete(count) ? 'late' : 'known';
-    for (let missing = Math.max(next, count - MOST_AWAITED); missing < count; missing++) this.#awaited.add(missing);
+    this.#await(next, count);
     this.#heard = count;
     return count === next ? 'next' : 'gap';
   }
@@ -31,8 +31,15 @@ export class MoveCount {
     const hasMissed = isBehind && (this.#wasBehind || told < this.#heard);
     this.#wasBehind = isBehind && !hasMissed;
     if (!hasMissed) return false;
+    const next = this.#heard + 1;
     this.restart();
+    // Some of them may only be late.
+    this.#await(next, told + 1);
     this.#heard = told;
     return true;
+  }
+
+  #await(from: number, to: number): void {
+    for (let missing = Math.max(from, to - MOST_AWAITED); missing < to; missing++) this.#awaited.add(missing);
   }
 }
