@@ -23,7 +23,7 @@ const FORMAT = 'deflate-raw';
 /** Whether this browser, or this Node, has what it takes. */
 export function canInflate(): boolean {
   try {
-    return Boolean(new DecompressionStream(FORMAT) && new Response('').body);
+    return 'readable' in new DecompressionStream(FORMAT) && new Response('').body !== null;
   } catch {
     return false;
   }
