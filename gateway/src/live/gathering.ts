@@ -1,13 +1,19 @@
 /** What viewers are owed, gathered per conversation until it leaves: per subject the latest news. */
 import type { Audience } from '../presence/audience.ts';
 import type { Change } from '../presence/subjects.ts';
-import { Parcel, type Piece } from './parcel.ts';
+import { statusEvent } from './events.ts';
+import { Parcel, Piece } from './parcel.ts';
 
 export interface News {
   readonly change: Change;
   readonly piece: Piece;
   /** performance.now() of the cause. */
   readonly startedAt: number;
+}
+
+export function newsOf(change: Change, startedAt: number): News {
+  const { subject, facts, at } = change;
+  return { change, piece: new Piece(statusEvent(subject, facts, at)), startedAt };
 }
 
 /** Viewers who are owed the same, not too many to be served in one go. */

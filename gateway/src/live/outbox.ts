@@ -10,11 +10,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Audience } from '../presence/audience.ts';
 import type { Change } from '../presence/subjects.ts';
-import { statusEvent } from './events.ts';
-import type { News, Round } from './gathering.ts';
+import { type News, newsOf, type Round } from './gathering.ts';
 import { Lane } from './lane.ts';
 import type { Observe } from './observation.ts';
-import { Parcel, Piece } from './parcel.ts';
+import { Parcel } from './parcel.ts';
 import { Pressure } from './pressure.ts';
 import { createRepeating } from './repeating.ts';
 import type { Sessions } from './sessions.ts';
@@ -49,6 +48,8 @@ interface Outgoing extends News {
 
 interface Service {
   readonly lane: Lane<Outgoing>;
+  /** When in the window it is its turn: 0 to 1. */
+  readonly turn: number;
   timer: NodeJS.Timeout | null;
   isFlushing: boolean;
   flushedAt: number;
@@ -71,7 +72,8 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
       send,
       done: passed,
     });
-    return { lane, timer: null, isFlushing: false, flushedAt: Number.NEGATIVE_INFINITY, gatheringSince: 0 };
+    const turn = number / LANES;
+    return { lane, turn, timer: null, isFlushing: false, flushedAt: Number.NEGATIVE_INFINITY, gatheringSince: 0 };
   }
 
   /** Whether this may leave at once: little has left in this window, and nothing older waits that it would overtake. */
@@ -108,8 +110,9 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   }
 
   function feel(tookMs: number, sendingMs: number): void {
-    const { active, idle } = performance.eventLoopUtilization(loop);
-    loop = performance.eventLoopUtilization();
+    const all = performance.eventLoopUtilization();
+    const { active, idle } = performance.eventLoopUtilization(all, loop);
+    loop = all;
     const isLonger = pressure.felt({ tookMs, sendingMs, busyMs: active, forMs: active + idle });
     if (isLonger) observe({ kind: 'window-lengthened', ms: pressure.windowMs });
   }
@@ -132,16 +135,15 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   function schedule(service: Service, now: number): void {
     if (isStopped || service.timer || service.isFlushing) return;
     const { windowMs } = pressure;
-    const turnAt = (services.indexOf(service) * windowMs) / LANES;
-    const waitMs = now - service.flushedAt >= windowMs ? 0 : windowMs - ((now - turnAt) % windowMs);
+    const { turn, flushedAt } = service;
+    const waitMs = now - flushedAt >= windowMs ? 0 : windowMs - ((now - turn * windowMs) % windowMs);
     service.timer = setTimeout(() => void flush(service, now + waitMs), waitMs);
   }
 
   return {
     add(change, conversationIds, startedAt) {
       repeating.forget(change.subject.id);
-      const piece = new Piece(statusEvent(change.subject, change.facts, change.at));
-      const news: Outgoing = { change, piece, startedAt, lanesLeft: LANES, hasLeft: false, deliveries: 0 };
+      const news: Outgoing = { ...newsOf(change, startedAt), lanesLeft: LANES, hasLeft: false, deliveries: 0 };
       const now = performance.now();
       if (isQuiet(change.subject.id, now)) {
         const viewers = audience.viewersOf(change.subject.id, conversationIds);

@@ -5,10 +5,8 @@
  */
 import type { Audience } from '../presence/audience.ts';
 import type { Change } from '../presence/subjects.ts';
-import { statusEvent } from './events.ts';
-import { Gathering } from './gathering.ts';
+import { Gathering, newsOf } from './gathering.ts';
 import type { Observe } from './observation.ts';
-import { Piece } from './parcel.ts';
 import type { Sessions } from './sessions.ts';
 import { createSpread, SLICE_MS } from './spread.ts';
 
@@ -33,9 +31,7 @@ export function createRepeating(sessions: Sessions, audience: Audience, observe:
     const gathering = new Gathering();
     const startedAt = performance.now();
     for (const change of changes) {
-      const { subject, facts, at } = change;
-      const piece = new Piece(statusEvent(subject, facts, at));
-      gathering.add({ change, piece, startedAt }, audience.memberships(subject.id), audience);
+      gathering.add(newsOf(change, startedAt), audience.memberships(change.subject.id), audience);
     }
     return gathering;
   }
