@@ -1,14 +1,14 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Credentials, credentialsSchema } from '@meeshy/status-protocol';
-import type { Socket } from 'socket.io';
 import { Refusal } from '../refusal.ts';
 import { parse } from './parse.ts';
 
 /** The handshake's `auth`, or else its headers. `null`: it carries no credentials. Throws `VALIDATION_ERROR`. */
-export function handshakeCredentials({ handshake }: Socket): Credentials | null {
-  const auth = parse(credentialsSchema, handshake.auth);
+export function handshakeCredentials(said: unknown, headers: IncomingHttpHeaders): Credentials | null {
+  const auth = parse(credentialsSchema, said);
   if (auth.token !== undefined || auth.sessionToken !== undefined) return auth;
-  const bearer = /^Bearer (\S+)$/i.exec(handshake.headers.authorization ?? '')?.[1];
-  const sessionToken = handshake.headers['x-session-token'];
+  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  const sessionToken = headers['x-session-token'];
   const { token: _token, sessionToken: _sessionToken, ...rest } = auth;
   if (bearer !== undefined) return { ...rest, token: bearer };
   if (typeof sessionToken === 'string') return { ...rest, sessionToken };

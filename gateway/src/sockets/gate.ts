@@ -10,14 +10,15 @@ import type { Server, Socket } from 'socket.io';
 import type { Sessionful } from '../live/types.ts';
 import { Refusal } from '../refusal.ts';
 import { createBudget } from './budget.ts';
+import { createClaims } from './claims.ts';
 import { handshakeCredentials, readCredentials } from './credentials.ts';
 import { endInTurn } from './ends.ts';
 import { createFailureLimit } from './failures.ts';
 import type { SocketIdentity } from './identity.ts';
 import { linkOf } from './link.ts';
 import { toWireError } from './parse.ts';
+import { createPeers } from './peer.ts';
 import { createSlices } from './slices.ts';
-import { tcpOf } from './straight.ts';
 
 export interface GateOptions<Identity extends SocketIdentity> {
   readonly presence: Sessionful;
@@ -50,7 +51,8 @@ const CLOSED: Passage<never> = { state: 'closed' };
 /** Puts the gate in front of every connection of `io`. */
 export function attachGate<Identity extends SocketIdentity>(io: Server, options: GateOptions<Identity>): void {
   const { presence, now = Date.now } = options;
-  const addressOf = options.addressOf ?? ((socket: Socket) => socket.handshake.address);
+  const peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
+  const claims = createClaims();
   const failures = createFailureLimit(options.connectionRateLimit);
   const passages = new WeakMap<Socket, Passage<Identity>>();
   const inSlices = createSlices();
@@ -71,15 +73,20 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
         token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {},
       );
     } catch (error) {
-      if (!(error instanceof Refusal) || (await failures.isAllowed(addressOf(socket)))) throw error;
+      if (!(error instanceof Refusal) || (await failures.isAllowed(peerOf(socket).address))) throw error;
       throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
     }
   }
 
-  /** `error`, and nothing after it. */
-  function shut(socket: Socket, cause: unknown): void {
+  function refused(cause: unknown): WireError {
     const error = toWireError(cause);
     options.onRefused?.(error, cause);
+    return error;
+  }
+
+  /** `error`, and nothing after it. */
+  function shut(socket: Socket, cause: unknown): void {
+    const error = refused(cause);
     turn(socket, CLOSED);
     socket.emit('error', error);
     socket.disconnect(true);
@@ -90,7 +97,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     const passage = passageOf(socket);
     const refusal = await presence.admit({
       subject,
-      link: linkOf(socket, credentials),
+      link: linkOf(socket, credentials, peerOf(socket).tcp),
       expiresAt,
       resume: credentials.resume ?? false,
       welcome: welcome(identity, options.thresholds),
@@ -128,9 +135,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
       presence.renewed(socket.id, identity.expiresAt);
       socket.emit('authenticated', welcome(identity, options.thresholds));
     } catch (error) {
-      const wire = toWireError(error);
-      options.onRefused?.(wire, error);
-      socket.emit('error', wire);
+      socket.emit('error', refused(error));
     }
   }
 
@@ -169,15 +174,20 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   }
 
   io.use((socket, next) => {
+    if (!claims.claim(socket)) {
+      refused(new Refusal('VALIDATION_ERROR', 'One CONNECT at a time on a connection'));
+      socket.conn.close();
+      return;
+    }
     const accept = async () => {
-      const credentials = handshakeCredentials(socket);
+      const credentials = handshakeCredentials(socket.handshake.auth, peerOf(socket).headers);
       if (credentials) socket.data = { credentials, identity: await identify(socket, credentials) };
     };
     accept().then(
       () => next(),
       (cause) => {
-        const error = toWireError(cause);
-        options.onRefused?.(error, cause);
+        claims.release(socket);
+        const error = refused(cause);
         next(Object.assign(new Error(error.message), { data: error }));
       },
     );
@@ -187,11 +197,12 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: Identity };
     socket.data = {};
     forgetSecrets(socket);
-    const tcp = tcpOf(socket);
+    const { tcp } = peerOf(socket);
     if (tcp) endInTurn(tcp);
     turn(socket, { state: 'waiting', patience: setTimeout(losePatience, options.connectTimeoutMs, socket) });
     socket.once('disconnect', (reason) => {
       turn(socket, CLOSED);
+      claims.release(socket);
       const { id } = socket;
       inSlices(() => presence.closed(id, reason));
     });

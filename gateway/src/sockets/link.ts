@@ -12,11 +12,11 @@ import {
   type ReadyPacket,
   singlePackets,
 } from './frames.ts';
-import { isWebSocket, tcpOf, waitingIn } from './straight.ts';
+import { isWebSocket, waitingIn } from './straight.ts';
 
-/** A Socket.IO connection as presence sees it. */
-export function linkOf(socket: Socket, credentials: Credentials): Link {
-  return new SocketLink(socket, new Set(credentials.capabilities));
+/** A Socket.IO connection as presence sees it. `tcp`: where frames may be written straight to, if anywhere. */
+export function linkOf(socket: Socket, credentials: Credentials, tcp: TcpSocket | null): Link {
+  return new SocketLink(socket, new Set(credentials.capabilities), tcp);
 }
 
 /** A class, because a closure per method and connection would be half a kilobyte. */
@@ -25,11 +25,13 @@ class SocketLink implements Link {
   readonly #socket: Socket;
   readonly #takesBatches: boolean;
   readonly #takesDeflated: boolean;
+  readonly #tcp: TcpSocket | null;
   #straight: TcpSocket | null = null;
 
-  constructor(socket: Socket, capabilities: ReadonlySet<string>) {
+  constructor(socket: Socket, capabilities: ReadonlySet<string>, tcp: TcpSocket | null) {
     this.id = socket.id;
     this.#socket = socket;
+    this.#tcp = tcp;
     this.#takesBatches = capabilities.has(CAPABILITY_BATCH);
     this.#takesDeflated = capabilities.has(CAPABILITY_DEFLATE);
   }
@@ -81,7 +83,7 @@ class SocketLink implements Link {
     const { connected, conn } = this.#socket;
     if (!connected) return;
     // Once what Engine.IO has to say first has left, frames keep their order by themselves.
-    if (!this.#straight && waitingIn(this.#socket) === 0) this.#straight = tcpOf(this.#socket);
+    if (!this.#straight && waitingIn(this.#socket) === 0) this.#straight = this.#tcp;
     if (this.#straight) this.#straight.write(frame);
     else conn.write(packet, { wsPreEncodedFrame: [frame] } as Parameters<typeof conn.write>[1]);
   }

@@ -30,10 +30,9 @@ export function createSocketServer(options: SocketServerOptions): Server {
   return io;
 }
 
-/** The request that opened a connection would be kept as long: of it, only the address and the headers are needed. */
+/** The request that opened a connection would be kept as long. Without one, as Socket.IO allows: never a part of one. */
 function forgetRequest({ conn }: Socket): void {
-  const { headers, socket } = conn.request;
-  conn.request = { headers, socket } as IncomingMessage;
+  (conn as { request: IncomingMessage | null }).request = null;
 }
 
 /** Browsers always name their origin when they open a WebSocket; others name none and carry their own credentials. */

@@ -1,0 +1,52 @@
+/** A WebSocket that says to the gateway what no Socket.IO client would say. */
+import { once } from 'node:events';
+import WebSocket from 'ws';
+import { until } from './until.ts';
+
+export interface Raw {
+  readonly frames: readonly string[];
+  readonly isClosed: boolean;
+  /** `40` connects, `41` disconnects, `42[…]` is an event: Engine.IO's type, then Socket.IO's. */
+  say(...frames: string[]): void;
+  /** Resolves with the first frame after `from` frames that matches. */
+  hears(pattern: RegExp, from?: number): Promise<string>;
+  closed(): Promise<void>;
+  leave(): void;
+}
+
+/** Resolves when Engine.IO has opened the connection. */
+export async function openRaw(url: string, headers: Record<string, string> = {}): Promise<Raw> {
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers });
+  const frames: string[] = [];
+  let isClosed = false;
+  socket.on('message', (data) => {
+    const frame = (data as Buffer).toString();
+    frames.push(frame);
+    if (frame === '2') socket.send('3');
+  });
+  socket.on('close', () => {
+    isClosed = true;
+  });
+  socket.on('error', () => {});
+  await once(socket, 'open');
+  const raw: Raw = {
+    frames,
+    get isClosed() {
+      return isClosed;
+    },
+    say(...said) {
+      for (const frame of said) socket.send(frame);
+    },
+    hears: (pattern, from = 0) =>
+      until(`${pattern} in ${JSON.stringify(frames)}`, () => frames.slice(from).find((frame) => pattern.test(frame))),
+    async closed() {
+      await until('the end of the connection', () => isClosed);
+    },
+    leave: () => socket.terminate(),
+  };
+  await raw.hears(/^0/);
+  return raw;
+}
+
+/** Connects with these credentials. */
+export const connectWith = (auth: object): string => `40${JSON.stringify(auth)}`;
