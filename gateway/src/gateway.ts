@@ -12,6 +12,7 @@ import type { ChatEvents, View } from './chat/types.ts';
 import { openCluster } from './cluster/open.ts';
 import { relayChat } from './cluster/relay.ts';
 import { createHttp } from './http/server.ts';
+import { attachSockets } from './http/upgrades.ts';
 import type { Observation } from './live/observation.ts';
 import type { LivePresence } from './live/types.ts';
 import { logObservation } from './log.ts';
@@ -123,7 +124,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     isInTouch: () => cluster.isReachable,
     phase: () => phase,
   });
-  io.attach(app.server);
+  attachSockets(io, app.server);
   const endConnections = trackConnections(app.server);
   await app.listen({ host: settings.host, port: settings.port, backlog: WAITING_CONNECTIONS });
   phase = 'ready';

@@ -8,6 +8,7 @@ import { createChat } from '../../src/chat/chat.ts';
 import { sqlRecords } from '../../src/chat/sql/records.ts';
 import { type Database, openDatabase } from '../../src/database/open.ts';
 import { createHttp } from '../../src/http/server.ts';
+import { attachSockets } from '../../src/http/upgrades.ts';
 import type { LivePresence } from '../../src/live/types.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -92,7 +93,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     phase: () => host.phase,
     webApp: webApp ?? `${folder}/no-app`,
   });
-  io.attach(app.server);
+  attachSockets(io, app.server);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
