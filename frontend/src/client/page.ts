@@ -1,6 +1,7 @@
-/** A page has one clock, one store and one timer, so that everything on it agrees. */
+/** A page has one identity, one clock, one store and one timer, so that everything on it agrees. */
 import { createAgeing } from './ageing.ts';
 import { createClock } from './clock.ts';
+import { createIdentity } from './identity.ts';
 import { createUserStore } from './user-store.ts';
 
 export const clock = createClock();
@@ -9,3 +10,7 @@ export const clock = createClock();
 export const userStore = createUserStore(clock);
 
 export const ageing = createAgeing(userStore, clock);
+
+export const identity = createIdentity();
+
+identity.onEnd(() => userStore.getState().clearStore());

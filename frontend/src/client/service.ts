@@ -6,11 +6,12 @@ import type {
   OperatorWatch,
   TypingRequest,
   UserStatusEvent,
+  WireError,
 } from '@meeshy/status-protocol';
 import { type ConnectionOptions, createConnection } from './connection.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { createListeners } from './listeners.ts';
-import { ageing, clock, userStore } from './page.ts';
+import { ageing, clock, identity, userStore } from './page.ts';
 import { ReadFailure, readParticipants } from './participants.ts';
 import type { UserLike } from './people.ts';
 import type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
@@ -19,7 +20,7 @@ import { createFollowing } from './snapshot.ts';
 export interface SocketIOService {
   /** Connects, and comes back by itself from then on. Again: nothing happens. */
   connect(): void;
-  /** For a sign-out. What is known stays in the store until `clearStore()`. */
+  /** For a sign-out. What is known ends with it: the store is empty, and what is still being asked for comes to nobody. */
   disconnect(): void;
   /** Somebody does not want to wait for the next attempt. */
   retry(): void;
@@ -45,13 +46,21 @@ export interface SocketIOService {
   refreshParticipants<Person extends UserLike>(conversationId: string): Promise<Person[]>;
 }
 
+const NOBODY: WireError = { code: 'UNAUTHORIZED', message: 'Whoever asked is not signed in any more' };
+
 const events = createListeners<ServerEvent>();
 const states = createListeners<ConnectionState>();
-const follow = createFollowing(userStore, clock);
 
 const watchers = new Set<symbol>();
 let options: ConnectionOptions = { getCredentials: () => null };
+let isConfigured = false;
+/** Who is signed in, as the server said it; `null`: it has not. */
+let ownId: string | null = null;
 let connection = open(options);
+
+identity.onEnd(() => {
+  ownId = null;
+});
 
 /**
  * Says where the gateway is and who connects. A connection that is up ends, for it was somebody else's; while statuses
@@ -59,6 +68,9 @@ let connection = open(options);
  */
 export function configureSocketIOService(next: ConnectionOptions): SocketIOService {
   connection.disconnect();
+  // What was put into the store before anybody was there belongs to whoever comes first.
+  if (isConfigured) identity.end();
+  isConfigured = true;
   options = next;
   connection = open(next);
   if (watchers.size > 0) connection.connect();
@@ -87,12 +99,20 @@ export function watchUserStatuses(): () => void {
 
 function open(with_: ConnectionOptions) {
   const opened = createConnection(with_, clock);
+  const follow = createFollowing(userStore, clock);
   opened.onEvent((event) => {
+    if (event.name === 'authenticated') meet(event.payload.user.id);
     follow(event);
     events.tell(event);
   });
   opened.onState(states.tell);
   return opened;
+}
+
+/** The same configuration may answer another person's credentials one day. */
+function meet(id: string): void {
+  if (ownId !== null && ownId !== id) identity.end();
+  ownId = id;
 }
 
 function on<Name extends ServerEventName>(name: Name, listener: (payload: ServerPayload<Name>) => void): () => void {
@@ -103,7 +123,10 @@ function on<Name extends ServerEventName>(name: Name, listener: (payload: Server
 
 const service: SocketIOService = {
   connect: () => connection.connect(),
-  disconnect: () => connection.disconnect(),
+  disconnect() {
+    connection.disconnect();
+    identity.end();
+  },
   retry: () => connection.retry(),
   renew: () => connection.renew(),
   getConnectionStatus: () => connection.getState(),
@@ -120,9 +143,12 @@ const service: SocketIOService = {
   sendTyping: (name, request) => connection.send(name, request),
   sendOperatorWatch: (request) => connection.send('operator:watch', request),
   async refreshParticipants(conversationId) {
-    const credentials = await options.getCredentials({ isExpired: false });
-    if (credentials === null) throw new ReadFailure({ code: 'UNAUTHORIZED', message: 'Nobody is signed in' });
-    const people = await readParticipants(conversationId, { url: options.url, credentials });
+    const asker = identity.current();
+    const { url, getCredentials } = options;
+    const credentials = await getCredentials({ isExpired: false });
+    if (credentials === null) throw new ReadFailure(NOBODY);
+    const people = await readParticipants(conversationId, { url, credentials });
+    if (identity.current() !== asker) throw new ReadFailure(NOBODY);
     userStore.getState().mergeUsers(people);
     return people as never;
   },

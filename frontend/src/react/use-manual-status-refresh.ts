@@ -1,6 +1,6 @@
 import type { WireError } from '@meeshy/status-protocol';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { clock } from '../client/page.ts';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { clock, identity } from '../client/page.ts';
 import { ReadFailure } from '../client/participants.ts';
 import type { UserLike } from '../client/people.ts';
 import { getSocketIOService } from '../client/service.ts';
@@ -24,9 +24,11 @@ export function useManualStatusRefresh<Person extends UserLike = UserLike>(
   conversationId: string,
 ): ManualStatusRefresh<Person> {
   const [outcome, setOutcome] = useState<Omit<ManualStatusRefresh<Person>, 'refresh'>>(NOT_YET);
-  /** The conversation that is being read; what comes for another one is of the past. */
+  const who = useSyncExternalStore(identity.onEnd, identity.current, identity.current);
+  /** The conversation that is being read; what comes for another one, or for somebody else, is of the past. */
   const current = useRef<{ conversationId: string; isRefreshing: boolean } | null>(null);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was read ends with whoever read it
   useEffect(() => {
     const own = { conversationId, isRefreshing: false };
     current.current = own;
@@ -34,8 +36,9 @@ export function useManualStatusRefresh<Person extends UserLike = UserLike>(
     return () => {
       current.current = null;
     };
-  }, [conversationId]);
+  }, [conversationId, who]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one for whatever else is to be read
   const refresh = useCallback(async () => {
     const own = current.current;
     if (own === null || own.isRefreshing) return;
@@ -44,7 +47,7 @@ export function useManualStatusRefresh<Person extends UserLike = UserLike>(
     const result = await attempt<Person>(own.conversationId);
     own.isRefreshing = false;
     if (current.current === own) setOutcome((before) => ({ ...before, ...result, isRefreshing: false }));
-  }, []);
+  }, [conversationId, who]);
 
   return { ...outcome, refresh };
 }

@@ -1,7 +1,7 @@
 /** What the gateway pushes while an operator looks. Nothing is asked for twice, nothing is fetched. */
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import { getSocketIOService } from '@meeshy/status-react/client';
-import { create } from 'zustand';
+import { createOwned } from '../state/owned.ts';
 import { HISTORY_MS, type Point, toPoint } from './series.ts';
 
 interface FiguresState {
@@ -13,7 +13,7 @@ interface FiguresState {
 
 const NOTHING: FiguresState = { latest: null, points: [] };
 
-export const useFigures = create<FiguresState>(() => NOTHING);
+export const useFigures = createOwned<FiguresState>(NOTHING);
 
 /** Whom the operator searches for; `null`: nobody. */
 let search: string | null = null;

@@ -1,11 +1,11 @@
 /** Everyone one shares a conversation with: read once on coming to the screen, kept true by the library's store. */
 import type { Person } from '@meeshy/status-protocol';
-import { create } from 'zustand';
 import * as api from '../api/routes.ts';
 import { LOADING, type Loadable, reload } from './loadable.ts';
+import { createOwned } from './owned.ts';
 import { noteFacts } from './people.ts';
 
-export const useContacts = create<{ list: Loadable<Person[]> }>(() => ({ list: LOADING }));
+export const useContacts = createOwned<{ list: Loadable<Person[]> }>({ list: LOADING });
 
 export async function loadContacts(asked: { unattended: boolean }): Promise<void> {
   await reload(
@@ -22,10 +22,6 @@ export async function loadContacts(asked: { unattended: boolean }): Promise<void
 /** Somebody came or went: only whoever has looked at the contacts needs them again. */
 export function contactsChanged(): void {
   if (useContacts.getState().list.state === 'ready') void loadContacts({ unattended: true });
-}
-
-export function forgetContacts(): void {
-  useContacts.setState({ list: LOADING });
 }
 
 const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });

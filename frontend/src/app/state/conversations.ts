@@ -1,19 +1,21 @@
 /** The conversations of who is signed in. Statuses are not here: they live in the library's store. */
 import type { Conversation, Message } from '@meeshy/status-protocol';
-import { create } from 'zustand';
 import * as api from '../api/routes.ts';
 import { LOADING, type Loadable, reload } from './loadable.ts';
+import { createOwned } from './owned.ts';
 import { noteFacts } from './people.ts';
-import { useSession } from './session.ts';
+import { onSessionEnd, useSession } from './session.ts';
 
-export const useConversations = create<{ list: Loadable<Conversation[]> }>(() => ({ list: LOADING }));
-
-export function forgetConversations(): void {
-  useConversations.setState({ list: LOADING });
-}
+export const useConversations = createOwned<{ list: Loadable<Conversation[]> }>({ list: LOADING });
 
 let running: Promise<void> | null = null;
 let askedAgain = false;
+
+// The next person does not wait for what the former one asked for.
+onSessionEnd(() => {
+  running = null;
+  askedAgain = false;
+});
 
 /** Reads the list again. Asked for several times while it is being read, it is read once more, not several times. */
 export function loadConversations({ unattended }: { unattended: boolean }): Promise<void> {
@@ -21,13 +23,15 @@ export function loadConversations({ unattended }: { unattended: boolean }): Prom
     askedAgain = true;
     return running;
   }
-  running = read(unattended).finally(() => {
+  const own = read(unattended).finally(() => {
+    if (running !== own) return;
     running = null;
     if (!askedAgain) return;
     askedAgain = false;
     void loadConversations({ unattended: true });
   });
-  return running;
+  running = own;
+  return own;
 }
 
 async function read(unattended: boolean): Promise<void> {

@@ -1,9 +1,9 @@
 /** The share links made in this page. The server tells a link's address only once, to who made it. */
 import type { ShareLink } from '@meeshy/status-protocol';
-import { create } from 'zustand';
 import * as api from '../api/routes.ts';
+import { createOwned } from './owned.ts';
 
-export const useLinks = create<{ byConversation: Readonly<Record<string, ShareLink>> }>(() => ({ byConversation: {} }));
+export const useLinks = createOwned<{ byConversation: Readonly<Record<string, ShareLink>> }>({ byConversation: {} });
 
 /** Throws `RequestFailure`, as `revokeLink` does. */
 export async function makeLink(conversationId: string, expiresInMs: number): Promise<void> {
@@ -17,8 +17,4 @@ export async function revokeLink(link: ShareLink): Promise<void> {
     const { [link.conversationId]: _revoked, ...others } = byConversation;
     return { byConversation: others };
   });
-}
-
-export function forgetLinks(): void {
-  useLinks.setState({ byConversation: {} });
 }

@@ -1,20 +1,14 @@
 /** What the socket tells, put into the app's state. Statuses go past this file: the library keeps them. */
 import type { Message, MessageSend } from '@meeshy/status-protocol';
-import {
-  type ConnectionState,
-  configureSocketIOService,
-  getSocketIOService,
-  userStore,
-} from '@meeshy/status-react/client';
+import { type ConnectionState, configureSocketIOService, getSocketIOService } from '@meeshy/status-react/client';
 import { endRefused, RequestFailure } from '../api/request.ts';
-import { contactsChanged, forgetContacts } from './contacts.ts';
-import { drop, forgetConversations, loadConversations, showLatest } from './conversations.ts';
-import { forgetLinks } from './links.ts';
-import { type SessionCredentials, useSession } from './session.ts';
-import { forgetThreads, receive, threadsMissedEvents } from './threads.ts';
-import { forgetTyping, typingStarted, typingStopped } from './typing.ts';
+import { contactsChanged } from './contacts.ts';
+import { drop, loadConversations, showLatest } from './conversations.ts';
+import { onSessionEnd, type SessionCredentials, useSession } from './session.ts';
+import { receive, threadsMissedEvents } from './threads.ts';
+import { typingStarted, typingStopped } from './typing.ts';
 
-/** Connects as somebody. Returns what disconnects, and forgets everything that this somebody knew. */
+/** Connects as somebody, until their session ends. Returns what ends it before. */
 export function goLive(credentials: SessionCredentials): () => void {
   // There is nothing newer than what one signed in with: an expired token means signing in again.
   const service = configureSocketIOService({ getCredentials: ({ isExpired }) => (isExpired ? null : credentials) });
@@ -30,11 +24,16 @@ export function goLive(credentials: SessionCredentials): () => void {
     }),
   ];
   service.connect();
-  return () => {
+  let isHere = true;
+  const leave = () => {
+    if (!isHere) return;
+    isHere = false;
     for (const stop of stops) stop();
     service.disconnect();
-    forgetEverything();
   };
+  // At once: what the socket still says is not for whoever comes next.
+  stops.push(onSessionEnd(leave));
+  return leave;
 }
 
 export function isSocketUp(): boolean {
@@ -71,13 +70,4 @@ function takeMessage(message: Message): void {
   receive(message, isOwn);
   // A conversation that one has not heard of: one was added, or wrote there from elsewhere.
   if (!showLatest(message)) void loadConversations({ unattended: true });
-}
-
-function forgetEverything(): void {
-  userStore.getState().clearStore();
-  forgetConversations();
-  forgetThreads();
-  forgetContacts();
-  forgetTyping();
-  forgetLinks();
 }

@@ -3,7 +3,7 @@ import type { MessageSend } from '@meeshy/status-protocol';
 import * as api from '../api/routes.ts';
 import { loadConversations, showLatest } from './conversations.ts';
 import { isSocketUp, sendOverSocket } from './live.ts';
-import { useSession } from './session.ts';
+import { useSession, watchSession } from './session.ts';
 import { dropOutgoing, hasReceived, type Outgoing, putOutgoing, receive } from './threads.ts';
 
 let lastLocalId = 0;
@@ -19,13 +19,15 @@ export function retry(conversationId: string, { localId, content }: Outgoing): P
 }
 
 async function attempt(conversationId: string, message: Pick<Outgoing, 'localId' | 'content'>): Promise<void> {
+  const isSameSession = watchSession();
   const outgoing = { ...message, createdAt: new Date().toISOString() };
   putOutgoing(conversationId, { ...outgoing, state: 'sending' });
   try {
     const messageId = await deliver({ conversationId, content: outgoing.content });
-    confirm(conversationId, outgoing, messageId);
+    if (isSameSession()) confirm(conversationId, outgoing, messageId);
   } catch (error) {
-    putOutgoing(conversationId, { ...outgoing, state: 'failed', error });
+    // What one person wrote is nobody else's to see, or to send.
+    if (isSameSession()) putOutgoing(conversationId, { ...outgoing, state: 'failed', error });
   }
 }
 

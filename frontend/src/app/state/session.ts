@@ -43,6 +43,20 @@ export function endSession(reason: EndReason | null): void {
   useSession.setState({ state: 'signed-out', reason }, true);
 }
 
+/** Acts at once when the credentials of now are no longer those of this page. */
+export function onSessionEnd(act: () => void): () => void {
+  return useSession.subscribe((session, former) => {
+    const credentials = credentialsOf(former);
+    if (credentials !== null && credentialsOf(session) !== credentials) act();
+  });
+}
+
+/** Answers whether it is still the session of now: what comes after its end is nobody's business. */
+export function watchSession(): () => boolean {
+  const own = credentialsOf(useSession.getState());
+  return () => credentialsOf(useSession.getState()) === own;
+}
+
 /** Another tab that signs this session out takes this one along; signing somebody else in does not. */
 export function followOtherTabs(): () => void {
   const follow = (event: StorageEvent) => {

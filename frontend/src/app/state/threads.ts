@@ -3,8 +3,9 @@
  * after a reconnection it is stale and is read again when it is next looked at.
  */
 import type { Message, Page } from '@meeshy/status-protocol';
-import { create } from 'zustand';
 import * as api from '../api/routes.ts';
+import { createOwned } from './owned.ts';
+import { watchSession } from './session.ts';
 
 /** A message on its way, or one that did not get there and waits for a retry. */
 export type Outgoing = { localId: string; content: string; createdAt: string } & (
@@ -42,16 +43,10 @@ interface Threads {
   drafts: Readonly<Record<string, string>>;
 }
 
-const NONE: Threads = { byConversation: {}, openId: null, drafts: {} };
-
-export const useThreads = create<Threads>(() => NONE);
+export const useThreads = createOwned<Threads>({ byConversation: {}, openId: null, drafts: {} });
 
 export function useThread(conversationId: string): Thread {
   return useThreads((threads) => threads.byConversation[conversationId] ?? UNREAD);
-}
-
-export function forgetThreads(): void {
-  useThreads.setState(NONE);
 }
 
 export function keepDraft(conversationId: string, content: string): void {
@@ -71,25 +66,28 @@ export function openThread(conversationId: string): () => void {
 
 /** Reads the newest page and puts it under what is known. */
 export async function readThread(conversationId: string, asked: { unattended: boolean }): Promise<void> {
+  const isSameSession = watchSession();
   if (threadOf(conversationId).state === 'failed') change(conversationId, { state: 'loading' });
   try {
     const page = await api.listMessages(conversationId, null, asked);
     change(conversationId, { ...withNewest(threadOf(conversationId), page), state: 'ready', stale: false });
   } catch (error) {
-    if (threadOf(conversationId).state !== 'ready') change(conversationId, { state: 'failed', error });
+    if (threadOf(conversationId).state === 'ready' || !isSameSession()) return;
+    change(conversationId, { state: 'failed', error });
   }
 }
 
 export async function readOlder(conversationId: string): Promise<void> {
   const { cursor, older } = threadOf(conversationId);
   if (cursor === null || older === 'loading' || older === 'end') return;
+  const isSameSession = watchSession();
   change(conversationId, { older: 'loading' });
   try {
     const page = await api.listMessages(conversationId, cursor);
     const { messages } = threadOf(conversationId);
     change(conversationId, { messages: merged(page.items, messages), ...ofCursor(page) });
   } catch {
-    change(conversationId, { older: 'failed' });
+    if (isSameSession()) change(conversationId, { older: 'failed' });
   }
 }
 

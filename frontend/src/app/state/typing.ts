@@ -1,6 +1,7 @@
 /** Who is writing where. Somebody who falls silent without a word (a cut connection) is forgotten after a while. */
 import type { Typing } from '@meeshy/status-protocol';
-import { create } from 'zustand';
+import { createOwned } from './owned.ts';
+import { onSessionEnd } from './session.ts';
 
 /** A client repeats `typing:start` every 3 s while its person writes; twice that without one means no more. */
 const FORGET_AFTER_MS = 6_000;
@@ -10,12 +11,17 @@ interface Typist {
   username: string;
 }
 
-const useTyping = create<{ byConversation: Readonly<Record<string, readonly Typist[]>> }>(() => ({
+const useTyping = createOwned<{ byConversation: Readonly<Record<string, readonly Typist[]>> }>({
   byConversation: {},
-}));
+});
 
 const NOBODY: readonly Typist[] = [];
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+onSessionEnd(() => {
+  for (const timer of timers.values()) clearTimeout(timer);
+  timers.clear();
+});
 
 export function useTypists(conversationId: string): readonly Typist[] {
   return useTyping((typing) => typing.byConversation[conversationId] ?? NOBODY);
@@ -40,12 +46,6 @@ export function typingStopped(conversationId: string, userId: string): void {
     conversationId,
     known.filter((typist) => typist.userId !== userId),
   );
-}
-
-export function forgetTyping(): void {
-  for (const timer of timers.values()) clearTimeout(timer);
-  timers.clear();
-  useTyping.setState({ byConversation: {} });
 }
 
 function put(conversationId: string, typists: readonly Typist[]): void {
