@@ -11,6 +11,8 @@ export interface Raw {
   /** Resolves with the first frame after `from` frames that matches. */
   hears(pattern: RegExp, from?: number): Promise<string>;
   closed(): Promise<void>;
+  /** Resolves when the gateway has taken in what was said. */
+  taken(): Promise<void>;
   leave(): void;
 }
 
@@ -41,6 +43,10 @@ export async function openRaw(url: string, headers: Record<string, string> = {})
       until(`${pattern} in ${JSON.stringify(frames)}`, () => frames.slice(from).find((frame) => pattern.test(frame))),
     async closed() {
       await until('the end of the connection', () => isClosed);
+    },
+    async taken() {
+      socket.ping();
+      await once(socket, 'pong');
     },
     leave: () => socket.terminate(),
   };
