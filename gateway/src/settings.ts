@@ -19,6 +19,7 @@ export interface Settings {
   readonly corsOrigins: readonly string[];
   /** As Fastify takes it: nobody, everybody, how many hops, or which addresses. */
   readonly trustProxy: boolean | number | string;
+  /** 16 characters or more; `null`: none opens the operator routes. */
   readonly maintenanceToken: string | null;
   /** Sign-ins and registrations per minute and address; 0: unlimited. */
   readonly authRateLimit: number;
@@ -196,6 +197,10 @@ const IMPOSSIBLE: readonly { holds: (settings: Settings) => boolean; because: st
   {
     holds: (s) => s.production && (s.jwtSecret ?? '').length < 16,
     because: 'JWT_SECRET has fewer than 16 characters: in production it could be guessed',
+  },
+  {
+    holds: (s) => s.maintenanceToken !== null && s.maintenanceToken.length < 16,
+    because: 'MAINTENANCE_TOKEN has fewer than 16 characters: it could be guessed',
   },
   {
     holds: (s) => s.offlineThresholdMs >= s.awayThresholdMs,

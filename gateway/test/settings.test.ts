@@ -96,6 +96,8 @@ describe('settings', () => {
     [{ DISCONNECT_GRACE_MS: '300000' }, 'DISCONNECT_GRACE_MS is not shorter than OFFLINE_THRESHOLD_MS'],
     [{ CANARY: 'yes' }, 'CANARY'],
     [{ CANARY: '1', FLAP_LIMIT: '1' }, 'CANARY'],
+    [{ MAINTENANCE_TOKEN: '4711' }, 'MAINTENANCE_TOKEN has fewer than 16 characters'],
+    [{ MAINTENANCE_TOKEN: 'x'.repeat(15), NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(16) }, 'MAINTENANCE_TOKEN'],
     [{ FLAP_DELAY_MS: '60001' }, 'FLAP_DELAY_MS is longer than FLAP_WINDOW_MS'],
   ])('refuses %j in one clear line', (env, line) => {
     const message = refusal(env);

@@ -1,18 +1,35 @@
-/** Who may operate: an ADMIN, whoever knows the maintenance token and, outside production, who sits at this machine. */
+/**
+ * Who may operate: an ADMIN, and whoever knows the maintenance token. Outside production, what touches no person is open
+ * to programs on this machine as well (`OPEN_HERE`).
+ */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../refusal.ts';
 import { credentialsOf } from './authentication.ts';
 import type { App, HttpParts } from './parts.ts';
+import { type Guesses, limitGuesses } from './rate-limit.ts';
+
+/**
+ * Options of a route that outside production needs no credentials from this machine. Never of one that touches a person:
+ * a proxy on this machine that adds no header makes everybody a program on it.
+ */
+export const OPEN_HERE = { config: { openHere: true } };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    openHere?: boolean;
+  }
+}
 
 /** What proxies add. */
 const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
 /** Lets only operators into the scope, and logs what they do. What they do is not activity (P1). */
 export function requireOperator(scope: App, parts: HttpParts): void {
+  const guesses = limitGuesses(parts.settings);
   scope.decorateRequest('operator');
-  scope.addHook('onRequest', async (request) => {
-    request.setDecorator('operator', await operatorOf(request, parts));
+  scope.addHook('onRequest', async (request, reply) => {
+    request.setDecorator('operator', await operatorOf(request, reply, parts, guesses));
   });
   scope.addHook('onResponse', async (request, reply) => {
     const { method, params, body } = request;
@@ -25,13 +42,20 @@ export function requireOperator(scope: App, parts: HttpParts): void {
   });
 }
 
-/** Refuses with UNAUTHORIZED, TOKEN_EXPIRED or FORBIDDEN. */
-async function operatorOf(request: FastifyRequest, { settings, chat }: HttpParts): Promise<string> {
+/** Refuses with UNAUTHORIZED, TOKEN_EXPIRED, FORBIDDEN or RATE_LIMITED. */
+async function operatorOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { settings, chat }: HttpParts,
+  guesses: Guesses,
+): Promise<string> {
   const told = request.headers['x-maintenance-token'];
-  if (settings.maintenanceToken !== null && typeof told === 'string' && isSame(told, settings.maintenanceToken)) {
-    return 'maintenance token';
+  if (typeof told === 'string' && settings.maintenanceToken !== null) {
+    const isRight = isSame(told, settings.maintenanceToken);
+    await (isRight ? guesses.right : guesses.wrong)(request, reply);
+    if (isRight) return 'maintenance token';
   }
-  if (!settings.production && sitsHere(request)) return 'this machine';
+  if (request.routeOptions.config.openHere && !settings.production && sitsHere(request)) return 'this machine';
   const { subject, role } = await chat.accounts.authenticate(credentialsOf(request));
   if (role !== 'ADMIN') throw new Refusal('FORBIDDEN', 'Only operators may do this');
   return `user ${subject.id}`;

@@ -7,13 +7,13 @@
  */
 import type { Credentials, WireError } from '@meeshy/status-protocol';
 import type { Server, Socket } from 'socket.io';
+import { limitAttempts } from '../attempts.ts';
 import type { Sessionful } from '../live/types.ts';
 import { Refusal } from '../refusal.ts';
 import { createBudget } from './budget.ts';
 import { createClaims } from './claims.ts';
 import { handshakeCredentials, readCredentials } from './credentials.ts';
 import { endInTurn } from './ends.ts';
-import { createFailureLimit } from './failures.ts';
 import type { SocketIdentity } from './identity.ts';
 import { linkOf } from './link.ts';
 import { toWireError } from './parse.ts';
@@ -53,7 +53,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   const { presence, now = Date.now } = options;
   const peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
   const claims = createClaims();
-  const failures = createFailureLimit(options.connectionRateLimit);
+  const failures = limitAttempts(options.connectionRateLimit);
   const passages = new WeakMap<Socket, Passage<Identity>>();
   const inSlices = createSlices();
   const budgets = new WeakMap<Socket, () => boolean>();
@@ -73,7 +73,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
         token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {},
       );
     } catch (error) {
-      if (!(error instanceof Refusal) || (await failures.isAllowed(peerOf(socket).address))) throw error;
+      if (!(error instanceof Refusal) || (await failures.count(peerOf(socket).address)) === 0) throw error;
       throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
     }
   }

@@ -1,4 +1,5 @@
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CallOptions, type Host, startHost } from './host.ts';
@@ -7,19 +8,23 @@ import { type Member, register, registerAdmin } from './people.ts';
 const TOKEN = 'the maintenance token';
 const production = { NODE_ENV: 'production', MAINTENANCE_TOKEN: TOKEN };
 
-/** One of every operator route, harmless where it is granted. */
-const ROUTES: [string, string, unknown?][] = [
+/** One of every operator route that touches no person, harmless where it is granted. */
+const OPEN_HERE: [string, string, unknown?][] = [
   ['GET', '/maintenance/stats'],
   ['GET', '/maintenance/status-metrics'],
   ['POST', '/maintenance/status-metrics/reset'],
-  ['POST', '/maintenance/user-status', { userId: 'unknown', isOnline: true }],
   ['GET', '/api/admin/maintenance/stats'],
   ['POST', '/api/admin/maintenance/cleanup'],
   ['POST', '/api/admin/maintenance/cleanup-zombies'],
+];
+/** Likewise of every other one. */
+const NEVER_OPEN: [string, string, unknown?][] = [
+  ['POST', '/maintenance/user-status', { userId: 'unknown', isOnline: true }],
   ['POST', '/api/admin/users/unknown/disconnect'],
   ['POST', '/api/admin/users/unknown/deactivate'],
   ['PUT', '/api/admin/log-level', { level: 'trace' }],
 ];
+const ROUTES = [...OPEN_HERE, ...NEVER_OPEN];
 
 /** A signed-in socket, once it is a session. */
 async function connected(host: Host, { as }: Member) {
@@ -114,8 +119,35 @@ describe('who may operate outside production', () => {
       asked.on('error', reject).end();
     });
 
-  test.each(ROUTES)('this machine: %s %s', async (method, path, body) => {
-    expect([200, 404]).toContain((await host.call(method, path, { body })).status);
+  test.each(OPEN_HERE)('this machine: %s %s', async (method, path, body) => {
+    expect((await host.call(method, path, { body })).status).toBe(200);
+  });
+
+  test.each(NEVER_OPEN)('not this machine without credentials: %s %s', async (method, path, body) => {
+    expect((await host.call(method, path, { body })).status).toBe(401);
+    expect((await host.call(method, path, { body, headers: { 'x-maintenance-token': '4711' } })).status).toBe(401);
+  });
+
+  test('nobody behind a proxy on this machine that adds no header deactivates anybody', async () => {
+    const proxy = createServer((asked, reply) => {
+      const { method, url, headers } = asked;
+      asked.pipe(
+        request(host.url + url, { method, headers: { ...headers, host: `127.0.0.1:${host.port}` } }, (response) => {
+          reply.writeHead(response.statusCode ?? 0, response.headers);
+          response.pipe(reply);
+        }),
+      );
+    });
+    await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+    const { port } = proxy.address() as AddressInfo;
+    const victim = await register(host, 'victim');
+    for (const [method, path] of NEVER_OPEN) {
+      const url = `http://127.0.0.1:${port}${path.replace('unknown', victim.id)}`;
+      expect((await fetch(url, { method })).status).toBe(401);
+    }
+    expect((await host.call('GET', '/api/users/me', { as: victim.as })).status).toBe(200);
+    proxy.close();
+    proxy.closeAllConnections();
   });
 
   test.each([
@@ -133,15 +165,54 @@ describe('who may operate outside production', () => {
   });
 });
 
+describe('wrong maintenance tokens', () => {
+  const told = (token: string, address = '192.0.2.1') => ({
+    headers: { 'x-maintenance-token': token, 'x-forwarded-for': address },
+  });
+  const start = () =>
+    startHost({
+      ...production,
+      AUTH_RATE_LIMIT: '3',
+      TRUST_PROXY: '1',
+      JWT_SECRET: 'a secret of the tests, long enough',
+    });
+
+  test('are limited like wrong passwords; from then on the right one tells nothing either', async () => {
+    const host = await start();
+    const statuses: number[] = [];
+    for (const [index, [method, path, body]] of ROUTES.slice(0, 5).entries()) {
+      statuses.push((await host.call(method, path, { body, ...told(`wrong${index}`) })).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    const late = await host.call('GET', '/maintenance/stats', told(TOKEN));
+    expect([late.status, late.error?.code]).toEqual([429, 'RATE_LIMITED']);
+    expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await host.call('GET', '/maintenance/stats', told(TOKEN, '192.0.2.2'))).status).toBe(200);
+    await host.stop();
+  });
+
+  test('do not count while they are right, or none is told', async () => {
+    const host = await start();
+    for (let request = 0; request < 10; request += 1) {
+      expect((await host.call('GET', '/maintenance/stats', told(TOKEN))).status).toBe(200);
+      expect((await host.call('GET', '/maintenance/stats')).status).toBe(401);
+    }
+    await host.stop();
+  });
+});
+
 describe('what operators do', () => {
   let host: Host;
   let alice: Member;
 
   beforeAll(async () => {
-    host = await startHost({ OFFLINE_THRESHOLD_MS: '240000' });
+    host = await startHost({ OFFLINE_THRESHOLD_MS: '240000', MAINTENANCE_TOKEN: TOKEN });
     alice = await register(host, 'alice');
   });
   afterAll(() => host.stop());
+
+  const operate = (method: string, path: string, body?: unknown) =>
+    host.call(method, path, { body, headers: { 'x-maintenance-token': TOKEN } });
 
   test('stats tell the whole, under both names', async () => {
     const socket = await connected(host, alice);
@@ -176,9 +247,7 @@ describe('what operators do', () => {
 
   test('user-status takes somebody offline until the next activity', async () => {
     const socket = await connected(host, alice);
-    const { status, data } = await host.call('POST', '/maintenance/user-status', {
-      body: { userId: alice.id, isOnline: false },
-    });
+    const { status, data } = await operate('POST', '/maintenance/user-status', { userId: alice.id, isOnline: false });
     expect(status).toBe(200);
     expect(data).toEqual({
       isOnline: false,
@@ -188,16 +257,14 @@ describe('what operators do', () => {
     });
     const own = await host.call('GET', '/api/users/status', { as: alice.as, headers: { 'x-activity': 'none' } });
     expect(own.data).toMatchObject(data);
-    const again = await host.call('POST', '/maintenance/user-status', { body: { userId: alice.id, isOnline: true } });
+    const again = await operate('POST', '/maintenance/user-status', { userId: alice.id, isOnline: true });
     expect(again.data).toMatchObject({ isOnline: true });
     socket.disconnect();
   });
 
   test('user-status makes nobody online without a living session', async () => {
     const bob = await register(host, 'bob');
-    const { status, error } = await host.call('POST', '/maintenance/user-status', {
-      body: { userId: bob.id, isOnline: true },
-    });
+    const { status, error } = await operate('POST', '/maintenance/user-status', { userId: bob.id, isOnline: true });
     expect([status, error?.code]).toEqual([409, 'CONFLICT']);
   });
 
@@ -206,13 +273,13 @@ describe('what operators do', () => {
     ['POST', '/api/admin/users/unknown/disconnect'],
     ['POST', '/api/admin/users/unknown/deactivate'],
   ])('%s %s of somebody unknown is not found', async (method, path, body?: unknown) => {
-    expect((await host.call(method, path, { body })).error?.code).toBe('NOT_FOUND');
+    expect((await operate(method, path, body)).error?.code).toBe('NOT_FOUND');
   });
 
   test('disconnect closes every session of one person', async () => {
     const sockets = [await connected(host, alice), await connected(host, alice)];
     const closed = sockets.map((socket) => new Promise((resolve) => socket.once('disconnect', resolve)));
-    const { body } = await host.call('POST', `/api/admin/users/${alice.id}/disconnect`);
+    const { body } = await operate('POST', `/api/admin/users/${alice.id}/disconnect`);
     expect(body).toEqual({ success: true, data: { disconnected: 2 } });
     await Promise.all(closed);
   });
@@ -226,7 +293,7 @@ describe('what operators do', () => {
     const carol = await register(host, 'carol');
     const socket = await connected(host, carol);
     const closed = new Promise((resolve) => socket.once('disconnect', resolve));
-    expect((await host.call('POST', `/api/admin/users/${carol.id}/deactivate`)).body).toEqual({
+    expect((await operate('POST', `/api/admin/users/${carol.id}/deactivate`)).body).toEqual({
       success: true,
       data: null,
     });
@@ -235,12 +302,12 @@ describe('what operators do', () => {
   });
 
   test('log-level applies at once', async () => {
-    expect((await host.call('PUT', '/api/admin/log-level', { body: { level: 'error' } })).data).toEqual({
+    expect((await operate('PUT', '/api/admin/log-level', { level: 'error' })).data).toEqual({
       level: 'error',
     });
     const before = host.lines.length;
     await host.call('GET', '/api/users/me', { as: alice.as });
-    await host.call('PUT', '/api/admin/log-level', { body: { level: 'debug' } });
+    await operate('PUT', '/api/admin/log-level', { level: 'debug' });
     await expect.poll(() => host.lines.length).toBeGreaterThan(before);
     expect(host.lines.slice(before).join('')).not.toMatch('/api/users/me');
   });

@@ -175,7 +175,7 @@ test('P12: a deactivated person is gone at once: the sockets, the token and what
   const watcher = await gateway.arrive(alice);
   const client = await gateway.arrive(bob);
   await watcher.hears('user:status', about(bob));
-  expect(await gateway.call('POST', `/api/admin/users/${bob.id}/deactivate`)).toMatchObject({ status: 200 });
+  expect(await gateway.operate('POST', `/api/admin/users/${bob.id}/deactivate`)).toMatchObject({ status: 200 });
   expect(await client.hears('error')).toMatchObject({ code: 'UNAUTHORIZED' });
   expect(await client.hears('disconnect')).toBe('io server disconnect');
   expect(await watcher.hears('user:status', about(bob))).toMatchObject(nothing(bob));

@@ -139,12 +139,8 @@ describe.skipIf(!redisPath()).each(KINDS)('two gateways on $name', ({ start, url
 
   test('an operator disconnects the sessions at all gateways', async () => {
     const clients = [await east.arrive(bob), await west.arrive(bob)];
-    const { disconnected } = await east.data<{ disconnected: number }>(
-      'POST',
-      `/api/admin/users/${bob.id}/disconnect`,
-      { body: {} },
-    );
-    expect(disconnected).toBe(2);
+    const { body } = await east.operate('POST', `/api/admin/users/${bob.id}/disconnect`);
+    expect(body.data).toEqual({ disconnected: 2 });
     for (const client of clients) await client.hears('disconnect');
   });
 

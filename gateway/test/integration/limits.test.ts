@@ -55,6 +55,19 @@ test('failed authentications are limited per address; an office with good tokens
   await gateway.arrive(bob);
 });
 
+test('all addresses of one IPv6 network are one address to the limit of failed authentications', async () => {
+  await start({ CONNECTION_RATE_LIMIT: '3', TRUST_PROXY: '1' });
+  const failFrom = async (address: string) => {
+    const extraHeaders = { 'x-forwarded-for': address };
+    return (await gateway.open({ ...bob, auth: { token: 'wrong' } }, {}, { extraHeaders }).hears('connect_error')).data
+      ?.code;
+  };
+  const codes: unknown[] = [];
+  for (let attempt = 1; attempt <= 5; attempt += 1) codes.push(await failFrom(`2001:db8:0:7::${attempt}`));
+  expect(codes).toEqual(['UNAUTHORIZED', 'UNAUTHORIZED', 'UNAUTHORIZED', 'RATE_LIMITED', 'RATE_LIMITED']);
+  expect(await failFrom('2001:db8:0:8::1')).toBe('UNAUTHORIZED');
+});
+
 test('nobody has more sessions than MAX_SESSIONS_PER_SUBJECT', async () => {
   await start({ MAX_SESSIONS_PER_SUBJECT: '2' });
   await Promise.all([gateway.arrive(bob), gateway.arrive(bob)]);

@@ -18,7 +18,7 @@ async function start(env: Record<string, string> = {}): Promise<void> {
 afterEach(() => gateway.stop());
 
 const setStatus = (isOnline: boolean) =>
-  gateway.call('POST', '/maintenance/user-status', { body: { userId: bob.id, isOnline } });
+  gateway.operate('POST', '/maintenance/user-status', { userId: bob.id, isOnline });
 
 const bobIs = (isOnline: boolean) => (event: { userId: string; isOnline: boolean }) =>
   event.userId === bob.id && event.isOnline === isOnline;
@@ -60,14 +60,14 @@ test('P9: "true" makes nobody online whom the sweep would take offline', async (
 test('an operator ends all sessions of somebody, who is told why and does not come back by itself', async () => {
   const tabs = [await gateway.arrive(bob), await gateway.arrive(bob)];
   const path = `/api/admin/users/${bob.id}/disconnect`;
-  expect(await gateway.call('POST', path)).toMatchObject({ status: 200, body: { data: { disconnected: 2 } } });
+  expect(await gateway.operate('POST', path)).toMatchObject({ status: 200, body: { data: { disconnected: 2 } } });
   for (const tab of tabs) {
     expect(await tab.hears('error')).toMatchObject({ code: 'UNAUTHORIZED' });
     expect(await tab.hears('disconnect')).toBe('io server disconnect');
   }
   await watcher.hears('user:status', bobIs(false));
-  expect(await gateway.call('POST', path)).toMatchObject({ body: { data: { disconnected: 0 } } });
-  expect(await gateway.call('POST', '/api/admin/users/unknown/disconnect')).toMatchObject({ status: 404 });
+  expect(await gateway.operate('POST', path)).toMatchObject({ body: { data: { disconnected: 0 } } });
+  expect(await gateway.operate('POST', '/api/admin/users/unknown/disconnect')).toMatchObject({ status: 404 });
 });
 
 test.each(['cleanup', 'cleanup-zombies'])('P9: "%s" sweeps now, and answers how many it took offline', async (path) => {

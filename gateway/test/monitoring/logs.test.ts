@@ -60,7 +60,7 @@ test('the level changes without a restart', async () => {
   const alice = await gateway.register('alice1');
   await gateway.arrive(alice);
   expect(gateway.log).toEqual([]);
-  await gateway.call('PUT', '/api/admin/log-level', { body: { level: 'info' } });
+  await gateway.operate('PUT', '/api/admin/log-level', { level: 'info' });
   await gateway.arrive(alice);
   expect(await gateway.logged(/\[Socket\]/)).toContain('session opened (user)');
 });

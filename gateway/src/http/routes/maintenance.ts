@@ -1,17 +1,18 @@
 import { toWireFacts, userStatusBodySchema } from '@meeshy/status-protocol';
 import { Refusal } from '../../refusal.ts';
 import { answer } from '../answers.ts';
+import { OPEN_HERE } from '../operators.ts';
 import type { App, HttpParts } from '../parts.ts';
 import { readStats } from '../stats.ts';
 
 export function maintenanceRoutes(app: App, parts: HttpParts): void {
   const { chat, presence } = parts;
 
-  app.get('/stats', async () => answer(await readStats(parts)));
+  app.get('/stats', OPEN_HERE, async () => answer(await readStats(parts)));
 
-  app.get('/status-metrics', async () => answer(presence.statusMetrics()));
+  app.get('/status-metrics', OPEN_HERE, async () => answer(presence.statusMetrics()));
 
-  app.post('/status-metrics/reset', async () => {
+  app.post('/status-metrics/reset', OPEN_HERE, async () => {
     presence.resetStatusMetrics();
     return { success: true, message: 'Métriques de statut réinitialisées avec succès' };
   });

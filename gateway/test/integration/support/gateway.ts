@@ -6,7 +6,7 @@ import { startGateway } from '../../../src/gateway.ts';
 import { readSettings } from '../../../src/settings.ts';
 import { temporaryFolder } from '../../stores/temporary.ts';
 import { openRows, type Rows } from './rows.ts';
-import { type Site, siteAt } from './site.ts';
+import { MAINTENANCE_TOKEN, type Site, siteAt } from './site.ts';
 import { until } from './until.ts';
 
 export interface TestGateway extends Site {
@@ -18,8 +18,14 @@ export interface TestGateway extends Site {
   stop(): Promise<void>;
 }
 
-/** What most tests want: no limits, and nobody flaps. */
-export const UNLIMITED = { AUTH_RATE_LIMIT: '0', CONNECTION_RATE_LIMIT: '0', FLAP_LIMIT: '1000', LOG_LEVEL: 'debug' };
+/** What most tests want: no limits, nobody flaps, and operators have a token. */
+export const UNLIMITED = {
+  AUTH_RATE_LIMIT: '0',
+  CONNECTION_RATE_LIMIT: '0',
+  FLAP_LIMIT: '1000',
+  LOG_LEVEL: 'debug',
+  MAINTENANCE_TOKEN,
+};
 
 /** Heartbeats that find a silent connection within two seconds. */
 export const QUICK_HEARTBEAT = { PING_INTERVAL_MS: '400', PING_TIMEOUT_MS: '1000' };

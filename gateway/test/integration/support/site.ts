@@ -31,6 +31,8 @@ export interface Site {
   call(method: string, path: string, ask?: Ask): Promise<Reply>;
   /** `data` of the answer. Rejects when it is a refusal. */
   data<Data>(method: string, path: string, ask?: Ask): Promise<Data>;
+  /** As an operator; resolves with what `call` does. */
+  operate(method: string, path: string, body?: unknown): Promise<Reply>;
   register(username: string): Promise<Person>;
   /** Makes a group, in which all of them are present members. Nothing of it is activity. */
   converse(owner: Person, ...members: Person[]): Promise<string>;
@@ -47,6 +49,9 @@ export interface Site {
   /** Ends all its clients. */
   leave(): void;
 }
+
+/** Of the gateways that the tests start. */
+export const MAINTENANCE_TOKEN = 'the maintenance token of the tests';
 
 const QUIETLY = { 'x-activity': 'none' };
 
@@ -90,6 +95,9 @@ export function siteAt(url: string): Site {
     url,
     call,
     data,
+
+    operate: (method, path, body) =>
+      call(method, path, { body, headers: { 'x-maintenance-token': MAINTENANCE_TOKEN } }),
 
     async register(username) {
       const body = { username, email: `${username}@example.com`, password: 'a long password' };
