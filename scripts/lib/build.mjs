@@ -64,6 +64,12 @@ const BUILDS = {
     proof: 'chaos/dist/chaos/main.js',
     make: () => compile('chaos'),
   },
+  soak: {
+    from: ['shared/src', 'gateway/src', 'gateway/test/simulation', 'soak'],
+    into: ['soak/dist'],
+    proof: 'soak/dist/soak/main.js',
+    make: () => compile('soak'),
+  },
 };
 
 /** Builds what is stale. Throws an `Error` with the words of the compiler. */
@@ -82,6 +88,11 @@ export async function buildBench() {
 export async function buildChaos() {
   await build();
   await refresh('chaos');
+}
+
+export async function buildSoak() {
+  await refresh('shared');
+  await refresh('soak');
 }
 
 /** A stamp holds the hash of what a build was made from: times would lie after a checkout. */

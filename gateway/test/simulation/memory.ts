@@ -48,8 +48,9 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
   /** A request that may get lost on its way there or back, or be carried out twice. */
   function ask<Answer>(from: Connection, carryOut: () => Answer): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      loop.after(ANSWER_MS, from.machine, () => reject(new Error('no answer')));
+      const giveUp = loop.after(ANSWER_MS, from.machine, () => reject(new Error('no answer')));
       if (!isReachable(from)) {
+        giveUp();
         loop.after(0, from.machine, () => reject(new Error('not connected')));
         return;
       }
@@ -60,6 +61,7 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
         if (!answer || isLost()) return;
         loop.after(delay(), from.machine, () => {
           if (!isReachable(from)) return;
+          giveUp();
           if (outcome instanceof Buried) reject(outcome);
           else resolve(outcome);
         });

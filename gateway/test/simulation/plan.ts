@@ -1,15 +1,9 @@
-/** What happens in the world, at random: who does what, and after how long. */
+/** Lives at random: who does what, and after how long. */
 import fc from 'fast-check';
-import { NAMES, type Name } from './gateways.ts';
-import { type Fate, PEOPLE, TALKS, type World } from './world.ts';
-
-type Deed =
-  | { readonly to: 'person'; readonly does: Fate; readonly who: number }
-  | { readonly to: 'talk'; readonly does: 'join' | 'leave'; readonly who: number; readonly talk: string }
-  | { readonly to: 'gateway'; readonly does: Mishap; readonly name: Name }
-  | { readonly to: 'world'; readonly does: 'empty' | 'lose the database' | 'find the database' }
-  | { readonly to: 'network'; readonly loss: number };
-type Mishap = 'freeze' | 'thaw' | 'kill' | 'retire' | 'restart' | 'cut' | 'mend';
+import type { Blow, Deed, Mishap } from './deeds.ts';
+import { NAMES } from './gateways.ts';
+import type { Life } from './life.ts';
+import { type Fate, PEOPLE, TALKS } from './world.ts';
 
 const who = fc.nat(PEOPLE.length - 1);
 const weighed = <Value>(weights: readonly (readonly [number, Value])[]) =>
@@ -68,26 +62,9 @@ const pause = fc.oneof(
 );
 
 /** Pauses, each with what happens after it. */
-export const plan = fc.array(fc.tuple(pause, deed), { minLength: 5, maxLength: 40, size: 'max' });
+const plan = fc.array(fc.tuple(pause, deed), { minLength: 5, maxLength: 40, size: 'max' });
 
-export function carryOut(world: World, deed: Deed): void {
-  if (deed.to === 'person') world.people[deed.does](personAt(deed.who));
-  else if (deed.to === 'talk') world[deed.does](deed.talk, personAt(deed.who));
-  else if (deed.to === 'gateway') world.gateways[deed.does](deed.name);
-  else if (deed.to === 'network') world.weather.loss = deed.loss;
-  else if (deed.does === 'empty') world.memory.empty();
-  else world.weather.isDatabaseGone = deed.does === 'lose the database';
-}
-
-/** What goes wrong last, and for how long, while one person leaves for good and others join and leave talks. */
-export interface Blow {
-  readonly deed: Deed;
-  readonly ms: number;
-  readonly who: number;
-  readonly moves: readonly Deed[];
-}
-
-export const blow: fc.Arbitrary<Blow> = fc.record({
+const blow: fc.Arbitrary<Blow> = fc.record({
   deed: fc.oneof(
     fc.record({
       to: fc.constant('gateway' as const),
@@ -102,8 +79,7 @@ export const blow: fc.Arbitrary<Blow> = fc.record({
   moves: fc.array(move, { maxLength: 6, size: 'max' }),
 });
 
-export function personAt(index: number) {
-  const person = PEOPLE[index];
-  if (!person) throw new Error(`there is no person ${index}`);
-  return person;
-}
+/** A failure is to be found again by its seed and path: a life is made of one stream of random numbers. */
+export const lives: fc.Arbitrary<Life> = fc
+  .tuple(plan, blow, fc.integer())
+  .map(([deeds, last, seed]) => ({ seed, deeds, last }));

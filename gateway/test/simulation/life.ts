@@ -1,0 +1,143 @@
+/**
+ * One life: gateways in one process on a simulated memory, network, database and clock, and what happens to them, deed
+ * by deed. Whatever happens, when it calms every viewer's view equals the truth.
+ */
+import { ABSENT, statusOf } from '@meeshy/status-protocol';
+import type { Subject } from '../../src/presence/ports.ts';
+import { type Blow, carryOut, type Deed, personAt } from './deeds.ts';
+import type { Device } from './devices.ts';
+import { NAMES } from './gateways.ts';
+import { createWorld, PEOPLE, RULES, START, TALKS, type World } from './world.ts';
+
+export interface Life {
+  /** Of the chances in it: what is delayed, lost and doubled, who gets to which gateway. */
+  readonly seed: number;
+  /** Pauses, each with what happens after it. */
+  readonly deeds: readonly (readonly [ms: number, deed: Deed])[];
+  readonly last: Blow;
+}
+
+const SECOND = 1_000;
+
+/** Lives it. Answers what was wrong in the end. */
+export async function live({ seed, deeds, last }: Life): Promise<string[]> {
+  const world = createWorld(randomOf(seed));
+  const { loop } = world;
+  try {
+    await settleIn(world);
+    for (const [ms, deed] of deeds) {
+      await loop.pass(ms);
+      carryOut(world, deed);
+    }
+    await calm(world);
+    for (const stage of [heal, rest, dismiss]) {
+      const mistakes = await stage(world, last);
+      if (mistakes.length > 0) return mistakes;
+    }
+    return [];
+  } finally {
+    world.end();
+  }
+}
+
+/** While somebody leaves, one thing more goes wrong. What was missed heals by itself, without anybody's activity (P8). */
+async function heal(world: World, { deed, ms, who, moves }: Blow): Promise<string[]> {
+  const leaver = personAt(who);
+  const here = new Set(wanted(world).map(({ person }) => person));
+  for (const person of here) world.people.typing(person);
+  await world.loop.pass(7 * SECOND);
+  carryOut(world, deed);
+  for (const { person } of wanted(world)) if (person === leaver) world.people.disconnect(person);
+  await world.loop.pass(ms / 2);
+  for (const move of moves) {
+    await world.loop.pass(ms / 2 / moves.length);
+    carryOut(world, move);
+  }
+  await calm(world);
+  here.delete(leaver);
+  return mistakesIn(world, (person) => (here.has(person) ? true : person === leaver ? false : null));
+}
+
+/** Half of the people are active, by request; all others have been idle for long. */
+async function rest(world: World): Promise<string[]> {
+  await world.loop.pass(65 * SECOND);
+  const active = PEOPLE.filter((person, i) => i % 2 === 0 && !world.hasEnded(person));
+  for (const person of active) world.people.request(person);
+  await world.loop.pass(30 * SECOND);
+  const connected = new Set(wanted(world).map(({ person }) => person));
+  const online = active.filter((person) => connected.has(person)).map(({ id }) => id);
+  const stored = await world.storedOnline();
+  return [
+    ...mistakesIn(world, (person) => active.includes(person)),
+    ...(stored.join() === online.sort().join() ? [] : [`stored online: ${stored}; true: ${online}`]),
+    ...world.regressions,
+  ];
+}
+
+/** Operators disconnect the one and end the other: both are gone from all gateways, sooner than a sweep could do it. */
+async function dismiss(world: World): Promise<string[]> {
+  const dismissed = [personAt(0), personAt(1)] as const;
+  world.people.expel(dismissed[0]);
+  world.people.remove(dismissed[1]);
+  await world.loop.pass(2 * SECOND);
+  const here = new Set(wanted(world).map(({ person }) => person));
+  return dismissed.filter((person) => here.has(person)).map(({ id }) => `${id} was dismissed and is still here`);
+}
+
+/** Everybody is in the first conversation, and in one more. */
+async function settleIn(world: World): Promise<void> {
+  for (const [i, person] of PEOPLE.entries()) {
+    world.join(TALKS[0], person);
+    world.join(TALKS[i % TALKS.length] ?? TALKS[0], person);
+  }
+  await world.loop.pass(4 * SECOND);
+}
+
+/** Everything works again, for longer than a lease lasts and than it takes until everybody has been read again. */
+async function calm(world: World): Promise<void> {
+  const { gateways, weather, loop } = world;
+  weather.loss = 0;
+  weather.isDatabaseGone = false;
+  for (const name of NAMES) {
+    gateways.thaw(name);
+    gateways.mend(name);
+  }
+  // Whoever stops has stopped by then.
+  await loop.pass(4 * SECOND);
+  for (const name of NAMES) if (!gateways.isRunning(name)) gateways.restart(name);
+  await loop.pass(26 * SECOND);
+}
+
+const wanted = (world: World) => world.devices.filter(({ isWanted }) => isWanted);
+
+/** `isOnline`: of a person; `null`: either may be true. */
+function mistakesIn(world: World, isOnline: (person: Subject) => boolean | null): string[] {
+  const present = wanted(world);
+  const cut = present.filter(({ link }) => !link).map(({ person }) => `${person.id} is not connected`);
+  return [...cut, ...present.flatMap((device) => mistakesOf(world, device, isOnline))];
+}
+
+/** What a device shows that is not true. */
+function mistakesOf(world: World, { person, view }: Device, isOnline: (person: Subject) => boolean | null): string[] {
+  const now = START + world.loop.now;
+  return PEOPLE.flatMap((other) => {
+    const status = statusOf(view.get(other.id) ?? ABSENT, now, RULES);
+    const isSeen = other === person || TALKS.some((talk) => isShared(world, talk, other, person));
+    const isRight = isSeen ? (status === 'online') === (isOnline(other) ?? status === 'online') : status === 'offline';
+    return isRight ? [] : [`${person.id} sees ${other.id} ${status}${isSeen ? '' : ', a stranger'}`];
+  });
+}
+
+const isShared = ({ members }: World, talk: string, a: Subject, b: Subject) =>
+  members.get(talk)?.has(a.id) === true && members.get(talk)?.has(b.id) === true;
+
+/** mulberry32 */
+function randomOf(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
