@@ -12,8 +12,9 @@ export interface Detour {
   close(): Promise<void>;
 }
 
-export async function openDetour(to: string): Promise<Detour> {
-  const { hostname, port } = new URL(to);
+/** `rewritesHost`: as many proxies do unless told, requests arrive with the gateway's own address in `Host`. */
+export async function openDetour(to: string, { rewritesHost = false } = {}): Promise<Detour> {
+  const { hostname, port, host } = new URL(to);
   const sockets = new Set<Socket>();
   let cut: 'nothing' | 'sockets' | 'all' = 'nothing';
   const isCut = (url = '') => cut === 'all' || (cut === 'sockets' && url.startsWith('/socket.io'));
@@ -24,7 +25,8 @@ export async function openDetour(to: string): Promise<Detour> {
       asked.socket.destroy();
       return;
     }
-    const onward = request({ hostname, port, path, method, headers }, (response) => {
+    const onwards = { ...headers, ...(rewritesHost && { host }) };
+    const onward = request({ hostname, port, path, method, headers: onwards }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(answer);
     });
@@ -38,7 +40,7 @@ export async function openDetour(to: string): Promise<Detour> {
       return;
     }
     const far = connect(Number(port), hostname);
-    far.write(`${method} ${url} HTTP/1.1\r\n${headerLines(rawHeaders)}\r\n`);
+    far.write(`${method} ${url} HTTP/1.1\r\n${headerLines(rawHeaders, rewritesHost ? host : null)}\r\n`);
     far.write(head);
     for (const [one, other] of [
       [near, far],
@@ -80,8 +82,11 @@ export async function openDetour(to: string): Promise<Detour> {
   };
 }
 
-function headerLines(raw: readonly string[]): string {
+function headerLines(raw: readonly string[], host: string | null): string {
   let lines = '';
-  for (let at = 0; at < raw.length; at += 2) lines += `${raw[at]}: ${raw[at + 1]}\r\n`;
+  for (let at = 0; at < raw.length; at += 2) {
+    const isRewritten = host !== null && raw[at]?.toLowerCase() === 'host';
+    lines += `${raw[at]}: ${isRewritten ? host : raw[at + 1]}\r\n`;
+  }
   return lines;
 }

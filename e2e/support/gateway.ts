@@ -22,6 +22,8 @@ export interface GatewaySetup {
 export interface Gateway extends Site {
   /** A demo account, with a token. Signing in is no activity. */
   demo(username: string): Promise<Person>;
+  /** Resolves with the first match in what the process has printed. */
+  prints(pattern: RegExp): Promise<RegExpExecArray>;
   /** SIGKILL: nobody is told. */
   kill(): Promise<void>;
   /** After `kill`: a new process, the same address, the same database. */
@@ -50,6 +52,7 @@ export async function startGateway({ env = {}, fill }: GatewaySetup): Promise<Ga
       const { token, user } = await site.data<{ token: string; user: Profile }>('POST', '/api/auth/login', { body });
       return { id: user.id, username, auth: { token } };
     },
+    prints: (pattern) => program.prints(pattern),
     kill: () => program.kill(),
     async restart() {
       program = (await start(new URL(site.url).port)).started;

@@ -22,6 +22,8 @@ import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
 import { chatRooms, listenToSession } from './sockets/chat.ts';
 import { trackConnections } from './sockets/connections.ts';
+import { logForeignOrigins } from './sockets/origin-log.ts';
+import { type ForeignOrigin, watchPolling } from './sockets/origins.ts';
 import { createSocketServer } from './sockets/server.ts';
 import { openStorage } from './storage.ts';
 
@@ -53,7 +55,12 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const onRefused = (error: WireError) => metrics.refused(error.code);
   const operators = createOperatorWatch({ presence: () => counted, log, onRefused });
 
-  const io = createSocketServer(settings);
+  const logOrigin = logForeignOrigins((line) => log.warn(line), performance.now.bind(performance));
+  const onForeignOrigin = (foreign: ForeignOrigin) => {
+    metrics.foreignOrigin(foreign);
+    logOrigin(foreign);
+  };
+  const io = createSocketServer({ ...settings, onForeignOrigin });
   const endRelay = settings.redisUrl === null ? null : relayChat(io, settings.redisUrl);
   const cluster = openCluster(settings, (what, error) => observe({ kind: 'failed-softly', what, error }));
   const rooms = chatRooms(io);
@@ -125,6 +132,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     phase: () => phase,
   });
   attachSockets(io, app.server);
+  watchPolling(io, settings.corsOrigins, onForeignOrigin);
   const endConnections = trackConnections(app.server);
   await app.listen({ host: settings.host, port: settings.port, backlog: WAITING_CONNECTIONS });
   phase = 'ready';

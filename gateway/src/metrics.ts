@@ -4,11 +4,14 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Observation } from './live/observation.ts';
 import { DRIFT_KINDS } from './live/truth.ts';
 import type { LivePresence } from './live/types.ts';
+import type { ForeignOrigin } from './sockets/origins.ts';
 
 export interface Metrics {
   observe(observation: Observation): void;
   /** A request or event was refused with this code. */
   refused(code: ErrorCode): void;
+  /** Somebody connects from a page that is not ours. */
+  foreignOrigin(foreign: Pick<ForeignOrigin, 'transport' | 'outcome'>): void;
   /** The canary's viewer saw a change of its fellow so many seconds after the cause. */
   saw(kind: 'online' | 'offline', seconds: number): void;
   /** For so many seconds the canary's viewer saw `kind`, and it was not true. */
@@ -172,6 +175,12 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
   const roundTrips = labelled('meeshy_database_round_trips_total', 'Round trips that presence makes', 'what');
   const refusals = labelled('meeshy_refusals_total', 'Requests and events refused', 'code');
   const authFailures = labelled('meeshy_auth_failures_total', 'Credentials that were not accepted', 'code');
+  const foreignOrigins = labelled(
+    'meeshy_foreign_origins_total',
+    'Connections from pages of origins that are not ours; let through: they poll although their WebSocket is refused',
+    'transport',
+    'outcome',
+  );
   const softFailures = labelled('meeshy_soft_failures_total', 'Failures outside that presence went on without', 'what');
   const canarySeen = new Histogram({
     name: 'meeshy_canary_seconds',
@@ -197,6 +206,8 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
   }
   for (const code of Object.keys(ERROR_STATUS)) refusals.inc({ code }, 0);
   for (const code of OF_CREDENTIALS) authFailures.inc({ code }, 0);
+  for (const transport of ['websocket', 'polling']) foreignOrigins.inc({ transport, outcome: 'refused' }, 0);
+  foreignOrigins.inc({ transport: 'polling', outcome: 'let_through' }, 0);
 
   const on: Handlers = {
     'session-opened': ({ subjectKind, resumed }) => opened.inc({ kind: subjectKind, resumed: String(resumed) }),
@@ -258,6 +269,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       refusals.inc({ code });
       if (OF_CREDENTIALS.has(code)) authFailures.inc({ code });
     },
+    foreignOrigin: ({ transport, outcome }) => foreignOrigins.inc({ transport, outcome }),
     saw: (kind, seconds) => canarySeen.observe({ kind }, seconds),
     sawFalsely: (kind, seconds) => canaryFalse.inc({ kind }, seconds),
     text: () => registry.metrics(),

@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import { foreignOf, isOriginAllowed, type TellForeign } from './origins.ts';
 
 export interface SocketServerOptions {
   readonly corsOrigins: readonly string[];
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
   readonly connectTimeoutMs: number;
+  /** A handshake was refused for the page it came from. */
+  readonly onForeignOrigin?: TellForeign;
 }
 
 /** What is larger is closed by the transport, without a word; what is merely too long gets an error with a code. */
@@ -13,7 +16,7 @@ const LARGEST_FRAME_BYTES = 1_000_000;
 
 /** Not attached to an HTTP server yet. */
 export function createSocketServer(options: SocketServerOptions): Server {
-  const isAnyOrigin = options.corsOrigins.includes('*');
+  const { corsOrigins, onForeignOrigin } = options;
   const io = new Server({
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
@@ -21,9 +24,11 @@ export function createSocketServer(options: SocketServerOptions): Server {
     maxHttpBufferSize: LARGEST_FRAME_BYTES,
     perMessageDeflate: false,
     serveClient: false,
-    cors: { origin: isAnyOrigin ? '*' : [...options.corsOrigins] },
+    cors: { origin: corsOrigins.includes('*') ? '*' : [...corsOrigins] },
     allowRequest(request, decide) {
-      decide(null, isAnyOrigin || isOriginAllowed(request, options.corsOrigins));
+      const isAllowed = isOriginAllowed(request, corsOrigins);
+      if (!isAllowed) onForeignOrigin?.(foreignOf(request, 'refused'));
+      decide(null, isAllowed);
     },
   });
   io.on('connection', forgetRequest);
@@ -33,11 +38,4 @@ export function createSocketServer(options: SocketServerOptions): Server {
 /** The request that opened a connection would be kept as long. Without one, as Socket.IO allows: never a part of one. */
 function forgetRequest({ conn }: Socket): void {
   (conn as { request: IncomingMessage | null }).request = null;
-}
-
-/** Browsers always name their origin when they open a WebSocket; others name none and carry their own credentials. */
-function isOriginAllowed({ headers }: IncomingMessage, allowed: readonly string[]): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined || allowed.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
 }

@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import type { Person } from './support/site.ts';
@@ -77,31 +76,3 @@ test('nobody has more sessions than MAX_SESSIONS_PER_SUBJECT', async () => {
   expect(third.received.map(({ event }) => event)).toEqual(['connect', 'error', 'disconnect']);
   await gateway.sessions(2);
 });
-
-test('a WebSocket is opened to our own pages, to CORS_ORIGINS and to what is no browser', async () => {
-  await start({ CORS_ORIGINS: 'https://chat.example' });
-  expect(await upgrade('https://elsewhere.example')).toBe(400);
-  for (const origin of ['https://chat.example', gateway.url, undefined]) expect(await upgrade(origin)).toBe(101);
-});
-
-/** Opens a WebSocket as a browser does, and tells the status of the answer. */
-function upgrade(origin: string | undefined): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const asked = request(`${gateway.url}/socket.io/?EIO=4&transport=websocket`, {
-      headers: {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-key': Buffer.alloc(16).toString('base64'),
-        ...(origin !== undefined && { origin }),
-      },
-    });
-    asked.on('upgrade', ({ statusCode }, socket) => {
-      socket.destroy();
-      resolve(statusCode);
-    });
-    asked.on('response', ({ statusCode }) => resolve(statusCode));
-    asked.on('error', reject);
-    asked.end();
-  });
-}
