@@ -30,10 +30,11 @@ export function attachPresence<Identity extends SocketIdentity>(
 ): LivePresence {
   const settings = { ...readSettings({}), ...options.settings };
   const { store, stillValid, observe } = options;
+  const cluster = options.cluster ?? singleNode();
   const presence = createPresence({
     store,
     directory: options,
-    cluster: options.cluster ?? singleNode(),
+    cluster,
     rules: rulesOf(settings),
     ...(stillValid && { stillValid }),
     ...(observe && { observe }),
@@ -45,6 +46,7 @@ export function attachPresence<Identity extends SocketIdentity>(
     connectTimeoutMs: settings.connectTimeoutMs,
     eventsPerMinute: settings.eventsPerMinute,
     connectionRateLimit: settings.connectionRateLimit,
+    presenceNow: cluster.now,
     ...(options.addressOf && { addressOf: options.addressOf }),
     ...(options.onRefused && { onRefused: options.onRefused }),
     onSession(socket: Socket, identity: Identity) {

@@ -7,14 +7,14 @@
  */
 import type { ClientToServerEvents, ErrorCode, MessageSend, MessageSendAck, WireError } from '@meeshy/status-protocol';
 import { createOnceInAWhile } from './activity.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, createJumpWatch, isAhead, steadyNow } from './clock.ts';
 import { type ConnectionState, createConnectionState } from './connection-state.ts';
 import { type GetCredentials, isSameCredentials, renewAt, type SessionCredentials } from './credentials.ts';
 import { createLink, UNAVAILABLE, type UnansweredEvent } from './link.ts';
 import { createListeners } from './listeners.ts';
 import { watchPage } from './page-events.ts';
 import { retryDelay } from './retry-delay.ts';
-import type { ServerEvent } from './server-events.ts';
+import { type ServerEvent, timesIn } from './server-events.ts';
 import { createTimers } from './timers.ts';
 
 export interface ConnectionOptions {
@@ -51,6 +51,14 @@ const OFFLINE_AFTER_MS = 10_000;
 const PATIENCE_MS = 20_000;
 /** What a person asked for longer ago than this is no longer their activity (P1). */
 const ASKED_FOR_MS = 60_000;
+/** How often the clocks of this machine are compared. */
+const COMPARE_CLOCKS_MS = 10_000;
+/** An answer that takes longer will not come: the way is cut, and nothing has told yet. */
+const ANSWER_MS = 5_000;
+/** Not more often than this the server is asked what time it is. */
+const MEASURE_ONCE_IN_MS = 30_000;
+/** An attempt that is younger is not begun anew because somebody looks. */
+const YOUNG_MS = 1_000;
 /** The server cannot right now, but may in a moment. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['INTERNAL_ERROR', 'UNAVAILABLE']);
 
@@ -58,8 +66,10 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   const { getCredentials, offlineAfterMs = OFFLINE_AFTER_MS } = options;
   const state = createConnectionState(offlineAfterMs, now);
   const events = createListeners<ServerEvent>();
-  const timers = createTimers<'retry' | 'patience' | 'renewal'>();
+  const timers = createTimers<'retry' | 'patience' | 'renewal' | 'clocks' | 'answer'>();
   const isActivityDue = createOnceInAWhile();
+  const isMeasureDue = createOnceInAWhile(MEASURE_ONCE_IN_MS);
+  const haveClocksParted = createJumpWatch();
 
   let isWanted = false;
   /** When a person asked for the session that is being opened. */
@@ -67,16 +77,21 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   let failures = 0;
   /** Which attempt counts: what an earlier one still brings is ignored. */
   let attempt = 0;
+  let attemptAt = Number.NEGATIVE_INFINITY;
   let credentials: SessionCredentials | null = null;
   /** The server called the former credentials expired; those of this attempt are newer. */
   let areRenewed = false;
+  /** The server is to be asked what time it is as soon as it may be. */
+  let isTimeDoubtful = false;
   let stopListening = () => {};
 
   const isConnected = () => state.get().state === 'connected';
 
   const link = createLink(options.url, options.path, {
     onEvent(event) {
+      timers.clear('answer');
       if (event.name === 'authenticated' && !isConnected()) onConnected();
+      if (isAhead(timesIn(event), now())) doubtTime();
       events.tell(event);
       // Only now the listeners have corrected the clock by the snapshot's time.
       if (event.name === 'presence:snapshot' || event.name === 'authenticated') planRenewal();
@@ -130,6 +145,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   async function open({ isExpired }: { isExpired: boolean }): Promise<void> {
     if (!isWanted) return;
     attempt += 1;
+    attemptAt = steadyNow();
     const own = attempt;
     timers.clearAll();
     link.close();
@@ -160,6 +176,24 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     areRenewed = false;
     askedAt = Number.NEGATIVE_INFINITY;
     state.connected();
+    haveClocksParted();
+    isTimeDoubtful = false;
+    compareClocks();
+  }
+
+  function compareClocks(): void {
+    if (!isConnected()) return;
+    if (haveClocksParted() || isTimeDoubtful) doubtTime();
+    timers.set('clocks', compareClocks, COMPARE_CLOCKS_MS);
+  }
+
+  /** A clock was set, or the machine slept: asks what time it is. No answer: the connection did not outlive the sleep. */
+  function doubtTime(): void {
+    isTimeDoubtful = true;
+    if (!isConnected() || credentials === null || !isMeasureDue(steadyNow())) return;
+    isTimeDoubtful = false;
+    link.send('authenticate', credentials);
+    timers.set('answer', giveUp, ANSWER_MS);
   }
 
   function onLost(error: WireError | null): void {
@@ -182,9 +216,14 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   }
 
   /** Whatever is there or on its way: nothing more will come of it. */
-  function giveUp(): void {
+  function cancel(): void {
     attempt += 1;
+    timers.clearAll();
     link.close();
+  }
+
+  function giveUp(): void {
+    cancel();
     onLost(null);
   }
 
@@ -219,7 +258,19 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
         hurry();
       },
       onVisible() {
-        if (!isConnected() && !isRefused()) hurry();
+        if (isConnected()) compareClocks();
+        else if (!isRefused() && steadyNow() - attemptAt > YOUNG_MS) hurry();
+      },
+      onAway() {
+        if (isRefused()) return;
+        if (isConnected()) state.reconnecting(null);
+        cancel();
+      },
+      onBack({ byPerson }) {
+        if (isRefused()) return;
+        if (byPerson) askedAt = now();
+        state.reconnecting(null);
+        hurry();
       },
     });
   }

@@ -7,6 +7,10 @@ export interface PageListener {
   onOnline(): void;
   /** Somebody looks at the page again. */
   onVisible(): void;
+  /** The page is left or frozen: it may come back, but until then nothing of it runs. */
+  onAway(): void;
+  /** It runs again. `byPerson`: somebody came back to it. */
+  onBack(event: { byPerson: boolean }): void;
 }
 
 /**
@@ -20,7 +24,7 @@ export function isNetworkDown(): boolean {
   return typeof window !== 'undefined' && navigator.onLine === false;
 }
 
-export function watchPage({ onInput, onOffline, onOnline, onVisible }: PageListener): () => void {
+export function watchPage({ onInput, onOffline, onOnline, onVisible, onAway, onBack }: PageListener): () => void {
   if (typeof window === 'undefined') return () => {};
   const end = new AbortController();
   const { signal } = end;
@@ -35,6 +39,7 @@ export function watchPage({ onInput, onOffline, onOnline, onVisible }: PageListe
     },
     { signal },
   );
+  watchLife(onAway, onBack, signal);
   for (const input of INPUTS) {
     document.addEventListener(
       input,
@@ -45,6 +50,38 @@ export function watchPage({ onInput, onOffline, onOnline, onVisible }: PageListe
     );
   }
   return () => end.abort();
+}
+
+/**
+ * Pages that are left are kept for the way back (bfcache), with their connections open; tabs in the background are frozen.
+ * A page that is kept is frozen too, and thawed just before it is shown.
+ */
+function watchLife(onAway: PageListener['onAway'], onBack: PageListener['onBack'], signal: AbortSignal): void {
+  let isLeft = false;
+  window.addEventListener(
+    'pagehide',
+    () => {
+      isLeft = true;
+      onAway();
+    },
+    { signal },
+  );
+  window.addEventListener(
+    'pageshow',
+    () => {
+      if (isLeft) onBack({ byPerson: true });
+      isLeft = false;
+    },
+    { signal },
+  );
+  document.addEventListener('freeze', onAway, { signal });
+  document.addEventListener(
+    'resume',
+    () => {
+      if (!isLeft) onBack({ byPerson: false });
+    },
+    { signal },
+  );
 }
 
 /** Browsers also tell of a pointer that lies still while the page moves under it. */

@@ -29,6 +29,12 @@ export function readServerEvent(name: string, payload: unknown): ServerEvent | n
   }
 }
 
+/** The times at which the server made what it tells of, ISO 8601: none of them is ahead of its clock. */
+export function timesIn({ name, payload }: ServerEvent): readonly string[] {
+  if (name === 'user:status') return [payload.timestamp];
+  return name === 'user:status:batch' ? payload.map(({ timestamp }) => timestamp) : [];
+}
+
 /** One damaged time must not hide the person: the store reads facts leniently (P1), and only the id has to be there. */
 function isStatusEvent(value: unknown): value is UserStatusEvent {
   return isObject(value) && typeof value.userId === 'string' && value.userId !== '';

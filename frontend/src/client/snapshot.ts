@@ -1,5 +1,5 @@
 /** P11: a snapshot may come in parts. It is applied as one, and what comes in between is held until then. */
-import { type PresenceSnapshot, readTime, type UserStatusEvent } from '@meeshy/status-protocol';
+import { type Authenticated, type PresenceSnapshot, readTime, type UserStatusEvent } from '@meeshy/status-protocol';
 import type { Clock } from './clock.ts';
 import type { ServerEvent } from './server-events.ts';
 import type { UserStoreApi } from './user-store.ts';
@@ -33,8 +33,15 @@ export function createFollowing(store: UserStoreApi, clock: Clock): (event: Serv
     store.getState().applySnapshot(everybody, held);
   }
 
+  function meet({ thresholds, serverTime }: Authenticated): void {
+    const serverNow = readTime(serverTime);
+    if (serverNow !== null) clock.correct(serverNow);
+    store.getState().setThresholds(thresholds);
+    store.getState().advance();
+  }
+
   return ({ name, payload }) => {
-    if (name === 'authenticated') store.getState().setThresholds(payload.thresholds);
+    if (name === 'authenticated') meet(payload);
     else if (name === 'presence:snapshot') gather(payload);
     else if (name === 'user:status') followEvents([payload]);
     else if (name === 'user:status:batch') followEvents(payload);

@@ -42,7 +42,8 @@ export function createUserStore(clock: Clock): UserStoreApi {
     mergeUsers: (people) => set((known) => learnPeople(known, people, clock.now())),
     updateUserStatus: (userId, facts) => set((known) => learnFacts(known, userId, facts, clock.now())),
     applySnapshot: (users, later = []) =>
-      set((known) => followEvents(learnSnapshot(known, users, clock.now()), later, clock.now())),
+      // The clock may have been corrected: everybody is looked at as of now, whoever it tells of.
+      set((known) => advance(followEvents(learnSnapshot(known, users, clock.now()), later, clock.now()), clock.now())),
     applyBatch: (events) => set((known) => followEvents(known, events, clock.now())),
     setThresholds: (thresholds) => set((known) => learnThresholds(known, thresholds, clock.now())),
     advance: () => set((known) => advance(known, clock.now())),

@@ -5,7 +5,7 @@
  *   handshake without ──▶ waiting ──(`authenticate` within connectTimeoutMs)──▶ admitted
  *                            └─────(anything else, or nothing)──▶ `error`, closed
  */
-import type { Credentials, WireError } from '@meeshy/status-protocol';
+import { type Credentials, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Server, Socket } from 'socket.io';
 import { limitAttempts } from '../attempts.ts';
 import type { Sessionful } from '../live/types.ts';
@@ -32,6 +32,8 @@ export interface GateOptions<Identity extends SocketIdentity> {
   /** The address of a peer; behind a proxy it is in a header. */
   readonly addressOf?: (socket: Socket) => string;
   readonly now?: () => number;
+  /** What time it is for presence, which several gateways share; `now` unless given. */
+  readonly presenceNow?: () => number;
   /** Something was refused or went wrong. */
   readonly onRefused?: (error: WireError, cause: unknown) => void;
   /** Registers what an admitted socket may say. */
@@ -50,7 +52,7 @@ const CLOSED: Passage<never> = { state: 'closed' };
 
 /** Puts the gate in front of every connection of `io`. */
 export function attachGate<Identity extends SocketIdentity>(io: Server, options: GateOptions<Identity>): void {
-  const { presence, now = Date.now } = options;
+  const { presence, now = Date.now, presenceNow = now } = options;
   const peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
   const claims = createClaims();
   const failures = limitAttempts(options.connectionRateLimit);
@@ -133,7 +135,8 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
       const identity = await identify(socket, readCredentials(payload));
       if (identity.subject.id !== subject.id) throw new Refusal('FORBIDDEN', 'These credentials are of somebody else');
       presence.renewed(socket.id, identity.expiresAt);
-      socket.emit('authenticated', welcome(identity, options.thresholds));
+      const serverTime = writeTime(presenceNow()) ?? '';
+      socket.emit('authenticated', { ...welcome(identity, options.thresholds), serverTime });
     } catch (error) {
       socket.emit('error', refused(error));
     }

@@ -17,11 +17,12 @@ export const SERVER_EVENTS = {
   ERROR: 'error',
 } as const;
 
-/** First word after accepted credentials, and again after a renewal. */
+/** First word after accepted credentials, and again after a renewal: then with the server's time, for who lost track of it. */
 export const authenticatedSchema = z.object({
   success: z.literal(true),
   user: z.object({ id: idSchema, username: z.string(), isAnonymous: z.boolean(), language: languageSchema }),
   thresholds: z.object({ offlineMs: z.int().positive(), awayMs: z.int().positive() }),
+  serverTime: timeSchema.optional(),
 });
 export type Authenticated = z.infer<typeof authenticatedSchema>;
 
