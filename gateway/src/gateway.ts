@@ -1,6 +1,7 @@
 /** One gateway: database, chat, presence, sockets and HTTP put together. The only file, with `main`, that knows them all. */
 import type { AddressInfo } from 'node:net';
-import type { WireError } from '@meeshy/status-protocol';
+import { hostname } from 'node:os';
+import { type OperatorFigures, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
 import { attachPresence } from './attach.ts';
 import { startCanary } from './canary/canary.ts';
@@ -14,9 +15,11 @@ import { relayChat } from './cluster/relay.ts';
 import { createHttp } from './http/server.ts';
 import { attachSockets } from './http/upgrades.ts';
 import type { Observation } from './live/observation.ts';
+import { within } from './live/patience.ts';
 import type { LivePresence } from './live/types.ts';
 import { logObservation } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { askGateways } from './operators/found.ts';
 import { createOperatorWatch } from './operators/watch.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
@@ -26,9 +29,13 @@ import { logForeignOrigins } from './sockets/origin-log.ts';
 import { type ForeignOrigin, watchPolling } from './sockets/origins.ts';
 import { createSocketServer } from './sockets/server.ts';
 import { openStorage } from './storage.ts';
+import { GATEWAY_VERSION } from './version.ts';
 
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
 const FAREWELL_MS = 1_000;
+
+/** The database is asked how it is whenever somebody looks: it answers soon, or is away. */
+const PROBE_MS = 1_000;
 
 /** So many may wait to be let in when everybody comes back at once; with Node's 511 the others wait for seconds. */
 const WAITING_CONNECTIONS = 4_096;
@@ -53,14 +60,19 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     if (!canary?.isOf(observation)) operators.observe(observation);
   };
   const onRefused = (error: WireError) => metrics.refused(error.code);
-  const operators = createOperatorWatch({ presence: () => counted, log, onRefused });
-
   const logOrigin = logForeignOrigins((line) => log.warn(line), performance.now.bind(performance));
   const onForeignOrigin = (foreign: ForeignOrigin) => {
     metrics.foreignOrigin(foreign);
     logOrigin(foreign);
   };
   const io = createSocketServer({ ...settings, onForeignOrigin });
+  const operators = createOperatorWatch({
+    presence: () => counted,
+    gateway: describe,
+    ...(settings.redisUrl !== null && { elsewhere: askGateways(io, (words) => operators.findHere(words)) }),
+    log,
+    onRefused,
+  });
   const endRelay = settings.redisUrl === null ? null : relayChat(io, settings.redisUrl);
   const cluster = openCluster(settings, (what, error) => observe({ kind: 'failed-softly', what, error }));
   const rooms = chatRooms(io);
@@ -137,12 +149,30 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   await app.listen({ host: settings.host, port: settings.port, backlog: WAITING_CONNECTIONS });
   phase = 'ready';
   const { port } = app.server.address() as AddressInfo;
+  const startedAt = writeTime(Date.now()) ?? '';
+  operators.start();
   const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);
+
+  /** Whose figures operators see. */
+  async function describe(): Promise<OperatorFigures['gateway']> {
+    return {
+      name: `${hostname()}:${port}`,
+      version: GATEWAY_VERSION,
+      startedAt,
+      gateways: cluster.living.length,
+      database: await within(PROBE_MS, chat.accounts.stillValid([])).then(
+        () => 'ok' as const,
+        () => 'away' as const,
+      ),
+      redis: cluster.isAlone ? 'none' : cluster.isReachable ? 'ok' : 'away',
+    };
+  }
 
   return {
     url: `http://${inUrl(settings.host)}:${port}`,
     async stop() {
       phase = 'stopping';
+      operators.stop();
       stopCanary?.();
       try {
         await presence.stop();

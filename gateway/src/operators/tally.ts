@@ -1,4 +1,4 @@
-/** Counts what happens in presence from one moment on, for whoever watches. Takes the time, has no clock. */
+/** Counts what happens in presence from one moment on. Takes the time, has no clock: only how much of it passes counts. */
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import type { Observation } from '../live/observation.ts';
 
@@ -28,6 +28,7 @@ export function createTally(begunAt: number): Tally {
       count.changes++;
       count.deliveries += seen.deliveries;
       samples.push({ at, ms: seen.seconds * 1_000 });
+      if (samples.length >= 2 * SAMPLES_KEPT) samples = samples.slice(-SAMPLES_KEPT);
     },
 
     sessionOpened() {
@@ -40,7 +41,11 @@ export function createTally(begunAt: number): Tally {
 
     take(now) {
       samples = samples.slice(-SAMPLES_KEPT).filter(({ at }) => now - at < LATENCY_WINDOW_MS);
-      const counts = { ...count, intervalMs: now - from, latencyMs: percentiles(samples.map(({ ms }) => ms)) };
+      const counts = {
+        ...count,
+        intervalMs: Math.round(now - from),
+        latencyMs: percentiles(samples.map(({ ms }) => ms)),
+      };
       count = { opened: 0, closed: 0, changes: 0, deliveries: 0 };
       from = now;
       return counts;

@@ -1,8 +1,8 @@
 /**
- * Live figures for operators, pushed once a second while somebody watches; otherwise nothing is counted.
+ * Live figures for operators, pushed once a second while somebody watches; otherwise taken once in ten, for the history.
  *
- *   operator:watch { watching: true }  ──▶ watchers ──(first: counting begins)──▶ figures every second
- *   operator:watch { watching: false }, or the end of the socket ──(last: counting ends)
+ *   operator:watch { watching: true }  ──▶ watchers ──▶ the history, then figures every second
+ *   operator:watch { watching: false }, or the end of the socket
  */
 import {
   CLIENT_EVENTS,
@@ -19,85 +19,99 @@ import type { LivePresence } from '../live/types.ts';
 import type { Subject } from '../presence/ports.ts';
 import { Refusal } from '../refusal.ts';
 import { parse, toWireError } from '../sockets/parse.ts';
-import { findOnline } from './found.ts';
-import { createRankings, type Rankings } from './rankings.ts';
+import { type Elsewhere, type Found, findOnline, together } from './found.ts';
+import { createHistory } from './history.ts';
+import { createRankings } from './rankings.ts';
 import { createSweepLog } from './sweep-log.ts';
-import { createTally, type Tally } from './tally.ts';
+import { createTally } from './tally.ts';
 
 const INTERVAL_MS = 1_000;
+/** While nobody watches, every so many intervals are taken as one. */
+const UNWATCHED_INTERVALS = 10;
 
 export interface OperatorWatchOptions {
-  /** Asked when somebody watches: it may come after this. */
+  /** Asked when there is something to tell: it may come after this. */
   readonly presence: () => Pick<LivePresence, 'countOnline' | 'sizes' | 'statusMetrics'>;
+  /** Whose figures they are, and how it is with what this gateway needs. */
+  readonly gateway: () => Promise<OperatorFigures['gateway']>;
+  readonly elsewhere?: Elsewhere;
   readonly log: Pick<Logger, 'debug' | 'warn'>;
   readonly onRefused?: (error: WireError, cause: unknown) => void;
   /** Epoch milliseconds. */
   readonly now?: () => number;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly steady?: () => number;
 }
 
 export interface OperatorWatch {
   observe(observation: Observation): void;
   /** A session began: its subject counts, and may watch if it is an operator. */
   listen(socket: Socket, identity: { readonly subject: Subject; readonly role: 'USER' | 'ADMIN' }): void;
-}
-
-/** What is counted while somebody watches. */
-interface Counting {
-  readonly tally: Tally;
-  readonly rankings: Rankings;
-  readonly timer: NodeJS.Timeout;
+  /** Who of those with a session here fits the words. */
+  findHere(words: string): Found;
+  /** From now on figures are taken, until `stop`. */
+  start(): void;
+  stop(): void;
 }
 
 type SharedFigures = Omit<OperatorFigures, 'found'>;
 
 export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatch {
-  const { log, onRefused, now = Date.now } = options;
+  const { log, onRefused, elsewhere, now = Date.now, steady = () => performance.now() } = options;
   const sweepLog = createSweepLog();
+  const history = createHistory();
+  const rankings = createRankings();
+  const tally = createTally(steady());
+  /** The subject of each session here. */
+  const subjects = new Map<Socket, Subject>();
   /** Each with the words that it searches for; `null`: it does not. */
   const watchers = new Map<Socket, string | null>();
-  let counting: Counting | null = null;
   let latest: SharedFigures | null = null;
+  let intervals = 0;
+  let isTaking = false;
+  let timer: NodeJS.Timeout | undefined;
 
-  function watch(socket: Socket, search: string | null): void {
-    watchers.set(socket, search);
-    counting ??= {
-      tally: createTally(now()),
-      rankings: createRankings(),
-      timer: setInterval(() => void tell(), INTERVAL_MS),
-    };
-    if (latest) send(latest, socket);
-    else void tell();
+  function watch(socket: Socket, words: string | null): void {
+    const isNew = !watchers.has(socket);
+    if (isNew) socket.emit(SERVER_EVENTS.OPERATOR_HISTORY, history.read());
+    watchers.set(socket, words);
+    if (isNew || latest === null) void take();
+    else send(latest, socket);
   }
 
   function unwatch(socket: Socket): void {
-    if (!watchers.delete(socket) || watchers.size > 0) return;
-    clearInterval(counting?.timer);
-    counting = null;
-    latest = null;
+    watchers.delete(socket);
+    if (watchers.size === 0) latest = null;
   }
 
   /** Takes the figures of the interval, and gives them to everybody who watches. */
-  async function tell(): Promise<void> {
+  async function take(): Promise<void> {
+    if (isTaking) return;
+    isTaking = true;
     try {
-      const online = await options.presence().countOnline();
-      if (!counting) return;
-      latest = figures(counting, online);
-      for (const socket of watchers.keys()) send(latest, socket);
+      const [online, gateway] = await Promise.all([options.presence().countOnline(), options.gateway()]);
+      const taken = figures(online, gateway);
+      history.add(taken, now());
+      latest = watchers.size > 0 ? taken : null;
+      for (const socket of watchers.keys()) send(taken, socket);
     } catch (error) {
       log.warn({ err: error }, 'the figures for operators could not be read');
+    } finally {
+      isTaking = false;
     }
   }
 
-  function figures({ tally, rankings }: Counting, online: SharedFigures['online']): SharedFigures {
+  function figures(online: SharedFigures['online'], gateway: SharedFigures['gateway']): SharedFigures {
     const at = now();
     const { totalRequests, throttledRequests, successfulUpdates, failedUpdates, throttleRate } = options
       .presence()
       .statusMetrics();
     return {
       serverTime: writeTime(at) ?? '',
+      gateway,
       online,
       sessions: options.presence().sizes().sessions,
-      ...tally.take(at),
+      ...tally.take(steady()),
       requests: {
         total: totalRequests,
         throttled: throttledRequests,
@@ -111,22 +125,26 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
   }
 
   function send(shared: SharedFigures, socket: Socket): void {
-    const search = watchers.get(socket) ?? null;
-    const found = search === null ? [] : findOnline(subjectsOf(socket), search);
+    const words = watchers.get(socket) ?? null;
+    const found = words === null ? [] : together([findHere(words), elsewhere?.answers(words) ?? []]);
     socket.emit(SERVER_EVENTS.OPERATOR_FIGURES, { ...shared, found } satisfies OperatorFigures);
+    if (words !== null) elsewhere?.ask(words);
+  }
+
+  function findHere(words: string): Found {
+    return findOnline(subjects.values(), words);
   }
 
   return {
     observe(seen) {
       sweepLog.observe(seen, now());
-      if (!counting) return;
-      counting.tally.observe(seen, now());
-      if (seen.kind === 'announced') counting.rankings.announced(seen.change.subject, seen.seconds * 1_000, now());
+      tally.observe(seen, steady());
+      if (seen.kind === 'announced') rankings.announced(seen.change.subject, seen.seconds * 1_000, now());
     },
 
     listen(socket, { subject, role }) {
-      socket.data = { ...socket.data, subject };
-      counting?.tally.sessionOpened();
+      subjects.set(socket, subject);
+      tally.sessionOpened();
 
       socket.on(CLIENT_EVENTS.OPERATOR_WATCH, (payload: unknown) => {
         try {
@@ -144,14 +162,20 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
 
       socket.once('disconnect', () => {
         unwatch(socket);
-        counting?.tally.sessionClosed();
-        counting?.rankings.sessionClosed(subject, now());
+        subjects.delete(socket);
+        tally.sessionClosed();
+        rankings.sessionClosed(subject, now());
       });
     },
-  };
-}
 
-/** The subject of each session here. */
-function* subjectsOf({ nsp }: Socket): Generator<Subject> {
-  for (const { data } of nsp.sockets.values()) if (data.subject) yield data.subject as Subject;
+    findHere,
+
+    start() {
+      timer = setInterval(() => {
+        if (++intervals % UNWATCHED_INTERVALS === 0 || watchers.size > 0) void take();
+      }, INTERVAL_MS);
+    },
+
+    stop: () => clearInterval(timer),
+  };
 }

@@ -144,6 +144,29 @@ describe.skipIf(!redisPath()).each(KINDS)('two gateways on $name', ({ start, url
     for (const client of clients) await client.hears('disconnect');
   });
 
+  test('an operator finds who is online on any gateway, and sees whose figures are shown', async () => {
+    const body = { username: 'admin', password: 'password123' };
+    const { token, user } = await east.data<{ token: string; user: { id: string } }>('POST', '/api/auth/login', {
+      body,
+    });
+    const operator = await east.arrive({ id: user.id, username: 'admin', auth: { token } });
+    await east.arrive(alice);
+    await west.arrive(alice);
+    await west.arrive(bob);
+    operator.socket.emit('operator:watch', { watching: true, search: '1' });
+    const { gateway, found } = await operator.hears(
+      'operator:figures',
+      (figures) => figures.found.length === 2 && figures.gateway.gateways === 2,
+    );
+    expect(found.map(({ username, sessions }) => [username, sessions])).toEqual([
+      ['alice1', 2],
+      ['bob1', 1],
+    ]);
+    expect(gateway).toMatchObject({ database: 'ok', redis: 'ok' });
+    await redis.kill();
+    await operator.hears('operator:figures', (figures) => figures.gateway.redis === 'away');
+  });
+
   test('P14: without Redis people on one gateway go on; when it is back, empty, every view is right', async () => {
     const atEast = await east.arrive(alice);
     const atWest = await west.arrive(bob);

@@ -1,4 +1,5 @@
 /** Operators' live figures, from outside: a real gateway, real sockets. */
+import { hostname } from 'node:os';
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Client } from '../integration/support/client.ts';
@@ -41,23 +42,24 @@ const next = (operator: Client, matches?: (figures: OperatorFigures) => boolean)
 test('figures come at once, then every second, and tell who is there', async () => {
   const operator = await watching();
   const first = await next(operator);
-  expect(first).toMatchObject({ online: { users: 1, anonymous: 0 }, sessions: 1, opened: 0, latencyMs: null });
+  expect(first).toMatchObject({ online: { users: 1, anonymous: 0 }, sessions: 1, opened: 1 });
   expect(first.found).toEqual([]);
 
   const guest = await gateway.joinByLink(await gateway.link(alice, await gateway.converse(alice)), 'Zoé');
   await Promise.all([gateway.arrive(alice), gateway.arrive(bob), gateway.arrive(bob), gateway.arrive(guest)]);
   const after = await next(operator, ({ sessions }) => sessions === 5);
   expect(after.online).toEqual({ users: 3, anonymous: 1 });
-  expect(Date.parse(after.serverTime) - Date.parse(first.serverTime)).toBeGreaterThanOrEqual(900);
+  const later = await next(operator);
+  expect(Date.parse(later.serverTime) - Date.parse(after.serverTime)).toBeGreaterThanOrEqual(900);
 
   const { received } = operator;
   const told = received
     .filter(({ event }) => event === 'operator:figures')
     .map((one) => one.payload as OperatorFigures);
   const sum = (of: (figures: OperatorFigures) => number) => told.reduce((total, figures) => total + of(figures), 0);
-  expect(sum(({ opened }) => opened)).toBe(4);
-  // alice, bob and the guest come online: a change each. Those who share a conversation with them are told.
-  expect(sum(({ changes }) => changes)).toBe(3);
+  expect(sum(({ opened }) => opened)).toBe(5);
+  // The operator, alice, bob and the guest come online: a change each. Those who share a conversation with them are told.
+  expect(sum(({ changes }) => changes)).toBe(4);
   expect(sum(({ deliveries }) => deliveries)).toBeGreaterThanOrEqual(3);
   expect(after.latencyMs?.p99).toBeGreaterThan(0);
   expect(after.slowest.map(({ username }) => username)).toEqual(expect.arrayContaining(['Alice1', 'bob1', 'Zoé']));
@@ -129,20 +131,48 @@ describe('P12: nobody but operators', () => {
   });
 });
 
-test('who no longer watches is told nothing more, and the next who watches begins from zero', async () => {
+test('who no longer watches is told nothing more', async () => {
   const operator = await watching();
   await next(operator);
   operator.socket.emit('operator:watch', { watching: false });
   await operator.settled();
   const toldSoFar = operator.received.filter(({ event }) => event === 'operator:figures').length;
-  (await gateway.arrive(bob)).leave();
   const other = await watching();
   const first = await next(other);
-  expect(first).toMatchObject({ opened: 0, changes: 0, flapping: [], slowest: [] });
-  expect(first.intervalMs).toBeLessThan(100);
-  const second = await next(other, ({ intervalMs }) => intervalMs > 0);
-  expect(second.intervalMs).toBeGreaterThanOrEqual(900);
+  await next(other, ({ serverTime }) => Date.parse(serverTime) - Date.parse(first.serverTime) > 900);
   expect(operator.received.filter(({ event }) => event === 'operator:figures')).toHaveLength(toldSoFar);
+});
+
+test('whoever begins to watch is given what has been since the gateway started', async () => {
+  const first = await watching();
+  (await gateway.arrive(bob)).leave();
+  await next(first, ({ flapping: [one] }) => one === undefined);
+  await next(first);
+  first.socket.emit('operator:watch', { watching: false });
+  await first.settled();
+
+  const second = await watching();
+  const { points } = await second.hears('operator:history');
+  expect(points.reduce((sum, { opened }) => sum + opened, 0)).toBeGreaterThanOrEqual(1);
+  expect(points.reduce((sum, { changes }) => sum + changes, 0)).toBeGreaterThanOrEqual(2);
+  const times = points.map(({ at }) => Date.parse(at));
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  const figures = await next(second);
+  expect(Date.parse(figures.serverTime)).toBeGreaterThanOrEqual(times.at(-1) ?? 0);
+});
+
+test('the figures say whose they are', async () => {
+  const operator = await watching();
+  const { gateway: whose, serverTime } = await next(operator);
+  expect(whose).toEqual({
+    name: `${hostname()}:${new URL(gateway.url).port}`,
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    startedAt: expect.any(String),
+    gateways: 1,
+    database: 'ok',
+    redis: 'none',
+  });
+  expect(Date.parse(whose.startedAt)).toBeLessThanOrEqual(Date.parse(serverTime));
 });
 
 test('P1: watching is no activity; it is logged, with who watched', async () => {

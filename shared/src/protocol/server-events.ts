@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorSchema } from './errors.ts';
 import { contentSchema, factsSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
-import { operatorFiguresSchema } from './operators.ts';
+import { operatorFiguresSchema, operatorHistorySchema } from './operators.ts';
 
 export const SERVER_EVENTS = {
   AUTHENTICATED: 'authenticated',
@@ -14,6 +14,7 @@ export const SERVER_EVENTS = {
   TYPING_STOP: 'typing:stop',
   CONVERSATION_CHANGED: 'conversation:changed',
   OPERATOR_FIGURES: 'operator:figures',
+  OPERATOR_HISTORY: 'operator:history',
   ERROR: 'error',
 } as const;
 
@@ -77,6 +78,7 @@ export const SERVER_SCHEMAS = {
   'typing:stop': typingSchema,
   'conversation:changed': conversationChangedSchema,
   'operator:figures': operatorFiguresSchema,
+  'operator:history': operatorHistorySchema,
   error: errorSchema,
 } as const;
 
