@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { precompress } from './precompress.mjs';
 import { ROOT } from './root.mjs';
 import { local, run } from './run.mjs';
 
@@ -47,10 +48,14 @@ const BUILDS = {
       'frontend/index.html',
       'frontend/package.json',
       'frontend/vite.config.ts',
+      'scripts/lib/precompress.mjs',
     ],
     into: ['frontend/dist/app'],
     proof: 'frontend/dist/app/index.html',
-    make: () => must([local('vite'), 'build', 'frontend', '--logLevel', 'warn']),
+    make: async () => {
+      await must([local('vite'), 'build', 'frontend', '--logLevel', 'warn']);
+      await precompress(join(ROOT, 'frontend/dist/app'));
+    },
   },
   bench: {
     from: ['shared/src', 'gateway/src', 'bench'],

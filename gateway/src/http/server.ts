@@ -9,6 +9,7 @@ import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Settings } from '../settings.ts';
 import { requireIdentity } from './authentication.ts';
 import { guardBrowsers } from './browsers.ts';
+import { compressAnswers } from './compression.ts';
 import { requireOperator } from './operators.ts';
 import type { App, HttpParts } from './parts.ts';
 import { answerUnreadable, BODY_LIMIT_BYTES, errorAnswerer } from './refusing.ts';
@@ -52,16 +53,21 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   guardBrowsers(app, parts.settings);
   serveWebApp(app, parts.webApp ?? BUILT_WEB_APP);
 
-  app.register(async (scope) => probeRoutes(scope, parts));
+  app.register(async (scope) => {
+    compressAnswers(scope);
+    scope.register(async (routes) => probeRoutes(routes, parts));
+  });
   app.register(async (scope) => authRoutes(scope, parts), { prefix: '/api/auth' });
   app.register(async (scope) => {
     requireIdentity(scope, parts);
+    compressAnswers(scope);
     scope.register(async (routes) => userRoutes(routes, parts), { prefix: '/api' });
     scope.register(async (routes) => conversationRoutes(routes, parts), { prefix: '/api/conversations' });
     scope.register(async (routes) => messageRoutes(routes, parts), { prefix: '/api/messages' });
   });
   app.register(async (scope) => {
     requireOperator(scope, parts);
+    compressAnswers(scope);
     scope.register(async (routes) => maintenanceRoutes(routes, parts), { prefix: '/maintenance' });
     scope.register(async (routes) => adminRoutes(routes, parts), { prefix: '/api/admin' });
   });
