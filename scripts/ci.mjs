@@ -8,7 +8,7 @@ import { ROOT } from './lib/root.mjs';
 /** The end of what a run says, which has its counts. */
 const TAIL = 10_000;
 
-const total = sum([await runScript('test'), await runScript('test:chaos')]);
+const total = sum([await runScript('test'), await runScript('fuzz'), await runScript('test:chaos')]);
 console.log(`\n${write(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 

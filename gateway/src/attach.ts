@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
 import type { SocketIdentity } from './sockets/identity.ts';
-import { toWireError } from './sockets/parse.ts';
+import { listen } from './sockets/listen.ts';
 
 export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
   extends Directory,
@@ -50,19 +50,16 @@ export function attachPresence<Identity extends SocketIdentity>(
     ...(options.addressOf && { addressOf: options.addressOf }),
     ...(options.onRefused && { onRefused: options.onRefused }),
     onSession(socket: Socket, identity: Identity) {
-      socket.on('activity', (payload: unknown) => {
+      listen(socket, 'activity', options.onRefused, (payload) => {
         // A clock of the client's, say: it counts for nothing, so nobody is to think that it does (P13).
-        if (payload !== undefined && payload !== null) refuse(socket, 'activity: takes no payload');
-        else presence.sessionActivity(socket.id);
+        if (payload !== undefined && payload !== null) {
+          throw new Refusal('VALIDATION_ERROR', 'activity: takes no payload');
+        }
+        presence.sessionActivity(socket.id);
       });
       options.onSession?.(socket, identity);
     },
   });
-  function refuse(socket: Socket, message: string): void {
-    const error = new Refusal('VALIDATION_ERROR', message);
-    options.onRefused?.(toWireError(error), error);
-    socket.emit('error', toWireError(error));
-  }
 
   presence.start();
   return presence;

@@ -18,7 +18,7 @@ import type { Observation } from './live/observation.ts';
 import { within } from './live/patience.ts';
 import type { LivePresence } from './live/types.ts';
 import { logObservation } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type UnforeseenOrigin } from './metrics.ts';
 import { askGateways } from './operators/found.ts';
 import { createOperatorWatch } from './operators/watch.ts';
 import type { Settings } from './settings.ts';
@@ -42,6 +42,8 @@ const WAITING_CONNECTIONS = 4_096;
 
 export interface Gateway {
   readonly url: string;
+  /** Counts and logs what was thrown and nobody caught. */
+  unforeseen(origin: UnforeseenOrigin, error: unknown): void;
   /** Takes everybody offline, writes what is owed, closes everything. */
   stop(): Promise<void>;
 }
@@ -170,6 +172,10 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
 
   return {
     url: `http://${inUrl(settings.host)}:${port}`,
+    unforeseen(origin, error) {
+      metrics.unforeseen(origin);
+      log.error({ err: error }, `[PROCESS] ${origin}: nobody foresaw this; the gateway goes on`);
+    },
     async stop() {
       phase = 'stopping';
       operators.stop();

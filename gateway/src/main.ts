@@ -1,7 +1,7 @@
 /** The process: settings in, signals out. */
 import { pino } from 'pino';
 import { DEMO_PASSWORD, DEMO_USERS } from './chat/demo.ts';
-import { startGateway } from './gateway.ts';
+import { type Gateway, startGateway } from './gateway.ts';
 import { readSettings } from './settings.ts';
 
 /** After this long a shutdown is no longer waited for. */
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     ...(process.stdout.isTTY && { transport: { target: 'pino-pretty', options: { translateTime: 'HH:MM:ss' } } }),
   });
   const gateway = await startGateway(settings, log);
+  surviveTheUnforeseen(gateway);
 
   console.log(`\n  Meeshy is listening on ${gateway.url}\n`);
   if (!settings.production) {
@@ -45,4 +46,16 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
+}
+
+/**
+ * What is thrown in a callback and caught by nobody costs that callback and not the process. To end would cut off everybody
+ * for what one connection has set off, and whoever found such an input could repeat it; and what a callback leaves half
+ * done here heals: connections have timeouts, facts are compared at each sweep, and what is wrong shows as drift. It is
+ * counted and alerted on, never a way to handle what is known.
+ */
+function surviveTheUnforeseen(gateway: Gateway): void {
+  for (const origin of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(origin, (error: unknown) => gateway.unforeseen(origin, error));
+  }
 }

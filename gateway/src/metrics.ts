@@ -6,12 +6,17 @@ import { DRIFT_KINDS } from './live/truth.ts';
 import type { LivePresence } from './live/types.ts';
 import type { ForeignOrigin } from './sockets/origins.ts';
 
+/** By what Node calls it. */
+export type UnforeseenOrigin = 'uncaughtException' | 'unhandledRejection';
+
 export interface Metrics {
   observe(observation: Observation): void;
   /** A request or event was refused with this code. */
   refused(code: ErrorCode): void;
   /** Somebody connects from a page that is not ours. */
   foreignOrigin(foreign: Pick<ForeignOrigin, 'transport' | 'outcome'>): void;
+  /** Something was thrown that nobody caught. */
+  unforeseen(origin: UnforeseenOrigin): void;
   /** The canary's viewer saw a change of its fellow so many seconds after the cause. */
   saw(kind: 'online' | 'offline', seconds: number): void;
   /** For so many seconds the canary's viewer saw `kind`, and it was not true. */
@@ -182,6 +187,11 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     'outcome',
   );
   const softFailures = labelled('meeshy_soft_failures_total', 'Failures outside that presence went on without', 'what');
+  const unforeseen = labelled(
+    'meeshy_unforeseen_errors_total',
+    'Errors that nobody caught; the process went on',
+    'origin',
+  );
   const canarySeen = new Histogram({
     name: 'meeshy_canary_seconds',
     help: 'From the cause of a change of the canary to what its viewer sees',
@@ -204,6 +214,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     canarySeen.zero({ kind });
     canaryFalse.inc({ kind }, 0);
   }
+  for (const origin of ['uncaughtException', 'unhandledRejection']) unforeseen.inc({ origin }, 0);
   for (const code of Object.keys(ERROR_STATUS)) refusals.inc({ code }, 0);
   for (const code of OF_CREDENTIALS) authFailures.inc({ code }, 0);
   for (const transport of ['websocket', 'polling']) foreignOrigins.inc({ transport, outcome: 'refused' }, 0);
@@ -270,6 +281,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       if (OF_CREDENTIALS.has(code)) authFailures.inc({ code });
     },
     foreignOrigin: ({ transport, outcome }) => foreignOrigins.inc({ transport, outcome }),
+    unforeseen: (origin) => unforeseen.inc({ origin }),
     saw: (kind, seconds) => canarySeen.observe({ kind }, seconds),
     sawFalsely: (kind, seconds) => canaryFalse.inc({ kind }, seconds),
     text: () => registry.metrics(),

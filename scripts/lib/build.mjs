@@ -75,6 +75,12 @@ const BUILDS = {
     proof: 'soak/dist/soak/main.js',
     make: () => compile('soak'),
   },
+  fuzz: {
+    from: ['shared/src', 'gateway/src', 'gateway/test', 'scripts/lib', 'chaos/random.ts', 'fuzz'],
+    into: ['fuzz/dist'],
+    proof: 'fuzz/dist/fuzz/main.js',
+    make: () => compile('fuzz'),
+  },
 };
 
 /** Builds what is stale. Throws an `Error` with the words of the compiler. */
@@ -98,6 +104,11 @@ export async function buildChaos() {
 export async function buildSoak() {
   await refresh('shared');
   await refresh('soak');
+}
+
+export async function buildFuzz() {
+  await build();
+  await refresh('fuzz');
 }
 
 /** A stamp holds the hash of what a build was made from: times would lie after a checkout. */

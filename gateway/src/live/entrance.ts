@@ -154,10 +154,10 @@ export function createEntrance(parts: EntranceParts): Entrance {
       const startedAt = performance.now();
       const session = sessions.remove(sessionId);
       if (!session) return;
-      observe({ kind: 'session-closed', reason });
       const ending = subjects.close(sessionId, now());
       if (ending) endings.add(ending, startedAt);
       else agreement.state(session.subject.id);
+      observe({ kind: 'session-closed', reason });
     },
 
     ended(subjectId) {

@@ -4,21 +4,15 @@
  *   operator:watch { watching: true }  ──▶ watchers ──▶ the history, then figures every second
  *   operator:watch { watching: false }, or the end of the socket
  */
-import {
-  CLIENT_EVENTS,
-  CLIENT_SCHEMAS,
-  type OperatorFigures,
-  SERVER_EVENTS,
-  type WireError,
-  writeTime,
-} from '@meeshy/status-protocol';
+import { CLIENT_EVENTS, CLIENT_SCHEMAS, type OperatorFigures, SERVER_EVENTS, writeTime } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import type { Observation } from '../live/observation.ts';
 import type { LivePresence } from '../live/types.ts';
 import type { Subject } from '../presence/ports.ts';
 import { Refusal } from '../refusal.ts';
-import { parse, toWireError } from '../sockets/parse.ts';
+import { listen, type OnRefused } from '../sockets/listen.ts';
+import { parse } from '../sockets/parse.ts';
 import { type Elsewhere, type Found, findOnline, together } from './found.ts';
 import { createHistory } from './history.ts';
 import { createRankings } from './rankings.ts';
@@ -36,7 +30,7 @@ export interface OperatorWatchOptions {
   readonly gateway: () => Promise<OperatorFigures['gateway']>;
   readonly elsewhere?: Elsewhere;
   readonly log: Pick<Logger, 'debug' | 'warn'>;
-  readonly onRefused?: (error: WireError, cause: unknown) => void;
+  readonly onRefused?: OnRefused;
   /** Epoch milliseconds. */
   readonly now?: () => number;
   /** Milliseconds of a clock that nobody sets. */
@@ -146,21 +140,15 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
       subjects.set(socket, subject);
       tally.sessionOpened();
 
-      socket.on(CLIENT_EVENTS.OPERATOR_WATCH, (payload: unknown) => {
-        try {
-          if (role !== 'ADMIN') throw new Refusal('FORBIDDEN', 'Only operators may do this');
-          const { watching, search } = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.OPERATOR_WATCH], payload);
-          log.debug({ operator: `user ${subject.id}`, watching }, 'an operator looked');
-          if (watching) watch(socket, search ?? null);
-          else unwatch(socket);
-        } catch (cause) {
-          const error = toWireError(cause);
-          onRefused?.(error, cause);
-          socket.emit(SERVER_EVENTS.ERROR, error);
-        }
+      listen(socket, CLIENT_EVENTS.OPERATOR_WATCH, onRefused, (payload) => {
+        if (role !== 'ADMIN') throw new Refusal('FORBIDDEN', 'Only operators may do this');
+        const { watching, search } = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.OPERATOR_WATCH], payload);
+        log.debug({ operator: `user ${subject.id}`, watching }, 'an operator looked');
+        if (watching) watch(socket, search ?? null);
+        else unwatch(socket);
       });
 
-      socket.once('disconnect', () => {
+      listen(socket, 'disconnect', onRefused, () => {
         unwatch(socket);
         subjects.delete(socket);
         tally.sessionClosed();

@@ -6,12 +6,12 @@ import {
   type Message,
   type MessageSend,
   type MessageSendAck,
-  type WireError,
 } from '@meeshy/status-protocol';
 import type { Server, Socket } from 'socket.io';
 import { Refusal } from '../refusal.ts';
 import type { SocketIdentity } from './identity.ts';
-import { parse, toWireError } from './parse.ts';
+import { listen, type OnRefused, refused } from './listen.ts';
+import { parse } from './parse.ts';
 
 const KNOWN_EVENTS: ReadonlySet<string> = new Set(Object.values(CLIENT_EVENTS));
 
@@ -20,7 +20,7 @@ export interface ChatSocketOptions<Identity extends SocketIdentity> {
   readonly send: (identity: Identity, message: MessageSend) => Promise<{ id: string }>;
   /** A valid event came: activity (P1). */
   readonly onActivity: (sessionId: string) => void;
-  readonly onRefused?: (error: WireError, cause: unknown) => void;
+  readonly onRefused?: OnRefused;
 }
 
 /** Registers what one session may say. */
@@ -29,25 +29,8 @@ export function listenToSession<Identity extends SocketIdentity>(
   identity: Identity,
   { send, onActivity, onRefused }: ChatSocketOptions<Identity>,
 ): void {
-  function refuse(cause: unknown): WireError {
-    const error = toWireError(cause);
-    onRefused?.(error, cause);
-    return error;
-  }
-
-  /** Runs what an event asks for; what it throws becomes an `error` for this socket alone. */
-  function on(event: string, act: (payload: unknown) => void): void {
-    socket.on(event, (payload: unknown) => {
-      try {
-        act(payload);
-      } catch (error) {
-        socket.emit('error', refuse(error));
-      }
-    });
-  }
-
   for (const event of [CLIENT_EVENTS.TYPING_START, CLIENT_EVENTS.TYPING_STOP]) {
-    on(event, (payload) => {
+    listen(socket, event, onRefused, (payload) => {
       const { conversationId } = parse(CLIENT_SCHEMAS[event], payload);
       const room = `conversation_${conversationId}`;
       if (!socket.rooms.has(room)) throw new Refusal('NOT_FOUND', 'There is no such conversation');
@@ -65,17 +48,15 @@ export function listenToSession<Identity extends SocketIdentity>(
     const store = async () => {
       const message = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.MESSAGE_SEND], payload);
       onActivity(socket.id);
-      return send(identity, message);
+      const { id } = await send(identity, message);
+      answer({ success: true, data: { messageId: id } });
     };
-    store().then(
-      ({ id }) => answer({ success: true, data: { messageId: id } }),
-      (error) => answer({ success: false, error: refuse(error) }),
-    );
+    store().catch((cause) => answer({ success: false, error: refused(cause, onRefused) }));
   });
 
   socket.onAny((event: string) => {
     if (KNOWN_EVENTS.has(event)) return;
-    socket.emit('error', refuse(new Refusal('VALIDATION_ERROR', 'There is no such event')));
+    socket.emit('error', refused(new Refusal('VALIDATION_ERROR', 'There is no such event'), onRefused));
   });
 }
 

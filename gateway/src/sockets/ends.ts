@@ -9,7 +9,8 @@ import { createSlices } from './slices.ts';
 /** In a turn: about 3 ms with all that follows. */
 const ENDS_PER_TURN = 32;
 
-const inSlices = createSlices(ENDS_PER_TURN);
+/** Whatever hears of an end and throws has its connection destroyed: see `pushInTurn`. */
+const inSlices = createSlices(() => {}, ENDS_PER_TURN);
 
 /** Has the end of a connection wait for its turn. */
 export function endInTurn(connection: Socket): void {
@@ -19,6 +20,12 @@ export function endInTurn(connection: Socket): void {
 /** As `Readable.push`, to which Node gives `null` when the other side has ended. */
 function pushInTurn(this: Socket, chunk: unknown, encoding?: BufferEncoding): boolean {
   if (chunk !== null) return Socket.prototype.push.call(this, chunk, encoding);
-  inSlices(() => Socket.prototype.push.call(this, null));
+  inSlices(() => {
+    try {
+      Socket.prototype.push.call(this, null);
+    } catch (error) {
+      this.destroy(error as Error);
+    }
+  });
   return false;
 }

@@ -5,7 +5,7 @@
  *   handshake without ──▶ waiting ──(`authenticate` within connectTimeoutMs)──▶ admitted
  *                            └─────(anything else, or nothing)──▶ `error`, closed
  */
-import { type Credentials, type WireError, writeTime } from '@meeshy/status-protocol';
+import { type Credentials, writeTime } from '@meeshy/status-protocol';
 import type { Server, Socket } from 'socket.io';
 import { limitAttempts } from '../attempts.ts';
 import type { Sessionful } from '../live/types.ts';
@@ -16,7 +16,7 @@ import { handshakeCredentials, readCredentials } from './credentials.ts';
 import { endInTurn } from './ends.ts';
 import type { SocketIdentity } from './identity.ts';
 import { linkOf } from './link.ts';
-import { toWireError } from './parse.ts';
+import { type OnRefused, refused as tell } from './listen.ts';
 import { createPeers } from './peer.ts';
 import { createSlices } from './slices.ts';
 
@@ -34,8 +34,7 @@ export interface GateOptions<Identity extends SocketIdentity> {
   readonly now?: () => number;
   /** What time it is for presence, which several gateways share; `now` unless given. */
   readonly presenceNow?: () => number;
-  /** Something was refused or went wrong. */
-  readonly onRefused?: (error: WireError, cause: unknown) => void;
+  readonly onRefused?: OnRefused;
   /** Registers what an admitted socket may say. */
   readonly onSession?: (socket: Socket, identity: Identity) => void;
 }
@@ -57,7 +56,8 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   const claims = createClaims();
   const failures = limitAttempts(options.connectionRateLimit);
   const passages = new WeakMap<Socket, Passage<Identity>>();
-  const inSlices = createSlices();
+  const refused = (cause: unknown) => tell(cause, options.onRefused);
+  const inSlices = createSlices(refused);
   const budgets = new WeakMap<Socket, () => boolean>();
   const passageOf = (socket: Socket): Passage<Identity> => passages.get(socket) ?? CLOSED;
 
@@ -78,12 +78,6 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
       if (!(error instanceof Refusal) || (await failures.count(peerOf(socket).address)) === 0) throw error;
       throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
     }
-  }
-
-  function refused(cause: unknown): WireError {
-    const error = toWireError(cause);
-    options.onRefused?.(error, cause);
-    return error;
   }
 
   /** `error`, and nothing after it. */
@@ -170,6 +164,18 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     return budget();
   }
 
+  /** What this throws would be thrown into the event loop: it costs the one connection. */
+  function take(socket: Socket, event: string, payload: unknown, next: () => void): void {
+    try {
+      if (isWithinBudget(socket)) pass(socket, event, payload, next);
+      else if (passageOf(socket).state !== 'closed') {
+        shut(socket, new Refusal('RATE_LIMITED', `More than ${options.eventsPerMinute} events in a minute`));
+      }
+    } catch (error) {
+      shut(socket, error);
+    }
+  }
+
   function losePatience(socket: Socket): void {
     const { state } = passageOf(socket);
     if (state === 'waiting') shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
@@ -209,12 +215,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
       const { id } = socket;
       inSlices(() => presence.closed(id, reason));
     });
-    socket.use(([event, payload], next) => {
-      if (isWithinBudget(socket)) pass(socket, event, payload, next);
-      else if (passageOf(socket).state !== 'closed') {
-        shut(socket, new Refusal('RATE_LIMITED', `More than ${options.eventsPerMinute} events in a minute`));
-      }
-    });
+    socket.use(([event, payload], next) => take(socket, event, payload, next));
     if (!credentials || !identity) return;
     beginAuthenticating(socket);
     admit(socket, credentials, identity).catch((error) => shut(socket, error));

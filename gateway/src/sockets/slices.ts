@@ -3,19 +3,27 @@ const SLICE_MS = 4;
 /**
  * Work that may come ten thousandfold in one turn of the event loop, as when a network fails for everybody: done in
  * the order in which it came, a slice in each of the next turns. `most`: so much of it a turn, where what follows from
- * it takes longer than the work itself.
+ * it takes longer than the work itself. Work that throws keeps no other from being done.
  */
-export function createSlices(most = Number.POSITIVE_INFINITY): (work: () => void) => void {
+export function createSlices(
+  onThrown: (error: unknown) => void,
+  most = Number.POSITIVE_INFINITY,
+): (work: () => void) => void {
   let waiting: (() => void)[] = [];
   let done = 0;
 
   function slice(): void {
     const until = performance.now() + SLICE_MS;
     const end = Math.min(done + most, waiting.length);
+    while (done < end && performance.now() < until) attempt(waiting[done++]);
+    goOn();
+  }
+
+  function attempt(work: (() => void) | undefined): void {
     try {
-      while (done < end && performance.now() < until) waiting[done++]?.();
-    } finally {
-      goOn();
+      work?.();
+    } catch (error) {
+      onThrown(error);
     }
   }
 

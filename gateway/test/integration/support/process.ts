@@ -15,6 +15,7 @@ export interface Program {
   terminate(): Promise<number | null>;
   /** Resolves with the exit code when it has ended by itself. */
   ended(): Promise<number | null>;
+  signal(signal: NodeJS.Signals): void;
   freeze(): void;
   wake(): void;
 }
@@ -69,6 +70,7 @@ export function startProgram(file: string, args: readonly string[], env: Record<
       return ended();
     },
     ended,
+    signal: (signal) => void child.kill(signal),
     freeze: () => void child.kill('SIGSTOP'),
     wake: () => void child.kill('SIGCONT'),
   };

@@ -1,0 +1,32 @@
+import type { WireError } from '@meeshy/status-protocol';
+import type { Socket } from 'socket.io';
+import { toWireError } from './parse.ts';
+
+/** Something was refused or went wrong. */
+export type OnRefused = (error: WireError, cause: unknown) => void;
+
+/**
+ * Hears one kind of event. What `act` throws, a refusal or what nobody foresaw, becomes an `error` for this socket alone:
+ * Socket.IO calls its listeners from the event loop, where it would be the end of everybody.
+ */
+export function listen(
+  socket: Socket,
+  event: string,
+  onRefused: OnRefused | undefined,
+  act: (payload: unknown) => void,
+): void {
+  socket.on(event, (payload: unknown) => {
+    try {
+      act(payload);
+    } catch (cause) {
+      socket.emit('error', refused(cause, onRefused));
+    }
+  });
+}
+
+/** Tells of a refusal, and answers what whoever asked is told. */
+export function refused(cause: unknown, onRefused: OnRefused | undefined): WireError {
+  const error = toWireError(cause);
+  onRefused?.(error, cause);
+  return error;
+}
