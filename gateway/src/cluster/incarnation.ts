@@ -45,6 +45,8 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
   const former = new Set<string>();
   let id = newId();
   let isBorn = false;
+  /** It was born again, and has not had a lease since. */
+  let isNewborn = false;
   let nodes: Lease['nodes'] = [];
   let peers: ReadonlySet<string> = new Set();
   let offsetMs = 0;
@@ -68,14 +70,18 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
     const hasLost = [...peers].some((peer) => !alive.has(peer) && !former.has(peer));
     peers = alive;
     onBeat(lease, hasLost);
+    if (!isNewborn) return;
+    isNewborn = false;
+    onBornAgain();
   }
 
   async function bornAgain(): Promise<void> {
     former.add(id);
     id = newId();
     isBorn = false;
+    isNewborn = true;
+    leasedUntil = Number.NEGATIVE_INFINITY;
     await renew();
-    onBornAgain();
   }
 
   return {

@@ -106,14 +106,15 @@ if online == 0 and (isChange or isNewer) then
   elseif isChange then seen = math.max(appeal.endedAt > 0 and appeal.endedAt or now, active) end
   if seen > 0 then set('ls', seen) end
 end
--- Whoever said something else under this version is to hear of a higher one.
-local differs = appeal.isOnline ~= online or (not isItsOwn and appeal.lastSeen ~= number('ls'))
+-- Whoever said something else under this version is to hear of a higher one: a version has one content.
+local differs = appeal.isOnline ~= online or appeal.lastSeen ~= number('ls')
+local isClash = differs and appeal.version == version and version > 0 and not isUndecided
 if wasHeld and not isHeld then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
 if isChange then
   -- What its node has told already keeps its version.
   if isNewer and not differs then version = appeal.version
   else version = math.max(version + 1, now, appeal.version + 1) end
-elseif isNewer then
+elseif isNewer or isClash then
   version = differs and math.max(appeal.version + 1, now) or appeal.version
 end
 if not isUndecided then
@@ -126,7 +127,7 @@ if not isChange then cause = 'refreshed'
 elseif online == 0 and isHeldOffline then cause = 'operator'
 elseif online == 0 and isHeld then cause = 'idle'
 elseif online == 0 then cause = appeal.says == 'gone' and 'orphan' or 'disconnected' end
-local isTold = isChange or isNewer
+local isTold = isChange or isNewer or isClash
   or (appeal.isRefresh and active > number('tl') and now - number('ta') >= appeal.refreshMs)
 if isTold then
   set('tl', active)

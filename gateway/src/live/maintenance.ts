@@ -32,7 +32,7 @@ export interface Maintenance {
 const NEWS_PER_SLICE = 20;
 
 export function createMaintenance(parts: MaintenanceParts): Maintenance {
-  const { rules, now, observe, subjects, ledger, store, cluster } = parts;
+  const { rules, now, observe, subjects, audience, ledger, store, cluster } = parts;
   const refreshes = createSpread(1);
   const news = createSpread(NEWS_PER_SLICE);
   const sweepParts: SweepParts = { ...parts, refreshes, news, maintenanceIntervalMs: rules.maintenanceIntervalMs };
@@ -80,10 +80,13 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     parts.writer.poke();
   }
 
+  /** Viewers hold what they were told of somebody to its version: who is seen here may not come back without one (P10). */
+  const isSeen = (id: string) => audience.hasViewer(id) || audience.memberships(id).length > 0;
+
   function forget(): void {
     forgotAt = performance.now();
     ledger.forget(now(), rules.cacheMaxAgeMs);
-    subjects.forget(now(), rules.cacheMaxAgeMs, (id) => ledger.owes(id));
+    subjects.forget(now(), rules.cacheMaxAgeMs, (id) => ledger.owes(id) || isSeen(id));
   }
 
   function after(ms: number, work: () => void): void {

@@ -33,7 +33,13 @@ export function appeals(startedAt: number): fc.Arbitrary<Appeal[]> {
     isOnline: fc.boolean(),
     lastSeen: maybe(at),
     lastActiveAt: maybe(at),
-    version: fc.oneof(fc.constant(0), at, fc.integer({ min: startedAt, max: startedAt + 100_000 })),
+    // Some of them shared by different contents.
+    version: fc.oneof(
+      fc.constant(startedAt),
+      fc.constant(0),
+      at,
+      fc.integer({ min: startedAt, max: startedAt + 100_000 }),
+    ),
   });
   const appeal = fc.record({
     subject,

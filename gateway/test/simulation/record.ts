@@ -59,8 +59,10 @@ export function decide(
   const given = consider(known ?? blank(appeal.subject), appeal, now);
   const isOnline = isOnlineAfter(given, rules);
   const isChange = isOnline !== given.wasOnline;
-  const isPublished = isChange || given.isNewer || isRefreshDue(given, rules);
-  const record = recordAfter(given, isOnline, isPublished);
+  const lastSeen = lastSeenAfter(given, isOnline);
+  const version = versionAfter(given, isOnline, lastSeen);
+  const isPublished = version !== given.record.facts.version || given.isNewer || isRefreshDue(given, rules);
+  const record = recordAfter(given, { isOnline, lastSeen, version }, isPublished);
   const verdict = verdictOf(record, causeOf(given, isOnline), isChange, now);
   if (!given.isUndecided) return { record, verdict, isPublished };
   return { record, verdict: { ...verdict, facts: { ...appeal.facts, lastActiveAt: given.lastActiveAt } }, isPublished };
@@ -127,16 +129,18 @@ function lastSeenAfter({ record, appeal, now, isHeld, lastActiveAt, ...given }: 
 const isItsOwn = ({ says, isNews }: Appeal) => says !== 'seen' || isNews;
 
 function versionAfter(
-  { record, appeal, now, isNewer, wasOnline }: Case,
+  { record, appeal, now, isNewer, isUndecided, wasOnline }: Case,
   isOnline: boolean,
   lastSeen: number | null,
 ): number {
   const { version } = record.facts;
   const { facts: said } = appeal;
-  const agrees = said.isOnline === isOnline && (isItsOwn(appeal) || max(said.lastSeen) === max(lastSeen));
+  const agrees = said.isOnline === isOnline && max(said.lastSeen) === max(lastSeen);
   // What its node has told already keeps its version.
   if (isNewer && agrees) return said.version;
-  if (isOnline !== wasOnline || isNewer) return max(version + 1, now, said.version + 1);
+  // One version has one content.
+  const isClash = !agrees && !isUndecided && version > 0 && said.version === version;
+  if (isOnline !== wasOnline || isNewer || isClash) return max(version + 1, now, said.version + 1);
   return version;
 }
 
@@ -144,18 +148,12 @@ function isRefreshDue({ record, appeal, now, lastActiveAt }: Case, { refreshMs }
   return appeal.isRefresh && max(lastActiveAt) > max(record.toldActiveAt) && now - record.toldAt >= refreshMs;
 }
 
-function recordAfter(given: Case, isOnline: boolean, isPublished: boolean): SubjectRecord {
+function recordAfter(given: Case, after: Omit<Facts, 'lastActiveAt'>, isPublished: boolean): SubjectRecord {
   const { record, appeal, now, holders, isHeld, lastActiveAt, word, isUndecided } = given;
   const wasHeld = Object.keys(record.holders).length > 0;
-  const lastSeen = lastSeenAfter(given, isOnline);
   return {
     subject: appeal.subject.username ? appeal.subject : record.subject,
-    facts: {
-      isOnline,
-      lastSeen,
-      lastActiveAt,
-      version: versionAfter(given, isOnline, lastSeen),
-    },
+    facts: { ...after, lastActiveAt },
     isKnown: !isUndecided,
     holders,
     dead: [...new Set([...record.dead, ...appeal.dead])],
