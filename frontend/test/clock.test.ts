@@ -6,9 +6,7 @@ import { createFollowing } from '../src/client/snapshot.ts';
 import { createUserStore } from '../src/client/user-store.ts';
 import { connectionTo, stateOf } from './support/client.ts';
 import { gatewayOf, statusEvent, WELCOME } from './support/gateway.ts';
-import { MINUTE, NOON, statusIn } from './support/people.ts';
-
-const HOUR = 60 * MINUTE;
+import { HOUR, MINUTE, NOON, statusIn } from './support/people.ts';
 
 /** Two local clocks that the test moves. */
 function localClocks() {

@@ -11,9 +11,14 @@ import {
 import { io, type Socket } from 'socket.io-client';
 import { canInflate, createInflating } from './inflating.ts';
 import { readServerEvent, type ServerEvent } from './server-events.ts';
+import { createTimers } from './timers.ts';
+import { createTransportChoice, silenceMemory } from './transport-choice.ts';
 
 /** An answer that takes longer will not come. */
 const ACK_MS = 10_000;
+
+/** A WebSocket that is not open by then never will be: something on the way has swallowed it. */
+const SILENCE_MS = 8_000;
 
 /** What a client says without waiting for an answer. */
 export type UnansweredEvent = Exclude<keyof ClientToServerEvents, 'message:send'>;
@@ -42,14 +47,13 @@ export interface Link {
 export function createLink(url: string | undefined, path: string | undefined, listener: LinkListener): Link {
   let auth: Credentials = {};
   let lastError: WireError | null = null;
+  const choice = createTransportChoice(silenceMemory(url ?? ''));
+  const timers = createTimers<'silence'>();
 
   const socket: Socket = io(url ?? '/', {
     autoConnect: false,
     reconnection: false,
     forceNew: true,
-    transports: ['websocket', 'polling'],
-    // Where websockets do not get through, polling does.
-    tryAllTransports: true,
     auth: (answer) => answer(auth),
     ...(path !== undefined && { path }),
   });
@@ -61,10 +65,30 @@ export function createLink(url: string | undefined, path: string | undefined, li
     listener.onEvent(event);
   });
 
+  function chooseTransport(): void {
+    const first = choice.first();
+    socket.io.opts.transports = first === 'websocket' ? ['websocket', 'polling'] : ['polling', 'websocket'];
+    // Where websockets are refused, polling gets through.
+    socket.io.opts.tryAllTransports = first === 'websocket';
+    if (first === 'websocket') timers.set('silence', silence, SILENCE_MS);
+  }
+
+  function silence(): void {
+    choice.silent();
+    socket.disconnect();
+    listener.onLost();
+  }
+
+  socket.io.on('open', () => {
+    timers.clearAll();
+    socket.io.engine.once('upgrade', choice.upgraded);
+  });
   socket.onAny(inflating.take);
   socket.on('connect_error', (error: Error & { data?: WireError }) => {
-    if (error.data?.code === undefined) listener.onLost();
-    else listener.onRefused(error.data);
+    timers.clearAll();
+    if (error.data?.code !== undefined) return listener.onRefused(error.data);
+    choice.failed();
+    listener.onLost();
   });
   socket.on('disconnect', (reason) => {
     inflating.drop();
@@ -74,12 +98,15 @@ export function createLink(url: string | undefined, path: string | undefined, li
 
   return {
     open(next) {
+      timers.clearAll();
       socket.disconnect();
       auth = { ...next, capabilities: capabilities() };
       lastError = null;
+      chooseTransport();
       socket.connect();
     },
     close() {
+      timers.clearAll();
       socket.disconnect();
     },
     send(name, ...payload) {

@@ -4,6 +4,7 @@ import { createUserStore, type UserStoreApi } from '../../src/client/user-store.
 
 export const NOON = Date.UTC(2025, 5, 1, 12);
 export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 
 export const iso = (ms: number) => new Date(ms).toISOString();
 
