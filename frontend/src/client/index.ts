@@ -16,3 +16,4 @@ export {
 } from './service.ts';
 export { getLastSeenText, getStatusDisplay, getUserStatus, isUserOnline, type Shown } from './status.ts';
 export type { UserStore } from './user-store.ts';
+export { browserLanguage, localeOf } from './words.ts';

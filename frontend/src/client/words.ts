@@ -68,18 +68,37 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
 /** The page's language, else the browser's, as far as this library speaks it; else English. */
 export function pageLanguage(): DisplayLanguage {
   const page = typeof document === 'undefined' ? '' : document.documentElement.lang;
-  for (const tag of [page, ...browserLanguages()]) {
-    const language = tag.slice(0, 2).toLowerCase();
-    if (language === 'fr' || language === 'en') return language;
-  }
-  return 'en';
+  return firstSpoken([page]) ?? browserLanguage();
+}
+
+/** The first of the browser's languages that this library speaks; else English. */
+export function browserLanguage(): DisplayLanguage {
+  return firstSpoken(browserLanguages()) ?? 'en';
+}
+
+function firstSpoken(tags: readonly string[]): DisplayLanguage | undefined {
+  const spoken = tags.map((tag) => tag.slice(0, 2).toLowerCase());
+  return spoken.find((language) => language === 'fr' || language === 'en');
 }
 
 /** The person's own variant of a language (fr-CA, en-GB) when the browser knows one: it decides 14:02 or 2:02 PM. */
 export function localeOf(language: DisplayLanguage): string {
-  return browserLanguages().find((tag) => tag.startsWith(language)) ?? language;
+  const locales = browserLanguages().flatMap((tag) => readLocale(tag) ?? []);
+  return locales.find((locale) => locale === language || locale.startsWith(`${language}-`)) ?? language;
+}
+
+/** A tag as `Intl` takes it, `null` for one that it does not: systems also say `en_US.UTF-8`, `en-US@posix` or `C`. */
+export function readLocale(tag: unknown): string | null {
+  if (typeof tag !== 'string') return null;
+  const [name = ''] = tag.split(/[.@]/);
+  try {
+    return Intl.getCanonicalLocales(name.replaceAll('_', '-'))[0] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function browserLanguages(): readonly string[] {
-  return typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
+  const languages: readonly unknown[] = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
+  return languages.filter((tag) => typeof tag === 'string');
 }

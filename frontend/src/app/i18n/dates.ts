@@ -1,5 +1,6 @@
 /** Dates in words, by `Intl`. Times are epoch milliseconds or ISO 8601 strings. */
 import type { DisplayLanguage } from '@meeshy/status-protocol';
+import { localeOf } from '@meeshy/status-react/client';
 import type { Dictionary } from './en.ts';
 
 /** "14:02". */
@@ -50,11 +51,6 @@ function format(language: DisplayLanguage, options: Intl.DateTimeFormatOptions):
 
 // Making a format is slow, and lists ask for hundreds.
 const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** The person's own variant (fr-CA, en-GB) when the browser knows one: it decides between 14:02 and 2:02 PM. */
-function localeOf(language: DisplayLanguage): string {
-  return navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
-}
 
 function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

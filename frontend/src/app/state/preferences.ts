@@ -1,9 +1,12 @@
 /** What a person chose for this browser: language and theme. */
 import type { DisplayLanguage } from '@meeshy/status-protocol';
+import { browserLanguage } from '@meeshy/status-react/client';
 import { create } from 'zustand';
 import { keep, recall } from './storage.ts';
 
-export type Theme = 'light' | 'dark' | 'system';
+const LANGUAGES: readonly DisplayLanguage[] = ['fr', 'en'];
+const THEMES = ['light', 'dark', 'system'] as const;
+export type Theme = (typeof THEMES)[number];
 
 interface Preferences {
   language: DisplayLanguage;
@@ -14,8 +17,12 @@ interface Preferences {
 const STORAGE_KEY = 'meeshy.preferences';
 
 export const usePreferences = create<Preferences>(() => {
-  const kept = recall<Partial<Preferences>>(STORAGE_KEY) ?? {};
-  return { language: kept.language ?? browserLanguage(), theme: kept.theme ?? 'system' };
+  const { language, theme } = recall<Partial<Preferences>>(STORAGE_KEY) ?? {};
+  return {
+    // Another version of the app may have kept what this one does not know.
+    language: LANGUAGES.find((known) => known === language) ?? browserLanguage(),
+    theme: THEMES.find((known) => known === theme) ?? 'system',
+  };
 });
 
 export function choose(choice: Partial<Preferences>): void {
@@ -32,13 +39,4 @@ export function applyPreferences(): void {
   root.lang = language;
   if (theme === 'system') delete root.dataset.theme;
   else root.dataset.theme = theme;
-}
-
-/** The first of the browser's languages that the app speaks. */
-function browserLanguage(): DisplayLanguage {
-  for (const tag of navigator.languages) {
-    const language = tag.slice(0, 2).toLowerCase();
-    if (language === 'fr' || language === 'en') return language;
-  }
-  return 'en';
 }
