@@ -142,6 +142,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     presence: counted,
     metrics,
     log,
+    tryWriting: storage.tryWriting,
     isInTouch: () => cluster.isReachable,
     phase: () => phase,
   });

@@ -4,8 +4,9 @@ import type { ErrorCode } from '@meeshy/status-protocol';
 export class Refusal extends Error {
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string) {
-    super(message);
+  /** `cause`: what went wrong here; it is told to nobody outside. */
+  constructor(code: ErrorCode, message: string, options?: { cause: unknown }) {
+    super(message, options);
     this.name = 'Refusal';
     this.code = code;
   }

@@ -1,7 +1,9 @@
 import { mongoRecords } from './chat/mongodb/records.ts';
+import { refusingOutages } from './chat/outages.ts';
 import type { Records } from './chat/records.ts';
 import { sqlRecords } from './chat/sql/records.ts';
 import { openMongo } from './database/mongodb.ts';
+import { isAway } from './database/mongodb-away.ts';
 import { openDatabase } from './database/open.ts';
 import type { Store } from './presence/ports.ts';
 import { mongoStore } from './stores/mongodb.ts';
@@ -15,6 +17,8 @@ export interface Storage {
   readonly records: Records;
   /** The secret of all gateways on this database, made when there is none. */
   keptSecret(): Promise<string>;
+  /** Rejects when nothing can be written just now. */
+  tryWriting(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,8 +29,8 @@ export interface Storage {
 export async function openStorage(url: string, options: { shared?: boolean } = {}): Promise<Storage> {
   if (/^mongodb(\+srv)?:/.test(url)) {
     const { db, ...database } = await openMongo(url);
-    return { store: mongoStore(db), records: mongoRecords(db), ...database };
+    return { store: mongoStore(db), records: refusingOutages(mongoRecords(db), isAway), ...database };
   }
-  const { db, ...database } = await openDatabase(url, options);
-  return { store: sqlStore(db), records: sqlRecords(db), ...database };
+  const { db, people, ...database } = await openDatabase(url, options);
+  return { store: sqlStore(people), records: sqlRecords(db, people), ...database };
 }

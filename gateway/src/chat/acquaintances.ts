@@ -2,6 +2,7 @@
  * P14: who was here while the database answered may come back while it does not. Otherwise one cut of the net during an
  * outage would throw people out for all of it.
  */
+import { causeOf } from '../database/away.ts';
 import { within } from '../live/patience.ts';
 import { Refusal } from '../refusal.ts';
 import { hashOf } from './tokens.ts';
@@ -48,11 +49,11 @@ export function createAcquaintances(now: () => number, onSilence: (error: unknow
       remember(key, identity);
       return identity;
     } catch (error) {
-      if (error instanceof Refusal) throw error;
-      onSilence(error);
+      if (isAnswer(error)) throw error;
+      onSilence(causeOf(error));
       const known = identities.get(key);
       if (known && isTrusted(known)) return known;
-      throw new Refusal('UNAVAILABLE', 'Nobody can be recognised just now');
+      throw new Refusal('UNAVAILABLE', 'Nobody can be recognised just now', { cause: error });
     }
   }
 
@@ -71,4 +72,9 @@ export function createAcquaintances(now: () => number, onSilence: (error: unknow
     }),
     forget: (subjectId) => void confirmedAt.delete(subjectId),
   };
+}
+
+/** The database was asked, and knows better. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Refusal && error.code !== 'UNAVAILABLE';
 }

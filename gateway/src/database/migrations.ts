@@ -5,6 +5,7 @@ import { isPostgres } from './dialect.ts';
 const MIGRATIONS: Record<string, Migration> = {
   '0001_begin': { up: begin },
   '0002_secrets': { up: secrets },
+  '0003_trials': { up: trials },
 };
 
 /** Runs what has not run yet. Rejects with the `Error` of the database. */
@@ -18,11 +19,13 @@ function textOf(db: Kysely<unknown>) {
   return isPostgres(db) ? sql`text collate "C"` : 'text';
 }
 
+/** What is there already was left by a version that could be killed amid this on SQLite. */
 async function begin(db: Kysely<unknown>): Promise<void> {
   const { schema } = db;
   const text = textOf(db);
   await schema
     .createTable('subjects')
+    .ifNotExists()
     .addColumn('id', text, (column) => column.primaryKey())
     .addColumn('kind', text, (column) => column.notNull())
     .addColumn('username', text, (column) => column.notNull())
@@ -37,10 +40,11 @@ async function begin(db: Kysely<unknown>): Promise<void> {
     .addColumn('last_active_at', 'bigint')
     .addColumn('version', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute();
-  await schema.createIndex('subjects_by_presence').on('subjects').columns(['is_online', 'id']).execute();
+  await schema.createIndex('subjects_by_presence').ifNotExists().on('subjects').columns(['is_online', 'id']).execute();
 
   await schema
     .createTable('accounts')
+    .ifNotExists()
     .addColumn('subject_id', text, (column) => column.primaryKey().references('subjects.id'))
     .addColumn('username_key', text, (column) => column.notNull().unique())
     .addColumn('email', text, (column) => column.notNull())
@@ -51,6 +55,7 @@ async function begin(db: Kysely<unknown>): Promise<void> {
 
   await schema
     .createTable('conversations')
+    .ifNotExists()
     .addColumn('id', text, (column) => column.primaryKey())
     .addColumn('type', text, (column) => column.notNull())
     .addColumn('title', text)
@@ -58,10 +63,11 @@ async function begin(db: Kysely<unknown>): Promise<void> {
     .addColumn('pair_key', text, (column) => column.unique())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
-  await schema.createIndex('conversations_by_owner').on('conversations').column('owner_id').execute();
+  await schema.createIndex('conversations_by_owner').ifNotExists().on('conversations').column('owner_id').execute();
 
   await schema
     .createTable('members')
+    .ifNotExists()
     .addColumn('conversation_id', text, (column) => column.notNull().references('conversations.id'))
     .addColumn('subject_id', text, (column) => column.notNull().references('subjects.id'))
     .addColumn('state', text, (column) => column.notNull())
@@ -71,12 +77,14 @@ async function begin(db: Kysely<unknown>): Promise<void> {
     .execute();
   await schema
     .createIndex('members_by_subject')
+    .ifNotExists()
     .on('members')
     .columns(['subject_id', 'state', 'conversation_id'])
     .execute();
 
   await schema
     .createTable('share_links')
+    .ifNotExists()
     .addColumn('id', text, (column) => column.primaryKey())
     .addColumn('conversation_id', text, (column) => column.notNull().references('conversations.id'))
     .addColumn('token', text, (column) => column.notNull().unique())
@@ -87,14 +95,21 @@ async function begin(db: Kysely<unknown>): Promise<void> {
 
   await schema
     .createTable('anonymous_sessions')
+    .ifNotExists()
     .addColumn('subject_id', text, (column) => column.primaryKey().references('subjects.id'))
     .addColumn('link_id', text, (column) => column.notNull().references('share_links.id'))
     .addColumn('token_hash', text, (column) => column.notNull().unique())
     .execute();
-  await schema.createIndex('anonymous_sessions_by_link').on('anonymous_sessions').column('link_id').execute();
+  await schema
+    .createIndex('anonymous_sessions_by_link')
+    .ifNotExists()
+    .on('anonymous_sessions')
+    .column('link_id')
+    .execute();
 
   await schema
     .createTable('messages')
+    .ifNotExists()
     .addColumn('id', text, (column) => column.primaryKey())
     .addColumn('conversation_id', text, (column) => column.notNull().references('conversations.id'))
     .addColumn('sender_id', text, (column) => column.notNull().references('subjects.id'))
@@ -104,12 +119,14 @@ async function begin(db: Kysely<unknown>): Promise<void> {
     .execute();
   await schema
     .createIndex('messages_by_conversation')
+    .ifNotExists()
     .on('messages')
     .columns(['conversation_id', 'created_at', 'id'])
     .execute();
 
   await schema
     .createTable('nodes')
+    .ifNotExists()
     .addColumn('id', text, (column) => column.primaryKey())
     .addColumn('alive_at', 'bigint', (column) => column.notNull())
     .execute();
@@ -119,7 +136,17 @@ async function begin(db: Kysely<unknown>): Promise<void> {
 async function secrets(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('secrets')
+    .ifNotExists()
     .addColumn('name', textOf(db), (column) => column.primaryKey())
+    .addColumn('value', textOf(db), (column) => column.notNull())
+    .execute();
+}
+
+/** One row, written for nothing but to see whether that is possible. */
+async function trials(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('trials')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
     .addColumn('value', textOf(db), (column) => column.notNull())
     .execute();
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Db, MongoClient, type MongoClientOptions, MongoNetworkError, MongoServerError } from 'mongodb';
 import { type Collections, collectionsOf, INDEXES } from './mongodb-schema.ts';
@@ -16,6 +17,8 @@ export interface OpenMongo {
   readonly db: Db;
   /** The secret of all gateways on this database, made when there is none. */
   keptSecret(): Promise<string>;
+  /** Rejects when nothing can be written just now. */
+  tryWriting(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,7 +29,13 @@ export async function openMongo(url: string): Promise<OpenMongo> {
     await prepare(url);
     const client = connection(url, { socketTimeoutMS: SILENCE_TIMEOUT_MS });
     const db = databaseOf(client, url);
-    return { db, keptSecret: () => secretIn(collectionsOf(db)), close: () => client.close() };
+    const collections = collectionsOf(db);
+    return {
+      db,
+      keptSecret: () => secretIn(collections),
+      tryWriting: () => tryWriting(collections),
+      close: () => client.close(),
+    };
   } catch (error) {
     throw new Error(`${name} ${whatIsWrong(error)}.`, { cause: error });
   }
@@ -67,6 +76,10 @@ async function secretIn({ settings }: Collections): Promise<string> {
   const kept = await settings.findOne(own);
   if (!kept) throw new Error('The secret of the tokens was removed while it was made.');
   return kept.value;
+}
+
+async function tryWriting({ settings }: Collections): Promise<void> {
+  await settings.updateOne({ _id: 'trial' }, { $set: { value: randomUUID() } }, { upsert: true });
 }
 
 /**

@@ -7,8 +7,12 @@ export type Database = Kysely<Tables>;
 
 export interface OpenDatabase {
   readonly db: Database;
+  /** The same, for who people are and how they are: no rush of messages keeps a sign-in waiting. */
+  readonly people: Database;
   /** The secret of all gateways on this database, made when there is none: tokens outlive a restart without any setting. */
   keptSecret(): Promise<string>;
+  /** Rejects when nothing can be written just now. */
+  tryWriting(): Promise<void>;
   close(): Promise<void>;
 }
 

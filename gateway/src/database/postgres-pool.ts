@@ -1,38 +1,78 @@
-/** Connections to PostgreSQL, as Kysely wants them: nobody who asks hangs, whatever becomes of the server (P14). */
+/**
+ * Connections to PostgreSQL, as Kysely wants them: nobody who asks hangs, whatever becomes of the server (P14).
+ *
+ * Behind one address may be one server now and another one later. A connection that finds itself where nothing can be
+ * written any more is not the only one there: all are given up, so that the address is asked again.
+ */
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { away } from './away.ts';
+import { isAway, isGone, isReadOnly } from './postgres-codes.ts';
 import { storableValues } from './text.ts';
-import { createTurns } from './turns.ts';
+import { createTurns, type Patience, type Turns } from './turns.ts';
 
 /** Whoever asks is told after this long that there is no connection. */
 const CONNECT_MS = 2_000;
+/** While the address leads to a server that cannot be written to, it is not asked again more often. */
+const RENEW_EVERY_MS = 1_000;
 
-/** While the server answers, a rush waits for its turn; when it cannot be reached, all who wait are told so. */
-export function createPool(url: string, options: pg.PoolConfig & { max: number }): PostgresPool {
-  const turns = createTurns(options.max);
-  const pool = new pg.Pool({
-    ...options,
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_MS,
-    keepAlive: true,
-    types: { getTypeParser: parserOf },
-  });
-  // A connection that breaks says so to whoever is using it. Nobody is told a second time, nor when nobody is using it:
-  // the pool makes another one.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+export interface Connections {
+  /** So many of the connections, for a purpose of their own: those who wait for another one hold up nobody here. */
+  lane(places: number, patience: Patience): PostgresPool;
+  end(): Promise<void>;
+}
+
+/** Those of one moment. They are given up together. */
+interface Generation {
+  readonly pool: pg.Pool;
+  readonly bornAt: number;
+}
+
+export function openConnections(url: string, options: pg.PoolConfig & { max: number }): Connections {
+  let current = begin();
+
+  function begin(): Generation {
+    const pool = new pg.Pool({
+      ...options,
+      connectionString: url,
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      types: { getTypeParser: parserOf },
+    });
+    // A connection that breaks says so to whoever is using it. Nobody is told a second time, nor when nobody is using
+    // it: the pool makes another one.
+    pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
+    return { pool, bornAt: performance.now() };
+  }
+
+  function giveUp(former: Generation): void {
+    if (former !== current || performance.now() - former.bornAt < RENEW_EVERY_MS) return;
+    current = begin();
+    // Those in use are closed when they are given back.
+    void former.pool.end();
+  }
+
+  async function connect(turns: Turns): Promise<PostgresPoolClient> {
+    await turns.take();
+    const generation = current;
+    try {
+      const client = await generation.pool.connect();
+      return discardedIfBroken(client, turns.give, () => giveUp(generation));
+    } catch (error) {
+      const told = away(error);
+      if (!(error instanceof pg.DatabaseError)) turns.refuse(told);
+      turns.give();
+      throw told;
+    }
+  }
+
   return {
-    async connect() {
-      await turns.take();
-      try {
-        return discardedIfBroken(await pool.connect(), turns.give);
-      } catch (error) {
-        if (!isAnswer(error)) turns.refuse(error as Error);
-        turns.give();
-        throw error;
-      }
+    lane(places, patience) {
+      const turns = createTurns(places, patience);
+      return { connect: () => connect(turns), end: async () => {} };
     },
-    end: () => pool.end(),
+    end: () => current.pool.end(),
   };
 }
 
@@ -43,29 +83,35 @@ function parserOf(oid: number, format?: 'text' | 'binary') {
 
 /**
  * A connection that gave no answer is not used again: whoever came next would wait behind the question that nobody
- * answers. What is left of its transaction fails at once.
+ * answers. What is left of its transaction fails at once. Nor is one whose server is going, or cannot be written to.
  */
-function discardedIfBroken(client: pg.PoolClient, onRelease: () => void): PostgresPoolClient {
+function discardedIfBroken(client: pg.PoolClient, onRelease: () => void, onReadOnly: () => void): PostgresPoolClient {
   let broken: Error | undefined;
+  let isDiscarded = false;
+
+  function failure(error: Error): Error {
+    if (!(error instanceof pg.DatabaseError)) {
+      broken = away(error);
+      return broken;
+    }
+    if (isReadOnly(error.code)) onReadOnly();
+    if (isReadOnly(error.code) || isGone(error.code)) isDiscarded = true;
+    return isAway(error.code) ? away(error) : error;
+  }
+
   async function query(text: string, values: readonly unknown[]) {
     if (broken) throw broken;
     try {
       return await client.query(text, storableValues(values));
     } catch (error) {
-      if (!isAnswer(error)) broken = error as Error;
-      throw error;
+      throw failure(error as Error);
     }
   }
   return {
     query: query as unknown as PostgresPoolClient['query'],
     release() {
-      client.release(broken);
+      client.release(broken ?? isDiscarded);
       onRelease();
     },
   };
-}
-
-/** The server itself said what is wrong: so it is there. */
-function isAnswer(error: unknown): boolean {
-  return error instanceof pg.DatabaseError;
 }

@@ -1,12 +1,20 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import { causeOf } from './away.ts';
 import { migrate } from './migrations.ts';
 import type { OpenDatabase } from './open.ts';
-import { createPool } from './postgres-pool.ts';
+import { openConnections } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
 import { secretIn } from './secret.ts';
+import { tryWriting } from './try-writing.ts';
 
-/** More would only wait for each other: presence has one batch in flight, the rest is people who chat. */
-const CONNECTIONS = 10;
+/** For people who chat; more would only wait for each other. */
+const CHAT_CONNECTIONS = 6;
+/** For who people are and how they are: presence has one batch in flight. */
+const PEOPLE_CONNECTIONS = 4;
+/** A rush takes seconds. Whoever would wait longer is told so. */
+const PATIENCE = { mostWaiting: 4_096, waitMs: 4_000 };
+/** Whoever waits for somebody else's lock holds a connection meanwhile. */
+const LOCK_MS = 1_000;
 /** The server gives up a statement, and a little later we give up the server: it may be frozen, or the net cut. */
 const STATEMENT_MS = 4_000;
 const ANSWER_MS = 5_000;
@@ -20,25 +28,38 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   try {
     await migrateAlone(url);
   } catch (error) {
-    throw new Error(`The database ${name} ${whatIsWrong(error)}.`, { cause: error });
+    throw new Error(`The database ${name} ${whatIsWrong(causeOf(error))}.`, { cause: error });
   }
-  const pool = createPool(url, {
-    max: CONNECTIONS,
+  const connections = openConnections(url, {
+    max: CHAT_CONNECTIONS + PEOPLE_CONNECTIONS,
+    lock_timeout: LOCK_MS,
     statement_timeout: STATEMENT_MS,
     query_timeout: ANSWER_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
   });
-  const db = connect(pool);
-  return { db, keptSecret: () => secretIn(db), close: () => db.destroy() };
+  const db = connect(connections.lane(CHAT_CONNECTIONS, PATIENCE));
+  const people = connect(connections.lane(PEOPLE_CONNECTIONS, PATIENCE));
+  return {
+    db,
+    people,
+    keptSecret: () => secretIn(db),
+    tryWriting: () => tryWriting(people),
+    async close() {
+      await Promise.all([db.destroy(), people.destroy()]);
+      await connections.end();
+    },
+  };
 }
 
 /** Over a connection of its own, which may wait for long: another gateway may be doing it. */
 async function migrateAlone(url: string): Promise<void> {
-  const db = connect(createPool(url, { max: 1, query_timeout: MIGRATION_MS }));
+  const connections = openConnections(url, { max: 1, query_timeout: MIGRATION_MS });
+  const db = connect(connections.lane(1, PATIENCE));
   try {
     await migrate(db);
   } finally {
     await db.destroy();
+    await connections.end();
   }
 }
 

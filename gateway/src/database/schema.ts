@@ -11,6 +11,7 @@ export interface Tables {
   messages: Messages;
   nodes: Nodes;
   secrets: Secrets;
+  trials: Trials;
 }
 
 /** Users and anonymous participants alike. The first three columns and the last four are all that presence knows. */
@@ -95,5 +96,11 @@ export interface Nodes {
 /** What all gateways share, by its name. SQLite keeps none here: its gateways have a file beside it. */
 export interface Secrets {
   name: string;
+  value: string;
+}
+
+/** The one row says nothing: that it can be written is what counts. */
+export interface Trials {
+  id: number;
   value: string;
 }

@@ -1,89 +1,128 @@
 /**
- * SQLite for Kysely: one connection, which is taken in turn. Kysely's own driver wakes all who wait whenever one of them
- * is done, so a thousand at once would cost the square of it.
+ * SQLite for Kysely. Whatever writes does so in a transaction and takes its turn; whoever reads waits for nobody.
+ *
+ *   a select ────────────────────────────────────▶ reading
+ *   a statement that writes ─ turn ─ begin, commit ─▶ writing
+ *   a transaction ─────────── turn ────────────────▶ writing, its selects too
  */
 import {
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type Libsql from 'libsql';
-import { storableValues } from './text.ts';
-import { createTurns } from './turns.ts';
+import type { SqliteFile } from './sqlite-file.ts';
+import { createTurns, type Turns } from './turns.ts';
 
-const STATEMENTS_KEPT = 500;
+const PATIENCE = { mostWaiting: 4_096, waitMs: 2_000 };
 
-interface Statement {
-  readonly prepared: Libsql.Statement;
-  /** It answers rows. */
-  readonly isReader: boolean;
+const COMMIT = CompiledQuery.raw('commit');
+const ROLLBACK = CompiledQuery.raw('rollback');
+// One that reads first would be refused when somebody else has written meanwhile. And a statement that finds the file
+// locked stays under way, and bars every commit, until it is run again: so it is always this one.
+const BEGIN = CompiledQuery.raw('begin immediate');
+
+/** A migration that is cut short leaves nothing of itself. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
-type Statements = Map<string, Statement>;
-
-/** `onClose`: the connection was closed. */
-export function sqliteDialect(connection: Libsql.Database, onClose: () => void): Dialect {
+/** `onClose`: the file was closed. */
+export function sqliteDialect(file: SqliteFile, onClose: () => void): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => createDriver(connection, onClose),
+    createAdapter: () => new Adapter(),
+    createDriver: () => createDriver(file, onClose),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-function createDriver(connection: Libsql.Database, onClose: () => void): Driver {
-  const statements: Statements = new Map();
-  const only = keepingStatements(connection, statements);
-  const turns = createTurns(1);
-  const run = async (text: string) => void (await only.executeQuery(CompiledQuery.raw(text)));
+function createDriver(file: SqliteFile, onClose: () => void): Driver {
+  const turns = createTurns(1, PATIENCE);
   return {
     async init() {},
-    async acquireConnection() {
-      await turns.take();
-      return only;
-    },
-    // All our transactions write. One that reads first would be refused when somebody else has written meanwhile.
-    beginTransaction: () => run('begin immediate'),
-    commitTransaction: () => run('commit'),
-    rollbackTransaction: () => run('rollback'),
-    async releaseConnection() {
-      turns.give();
-    },
+    acquireConnection: async () => new Asker(file, turns),
+    beginTransaction: (asker) => (asker as Asker).begin(),
+    commitTransaction: (asker) => (asker as Asker).commit(),
+    rollbackTransaction: (asker) => (asker as Asker).rollback(),
+    async releaseConnection() {},
     async destroy() {
-      statements.clear();
-      // The last prepared statements keep the file open until they are collected: so write everything home now.
-      connection.pragma('wal_checkpoint(TRUNCATE)');
-      connection.close();
-      onClose();
+      try {
+        file.close();
+      } finally {
+        onClose();
+      }
     },
   };
 }
 
-/** Statements are prepared once: that is most of what a small query costs. */
-function keepingStatements(connection: Libsql.Database, statements: Statements): DatabaseConnection {
-  function prepare(text: string): Statement {
-    const known = statements.get(text);
-    if (known) return known;
-    if (statements.size >= STATEMENTS_KEPT) statements.clear();
-    const prepared = connection.prepare(text);
-    const statement = { prepared, isReader: prepared.reader };
-    statements.set(text, statement);
-    return statement;
+/** Whoever asks, from the first question to the last. */
+class Asker implements DatabaseConnection {
+  readonly #file: SqliteFile;
+  readonly #turns: Turns;
+  #isInTransaction = false;
+
+  constructor(file: SqliteFile, turns: Turns) {
+    this.#file = file;
+    this.#turns = turns;
   }
 
-  return {
-    async executeQuery<Row>({ sql, parameters }: CompiledQuery) {
-      const { prepared, isReader } = prepare(sql);
-      const values = storableValues(parameters);
-      if (isReader) return { rows: prepared.all(values) as Row[] };
-      return { rows: [], numAffectedRows: BigInt(prepared.run(values).changes) };
-    },
-    streamQuery() {
-      throw new Error('Rows are read all at once here');
-    },
-  };
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    if (this.#isInTransaction) return this.#file.writing.run(query);
+    if (isSelect(query)) return this.#file.reading.run(query);
+    await this.begin();
+    try {
+      const result = await this.#file.writing.run<Row>(query);
+      await this.commit();
+      return result;
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
+  }
+
+  async begin(): Promise<void> {
+    await this.#turns.take();
+    try {
+      await this.#file.writing.run(BEGIN);
+      this.#isInTransaction = true;
+    } catch (error) {
+      this.#turns.give();
+      throw error;
+    }
+  }
+
+  async commit(): Promise<void> {
+    await this.#file.writing.run(COMMIT);
+    this.#end();
+  }
+
+  /** Some failures have ended the transaction already. */
+  async rollback(): Promise<void> {
+    if (!this.#isInTransaction) return;
+    try {
+      if (this.#file.writing.isInTransaction) await this.#file.writing.run(ROLLBACK);
+    } finally {
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    this.#isInTransaction = false;
+    this.#turns.give();
+  }
+
+  streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('Rows are read all at once here');
+  }
+}
+
+function isSelect({ query, sql }: CompiledQuery): boolean {
+  return query.kind === 'SelectQueryNode' || (query.kind === 'RawNode' && /^\s*select\b/i.test(sql));
 }

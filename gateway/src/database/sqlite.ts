@@ -1,16 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Kysely } from 'kysely';
-import Libsql from 'libsql';
+import { causeOf } from './away.ts';
 import { migrate } from './migrations.ts';
 import type { OpenDatabase } from './open.ts';
 import type { Tables } from './schema.ts';
 import { secretBeside } from './secret.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { openFile } from './sqlite-file.ts';
 import { type FileLock, InUse, isBusy, lockAlone, lockShared } from './sqlite-lock.ts';
-
-/** How long a write waits, the whole process with it, for another program that is writing to the file. */
-const BUSY_TIMEOUT_MS = 500;
+import { tryWriting } from './try-writing.ts';
 
 /**
  * Opens the file, which is made, with its folder, when missing: for ourselves alone or, `shared`, together with other
@@ -24,28 +23,30 @@ export async function openSqlite(databaseUrl: string, shared: boolean): Promise<
     try {
       const db = await openLocked(file, lock);
       lock.opened();
-      return { db, keptSecret: async () => secretBeside(file), close: () => db.destroy() };
+      return {
+        db,
+        people: db,
+        keptSecret: async () => secretBeside(file),
+        tryWriting: () => tryWriting(db),
+        close: () => db.destroy(),
+      };
     } catch (error) {
       lock.release();
       throw error;
     }
   } catch (error) {
-    throw new Error(`The database ${file} ${whatIsWrong(error)}.`, { cause: error });
+    throw new Error(`The database ${file} ${whatIsWrong(causeOf(error))}.`, { cause: error });
   }
 }
 
-async function openLocked(file: string, lock: FileLock): Promise<Kysely<Tables>> {
-  const connection = new Libsql(file);
+async function openLocked(name: string, lock: FileLock): Promise<Kysely<Tables>> {
+  const file = openFile(name);
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(file, lock.release) });
   try {
-    connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    connection.pragma('journal_mode = WAL');
-    connection.pragma('synchronous = NORMAL');
-    connection.pragma('foreign_keys = ON');
-    const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, lock.release) });
     await migrate(db);
     return db;
   } catch (error) {
-    connection.close();
+    file.close();
     throw error;
   }
 }

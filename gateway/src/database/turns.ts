@@ -1,29 +1,64 @@
-/** A number of places, taken in turn: whoever comes when all are taken waits, however long the queue is. */
+/** A number of places, taken in turn. Whoever comes when all are taken waits: not for long, and not behind too many. */
+import { away } from './away.ts';
+
 export interface Turns {
+  /** Rejects with UNAVAILABLE when it would take too long. */
   take(): Promise<void>;
   give(): void;
   /** Everybody who waits is refused with this. */
   refuse(error: Error): void;
 }
 
-export function createTurns(places: number): Turns {
-  let waiting: { go: () => void; refuse: (error: Error) => void }[] = [];
+export interface Patience {
+  readonly mostWaiting: number;
+  readonly waitMs: number;
+}
+
+interface Waiting {
+  readonly go: () => void;
+  readonly refuse: (error: Error) => void;
+  readonly patience: NodeJS.Timeout;
+}
+
+export function createTurns(places: number, { mostWaiting, waitMs }: Patience): Turns {
+  /** In the order of their coming. */
+  const waiting = new Set<Waiting>();
   let free = places;
+
+  function leave(one: Waiting): void {
+    clearTimeout(one.patience);
+    waiting.delete(one);
+  }
+
+  function wait(go: () => void, refuse: (error: Error) => void): void {
+    const patience = setTimeout(() => {
+      leave(one);
+      refuse(away(new Error(`No turn at the database within ${waitMs} ms`)));
+    }, waitMs);
+    const one: Waiting = { go, refuse, patience };
+    waiting.add(one);
+  }
+
   return {
-    take() {
-      if (free === 0) return new Promise((go, refuse) => waiting.push({ go, refuse }));
-      free -= 1;
-      return Promise.resolve();
+    async take() {
+      if (free > 0) free -= 1;
+      else if (waiting.size < mostWaiting) await new Promise<void>(wait);
+      else throw away(new Error(`${mostWaiting} wait for the database already`));
     },
     give() {
-      const next = waiting.shift();
-      if (next) next.go();
-      else free += 1;
+      const [next] = waiting;
+      if (!next) {
+        free += 1;
+        return;
+      }
+      leave(next);
+      next.go();
     },
     refuse(error) {
-      const refused = waiting;
-      waiting = [];
-      for (const { refuse } of refused) refuse(error);
+      for (const one of [...waiting]) {
+        leave(one);
+        one.refuse(error);
+      }
     },
   };
 }

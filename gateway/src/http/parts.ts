@@ -14,6 +14,8 @@ export interface HttpParts {
   readonly metrics: Pick<Metrics, 'refused' | 'text'>;
   /** Operators change its level. */
   readonly log: FastifyBaseLogger;
+  /** Rejects when the database takes nothing in. */
+  readonly tryWriting: () => Promise<void>;
   /** Whether the other gateways can be reached; unless given, there are none. */
   readonly isInTouch?: () => boolean;
   readonly phase: () => 'starting' | 'ready' | 'stopping';

@@ -9,6 +9,11 @@ import type { HttpParts } from './parts.ts';
 /** The largest honest body is a conversation of 500 members. */
 export const BODY_LIMIT_BYTES = 65_536;
 
+/** An outage is over when it is over: so soon it is worth asking again. */
+const RETRY_AFTER_S = 2;
+/** What everybody is told of during an outage is logged no more often. */
+const LOG_OUTAGE_EVERY_MS = 10_000;
+
 /** What Fastify itself refuses, in our words: its own may repeat what was sent. */
 const BY_FASTIFY: Record<string, Refusal> = {
   FST_ERR_CTP_BODY_TOO_LARGE: new Refusal('TOO_LARGE', `The body is larger than ${BODY_LIMIT_BYTES} bytes`),
@@ -18,9 +23,21 @@ const BY_FASTIFY: Record<string, Refusal> = {
 
 /** Answers whatever was thrown, and counts it. */
 export function errorAnswerer({ metrics }: HttpParts) {
+  let outageLoggedAt = Number.NEGATIVE_INFINITY;
+
+  function logOutage(request: FastifyRequest, { cause }: Refusal): void {
+    if (performance.now() - outageLoggedAt < LOG_OUTAGE_EVERY_MS) return;
+    outageLoggedAt = performance.now();
+    request.log.warn({ err: cause }, 'requests are refused for now: what they need is away');
+  }
+
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const meant = refusalOf(error);
     if (!meant) request.log.error({ err: error }, 'a request failed');
+    if (meant?.code === 'UNAVAILABLE') {
+      reply.header('retry-after', RETRY_AFTER_S);
+      logOutage(request, meant);
+    }
     const { code, message } = meant ?? new Refusal('INTERNAL_ERROR', 'Something went wrong here');
     metrics.refused(code);
     const status = ERROR_STATUS[code];

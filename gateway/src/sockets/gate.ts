@@ -75,7 +75,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
         token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {},
       );
     } catch (error) {
-      if (!(error instanceof Refusal) || (await failures.count(peerOf(socket).address)) === 0) throw error;
+      if (!isOfCredentials(error) || (await failures.count(peerOf(socket).address)) === 0) throw error;
       throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
     }
   }
@@ -220,6 +220,11 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     beginAuthenticating(socket);
     admit(socket, credentials, identity).catch((error) => shut(socket, error));
   });
+}
+
+/** An outage is no attempt at somebody's door. */
+function isOfCredentials(error: unknown): boolean {
+  return error instanceof Refusal && error.code !== 'UNAVAILABLE';
 }
 
 /** A connection lives for hours: what opened it is not to lie in memory as long. */

@@ -57,7 +57,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     AUTH_RATE_LIMIT: '0',
     ...env,
   });
-  const { db, close } = await openDatabase(settings.databaseUrl);
+  const { db, tryWriting, close } = await openDatabase(settings.databaseUrl);
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
   const metrics = createMetrics(() => presence);
@@ -90,6 +90,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     presence,
     metrics,
     log,
+    tryWriting,
     phase: () => host.phase,
     webApp: webApp ?? `${folder}/no-app`,
   });

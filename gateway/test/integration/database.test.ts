@@ -10,6 +10,7 @@ import { compile } from './support/gateway-process.ts';
 import { type Program, startProgram } from './support/process.ts';
 
 const TOGETHER = 4;
+const AT_A_TIME = 3;
 /** For all of them to have been loaded. */
 const HEAD_START_MS = 1_500;
 
@@ -68,6 +69,31 @@ describe.each([
 });
 
 describe('a SQLite file', () => {
+  test('that was killed at any statement of its making is opened again', { timeout: 240_000 }, async () => {
+    const file = fileURLToPath(new URL('support/killed-opening.js', import.meta.url));
+    let survived = 0;
+    for (let from = 1; survived === 0; from += AT_A_TIME) {
+      const statements = Array.from({ length: AT_A_TIME }, (_, i) => from + i);
+      const endings = await Promise.all(
+        statements.map(async (statement) => {
+          const url = sqlite();
+          const program = startProgram(file, [url, `${statement}`]);
+          await program.ended();
+          const { db, close } = await openDatabase(url);
+          await db
+            .insertInto('nodes')
+            .values({ id: `${statement}`, alive_at: 1 })
+            .execute();
+          await db.selectFrom('secrets').selectAll().execute();
+          await close();
+          return program.output();
+        }),
+      );
+      survived = endings.filter((output) => output.includes('opened')).length;
+      expect(from, 'so many statements cannot be').toBeLessThan(200);
+    }
+  });
+
   test('that several gateways share is refused to one that wants it for itself', async () => {
     const url = sqlite();
     const programs = openTogether(url);
@@ -94,7 +120,10 @@ describe('a SQLite file', () => {
     const write = (db: Database, id: string) => db.insertInto('nodes').values({ id, alive_at: 1 }).execute();
     await one.db.transaction().execute(async (trx) => {
       await trx.selectFrom('nodes').selectAll().execute();
-      await expect(write(other.db, 'too early')).rejects.toThrow('locked');
+      await expect(write(other.db, 'too early')).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+        cause: { message: 'database is locked' },
+      });
       await write(trx, 'first');
     });
     await write(other.db, 'second');

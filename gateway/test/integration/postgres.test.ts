@@ -8,6 +8,7 @@ import { readSettings } from '../../src/settings.ts';
 import { ask, createDatabase, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
 import { openSilence, type Silence } from '../support/silence.ts';
 import { UNLIMITED } from './support/gateway.ts';
+import { expectUnavailable, expectUnsent, readingRoutes, type Story, writingRoutes } from './support/outage.ts';
 import { pictureOf, statusIn } from './support/picture.ts';
 import { type Person, type Site, siteAt } from './support/site.ts';
 import { until } from './support/until.ts';
@@ -27,6 +28,7 @@ describe.runIf(postgresFolder())('on PostgreSQL', () => {
   let site: Site;
   let alice: Person;
   let bob: Person;
+  let story: Story;
 
   beforeAll(async () => {
     [postgres, silence] = await Promise.all([startPostgres(), openSilence()]);
@@ -38,7 +40,8 @@ describe.runIf(postgresFolder())('on PostgreSQL', () => {
     wire = await openWire(`http://127.0.0.1:${postgres.port}`);
     await start();
     [alice, bob] = await Promise.all([site.register('alice1'), site.register('bob1')]);
-    await site.converse(alice, bob);
+    const conversationId = await site.converse(alice, bob);
+    story = { site, owner: alice, member: bob, conversationId };
   });
   afterEach(async () => {
     await stop();
@@ -109,8 +112,9 @@ describe.runIf(postgresFolder())('on PostgreSQL', () => {
     expect(statusIn(pictureOf(again.received), alice.id)).toBe('online');
     again.leave();
     const left = await watcher.hears('user:status', ({ userId, isOnline }) => userId === bob.id && !isOnline);
-    // Who asks by REST is recognised, is active, and is told that there is no answer.
-    expect((await site.call('GET', '/api/users/me', { as: alice })).status).toBeGreaterThanOrEqual(500);
+    // Who asks by REST is recognised, is active, and is told to ask again.
+    await expectUnavailable(story, [...readingRoutes(story), ...writingRoutes(story)]);
+    await expectUnsent(watcher, story.conversationId);
     await until('a failed batch', async () => (await site.metric(FAILED_ROWS)) > 0);
     expect(watcher.socket.connected).toBe(true);
 
@@ -136,6 +140,8 @@ describe.runIf(postgresFolder())('on PostgreSQL', () => {
     const probedAt = performance.now();
     expect(await health()).toBe('degraded');
     expect(performance.now() - probedAt).toBeLessThan(3_000);
+    await expectUnavailable(story, [...readingRoutes(story), ...writingRoutes(story)]);
+    await expectUnsent(watcher, story.conversationId);
     client.leave();
     await watcher.hears('user:status', ({ userId, isOnline }) => userId === bob.id && !isOnline);
     await site.arrive(bob);

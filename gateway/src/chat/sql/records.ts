@@ -7,10 +7,10 @@ import { sqlMembers } from './members.ts';
 import { sqlMessages } from './messages.ts';
 import { sqlPeople } from './people.ts';
 
-/** The records on SQLite and PostgreSQL. */
-export function sqlRecords(db: Database): Records {
+/** The records on SQLite and PostgreSQL. `people`: the same database, for who somebody is, if that has a way of its own. */
+export function sqlRecords(db: Database, people = db): Records {
   return {
-    accounts: sqlAccounts(db),
+    accounts: sqlAccounts(people),
     people: sqlPeople(db),
     members: sqlMembers(db),
     conversations: sqlConversations(db),

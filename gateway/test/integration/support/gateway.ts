@@ -10,6 +10,8 @@ import { MAINTENANCE_TOKEN, type Site, siteAt } from './site.ts';
 import { until } from './until.ts';
 
 export interface TestGateway extends Site {
+  /** Of the database. */
+  readonly file: string;
   readonly rows: Rows;
   /** Every line of the log. */
   readonly log: readonly string[];
@@ -47,6 +49,7 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
 
   return {
     ...site,
+    file,
     rows,
     log,
     logged: (pattern) => until(`${pattern} in the log`, () => log.find((line) => pattern.test(line))),

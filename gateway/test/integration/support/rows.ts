@@ -23,6 +23,8 @@ export interface Rows {
   signOfLife(): number | null;
   /** Holds the write lock, as a backup or a shell may do, until the answer is called. */
   lock(): () => void;
+  /** Renames a table: whoever asks for it makes a mistake. */
+  break(table: string): void;
   close(): void;
 }
 
@@ -54,6 +56,9 @@ export function openRows(file: string): Rows {
     lock() {
       connection.exec('BEGIN IMMEDIATE');
       return () => connection.exec('ROLLBACK');
+    },
+    break(table) {
+      connection.exec(`ALTER TABLE ${table} RENAME TO broken`);
     },
     close() {
       connection.close();
