@@ -1,6 +1,12 @@
 import { mark } from './support/marks.ts';
-import { conversationRow, openConversation, say } from './support/screens.ts';
-import { expect, test } from './support/test.ts';
+import { conversationRow, openConversation, openDrawer, say } from './support/screens.ts';
+import { expect, type Page, test } from './support/test.ts';
+
+/** Of somebody who has not accepted: no mark anywhere, and words that say why. */
+async function expectNothingKnown(page: Page, name: string): Promise<void> {
+  await expect(conversationRow(page, name)).toContainText('Invited · status after they accept');
+  await expect(page.getByRole('img', { name: new RegExp(`^${name}, `) })).toHaveCount(0);
+}
 
 test('P12: an invitation shows nobody; accepting it shows both to each other at once', async ({ visit }) => {
   const alice = await visit('alice');
@@ -10,7 +16,7 @@ test('P12: an invitation shows nobody; accepting it shows both to each other at 
   await expect(invitation.getByText('You will see each other’s status once you accept.')).toBeVisible();
   await expect(alice.getByRole('img', { name: /^Frank, / })).toHaveCount(0);
   await expect(mark(frank, 'Frank', 'online')).toBeVisible();
-  await expect(mark(conversationRow(frank, 'Alice'), 'Alice', 'offline')).toBeVisible();
+  await expectNothingKnown(frank, 'Alice');
 
   await invitation.getByRole('button', { name: 'Accept' }).click();
 
@@ -26,7 +32,7 @@ test('a declined invitation goes away, and who invited still sees nobody', async
   const invitation = alice.getByRole('region', { name: 'Invitation: Frank' });
   await invitation.getByRole('button', { name: 'Decline' }).click();
   await expect(invitation).toBeHidden();
-  await expect(mark(conversationRow(frank, 'Alice'), 'Alice', 'offline')).toBeVisible();
+  await expectNothingKnown(frank, 'Alice');
 });
 
 test('somebody invites a stranger by username, who sees it at once', async ({ visit }) => {
@@ -37,10 +43,12 @@ test('somebody invites a stranger by username, who sees it at once', async ({ vi
   await dialog.getByRole('searchbox').fill('@erin');
   await dialog.getByRole('button', { name: 'Invite @erin' }).click();
   await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dave.getByRole('heading', { level: 1, name: '@erin' })).toBeVisible();
+  await say(dave, 'Bonjour, on se connaît ?');
   await expect(dave.getByRole('heading', { level: 1, name: 'Erin' })).toBeVisible();
 
   await expect(erin.getByRole('region', { name: 'Invitation: Dave' })).toBeVisible();
-  await expect(mark(conversationRow(dave, 'Erin'), 'Erin', 'offline')).toBeVisible();
+  await expectNothingKnown(dave, 'Erin');
   await erin.getByRole('button', { name: 'Accept' }).click();
   await expect(mark(conversationRow(dave, 'Erin'), 'Erin', 'online')).toBeVisible();
 
@@ -61,4 +69,37 @@ test('a group of several is made in one dialog, and is there for everybody', asy
   // They know each other already: nobody has to accept.
   await openConversation(bob, 'Lancement');
   await expect(bob.getByRole('main').getByText('2 online · 3 members')).toBeVisible();
+});
+
+test('invited people have no mark, no section and no count before they accept', async ({ gateway, visit }) => {
+  const erin = await gateway.demo('erin');
+  const dave = await visit('dave');
+  await dave.getByRole('button', { name: 'New conversation' }).click();
+  const dialog = dave.getByRole('dialog', { name: 'New conversation' });
+  await dialog.getByRole('searchbox').fill('@erin');
+  await dialog.getByRole('button', { name: 'Invite @erin' }).click();
+  await dialog.getByRole('button', { name: /^Bob/ }).click();
+  await dialog.getByLabel('Name of the group').fill('Lancement');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dave.getByRole('main').getByText('1 online · 2 members')).toBeVisible();
+
+  const drawer = await openDrawer(dave);
+  const row = drawer.getByRole('region', { name: 'Invited people' }).getByRole('listitem');
+  await expect(row).toContainText('Erin');
+  await expect(row).toContainText('Invited · status after they accept');
+  await expect(drawer.getByRole('region', { name: 'Offline 1' })).toContainText('Bob');
+  await expect(drawer.getByRole('heading', { level: 3 })).toHaveText(['Online 1', 'Away 0', 'Offline 1']);
+  await expect(drawer.getByRole('img', { name: /^Erin/ })).toHaveCount(0);
+  await row.getByRole('button').click();
+  const card = dave.getByRole('article', { name: 'Erin' });
+  await expect(card).toContainText('Invited · status after they accept');
+  await expect(card.getByText('Offline')).toHaveCount(0);
+  await dave.keyboard.press('Escape');
+  await dave.getByRole('heading', { level: 1 }).click();
+
+  await gateway.arrive(erin);
+  const id = dave.url().split('/').at(-1);
+  await gateway.data('POST', `/api/conversations/${id}/accept`, { as: erin });
+  await expect(mark(drawer.getByRole('region', { name: /^Online/ }), 'Erin', 'online')).toBeVisible();
+  await expect(drawer.getByRole('region', { name: 'Invited people' })).toHaveCount(0);
 });

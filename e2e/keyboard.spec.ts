@@ -57,7 +57,7 @@ test('the arrow keys move through lists, Home and End to their ends', async ({ v
   await page.keyboard.press('Home');
   await expect(row(/^Bob/)).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Bob' })).toBeVisible();
+  await expect(page.getByRole('article', { name: 'Bob' })).toBeVisible();
 
   const conversations = page.getByRole('list', { name: 'Conversations' }).getByRole('link');
   await conversations.first().focus();

@@ -4,10 +4,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { applyPreferences } from './state/preferences.ts';
+import { followHistory } from './ui/use-history-entry.ts';
 import '@meeshy/status-react/status.css';
 import './styles.css';
 
 applyPreferences();
+followHistory();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -15,8 +15,11 @@ export interface Settling {
 
 export const NOTHING_SETTLED: Settling = { shown: new Map(), pending: new Map(), wakeAt: null };
 
-/** What is shown at `now` (ms) when `live` is the truth. Whoever is new is shown at once. */
-export function settle(before: Settling, live: ReadonlyMap<string, Status>, now: number): Settling {
+/**
+ * What is shown at `now` (ms) when `live` is the truth. Whoever is new is shown at once. While somebody's hand or
+ * focus is on the list (`isHeld`), nobody moves, however long the new status has lasted.
+ */
+export function settle(before: Settling, live: ReadonlyMap<string, Status>, now: number, isHeld = false): Settling {
   const shown = new Map<string, Status>();
   const pending = new Map<string, { status: Status; since: number }>();
   let wakeAt: number | null = null;
@@ -24,10 +27,11 @@ export function settle(before: Settling, live: ReadonlyMap<string, Status>, now:
     const last = before.shown.get(id) ?? status;
     const waiting = before.pending.get(id);
     const since = waiting?.status === status ? waiting.since : now;
-    const stays = last !== status && now - since < SETTLE_MS;
+    const stays = last !== status && (isHeld || now - since < SETTLE_MS);
     shown.set(id, stays ? last : status);
     if (!stays) continue;
     pending.set(id, { status, since });
+    if (isHeld) continue;
     wakeAt = Math.min(wakeAt ?? Number.POSITIVE_INFINITY, since + SETTLE_MS);
   }
   return { shown, pending, wakeAt };

@@ -19,7 +19,9 @@ export interface Words {
   refreshFailed: string;
   close: string;
   guest: string;
+  message: string;
   invited: string;
+  invitedPeople: string;
 }
 
 export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
@@ -41,7 +43,9 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     refreshFailed: "Le rafraîchissement n'a pas abouti.",
     close: 'Fermer',
     guest: 'Invité',
-    invited: 'Invitation en attente',
+    message: 'Écrire',
+    invited: 'Invitation envoyée · statut après acceptation',
+    invitedPeople: 'Personnes invitées',
   },
   en: {
     seenJustNow: 'seen just now',
@@ -61,7 +65,9 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     refreshFailed: 'The refresh did not work.',
     close: 'Close',
     guest: 'Guest',
-    invited: 'Invitation pending',
+    message: 'Message',
+    invited: 'Invited · status after they accept',
+    invitedPeople: 'Invited people',
   },
 };
 

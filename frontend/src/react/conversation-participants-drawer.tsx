@@ -22,7 +22,7 @@ export interface ConversationParticipantsDrawerProps<Person extends UserLike = U
   renderPicture?: (person: Person, mark: ReactNode) => ReactNode;
   /** At the end of a row. */
   renderEnd?: (person: Person) => ReactNode;
-  /** Below the list: share links and the like. */
+  /** Above the list, however long that is: share links and the like. */
   children?: ReactNode;
 }
 

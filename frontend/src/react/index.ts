@@ -4,8 +4,11 @@ export {
   ConversationParticipantsDrawer,
   type ConversationParticipantsDrawerProps,
 } from './conversation-participants-drawer.tsx';
+export { Name } from './name.tsx';
 export { OnlineIndicator, type OnlineIndicatorProps } from './online-indicator.tsx';
+export { PersonCard, type PersonCardProps } from './person-card.tsx';
 export { useConnectionStatus } from './use-connection-status.ts';
+export { useIsHeld } from './use-is-held.ts';
 export { useLastSeenText } from './use-last-seen-text.ts';
 export { type ManualStatusRefresh, useManualStatusRefresh } from './use-manual-status-refresh.ts';
 export { useSettledStatuses } from './use-settled-statuses.ts';

@@ -1,13 +1,17 @@
-import { type DisplayLanguage, STATUS_LABELS } from '@meeshy/status-protocol';
+import type { DisplayLanguage } from '@meeshy/status-protocol';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { nameOf } from '../client/names.ts';
 import type { UserLike } from '../client/people.ts';
 import { WORDS } from '../client/words.ts';
+import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
 import { useShown } from './use-shown.ts';
 
 interface Props<Person> {
   person: Person;
   language: DisplayLanguage;
+  /** Somebody else in the list has the same name: the username tells them apart. */
+  isAlike: boolean;
   renderPicture: ((person: Person, mark: ReactNode) => ReactNode) | undefined;
   renderEnd: ((person: Person) => ReactNode) | undefined;
   /** Without it the row is no button. */
@@ -18,24 +22,25 @@ interface Props<Person> {
 }
 
 export function ParticipantRow<Person extends UserLike>(props: Props<Person>) {
-  const { person, language, renderPicture, renderEnd, onSelect, onFocus, isTabStop } = props;
-  const mark = <OnlineIndicator user={person} label={nameOf(person)} language={language} />;
+  const { person, language, isAlike, renderPicture, renderEnd, onSelect, onFocus, isTabStop } = props;
+  const name = nameOf(person);
+  const isInvited = person.membership === 'invited';
+  // Of somebody invited nothing is known, so nothing is shown.
+  const mark = isInvited ? null : <OnlineIndicator user={person} label={name} language={language} />;
   const words = WORDS[language];
   const content = (
     <>
       {renderPicture ? renderPicture(person, mark) : mark}
       <span className="meeshy-row-text">
         <span className="meeshy-row-name">
-          {nameOf(person)}
+          <Name>{name}</Name>
+          {isAlike && person.username && <Name className="meeshy-row-note">{`@${person.username}`}</Name>}
           {person.isAnonymous && <span className="meeshy-row-note">{words.guest}</span>}
         </span>
-        {person.membership === 'invited' ? (
+        {isInvited ? (
           <span className="meeshy-row-status">{words.invited}</span>
         ) : (
-          // The mark's name says it already.
-          <span className="meeshy-row-status" aria-hidden="true">
-            <StatusWords person={person} language={language} />
-          </span>
+          <SinceWords person={person} language={language} />
         )}
       </span>
     </>
@@ -62,10 +67,6 @@ export function ParticipantRow<Person extends UserLike>(props: Props<Person>) {
   );
 }
 
-export function nameOf({ displayName, username, id }: UserLike): string {
-  return displayName || username || id;
-}
-
 /** To the neighbouring row of the list, or to the first or last one that is on the page. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const list = event.currentTarget.closest('.meeshy-drawer-body');
@@ -77,9 +78,14 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   rows[next]?.focus();
 }
 
-/** "Online", "Away · seen 12 minutes ago". */
-function StatusWords({ person, language }: { person: UserLike; language: DisplayLanguage }) {
-  const { status, since } = useShown(person, language);
-  const label = STATUS_LABELS[language][status];
-  return status === 'online' || since === '' ? label : `${label} · ${since}`;
+/** "seen 12 minutes ago". The heading above and the mark say the status, and the mark's name says this too. */
+function SinceWords({ person, language }: { person: UserLike; language: DisplayLanguage }) {
+  const { since } = useShown(person, language);
+  return (
+    since !== '' && (
+      <span className="meeshy-row-status" aria-hidden="true">
+        {since}
+      </span>
+    )
+  );
 }

@@ -1,9 +1,11 @@
-import type { DisplayLanguage, Status } from '@meeshy/status-protocol';
+import { type DisplayLanguage, STATUS_LABELS, type Status } from '@meeshy/status-protocol';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { alikeIds, nameOf } from '../client/names.ts';
 import type { UserLike } from '../client/people.ts';
 import { WORDS } from '../client/words.ts';
-import { nameOf, ParticipantRow } from './participant-row.tsx';
+import { ParticipantRow } from './participant-row.tsx';
 import { PeopleSection } from './people-section.tsx';
+import { useIsHeld } from './use-is-held.ts';
 import { useSettledStatuses } from './use-settled-statuses.ts';
 import { useUserStatuses } from './use-user-statuses.ts';
 
@@ -18,17 +20,36 @@ interface Props<Person> {
 
 const SECTIONS: readonly Status[] = ['online', 'away', 'offline'];
 
-/** Dots change at once; people move between the sections after 2 s. One tab stop, and the arrow keys move within. */
+/**
+ * Dots change at once; people move between the sections after 2 s, and not while somebody's hand or focus is on them.
+ * Those who are invited stand below, without a status. One tab stop, and the arrow keys move within.
+ */
 export function ParticipantsList<Person extends UserLike>(props: Props<Person>) {
-  const { people, language, onSelect, renderPicture, renderEnd, children } = props;
+  const { language, onSelect, renderPicture, renderEnd, children } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const sectionsRef = useRef<HTMLDivElement>(null);
   const [focusedId, setFocusedId] = useState<string>();
-  const settled = useSettledStatuses(useUserStatuses(people));
-  const byName = useMemo(() => sortedByName(people, language), [people, language]);
-  const sections = useMemo(() => sectionsOf(byName, settled), [byName, settled]);
+  const isHeld = useIsHeld(sectionsRef);
+  const people = useLastBefore(props.people, isHeld);
+  const { present, invited, alike } = useMemo(() => sorted(people, language), [people, language]);
+  const settled = useSettledStatuses(useUserStatuses(present), isHeld);
+  const sections = useMemo(() => sectionsOf(present, settled), [present, settled]);
 
-  const inOrder = SECTIONS.flatMap((status) => sections[status]);
+  const inOrder = [...SECTIONS.flatMap((status) => sections[status]), ...invited];
   const tabStopId = inOrder.some(({ id }) => id === focusedId) ? focusedId : inOrder[0]?.id;
+  const section = { language, scroller, keptId: focusedId };
+  const row = (person: Person) => (
+    <ParticipantRow
+      person={person}
+      language={language}
+      isAlike={alike.has(person.id)}
+      renderPicture={renderPicture}
+      renderEnd={renderEnd}
+      onSelect={onSelect && (() => onSelect(person))}
+      onFocus={() => setFocusedId(person.id)}
+      isTabStop={person.id === tabStopId}
+    />
+  );
 
   return (
     <div
@@ -37,38 +58,48 @@ export function ParticipantsList<Person extends UserLike>(props: Props<Person>) 
       // Without buttons inside, this is how the keyboard scrolls.
       {...(!onSelect && { tabIndex: 0, role: 'group', 'aria-label': WORDS[language].participants })}
     >
-      {people.length === 0 && <p className="meeshy-notice">{WORDS[language].nobody}</p>}
-      {people.length > 0 &&
-        SECTIONS.map((status) => (
-          <PeopleSection
-            key={status}
-            status={status}
-            people={sections[status]}
-            language={language}
-            scroller={scroller}
-            keptId={focusedId}
-          >
-            {(person) => (
-              <ParticipantRow
-                person={person}
-                language={language}
-                renderPicture={renderPicture}
-                renderEnd={renderEnd}
-                onSelect={onSelect && (() => onSelect(person))}
-                onFocus={() => setFocusedId(person.id)}
-                isTabStop={person.id === tabStopId}
-              />
-            )}
-          </PeopleSection>
-        ))}
       {children !== undefined && <div className="meeshy-drawer-extra">{children}</div>}
+      <div ref={sectionsRef}>
+        {people.length === 0 ? (
+          <p className="meeshy-notice">{WORDS[language].nobody}</p>
+        ) : (
+          SECTIONS.map((status) => (
+            <PeopleSection
+              key={status}
+              status={status}
+              title={STATUS_LABELS[language][status]}
+              people={sections[status]}
+              {...section}
+            >
+              {row}
+            </PeopleSection>
+          ))
+        )}
+        {invited.length > 0 && (
+          <PeopleSection label={WORDS[language].invitedPeople} people={invited} {...section}>
+            {row}
+          </PeopleSection>
+        )}
+      </div>
     </div>
   );
 }
 
-function sortedByName<Person extends UserLike>(people: readonly Person[], language: DisplayLanguage): Person[] {
+/** The latest value; while `isHeld`, the one from before. */
+function useLastBefore<Value>(value: Value, isHeld: boolean): Value {
+  const [last, setLast] = useState(value);
+  if (!isHeld && last !== value) setLast(value);
+  return isHeld ? last : value;
+}
+
+function sorted<Person extends UserLike>(people: readonly Person[], language: DisplayLanguage) {
   const { compare } = new Intl.Collator(language);
-  return [...people].sort((a, b) => compare(nameOf(a), nameOf(b)));
+  const byName = [...people].sort((a, b) => compare(nameOf(a), nameOf(b)));
+  return {
+    present: byName.filter(({ membership }) => membership !== 'invited'),
+    invited: byName.filter(({ membership }) => membership === 'invited'),
+    alike: alikeIds(people),
+  };
 }
 
 function sectionsOf<Person extends UserLike>(

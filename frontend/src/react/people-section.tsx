@@ -1,25 +1,28 @@
-import { type DisplayLanguage, STATUS_LABELS, type Status } from '@meeshy/status-protocol';
+import type { Status } from '@meeshy/status-protocol';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { UserLike } from '../client/people.ts';
 
-interface Props<Person> {
-  status: Status;
+type Heading =
+  | { status: Status; title: string; label?: undefined }
+  /** No heading, no count: a name for screen readers alone. */
+  | { status?: undefined; title?: undefined; label: string };
+
+type Props<Person> = Heading & {
   people: readonly Person[];
-  language: DisplayLanguage;
   /** What scrolls; positioned, so that offsets are counted from it. */
   scroller: RefObject<HTMLElement | null>;
   /** Stays on the page however far one scrolls, or the focus would be lost with it. */
   keptId: string | undefined;
   children: (person: Person) => ReactNode;
-}
+};
 
 /** The height of a row in the style sheet. */
 const ROW_PX = 56;
 
-/** A heading with a count, and the people under it, of whom only those in view are on the page. */
+/** A heading with a count, if any, and the people under it, of whom only those in view are on the page. */
 export function PeopleSection<Person extends UserLike>(props: Props<Person>) {
-  const { status, people, language, scroller, keptId, children } = props;
+  const { status, title, label, people, scroller, keptId, children } = props;
   const titleId = useId();
   const list = useRef<HTMLUListElement>(null);
   const [offset, setOffset] = useState(0);
@@ -42,11 +45,20 @@ export function PeopleSection<Person extends UserLike>(props: Props<Person>) {
   });
 
   return (
-    <section aria-labelledby={titleId} data-status={status}>
-      <h3 id={titleId} className="meeshy-section-title">
-        {STATUS_LABELS[language][status]} <span className="meeshy-section-count">{people.length}</span>
-      </h3>
-      <ul ref={list} className="meeshy-list" aria-labelledby={titleId} style={{ height: people.length * ROW_PX }}>
+    <section aria-label={label} aria-labelledby={title && titleId} data-status={status}>
+      {title && (
+        <h3 id={titleId} className="meeshy-section-title">
+          <span>{`${title} `}</span>
+          <span className="meeshy-section-count">{people.length}</span>
+        </h3>
+      )}
+      <ul
+        ref={list}
+        className="meeshy-list"
+        aria-label={label}
+        aria-labelledby={title && titleId}
+        style={{ height: people.length * ROW_PX }}
+      >
         {rows.getVirtualItems().map(({ index, key }) => {
           const person = people[index];
           return (

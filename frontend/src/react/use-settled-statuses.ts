@@ -3,12 +3,13 @@ import { useEffect, useState } from 'react';
 import { NOTHING_SETTLED, settle } from '../client/settling.ts';
 
 /**
- * The statuses by which people are sorted into sections: without what passes within 2 s, as a page reload does. Has
- * everybody whom `live` has. `live`: the same map as long as nothing changes, as `useUserStatuses` gives it.
+ * The statuses by which people are sorted into sections: without what passes within 2 s, as a page reload does, and
+ * standing still while `isHeld` (`useIsHeld`). Has everybody whom `live` has. `live`: the same map as long as nothing
+ * changes, as `useUserStatuses` gives it.
  */
-export function useSettledStatuses(live: ReadonlyMap<string, Status>): ReadonlyMap<string, Status> {
-  const [{ seen, settling }, setState] = useState(() => next(NOTHING_SETTLED, live));
-  if (seen !== live) setState(next(settling, live));
+export function useSettledStatuses(live: ReadonlyMap<string, Status>, isHeld = false): ReadonlyMap<string, Status> {
+  const [{ seen, settling }, setState] = useState(() => next(NOTHING_SETTLED, { live, isHeld }));
+  if (seen.live !== live || seen.isHeld !== isHeld) setState(next(settling, { live, isHeld }));
 
   useEffect(() => {
     if (settling.wakeAt === null) return;
@@ -22,6 +23,11 @@ export function useSettledStatuses(live: ReadonlyMap<string, Status>): ReadonlyM
   return settling.shown;
 }
 
-function next(before: Parameters<typeof settle>[0], live: ReadonlyMap<string, Status>) {
-  return { seen: live, settling: settle(before, live, performance.now()) };
+interface Seen {
+  readonly live: ReadonlyMap<string, Status>;
+  readonly isHeld: boolean;
+}
+
+function next(before: Parameters<typeof settle>[0], seen: Seen) {
+  return { seen, settling: settle(before, seen.live, performance.now(), seen.isHeld) };
 }

@@ -13,6 +13,7 @@ import type {
   ProfileBody,
   RegisterBody,
   ShareLink,
+  Status,
 } from '@meeshy/status-protocol';
 import type { SessionCredentials } from '../state/session.ts';
 import { type RequestOptions, request } from './request.ts';
@@ -20,7 +21,7 @@ import { type RequestOptions, request } from './request.ts';
 type Asked = Pick<RequestOptions, 'unattended'>;
 
 /** What one asks for at once: the most that the server gives. */
-const WHOLE_PAGE = 500;
+export const WHOLE_PAGE = 500;
 
 export const login = (body: LoginBody) =>
   request<{ token: string; user: Profile }>('POST', '/api/auth/login', { body, credentials: null });
@@ -38,7 +39,10 @@ export const putProfile = (body: ProfileBody) => request<Profile>('PUT', '/api/u
 
 export const listConversations = (asked?: Asked) => everyPage<Conversation>('/api/conversations', asked);
 
-export const listContacts = (asked?: Asked) => everyPage<Person>('/api/contacts', asked);
+export const getPerson = (id: string) => request<Person>('GET', `/api/users/${id}`);
+
+export const contactsPage = (query: { limit: number; cursor?: string; status?: Status }, asked?: Asked) =>
+  request<Page<Person>>('GET', '/api/contacts', { query, ...asked });
 
 export const listParticipants = (conversationId: string, asked?: Asked) =>
   everyPage<Participant>(`/api/conversations/${conversationId}/participants`, asked);

@@ -1,7 +1,8 @@
 import type { Person } from '@meeshy/status-protocol';
+import { alikeIds } from '@meeshy/status-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { Check } from 'lucide-react';
-import { type KeyboardEvent, memo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { nextRow } from '../ui/use-arrow-keys.ts';
 import { PersonRow } from './person-row.tsx';
@@ -13,16 +14,28 @@ interface Props {
   people: readonly Person[];
   /** When several may be chosen: who is. */
   chosenIds?: ReadonlySet<string>;
+  /** Who has gone from the list while a hand is on it: the place stays, empty. */
+  goneIds?: ReadonlySet<string>;
+  /** The one who is looked at. */
+  currentId?: string | null;
   onChoose: (person: Person) => void;
 }
 
 /** Thousands of people, of whom only those in view are in the page. One tab stop; the arrow keys move within. */
-export const PeopleList = memo(function PeopleList({ people, chosenIds, onChoose }: Props) {
+export const PeopleList = memo(function PeopleList({ people, chosenIds, goneIds, currentId, onChoose }: Props) {
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState(0);
-  // The list may have become shorter than it was when the row got the focus.
-  const active = Math.min(focused, people.length - 1);
+  const [focusedId, setFocusedId] = useState<string>();
+  const alike = useMemo(() => alikeIds(people), [people]);
+  // The person keeps the tab stop, wherever the list puts them; one who is gone leaves it to the first.
+  const active = useMemo(
+    () =>
+      Math.max(
+        0,
+        people.findIndex(({ id }) => id === focusedId),
+      ),
+    [people, focusedId],
+  );
 
   const rows = useVirtualizer({
     count: people.length,
@@ -38,7 +51,7 @@ export const PeopleList = memo(function PeopleList({ people, chosenIds, onChoose
     const next = nextRow(event.key, active, people.length);
     if (next === null) return;
     event.preventDefault();
-    setFocused(next);
+    setFocusedId(people[next]?.id);
     rows.scrollToIndex(next);
     requestAnimationFrame(() => {
       scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] button`)?.focus({ preventScroll: true });
@@ -62,15 +75,16 @@ export const PeopleList = memo(function PeopleList({ people, chosenIds, onChoose
               data-index={index}
               aria-setsize={people.length}
               aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0"
+              className={`absolute inset-x-0 top-0 ${goneIds?.has(person.id) ? 'invisible' : ''}`}
               style={{ transform: `translateY(${start}px)` }}
             >
               <Row
                 person={person}
-                index={index}
+                isAlike={alike.has(person.id)}
                 isChosen={chosenIds?.has(person.id)}
+                isCurrent={currentId === person.id}
                 isTabStop={index === active}
-                onFocus={setFocused}
+                onFocus={setFocusedId}
                 onChoose={onChoose}
               />
             </li>
@@ -83,22 +97,25 @@ export const PeopleList = memo(function PeopleList({ people, chosenIds, onChoose
 
 interface RowProps {
   person: Person;
-  index: number;
+  isAlike: boolean;
+  isCurrent: boolean;
   isChosen: boolean | undefined;
   isTabStop: boolean;
-  onFocus: (index: number) => void;
+  onFocus: (personId: string) => void;
   onChoose: (person: Person) => void;
 }
 
 /** Not rendered again while one scrolls past it. */
-const Row = memo(function Row({ person, index, isChosen, isTabStop, onFocus, onChoose }: RowProps) {
+const Row = memo(function Row({ person, isAlike, isChosen, isCurrent, isTabStop, onFocus, onChoose }: RowProps) {
   return (
     <PersonRow
       person={person}
+      isAlike={isAlike}
+      aria-current={isCurrent ? 'true' : undefined}
       aria-pressed={isChosen}
       end={isChosen && <Check size={18} aria-hidden="true" className="mr-1 text-accent" />}
       tabIndex={isTabStop ? 0 : -1}
-      onFocus={() => onFocus(index)}
+      onFocus={() => onFocus(person.id)}
       onClick={() => onChoose(person)}
     />
   );

@@ -1,37 +1,51 @@
 import type { Person } from '@meeshy/status-protocol';
+import { Name, useLastSeenText, useUserStatus } from '@meeshy/status-react';
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
-import { useText } from '../i18n/text.ts';
+import { useLanguage, useText } from '../i18n/text.ts';
 import { PersonMark } from '../presence/person-mark.tsx';
-import { StatusLine } from '../presence/status-line.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
-  person: Pick<Person, 'id' | 'displayName' | 'isAnonymous'>;
+  person: Pick<Person, 'id' | 'username' | 'displayName' | 'isAnonymous'>;
+  /** Somebody else in the list has the same name. */
+  isAlike?: boolean;
   /** At the row's end. */
   end?: ReactNode;
 }
 
 /** A person, everywhere in the app the same: picture, mark, name, and since when. */
-export function PersonRow({ person, end, className = '', ...button }: Props) {
+export function PersonRow({ person, isAlike = false, end, className = '', ...button }: Props) {
   const text = useText();
   return (
     <button
       type="button"
       data-row
-      className={`flex h-14 w-full items-center gap-3 rounded-card px-2 text-left transition-colors hover:bg-hover focus-visible:-outline-offset-2 ${className}`}
+      className={`flex h-14 w-full items-center gap-3 rounded-card px-2 text-left transition-colors hover:bg-hover aria-[current=true]:bg-chosen focus-visible:-outline-offset-2 ${className}`}
       {...button}
     >
       <Avatar id={person.id} name={person.displayName} mark={<PersonMark id={person.id} name={person.displayName} />} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium">
-          {person.displayName}
-          {person.isAnonymous && <span className="ml-2 text-xs font-normal text-soft">{text.common.guest}</span>}
+        <span className="flex items-baseline gap-2 font-medium">
+          <Name>{person.displayName}</Name>
+          {isAlike && <Name className="shrink-0 text-xs font-normal text-soft">{`@${person.username}`}</Name>}
+          {person.isAnonymous && <span className="shrink-0 text-xs font-normal text-soft">{text.common.guest}</span>}
         </span>
         <span className="block truncate text-[13px] text-soft">
-          <StatusLine id={person.id} />
+          <SecondLine person={person} isAlike={isAlike} />
         </span>
       </span>
       {end}
     </button>
   );
+}
+
+/** Since when somebody has been gone; of those who are here, or were never seen, the username. The mark says the status. */
+function SecondLine({ person, isAlike }: Pick<Props, 'person' | 'isAlike'>) {
+  const isOnline = useUserStatus(person.id) === 'online';
+  // Of those who are online nothing is said that grows older.
+  const since = useLastSeenText(isOnline ? '' : person.id, useLanguage());
+  if (since !== '') return <span>{since}</span>;
+  // Beside the name already, or of a guest, whose username is the name.
+  if (isAlike || person.isAnonymous) return null;
+  return <Name>{`@${person.username}`}</Name>;
 }

@@ -31,7 +31,7 @@ export function StatusFilter({ statuses, value, onChange }: Props) {
             checked={value === choice}
             onChange={() => onChange(choice)}
           />
-          {choice === 'all' ? text.contacts.all : statusLabel(choice, language)}{' '}
+          <span>{`${choice === 'all' ? text.contacts.all : statusLabel(choice, language)} `}</span>
           <span className="font-normal tabular-nums opacity-80">
             {choice === 'all' ? statuses.size : countOf(statuses, choice)}
           </span>

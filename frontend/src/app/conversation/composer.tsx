@@ -1,18 +1,24 @@
 import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
-import { send } from '../state/sending.ts';
 import { keepDraft, useThreads } from '../state/threads.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { useTypingSignal } from './use-typing-signal.ts';
+import type { TypingSignal } from './use-typing-signal.ts';
 
 const MAX_LENGTH = 4_000;
 
+interface Props {
+  /** Where what was begun is kept: one for each conversation. */
+  place: string;
+  /** Who is to know that one writes. */
+  typing?: TypingSignal;
+  onSend: (content: string) => void;
+}
+
 /** Enter sends, Shift+Enter breaks the line. What one has begun to write waits here until one comes back. */
-export function Composer({ conversationId }: { conversationId: string }) {
+export function Composer({ place, typing, onSend }: Props) {
   const text = useText();
-  const [content, setContent] = useState(() => useThreads.getState().drafts[conversationId] ?? '');
-  const typing = useTypingSignal(conversationId);
+  const [content, setContent] = useState(() => useThreads.getState().drafts[place] ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const isTooLong = content.length > MAX_LENGTH;
   const canSend = content.trim() !== '' && !isTooLong;
@@ -24,14 +30,14 @@ export function Composer({ conversationId }: { conversationId: string }) {
 
   const write = (words: string) => {
     setContent(words);
-    keepDraft(conversationId, words);
+    keepDraft(place, words);
   };
 
   const submit = () => {
     if (!canSend) return;
-    typing.stop();
-    void send(conversationId, content.trim());
+    typing?.stop();
     write('');
+    onSend(content.trim());
     field.current?.focus();
   };
 
@@ -60,11 +66,11 @@ export function Composer({ conversationId }: { conversationId: string }) {
           value={content}
           onChange={(event) => {
             write(event.target.value);
-            if (event.target.value.trim() === '') typing.stop();
-            else typing.start();
+            if (event.target.value.trim() === '') typing?.stop();
+            else typing?.start();
           }}
           onKeyDown={sendByEnter}
-          onBlur={typing.stop}
+          onBlur={typing?.stop}
           className="field-sizing-content max-h-40 min-h-11 flex-1 resize-none self-center bg-transparent px-3 py-2.5 text-base leading-6 outline-none pointer-fine:min-h-9 pointer-fine:py-1.5 pointer-fine:text-sm pointer-fine:leading-6"
         />
         <IconButton

@@ -1,3 +1,4 @@
+import { Name } from '@meeshy/status-react';
 import { clockTime } from '../i18n/dates.ts';
 import { useLanguage, useText } from '../i18n/text.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -15,7 +16,7 @@ export function MessageGroupView({ group, isOwn }: Props) {
   const language = useLanguage();
   const [first] = group.messages;
   const time = (
-    <time dateTime={first.createdAt} className="font-normal text-soft">
+    <time dateTime={first.createdAt} className="shrink-0 font-normal text-soft">
       {clockTime(first.createdAt, language)}
     </time>
   );
@@ -28,8 +29,8 @@ export function MessageGroupView({ group, isOwn }: Props) {
         </span>
       )}
       <div className={`flex max-w-[min(36rem,80%)] flex-col gap-0.5 ${isOwn ? 'items-end' : 'items-start'}`}>
-        <p className="flex gap-2 px-1 pb-0.5 text-xs font-medium">
-          {isOwn ? <span className="sr-only">{text.common.you}</span> : first.senderDisplayName}
+        <p className="flex max-w-full gap-2 px-1 pb-0.5 text-xs font-medium">
+          {isOwn ? <span className="sr-only">{text.common.you}</span> : <Name>{first.senderDisplayName}</Name>}
           {time}
         </p>
         {group.messages.map(({ id, content }) => (

@@ -23,8 +23,8 @@ export function OlderMessages({ conversationId }: { conversationId: string }) {
 
   return (
     <div ref={edge} className="min-h-6 text-center text-xs text-soft">
-      {older === 'loading' && text.common.loading}
-      {older === 'end' && text.conversation.start}
+      {older === 'loading' && <p>{text.common.loading}</p>}
+      {older === 'end' && <p>{text.conversation.start}</p>}
       {older === 'failed' && (
         <p className="space-x-2">
           <span>{text.conversation.olderFailed}</span>

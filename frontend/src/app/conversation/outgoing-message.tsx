@@ -23,7 +23,7 @@ export function OutgoingMessage({ conversationId, outgoing }: Props) {
         <p className="flex max-w-[min(36rem,80%)] items-center gap-1.5 px-1 text-[13px]">
           <CircleAlert size={14} aria-hidden="true" className="shrink-0" />
           <span>
-            <span className="font-medium">{text.conversation.notSent}</span>{' '}
+            <span className="font-medium">{`${text.conversation.notSent} `}</span>
             <span className="text-soft">{failureText(text, outgoing.error)}</span>
           </span>
           <button

@@ -2,11 +2,10 @@ import type { Conversation, Participant } from '@meeshy/status-protocol';
 import { ConversationParticipantsDrawer, getSocketIOService } from '@meeshy/status-react';
 import { useEffect, useState } from 'react';
 import * as api from '../api/routes.ts';
-import { useOpenDirect } from '../contacts/use-open-direct.ts';
-import { failureText, useLanguage, useText } from '../i18n/text.ts';
+import { PersonSheet } from '../contacts/person-sheet.tsx';
+import { useLanguage } from '../i18n/text.ts';
 import { useProfile } from '../state/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { FormMessage } from '../ui/form-message.tsx';
 import { LeaveSection } from './leave-section.tsx';
 import { ShareSection } from './share-section.tsx';
 
@@ -17,33 +16,28 @@ interface Props {
 
 /** The library's drawer, with what this app adds: pictures, writing to somebody, the share link, leaving. */
 export function ParticipantsPane({ conversation, onClose }: Props) {
-  const text = useText();
   const language = useLanguage();
   const profile = useProfile();
   const participants = useLaterParticipants(conversation.id);
-  const direct = useOpenDirect();
-
-  const writeTo = (person: Participant) => {
-    if (person.id !== profile.id) direct.open(person);
-  };
+  const [chosen, setChosen] = useState<Participant | null>(null);
 
   return (
-    <ConversationParticipantsDrawer<Participant>
-      conversationId={conversation.id}
-      participants={participants}
-      language={language}
-      onClose={onClose}
-      {...(!profile.isAnonymous && { onSelect: writeTo })}
-      renderPicture={({ id, displayName }, mark) => <Avatar id={id} name={displayName} mark={mark} />}
-    >
-      <div className="space-y-6">
-        <FormMessage>
-          {direct.error === null ? null : `${text.contacts.openFailed} ${failureText(text, direct.error)}`}
-        </FormMessage>
-        {conversation.isOwner && conversation.type === 'group' && <ShareSection conversationId={conversation.id} />}
-        {!profile.isAnonymous && <LeaveSection conversationId={conversation.id} />}
-      </div>
-    </ConversationParticipantsDrawer>
+    <>
+      <ConversationParticipantsDrawer<Participant>
+        conversationId={conversation.id}
+        participants={participants}
+        language={language}
+        onClose={onClose}
+        onSelect={setChosen}
+        renderPicture={({ id, displayName }, mark) => <Avatar id={id} name={displayName} mark={mark} />}
+      >
+        <div className="space-y-6">
+          {conversation.isOwner && conversation.type === 'group' && <ShareSection conversationId={conversation.id} />}
+          {!profile.isAnonymous && <LeaveSection conversationId={conversation.id} />}
+        </div>
+      </ConversationParticipantsDrawer>
+      {chosen !== null && <PersonSheet person={chosen} onClose={() => setChosen(null)} />}
+    </>
   );
 }
 

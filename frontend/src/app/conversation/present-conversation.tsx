@@ -1,52 +1,43 @@
 import type { Conversation } from '@meeshy/status-protocol';
 import { PanelRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { conversationName } from '../conversations/names.ts';
+import { ConversationPicture } from '../conversations/conversation-picture.tsx';
+import { conversationName, isAwaited } from '../conversations/names.ts';
 import { useText } from '../i18n/text.ts';
 import { Screen } from '../layout/screen.tsx';
+import { useIsWide } from '../layout/use-wide.ts';
 import { OnlineCount } from '../presence/online-count.tsx';
-import { PersonMark } from '../presence/person-mark.tsx';
 import { StatusLine } from '../presence/status-line.tsx';
+import { send } from '../state/sending.ts';
 import { useProfile } from '../state/session.ts';
 import { openThread } from '../state/threads.ts';
-import { Avatar } from '../ui/avatar.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { useHistoryEntry } from '../ui/use-history-entry.ts';
 import { Composer } from './composer.tsx';
 import { GuestNote } from './guest-note.tsx';
 import { ParticipantsPane } from './participants-pane.tsx';
 import { ThreadView } from './thread-view.tsx';
 import { TypingLine } from './typing-line.tsx';
+import { useTypingSignal } from './use-typing-signal.ts';
 
 export function PresentConversation({ conversation }: { conversation: Conversation }) {
   const text = useText();
+  const isWide = useIsWide();
   const isGuest = useProfile().isAnonymous;
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
-  const { id, peer, type } = conversation;
+  const { id } = conversation;
   const name = conversationName(conversation, text);
+  const typing = useTypingSignal(id);
   useEffect(() => openThread(id), [id]);
+  useHistoryEntry(isDrawerOpen && !isWide, () => setIsDrawerOpen(false));
 
   return (
     <div className="relative flex h-full min-h-0 min-w-0">
       <div className="min-w-0 flex-1">
         <Screen
           title={name}
-          picture={
-            type === 'direct' && peer !== null ? (
-              <Avatar id={peer.id} name={name} mark={<PersonMark id={peer.id} name={name} />} />
-            ) : (
-              <Avatar id={id} name={name} isGroup />
-            )
-          }
-          subtitle={
-            type === 'direct' && peer !== null ? (
-              <StatusLine id={peer.id} />
-            ) : (
-              <>
-                <OnlineCount memberIds={conversation.memberIds} /> ·{' '}
-                {text.conversation.members(conversation.memberIds.length)}
-              </>
-            )
-          }
+          picture={<ConversationPicture conversation={conversation} />}
+          subtitle={<Subtitle conversation={conversation} />}
           actions={
             <IconButton
               icon={PanelRight}
@@ -59,10 +50,24 @@ export function PresentConversation({ conversation }: { conversation: Conversati
           {isGuest && <GuestNote />}
           <ThreadView conversationId={id} />
           <TypingLine conversationId={id} />
-          <Composer conversationId={id} />
+          <Composer place={id} typing={typing} onSend={(content) => void send(id, content)} />
         </Screen>
       </div>
       {isDrawerOpen && <ParticipantsPane conversation={conversation} onClose={() => setIsDrawerOpen(false)} />}
     </div>
+  );
+}
+
+/** Of one person the status, of a group how many are there. */
+function Subtitle({ conversation }: { conversation: Conversation }) {
+  const text = useText();
+  const { peer, type, memberIds } = conversation;
+  if (isAwaited(conversation)) return <span>{text.invitation.awaited}</span>;
+  if (type === 'direct' && peer !== null) return <StatusLine id={peer.id} />;
+  return (
+    <>
+      <OnlineCount memberIds={memberIds} />
+      <span>{` · ${text.conversation.members(memberIds.length)}`}</span>
+    </>
   );
 }

@@ -58,7 +58,7 @@ export function ShareSection({ conversationId }: { conversationId: string }) {
             </select>
             <Button disabled={isBusy} onClick={() => void run(make)}>
               <Link2 size={16} aria-hidden="true" />
-              {text.drawer.create}
+              <span>{text.drawer.create}</span>
             </Button>
           </div>
         </>

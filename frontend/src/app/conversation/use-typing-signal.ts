@@ -6,7 +6,7 @@ const REPEAT_MS = 3_000;
 /** No key for this long means no longer writing. */
 const SILENCE_MS = 5_000;
 
-interface TypingSignal {
+export interface TypingSignal {
   start: () => void;
   stop: () => void;
 }

@@ -1,6 +1,7 @@
 import type { Conversation } from '@meeshy/status-protocol';
+import { useIsHeld } from '@meeshy/status-react';
 import { MessageSquare } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { loadConversations, useConversations } from '../state/conversations.ts';
 import { Button } from '../ui/button.tsx';
@@ -19,14 +20,9 @@ interface Props {
   onCreate: () => void;
 }
 
-const NONE: readonly Conversation[] = [];
-
 export function ConversationList({ words, onCreate }: Props) {
   const text = useText();
   const list = useConversations((conversations) => conversations.list);
-  const rows = useRef<HTMLUListElement>(null);
-  const ordered = useSteadyOrder(list.state === 'ready' ? list.value : NONE, rows);
-  useArrowKeys(rows);
 
   if (list.state === 'loading') return <RowsSkeleton />;
   if (list.state === 'failed') {
@@ -36,7 +32,7 @@ export function ConversationList({ words, onCreate }: Props) {
       </FailureNotice>
     );
   }
-  if (ordered.length === 0) {
+  if (list.value.length === 0) {
     return (
       <Notice
         icon={MessageSquare}
@@ -50,21 +46,41 @@ export function ConversationList({ words, onCreate }: Props) {
       </Notice>
     );
   }
-  const found = ordered.filter((conversation) =>
+  return <Rows conversations={list.value} words={words} />;
+}
+
+/** One tab stop, and the arrow keys move within; nothing moves under a hand. */
+function Rows({ conversations, words }: { conversations: readonly Conversation[]; words: string }) {
+  const text = useText();
+  const rows = useRef<HTMLUListElement>(null);
+  const [focusedId, setFocusedId] = useState<string>();
+  const { shown, gone } = useSteadyOrder(conversations, useIsHeld(rows), words);
+  useArrowKeys(rows);
+
+  const found = shown.filter((conversation) =>
     matches(words, conversationName(conversation, text), conversation.peer?.username ?? ''),
   );
-  if (found.length === 0) return <Notice>{text.conversations.noMatch(words.trim())}</Notice>;
+  const links = found.filter(({ membership }) => membership === 'present');
+  const tabStopId = links.some(({ id }) => id === focusedId) ? focusedId : links[0]?.id;
+
   return (
-    <ul ref={rows} aria-label={text.conversations.title} className="space-y-0.5">
-      {found.map((conversation) => (
-        <li key={conversation.id}>
-          {conversation.membership === 'invited' ? (
-            <InvitationRow conversation={conversation} />
-          ) : (
-            <ConversationRow conversation={conversation} />
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      {found.length === 0 && <Notice>{text.conversations.noMatch(words.trim())}</Notice>}
+      <ul ref={rows} aria-label={text.conversations.title} hidden={found.length === 0} className="space-y-0.5">
+        {found.map((conversation) => (
+          <li key={conversation.id} className={gone.has(conversation.id) ? 'invisible' : undefined}>
+            {conversation.membership === 'invited' ? (
+              <InvitationRow conversation={conversation} />
+            ) : (
+              <ConversationRow
+                conversation={conversation}
+                isTabStop={conversation.id === tabStopId}
+                onFocus={() => setFocusedId(conversation.id)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

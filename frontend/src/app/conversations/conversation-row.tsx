@@ -1,38 +1,47 @@
 import type { Conversation } from '@meeshy/status-protocol';
+import { Name, withoutControls } from '@meeshy/status-react';
 import { Link, useRoute } from 'wouter';
 import { shortDate } from '../i18n/dates.ts';
 import type { Dictionary } from '../i18n/en.ts';
 import { useLanguage, useText } from '../i18n/text.ts';
+import { INNER } from '../layout/inner.ts';
 import { OnlineCount } from '../presence/online-count.tsx';
-import { PersonMark } from '../presence/person-mark.tsx';
 import { useProfile } from '../state/session.ts';
-import { Avatar } from '../ui/avatar.tsx';
-import { conversationName } from './names.ts';
+import { ConversationPicture } from './conversation-picture.tsx';
+import { conversationName, isAwaited } from './names.ts';
 
-export function ConversationRow({ conversation }: { conversation: Conversation }) {
+interface Props {
+  conversation: Conversation;
+  /** The one row that the Tab key leads to. */
+  isTabStop: boolean;
+  onFocus: () => void;
+}
+
+export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
   const text = useText();
   const language = useLanguage();
   const ownId = useProfile().id;
   const [, params] = useRoute('/c/:conversationId');
   const isCurrent = params?.conversationId === conversation.id;
-  const { lastMessage, peer } = conversation;
+  const { lastMessage } = conversation;
   const name = conversationName(conversation, text);
 
   return (
     <Link
       href={`/c/${conversation.id}`}
+      state={INNER}
       data-row
+      tabIndex={isTabStop ? 0 : -1}
+      onFocus={onFocus}
       aria-current={isCurrent ? 'page' : undefined}
       className="flex h-14 items-center gap-3 rounded-card px-2 transition-colors hover:bg-hover aria-[current=page]:bg-chosen"
     >
-      {conversation.type === 'direct' && peer !== null ? (
-        <Avatar id={peer.id} name={name} mark={<PersonMark id={peer.id} name={name} />} />
-      ) : (
-        <Avatar id={conversation.id} name={name} isGroup />
-      )}
+      <ConversationPicture conversation={conversation} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
+          <span className="min-w-0 flex-1 font-medium">
+            <Name>{name}</Name>
+          </span>
           {lastMessage !== null && (
             <time dateTime={lastMessage.createdAt} className="shrink-0 text-xs text-soft">
               {shortDate(lastMessage.createdAt, Date.now(), language)}
@@ -40,7 +49,9 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
           )}
         </span>
         <span className="flex items-center gap-2">
-          <span className="min-w-0 flex-1 truncate text-[13px] text-soft">{previewOf(conversation, ownId, text)}</span>
+          <bdi className="min-w-0 flex-1 truncate text-left text-[13px] text-soft">
+            {previewOf(conversation, ownId, text)}
+          </bdi>
           {conversation.type === 'group' && <OnlineCount memberIds={conversation.memberIds} isCompact />}
         </span>
       </span>
@@ -48,10 +59,12 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
   );
 }
 
-function previewOf({ lastMessage, type }: Conversation, ownId: string, text: Dictionary): string {
+function previewOf(conversation: Conversation, ownId: string, text: Dictionary): string {
+  const { lastMessage, type } = conversation;
+  if (isAwaited(conversation)) return text.invitation.awaited;
   if (lastMessage === null) return text.conversations.noMessage;
   if (lastMessage.senderId === ownId) return text.conversations.ownMessage(lastMessage.content);
   return type === 'group'
     ? text.conversations.theirMessage(lastMessage.senderDisplayName, lastMessage.content)
-    : lastMessage.content;
+    : withoutControls(lastMessage.content);
 }

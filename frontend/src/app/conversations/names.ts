@@ -1,10 +1,23 @@
-import type { Conversation } from '@meeshy/status-protocol';
+import type { Conversation, Person } from '@meeshy/status-protocol';
 import type { Dictionary } from '../i18n/en.ts';
 
 /** A group's title; in a direct conversation the other one's name. */
 export function conversationName(conversation: Conversation, text: Dictionary): string {
   if (conversation.type === 'direct' && conversation.peer !== null) return conversation.peer.displayName;
   return conversation.title ?? conversation.invitedBy?.displayName ?? text.conversations.untitled;
+}
+
+/**
+ * The other one of a direct conversation, once there: before somebody has accepted, nothing is known of them, and
+ * nothing is shown.
+ */
+export function presentPeer({ type, peer, memberIds }: Conversation): Person | null {
+  return type === 'direct' && peer !== null && memberIds.includes(peer.id) ? peer : null;
+}
+
+/** Whether one waits for the other one of a direct conversation. */
+export function isAwaited(conversation: Conversation): boolean {
+  return conversation.type === 'direct' && conversation.peer !== null && presentPeer(conversation) === null;
 }
 
 /** The line under the name of an invitation, which names who invites unless the name does already. */

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { codeOf } from '../api/request.ts';
 import { failureText, useText } from '../i18n/text.ts';
+import { INNER } from '../layout/inner.ts';
 import { loadContacts } from '../state/contacts.ts';
 import { start } from '../state/conversations.ts';
 import { Button } from '../ui/button.tsx';
@@ -12,8 +13,9 @@ import { FormMessage } from '../ui/form-message.tsx';
 import { useSubmit } from '../ui/use-submit.ts';
 import { type Chosen, ChosenPeople } from './chosen-people.tsx';
 import { PeoplePicker } from './people-picker.tsx';
+import { beginningWith, placeOf } from './places.ts';
 
-/** One person makes a direct conversation, several make a group. */
+/** One person is written to, several make a group. */
 export function NewConversation({ onClose }: { onClose: () => void }) {
   const text = useText();
   const [, navigate] = useLocation();
@@ -34,13 +36,19 @@ export function NewConversation({ onClose }: { onClose: () => void }) {
   };
 
   const create = async () => {
+    const [first] = chosen;
+    if (first !== undefined && !isGroup) {
+      onClose();
+      navigate(first.id.startsWith('@') ? beginningWith(first.id) : placeOf({ id: first.id, isAnonymous: false }), {
+        state: INNER,
+      });
+      return;
+    }
     const memberIds = chosen.map(({ id }) => id);
     const name = title.trim();
-    const conversation = await start(
-      isGroup ? { type: 'group', memberIds, ...(name === '' ? {} : { title: name }) } : { type: 'direct', memberIds },
-    );
+    const conversation = await start({ type: 'group', memberIds, ...(name === '' ? {} : { title: name }) });
     onClose();
-    navigate(`/c/${conversation.id}`);
+    navigate(`/c/${conversation.id}`, { state: INNER });
   };
 
   const submit = () => {

@@ -49,7 +49,7 @@ export function PeoplePicker({ chosen, onToggle }: Props) {
         {stranger !== null && (
           <Button look="bare" className="w-full" onClick={() => choose(stranger)}>
             <AtSign size={16} aria-hidden="true" />
-            {text.create.invite(stranger.name)}
+            <span className="truncate">{text.create.invite(stranger.name)}</span>
           </Button>
         )}
         <p className="text-[13px] text-soft">{text.create.hint}</p>

@@ -110,6 +110,7 @@ export const en = {
     fromNobody: 'You are invited',
     direct: 'would like to talk with you',
     promise: 'You will see each other’s status once you accept.',
+    awaited: 'Invited · status after they accept',
     accept: 'Accept',
     decline: 'Decline',
   },
@@ -120,6 +121,8 @@ export const en = {
     failed: 'The messages could not be loaded.',
     olderFailed: 'Older messages could not be loaded.',
     empty: 'No message yet. Say hello.',
+    draftHint: 'The conversation begins with your first message. Until then nobody is told.',
+    stranger: 'Not a contact yet: your first message is an invitation',
     write: 'Write a message',
     send: 'Send',
     messages: 'Messages',
@@ -166,7 +169,10 @@ export const en = {
     failed: 'The contacts could not be loaded.',
     list: 'People',
     people: (count: number) => counted('en', count, { one: 'person', other: 'people' }),
-    openFailed: 'The conversation could not be opened.',
+    openFailed: 'The conversation could not be begun.',
+    restFailed: 'Not all contacts could be loaded.',
+    person: 'Person',
+    pick: 'Choose somebody to see more.',
   },
 
   create: {

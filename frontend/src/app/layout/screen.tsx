@@ -1,10 +1,11 @@
+import { isolated, Name } from '@meeshy/status-react';
 import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useLocation } from 'wouter';
 import { useText } from '../i18n/text.ts';
 import { ConnectionLight } from '../presence/connection-light.tsx';
 import { useProfile } from '../state/session.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { useBack } from './inner.ts';
 import { useIsWide } from './use-wide.ts';
 
 export const CONTENT_ID = 'content';
@@ -23,14 +24,14 @@ interface Props {
 /** The main pane: a header that says where one is, and the content. Coming to a screen focuses it. */
 export function Screen({ title, picture, subtitle, actions, children }: Props) {
   const text = useText();
-  const [, navigate] = useLocation();
+  const back = useBack();
   const isWide = useIsWide();
   // Whoever came by a link has no list: nothing to go back to, and nowhere else to show the light.
   const isGuest = useProfile().isAnonymous;
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    document.title = `${title} · ${text.common.appName}`;
+    document.title = `${isolated(title)} · ${text.common.appName}`;
   }, [title, text]);
 
   useEffect(() => {
@@ -47,11 +48,13 @@ export function Screen({ title, picture, subtitle, actions, children }: Props) {
     >
       <header className="flex min-h-15 shrink-0 flex-wrap items-center gap-x-3 border-b border-line py-1.5 pr-3 pl-2 pair:px-4">
         {!isWide && !isGuest && (
-          <IconButton icon={ArrowLeft} label={text.common.back} className="-mr-2" onClick={() => navigate('/')} />
+          <IconButton icon={ArrowLeft} label={text.common.back} className="-mr-2" onClick={back} />
         )}
         {picture}
         <div className="min-w-0 flex-1">
-          <h1 className="truncate text-base leading-5 font-semibold">{title}</h1>
+          <h1 className="text-base leading-5 font-semibold">
+            <Name>{title}</Name>
+          </h1>
           {subtitle && <p className="truncate text-[13px] leading-4.5 text-soft">{subtitle}</p>}
         </div>
         {(!isWide || isGuest) && <ConnectionLight />}

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { ContactsScreen } from '../contacts/contacts-screen.tsx';
 import { ConversationScreen } from '../conversation/conversation-screen.tsx';
+import { DraftScreen } from '../conversation/draft-screen.tsx';
 import { NothingChosen } from '../conversations/nothing-chosen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { loadConversations } from '../state/conversations.ts';
@@ -47,6 +48,7 @@ function Screens() {
       <Route path="/c/:conversationId">
         {({ conversationId }) => <ConversationScreen key={conversationId} conversationId={conversationId} />}
       </Route>
+      <Route path="/to/:whom">{({ whom }) => <DraftScreen key={whom} whom={decodeURIComponent(whom)} />}</Route>
       <Route path="/contacts" component={ContactsScreen} />
       <Route path="/settings" component={SettingsScreen} />
       {role === 'ADMIN' && (

@@ -9,5 +9,5 @@ export function StatusLine({ id }: { id: string }) {
   // Of those who are online nothing is said that grows older.
   const since = useLastSeenText(status === 'online' ? '' : id, language);
   const label = statusLabel(status, language);
-  return <>{since === '' ? label : `${label} · ${since}`}</>;
+  return <span>{since === '' ? label : `${label} · ${since}`}</span>;
 }

@@ -44,7 +44,7 @@ export function DisplayNameForm() {
           {isSaved && (
             <>
               <Check size={16} aria-hidden="true" />
-              {text.settings.saved}
+              <span>{text.settings.saved}</span>
             </>
           )}
         </span>

@@ -38,7 +38,7 @@ export function SettingsScreen() {
             <p className="text-soft">{text.settings.signedInAs(email ?? username)}</p>
             <Button onClick={signOut}>
               <LogOut size={16} aria-hidden="true" />
-              {text.settings.signOut}
+              <span>{text.settings.signOut}</span>
             </Button>
           </Part>
         </div>

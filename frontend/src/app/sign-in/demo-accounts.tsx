@@ -40,13 +40,13 @@ export function DemoAccounts({ isBusy, onChoose }: Props) {
               className="flex w-full items-center gap-3 rounded-card border border-line p-2 text-left font-medium transition-colors hover:bg-hover disabled:opacity-60"
             >
               <Avatar id={name} name={name} />
-              {name}
+              <span>{name}</span>
             </button>
           </li>
         ))}
       </ul>
       <p className="mt-2 text-[13px] text-soft">
-        {text.signIn.demoHint}{' '}
+        <span>{`${text.signIn.demoHint} `}</span>
         <Link href={SHARE_LINK} className="rounded font-medium text-accent hover:underline">
           {text.signIn.demoGuest}
         </Link>

@@ -17,7 +17,7 @@ export function EntryFrame({ title, lead, children }: Props) {
       <header className="flex items-center justify-between p-4">
         <span className="flex items-center gap-2 font-semibold">
           <Logo />
-          {text.common.appName}
+          <span>{text.common.appName}</span>
         </span>
         <LanguageSwitch />
       </header>

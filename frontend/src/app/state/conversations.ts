@@ -54,6 +54,11 @@ function withNewerMessage(conversation: Conversation): Conversation {
   return { ...conversation, lastMessage: known };
 }
 
+export function findDirect(userId: string): Conversation | undefined {
+  const { list } = useConversations.getState();
+  return list.state === 'ready' ? list.value.find(({ peer }) => peer?.id === userId) : undefined;
+}
+
 /** The latest conversation in which one meets somebody. */
 export function findShared(userId: string): Conversation | undefined {
   const { list } = useConversations.getState();

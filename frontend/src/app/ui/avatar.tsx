@@ -1,29 +1,36 @@
+import { initialOf } from '@meeshy/status-react';
 import type { ReactNode } from 'react';
 
 interface Props {
   /** Decides the tint, so that a person has the same one everywhere. */
   id: string;
   name: string;
-  size?: 'small' | 'normal';
+  size?: 'small' | 'normal' | 'large';
   /** Groups are square, people are round. */
   isGroup?: boolean;
   /** The status mark at the bottom right. The picture leaves room for it, whatever lies behind. */
   mark?: ReactNode;
 }
 
+const SIZES = {
+  small: { box: 'size-7', text: 'text-[11px]' },
+  normal: { box: 'size-9', text: 'text-[13px]' },
+  large: { box: 'size-14', text: 'text-lg' },
+};
+
 const TINTS = ['avatar-0', 'avatar-1', 'avatar-2', 'avatar-3', 'avatar-4', 'avatar-5'];
 
 /** Decoration: the name always stands beside it. */
 export function Avatar({ id, name, size = 'normal', isGroup = false, mark }: Props) {
   return (
-    <span className={`relative inline-block shrink-0 ${size === 'small' ? 'size-7' : 'size-9'}`}>
+    <span className={`relative inline-block shrink-0 ${SIZES[size].box}`}>
       <span
         aria-hidden="true"
         className={`grid size-full place-items-center font-semibold ${isGroup ? 'rounded-card' : 'rounded-full'} ${
-          size === 'small' ? 'text-[11px]' : 'text-[13px]'
+          SIZES[size].text
         } ${tintOf(id)} ${mark ? 'avatar-notch' : ''}`}
       >
-        {initials(name)}
+        {isGroup ? initialsOf(name) : initialOf(name)}
       </span>
       {mark && <span className="absolute -right-0.5 -bottom-0.5 grid size-3 place-items-center">{mark}</span>}
     </span>
@@ -36,8 +43,8 @@ function tintOf(id: string): string {
   return TINTS[sum % TINTS.length] ?? '';
 }
 
-function initials(name: string): string {
-  const letters = name.match(/(?<![\p{L}\p{N}])\p{L}/gu) ?? [name.charAt(0)];
-  const [first = '', last = ''] = letters.length > 1 ? [letters[0], letters.at(-1)] : letters;
-  return (first + last).toLocaleUpperCase();
+/** Of the first word and of the last one. */
+function initialsOf(name: string): string {
+  const words = name.split(/[\s-]+/u).filter((word) => word !== '');
+  return words.length > 1 ? initialOf(words[0] ?? '') + initialOf(words.at(-1) ?? '') : initialOf(name);
 }

@@ -27,7 +27,7 @@ export function Choice<Value extends string>({ legend, options, value, onChange 
               checked={value === option}
               onChange={() => onChange(option)}
             />
-            {words}
+            <span>{words}</span>
           </label>
         ))}
       </div>

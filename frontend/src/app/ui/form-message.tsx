@@ -7,7 +7,7 @@ export function FormMessage({ children }: { children: string | null }) {
       {children !== null && (
         <p className="flex items-start gap-2 rounded-card bg-hover p-3">
           <CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0" />
-          {children}
+          <span>{children}</span>
         </p>
       )}
     </div>

@@ -1,43 +1,29 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-
-/** A list that somebody's hand was on this recently does not reorder. */
-const STILL_MS = 2_000;
-const HANDS = ['pointermove', 'pointerdown', 'touchmove', 'keydown'] as const;
+import { useState } from 'react';
 
 /**
- * The items in the order in which they may be shown: the given one, unless the hand is on the list; then the order
- * from before, with what is new on top, until the hand has been still for a while.
+ * The items in the order in which they may be shown: the given one, unless somebody's hand or focus is on the list
+ * (`isHeld`). Then everybody keeps their place: who is new comes at the end, and who is gone is among `gone`, to leave
+ * the place empty. `question`: what the list answers to, a search say; the answer to another one is shown as it is.
  */
 export function useSteadyOrder<Item extends { id: string }>(
   items: readonly Item[],
-  list: RefObject<HTMLElement | null>,
-): readonly Item[] {
-  const touchedAt = useRef(Number.NEGATIVE_INFINITY);
-  const given = items.map(({ id }) => id).join(' ');
-  const [shown, setShown] = useState(given);
+  isHeld: boolean,
+  question: string,
+): { shown: readonly Item[]; gone: ReadonlySet<string> } {
+  const [last, setLast] = useState({ items, isHeld, question, shown: items, gone: NOBODY });
+  if (last.items === items && last.isHeld === isHeld && last.question === question) return last;
+  const isFree = !isHeld || last.question !== question;
+  const next = { items, isHeld, question, ...(isFree ? { shown: items, gone: NOBODY } : inPlace(last.shown, items)) };
+  setLast(next);
+  return next;
+}
 
-  useEffect(() => {
-    const touch = (event: Event) => {
-      if (list.current?.contains(event.target as Node)) touchedAt.current = performance.now();
-    };
-    for (const hand of HANDS) document.addEventListener(hand, touch, { passive: true });
-    return () => {
-      for (const hand of HANDS) document.removeEventListener(hand, touch);
-    };
-  }, [list]);
+const NOBODY: ReadonlySet<string> = new Set();
 
-  useLayoutEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const showWhenStill = () => {
-      const waitMs = touchedAt.current + STILL_MS - performance.now();
-      if (waitMs <= 0) setShown(given);
-      else timer = setTimeout(showWhenStill, waitMs);
-    };
-    showWhenStill();
-    return () => clearTimeout(timer);
-  }, [given]);
-
-  if (shown === given) return items;
-  const rank = new Map(shown.split(' ').map((id, index) => [id, index]));
-  return items.toSorted((a, b) => (rank.get(a.id) ?? -1) - (rank.get(b.id) ?? -1));
+function inPlace<Item extends { id: string }>(before: readonly Item[], items: readonly Item[]) {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const gone = before.filter(({ id }) => !byId.has(id)).map(({ id }) => id);
+  const kept = before.map((item) => byId.get(item.id) ?? item);
+  for (const { id } of before) byId.delete(id);
+  return { shown: [...kept, ...byId.values()], gone: gone.length === 0 ? NOBODY : new Set(gone) };
 }

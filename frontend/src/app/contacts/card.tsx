@@ -1,0 +1,31 @@
+import type { Person } from '@meeshy/status-protocol';
+import { PersonCard } from '@meeshy/status-react';
+import { useLocation } from 'wouter';
+import { placeOf } from '../conversations/places.ts';
+import { useLanguage } from '../i18n/text.ts';
+import { INNER } from '../layout/inner.ts';
+import { useProfile } from '../state/session.ts';
+import { Avatar } from '../ui/avatar.tsx';
+
+type Whom = Person & { membership?: 'present' | 'invited' };
+
+/** The library's card with this app's pictures, and the way to write. */
+export function Card({ person, onLeave }: { person: Whom; onLeave?: () => void }) {
+  const language = useLanguage();
+  const profile = useProfile();
+  const [, navigate] = useLocation();
+
+  const write = () => {
+    onLeave?.();
+    navigate(placeOf(person), { state: INNER });
+  };
+
+  return (
+    <PersonCard
+      person={person}
+      language={language}
+      renderPicture={({ id, displayName }, mark) => <Avatar id={id} name={displayName} size="large" mark={mark} />}
+      onMessage={profile.isAnonymous || person.id === profile.id ? undefined : write}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import { type DisplayLanguage, STATUS_LABELS } from '@meeshy/status-protocol';
+import type { ReactNode } from 'react';
+import { nameOf } from '../client/names.ts';
+import type { UserLike } from '../client/people.ts';
+import { pageLanguage, WORDS } from '../client/words.ts';
+import { Name } from './name.tsx';
+import { OnlineIndicator } from './online-indicator.tsx';
+import { useShown } from './use-shown.ts';
+
+export interface PersonCardProps<Person extends UserLike = UserLike> {
+  person: Person;
+  language?: DisplayLanguage;
+  /** In front of the name. Without it: the mark alone. */
+  renderPicture?: ((person: Person, mark: ReactNode) => ReactNode) | undefined;
+  /** Somebody wants to write to the person. Without it there is no such button. */
+  onMessage?: ((person: Person) => void) | undefined;
+  /** Below. */
+  children?: ReactNode;
+}
+
+/** Who somebody is, and whether they are there, live. Looking at it does nothing. */
+export function PersonCard<Person extends UserLike = UserLike>(props: PersonCardProps<Person>) {
+  const { person, language = pageLanguage(), renderPicture, onMessage, children } = props;
+  const name = nameOf(person);
+  const words = WORDS[language];
+  const isInvited = person.membership === 'invited';
+  // The words below say it.
+  const mark = isInvited ? null : <OnlineIndicator user={person} label="" language={language} />;
+
+  return (
+    <article className="meeshy-card" aria-label={name}>
+      <div className="meeshy-card-head">
+        {renderPicture ? renderPicture(person, mark) : mark}
+        <div className="meeshy-row-text">
+          <h2 className="meeshy-card-name">
+            <Name>{name}</Name>
+          </h2>
+          {person.isAnonymous ? (
+            <p className="meeshy-row-status">{words.guest}</p>
+          ) : (
+            person.username && <Name className="meeshy-row-status">{`@${person.username}`}</Name>
+          )}
+        </div>
+      </div>
+      <p className="meeshy-card-status">
+        {isInvited ? <span>{words.invited}</span> : <StatusWords person={person} language={language} />}
+      </p>
+      {onMessage && (
+        <button type="button" className="meeshy-button meeshy-button-primary" onClick={() => onMessage(person)}>
+          {words.message}
+        </button>
+      )}
+      {children}
+    </article>
+  );
+}
+
+/** "Online", "Away · seen 12 minutes ago". */
+function StatusWords({ person, language }: { person: UserLike; language: DisplayLanguage }) {
+  const { status, since } = useShown(person, language);
+  const label = STATUS_LABELS[language][status];
+  return <span>{status === 'online' || since === '' ? label : `${label} · ${since}`}</span>;
+}
