@@ -9,7 +9,8 @@ export async function translate(page: Page): Promise<void> {
   await page.evaluate(() => {
     const element = () => {
       // Deprecated, and just what the translation uses.
-      const font: HTMLElement = document.createElementNS('http://www.w3.org/1999/xhtml', 'font') as HTMLElement;
+      const tag: string = 'font';
+      const font = document.createElement(tag);
       font.style.verticalAlign = 'inherit';
       return font;
     };

@@ -28,6 +28,7 @@ export function invitationFrom({ type, invitedBy }: Conversation, text: Dictiona
 
 /** Whether every word typed occurs somewhere in the texts. Case and accents do not matter. */
 export function matches(words: string, ...texts: readonly string[]): boolean {
+  if (words.trim() === '') return true;
   const searched = folded(texts.join(' '));
   return folded(words)
     .split(/\s+/)
