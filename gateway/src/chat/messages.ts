@@ -21,7 +21,7 @@ export function createMessages(context: ChatContext): Messages {
       return toPage(found, limit, ({ createdAt, id }) => [createdAt, id], toMessage);
     },
 
-    async send({ subject, language }, { conversationId, content, originalLanguage }) {
+    async send({ subject, language }, { conversationId, content, originalLanguage, clientId }) {
       const at = now();
       const written = {
         id: newId(at),
@@ -31,16 +31,15 @@ export function createMessages(context: ChatContext): Messages {
         language: originalLanguage ?? language,
         createdAt: at,
       };
-      const { accepted, name } = await records.atomically(async ({ members, messages }) => {
+      const { accepted, name, kept, isNew } = await records.atomically(async ({ members, messages }) => {
         const accepted = await members.accept(subject.id, conversationId, at);
         const name = await messages.senderName(subject.id, conversationId);
         if (name === null) throw noConversation();
-        await messages.add(written);
-        return { accepted, name };
+        return { accepted, name, ...(await messages.add(written, clientId)) };
       });
       if (accepted) await tellEntrances(context, conversationId, [{ id: subject.id, state: 'present' }], 'joined');
-      const message = toMessage({ ...written, senderUsername: subject.username, senderDisplayName: name });
-      events.message(message);
+      const message = toMessage({ ...kept, senderUsername: subject.username, senderDisplayName: name });
+      if (isNew) events.message(message);
       return message;
     },
   };

@@ -101,7 +101,8 @@ export interface LinkRecords {
 }
 
 export interface MessageRecords {
-  add(message: NewMessage): Promise<void>;
+  /** `clientId`: of several that one sender named alike the first is kept, and answered each time. */
+  add(message: NewMessage, clientId?: string): Promise<{ kept: NewMessage; isNew: boolean }>;
   /** The newest first, if the viewer is a present member; none otherwise. */
   history(viewerId: string, conversationId: string, range: Range<number>): Promise<MessageRecord[]>;
   /** The display name of a present member; `null` for anybody else. */

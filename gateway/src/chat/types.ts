@@ -120,6 +120,6 @@ export interface Conversations {
 export interface Messages {
   /** Newest first. */
   history(viewerId: string, conversationId: string, page: PageQuery): Promise<Page<Message>>;
-  /** Writing where one is invited accepts the invitation first. */
+  /** Writing where one is invited accepts the invitation first. What was sent before by its `clientId` is told once. */
   send(identity: Identity, body: MessageSend): Promise<Message>;
 }

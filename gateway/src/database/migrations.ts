@@ -6,6 +6,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001_begin': { up: begin },
   '0002_secrets': { up: secrets },
   '0003_trials': { up: trials },
+  '0004_repeated_messages': { up: repeatedMessages },
 };
 
 /** Runs what has not run yet. Rejects with the `Error` of the database. */
@@ -148,5 +149,16 @@ async function trials(db: Kysely<unknown>): Promise<void> {
     .createTable('trials')
     .addColumn('id', 'integer', (column) => column.primaryKey())
     .addColumn('value', textOf(db), (column) => column.notNull())
+    .execute();
+}
+
+/** What a sender says twice is one message. Without a `client_id` nothing can be told to be the same. */
+async function repeatedMessages(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('messages').addColumn('client_id', textOf(db)).execute();
+  await db.schema
+    .createIndex('messages_by_client_id')
+    .on('messages')
+    .columns(['sender_id', 'client_id'])
+    .unique()
     .execute();
 }

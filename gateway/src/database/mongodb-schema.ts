@@ -95,6 +95,8 @@ export interface MessageDocument {
   content: string;
   originalLanguage: string;
   createdAt: Date;
+  /** `<senderId>:<clientId>`: the sender's own name for it, which none of its other messages has. */
+  sentAs?: string;
 }
 
 /** The last sign of life of a gateway. */
@@ -153,7 +155,7 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   conversations: [{ key: { pairKey: 1 }, ...UNIQUE }, { key: { ownerId: 1 } }],
   members: [{ key: { conversationId: 1, userId: 1 }, ...UNIQUE }, { key: { userId: 1, state: 1 } }],
   links: [{ key: { token: 1 }, ...UNIQUE }],
-  messages: [{ key: { conversationId: 1, createdAt: -1, _id: -1 } }],
+  messages: [{ key: { conversationId: 1, createdAt: -1, _id: -1 } }, { key: { sentAs: 1 }, ...UNIQUE }],
   nodes: [],
   settings: [],
 };

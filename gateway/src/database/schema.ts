@@ -85,6 +85,8 @@ export interface Messages {
   content: string;
   language: string;
   created_at: number;
+  /** The sender's own name for it, unique among its messages. */
+  client_id: string | null;
 }
 
 /** Signs of life of the gateways. */

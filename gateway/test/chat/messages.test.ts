@@ -43,6 +43,21 @@ describe('messages', () => {
     expect((await say(ben, 'hi')).originalLanguage).toBe('fr');
   });
 
+  it('said again by the sender’s own name for them are answered alike, and told once', async () => {
+    const talk = await host.group(ann, ben);
+    const message = { conversationId: talk, content: 'once', clientId: 'c-1' };
+    host.told();
+    const answers = await Promise.all([1, 2, 3].map(() => host.chat.messages.send(ann, message)));
+    answers.push(await host.chat.messages.send(ann, { ...message, content: 'changed' }));
+    expect(new Set(answers.map((answer) => answer.id)).size).toBe(1);
+    expect(host.told()).toEqual([`message ${talk} once`]);
+    expect((await host.chat.messages.history(idOf(ben), talk, PAGE)).items).toEqual([answers[0]]);
+    const others = [await host.chat.messages.send(ben, message), await say(ann, 'no name'), await say(ann, 'no name')];
+    expect(new Set([...answers, ...others].map((answer) => answer.id)).size).toBe(4);
+    await refused(host.chat.messages.send(stranger, message), 'NOT_FOUND');
+    host.told();
+  });
+
   it('come by page, the newest first, in the order they were written, whatever is written in the meantime', async () => {
     const other = await host.group(ann, ben);
     const written: string[] = [];

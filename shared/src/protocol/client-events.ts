@@ -34,6 +34,11 @@ export const messageSendSchema = z.object({
   conversationId: idSchema,
   content: contentSchema,
   originalLanguage: languageSchema.optional(),
+  /**
+   * The sender's own name for this message, which no other of its messages has: saying it again, because no answer came,
+   * is answered as before and does nothing else.
+   */
+  clientId: idSchema.optional(),
 });
 export type MessageSend = z.infer<typeof messageSendSchema>;
 

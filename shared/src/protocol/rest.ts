@@ -1,7 +1,8 @@
 /** REST: request bodies and queries as schemas, answers as types. Every answer is an `Answer`. */
 import { z } from 'zod';
+import { messageSendSchema } from './client-events.ts';
 import type { WireError } from './errors.ts';
-import { contentSchema, idSchema, languageSchema, type WireFacts } from './fields.ts';
+import { idSchema, languageSchema, type WireFacts } from './fields.ts';
 import type { Message } from './server-events.ts';
 
 export type Answer<Data> = { success: true; data: Data } | { success: false; error: WireError };
@@ -114,11 +115,7 @@ export const linkBodySchema = z.object({
   expiresInMs: z.int().min(60_000).max(2_592_000_000).default(86_400_000),
 });
 
-export const messageBodySchema = z.object({
-  conversationId: idSchema,
-  content: contentSchema,
-  originalLanguage: languageSchema.optional(),
-});
+export const messageBodySchema = messageSendSchema;
 
 export const pageQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),

@@ -4,12 +4,23 @@ import { presentIn } from './audience.ts';
 
 export function sqlMessages(db: Database): MessageRecords {
   return {
-    async add({ id, conversationId, senderId, content, language, createdAt }) {
-      const sent = { content, language, created_at: createdAt };
-      await db
+    async add(message, clientId) {
+      const { id, conversationId, senderId, content, language, createdAt } = message;
+      const sent = { content, language, created_at: createdAt, client_id: clientId ?? null };
+      const made = await db
         .insertInto('messages')
         .values({ id, conversation_id: conversationId, sender_id: senderId, ...sent })
-        .execute();
+        .onConflict((conflict) => conflict.columns(['sender_id', 'client_id']).doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (made || clientId === undefined) return { kept: message, isNew: true };
+      const known = db
+        .selectFrom('messages')
+        .select(['id', 'conversation_id as conversationId', 'sender_id as senderId'])
+        .select(['content', 'language', 'created_at as createdAt'])
+        .where('sender_id', '=', senderId)
+        .where('client_id', '=', clientId);
+      return { kept: await known.executeTakeFirstOrThrow(), isNew: false };
     },
 
     async history(viewerId, conversationId, { after, limit }) {
