@@ -46,6 +46,36 @@ describe('What the server refuses', () => {
     expect(codes).toContain('UNAVAILABLE');
   });
 
+  it.each(['RATE_LIMITED', 'UNAVAILABLE', 'INTERNAL_ERROR'] as const)(
+    '%s and a goodbye are not final: it comes back, later each time, also when it was let in between',
+    async (code) => {
+      const dismissedAt: number[] = [];
+      const waitedMs: number[] = [];
+      const server = await gatewayOf({
+        judge() {
+          if (dismissedAt.length > 0) waitedMs.push(performance.now() - (dismissedAt.at(-1) ?? 0));
+          return null;
+        },
+        greet(peer) {
+          // Now before it is a session, now after.
+          if (dismissedAt.length % 2 === 1) greeting()(peer);
+          dismissedAt.push(performance.now());
+          peer.emit('error', { code, message: 'Not now' });
+          peer.disconnect(true);
+        },
+      });
+      const connection = connectionTo({ url: server.url });
+      const reasons = new Set<string>();
+      connection.onState((state) => state.state === 'offline' && reasons.add(state.reason));
+      connection.connect();
+      for (let peers = 0; peers < 4; peers += 1) await server.nextPeer();
+      expect(reasons).not.toContain('refused');
+      // At least half of 0.5 s, 1 s and 2 s; the rest is chance.
+      for (const [i, least] of [245, 495, 995].entries()) expect(waitedMs[i]).toBeGreaterThan(least);
+    },
+    20_000,
+  );
+
   it('an application that cannot say who connects is asked again', async () => {
     const server = await gatewayOf();
     let isFirst = true;

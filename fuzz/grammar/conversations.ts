@@ -5,7 +5,7 @@ import { mutateFrame, mutateText } from './mutate.ts';
 import { CONNECT, connectAs, DISCONNECT, event, packet } from './packets.ts';
 import { ask, type Conversation, open, type Step, say, textFrame, WAIT_FOR_ADMISSION, WAIT_FOR_OPEN } from './steps.ts';
 import { PEOPLE, SHARED_PEOPLE } from './values.ts';
-import { OTHER_SID, SID } from './words.ts';
+import { OTHER_SID, SID, token } from './words.ts';
 
 const WEBSOCKET = 'EIO=4&transport=websocket';
 const POLLING = 'EIO=4&transport=polling';
@@ -153,7 +153,7 @@ function comingsAndGoings(random: Random, someone: () => number): Step[] {
       () => say(0, CONNECT),
       () => say(0, connectAs(someone())),
       () => say(0, DISCONNECT),
-      () => say(0, `42["authenticate",{"token":"‹token ${someone()}›"}]`),
+      () => say(0, `42["authenticate",{"token":"${token(someone())}"}]`),
       () => WAIT_FOR_ADMISSION,
     ])(),
     ...(chance(random, 50) ? [{ does: 'wait', ms: random.below(50) } as const] : []),

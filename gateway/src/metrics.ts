@@ -41,6 +41,7 @@ const CLOSE_REASONS: ReadonlySet<string> = new Set([
   'forced server close',
   'parse error',
   'ended',
+  'made room',
 ]);
 
 /** Refusals that mean that somebody's credentials were not accepted. */

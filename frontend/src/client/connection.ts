@@ -59,8 +59,10 @@ const ANSWER_MS = 5_000;
 const MEASURE_ONCE_IN_MS = 30_000;
 /** An attempt that is younger is not begun anew because somebody looks. */
 const YOUNG_MS = 1_000;
-/** The server cannot right now, but may in a moment. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['INTERNAL_ERROR', 'UNAVAILABLE']);
+/** The server cannot right now, or there is too much of something, but in a moment it may do. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['INTERNAL_ERROR', 'UNAVAILABLE', 'RATE_LIMITED']);
+/** Whoever is dismissed sooner after coming in goes on counting failures. */
+const LASTING_MS = 60_000;
 
 export function createConnection(options: ConnectionOptions, { now }: Clock): Connection {
   const { getCredentials, offlineAfterMs = OFFLINE_AFTER_MS } = options;
@@ -75,6 +77,8 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   /** When a person asked for the session that is being opened. */
   let askedAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
+  /** The latest success, by the steady clock, and how many failures it took. */
+  let success = { at: Number.NEGATIVE_INFINITY, after: 0 };
   /** Which attempt counts: what an earlier one still brings is ignored. */
   let attempt = 0;
   let attemptAt = Number.NEGATIVE_INFINITY;
@@ -97,12 +101,13 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
       if (event.name === 'presence:snapshot' || event.name === 'authenticated') planRenewal();
     },
     onRefused(error) {
-      if (PASSING.has(error.code) || error.code === 'RATE_LIMITED') onLost(error);
+      if (PASSING.has(error.code)) onLost(error);
       else onUnwanted(error);
     },
     onDismissed(error) {
-      if (error !== null && PASSING.has(error.code)) onLost(error);
-      else onUnwanted(error);
+      if (error === null || !PASSING.has(error.code)) return onUnwanted(error);
+      if (steadyNow() - success.at < LASTING_MS) failures = Math.max(failures, success.after);
+      onLost(error);
     },
     onLost: () => onLost(null),
   });
@@ -172,6 +177,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
 
   function onConnected(): void {
     timers.clear('patience');
+    success = { at: steadyNow(), after: failures };
     failures = 0;
     areRenewed = false;
     askedAt = Number.NEGATIVE_INFINITY;

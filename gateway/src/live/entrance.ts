@@ -135,6 +135,22 @@ export function createEntrance(parts: EntranceParts): Entrance {
     return !arrival.hasEnded;
   }
 
+  function closed(sessionId: string, reason: string): void {
+    const startedAt = performance.now();
+    const session = sessions.remove(sessionId);
+    if (!session) return;
+    const ending = subjects.close(sessionId, now());
+    if (ending) endings.add(ending, startedAt);
+    else agreement.state(session.subject.id);
+    observe({ kind: 'session-closed', reason });
+  }
+
+  /** After the newer one has begun: nobody is offline between the two. */
+  function makeRoom({ link }: Session): void {
+    closed(link.id, 'made room');
+    link.drop();
+  }
+
   return {
     async admit(admission) {
       const startedAt = performance.now();
@@ -143,22 +159,17 @@ export function createEntrance(parts: EntranceParts): Entrance {
       if (!link.isOpen) return null;
       if (!isStillThere) return { code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' };
       if (isStopping()) return { code: 'UNAVAILABLE', message: 'Shutting down' };
-      if (sessions.of(subject.id).size >= rules.maxSessionsPerSubject) {
+      const isFull = sessions.of(subject.id).size >= rules.maxSessionsPerSubject;
+      const silent = isFull ? sessions.silent(subject.id) : undefined;
+      if (isFull && !silent) {
         return { code: 'RATE_LIMITED', message: `No more than ${rules.maxSessionsPerSubject} sessions at a time` };
       }
       begin(admission, startedAt);
+      if (silent) makeRoom(silent);
       return null;
     },
 
-    closed(sessionId, reason) {
-      const startedAt = performance.now();
-      const session = sessions.remove(sessionId);
-      if (!session) return;
-      const ending = subjects.close(sessionId, now());
-      if (ending) endings.add(ending, startedAt);
-      else agreement.state(session.subject.id);
-      observe({ kind: 'session-closed', reason });
-    },
+    closed,
 
     ended(subjectId) {
       const arrival = arriving.get(subjectId);

@@ -12,6 +12,8 @@ export interface Link {
   readonly isOpen: boolean;
   /** Bytes that the connection has not taken yet; what grows here is a slow client. */
   readonly backlog: number;
+  /** For how long a heartbeat has been waiting for its answer, milliseconds; 0: all are answered. */
+  readonly unansweredMs: number;
   send<Event extends ServerEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
   /** The same with a payload that is JSON already. */
   sendJson(event: ServerEvent, json: string): void;
@@ -34,6 +36,8 @@ export interface Session {
   readonly onConversations?: ((conversationIds: ReadonlySet<string>) => void) | undefined;
 }
 
+/** Whose heartbeat waits for longer does not answer: the way there and back takes a fraction of it. */
+const ANSWER_MS = 1_000;
 /** A connection that has not taken so many bytes is a slow one. */
 const LONGEST_BACKLOG = 200_000;
 const NONE: ReadonlyMap<string, Session> = new Map();
@@ -64,6 +68,19 @@ export class Sessions {
 
   of(subjectId: string): ReadonlyMap<string, Session> {
     return this.#bySubject.get(subjectId) ?? NONE;
+  }
+
+  /** The session of a subject whose heartbeat has been waiting longest for its answer; `undefined`: all answer. */
+  silent(subjectId: string): Session | undefined {
+    let silent: Session | undefined;
+    let longest = ANSWER_MS;
+    for (const session of this.of(subjectId).values()) {
+      const { unansweredMs } = session.link;
+      if (unansweredMs <= longest) continue;
+      silent = session;
+      longest = unansweredMs;
+    }
+    return silent;
   }
 
   add(session: Session): void {

@@ -12,6 +12,7 @@ import {
   type ReadyPacket,
   singlePackets,
 } from './frames.ts';
+import { noteHeartbeats, unansweredMs } from './heartbeats.ts';
 import { isWebSocket, waitingIn } from './straight.ts';
 
 /** A Socket.IO connection as presence sees it. `tcp`: where frames may be written straight to, if anywhere. */
@@ -32,6 +33,7 @@ class SocketLink implements Link {
     this.id = socket.id;
     this.#socket = socket;
     this.#tcp = tcp;
+    noteHeartbeats(socket);
     this.#takesBatches = capabilities.has(CAPABILITY_BATCH);
     this.#takesDeflated = capabilities.has(CAPABILITY_DEFLATE);
   }
@@ -42,6 +44,10 @@ class SocketLink implements Link {
 
   get backlog(): number {
     return this.#straight?.writableLength ?? waitingIn(this.#socket);
+  }
+
+  get unansweredMs(): number {
+    return unansweredMs(this.#socket);
   }
 
   send(event: string, payload: unknown): void {
@@ -65,7 +71,8 @@ class SocketLink implements Link {
   }
 
   drop(): void {
-    this.#socket.conn.close();
+    // Without waiting for what may never be taken.
+    this.#socket.conn.close(true);
   }
 
   /** Stock clients take one event at a time; over WebSocket they still travel in one write. */

@@ -26,6 +26,7 @@ function connection(id: string) {
     id,
     isOpen: true,
     backlog: 0,
+    unansweredMs: 0,
     send: (event, payload) => void said.push({ event, payload }),
     sendJson: (event, json) => void said.push({ event, payload: JSON.parse(json) }),
     deliver: () => {},

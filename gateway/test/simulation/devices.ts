@@ -93,6 +93,7 @@ export function createDevices({ loop, random, thresholds, anyGateway, isValid }:
         return isCurrent();
       },
       backlog: 0,
+      unansweredMs: 0,
       send() {},
       sendJson(event, json) {
         if (!isCurrent() || event !== 'presence:snapshot') return;
