@@ -25,6 +25,7 @@ const chat = createChat({
   events: { joined() {}, left() {}, ended() {}, message() {}, changed() {} },
   now: Date.now,
   view: (stored, sees) => presence.view(stored, sees),
+  withStatus: (viewerId, status) => presence.withStatus(viewerId, status),
 });
 const presence: LivePresence = attachPresence(io, {
   settings,

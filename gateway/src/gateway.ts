@@ -9,7 +9,7 @@ import { createCanaryPair, type Host } from './canary/pair.ts';
 import { createAcquaintances } from './chat/acquaintances.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
-import type { ChatEvents, View } from './chat/types.ts';
+import type { ChatEvents, View, WithStatus } from './chat/types.ts';
 import { openCluster } from './cluster/open.ts';
 import { relayChat } from './cluster/relay.ts';
 import { createHttp } from './http/server.ts';
@@ -101,7 +101,8 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     changed: rooms.changed,
   };
   const view: View = (stored, sees) => presence.view(stored, sees);
-  const { accounts, ...rest } = createChat({ records, settings, secret, events, now: Date.now, view });
+  const withStatus: WithStatus = (viewerId, status) => presence.withStatus(viewerId, status);
+  const { accounts, ...rest } = createChat({ records, settings, secret, events, now: Date.now, view, withStatus });
   const chat = { ...rest, accounts: acquaintances.introduce(accounts) };
   if (!settings.production) await fillDemo(records, Date.now());
 

@@ -11,9 +11,9 @@ import { createMessages } from './messages.ts';
 import { createPeople } from './people.ts';
 import type { Records } from './records.ts';
 import { createTokens } from './tokens.ts';
-import type { Chat, ChatEvents, View } from './types.ts';
+import type { Chat, ChatEvents, View, WithStatus } from './types.ts';
 
-type ChatSettings = Pick<Settings, 'jwtExpiresInMs' | 'offlineThresholdMs' | 'awayThresholdMs'>;
+type ChatSettings = Pick<Settings, 'jwtExpiresInMs'>;
 
 export function createChat(parts: {
   records: Records;
@@ -21,16 +21,17 @@ export function createChat(parts: {
   /** Signs the tokens. */
   secret: string;
   view: View;
+  withStatus: WithStatus;
   events: ChatEvents;
   now: () => number;
 }): Chat {
-  const { records, settings, secret, view, events, now } = parts;
+  const { records, settings, secret, view, withStatus, events, now } = parts;
   const context: ChatContext = { records, view, events, now };
   const tokens = createTokens(secret, settings.jwtExpiresInMs, now);
   const { joinByLink, createLink, revokeLink } = createLinks(context);
   return {
     accounts: { ...createAccounts(context, tokens), ...createAuthentication(context, tokens), joinByLink },
-    people: createPeople(context, { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs }),
+    people: createPeople(context, withStatus),
     conversations: { ...createConversations(context), ...createMembers(context), createLink, revokeLink },
     messages: createMessages(context),
     directory: createDirectory(context),

@@ -1,10 +1,10 @@
-import { type Person, statusOf, type Thresholds, toWireFacts } from '@meeshy/status-protocol';
+import { type Person, toWireFacts } from '@meeshy/status-protocol';
 import type { ChatContext } from './context.ts';
 import { noPerson } from './directory.ts';
 import { fold } from './fold.ts';
 import { readCursor, toPage } from './page.ts';
 import type { PersonRecord } from './records.ts';
-import type { People, View } from './types.ts';
+import type { People, View, WithStatus } from './types.ts';
 
 /** The one way from what is stored to what the viewer may see of it. */
 export function toPerson(record: PersonRecord, sees: boolean, view: View): Person {
@@ -13,7 +13,7 @@ export function toPerson(record: PersonRecord, sees: boolean, view: View): Perso
   return { id, username, displayName, isAnonymous: kind === 'anonymous', ...shown };
 }
 
-export function createPeople({ records: { people }, view, now }: ChatContext, thresholds: Thresholds): People {
+export function createPeople({ records: { people }, view, now }: ChatContext, withStatus: WithStatus): People {
   return {
     async person(viewerId, id) {
       const [record] = await people.seenBy(viewerId, [id], now());
@@ -28,17 +28,13 @@ export function createPeople({ records: { people }, view, now }: ChatContext, th
 
     /**
      * The status is that of this moment, as the viewer may know it: it cannot be asked of the database, where facts
-     * are written behind. So with a filter everyone who remains is read, still in one round trip.
+     * are written behind. So presence says who has it, and the database sorts these by name.
      */
     async contacts(viewerId, { limit, cursor, search, status }) {
-      const at = now();
-      const range = { after: readCursor(cursor, 'string'), ...(!status && { limit: limit + 1 }) };
-      const found = await people.contacts(viewerId, { ...range, words: fold(search ?? '') }, at);
-      const matching = status
-        ? found.filter((record) => statusOf(view(record, true), at, thresholds) === status)
-        : found;
+      const query = { after: readCursor(cursor, 'string'), limit: limit + 1, words: fold(search ?? '') };
+      const among = status && (await withStatus(viewerId, status));
       return toPage(
-        matching,
+        await people.contacts(viewerId, { ...query, ...(among && { among }) }, now()),
         limit,
         (record) => [record.nameKey, record.id],
         (record) => toPerson(record, true, view),

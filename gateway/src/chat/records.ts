@@ -50,8 +50,15 @@ export interface PeopleRecords {
   seenBy(viewerId: string, ids: readonly string[], now: number): Promise<PersonRecord[]>;
   /** Those of the ids, whoever they are. */
   known(viewerId: string, ids: readonly string[], now: number): Promise<KnownRecord[]>;
-  /** Everyone in the audience but the viewer, by name. `words`: folded, found in the name or the user name. */
-  contacts(viewerId: string, query: Range<string> & { words: string }, now: number): Promise<PersonRecord[]>;
+  /**
+   * Everyone in the audience but the viewer, by name. `words`: folded, found in the name or the user name. `among`:
+   * these instead of the audience, of which they are a part.
+   */
+  contacts(
+    viewerId: string,
+    query: Range<string> & { words: string; among?: readonly string[] },
+    now: number,
+  ): Promise<PersonRecord[]>;
   /** Members and invited by name, if the viewer is a present member; nobody otherwise. */
   participants(
     viewerId: string,

@@ -18,6 +18,7 @@ import type {
   pageQuerySchema,
   RegisterBody,
   ShareLink,
+  Status,
 } from '@meeshy/status-protocol';
 import type { z } from 'zod';
 import type { Directory, StoredSubject, Subject } from '../presence/ports.ts';
@@ -49,6 +50,9 @@ export interface ChatEvents {
 
 /** What a viewer may see of a subject: `view` of `Presence`. Every `Person` goes through it. */
 export type View = (stored: StoredSubject, sees: boolean) => Facts;
+
+/** Whom of its audience a viewer sees in this status now: `withStatus` of `Presence`. */
+export type WithStatus = (viewerId: string, status: Status) => Promise<readonly string[]>;
 
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 export type ContactsQuery = z.infer<typeof contactsQuerySchema>;

@@ -45,6 +45,8 @@ export interface Entrance {
   enterConversation(subjectId: string, conversationId: string): Promise<void>;
   /** Reads again the conversations of those for whom that failed, and shows them the result. */
   retry(): Promise<void>;
+  /** Brings into memory what a viewer may see, as far as it is not there. Never fails, and is bounded in time. */
+  prepare(subjectId: string): Promise<void>;
   /** Tells the host of the conversations of a subject's sessions. */
   tellHost(subjectId: string): void;
   /** A snapshot of everybody, whoever has been forgotten here in the meantime included. */
@@ -176,6 +178,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
       if (arrival) arrival.hasEnded = true;
     },
 
+    prepare,
     tellHost,
     showAgain,
 

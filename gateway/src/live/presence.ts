@@ -7,6 +7,7 @@
  *   other nodes ◀─ statements, moves ── agreement ── verdicts ─▶ subjects
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { ABSENT, statusOf } from '@meeshy/status-protocol';
 import { Audience } from '../presence/audience.ts';
 import { newest } from '../presence/facts.ts';
 import { Ledger } from '../presence/ledger.ts';
@@ -217,6 +218,15 @@ export function createPresence(options: PresenceOptions): LivePresence {
     view(stored, sees) {
       const known = subjects.facts(stored.id);
       return visibleFacts(known ? newest(stored.facts, known) : stored.facts, sees);
+    },
+
+    async withStatus(viewerId, status) {
+      await entrance.prepare(viewerId);
+      const seen = audience.seenBy(viewerId);
+      if (!cluster.isAlone) await agreement.follow(seen);
+      const at = now();
+      const has = (id: string) => id !== viewerId && statusOf(subjects.facts(id) ?? ABSENT, at, rules) === status;
+      return [...seen].filter(has);
     },
 
     joined(conversationId, subjectId) {

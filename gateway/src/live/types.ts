@@ -1,4 +1,4 @@
-import type { Authenticated, Facts, WireError } from '@meeshy/status-protocol';
+import type { Authenticated, Facts, Status, WireError } from '@meeshy/status-protocol';
 import type { Cluster, Directory, Store, StoredSubject, Subject } from '../presence/ports.ts';
 import type { Census, Rules } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
@@ -57,6 +57,11 @@ export interface Presence {
    * What memory knows beats what was stored.
    */
   view(stored: StoredSubject, sees: boolean): Facts;
+  /**
+   * Whom of its audience, itself not counted, a viewer sees in this status now. Out of memory: only what is not there
+   * yet is read, also for a viewer without a session, who is held until the next sweeps.
+   */
+  withStatus(viewerId: string, status: Status): Promise<readonly string[]>;
   /** The subject became a present member of the conversation: both sides get each other's facts at once. */
   joined(conversationId: string, subjectId: string): Promise<void>;
   /** The subject is no longer a present member: those who share nothing else are told the other is offline. */

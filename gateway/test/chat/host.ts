@@ -1,4 +1,4 @@
-import { ABSENT, type ErrorCode, type Facts } from '@meeshy/status-protocol';
+import { ABSENT, DEFAULT_THRESHOLDS, type ErrorCode, type Facts, statusOf } from '@meeshy/status-protocol';
 import { expect } from 'vitest';
 import { createChat } from '../../src/chat/chat.ts';
 import { newId } from '../../src/chat/ids.ts';
@@ -26,6 +26,12 @@ export async function openHost(env: Record<string, string> = {}) {
     secret: settings.jwtSecret ?? 'a secret of the tests, long enough',
     now: () => clock.now,
     view: ({ id, facts }, sees) => (sees ? (live.get(id) ?? facts) : ABSENT),
+    async withStatus(viewerId, status) {
+      const audience = await records.people.contacts(viewerId, { after: null, words: '' }, clock.now);
+      return audience
+        .filter(({ id, facts }) => statusOf(live.get(id) ?? facts, clock.now, DEFAULT_THRESHOLDS) === status)
+        .map(({ id }) => id);
+    },
     events: {
       joined: (conversationId, subjectId) => told.push(`joined ${conversationId} ${subjectId}`),
       left: (conversationId, subjectId) => told.push(`left ${conversationId} ${subjectId}`),

@@ -68,6 +68,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     secret: settings.jwtSecret ?? '',
     now: Date.now,
     view: (stored, sees): Facts => presence.view(stored, sees),
+    withStatus: (viewerId, status): Promise<readonly string[]> => presence.withStatus(viewerId, status),
     events: {
       joined: (conversationId, subjectId) => void presence.joined(conversationId, subjectId),
       left: (conversationId, subjectId) => void presence.left(conversationId, subjectId),

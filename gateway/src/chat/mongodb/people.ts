@@ -33,14 +33,16 @@ export function mongoPeople(collections: Collections): PeopleRecords {
 
     known,
 
-    async contacts(viewerId, { words, ...range }, now) {
-      const audience = (await audienceOf(collections, viewerId, now)).filter((id) => String(id) !== viewerId);
-      if (audience.length === 0) return [];
-      const among: Filter<Document> = { _id: { $in: audience } };
-      if (words === '') return findPeople(collections, among, range);
-      const $regex = toPattern(words);
-      const has = { $or: [{ nameKey: { $regex } }, { usernameKey: { $regex } }] };
-      return findPeople(collections, { $and: [among, has] }, range);
+    async contacts(viewerId, { words, among, ...range }, now) {
+      const audience = among ? toObjectIds(among) : await audienceOf(collections, viewerId, now);
+      const others = audience.filter((id) => String(id) !== viewerId);
+      if (others.length === 0) return [];
+      const wanted: Filter<Document>[] = [{ _id: { $in: others } }, living(now)];
+      if (words !== '') {
+        const $regex = toPattern(words);
+        wanted.push({ $or: [{ nameKey: { $regex } }, { usernameKey: { $regex } }] });
+      }
+      return findPeople(collections, { $and: wanted }, range);
     },
 
     async participants(viewerId, conversationId, range, now) {

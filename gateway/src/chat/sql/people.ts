@@ -41,12 +41,13 @@ export function sqlPeople(db: Database): PeopleRecords {
       return rows.map((row) => ({ ...toPerson(row), isSeen: row.sees === 1 }));
     },
 
-    async contacts(viewerId, { words, ...range }, now) {
+    async contacts(viewerId, { words, among, ...range }, now) {
       let query = db
         .selectFrom('subjects')
         .select(PERSON_COLUMNS)
-        .where('subjects.id', 'in', audienceOf(db, viewerId, now))
-        .where('subjects.id', '!=', viewerId);
+        .where('subjects.id', 'in', among ? listed(among) : audienceOf(db, viewerId, now))
+        .where('subjects.id', '!=', viewerId)
+        .where(living('subjects', now));
       if (words !== '') {
         const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
         query = query.where(

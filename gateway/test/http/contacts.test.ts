@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { crowd } from './crowd.ts';
+import { type Host, startHost } from './host.ts';
+import { group, type Member, register } from './people.ts';
+
+const SIZE = 5_000;
+const ACTIVE = SIZE / 10;
+
+describe('the contacts of a member of a large group', { timeout: 120_000 }, () => {
+  let host: Host;
+  let alice: Member;
+
+  beforeAll(async () => {
+    host = await startHost();
+    alice = await register(host, 'alice');
+    await crowd(host, alice, await group(host, alice), SIZE);
+  }, 120_000);
+  afterAll(() => host.stop());
+
+  const contacts = async (query: string) => (await host.call('GET', `/api/contacts?${query}`, { as: alice.as })).data;
+
+  async function all(query: string): Promise<{ id: string; displayName: string }[]> {
+    const found = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await contacts(`${query}&limit=100${cursor && `&cursor=${cursor}`}`);
+      found.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    return found;
+  }
+
+  test('P2: by status they come in the order of all, without a session too', async () => {
+    const [everybody, online] = [await all('search=member'), await all('status=online')];
+    expect(everybody).toHaveLength(SIZE);
+    expect(online).toHaveLength(ACTIVE);
+    const isOnline = new Set(online.map(({ id }) => id));
+    expect(online).toEqual(everybody.filter(({ id }) => isOnline.has(id)));
+    expect(await all('status=away')).toEqual([]);
+  });
+
+  test('a status is found out of memory: it takes no longer than a page without', async () => {
+    const tenOf = async (query: string) => {
+      const startedAt = performance.now();
+      await Promise.all(Array.from({ length: 10 }, () => contacts(query)));
+      return performance.now() - startedAt;
+    };
+    await contacts('status=offline');
+    const spent = { with: 0, without: 0 };
+    // In turns, so that whatever else this machine does slows both.
+    for (let round = 0; round < 6; round++) {
+      spent.without += await tenOf('limit=50');
+      spent.with += await tenOf(`limit=50&status=${round % 2 === 0 ? 'online' : 'offline'}`);
+    }
+    expect(spent.with / spent.without).toBeLessThan(3);
+  });
+
+  test('whoever turns green or leaves is found at once', async () => {
+    const bob = await register(host, 'bob');
+    const talk = await group(host, alice, bob);
+    expect(await contacts('status=online&search=bob')).toMatchObject({ items: [{ id: bob.id }] });
+    await host.call('DELETE', `/api/conversations/${talk}/members/${bob.id}`, { as: bob.as });
+    await expect.poll(async () => (await contacts('status=online&search=bob')).items, { timeout: 10_000 }).toEqual([]);
+  });
+});
