@@ -28,6 +28,8 @@ export interface Settings {
   readonly maxSessionsPerSubject: number;
   /** Per socket. */
   readonly eventsPerMinute: number;
+  /** REST requests per minute and subject; 0: unlimited. */
+  readonly requestsPerMinute: number;
   readonly offlineThresholdMs: number;
   readonly awayThresholdMs: number;
   readonly maintenanceIntervalMs: number;
@@ -111,6 +113,7 @@ const environment = z.object({
   CONNECTION_RATE_LIMIT: count(0).default(60),
   MAX_SESSIONS_PER_SUBJECT: count(1).default(20),
   EVENTS_PER_MINUTE: count(1).default(600),
+  REQUESTS_PER_MINUTE: count(0).default(6_000),
   OFFLINE_THRESHOLD_MS: durationMs.default(300_000),
   AWAY_THRESHOLD_MS: durationMs.default(1_800_000),
   MAINTENANCE_INTERVAL_MS: durationMs.optional(),
@@ -168,6 +171,7 @@ function settle(env: z.infer<typeof environment>): Settings {
     connectionRateLimit: env.CONNECTION_RATE_LIMIT,
     maxSessionsPerSubject: env.MAX_SESSIONS_PER_SUBJECT,
     eventsPerMinute: env.EVENTS_PER_MINUTE,
+    requestsPerMinute: env.REQUESTS_PER_MINUTE,
     offlineThresholdMs: env.OFFLINE_THRESHOLD_MS,
     awayThresholdMs: env.AWAY_THRESHOLD_MS,
     maintenanceIntervalMs,

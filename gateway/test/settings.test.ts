@@ -28,6 +28,7 @@ describe('settings', () => {
       connectionRateLimit: 60,
       maxSessionsPerSubject: 20,
       eventsPerMinute: 600,
+      requestsPerMinute: 6_000,
       offlineThresholdMs: 300_000,
       awayThresholdMs: 1_800_000,
       maintenanceIntervalMs: 15_000,

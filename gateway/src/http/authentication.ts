@@ -2,12 +2,15 @@
 import type { FastifyRequest } from 'fastify';
 import type { Identity } from '../chat/types.ts';
 import type { App, HttpParts } from './parts.ts';
+import { limitRequests } from './rate-limit.ts';
 
-/** Lets only accepted credentials into the scope. Its routes learn by `identityOf` who asks. */
-export function requireIdentity(scope: App, { chat, presence }: HttpParts): void {
+/** Lets only accepted credentials into the scope, so often in a minute. Its routes learn by `identityOf` who asks. */
+export function requireIdentity(scope: App, { chat, presence, settings }: HttpParts): void {
+  const limit = limitRequests(settings);
   scope.decorateRequest('identity');
-  scope.addHook('onRequest', async (request) => {
+  scope.addHook('onRequest', async (request, reply) => {
     const identity = await chat.accounts.authenticate(credentialsOf(request));
+    await limit(identity.subject.id, reply);
     request.setDecorator('identity', identity);
     if (request.headers['x-activity'] !== 'none') presence.activity(identity.subject);
   });

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { limitAttempts } from '../attempts.ts';
 import { Refusal } from '../refusal.ts';
 import type { Settings } from '../settings.ts';
@@ -25,8 +26,23 @@ export function limitGuesses({ authRateLimit }: Settings): Guesses {
   };
 }
 
-function refuseIfLimited(waitMs: number, reply: FastifyReply): void {
+/** REQUESTS_PER_MINUTE of one subject, so that nobody keeps everybody else waiting; 0: unlimited. */
+export function limitRequests({ requestsPerMinute }: Settings) {
+  if (requestsPerMinute === 0) return async () => {};
+  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
+  return async (subjectId: string, reply: FastifyReply): Promise<void> => {
+    const waitMs = await limiter.consume(subjectId).then(
+      () => 0,
+      ({ msBeforeNext }: RateLimiterRes) => Math.max(1, msBeforeNext),
+    );
+    refuseIfLimited(waitMs, reply, `More than ${requestsPerMinute} requests in a minute`);
+  };
+}
+
+const FROM_ADDRESS = 'Too many attempts from this address: try again in a minute';
+
+function refuseIfLimited(waitMs: number, reply: FastifyReply, message = FROM_ADDRESS): void {
   if (waitMs === 0) return;
   reply.header('retry-after', Math.ceil(waitMs / 1_000));
-  throw new Refusal('RATE_LIMITED', 'Too many attempts from this address: try again in a minute');
+  throw new Refusal('RATE_LIMITED', message);
 }
