@@ -39,7 +39,7 @@ export const putProfile = (body: ProfileBody) => request<Profile>('PUT', '/api/u
 
 export const listConversations = (asked?: Asked) => everyPage<Conversation>('/api/conversations', asked);
 
-export const getPerson = (id: string) => request<Person>('GET', `/api/users/${id}`);
+export const getPerson = (id: string, asked?: Asked) => request<Person>('GET', `/api/users/${id}`, asked);
 
 export const contactsPage = (query: { limit: number; cursor?: string; status?: Status }, asked?: Asked) =>
   request<Page<Person>>('GET', '/api/contacts', { query, ...asked });

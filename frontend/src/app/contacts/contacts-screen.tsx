@@ -53,7 +53,7 @@ function People({ people }: { people: readonly Person[] }) {
   const hasPane = useHasPane();
   const [chosen, setChosen] = useState<Person | null>(null);
   return (
-    <div className="grid min-h-0 flex-1 grid-cols-1 desk:grid-cols-[minmax(20rem,26rem)_minmax(0,1fr)]">
+    <div className="grid min-h-0 flex-1 grid-cols-1 short:min-h-80 short:shrink-0 desk:grid-cols-[minmax(20rem,26rem)_minmax(0,1fr)]">
       <Directory people={people} currentId={hasPane ? (chosen?.id ?? null) : null} onChoose={setChosen} />
       {hasPane && (
         <section aria-label={text.contacts.person} className="min-w-0 overflow-y-auto border-l border-line">

@@ -48,7 +48,7 @@ export function ShareSection({ conversationId }: { conversationId: string }) {
               aria-label={text.drawer.lives}
               value={lifetime}
               onChange={(event) => setLifetime(event.target.value as Lifetime)}
-              className={`${INPUT_LOOK} w-auto flex-1`}
+              className={`${INPUT_LOOK} w-auto min-w-32 flex-1`}
             >
               {Object.entries(text.drawer.lifetimes).map(([value, words]) => (
                 <option key={value} value={value}>

@@ -45,7 +45,7 @@ export function ThreadView({ conversationId }: { conversationId: string }) {
       aria-label={text.conversation.messages}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
       tabIndex={0}
-      className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain -outline-offset-2"
+      className="flex min-h-0 flex-1 flex-col-reverse short:min-h-40 short:shrink-0 overflow-y-auto overscroll-contain -outline-offset-2"
     >
       {isEmpty ? (
         <Notice>{text.conversation.empty}</Notice>

@@ -58,7 +58,7 @@ export function NewConversation({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title={text.create.title} onClose={onClose}>
-      <Form onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
+      <Form onSubmit={submit} className="flex min-h-0 flex-1 flex-col short:flex-none">
         <div className="space-y-2 px-4">
           <ChosenPeople people={chosen} onRemove={toggle} />
           {isGroup && (

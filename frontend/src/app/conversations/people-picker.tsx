@@ -54,7 +54,7 @@ export function PeoplePicker({ chosen, onToggle }: Props) {
         )}
         <p className="text-[13px] text-soft">{text.create.hint}</p>
       </div>
-      <div className="h-80 min-h-0 shrink">
+      <div className="h-80 min-h-0 shrink short:h-48 short:shrink-0">
         {list.state === 'loading' && <RowsSkeleton rows={5} />}
         {list.state === 'failed' && (
           <FailureNotice error={list.error} onRetry={() => void loadContacts({ unattended: false })}>

@@ -44,7 +44,7 @@ export function Screen({ title, picture, subtitle, actions, children }: Props) {
       ref={main}
       id={CONTENT_ID}
       tabIndex={-1}
-      className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden outline-none"
+      className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden outline-none short:overflow-y-auto"
     >
       <header className="flex min-h-15 shrink-0 flex-wrap items-center gap-x-3 border-b border-line py-1.5 pr-3 pl-2 pair:px-4">
         {!isWide && !isGuest && (

@@ -24,7 +24,7 @@ export function SidePane({ isAlone = false }: { isAlone?: boolean }) {
   return (
     <Frame
       aria-label={text.conversations.title}
-      className="flex h-full min-h-0 flex-col border-line bg-side pair:border-r"
+      className="flex h-full min-h-0 flex-col border-line bg-side short:overflow-y-auto pair:border-r"
     >
       <header className="flex min-h-15 shrink-0 flex-wrap items-center gap-x-2 py-1.5 pr-2 pl-4">
         <Logo />
@@ -36,7 +36,7 @@ export function SidePane({ isAlone = false }: { isAlone?: boolean }) {
       <div className="px-3 pb-2">
         <SearchField label={text.conversations.search} value={words} onChange={setWords} />
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2 short:flex-none short:overflow-visible">
         <ConversationList words={words} onCreate={() => setIsCreating(true)} />
       </div>
       <Places />

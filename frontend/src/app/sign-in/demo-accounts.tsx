@@ -26,7 +26,7 @@ export function DemoAccounts({ isBusy, onChoose }: Props) {
 
   if (!isOffered) return null;
   return (
-    <section aria-labelledby="demo-title" className="mt-8">
+    <section aria-labelledby="demo-title" className="mt-8 border-t border-line pt-6">
       <h2 id="demo-title" className="mb-2 font-medium">
         {text.signIn.demo}
       </h2>

@@ -13,7 +13,8 @@ interface Props {
 export function EntryFrame({ title, lead, children }: Props) {
   const text = useText();
   return (
-    <div className="flex min-h-full flex-col">
+    // What comes later comes below what is there, and a scrollbar that it brings takes no room.
+    <div className="flex h-full flex-col overflow-y-auto [scrollbar-gutter:stable]">
       <header className="flex items-center justify-between p-4">
         <span className="flex items-center gap-2 font-semibold">
           <Logo />
@@ -21,7 +22,7 @@ export function EntryFrame({ title, lead, children }: Props) {
         </span>
         <LanguageSwitch />
       </header>
-      <main className="mx-auto flex w-full max-w-96 flex-1 flex-col justify-center px-4 pt-4 pb-16">
+      <main className="mx-auto w-full max-w-96 px-4 pt-[clamp(1rem,8dvh,6rem)] pb-16">
         <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
         <p className="mt-1 mb-6 text-soft">{lead}</p>
         {children}

@@ -61,11 +61,11 @@ export function SignInScreen() {
           {text.signIn.toRegister}
         </Link>
       </p>
+      <ShareLinkForm />
       <DemoAccounts
         isBusy={isBusy}
         onChoose={(username, demoPassword) => void run(() => signIn({ username, password: demoPassword }))}
       />
-      <ShareLinkForm />
     </EntryFrame>
   );
 }

@@ -1,7 +1,27 @@
 import type { Person } from '@meeshy/status-protocol';
 import { userStore } from '@meeshy/status-react/client';
+import * as api from '../api/routes.ts';
+import { onSessionEnd } from './session.ts';
 
 /** Facts that came by REST join what the socket told; the newer ones stand. */
 export function noteFacts(people: readonly Person[]): void {
   userStore.getState().mergeUsers(people);
+}
+
+/** Whose name was asked for, once. */
+const asked = new Map<string, Promise<void>>();
+onSessionEnd(() => asked.clear());
+
+/** The socket tells usernames; the name that people see is asked for where nothing has told it. Never rejects. */
+export function learnName(userId: string): Promise<void> {
+  if (userStore.getState().getUserById(userId)?.displayName) return Promise.resolve();
+  const known = asked.get(userId);
+  if (known) return known;
+  const answer = api.getPerson(userId, { unattended: true }).then(
+    (person) => noteFacts([person]),
+    // The username has to do.
+    () => {},
+  );
+  asked.set(userId, answer);
+  return answer;
 }

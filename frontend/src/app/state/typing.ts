@@ -1,6 +1,7 @@
 /** Who is writing where. Somebody who falls silent without a word (a cut connection) is forgotten after a while. */
 import type { Typing } from '@meeshy/status-protocol';
 import { createOwned } from './owned.ts';
+import { learnName } from './people.ts';
 import { onSessionEnd } from './session.ts';
 
 /** A client repeats `typing:start` every 3 s while its person writes; twice that without one means no more. */
@@ -28,13 +29,18 @@ export function useTypists(conversationId: string): readonly Typist[] {
 }
 
 export function typingStarted({ conversationId, userId, username }: Typing): void {
-  const known = useTyping.getState().byConversation[conversationId] ?? NOBODY;
-  if (!known.some((typist) => typist.userId === userId)) put(conversationId, [...known, { userId, username }]);
-  clearTimeout(timers.get(timerKey(conversationId, userId)));
+  const key = timerKey(conversationId, userId);
+  clearTimeout(timers.get(key));
   timers.set(
-    timerKey(conversationId, userId),
+    key,
     setTimeout(() => typingStopped(conversationId, userId), FORGET_AFTER_MS),
   );
+  void learnName(userId).then(() => {
+    // Stopped meanwhile.
+    if (!timers.has(key)) return;
+    const known = useTyping.getState().byConversation[conversationId] ?? NOBODY;
+    if (!known.some((typist) => typist.userId === userId)) put(conversationId, [...known, { userId, username }]);
+  });
 }
 
 export function typingStopped(conversationId: string, userId: string): void {

@@ -26,7 +26,7 @@ export function Avatar({ id, name, size = 'normal', isGroup = false, mark }: Pro
     <span className={`relative inline-block shrink-0 ${SIZES[size].box}`}>
       <span
         aria-hidden="true"
-        className={`grid size-full place-items-center font-semibold ${isGroup ? 'rounded-card' : 'rounded-full'} ${
+        className={`avatar grid size-full place-items-center font-semibold ${isGroup ? 'rounded-card' : 'rounded-full'} ${
           SIZES[size].text
         } ${tintOf(id)} ${mark ? 'avatar-notch' : ''}`}
       >
