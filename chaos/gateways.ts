@@ -1,6 +1,6 @@
 /** The gateways: three places, in each of which one process runs, and another one after its death. */
 import { type Program, startProgram } from '../gateway/test/integration/support/process.ts';
-import { type Link, openLink } from './link.ts';
+import { type Link, openLink } from '../gateway/test/support/link.ts';
 
 export interface Gateway extends Program {
   /** Of this process alone: the place and which one it is there, `B2` say. */

@@ -86,11 +86,9 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   });
   const events: ChatEvents = {
     joined(conversationId, subjectId) {
-      rooms.joined(conversationId, subjectId);
       inBackground('introducing a member', presence.joined(conversationId, subjectId));
     },
     left(conversationId, subjectId) {
-      rooms.left(conversationId, subjectId);
       inBackground('parting members', presence.left(conversationId, subjectId));
     },
     ended(subjectId) {

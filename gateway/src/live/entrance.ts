@@ -185,7 +185,6 @@ export function createEntrance(parts: EntranceParts): Entrance {
     async enterConversation(subjectId, conversationId) {
       try {
         await membership.enterConversation(subjectId, conversationId);
-        tellHost(subjectId);
       } catch (error) {
         observe({ kind: 'failed-softly', what: 'reading a conversation', error });
         gaps.add(subjectId);

@@ -1,7 +1,11 @@
-/** P12: what people learn of each other when they come to share a conversation, and forget when they part. */
+/**
+ * P12: what people learn of each other when they come to share a conversation, and forget when they part. Who is in what
+ * is one list, the audience: the host's rooms follow it in the same turn, whoever told of the move.
+ */
 import type { Audience } from '../presence/audience.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import type { Announcer } from './announcer.ts';
+import type { Entrance } from './entrance.ts';
 import type { Membership } from './membership.ts';
 import type { Outbox } from './outbox.ts';
 import type { Sessions } from './sessions.ts';
@@ -22,7 +26,7 @@ export function createJoining(
   learn: (subjectIds: Iterable<string>) => Promise<void>,
   /** Has what the cluster decides about them heard here. */
   follow: (subjectIds: Iterable<string>) => Promise<void>,
-  enterConversation: (subjectId: string, conversationId: string) => Promise<void>,
+  entrance: Pick<Entrance, 'enterConversation' | 'tellHost'>,
   /** A version was raised: it is to be stored some time. */
   raised: (subjectId: string) => void,
   now: () => number,
@@ -65,7 +69,8 @@ export function createJoining(
       const seenBefore = isViewer ? audience.seenBy(subjectId) : new Set<string>();
       const partedBefore = partings;
       audience.join(conversationId, subjectId);
-      if (isViewer) await enterConversation(subjectId, conversationId);
+      entrance.tellHost(subjectId);
+      if (isViewer) await entrance.enterConversation(subjectId, conversationId);
       const seenNow = isViewer ? [...audience.membersOf(conversationId)] : [];
       const isStill = (known: ReadonlySet<string>, id: string) => known.has(id) && partings === partedBefore;
       await Promise.all([
@@ -91,6 +96,7 @@ export function createJoining(
         if (audience.hasViewer(subjectId)) for (const id of audience.membersOf(conversationId)) members.add(id);
         audience.leave(conversationId, subjectId);
       }
+      entrance.tellHost(subjectId);
       viewers.delete(subjectId);
       members.delete(subjectId);
       await Promise.all([

@@ -14,6 +14,8 @@ export interface MaintenanceParts extends Omit<SweepParts, 'refreshes' | 'news' 
   readonly retry: () => Promise<void>;
   /** Has those followed in the cluster whom viewers see; answers how many ghosts were found. */
   readonly follow: () => Promise<number>;
+  /** Reads who is in what, in place of what others tell. */
+  readonly reconcile: () => void;
 }
 
 export interface Maintenance {
@@ -76,6 +78,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     await softly(observe, 'reading conversations again', parts.retry);
     departed = retireViewers(sweepParts, departed);
     await softly(observe, 'following subjects', parts.follow);
+    if (!cluster.isAlone && !cluster.isReachable) parts.reconcile();
     if (performance.now() - forgotAt >= rules.cacheCleanupIntervalMs) forget();
     parts.writer.poke();
   }

@@ -16,7 +16,7 @@ export interface MovingParts {
   readonly subjects: Subjects;
   readonly audience: Audience;
   readonly sessions: Sessions;
-  readonly entrance: Pick<Entrance, 'ended' | 'tellHost'>;
+  readonly entrance: Pick<Entrance, 'ended'>;
   readonly joining: Joining;
   readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
   readonly keep: (change: Change) => void;
@@ -41,16 +41,8 @@ export function createMoving(parts: MovingParts): Moving {
 
   const linksOf = (subjectId: string) => [...sessions.of(subjectId).values()].map(({ link }) => link);
 
-  async function joined(conversationId: string, subjectId: string): Promise<void> {
-    await joining.joined(conversationId, subjectId);
-    entrance.tellHost(subjectId);
-  }
-
-  async function left(conversationId: string, subjectId: string): Promise<void> {
-    const parted = joining.left([conversationId], subjectId);
-    entrance.tellHost(subjectId);
-    await parted;
-  }
+  const { joined } = joining;
+  const left = (conversationId: string, subjectId: string) => joining.left([conversationId], subjectId);
 
   /** `store`: what becomes of the change. */
   async function end(subjectId: string, store: (change: Change) => void): Promise<void> {

@@ -101,7 +101,10 @@ export function createPresence(options: PresenceOptions): LivePresence {
     outbox,
     learn,
     agreement.follow,
-    (subjectId, conversationId) => entrance.enterConversation(subjectId, conversationId),
+    {
+      enterConversation: (subjectId, conversationId) => entrance.enterConversation(subjectId, conversationId),
+      tellHost: (subjectId) => entrance.tellHost(subjectId),
+    },
     raised,
     now,
   );
@@ -175,6 +178,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     end: (subjectId) => moving.end(subjectId),
     retry: entrance.retry,
     follow: createFollowing({ cluster, agreement, corrections, audience, subjects, rules }),
+    reconcile: reconciling.lookAgain,
     now,
     observe,
   });

@@ -13,6 +13,8 @@ const AT_A_TIME = 16;
 export interface Reconciling {
   /** Starts, or starts over after the one under way. */
   missed(): void;
+  /** Moves cannot be heard at the moment, so whatever they are is read, unless that is under way. */
+  lookAgain(): void;
   stop(): void;
 }
 
@@ -59,10 +61,15 @@ export function createReconciling(
     isUnderway = false;
   }
 
+  function missed(): void {
+    isWanted = true;
+    if (!isUnderway) void all();
+  }
+
   return {
-    missed() {
-      isWanted = true;
-      if (!isUnderway) void all();
+    missed,
+    lookAgain() {
+      if (!isUnderway) missed();
     },
     stop() {
       isWanted = false;

@@ -85,8 +85,9 @@ export class Audience {
     this.#viewers.delete(subjectId);
   }
 
-  /** A subject became a present member. Says nothing of conversations that are not held. */
+  /** A subject became a present member: a viewer at once, although who else is there may still have to be read. */
   join(conversationId: string, subjectId: string): void {
+    this.#viewers.get(subjectId)?.add(conversationId);
     const conversation = this.#conversations.get(conversationId);
     if (!conversation || conversation.members.has(subjectId)) return;
     conversation.members.add(subjectId);

@@ -69,11 +69,5 @@ export function chatRooms(io: Server) {
     changed(subjectIds: readonly string[], payload: ConversationChanged): void {
       if (subjectIds.length > 0) io.to(subjectIds.map((id) => `user_${id}`)).emit('conversation:changed', payload);
     },
-    joined(conversationId: string, subjectId: string): void {
-      io.in(`user_${subjectId}`).socketsJoin(`conversation_${conversationId}`);
-    },
-    left(conversationId: string, subjectId: string): void {
-      io.in(`user_${subjectId}`).socketsLeave(`conversation_${conversationId}`);
-    },
   };
 }

@@ -76,24 +76,27 @@ describe('the entrance', () => {
     expect(await store.online(null, 10)).toEqual([]);
   });
 
-  it('P11: shows a slow client, once it has caught up, also those who have been forgotten here', async () => {
-    const { presence, clock } = presenceOf(directory, {
-      MAINTENANCE_INTERVAL_MS: '20',
-      CACHE_CLEANUP_INTERVAL_MS: '1',
-    });
+  it('P10, P11: forgets nobody who is seen, however slow the client; and everybody else', async () => {
+    const apart: Directory = { ...directory, conversationsOf: async (id) => (id === 'carol' ? [] : ['team']) };
+    const { presence, clock } = presenceOf(apart, { MAINTENANCE_INTERVAL_MS: '20', CACHE_CLEANUP_INTERVAL_MS: '1' });
     const slow = connection('slow');
     await presence.admit(admission(bob, connection('short').link));
+    await presence.admit(admission({ ...bob, id: 'carol', username: 'carol' }, connection('alone').link));
     await presence.admit(admission(alice, slow.link));
     slow.link.backlog = 1_000_000;
     presence.closed('short', 'transport close');
+    presence.closed('alone', 'transport close');
     presence.start();
 
     clock.now += 12 * MINUTE;
-    await until('bob is forgotten', () => presence.sizes().subjects === 1);
+    await until('carol to be forgotten', () => presence.sizes().subjects === 2);
     slow.link.backlog = 0;
     await until('a fresh snapshot', () => slow.snapshots().length === 2);
-
     expect(slow.snapshots()[1]).toMatchObject({ users: [{ userId: 'alice' }, { userId: 'bob', isOnline: false }] });
+
+    presence.closed('slow', 'transport close');
+    clock.now += 12 * MINUTE;
+    await until('everybody to be forgotten', () => presence.sizes().subjects === 0);
     await presence.stop();
   });
 

@@ -5,6 +5,8 @@ export interface Link {
   readonly url: string;
   /** Nothing gets through any more, on old connections and on new ones. */
   silence(): void;
+  /** As `silence`, and every connection breaks: what was on its way is lost. */
+  cut(): void;
   /** What was held back arrives now, late, as TCP sends again what was lost. */
   mend(): void;
   close(): void;
@@ -33,11 +35,17 @@ export async function openLink(port: number): Promise<Link> {
   }
 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  function silence(): void {
+    isSilent = true;
+    for (const socket of sockets) socket.pause();
+  }
+
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    silence() {
-      isSilent = true;
-      for (const socket of sockets) socket.pause();
+    silence,
+    cut() {
+      silence();
+      for (const socket of sockets) socket.destroy();
     },
     mend() {
       isSilent = false;
