@@ -1,13 +1,13 @@
 /** What the gateway pushes while an operator looks. Nothing is asked for twice, nothing is fetched. */
-import type { OperatorFigures } from '@meeshy/status-protocol';
+import type { OperatorFigures, OperatorHistory } from '@meeshy/status-protocol';
 import { getSocketIOService } from '@meeshy/status-react/client';
 import { createOwned } from '../state/owned.ts';
-import { HISTORY_MS, type Point, toPoint } from './series.ts';
+import { type Point, SPANS_MS, toPoint } from './series.ts';
 
 interface FiguresState {
   /** `null`: none have come yet. */
   readonly latest: OperatorFigures | null;
-  /** The last five minutes, the oldest first. */
+  /** The last hour, as far as the gateway has lived it, the oldest first. */
   readonly points: readonly Point[];
 }
 
@@ -22,6 +22,7 @@ let search: string | null = null;
 export function watchFigures(): () => void {
   const service = getSocketIOService();
   const stops = [
+    service.on('operator:history', begin),
     service.on('operator:figures', note),
     service.onConnectionStatus(({ state }) => {
       if (state === 'connected') ask();
@@ -46,11 +47,16 @@ function ask(): void {
   getSocketIOService().sendOperatorWatch({ watching: true, ...(search !== null && { search }) });
 }
 
+/** What the gateway remembers replaces what was seen: after a reconnection it may be another gateway. */
+function begin(history: OperatorHistory): void {
+  useFigures.setState({ points: history.points.map(toPoint) });
+}
+
 function note(figures: OperatorFigures): void {
-  const point = toPoint(figures);
+  const point = toPoint({ ...figures, at: figures.serverTime });
   useFigures.setState(({ latest, points }) => {
     // Told again at once because the search has changed: the counts were told before.
     if (latest?.serverTime === figures.serverTime) return { latest: figures };
-    return { latest: figures, points: [...points.filter(({ at }) => point.at - at <= HISTORY_MS), point] };
+    return { latest: figures, points: [...points.filter(({ at }) => point.at - at <= SPANS_MS.hour), point] };
   });
 }

@@ -1,35 +1,37 @@
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/text.ts';
+import { perSecond } from './series.ts';
 import { numeral, useWords } from './words.ts';
 
 interface Props {
   figures: OperatorFigures;
-  openedInLastMinute: number;
+  /** Sessions, within so many milliseconds, a minute at most. */
+  opened: number;
+  openedWithinMs: number;
 }
 
 /** The figures of this second, at a glance. */
-export function Overview({ figures, openedInLastMinute }: Props) {
+export function Overview({ figures, opened, openedWithinMs }: Props) {
   const words = useWords();
   const language = useLanguage();
   const write = (value: number) => numeral(language, value);
   const { online, sessions, latencyMs, requests, zombies, drift } = figures;
-  const perSecond = (count: number) => (figures.intervalMs === 0 ? 0 : (count * 1_000) / figures.intervalMs);
   const wrong = Object.entries(drift).filter(([, count]) => count > 0);
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line pair:grid-cols-3 desk:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line @lg:grid-cols-3 @4xl:grid-cols-5">
       <Figure name={words.online} note={words.ofWhichGuests(online.anonymous)}>
         {write(online.users + online.anonymous)}
       </Figure>
       <Figure name={words.sessions}>{write(sessions)}</Figure>
-      <Figure name={words.opened} note={words.perMinute}>
-        {write(openedInLastMinute)}
+      <Figure name={words.opened} note={words.inTheLast(Math.round(openedWithinMs / 1_000))}>
+        {write(opened)}
       </Figure>
       <Figure name={words.changes} note={words.perSecond}>
-        {write(perSecond(figures.changes))}
+        {write(perSecond(figures.changes, figures) ?? 0)}
       </Figure>
       <Figure name={words.deliveries} note={words.perSecond}>
-        {write(perSecond(figures.deliveries))}
+        {write(perSecond(figures.deliveries, figures) ?? 0)}
       </Figure>
       <Figure name={`${words.latency} p95`} note={words.latencyHint}>
         {latencyMs ? `${write(latencyMs.p95)} ms` : '–'}
@@ -66,7 +68,7 @@ interface FigureProps {
 function Figure({ name, note, isWide = false, children }: FigureProps) {
   return (
     <div
-      className={`flex min-w-0 flex-col bg-canvas px-4 py-3 ${isWide ? 'col-span-2 pair:col-span-1 desk:col-span-2' : ''}`}
+      className={`flex min-w-0 flex-col bg-canvas px-4 py-3 ${isWide ? 'col-span-2 @lg:col-span-1 @4xl:col-span-2' : ''}`}
     >
       <dt className="text-[13px] text-soft">{name}</dt>
       <dd className="text-2xl leading-8 font-semibold tracking-tight tabular-nums">{children}</dd>

@@ -2,17 +2,28 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { counted } from '../i18n/plural.ts';
 import { useLanguage } from '../i18n/text.ts';
+import type { Span } from './series.ts';
 
 const en = {
   waiting: 'Waiting for the first figures…',
   live: 'Live, every second',
   stale: (time: string) => `As of ${time}: the connection is down`,
 
+  gateway: 'Gateway',
+  version: 'Version',
+  uptime: 'Running for',
+  database: 'Database',
+  redis: 'Redis',
+  health: { ok: 'ok', away: 'not reachable', none: 'none: one gateway alone' },
+  oneOf: (gateways: number) =>
+    `The figures below are those of this gateway, one of ${gateways}; people online are counted on all of them.`,
+
   online: 'People online',
   ofWhichGuests: (count: number) => counted('en', count, { one: 'guest', other: 'guests' }),
   sessions: 'Sessions',
   opened: 'Connections',
-  perMinute: 'in the last minute',
+  inTheLast: (seconds: number) =>
+    seconds >= 60 ? 'in the last minute' : `in the last ${counted('en', seconds, { one: 'second', other: 'seconds' })}`,
   changes: 'Changes',
   deliveries: 'Deliveries',
   perSecond: 'per second',
@@ -35,7 +46,11 @@ const en = {
   connectionsChart: 'Connections in a minute',
   changesChart: 'Changes and deliveries a second',
   latencyChart: 'Latency, milliseconds',
-  chartOf: (title: string) => `${title}, the last five minutes`,
+  chartOf: (title: string, span: Span) => `${title}, ${span === 'hour' ? 'the last hour' : 'the last five minutes'}`,
+  onTheLeft: (name: string) => `${name}, left axis`,
+  onTheRight: (name: string) => `${name}, right axis`,
+  shown: 'Time shown',
+  spans: { minutes: '5 minutes', hour: '1 hour' },
   asTable: 'As a table',
   time: 'Time',
 
@@ -45,7 +60,7 @@ const en = {
   duration: 'took',
   noSweep: 'No sweep yet.',
   slowest: 'Slowest announcements',
-  noSlowest: 'Nothing was announced while you watched.',
+  noSlowest: 'Nothing was announced.',
   flapping: 'Most comings and goings',
   noFlapping: 'Nobody comes and goes.',
   person: 'Person',
@@ -78,11 +93,23 @@ const fr: AdminWords = {
   live: 'En direct, chaque seconde',
   stale: (time) => `Mesures à ${time} : la connexion est coupée`,
 
+  gateway: 'Passerelle',
+  version: 'Version',
+  uptime: 'En marche depuis',
+  database: 'Base de données',
+  redis: 'Redis',
+  health: { ok: 'ok', away: 'injoignable', none: 'aucun : une seule passerelle' },
+  oneOf: (gateways) =>
+    `Les mesures ci-dessous sont celles de cette passerelle, une sur ${gateways} ; les personnes en ligne sont comptées sur toutes.`,
+
   online: 'Personnes en ligne',
   ofWhichGuests: (count) => `dont ${counted('fr', count, { one: 'invité', other: 'invités' })}`,
   sessions: 'Sessions',
   opened: 'Connexions',
-  perMinute: 'dans la dernière minute',
+  inTheLast: (seconds) =>
+    seconds >= 60
+      ? 'dans la dernière minute'
+      : `depuis ${counted('fr', seconds, { one: 'seconde', other: 'secondes' })}`,
   changes: 'Changements',
   deliveries: 'Envois',
   perSecond: 'par seconde',
@@ -105,7 +132,11 @@ const fr: AdminWords = {
   connectionsChart: 'Connexions par minute',
   changesChart: 'Changements et envois par seconde',
   latencyChart: 'Latence, en millisecondes',
-  chartOf: (title) => `${title}, les cinq dernières minutes`,
+  chartOf: (title, span) => `${title}, ${span === 'hour' ? 'la dernière heure' : 'les cinq dernières minutes'}`,
+  onTheLeft: (name) => `${name}, axe de gauche`,
+  onTheRight: (name) => `${name}, axe de droite`,
+  shown: 'Période affichée',
+  spans: { minutes: '5 minutes', hour: '1 heure' },
   asTable: 'En tableau',
   time: 'Heure',
 
@@ -115,7 +146,7 @@ const fr: AdminWords = {
   duration: 'durée',
   noSweep: 'Pas encore de nettoyage.',
   slowest: 'Annonces les plus lentes',
-  noSlowest: 'Rien n’a été annoncé depuis que vous regardez.',
+  noSlowest: 'Rien n’a été annoncé.',
   flapping: 'Allées et venues',
   noFlapping: 'Personne ne va et vient.',
   person: 'Personne',
@@ -157,4 +188,27 @@ const integers = { fr: new Intl.NumberFormat('fr', options(0)), en: new Intl.Num
 
 function options(maximumFractionDigits: number): Intl.NumberFormatOptions {
   return { maximumFractionDigits };
+}
+
+/** A number where there is little room: "25K". */
+export function compact(language: DisplayLanguage, value: number): string {
+  return new Intl.NumberFormat(language, { notation: 'compact' }).format(value);
+}
+
+/** A duration in its two largest units: "3 d 4 h", "12 min", "8 s". */
+export function duration(language: DisplayLanguage, ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const parts = [
+    [Math.floor(seconds / 86_400), 'day'],
+    [Math.floor(seconds / 3_600) % 24, 'hour'],
+    [Math.floor(seconds / 60) % 60, 'minute'],
+    [seconds % 60, 'second'],
+  ] as const;
+  const first = parts.findIndex(([amount]) => amount > 0);
+  const shown = first === -1 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([amount]) => amount > 0);
+  return shown
+    .map(([amount, unit]) =>
+      new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(amount),
+    )
+    .join(' ');
 }
