@@ -1,6 +1,7 @@
 export * from './protocol/client-events.ts';
 export * from './protocol/errors.ts';
 export * from './protocol/fields.ts';
+export * from './protocol/names.ts';
 export * from './protocol/operators.ts';
 export * from './protocol/rest.ts';
 export * from './protocol/server-events.ts';

@@ -1,7 +1,8 @@
+import { canonical, exactKey } from '../names/canonical.ts';
+import { looksOf } from '../names/looks.ts';
 import { Refusal } from '../refusal.ts';
 import type { ChatContext } from './context.ts';
 import { noPerson } from './directory.ts';
-import { fold } from './fold.ts';
 import { newId } from './ids.ts';
 import { requireFreeName } from './links.ts';
 import { tellCompanions } from './members.ts';
@@ -30,9 +31,11 @@ export function createAccounts(
         const outcome = await accounts.add({
           id,
           username,
-          usernameKey: fold(username),
+          usernameKey: canonical(username),
           displayName,
-          nameKey: fold(displayName),
+          nameKey: canonical(displayName),
+          looks: looksOf(username),
+          shownLooks: looksOf(username, displayName),
           email,
           emailKey: emailKey(email),
           passwordHash,
@@ -40,14 +43,14 @@ export function createAccounts(
           language,
           createdAt: at,
         });
-        if (outcome === 'name taken') throw new Refusal('CONFLICT', 'The username is taken');
+        if (outcome === 'name taken') throw new Refusal('CONFLICT', 'The username is taken, or looks like one that is');
         if (outcome === 'address taken') throw new Refusal('CONFLICT', 'The e-mail address is taken');
       });
       return signedIn(id);
     },
 
     async login({ email, username, password }) {
-      const by = email === undefined ? { usernameKey: fold(username ?? '') } : { emailKey: emailKey(email) };
+      const by = email === undefined ? { usernameKeys: keysOf(username ?? '') } : { emailKey: emailKey(email) };
       const known = await records.accounts.credentials(by, now());
       if (!(await isPassword(password, known?.passwordHash)) || !known) {
         throw new Refusal('UNAUTHORIZED', 'The name or the password is wrong');
@@ -59,12 +62,16 @@ export function createAccounts(
 
     async updateProfile(id, { displayName, language }) {
       await records.atomically(async (records) => {
-        const { conversationId } = await readProfile(records, id, now());
+        const { conversationId, username } = await readProfile(records, id, now());
         if (displayName !== undefined && conversationId !== null) {
           await requireFreeName(records, conversationId, displayName, now(), id);
         }
         await records.accounts.update(id, {
-          ...(displayName !== undefined && { displayName, nameKey: fold(displayName) }),
+          ...(displayName !== undefined && {
+            displayName,
+            nameKey: canonical(displayName),
+            shownLooks: looksOf(username, displayName),
+          }),
           ...(language !== undefined && { language }),
         });
       });
@@ -89,6 +96,11 @@ export function createAccounts(
   };
 }
 
+/** Of accounts whose names are taken for the same, each is found by its exact name. */
+function keysOf(username: string): [exact: string, canonical: string] {
+  return [exactKey(username), canonical(username)];
+}
+
 function emailKey(email: string): string {
-  return email.trim().toLowerCase();
+  return email.normalize('NFKC').trim().toLowerCase();
 }

@@ -1,5 +1,6 @@
 /** What the first start outside production puts into an empty database, so that there is somebody to look at. */
-import { fold } from './fold.ts';
+import { canonical } from '../names/canonical.ts';
+import { looksOf } from '../names/looks.ts';
 import { newId } from './ids.ts';
 import { hashPassword } from './passwords.ts';
 import { DEFAULT_LANGUAGE } from './profile.ts';
@@ -10,7 +11,7 @@ export const DEMO_LINK = 'demo';
 
 const PEOPLE = ['Alice', 'Bob', 'Carol', 'Dave', 'User', 'Erin', 'Frank', 'Admin'];
 /** What they sign in with. */
-export const DEMO_USERS: readonly string[] = PEOPLE.map(fold);
+export const DEMO_USERS: readonly string[] = PEOPLE.map(canonical);
 const TEN_YEARS_MS = 10 * 365 * 86_400_000;
 const MINUTE_MS = 60_000;
 
@@ -68,7 +69,7 @@ export async function fillDemo(records: Records, now: number): Promise<boolean> 
 async function fill(records: Records, passwordHash: string, now: number): Promise<void> {
   const idOf = new Map<string, string>();
   for (const displayName of PEOPLE) {
-    const username = fold(displayName);
+    const username = canonical(displayName);
     const [id, email] = [newId(now), `${username}@example.com`];
     const outcome = await records.accounts.add({
       id,
@@ -76,6 +77,8 @@ async function fill(records: Records, passwordHash: string, now: number): Promis
       usernameKey: username,
       displayName,
       nameKey: username,
+      looks: looksOf(username),
+      shownLooks: looksOf(username),
       email,
       emailKey: email,
       passwordHash,

@@ -1,9 +1,10 @@
 /** Share links, and the anonymous participants who come by them. */
 import { writeTime } from '@meeshy/status-protocol';
+import { canonical } from '../names/canonical.ts';
+import { looksOf } from '../names/looks.ts';
 import { Refusal } from '../refusal.ts';
 import type { ChatContext } from './context.ts';
 import { noConversation } from './directory.ts';
-import { fold } from './fold.ts';
 import { newId } from './ids.ts';
 import { requireMembership, requireUser, tellCompanions, tellEntrances } from './members.ts';
 import { DEFAULT_LANGUAGE, readProfile } from './profile.ts';
@@ -49,7 +50,8 @@ export function createLinks(
         const outcome = await records.links.admit({
           id,
           username,
-          nameKey: fold(username),
+          nameKey: canonical(username),
+          shownLooks: looksOf(username),
           language: language ?? DEFAULT_LANGUAGE,
           createdAt: at,
           linkId: link.id,
@@ -69,7 +71,7 @@ export function createLinks(
 
 /**
  * Anonymous participants may not pass for anybody in the conversation, invited or present: CONFLICT when somebody there
- * goes by that name, by user name or display name, capitals and accents aside.
+ * goes by that name, or by one that looks the same: by user name or display name, capitals and accents aside.
  */
 export async function requireFreeName(
   { members }: Records,
@@ -78,7 +80,7 @@ export async function requireFreeName(
   now: number,
   exceptId?: string,
 ): Promise<void> {
-  if (await members.isNameTaken(conversationId, fold(name), now, exceptId)) throw nameTaken();
+  if (await members.isNameTaken(conversationId, looksOf(name), now, exceptId)) throw nameTaken();
 }
 
 async function requireOwner(records: Records, identity: Identity, conversationId: string): Promise<void> {

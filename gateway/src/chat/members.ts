@@ -1,9 +1,9 @@
 /** P12: entering and leaving conversations, by invitation where people are strangers. */
 import type { ConversationChanged } from '@meeshy/status-protocol';
+import { canonical, exactKey } from '../names/canonical.ts';
 import { Refusal } from '../refusal.ts';
 import type { ChatContext } from './context.ts';
 import { noConversation, noPerson } from './directory.ts';
-import { fold } from './fold.ts';
 import type { Entrance, Membership, Records } from './records.ts';
 import type { Conversations, Identity } from './types.ts';
 
@@ -76,11 +76,18 @@ export async function requireMembership(
 /** The ids of users given as ids or as `@username`. NOT_FOUND when one of them is unknown, ended or anonymous. */
 export async function findUsers({ accounts }: Records, idsOrNames: readonly string[], now: number): Promise<string[]> {
   const ids = idsOrNames.filter((word) => !word.startsWith('@'));
-  const names = idsOrNames.filter((word) => word.startsWith('@')).map((word) => fold(word.slice(1)));
-  const users = await accounts.users(ids, names, now);
-  const found = new Set(users.flatMap(({ id, usernameKey }) => [id, `@${usernameKey}`]));
-  if (![...ids, ...names.map((name) => `@${name}`)].every((word) => found.has(word))) throw noPerson();
-  return users.map(({ id }) => id);
+  const names = idsOrNames.filter((word) => word.startsWith('@')).map((word) => word.slice(1));
+  const users = await accounts.users(
+    ids,
+    names.flatMap((name) => [exactKey(name), canonical(name)]),
+    now,
+  );
+  const known = new Set(users.map(({ id }) => id));
+  const idOf = new Map(users.map(({ id, usernameKey }) => [usernameKey, id]));
+  const named = names.map((name) => idOf.get(exactKey(name)) ?? idOf.get(canonical(name)));
+  const found = [...ids.filter((id) => known.has(id)), ...named.filter((id) => id !== undefined)];
+  if (found.length < idsOrNames.length) throw noPerson();
+  return [...new Set(found)];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Person, toWireFacts } from '@meeshy/status-protocol';
+import { canonical } from '../names/canonical.ts';
 import type { ChatContext } from './context.ts';
 import { noPerson } from './directory.ts';
-import { fold } from './fold.ts';
 import { readCursor, toPage } from './page.ts';
 import type { PersonRecord } from './records.ts';
 import type { People, View, WithStatus } from './types.ts';
@@ -31,7 +31,7 @@ export function createPeople({ records: { people }, view, now }: ChatContext, wi
      * are written behind. So presence says who has it, and the database sorts these by name.
      */
     async contacts(viewerId, { limit, cursor, search, status }) {
-      const query = { after: readCursor(cursor, 'string'), limit: limit + 1, words: fold(search ?? '') };
+      const query = { after: readCursor(cursor, 'string'), limit: limit + 1, words: canonical(search ?? '') };
       const among = status && (await withStatus(viewerId, status));
       return toPage(
         await people.contacts(viewerId, { ...query, ...(among && { among }) }, now()),

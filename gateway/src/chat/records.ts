@@ -25,14 +25,17 @@ export interface AccountRecords {
   /** Of several who ask for a name at once, one gets it. */
   add(account: NewAccount): Promise<'added' | 'name taken' | 'address taken'>;
   /** To sign in with; `null` also for those who have ended. */
-  credentials(by: { usernameKey: string } | { emailKey: string }, now: number): Promise<Credentials | null>;
+  credentials(
+    by: { usernameKeys: [first: string, second: string] } | { emailKey: string },
+    now: number,
+  ): Promise<Credentials | null>;
   /** By id; those that are no users are left out. One query. */
   ofUsers(ids: readonly string[]): Promise<Map<string, UserAccount>>;
   /** One query. `tokenHash`: of the session token. */
   ofGuest(tokenHash: string): Promise<GuestAccount | null>;
   /** One's own; `null` also when ended. */
   profile(id: string, now: number): Promise<ProfileRecord | null>;
-  update(id: string, change: { displayName?: string; nameKey?: string; language?: string }): Promise<void>;
+  update(id: string, change: ProfileChange): Promise<void>;
   /** Those of the ids that have not ended. One query. */
   living(ids: readonly string[], now: number): Promise<Set<string>>;
   /** Accounts among these that have not ended. */
@@ -82,8 +85,8 @@ export interface MemberRecords {
   accept(subjectId: string, conversationId: string, at: number): Promise<boolean>;
   /** `null`: there was no such place. */
   remove(subjectId: string, conversationId: string): Promise<Place | null>;
-  /** Whether a member or invited other than `exceptId` goes by the name, folded. */
-  isNameTaken(conversationId: string, nameKey: string, now: number, exceptId?: string): Promise<boolean>;
+  /** Whether a member or invited other than `exceptId` has one of the looks. */
+  isNameTaken(conversationId: string, looks: readonly string[], now: number, exceptId?: string): Promise<boolean>;
 }
 
 export interface ConversationRecords {
@@ -136,12 +139,23 @@ export interface NewAccount {
   readonly usernameKey: string;
   readonly displayName: string;
   readonly nameKey: string;
+  /** Of the user name: no two accounts have one in common. */
+  readonly looks: readonly string[];
+  /** Of both names: guests look different from everybody in their conversation. */
+  readonly shownLooks: readonly string[];
   readonly email: string;
   readonly emailKey: string;
   readonly passwordHash: string;
   readonly role: 'USER' | 'ADMIN';
   readonly language: string;
   readonly createdAt: number;
+}
+
+export interface ProfileChange {
+  readonly displayName?: string;
+  readonly nameKey?: string;
+  readonly shownLooks?: readonly string[];
+  readonly language?: string;
 }
 
 export interface Credentials {
@@ -231,6 +245,7 @@ export interface NewGuest {
   readonly id: string;
   readonly username: string;
   readonly nameKey: string;
+  readonly shownLooks: readonly string[];
   readonly language: string;
   readonly createdAt: number;
   readonly linkId: string;

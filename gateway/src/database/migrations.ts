@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
+import { renameAll } from './names-migration.ts';
 
 /** In the order of their names. One that has run anywhere is never changed again. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -7,6 +8,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002_secrets': { up: secrets },
   '0003_trials': { up: trials },
   '0004_repeated_messages': { up: repeatedMessages },
+  '0005_names': { up: names },
 };
 
 /** Runs what has not run yet. Rejects with the `Error` of the database. */
@@ -161,4 +163,19 @@ async function repeatedMessages(db: Kysely<unknown>): Promise<void> {
     .columns(['sender_id', 'client_id'])
     .unique()
     .execute();
+}
+
+/** One form of every name, and no two accounts that look the same from now on. */
+async function names(db: Kysely<unknown>): Promise<void> {
+  const text = textOf(db);
+  await db.schema
+    .alterTable('subjects')
+    .addColumn('looks', text, (column) => column.notNull().defaultTo(''))
+    .execute();
+  await db.schema
+    .createTable('account_looks')
+    .addColumn('look', text, (column) => column.primaryKey())
+    .addColumn('subject_id', text, (column) => column.notNull().references('subjects.id'))
+    .execute();
+  await renameAll(db);
 }

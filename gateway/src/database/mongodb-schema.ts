@@ -18,10 +18,15 @@ export interface UserDocument extends Presence {
   username: string;
   lastSeen?: Date | null;
   displayName?: string;
-  /** `fold` of the username; those without it are no accounts of ours. */
+  /**
+   * What it is found by, unique: the canonical form of the username or, where an older account has the same, the exact one
+   * behind an equals sign. Those without it are no accounts of ours.
+   */
   usernameKey?: string;
-  /** `fold` of the display name: what lists are sorted and searched by. */
+  /** Canonical form of the display name: what lists are sorted and searched by. */
   nameKey?: string;
+  /** What both names look like. */
+  shownLooks?: readonly string[];
   email?: string;
   emailKey?: string;
   /** Its argon2id hash. */
@@ -40,6 +45,7 @@ export interface AnonymousDocument extends Presence {
   displayName?: string;
   usernameKey?: string;
   nameKey?: string;
+  shownLooks?: readonly string[];
   /** `<conversationId>:<usernameKey>` while it lives: nobody else may take the name there. */
   heldName?: string;
   /** Its SHA-256, hexadecimal. */
@@ -52,6 +58,13 @@ export interface AnonymousDocument extends Presence {
   createdAt?: Date;
   /** The link's expiry, unless it ended before. */
   endsAt?: Date | null;
+}
+
+/** What the username of an account looks like: each look has one, so that nobody can pass for somebody. */
+export interface LookDocument {
+  _id: string;
+  userId: ObjectId;
+  takenAt: Date;
 }
 
 export interface ConversationDocument {
@@ -114,6 +127,7 @@ export interface SettingDocument {
 export interface Collections {
   readonly users: Collection<UserDocument>;
   readonly anonymous: Collection<AnonymousDocument>;
+  readonly looks: Collection<LookDocument>;
   readonly conversations: Collection<ConversationDocument>;
   readonly members: Collection<MemberDocument>;
   readonly links: Collection<ShareLinkDocument>;
@@ -126,6 +140,7 @@ export function collectionsOf(db: Db): Collections {
   return {
     users: db.collection('User'),
     anonymous: db.collection('AnonymousParticipant'),
+    looks: db.collection('AccountLook'),
     conversations: db.collection('Conversation'),
     members: db.collection('ConversationMember'),
     links: db.collection('ConversationShareLink'),
@@ -152,6 +167,7 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     { key: { heldName: 1 }, ...UNIQUE },
     { key: { shareLinkId: 1 } },
   ],
+  looks: [],
   conversations: [{ key: { pairKey: 1 }, ...UNIQUE }, { key: { ownerId: 1 } }],
   members: [{ key: { conversationId: 1, userId: 1 }, ...UNIQUE }, { key: { userId: 1, state: 1 } }],
   links: [{ key: { token: 1 }, ...UNIQUE }],

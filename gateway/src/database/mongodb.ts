@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Db, MongoClient, type MongoClientOptions, MongoNetworkError, MongoServerError } from 'mongodb';
+import { isTaken } from './mongodb-errors.ts';
+import { renameAll } from './mongodb-names.ts';
 import { type Collections, collectionsOf, INDEXES } from './mongodb-schema.ts';
 import { newSecret } from './secret.ts';
 
@@ -44,7 +46,9 @@ export async function openMongo(url: string): Promise<OpenMongo> {
 async function prepare(url: string): Promise<void> {
   const client = connection(url, { socketTimeoutMS: INDEXING_MS });
   try {
-    await makeIndexes(collectionsOf(databaseOf(client, url)));
+    const collections = collectionsOf(databaseOf(client, url));
+    await makeIndexes(collections);
+    await renameAll(collections);
   } finally {
     await client.close();
   }
@@ -108,11 +112,6 @@ async function patiently(work: () => Promise<unknown>): Promise<void> {
 /** The same index under another name or with other options: somebody else made it, and it serves. */
 function isMadeAlready(error: unknown): boolean {
   return error instanceof MongoServerError && (error.code === 85 || error.code === 86);
-}
-
-/** That a unique index or an id refused it. */
-export function isTaken(error: unknown): error is MongoServerError {
-  return error instanceof MongoServerError && error.code === 11_000;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Generated } from 'kysely';
 export interface Tables {
   subjects: Subjects;
   accounts: Accounts;
+  account_looks: AccountLooks;
   anonymous_sessions: AnonymousSessions;
   share_links: ShareLinks;
   conversations: Conversations;
@@ -20,10 +21,12 @@ export interface Subjects {
   kind: 'user' | 'anonymous';
   username: string;
   display_name: Generated<string>;
-  /** `fold` of the username. */
+  /** Canonical form of the username. */
   username_key: Generated<string>;
-  /** `fold` of the display name: what lists are sorted and searched by. */
+  /** Canonical form of the display name: what lists are sorted and searched by. */
   name_key: Generated<string>;
+  /** What both names look like (`names/stored-looks.ts`). */
+  looks: Generated<string>;
   language: Generated<string>;
   created_at: Generated<number>;
   /** From then on it is no more: deactivated, its link revoked, or the link's expiry, which lies ahead. */
@@ -36,12 +39,21 @@ export interface Subjects {
 
 export interface Accounts {
   subject_id: string;
-  /** Unique, so that nobody can pass for somebody by an accent or a capital. */
+  /**
+   * What it is found by, unique: the canonical form of the username or, where an older account has the same, the exact one
+   * behind an equals sign.
+   */
   username_key: string;
   email: string;
   email_key: string;
   password_hash: string;
   role: 'USER' | 'ADMIN';
+}
+
+/** What the usernames of accounts look like: each look has one, so that nobody can pass for somebody. */
+export interface AccountLooks {
+  look: string;
+  subject_id: string;
 }
 
 export interface AnonymousSessions {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import type { Server } from 'socket.io';
-import { fold } from '../chat/fold.ts';
+import { canonical } from '../names/canonical.ts';
 import type { Subject } from '../presence/ports.ts';
 
 export type Found = OperatorFigures['found'];
@@ -14,11 +14,11 @@ const FRESH_MS = 5_000;
 
 /** Who of the subjects, one per session, fits the words: by name, each with the number of their sessions. */
 export function findOnline(subjects: Iterable<Subject>, words: string): Found {
-  const wanted = fold(words);
+  const wanted = canonical(words);
   const found = new Map<string, Found[number]>();
   for (const { id, username, kind } of subjects) {
     const sessions = (found.get(id)?.sessions ?? 0) + 1;
-    if (sessions === 1 && !fold(username).includes(wanted)) continue;
+    if (sessions === 1 && !canonical(username).includes(wanted)) continue;
     found.set(id, { userId: id, username, isAnonymous: kind === 'anonymous', sessions });
   }
   return inOrder([...found.values()]);
@@ -35,7 +35,7 @@ export function together(lists: readonly Found[]): Found {
 }
 
 function inOrder(people: Found): Found {
-  return people.sort((a, b) => (fold(a.username) < fold(b.username) ? -1 : 1)).slice(0, SHOWN);
+  return people.sort((a, b) => (canonical(a.username) < canonical(b.username) ? -1 : 1)).slice(0, SHOWN);
 }
 
 /** The other gateways. */

@@ -67,8 +67,9 @@ export async function openHost(env: Record<string, string> = {}) {
     stranger: async (): Promise<Identity> => {
       const id = newId(clock.now);
       const names = { username: id, usernameKey: id, displayName: '', nameKey: '', email: id, emailKey: id };
+      const looks = { looks: [], shownLooks: [] };
       const account = { passwordHash: '', role: 'USER', language: 'fr', createdAt: clock.now } as const;
-      await records.accounts.add({ id, ...names, ...account });
+      await records.accounts.add({ id, ...names, ...looks, ...account });
       const subject = { id, username: id, kind: 'user' } as const;
       return { subject, language: 'fr', role: 'USER', expiresAt: Number.MAX_SAFE_INTEGER, conversationId: null };
     },

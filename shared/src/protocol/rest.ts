@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { messageSendSchema } from './client-events.ts';
 import type { WireError } from './errors.ts';
 import { idSchema, languageSchema, type WireFacts } from './fields.ts';
+import { displayNameSchema, guestNameSchema, usernameSchema } from './names.ts';
 import type { Message } from './server-events.ts';
 
 export type Answer<Data> = { success: true; data: Data } | { success: false; error: WireError };
@@ -64,10 +65,6 @@ export interface ShareLink {
   expiresAt: string;
 }
 
-const usernameSchema = z
-  .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,31}$/u, 'has 2 to 32 letters, digits, dots, dashes or underscores');
-const displayNameSchema = z.string().trim().min(1, 'is empty').max(64, 'has more than 64 characters');
 const emailSchema = z.email('is not an e-mail address').max(254);
 const passwordSchema = z.string().min(8, 'has fewer than 8 characters').max(256, 'has more than 256 characters');
 
@@ -91,7 +88,7 @@ export type RegisterBody = z.infer<typeof registerBodySchema>;
 
 export const anonymousBodySchema = z.object({
   shareLink: z.string().min(1).max(128),
-  username: usernameSchema,
+  username: guestNameSchema,
   language: languageSchema.optional(),
 });
 export type AnonymousBody = z.infer<typeof anonymousBodySchema>;
@@ -106,7 +103,7 @@ export type ProfileBody = z.infer<typeof profileBodySchema>;
 export const conversationBodySchema = z.object({
   type: z.enum(['direct', 'group']),
   title: z.string().trim().min(1, 'is empty').max(100, 'has more than 100 characters').optional(),
-  memberIds: z.array(z.union([idSchema, z.string().regex(/^@.{2,32}$/)])).max(500, 'has more than 500 people'),
+  memberIds: z.array(z.union([idSchema, z.string().regex(/^@.{2,64}$/u)])).max(500, 'has more than 500 people'),
 });
 export type ConversationBody = z.infer<typeof conversationBodySchema>;
 

@@ -40,7 +40,7 @@ export function JoinScreen({ shareLink }: { shareLink: string }) {
         <FormMessage>{error === null ? null : joinFailure(text, error)}</FormMessage>
         <Field
           label={text.join.name}
-          error={isInvalid ? text.register.invalidUsername : null}
+          error={isInvalid ? text.join.invalidName : null}
           hint={signedInAs === null ? undefined : text.join.replaces(signedInAs)}
           autoComplete="nickname"
           required

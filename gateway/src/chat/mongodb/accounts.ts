@@ -1,10 +1,11 @@
 import type { Document, Filter } from 'mongodb';
-import { isTaken } from '../../database/mongodb.ts';
+import { isTaken } from '../../database/mongodb-errors.ts';
 import type { AnonymousDocument, Collections, UserDocument } from '../../database/mongodb-schema.ts';
 import { newObjectId, toDate, toObjectId, toObjectIds, toTime } from '../../database/mongodb-values.ts';
 import { DEFAULT_LANGUAGE } from '../profile.ts';
 import type { AccountRecords } from '../records.ts';
 import { living } from './found.ts';
+import { takeLooks } from './looks.ts';
 
 /** A user of ours: those of another system have no such key. */
 const OURS = { usernameKey: { $exists: true } };
@@ -30,20 +31,27 @@ export function mongoAccounts(collections: Collections): AccountRecords {
       return user === null && guest === null;
     },
 
-    async add({ id, createdAt, passwordHash, ...account }) {
+    /** The looks first: whoever is cut short before the account is made has them for a minute. */
+    async add({ id, createdAt, passwordHash, looks, ...account }) {
       const absent = { isOnline: false, lastSeen: toDate(null), lastActiveAt: toDate(null) };
       const added = { _id: newObjectId(id), ...account, password: passwordHash, createdAt: new Date(createdAt) };
+      if (!(await takeLooks(collections, added._id, looks, createdAt))) return 'name taken';
       try {
         await users.insertOne({ ...added, ...absent });
         return 'added';
       } catch (error) {
+        await collections.looks.deleteMany({ userId: added._id });
         if (!isTaken(error)) throw error;
         return (await users.findOne({ usernameKey: account.usernameKey })) ? 'name taken' : 'address taken';
       }
     },
 
     async credentials(by, now) {
-      const found = await users.findOne({ ...by, ...living(now) });
+      const asked = 'usernameKeys' in by ? { usernameKey: { $in: by.usernameKeys } } : by;
+      const all = await users.find({ $and: [asked, living(now) as Filter<UserDocument>] }).toArray();
+      const exact =
+        'usernameKeys' in by ? all.find(({ usernameKey }) => usernameKey === by.usernameKeys[0]) : undefined;
+      const found = exact ?? all[0];
       return found?.password === undefined ? null : { id: found._id.toHexString(), passwordHash: found.password };
     },
 

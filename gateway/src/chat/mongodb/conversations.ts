@@ -1,5 +1,5 @@
 import type { Filter } from 'mongodb';
-import { isTaken } from '../../database/mongodb.ts';
+import { isTaken } from '../../database/mongodb-errors.ts';
 import type { Collections, ConversationDocument, MemberDocument } from '../../database/mongodb-schema.ts';
 import { newObjectId, toObjectId } from '../../database/mongodb-values.ts';
 import type { ConversationRecord, ConversationRecords } from '../records.ts';

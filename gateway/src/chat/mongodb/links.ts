@@ -1,5 +1,5 @@
 import { ObjectId } from 'mongodb';
-import { isTaken } from '../../database/mongodb.ts';
+import { isTaken } from '../../database/mongodb-errors.ts';
 import type { Collections } from '../../database/mongodb-schema.ts';
 import { newObjectId, toDate, toObjectId } from '../../database/mongodb-values.ts';
 import type { LinkRecords, NewGuest } from '../records.ts';
@@ -7,7 +7,7 @@ import type { LinkRecords, NewGuest } from '../records.ts';
 export function mongoLinks({ links, anonymous, members }: Collections): LinkRecords {
   /** The name is held by a unique index, until its holder ends. Answers whether nobody has it. */
   async function insertGuest(guest: NewGuest): Promise<boolean> {
-    const { id, username, nameKey, language, createdAt, endsAt } = guest;
+    const { id, username, nameKey, shownLooks, language, createdAt, endsAt } = guest;
     const heldName = `${guest.conversationId}:${nameKey}`;
     await anonymous.updateMany({ heldName, endsAt: { $lte: new Date(createdAt) } }, { $unset: { heldName: '' } });
     try {
@@ -17,6 +17,7 @@ export function mongoLinks({ links, anonymous, members }: Collections): LinkReco
         displayName: username,
         usernameKey: nameKey,
         nameKey,
+        shownLooks,
         heldName,
         sessionToken: guest.tokenHash,
         conversationId: newObjectId(guest.conversationId),

@@ -75,11 +75,14 @@ export function mongoMembers(collections: Collections): MemberRecords {
       return (await members.findOneAndDelete(placeOf(subjectId, conversationId)))?.state ?? null;
     },
 
-    async isNameTaken(conversationId, nameKey, now, exceptId) {
+    async isNameTaken(conversationId, looks, now, exceptId) {
       const there = await members.distinct('userId', { conversationId: toObjectId(conversationId), ...living(now) });
       const others = there.filter((id) => String(id) !== exceptId);
-      const goesBy = { $or: [{ usernameKey: nameKey }, { nameKey }] };
-      const namesakes = await findPeople(collections, { _id: { $in: others }, ...goesBy }, { after: null, limit: 1 });
+      const namesakes = await findPeople(
+        collections,
+        { _id: { $in: others }, shownLooks: { $in: [...looks] } },
+        { after: null, limit: 1 },
+      );
       return namesakes.length > 0;
     },
   };

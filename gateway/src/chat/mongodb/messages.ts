@@ -1,5 +1,5 @@
 import type { Document, Filter } from 'mongodb';
-import { isTaken } from '../../database/mongodb.ts';
+import { isTaken } from '../../database/mongodb-errors.ts';
 import type { Collections, MessageDocument } from '../../database/mongodb-schema.ts';
 import { newObjectId, toObjectId } from '../../database/mongodb-values.ts';
 import type { MessageRecord, MessageRecords, NewMessage } from '../records.ts';

@@ -1,6 +1,7 @@
 import { compiledOnce } from '../../database/compiled-once.ts';
 import { keysOf, listed, listOf } from '../../database/json.ts';
 import type { Database } from '../../database/open.ts';
+import { writeLooks } from '../../names/stored-looks.ts';
 import type { AccountRecords } from '../records.ts';
 import { living } from './audience.ts';
 
@@ -22,18 +23,30 @@ export function sqlAccounts(db: Database): AccountRecords {
       .where('session.token_hash', '=', tokenHash),
   );
 
+  /** Answers whether nobody had one of them. */
+  async function takeLooks(subjectId: string, looks: readonly string[]): Promise<boolean> {
+    if (looks.length === 0) return true;
+    const taken = await db
+      .insertInto('account_looks')
+      .values(looks.map((look) => ({ look, subject_id: subjectId })))
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('look')
+      .execute();
+    return taken.length === looks.length;
+  }
+
   return {
     async isEmpty() {
       return (await db.selectFrom('subjects').select('id').limit(1).executeTakeFirst()) === undefined;
     },
 
     /** To be called in a transaction, which a refusal ends. */
-    async add({ id, username, usernameKey, displayName, nameKey, email, emailKey, ...account }) {
+    async add({ id, username, usernameKey, displayName, nameKey, looks, shownLooks, email, emailKey, ...account }) {
       const { passwordHash, role, language, createdAt } = account;
-      const subject = { id, username, display_name: displayName, username_key: usernameKey, name_key: nameKey };
+      const names = { username, display_name: displayName, username_key: usernameKey, name_key: nameKey };
       await db
         .insertInto('subjects')
-        .values({ ...subject, kind: 'user', language, created_at: createdAt })
+        .values({ id, ...names, looks: writeLooks(shownLooks), kind: 'user', language, created_at: createdAt })
         .execute();
       const added = await db
         .insertInto('accounts')
@@ -48,7 +61,7 @@ export function sqlAccounts(db: Database): AccountRecords {
         .onConflict((conflict) => conflict.doNothing())
         .returning('subject_id')
         .executeTakeFirst();
-      if (added) return 'added';
+      if (added) return (await takeLooks(id, looks)) ? 'added' : 'name taken';
       const namesake = await db
         .selectFrom('accounts')
         .select('subject_id')
@@ -61,13 +74,14 @@ export function sqlAccounts(db: Database): AccountRecords {
       const query = db
         .selectFrom('accounts')
         .innerJoin('subjects', 'subjects.id', 'accounts.subject_id')
-        .select(['accounts.subject_id as id', 'accounts.password_hash as passwordHash'])
+        .select(['accounts.subject_id as id', 'accounts.password_hash as passwordHash', 'accounts.username_key as key'])
         .where(living('subjects', now));
-      const row = await ('usernameKey' in by
-        ? query.where('accounts.username_key', '=', by.usernameKey)
+      const rows = await ('usernameKeys' in by
+        ? query.where('accounts.username_key', 'in', by.usernameKeys)
         : query.where('email_key', '=', by.emailKey)
-      ).executeTakeFirst();
-      return row ?? null;
+      ).execute();
+      const row = 'usernameKeys' in by ? (rows.find(({ key }) => key === by.usernameKeys[0]) ?? rows[0]) : rows[0];
+      return row ? { id: row.id, passwordHash: row.passwordHash } : null;
     },
 
     ofUsers: async (ids) => new Map((await ofUsers(listOf(ids))).map(({ id, ...account }) => [id, account])),
@@ -89,10 +103,11 @@ export function sqlAccounts(db: Database): AccountRecords {
       return row ? { ...row, role: row.role ?? 'USER' } : null;
     },
 
-    async update(id, { displayName, nameKey, language }) {
+    async update(id, { displayName, nameKey, shownLooks, language }) {
       const change = {
         ...(displayName !== undefined && { display_name: displayName }),
         ...(nameKey !== undefined && { name_key: nameKey }),
+        ...(shownLooks !== undefined && { looks: writeLooks(shownLooks) }),
         ...(language !== undefined && { language }),
       };
       if (Object.keys(change).length === 0) return;

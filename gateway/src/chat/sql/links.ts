@@ -1,5 +1,6 @@
 import { lockRows } from '../../database/dialect.ts';
 import type { Database } from '../../database/open.ts';
+import { writeLooks } from '../../names/stored-looks.ts';
 import type { LinkRecords } from '../records.ts';
 
 export function sqlLinks(db: Database): LinkRecords {
@@ -46,11 +47,19 @@ export function sqlLinks(db: Database): LinkRecords {
     },
 
     /** The locks of `open` and `isNameTaken` have made sure of the rest. */
-    async admit({ id, username, nameKey, language, createdAt, linkId, conversationId, endsAt, tokenHash }) {
+    async admit({ id, username, nameKey, shownLooks, language, createdAt, linkId, conversationId, endsAt, tokenHash }) {
       const names = { username, display_name: username, username_key: nameKey, name_key: nameKey };
       await db
         .insertInto('subjects')
-        .values({ id, kind: 'anonymous', ...names, language, created_at: createdAt, ends_at: endsAt })
+        .values({
+          id,
+          kind: 'anonymous',
+          ...names,
+          looks: writeLooks(shownLooks),
+          language,
+          created_at: createdAt,
+          ends_at: endsAt,
+        })
         .execute();
       await db
         .insertInto('anonymous_sessions')

@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { compiledOnce } from '../../database/compiled-once.ts';
 import { lockRows } from '../../database/dialect.ts';
 import { keysOf, listed, listOf } from '../../database/json.ts';
 import type { Database } from '../../database/open.ts';
+import { holding } from '../../names/stored-looks.ts';
 import { grouped } from '../grouped.ts';
 import type { MemberRecords } from '../records.ts';
 import { living } from './audience.ts';
@@ -95,7 +97,7 @@ export function sqlMembers(db: Database): MemberRecords {
       return removed?.state ?? null;
     },
 
-    async isNameTaken(conversationId, nameKey, now, exceptId = '') {
+    async isNameTaken(conversationId, looks, now, exceptId = '') {
       // Two who want the same name come one after the other.
       const conversation = db.selectFrom('conversations').select('id').where('id', '=', conversationId);
       await conversation.$call(lockRows(db)).execute();
@@ -105,7 +107,7 @@ export function sqlMembers(db: Database): MemberRecords {
         .select('subjects.id')
         .where('members.conversation_id', '=', conversationId)
         .where('subjects.id', '!=', exceptId)
-        .where((eb) => eb.or([eb('subjects.username_key', '=', nameKey), eb('subjects.name_key', '=', nameKey)]))
+        .where((eb) => eb.or(looks.map((look) => sql<boolean>`subjects.looks like ${holding(look)} escape '\\'`)))
         .where(living('subjects', now))
         .executeTakeFirst();
       return namesake !== undefined;

@@ -7,7 +7,7 @@ import type { App, HttpParts } from '../parts.ts';
 const ofConversation = z.object({ id: idSchema });
 const ofMember = ofConversation.extend({ userId: idSchema });
 const ofNewcomer = ofConversation.extend({
-  userId: z.string().regex(/^(@.{2,32}|[\w-]{1,64})$/u, 'is neither an id nor an @username'),
+  userId: z.string().regex(/^(@.{2,64}|[\w-]{1,64})$/u, 'is neither an id nor an @username'),
 });
 const ofLink = ofConversation.extend({ linkId: idSchema });
 
