@@ -1,5 +1,5 @@
 # The gateway with the web app that it serves.
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 # The packages change seldom: they have a layer of their own.
 COPY package.json package-lock.json ./
@@ -14,7 +14,7 @@ COPY gateway gateway
 COPY frontend frontend
 RUN node scripts/build.mjs && npm prune --omit=dev --no-audit --no-fund
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules

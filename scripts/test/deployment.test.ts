@@ -1,9 +1,13 @@
 /** No Docker engine is at hand here: what can be known without one is that the files fit each other and the code. */
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { until } from '../../gateway/test/integration/support/until.ts';
+import { freePort } from '../../gateway/test/support/free-port.ts';
+import { redisPath } from '../lib/redis.mjs';
 import { ROOT } from '../lib/root.mjs';
 
 interface Service {
@@ -58,9 +62,45 @@ describe('compose.yaml', () => {
     expect(known).toContain('REDIS_URL');
     expect(known).toEqual(expect.arrayContaining([...Object.keys(environment), ...Object.keys(dockerEnvironment())]));
     for (const name of ['DATABASE_URL', 'REDIS_URL']) {
-      expect(Object.keys(services)).toContain(new URL(environment[name] ?? '').hostname);
+      expect(Object.keys(services)).toContain(filled(environment[name]).hostname);
     }
     expect(environment.JWT_SECRET).toMatch(/^\$\{JWT_SECRET:\?/);
+  });
+
+  test('every secret is asked for, none has a default, and databases are opened by theirs alone', () => {
+    const asked = [...read('compose.yaml').matchAll(/\$\{(\w+(?:SECRET|PASSWORD))(:?[-?]?)/g)];
+    expect(new Set(asked.map(([, name]) => name))).toEqual(
+      new Set(['JWT_SECRET', 'REDIS_PASSWORD', 'MONGO_PASSWORD', 'GRAFANA_PASSWORD']),
+    );
+    for (const [said, name, how] of asked) expect(how, `${name}: ${said}`).toBe(':?');
+    const { environment = {} } = service('gateway');
+    const database = filled(environment.DATABASE_URL);
+    const { MONGO_INITDB_ROOT_USERNAME, MONGO_INITDB_ROOT_PASSWORD } = service('mongo').environment ?? {};
+    expect(database.username).toBe(MONGO_INITDB_ROOT_USERNAME);
+    expect([database.password, database.searchParams.get('authSource')]).toEqual(['MONGO_PASSWORD', 'admin']);
+    expect(MONGO_INITDB_ROOT_PASSWORD).toContain('MONGO_PASSWORD');
+    expect(filled(environment.REDIS_URL).password).toBe('REDIS_PASSWORD');
+  });
+
+  test.skipIf(!redisPath())('Redis, started as it says, answers nobody without the password', async () => {
+    const { command = [], environment = {}, healthcheck } = service('redis');
+    expect(environment.REDIS_PASSWORD).toContain('REDIS_PASSWORD');
+    const port = await freePort();
+    const [shell = '', flag = '', script = ''] = command;
+    const env = { ...process.env, REDIS_PASSWORD: 'a1b2c3' };
+    const here = `${script.replaceAll('$$', '$')} --port ${port} --bind 127.0.0.1`;
+    const server = spawn(shell, [flag, here], { env, stdio: 'ignore', detached: true });
+    const health = healthcheck?.test[1]?.replaceAll('$$', '$').replace('redis-cli', `redis-cli -p ${port}`) ?? '';
+    const isHealthy = (password: string) =>
+      spawnSync('sh', ['-c', health], { env: { ...process.env, REDIS_PASSWORD: password } }).status === 0;
+    try {
+      await until('Redis to be healthy', () => isHealthy('a1b2c3'));
+      expect(isHealthy('')).toBe(false);
+      expect(isHealthy('wrong')).toBe(false);
+      expect(spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout).not.toContain('a1b2c3');
+    } finally {
+      process.kill(-(server.pid ?? 0));
+    }
   });
 
   test('waits for what is healthy only where somebody looks at its health', () => {
@@ -100,6 +140,8 @@ describe('the image', () => {
   test('has a Node that the packages accept', () => {
     const { engines } = JSON.parse(read('package.json'));
     const major = Number(/^node:(\d+)-/.exec(instructions('FROM').at(-1) ?? '')?.[1]);
+    // Even numbers are maintained for years; 20 ended in April 2026.
+    expect(major).toBeGreaterThanOrEqual(24);
     expect(major).toBeGreaterThanOrEqual(Number.parseInt(engines.node.replace('>=', ''), 10));
   });
 });
@@ -130,6 +172,9 @@ describe('deploy/', () => {
     expect(Number(heldOpen)).toBeGreaterThan(35);
   });
 });
+
+/** The address with each secret as its name. */
+const filled = (url = '') => new URL(url.replaceAll(/\$\{(\w+):\?[^}]*\}/g, '$1'));
 
 function dockerEnvironment(): Record<string, string> {
   const [line = ''] = instructions('ENV');
