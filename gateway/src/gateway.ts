@@ -12,10 +12,10 @@ import { fillDemo } from './chat/demo.ts';
 import type { ChatEvents, View, WithStatus } from './chat/types.ts';
 import { openCluster } from './cluster/open.ts';
 import { relayChat } from './cluster/relay.ts';
+import { createDatabaseHealth } from './database/health.ts';
 import { createHttp } from './http/server.ts';
 import { attachSockets } from './http/upgrades.ts';
 import type { Observation } from './live/observation.ts';
-import { within } from './live/patience.ts';
 import type { LivePresence } from './live/types.ts';
 import { logObservation } from './log.ts';
 import { createMetrics, type UnforeseenOrigin } from './metrics.ts';
@@ -33,9 +33,6 @@ import { GATEWAY_VERSION } from './version.ts';
 
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
 const FAREWELL_MS = 1_000;
-
-/** The database is asked how it is whenever somebody looks: it answers soon, or is away. */
-const PROBE_MS = 1_000;
 
 /** So many may wait to be let in when everybody comes back at once; with Node's 511 the others wait for seconds. */
 const WAITING_CONNECTIONS = 4_096;
@@ -102,6 +99,11 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const withStatus: WithStatus = (viewerId, status) => presence.withStatus(viewerId, status);
   const { accounts, ...rest } = createChat({ records, settings, secret, events, now: Date.now, view, withStatus });
   const chat = { ...rest, accounts: acquaintances.introduce(accounts) };
+  const database = createDatabaseHealth({
+    tryReading: () => chat.accounts.stillValid([]),
+    tryWriting: storage.tryWriting,
+    onAway: (error) => log.warn({ err: error }, 'the database does not answer, or takes nothing in'),
+  });
   if (!settings.production) await fillDemo(records, Date.now());
 
   const host: Host = {
@@ -141,7 +143,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     presence: counted,
     metrics,
     log,
-    tryWriting: storage.tryWriting,
+    database,
     isInTouch: () => cluster.isReachable,
     phase: () => phase,
   });
@@ -162,10 +164,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
       version: GATEWAY_VERSION,
       startedAt,
       gateways: cluster.living.length,
-      database: await within(PROBE_MS, chat.accounts.stillValid([])).then(
-        () => 'ok' as const,
-        () => 'away' as const,
-      ),
+      database: await database(),
       redis: cluster.isAlone ? 'none' : cluster.isReachable ? 'ok' : 'away',
     };
   }

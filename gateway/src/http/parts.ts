@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { Chat } from '../chat/types.ts';
+import type { DatabaseHealth } from '../database/health.ts';
 import type { Presence } from '../live/types.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
@@ -14,8 +15,8 @@ export interface HttpParts {
   readonly metrics: Pick<Metrics, 'refused' | 'text'>;
   /** Operators change its level. */
   readonly log: FastifyBaseLogger;
-  /** Rejects when the database takes nothing in. */
-  readonly tryWriting: () => Promise<void>;
+  /** How the database is. */
+  readonly database: DatabaseHealth;
   /** Whether the other gateways can be reached; unless given, there are none. */
   readonly isInTouch?: () => boolean;
   readonly phase: () => 'starting' | 'ready' | 'stopping';

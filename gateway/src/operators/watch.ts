@@ -83,11 +83,11 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     if (isTaking) return;
     isTaking = true;
     try {
-      const [online, gateway] = await Promise.all([options.presence().countOnline(), options.gateway()]);
-      const taken = figures(online, gateway);
+      const taken = figures(await options.presence().countOnline());
       history.add(taken, now());
-      latest = watchers.size > 0 ? taken : null;
-      for (const socket of watchers.keys()) send(taken, socket);
+      if (watchers.size === 0) return;
+      latest = { ...taken, gateway: await options.gateway() };
+      for (const socket of watchers.keys()) send(latest, socket);
     } catch (error) {
       log.warn({ err: error }, 'the figures for operators could not be read');
     } finally {
@@ -95,14 +95,13 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     }
   }
 
-  function figures(online: SharedFigures['online'], gateway: SharedFigures['gateway']): SharedFigures {
+  function figures(online: SharedFigures['online']): Omit<SharedFigures, 'gateway'> {
     const at = now();
     const { totalRequests, throttledRequests, successfulUpdates, failedUpdates, throttleRate } = options
       .presence()
       .statusMetrics();
     return {
       serverTime: writeTime(at) ?? '',
-      gateway,
       online,
       sessions: options.presence().sizes().sessions,
       ...tally.take(steady()),

@@ -6,6 +6,7 @@ import { Server } from 'socket.io';
 import { attachPresence } from '../../src/attach.ts';
 import { createChat } from '../../src/chat/chat.ts';
 import { sqlRecords } from '../../src/chat/sql/records.ts';
+import { createDatabaseHealth } from '../../src/database/health.ts';
 import { type Database, openDatabase } from '../../src/database/open.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { attachSockets } from '../../src/http/upgrades.ts';
@@ -91,7 +92,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     presence,
     metrics,
     log,
-    tryWriting,
+    database: createDatabaseHealth({ tryReading: () => chat.accounts.stillValid([]), tryWriting, onAway() {} }),
     phase: () => host.phase,
     webApp: webApp ?? `${folder}/no-app`,
   });

@@ -43,6 +43,20 @@ describe('SQLite', () => {
     await isWellAgain();
   });
 
+  test('operators see it', async () => {
+    const body = { username: 'admin', password: 'password123' };
+    const { token, user } = await gateway.data<{ token: string; user: { id: string } }>('POST', '/api/auth/login', {
+      body,
+    });
+    const operator = await gateway.arrive({ id: user.id, username: 'admin', auth: { token } });
+    operator.socket.emit('operator:watch', { watching: true });
+    await operator.hears('operator:figures', (figures) => figures.gateway.database === 'ok');
+    const unlock = gateway.rows.lock();
+    await operator.hears('operator:figures', (figures) => figures.gateway.database === 'away');
+    unlock();
+    await operator.hears('operator:figures', (figures) => figures.gateway.database === 'ok');
+  });
+
   test('a locked file, and 150 messages that wait for it, keep no sign-in waiting', async () => {
     const unlock = gateway.rows.lock();
     const startedAt = performance.now();
