@@ -10,6 +10,8 @@ import type { Accounts, Identity } from './types.ts';
 
 /** So long after the database last confirmed them. Whoever is connected is confirmed by every sweep. */
 const TRUST_MS = 600_000;
+/** Of whoever signs in again and again, the latest are known. */
+const MOST_CREDENTIALS = 50;
 /** So long it is asked before memory answers. */
 const PATIENCE_MS = 2_000;
 
@@ -27,18 +29,34 @@ export function createAcquaintances(now: () => number, onSilence: (error: unknow
   /** By the hash of their credentials. */
   const identities = new Map<string, Identity>();
   const confirmedAt = new Map<string, number>();
+  /** Those hashes by subject, the latest last. */
+  const keysOf = new Map<string, Set<string>>();
   let tidiedAt = now();
 
   const isTrusted = ({ subject, expiresAt }: Identity) =>
     expiresAt > now() && now() - (confirmedAt.get(subject.id) ?? 0) < TRUST_MS;
 
   function remember(key: string, identity: Identity): void {
+    const { id } = identity.subject;
+    drop(id, key);
     identities.set(key, identity);
-    confirmedAt.set(identity.subject.id, now());
-    if (now() - tidiedAt < TRUST_MS) return;
+    const keys = (keysOf.get(id) ?? new Set()).add(key);
+    keysOf.set(id, keys);
+    for (const oldest of keys) if (keys.size > MOST_CREDENTIALS) drop(id, oldest);
+    confirmedAt.set(id, now());
+    if (now() - tidiedAt >= TRUST_MS) tidy();
+  }
+
+  function tidy(): void {
     tidiedAt = now();
-    for (const [known, who] of identities) if (!isTrusted(who)) identities.delete(known);
-    for (const [id, at] of confirmedAt) if (now() - at >= TRUST_MS) confirmedAt.delete(id);
+    for (const [known, who] of identities) if (!isTrusted(who)) drop(who.subject.id, known);
+    for (const [subjectId, at] of confirmedAt) if (now() - at >= TRUST_MS) confirmedAt.delete(subjectId);
+  }
+
+  function drop(subjectId: string, key: string): void {
+    identities.delete(key);
+    const keys = keysOf.get(subjectId);
+    if (keys?.delete(key) && keys.size === 0) keysOf.delete(subjectId);
   }
 
   async function authenticate(accounts: Accounts, credentials: Credentials): Promise<Identity> {
@@ -70,7 +88,10 @@ export function createAcquaintances(now: () => number, onSilence: (error: unknow
         return valid;
       },
     }),
-    forget: (subjectId) => void confirmedAt.delete(subjectId),
+    forget(subjectId) {
+      confirmedAt.delete(subjectId);
+      for (const key of keysOf.get(subjectId) ?? []) drop(subjectId, key);
+    },
   };
 }
 

@@ -41,5 +41,9 @@ export class MoveCount {
 
   #await(from: number, to: number): void {
     for (let missing = Math.max(from, to - MOST_AWAITED); missing < to; missing++) this.#awaited.add(missing);
+    for (const oldest of this.#awaited) {
+      if (this.#awaited.size <= MOST_AWAITED) break;
+      this.#awaited.delete(oldest);
+    }
   }
 }

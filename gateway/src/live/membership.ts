@@ -25,19 +25,57 @@ export interface Membership {
   readConversations(subjectId: string): Promise<ReadonlySet<string>>;
   /** Tells reads under way of a move. The audience itself is changed by the caller. */
   record(move: Move): void;
+  /** How many moves are kept for reads under way. */
+  readonly logged: number;
+}
+
+/** A read during which so much moved is given up: whatever it waits for may never come. */
+const MOST_LOGGED = 10_000;
+
+/** One of the reads under way. */
+interface Reading {
+  /** The number of the first move that came after it began. */
+  readonly from: number;
+  isGivenUp: boolean;
 }
 
 export function createMembership(audience: Audience, directory: Directory, observe: Observe): Membership {
+  /** The moves since the oldest of the reads began. Under load there is always one under way. */
   let log: Move[] = [];
-  let reads = 0;
+  /** The number of the first of them. */
+  let logFrom = 0;
+  /** In the order in which they began. */
+  const readings = new Set<Reading>();
 
-  async function whileLogging<Result>(read: (from: number) => Promise<Result>): Promise<Result> {
-    reads++;
+  async function whileLogging<Result>(read: (moves: () => Move[]) => Promise<Result>): Promise<Result> {
+    const reading: Reading = { from: logFrom + log.length, isGivenUp: false };
+    readings.add(reading);
     try {
-      return await read(log.length);
+      return await read(() => movesSince(reading));
     } finally {
-      if (--reads === 0) log = [];
+      end(reading);
     }
+  }
+
+  function movesSince({ from, isGivenUp }: Reading): Move[] {
+    if (isGivenUp) throw new Error('Too much moved while members were read');
+    return log.slice(from - logFrom);
+  }
+
+  function end(reading: Reading): void {
+    readings.delete(reading);
+    const [oldest] = readings;
+    const from = oldest?.from ?? logFrom + log.length;
+    if (from === logFrom) return;
+    log = log.slice(from - logFrom);
+    logFrom = from;
+  }
+
+  function giveUpOldest(): void {
+    const [oldest] = readings;
+    if (!oldest) return;
+    oldest.isGivenUp = true;
+    end(oldest);
   }
 
   function membersOf(conversationId: string): Promise<string[]> {
@@ -51,10 +89,10 @@ export function createMembership(audience: Audience, directory: Directory, obser
   }
 
   /** Reads the members of those conversations that are not held, until nothing is missing, then enters at once. */
-  async function enterAll(subjectId: string, conversationIds: Set<string>, from: number): Promise<void> {
+  async function enterAll(subjectId: string, conversationIds: Set<string>, moves: () => Move[]): Promise<void> {
     const members = new Map<string, Set<string>>();
     for (;;) {
-      for (const move of log.slice(from)) replay(move, subjectId, conversationIds, members);
+      for (const move of moves()) replay(move, subjectId, conversationIds, members);
       const missing = [...conversationIds].filter((id) => !audience.holds(id) && !members.has(id));
       if (missing.length === 0) break;
       await Promise.all(missing.map(async (id) => members.set(id, new Set(await membersOf(id)))));
@@ -64,31 +102,36 @@ export function createMembership(audience: Audience, directory: Directory, obser
 
   return {
     enter: (subjectId) =>
-      whileLogging(async (from) => enterAll(subjectId, new Set(await conversationsOf(subjectId)), from)),
+      whileLogging(async (moves) => enterAll(subjectId, new Set(await conversationsOf(subjectId)), moves)),
 
     enterConversation: (subjectId, conversationId) =>
-      whileLogging((from) => enterAll(subjectId, new Set([conversationId]), from)),
+      whileLogging((moves) => enterAll(subjectId, new Set([conversationId]), moves)),
 
     readMembers: (conversationId) =>
-      whileLogging(async (from) => {
+      whileLogging(async (moves) => {
         const members = new Set(await membersOf(conversationId));
-        for (const move of log.slice(from)) {
+        for (const move of moves()) {
           if (move.conversationId === conversationId) toggle(members, move.subjectId, move.isMember);
         }
         return members;
       }),
 
     readConversations: (subjectId) =>
-      whileLogging(async (from) => {
+      whileLogging(async (moves) => {
         const conversationIds = new Set(await conversationsOf(subjectId));
-        for (const move of log.slice(from)) {
+        for (const move of moves()) {
           if (move.subjectId === subjectId) toggle(conversationIds, move.conversationId, move.isMember);
         }
         return conversationIds;
       }),
 
     record(move) {
-      if (reads > 0) log.push(move);
+      if (readings.size > 0) log.push(move);
+      while (log.length > MOST_LOGGED) giveUpOldest();
+    },
+
+    get logged() {
+      return log.length;
     },
   };
 }

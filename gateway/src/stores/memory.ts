@@ -1,6 +1,8 @@
 import { readTime } from '@meeshy/status-protocol';
 import type { Store, StoredSubject } from '../presence/ports.ts';
 
+const DAY_MS = 86_400_000;
+
 /** The store of a process that keeps nothing: for tests and for hosts that need no restart. */
 export function memoryStore(): Store {
   const subjects = new Map<string, StoredSubject>();
@@ -23,6 +25,10 @@ export function memoryStore(): Store {
 
     async recordSignOfLife(nodeId, at) {
       signsOfLife.set(nodeId, Math.max(at, signsOfLife.get(nodeId) ?? 0));
+      const latest = Math.max(...[...signsOfLife].filter(([id]) => id !== nodeId).map(([, alive]) => alive));
+      for (const [id, alive] of signsOfLife) {
+        if (id !== nodeId && alive < Math.min(at - DAY_MS, latest)) signsOfLife.delete(id);
+      }
     },
 
     async countOnline() {

@@ -11,6 +11,7 @@ import type { Store, StoredSubject } from '../presence/ports.ts';
 import { loadTogether } from './load.ts';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** The fields that presence reads. */
 export const USER_FIELDS = { username: 1, isOnline: 1, lastSeen: 1, lastActiveAt: 1, version: 1 } as const;
@@ -31,7 +32,7 @@ export function anonymousToStored(found: AnonymousDocument): StoredSubject {
  */
 export function mongoStore(db: Db): Store {
   const { users, anonymous, nodes } = collectionsOf(db);
-  let isTidy = false;
+  let tidiedAt = Number.NEGATIVE_INFINITY;
 
   async function find(filter: Filter<Document>, limit = 0): Promise<StoredSubject[]> {
     const options = limit > 0 ? { limit, sort: { _id: 1 } as const } : {};
@@ -64,9 +65,10 @@ export function mongoStore(db: Db): Store {
 
     async recordSignOfLife(nodeId, at) {
       await nodes.updateOne({ _id: nodeId }, { $max: { aliveAt: toDate(at) } }, { upsert: true });
-      if (isTidy) return;
+      // A process may have many names, one after the other, and live for years.
+      if (Math.abs(at - tidiedAt) < HOUR_MS) return;
       await forgetNodes(nodes, nodeId, at - DAY_MS);
-      isTidy = true;
+      tidiedAt = at;
     },
 
     async countOnline() {

@@ -7,10 +7,11 @@ import { loadTogether } from './load.ts';
 import { STORED_COLUMNS, toStored } from './row.ts';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** The store on a SQL database. */
 export function sqlStore(db: Database): Store {
-  let isTidy = false;
+  let tidiedAt = Number.NEGATIVE_INFINITY;
   const find = compiledOnce(db, (list: string) =>
     db.selectFrom('subjects').select(STORED_COLUMNS).where('id', 'in', keysOf(list)),
   );
@@ -39,9 +40,10 @@ export function sqlStore(db: Database): Store {
         .values({ id: nodeId, alive_at: at })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ alive_at: at }).where('nodes.alive_at', '<', at))
         .execute();
-      if (isTidy) return;
+      // A process may have many names, one after the other, and live for years.
+      if (Math.abs(at - tidiedAt) < HOUR_MS) return;
       await forgetNodes(db, nodeId, at - DAY_MS);
-      isTidy = true;
+      tidiedAt = at;
     },
 
     async countOnline() {

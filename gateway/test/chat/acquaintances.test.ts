@@ -44,6 +44,25 @@ describe('P14: while the database does not answer', () => {
     await refused(accounts.authenticate({ token: other.token }), 'UNAVAILABLE');
   });
 
+  it('of whoever signs in again and again, the latest credentials are', async () => {
+    const tokens = Array.from({ length: 60 }, (_, at) => `${token}-${at}`);
+    const identity = await accounts.authenticate({ token });
+    // Signing in sixty times would hash sixty passwords.
+    const lenient = acquaintances.introduce({
+      ...host.chat.accounts,
+      authenticate: async (given) => (isAway ? host.chat.accounts.authenticate({ token }) : { ...identity, ...given }),
+    });
+    let isAway = false;
+    for (const one of tokens) await lenient.authenticate({ token: one });
+    await lenient.authenticate({ token: tokens[10] ?? '' });
+    isAway = true;
+    await host.close();
+    for (const known of [...tokens.slice(11), tokens[10] ?? '']) await lenient.authenticate({ token: known });
+    for (const forgotten of [token, ...tokens.slice(0, 10)]) {
+      await refused(lenient.authenticate({ token: forgotten }), 'UNAVAILABLE');
+    }
+  });
+
   it('whoever has ended is not, whether they were heard of or looked up', async () => {
     const { subject } = await accounts.authenticate({ token });
     acquaintances.forget(subject.id);

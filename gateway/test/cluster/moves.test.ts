@@ -28,4 +28,15 @@ describe('the count of moves', () => {
     expect([count.hasMissed(2), count.hasMissed(3)]).toEqual([false, true]);
     expect([count.hear(3), count.hear(2), count.hear(3), count.hear(4)]).toEqual(['late', 'late', 'known', 'next']);
   });
+
+  it('awaits no more than a thousand, however many never come', () => {
+    const count = new MoveCount();
+    for (let move = 1; move <= 20_001; move += 2) count.hear(move);
+    expect([count.hear(20_000), count.hear(18_002), count.hear(18_000), count.hear(2)]).toEqual([
+      'late',
+      'late',
+      'known',
+      'known',
+    ]);
+  });
 });

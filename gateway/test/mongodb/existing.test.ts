@@ -107,4 +107,12 @@ describe('the signs of life', () => {
     const nodes = await mongo.db.collection<{ _id: string }>('GatewayNode').find().toArray();
     expect(nodes.map(({ _id }) => _id).sort()).toEqual(['node-2', 'node-3']);
   });
+
+  it('of one process that takes many names are forgotten too', async () => {
+    const store = mongoStore(mongo.db);
+    const HOUR = DAY / 24;
+    for (let hour = 0; hour < 100; hour++) await store.recordSignOfLife(`node-${hour}`, T + hour * HOUR);
+    expect(await mongo.db.collection('GatewayNode').countDocuments()).toBeLessThanOrEqual(26);
+    expect(await store.lastSignOfLife(['node-99'])).toBe(T + 98 * HOUR);
+  });
 });

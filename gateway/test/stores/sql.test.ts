@@ -51,6 +51,13 @@ describe('the signs of life', () => {
     expect(await nodes()).toEqual(['node-3', 'node-4']);
   });
 
+  it('of one process that takes many names are forgotten too', async () => {
+    const store = sqlStore(database.db);
+    for (let hour = 0; hour < 100; hour++) await store.recordSignOfLife(`node-${hour}`, T + (hour * DAY) / 24);
+    expect((await nodes()).length).toBeLessThanOrEqual(26);
+    expect(await store.lastSignOfLife(['node-99'])).toBe(T + (98 * DAY) / 24);
+  });
+
   it('P9: of the last node are kept, however long ago it was', async () => {
     await live('node-1', T - 40 * DAY);
     await live('node-2', T - 30 * DAY);
