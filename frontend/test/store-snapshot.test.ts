@@ -36,11 +36,25 @@ describe('P11: a snapshot replaces what is known', () => {
     expect([statusIn(store, 'alice'), statusIn(store, 'bob')]).toEqual(['away', 'online']);
   });
 
-  it('P10: newer facts that REST brought meanwhile stand', () => {
+  it('also where its versions are lower: what was known came from a server that died before it stored that', () => {
     const { store } = storeAt(NOON);
-    store.getState().setParticipants([personOf('alice', { isOnline: false, lastSeen: iso(NOON), version: 9 })]);
-    store.getState().applySnapshot([eventOf('alice', { version: 8 })]);
-    expect(store.getState().participants[0]).toMatchObject({ isOnline: false, version: 9 });
+    store.getState().applyBatch([eventOf('alice', { version: 9 }), eventOf('bob', { version: 9 })]);
+    const gone = { isOnline: false, lastSeen: iso(NOON) };
+    store.getState().applySnapshot([eventOf('alice', { ...gone, version: 8 })]);
+    expect([statusIn(store, 'alice'), statusIn(store, 'bob')]).toEqual(['away', 'offline']);
+    expect(store.getState().getUserById('alice')).toMatchObject({ ...gone, version: 8 });
+  });
+
+  it('and of whoever is missing the next event is right, in whichever version; an older list of REST is not', () => {
+    const { store } = storeAt(NOON);
+    store.getState().applyBatch([eventOf('alice', { version: 9 })]);
+    store.getState().applySnapshot([]);
+    store.getState().mergeUsers([personOf('alice', { version: 8 })]);
+    expect(statusIn(store, 'alice')).toBe('offline');
+    store.getState().applyBatch([eventOf('alice', { version: 7 })]);
+    expect(statusIn(store, 'alice')).toBe('online');
+    store.getState().applyBatch([eventOf('alice', { version: 6, isOnline: false, lastSeen: iso(NOON) })]);
+    expect(statusIn(store, 'alice')).toBe('online');
   });
 
   it('of facts with the same stamp, those of the snapshot stand', () => {

@@ -6,17 +6,17 @@
  * alone; the people in them stay the same objects. So a component that reads a container and computes statuses from
  * it is always up to date.
  */
-import { ABSENT, nextStatusChangeAt, statusOf, type Thresholds, type UserStatusEvent } from '@meeshy/status-protocol';
+import { nextStatusChangeAt, statusOf, type Thresholds, type UserStatusEvent } from '@meeshy/status-protocol';
 import {
   type FactsLike,
   factsOf,
   followed,
   merged,
   overlaid,
+  passedOver,
   restated,
   type StatusUser,
   type UserLike,
-  withFacts,
 } from './people.ts';
 
 export interface Known {
@@ -84,9 +84,10 @@ export function learnSnapshot(known: Known, users: readonly UserStatusEvent[], n
   const news = gather(known, users, ({ userId }) => userId, restated);
   const present = new Set(users.map(({ userId }) => userId));
   for (const [id, user] of known.usersMap) {
-    if (present.has(id) || statusOf(factsOf(user), now, known.thresholds) === 'offline') continue;
+    if (present.has(id)) continue;
     // What was known of this person is no longer true, and what is true was not told: the times are absent.
-    news.set(id, withFacts(user, { ...ABSENT, version: user.version }));
+    const left = passedOver(user, statusOf(factsOf(user), now, known.thresholds) === 'offline');
+    if (left !== user) news.set(id, left);
   }
   return changed(known, news, now);
 }

@@ -42,6 +42,9 @@ export interface StatusUser extends Readonly<WireFacts> {
 /** Reading times out of strings is slow, and every notification asks everybody's status. */
 const factsOfStored = new WeakMap<object, Facts>();
 
+/** Of whom the latest snapshot said nothing: what the socket tells of them next is true, in whichever version (P11). */
+const untold = new WeakSet<StatusUser>();
+
 /** The facts of a person; of nobody: absent. */
 export function factsOf(user: FactsLike | null | undefined): Facts {
   if (!user) return ABSENT;
@@ -58,15 +61,23 @@ export function merged(known: StatusUser | undefined, given: UserLike): StatusUs
 /** `known` after an event of the socket (P10). */
 export function followed(known: StatusUser | undefined, event: UserStatusEvent): StatusUser {
   const facts = fromWireFacts(event);
-  if (known !== undefined && !supersedes(facts, factsOf(known))) return known;
+  if (known !== undefined && !untold.has(known) && !supersedes(facts, factsOf(known))) return known;
   return stored(known, profileOf(event), facts);
 }
 
-/** `known` after a snapshot that tells of it. At equal stamps the snapshot is right: it replaces what was known. */
+/** `known` after a snapshot that tells of it: that replaces what was known, also where its version is lower (P11). */
 export function restated(known: StatusUser | undefined, event: UserStatusEvent): StatusUser {
-  const facts = fromWireFacts(event);
-  if (known !== undefined && supersedes(factsOf(known), facts)) return known;
-  return stored(known, profileOf(event), facts);
+  return stored(known, profileOf(event), fromWireFacts(event));
+}
+
+/**
+ * `known` after a snapshot in which it is missing. The version stays, against lists that REST brought before; the times
+ * do where they tell of somebody who was offline anyway.
+ */
+export function passedOver(known: StatusUser, wasOffline: boolean): StatusUser {
+  const left = wasOffline ? known : withFacts(known, { ...ABSENT, version: known.version });
+  untold.add(left);
+  return left;
 }
 
 /** `known` with those facts that are there; the others stay. */
@@ -91,15 +102,17 @@ function profileOf({ userId, username }: UserStatusEvent): UserLike {
 
 /** The same object as `known` if there is nothing new in it. */
 function stored(known: StatusUser | undefined, profile: UserLike, facts: Facts): StatusUser {
+  const before = known !== undefined && isSame(facts, factsOf(known)) ? known : null;
   const user = {
     username: '',
     ...known,
     ...definedOf(profile),
-    ...(known !== undefined && isSame(facts, factsOf(known)) ? wireOf(known) : toWireFacts(facts)),
+    ...(before ? wireOf(before) : toWireFacts(facts)),
     id: profile.id,
   };
   if (known !== undefined && isSame(user, known)) return known;
   factsOfStored.set(user, facts);
+  if (before && untold.has(before)) untold.add(user);
   return user;
 }
 

@@ -60,6 +60,8 @@ export interface AgreementParts {
   readonly subjects: Subjects;
   /** Has a change stored. */
   readonly keep: (change: Change) => void;
+  /** Has a version stored that was raised without any other news. */
+  readonly keepVersion: (subjectId: string) => void;
   /** `startedAt`: performance.now() of the cause. */
   readonly announce: (change: Change, startedAt: number) => void;
   /** Subjects with a session here. */
@@ -78,7 +80,7 @@ interface Debt {
 }
 
 export function createAgreement(parts: AgreementParts): Agreement {
-  const { cluster, subjects, keep, announce, present, now, observe } = parts;
+  const { cluster, subjects, keep, keepVersion, announce, present, now, observe } = parts;
   const owed = new Map<string, Debt>();
   const inFlight = new Set<string>();
   /** Of whom a session here has been stated, answered or not. */
@@ -131,6 +133,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
     if (says === 'released') held.delete(subjectId);
     if ((verdict.isNew || wasSaid) && verdict.facts.version !== facts.version) keep(changeBy(verdict, facts));
     carryOut(verdict, startedAt, says === 'released');
+    if (verdict.facts.version > facts.version) keepVersion(subjectId);
     if (isRefresh) tellTheRest(subjectId, verdict);
   }
 

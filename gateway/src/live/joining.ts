@@ -27,7 +27,7 @@ export function createJoining(
   /** Has what the cluster decides about them heard here. */
   follow: (subjectIds: Iterable<string>) => Promise<void>,
   entrance: Pick<Entrance, 'enterConversation' | 'tellHost'>,
-  /** A version was raised: it is to be stored some time. */
+  /** A version was raised: it is to be stored. */
   raised: (subjectId: string) => void,
   now: () => number,
 ): Joining {

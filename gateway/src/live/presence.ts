@@ -69,8 +69,13 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
   function keep(change: Change): void {
     observe({ kind: 'change', change });
-    if (change.facts.version > change.before.version) ledger.change(change.subject.id, now());
-    else ledger.activity(change.subject.id, now());
+    if (change.facts.version > change.before.version) keepVersion(change.subject.id);
+    else if (ledger.activity(change.subject.id, now())) writer.poke();
+  }
+
+  /** Viewers have been told a higher version: it is owed like a change, lest it be lost with this process. */
+  function keepVersion(subjectId: string): void {
+    ledger.change(subjectId, now());
     writer.poke();
   }
 
@@ -78,6 +83,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     cluster,
     subjects,
     keep,
+    keepVersion,
     announce,
     present: function* () {
       for (const { subject } of sessions.all()) yield subject.id;
@@ -88,8 +94,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
   const corrections = createCorrections({ cluster, agreement, subjects, keep, now });
   const raised = (subjectId: string) => {
-    ledger.activity(subjectId, now());
-    writer.poke();
+    keepVersion(subjectId);
     agreement.state(subjectId);
   };
   const joining = createJoining(

@@ -1,7 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { statusOf } from '@meeshy/status-protocol';
 import Libsql from 'libsql';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createClock } from '../../../frontend/src/client/clock.ts';
+import { factsOf } from '../../../frontend/src/client/people.ts';
+import type { ServerEvent } from '../../../frontend/src/client/server-events.ts';
+import { createFollowing } from '../../../frontend/src/client/snapshot.ts';
+import { createUserStore } from '../../../frontend/src/client/user-store.ts';
 import { temporaryFolder } from '../stores/temporary.ts';
 import { type Client, openClient } from './support/client.ts';
 import { compile, startGatewayProcess, startMain } from './support/gateway-process.ts';
@@ -101,6 +107,29 @@ test('P9, P10: after kill -9 and a restart the ghosts are gone when the grace en
   expect(rows.online()).toEqual([alice.id]);
   const aboutAlice = watcher.heard('user:status').filter(({ userId }) => userId === alice.id);
   expect(aboutAlice.filter(({ isOnline }) => !isOnline)).toEqual([]);
+});
+
+test('P11: who crashes within the second in which a change is written leaves no ghost on any screen', async () => {
+  await start();
+  const watcher = await arrive(alice);
+  const first = await arrive(bob);
+  first.leave();
+  await rows.until(bob.id, ({ is_online, last_seen }) => is_online === 0 && last_seen !== null);
+  const { version } = rows.of(bob.id);
+  const unlock = rows.lock();
+  const second = await arrive(bob);
+  const told = await watcher.hears('user:status', ({ userId, isOnline, version: v }) => {
+    return userId === bob.id && isOnline && v > version;
+  });
+  await gateway.kill();
+  second.leave();
+  unlock();
+  expect(rows.of(bob.id).version).toBeLessThan(told.version);
+
+  await startAgain();
+  watcher.forget();
+  await watcher.hears('presence:snapshot');
+  expect(statusOnScreen(watcher, bob)).toBe('away');
 });
 
 test('P1: a restart does not paint forgotten tabs green, and those who were active are green again', async () => {
@@ -203,3 +232,12 @@ describe('what cannot start says why in one sentence, and exits with 1:', () => 
     await expectRefusal({ REFRESH_INTERVAL_MS: '400000' }, /^meeshy: REFRESH_INTERVAL_MS is longer/);
   });
 });
+
+/** As the front end's own store shows it, told all that this client was told. */
+function statusOnScreen({ received }: Client, { id }: Person): string {
+  const clock = createClock();
+  const store = createUserStore(clock);
+  const follow = createFollowing(store, clock);
+  for (const { event, payload } of received) follow({ name: event, payload } as ServerEvent);
+  return statusOf(factsOf(store.getState().getUserById(id)), clock.now());
+}
