@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'socket.io';
+import { systemClock } from './clock.ts';
 import { singleNode } from './cluster/single.ts';
 import { createPresence } from './live/presence.ts';
 import type { LivePresence, PresenceOptions } from './live/types.ts';
@@ -11,7 +12,7 @@ import { listen } from './sockets/listen.ts';
 
 export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
   extends Directory,
-    Pick<PresenceOptions, 'store' | 'stillValid' | 'observe'>,
+    Pick<PresenceOptions, 'store' | 'stillValid' | 'observe' | 'clock'>,
     Pick<GateOptions<Identity>, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession'> {
   /** What differs from the defaults. */
   readonly settings?: Partial<Settings>;
@@ -29,24 +30,25 @@ export function attachPresence<Identity extends SocketIdentity>(
   options: AttachOptions<Identity>,
 ): LivePresence {
   const settings = { ...readSettings({}), ...options.settings };
-  const { store, stillValid, observe } = options;
-  const cluster = options.cluster ?? singleNode();
+  const { store, stillValid, observe, clock = systemClock } = options;
   const presence = createPresence({
     store,
     directory: options,
-    cluster,
+    cluster: options.cluster ?? singleNode(clock),
+    clock,
     rules: rulesOf(settings),
     ...(stillValid && { stillValid }),
     ...(observe && { observe }),
   });
   attachGate(io, {
     presence,
+    clock,
     authenticate: options.authenticate,
     thresholds: { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs },
     connectTimeoutMs: settings.connectTimeoutMs,
     eventsPerMinute: settings.eventsPerMinute,
     connectionRateLimit: settings.connectionRateLimit,
-    presenceNow: cluster.now,
+    presenceNow: () => presence.now(),
     ...(options.addressOf && { addressOf: options.addressOf }),
     ...(options.onRefused && { onRefused: options.onRefused }),
     onSession(socket: Socket, identity: Identity) {

@@ -10,6 +10,7 @@ import { createAcquaintances } from './chat/acquaintances.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
 import type { ChatEvents, View, WithStatus } from './chat/types.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { openCluster } from './cluster/open.ts';
 import { relayChat } from './cluster/relay.ts';
 import { createDatabaseHealth } from './database/health.ts';
@@ -46,12 +47,13 @@ export interface Gateway {
 }
 
 /** Throws an `Error` of one sentence when the database or the port cannot be had. */
-export async function startGateway(settings: Settings, log: Logger): Promise<Gateway> {
+export async function startGateway(settings: Settings, log: Logger, clock: Clock = systemClock): Promise<Gateway> {
   const storage = await openStorage(settings.databaseUrl, { shared: settings.redisUrl !== null });
   const { store, records } = storage;
   const secret = settings.jwtSecret ?? (await storage.keptSecret());
   const canary = settings.canary ? createCanaryPair() : null;
-  const metrics = createMetrics(() => counted);
+  const now = () => clock.wall();
+  const metrics = createMetrics(() => counted, now);
   const logged = logObservation(log, settings.offlineThresholdMs);
   const observe = (observation: Observation) => {
     metrics.observe(observation);
@@ -59,7 +61,10 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     if (!canary?.isOf(observation)) operators.observe(observation);
   };
   const onRefused = (error: WireError) => metrics.refused(error.code);
-  const logOrigin = logForeignOrigins((line) => log.warn(line), performance.now.bind(performance));
+  const logOrigin = logForeignOrigins(
+    (line) => log.warn(line),
+    () => clock.steady(),
+  );
   const onForeignOrigin = (foreign: ForeignOrigin) => {
     metrics.foreignOrigin(foreign);
     logOrigin(foreign);
@@ -71,14 +76,15 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     ...(settings.redisUrl !== null && { elsewhere: askGateways(io, (words) => operators.findHere(words)) }),
     log,
     onRefused,
+    clock,
   });
   const endRelay = settings.redisUrl === null ? null : relayChat(io, settings.redisUrl);
-  const cluster = openCluster(settings, (what, error) => observe({ kind: 'failed-softly', what, error }));
+  const cluster = openCluster(settings, clock, (what, error) => observe({ kind: 'failed-softly', what, error }));
   const rooms = chatRooms(io);
   const inBackground = (what: string, work: Promise<unknown>) => {
     work.catch((error) => observe({ kind: 'failed-softly', what, error }));
   };
-  const acquaintances = createAcquaintances(Date.now, (error) => {
+  const acquaintances = createAcquaintances(clock, (error) => {
     observe({ kind: 'failed-softly', what: 'recognising somebody', error });
   });
   const events: ChatEvents = {
@@ -97,14 +103,14 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   };
   const view: View = (stored, sees) => presence.view(stored, sees);
   const withStatus: WithStatus = (viewerId, status) => presence.withStatus(viewerId, status);
-  const { accounts, ...rest } = createChat({ records, settings, secret, events, now: Date.now, view, withStatus });
+  const { accounts, ...rest } = createChat({ records, settings, secret, events, now, view, withStatus });
   const chat = { ...rest, accounts: acquaintances.introduce(accounts) };
   const database = createDatabaseHealth({
     tryReading: () => chat.accounts.stillValid([]),
     tryWriting: storage.tryWriting,
     onAway: (error) => log.warn({ err: error }, 'the database does not answer, or takes nothing in'),
   });
-  if (!settings.production) await fillDemo(records, Date.now());
+  if (!settings.production) await fillDemo(records, now());
 
   const host: Host = {
     ...chat.directory,
@@ -114,6 +120,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   };
   const presence: LivePresence = attachPresence(io, {
     settings,
+    clock,
     cluster,
     ...(canary?.admittedBy(host) ?? host),
     addressOf: peerAddress(settings.trustProxy),
@@ -153,7 +160,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   await app.listen({ host: settings.host, port: settings.port, backlog: WAITING_CONNECTIONS });
   phase = 'ready';
   const { port } = app.server.address() as AddressInfo;
-  const startedAt = writeTime(Date.now()) ?? '';
+  const startedAt = writeTime(now()) ?? '';
   operators.start();
   const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);
 

@@ -23,6 +23,9 @@ export function logObservation(log: Logger, offlineThresholdMs: number) {
         if (seen.idle > 0) log.info(`🔄 [CLEANUP] ${seen.idle} marked offline (inactive for >${minutes}min)`);
         if (seen.orphans > 0) log.info(`🔄 [CLEANUP] ${seen.orphans} marked offline (no living session)`);
         break;
+      case 'clock-set':
+        log.warn({ byMs: seen.byMs, viewers: seen.viewers }, '[STATUS] the clock was set; viewers get fresh snapshots');
+        break;
       case 'save-failed':
         log.error({ err: seen.error, rows: seen.rows }, '[STATUS] a batch was not stored; it will be tried again');
         break;

@@ -52,7 +52,7 @@ const MISNAMED = ['active_handles_total', 'active_requests_total', 'active_resou
 
 /**
  * `presence` is asked when the gauges are read: it may come after the metrics.
- * `now`: epoch milliseconds.
+ * `now`: epoch milliseconds of this machine, which Prometheus compares with its own.
  */
 export function createMetrics(presence: () => LivePresence | undefined, now: () => number = Date.now): Metrics {
   const registry = new Registry();
@@ -93,6 +93,11 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     (live) => {
       return live.sizes().queued;
     },
+  );
+  gauge(
+    'meeshy_clock_offset_seconds',
+    'What the clock that presence goes by is ahead of this machine: with Redis, time is that of Redis',
+    (live) => (live.now() - now()) / 1000,
   );
   gauge('meeshy_maintenance_active', '1 while the maintenance job is running', (live) =>
     Number(live.maintenanceActive),
@@ -179,6 +184,10 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
   const batches = histogram('meeshy_batch_seconds', 'Duration of a batch write', [0.001, 0.005, 0.02, 0.1, 0.5, 2]);
   const retries = counter('meeshy_batch_retries_total', 'Batches that were not stored and are tried again');
   const roundTrips = labelled('meeshy_database_round_trips_total', 'Round trips that presence makes', 'what');
+  const clockSteps = counter(
+    'meeshy_clock_steps_total',
+    'How often the clock that presence goes by was set; everybody connected got a fresh snapshot then',
+  );
   const refusals = labelled('meeshy_refusals_total', 'Requests and events refused', 'code');
   const authFailures = labelled('meeshy_auth_failures_total', 'Credentials that were not accepted', 'code');
   const foreignOrigins = labelled(
@@ -248,6 +257,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
       snapshotUsers.observe(users);
     },
     'caught-up': () => caughtUp.inc(),
+    'clock-set': () => clockSteps.inc(),
     request({ outcome }) {
       if (outcome === 'ignored') ignored.inc();
       else requests.inc();

@@ -83,7 +83,7 @@ export function createCanaryPair(): CanaryPair {
         },
         census() {
           const census = presence.census();
-          for (const facts of known()) census.user[statusOf(facts, Date.now(), thresholds)]--;
+          for (const facts of known()) census.user[statusOf(facts, presence.now(), thresholds)]--;
           return census;
         },
         sizes() {
@@ -113,9 +113,15 @@ function besides(store: Store, isOurs: (subjectId: string) => boolean): Store {
       const theirs = ids.filter((id) => !isOurs(id));
       return [...(ours.length > 0 ? await own.load(ours) : []), ...(theirs.length > 0 ? await store.load(theirs) : [])];
     },
-    async save(subjects) {
-      await own.save(subjects.filter(({ id }) => isOurs(id)));
-      await store.save(subjects.filter(({ id }) => !isOurs(id)));
+    async save(subjects, latest) {
+      await own.save(
+        subjects.filter(({ id }) => isOurs(id)),
+        latest,
+      );
+      await store.save(
+        subjects.filter(({ id }) => !isOurs(id)),
+        latest,
+      );
     },
     async countOnline() {
       const [ours, theirs] = await Promise.all([own.countOnline(), store.countOnline()]);

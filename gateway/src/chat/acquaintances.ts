@@ -2,6 +2,8 @@
  * P14: who was here while the database answered may come back while it does not. Otherwise one cut of the net during an
  * outage would throw people out for all of it.
  */
+
+import type { Clock } from '../clock.ts';
 import { causeOf } from '../database/away.ts';
 import { within } from '../live/patience.ts';
 import { Refusal } from '../refusal.ts';
@@ -24,17 +26,19 @@ export interface Acquaintances {
   forget(subjectId: string): void;
 }
 
-/** `now`: epoch milliseconds. `onSilence`: the database could not be asked. */
-export function createAcquaintances(now: () => number, onSilence: (error: unknown) => void): Acquaintances {
+/** `onSilence`: the database could not be asked. */
+export function createAcquaintances(clock: Clock, onSilence: (error: unknown) => void): Acquaintances {
   /** By the hash of their credentials. */
   const identities = new Map<string, Identity>();
+  /** By the steady clock. */
   const confirmedAt = new Map<string, number>();
   /** Those hashes by subject, the latest last. */
   const keysOf = new Map<string, Set<string>>();
+  const now = () => clock.steady();
   let tidiedAt = now();
 
   const isTrusted = ({ subject, expiresAt }: Identity) =>
-    expiresAt > now() && now() - (confirmedAt.get(subject.id) ?? 0) < TRUST_MS;
+    expiresAt > clock.wall() && now() - (confirmedAt.get(subject.id) ?? Number.NEGATIVE_INFINITY) < TRUST_MS;
 
   function remember(key: string, identity: Identity): void {
     const { id } = identity.subject;

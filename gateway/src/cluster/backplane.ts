@@ -3,7 +3,7 @@ import type { Statement, Subject, Told, Verdict } from '../presence/ports.ts';
 
 /** What is to be decided about one subject, in one step. */
 export interface Appeal
-  extends Pick<Statement, 'facts' | 'sessions' | 'endedAt' | 'word' | 'flapping' | 'isNews' | 'isRefresh'> {
+  extends Pick<Statement, 'facts' | 'at' | 'sessions' | 'endedAt' | 'word' | 'flapping' | 'isNews' | 'isRefresh'> {
   readonly subject: Subject;
   /** `gone`: the `dead` nodes have ended, and with them their sessions. */
   readonly says: Statement['says'] | 'gone';

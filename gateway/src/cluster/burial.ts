@@ -3,7 +3,7 @@ import { ABSENT } from '@meeshy/status-protocol';
 import { CALM } from '../presence/flapping.ts';
 import type { StoredSubject, Subject, Verdict } from '../presence/ports.ts';
 import type { Appeal, Backplane } from './backplane.ts';
-import { type Incarnation, LEASE_MS } from './incarnation.ts';
+import type { Incarnation } from './incarnation.ts';
 
 export interface Burial {
   /** Of all nodes whose lease has run out; `onBuried` for each of their subjects that is known. */
@@ -15,7 +15,7 @@ export interface Burial {
 export function createBurial(backplane: Backplane, incarnation: Incarnation): Burial {
   function gone(of: Pick<Appeal, 'subject' | 'facts' | 'endedAt' | 'dead'>): Promise<Verdict | null> {
     const nothingElse = { sessions: 0, word: null, flapping: CALM, isNews: false, isRefresh: false, replaces: [] };
-    return backplane.decide({ ...nothingElse, ...of, says: 'gone', nodeId: incarnation.id });
+    return backplane.decide({ ...nothingElse, ...of, says: 'gone', nodeId: incarnation.id, at: incarnation.now() });
   }
 
   /** Their records know the rest of them. */
@@ -32,7 +32,7 @@ export function createBurial(backplane: Backplane, incarnation: Incarnation): Bu
 
   return {
     async buryTheDead(onBuried) {
-      for (const { id, expiresAt } of incarnation.dead()) await buryNode(id, expiresAt - LEASE_MS, onBuried);
+      for (const { id, silentMs } of incarnation.dead()) await buryNode(id, incarnation.now() - silentMs, onBuried);
     },
 
     async bury({ id, username, kind, facts }, endedAt) {

@@ -6,15 +6,13 @@
  *     └─────────────────┘ a new incarnation, in place of the former ones
  */
 import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from '../clock.ts';
 import type { Backplane, Lease } from './backplane.ts';
-
-export const LEASE_MS = 10_000;
-/** A clock that was read over a slower round trip is not worth setting ours by. */
-const SLOWEST_CLOCK_MS = 100;
+import { type Dead, LEASE_MS, Leases } from './leases.ts';
+import { MemoryClock } from './memory-clock.ts';
 
 export interface IncarnationOptions {
-  /** Epoch ms of this process. */
-  readonly clock?: () => number;
+  readonly clock?: Clock;
   /** Names an incarnation. */
   readonly newId?: () => string;
   /** The lease was renewed. `hasLost`: a node is gone that was alive at the beat before. */
@@ -27,45 +25,51 @@ export interface Incarnation {
   readonly id: string;
   /** In whose place not everything has been stated yet. */
   readonly former: Set<string>;
-  /** As far as this node knows, by its own clock. */
+  /** As far as this node knows. */
   readonly isLeased: boolean;
   /** Epoch ms on the clock of the memory. */
   now(): number;
+  /** The memory said what time it is, asked at `askedAt` by the steady clock. */
+  hearTime(said: number, askedAt: number): void;
   /** Renews the lease, one at a time. */
   beat(): Promise<void>;
   bornAgain(): Promise<void>;
-  /** All nodes with a lease at the last beat, this one included. */
+  /** All nodes with a lease, this one included. */
   living(): string[];
   /** Those whose lease has run out. */
-  dead(): Lease['nodes'];
+  dead(): Dead[];
 }
 
 export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: IncarnationOptions): Incarnation {
-  const { clock = Date.now, newId = randomUUID, onBeat, onBornAgain } = options;
+  const { clock = systemClock, newId = randomUUID, onBeat, onBornAgain } = options;
+  const memoryClock = new MemoryClock(clock);
+  const leases = new Leases();
   const former = new Set<string>();
   let id = newId();
   let isBorn = false;
   /** It was born again, and has not had a lease since. */
   let isNewborn = false;
-  let nodes: Lease['nodes'] = [];
   let peers: ReadonlySet<string> = new Set();
-  let offsetMs = 0;
+  /** The clock of the memory was set since the list was last read. */
+  let wasSet = false;
   let leasedUntil = Number.NEGATIVE_INFINITY;
   let beating: Promise<void> | null = null;
 
-  const now = () => clock() + offsetMs;
-  const living = () => nodes.filter(({ expiresAt }) => expiresAt > now()).map((node) => node.id);
+  const living = () => leases.living(clock.steady());
+
+  function hearTime(said: number, askedAt: number): void {
+    if (memoryClock.hear(said, askedAt)) wasSet = true;
+  }
 
   async function renew(): Promise<void> {
-    const startedAt = performance.now();
-    const askedAt = clock();
+    const askedAt = clock.steady();
     const lease = await backplane.lease(id, !isBorn);
-    const tookMs = performance.now() - startedAt;
-    if (tookMs <= SLOWEST_CLOCK_MS) offsetMs = Math.round(lease.now - (askedAt + tookMs / 2));
-    nodes = lease.nodes;
+    hearTime(lease.now, askedAt);
+    leases.read(lease, clock.steady(), wasSet);
+    wasSet = false;
     if (!lease.isHeld) return bornAgain();
     isBorn = true;
-    leasedUntil = startedAt + LEASE_MS;
+    leasedUntil = askedAt + LEASE_MS;
     const alive = new Set(living());
     const hasLost = [...peers].some((peer) => !alive.has(peer) && !former.has(peer));
     peers = alive;
@@ -90,9 +94,10 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
     },
     former,
     get isLeased() {
-      return performance.now() < leasedUntil;
+      return clock.steady() < leasedUntil;
     },
-    now,
+    now: () => memoryClock.now(),
+    hearTime,
     beat() {
       beating ??= renew().finally(() => {
         beating = null;
@@ -101,6 +106,6 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
     },
     bornAgain,
     living,
-    dead: () => nodes.filter((node) => node.expiresAt <= now() && node.id !== id && !former.has(node.id)),
+    dead: () => leases.dead(clock.steady()).filter((node) => node.id !== id && !former.has(node.id)),
   };
 }

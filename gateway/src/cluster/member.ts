@@ -1,5 +1,6 @@
 /** A node among others: what it states, whom it follows, and what it tells and hears of moves. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { systemClock } from '../clock.ts';
 import type { Cluster, ClusterListener, Statement, Told, Verdict } from '../presence/ports.ts';
 import { type Backplane, Buried } from './backplane.ts';
 import { createBurial } from './burial.ts';
@@ -19,6 +20,7 @@ export interface MemberOptions extends Pick<IncarnationOptions, 'clock' | 'newId
 }
 
 export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life }: MemberOptions): Cluster {
+  const { clock = systemClock } = life;
   const moves = new MoveCount();
   /** Some move could not be told. */
   let hasUntold = false;
@@ -27,7 +29,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   const followed = new Set<string>();
   let listener: ClusterListener | null = null;
   let isConnected = false;
-  /** Since when nothing was missed, on the clock of `performance.now()`. */
+  /** Since when nothing was missed, by the steady clock. */
   let soundSince = Number.POSITIVE_INFINITY;
   let returning: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -41,12 +43,12 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     },
     onBornAgain() {
       listed.clear();
-      soundSince = performance.now();
+      soundSince = clock.steady();
       restate().catch((error) => onFailure('stating everything again', error));
     },
   });
   const { buryTheDead, bury } = createBurial(backplane, incarnation);
-  const isSettled = () => isConnected && performance.now() - soundSince >= settleMs;
+  const isSettled = () => isConnected && clock.steady() - soundSince >= settleMs;
 
   /** Until everything has been stated, the former incarnations hold it too. Tried again at every beat. */
   async function restate(): Promise<void> {
@@ -101,7 +103,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     moves.restart();
     await backplane.subscribe([...followed]);
     await incarnation.beat();
-    soundSince = performance.now();
+    soundSince = clock.steady();
     if (hasUntold) tell({ kind: 'missed' });
     if (incarnation.former.size === 0) await listener?.restate();
     listener?.missed();
@@ -147,8 +149,10 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       await backplane.list(nodeId, subject.id);
       if (nodeId === incarnation.id) listed.add(subject.id);
     }
+    const askedAt = clock.steady();
     const verdict = await backplane.decide({ ...statement, nodeId, replaces: [...former], dead: [] });
     if (!verdict) throw new Error('the cluster did not decide');
+    incarnation.hearTime(verdict.at, askedAt);
     if (says === 'released' && listed.delete(subject.id)) await backplane.unlist(nodeId, subject.id);
     return verdict;
   }

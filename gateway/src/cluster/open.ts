@@ -1,6 +1,7 @@
+import type { Clock } from '../clock.ts';
 import type { Cluster } from '../presence/ports.ts';
 import type { Settings } from '../settings.ts';
-import { LEASE_MS } from './incarnation.ts';
+import { LEASE_MS } from './leases.ts';
 import { joinCluster } from './member.ts';
 import { redisBackplane } from './redis.ts';
 import { singleNode } from './single.ts';
@@ -11,10 +12,11 @@ const LEAST_SETTLE_MS = 3_000;
 /** As the settings say: this process alone, or one of several that meet on Redis. Need not be reachable yet. */
 export function openCluster(
   { redisUrl, offlineThresholdMs, maintenanceIntervalMs, startupGraceMs }: Settings,
+  clock: Clock,
   onFailure: (what: string, error: unknown) => void,
 ): Cluster {
-  if (redisUrl === null) return singleNode();
+  if (redisUrl === null) return singleNode(clock);
   const rules = { offlineMs: offlineThresholdMs, refreshMs: maintenanceIntervalMs / 2 };
   const backplane = redisBackplane({ url: redisUrl, leaseMs: LEASE_MS, ...rules });
-  return joinCluster(backplane, { settleMs: Math.max(startupGraceMs, LEAST_SETTLE_MS), onFailure });
+  return joinCluster(backplane, { settleMs: Math.max(startupGraceMs, LEAST_SETTLE_MS), clock, onFailure });
 }

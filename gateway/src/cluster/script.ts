@@ -1,4 +1,5 @@
 /** How a subject's record in Redis is decided: see `DECIDE`. Names of keys, and the fields of a record. */
+import { AHEAD_MS } from '../presence/facts.ts';
 
 /** A subject's record and its channel lie on one hash slot, whatever characters the id has. */
 export const recordOf = (subjectId: string) => `meeshy:{${encodeURIComponent(subjectId)}}`;
@@ -13,6 +14,8 @@ export const heldBy = (nodeId: string) => `meeshy:held:{${nodeId}}`;
 const SIGN_OUT_MS = 10_000;
 /** So long a node that was taken for dead is refused by the records; its own lease tells it sooner. */
 const REMEMBERED_MS = 3_600_000;
+/** What was said by a clock that differs by more, when it arrives, was said by another clock: it was set, there or here. */
+export const OTHER_CLOCK_MS = 10_000;
 /** A subject that has been offline for so long is read from the store again. */
 const KEPT_MS = 86_400_000;
 
@@ -50,6 +53,29 @@ local function drop(field)
   dropped[#dropped + 1] = field
 end
 local function number(field) return tonumber(record[field] or '0') end
+
+-- Times that were said by another clock are told by their age.
+local behind = now - appeal.at
+if math.abs(behind) > ${OTHER_CLOCK_MS} then
+  for _, field in ipairs({ 'lastSeen', 'lastActiveAt', 'endedAt', 'wordAt' }) do
+    if appeal[field] > 0 then appeal[field] = math.max(1, appeal[field] + behind) end
+  end
+  appeal.flapsAt = 0
+end
+-- P1: no time is later than now, whether it is said or was recorded. An operator's word stays before what followed.
+local latest = now + ${AHEAD_MS}
+for _, field in ipairs({ 'lastSeen', 'lastActiveAt', 'endedAt', 'wordAt' }) do
+  if appeal[field] > latest then appeal[field] = now end
+end
+if number('wa') > latest then set('wa', number('la') > number('wa') and now - 1 or now) end
+for _, field in ipairs({ 'la', 'ls', 'ea', 'tl', 'ta' }) do
+  if number(field) > latest then set(field, now) end
+end
+if appeal.flapsAt > latest then appeal.flapsAt = 0 end
+if number('fa') > latest then
+  drop('fa')
+  drop('fl')
+end
 
 for _, node in ipairs(appeal.dead) do
   drop('n:' .. node)

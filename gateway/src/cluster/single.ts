@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from '../clock.ts';
 import type { Cluster } from '../presence/ports.ts';
 
 /** This process alone: nobody lives elsewhere, and there is nobody to ask. */
-export function singleNode(): Cluster {
+export function singleNode(clock: Pick<Clock, 'wall'> = systemClock): Cluster {
   const nobody = () => Promise.reject(new Error('there is no other node'));
   const nodeId = randomUUID();
   return {
@@ -12,7 +13,7 @@ export function singleNode(): Cluster {
     isReachable: true,
     isSettled: true,
     isFirst: true,
-    now: Date.now,
+    now: () => clock.wall(),
     start() {},
     async stop() {},
     state: nobody,

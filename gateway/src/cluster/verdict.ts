@@ -27,6 +27,7 @@ export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRu
     isRefresh,
     offlineMs,
     refreshMs,
+    at: appeal.at,
     cause: says === 'held' ? 'connected' : 'returned',
     isOnline: facts.isOnline ? 1 : 0,
     lastSeen: facts.lastSeen ?? 0,

@@ -19,6 +19,8 @@ import { softly } from './softly.ts';
 const MOST_IN_FLIGHT = 256;
 /** After a failure nothing is tried for so long. */
 const PAUSE_MS = 500;
+/** No news is longer on its way. */
+const OLDEST_NEWS_MS = 60_000;
 /** A snapshot waits so long for the word of the cluster; what comes later is announced. */
 const FOLLOW_MS = 500;
 
@@ -170,8 +172,11 @@ export function createAgreement(parts: AgreementParts): Agreement {
     return true;
   }
 
-  /** When it happened, on the clock of `performance.now()`. */
-  const causedAt = ({ at }: Verdict) => performance.now() - Math.max(0, now() - at);
+  /** When it happened, on the clock of `performance.now()`. What seems older was decided by another clock. */
+  function causedAt({ at }: Verdict): number {
+    const agoMs = now() - at;
+    return performance.now() - (agoMs > 0 && agoMs < OLDEST_NEWS_MS ? agoMs : 0);
+  }
 
   function state(subjectId: string): void {
     if (cluster.isAlone) return;
@@ -212,7 +217,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
     async seen(subject, at) {
       const known = subjects.facts(subject.id) ?? ABSENT;
       const verdict = await softly(observe, 'asking the cluster', () =>
-        cluster.state(seenAs(subject, { ...known, lastActiveAt: at })),
+        cluster.state(seenAs(subject, { ...known, lastActiveAt: at }, at)),
       );
       if (!verdict) return null;
       if (verdict.isNew) keep(changeBy(verdict, known));
@@ -274,11 +279,12 @@ export function createAgreement(parts: AgreementParts): Agreement {
   };
 }
 
-/** What a node states of somebody without any session here. */
-export function seenAs(subject: Subject, facts: Facts): Statement {
+/** What a node states at `at` of somebody without any session here. */
+export function seenAs(subject: Subject, facts: Facts, at: number): Statement {
   return {
     subject,
     facts,
+    at,
     says: 'seen',
     sessions: 0,
     endedAt: null,

@@ -35,7 +35,9 @@ export function createCorrections({ cluster, agreement, subjects, keep, now }: C
     const { facts, subject } = verdict;
     if (facts.isOnline) return;
     const isOutranked = version >= facts.version;
-    const known = isOutranked ? await cluster.state(seenAs(subject, { ...facts, version: version + 1 })) : verdict;
+    const known = isOutranked
+      ? await cluster.state(seenAs(subject, { ...facts, version: version + 1 }, now()))
+      : verdict;
     if (known.facts.isOnline) return;
     agreement.carryOut(known);
     keep(changeBy(known, facts));

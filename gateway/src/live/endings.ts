@@ -11,6 +11,8 @@ const DECISION_MS = 500;
 export interface Endings {
   /** A last session was closed; `startedAt`: performance.now() of it. */
   add(ending: Ending, startedAt: number): void;
+  /** The clock was set: whatever is due by it is carried out. */
+  look(): void;
   stop(): void;
 }
 
@@ -52,6 +54,11 @@ export function createEndings(
       }
       observe({ kind: 'ending', outcome: 'delayed' });
       schedule();
+    },
+
+    look() {
+      if (timer) clearTimeout(timer);
+      settleDue();
     },
 
     stop() {

@@ -65,7 +65,9 @@ export class Lane<Item extends News> {
   }
 
   clear(): void {
+    const gathered = this.#gathering;
     this.#gathering = new Gathering<Item>();
+    for (const one of gathered.news) this.#parts.done(one, false);
     this.#rounds = [];
   }
 

@@ -36,10 +36,21 @@ export function createLearningAgain(
   };
 }
 
-/** Brings stored facts of subjects into memory, those that are not there yet. */
-export function createLearning(subjects: Subjects, store: Store, now: () => number, observe: Observe) {
+/**
+ * Brings stored facts of subjects into memory, those that are not there yet. `onMended`: what is stored has times that
+ * have not come, which the store is to hear of.
+ */
+export function createLearning(
+  subjects: Subjects,
+  store: Store,
+  onMended: (subjectId: string) => void,
+  now: () => number,
+  observe: Observe,
+) {
   return async (subjectIds: Iterable<string>): Promise<void> => {
     const unknown = [...subjectIds].filter((id) => !subjects.knows(id));
-    await loadEach(store, unknown, 'loading facts', observe, (stored) => subjects.know(stored, now()));
+    await loadEach(store, unknown, 'loading facts', observe, (stored) => {
+      if (subjects.know(stored, now())) onMended(stored.id);
+    });
   };
 }

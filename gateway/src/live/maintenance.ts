@@ -25,6 +25,8 @@ export interface Maintenance {
   /** One sweep now, after the one under way. */
   sweepNow(): Promise<{ cleaned: number }>;
   sweepOrphans(): Promise<void>;
+  /** The clock was set, and these viewers get fresh snapshots: news that wait for their slice are in there. */
+  clockSet(viewerIds: ReadonlySet<string>): void;
   readonly isActive: boolean;
   /** Announcements that wait for their slice of time. */
   readonly queued: number;
@@ -132,6 +134,10 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     sweepNow,
     async sweepOrphans() {
       await softly(observe, 'taking orphans offline', () => sweepOrphans(sweepParts));
+    },
+    clockSet(viewerIds) {
+      news.clear();
+      truth.clockSet(viewerIds);
     },
     get isActive() {
       return isActive;

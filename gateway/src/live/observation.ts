@@ -24,6 +24,8 @@ export type Observation =
   /** A slow client has taken everything, and gets a fresh snapshot. */
   | { readonly kind: 'caught-up' }
   | { readonly kind: 'snapshot'; readonly users: number; readonly seconds: number }
+  /** The clock that presence goes by was set, by so much; whoever is connected here gets a fresh snapshot. */
+  | { readonly kind: 'clock-set'; readonly byMs: number; readonly viewers: number }
   /** A REST request with accepted credentials. `ignored`: part of a sign-out. */
   | { readonly kind: 'request'; readonly outcome: 'opened' | 'throttled' | 'ignored' }
   | { readonly kind: 'ending'; readonly outcome: 'delayed' | 'cancelled' }

@@ -33,6 +33,8 @@ export interface Outbox {
    * leaving leaves first, so that it comes before the withdrawal.
    */
   drop(conversationIds: Iterable<string>, subjectId: string): void;
+  /** Everybody is about to be shown everything: what has gathered is not told any more. */
+  clear(): void;
   /** How many slices of what is told again still have to leave. */
   readonly repeating: number;
   stop(): void;
@@ -169,6 +171,11 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     drop(conversationIds, subjectId) {
       repeating.drop(conversationIds, subjectId);
       for (const { lane } of services) lane.drop(conversationIds, subjectId);
+    },
+
+    clear() {
+      repeating.clear();
+      for (const { lane } of services) lane.clear();
     },
 
     stop() {

@@ -8,8 +8,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ABSENT, statusOf } from '@meeshy/status-protocol';
+import { systemClock } from '../clock.ts';
 import { Audience } from '../presence/audience.ts';
-import { newest } from '../presence/facts.ts';
+import { newest, notAfter } from '../presence/facts.ts';
 import { Ledger } from '../presence/ledger.ts';
 import { visibleFacts } from '../presence/projection.ts';
 import { type Change, Subjects } from '../presence/subjects.ts';
@@ -32,6 +33,7 @@ import { createReconciling } from './reconciling.ts';
 import { createRequestCount } from './request-count.ts';
 import { Sessions } from './sessions.ts';
 import { softly } from './softly.ts';
+import { createTimeline } from './timeline.ts';
 import type { LivePresence, PresenceOptions } from './types.ts';
 import { createWriter } from './writer.ts';
 
@@ -40,7 +42,13 @@ const HAND_OVER_MS = 3_000;
 const HAND_OVER_SLICE_MS = 50;
 
 export function createPresence(options: PresenceOptions): LivePresence {
-  const { store, directory, cluster, rules, now = cluster.now } = options;
+  const { store, directory, cluster, rules, clock = systemClock } = options;
+  const timeline = createTimeline(
+    () => cluster.now(),
+    () => clock.steady(),
+    clockSet,
+  );
+  const { now } = timeline;
   const requests = createRequestCount();
   const observe = (observation: Observation) => {
     requests.observe(observation);
@@ -55,7 +63,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   const outbox = createOutbox(sessions, audience, observe);
   const announcer = createAnnouncer(sessions, audience, outbox, observe);
   const writer = createWriter(store, ledger, (id) => subjects.get(id), now, observe);
-  const learn = createLearning(subjects, store, now, observe);
+  const learn = createLearning(subjects, store, mended, now, observe);
   let isStopping = false;
 
   const announce = (change: Change, startedAt = performance.now()) => announcer.announce(change, startedAt);
@@ -65,6 +73,30 @@ export function createPresence(options: PresenceOptions): LivePresence {
     keep(change);
     announce(change, startedAt);
     agreement.state(change.subject.id);
+  }
+
+  /** What is stored of a subject has times that have not come (P1): it is put right. */
+  function mended(subjectId: string): void {
+    ledger.activity(subjectId, now());
+    writer.poke();
+  }
+
+  /** P1: in one turn all that is remembered moves along; then viewers are shown it anew, by the new time. */
+  function clockSet(byMs: number): void {
+    subjects.move(byMs);
+    ledger.move(byMs);
+    outbox.clear();
+    const viewerIds = sessions.outdate();
+    maintenance.clockSet(viewerIds);
+    observe({ kind: 'clock-set', byMs, viewers: viewerIds.size });
+    endings.look();
+    if (!cluster.isAlone) void softly(observe, 'stating everything again', agreeAgain);
+  }
+
+  /** What the cluster has recorded by a clock that was set is made good, and what was said of it meanwhile. */
+  async function agreeAgain(): Promise<void> {
+    await agreement.restate();
+    await agreement.readAgain([...audience.everybodySeen()]);
   }
 
   function keep(change: Change): void {
@@ -185,6 +217,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     follow: createFollowing({ cluster, agreement, corrections, audience, subjects, rules }),
     reconcile: reconciling.lookAgain,
     now,
+    wall: () => clock.wall(),
     observe,
   });
 
@@ -226,7 +259,8 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
     view(stored, sees) {
       const known = subjects.facts(stored.id);
-      return visibleFacts(known ? newest(stored.facts, known) : stored.facts, sees);
+      const facts = notAfter(now(), stored.facts);
+      return visibleFacts(known ? newest(facts, known) : facts, sees);
     },
 
     async withStatus(viewerId, status) {
@@ -237,6 +271,8 @@ export function createPresence(options: PresenceOptions): LivePresence {
       const has = (id: string) => id !== viewerId && statusOf(subjects.facts(id) ?? ABSENT, at, rules) === status;
       return [...seen].filter(has);
     },
+
+    now,
 
     joined(conversationId, subjectId) {
       cluster.tell({ kind: 'joined', conversationId, subjectId });
@@ -280,11 +316,13 @@ export function createPresence(options: PresenceOptions): LivePresence {
     start() {
       const { heard, restate } = agreement;
       cluster.start({ heard, restate, moved: moving.moved, buried: corrections.buried, missed: reconciling.missed });
+      timeline.start();
       maintenance.start();
     },
 
     async stop() {
       isStopping = true;
+      timeline.stop();
       endings.stop();
       reconciling.stop();
       await maintenance.stop();

@@ -17,6 +17,8 @@ export interface Repeating {
   forget(subjectId: string): void;
   /** The subject leaves these conversations: it is not told of there any more. */
   drop(conversationIds: Iterable<string>, subjectId: string): void;
+  /** Nothing is told again that was to be told so far. */
+  clear(): void;
   /** How many slices are still to be served. */
   readonly size: number;
   stop(): void;
@@ -69,6 +71,11 @@ export function createRepeating(sessions: Sessions, audience: Audience, observe:
 
     drop(conversationIds, subjectId) {
       for (const gathering of gatherings) gathering.drop(conversationIds, subjectId);
+    },
+
+    clear() {
+      spread.clear();
+      gatherings.clear();
     },
 
     get size() {

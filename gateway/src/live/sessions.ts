@@ -46,8 +46,11 @@ export class Sessions {
   readonly #onBroken: (error: unknown) => void;
   readonly #byId = new Map<string, Session>();
   readonly #bySubject = new Map<string, Map<string, Session>>();
-  /** Slow sessions: they get nothing, the latest event per subject is held, until they can take a fresh snapshot. */
-  readonly lagging = new Set<Session>();
+  /**
+   * Sessions that get nothing but a fresh snapshot, as soon as they can take it: the latest event per subject is held
+   * until then. They were too slow, or what they were told is of a clock that has been set since.
+   */
+  readonly lagging = new Map<Session, 'slow' | 'set'>();
 
   /** `onBroken`: a connection could not be written to, and was cut; the others were served all the same. */
   constructor(onBroken: (error: unknown) => void = () => {}) {
@@ -101,6 +104,15 @@ export class Sessions {
     return session;
   }
 
+  /** The clock was set: all that anybody here was told, and is about to be told, is outdated. Answers whom. */
+  outdate(): ReadonlySet<string> {
+    for (const session of this.#byId.values()) {
+      session.held = new Map();
+      if (!this.lagging.has(session)) this.lagging.set(session, 'set');
+    }
+    return new Set(this.#bySubject.keys());
+  }
+
   /** Gives a parcel to every session of these viewers, once each; answers to how many. */
   deliver(parcel: Parcel, viewerIds: Iterable<string>): number {
     let deliveries = 0;
@@ -116,7 +128,7 @@ export class Sessions {
     const { link } = session;
     if (!session.held && link.backlog >= LONGEST_BACKLOG) {
       session.held = new Map();
-      this.lagging.add(session);
+      this.lagging.set(session, 'slow');
     }
     if (session.held) for (const piece of parcel.pieces) hold(session.held, piece);
     else {

@@ -5,9 +5,11 @@ export const SLICE_MS = 50;
 export interface Spread {
   /** Queues work to be done within `overMs`. */
   add(work: readonly (() => void)[], overMs: number): void;
+  /** What is queued is not done any more. */
+  clear(): void;
   /** How much is still to be done. */
   readonly size: number;
-  /** What is queued is not done any more, nor what comes later: a sweep under way may still bring some. */
+  /** As `clear`, and what comes later is not done either: a sweep under way may still bring some. */
   stop(): void;
 }
 
@@ -23,6 +25,12 @@ export function createSpread(leastPerSlice: number): Spread {
     timer = queue.length > 0 ? setTimeout(slice, SLICE_MS) : null;
   }
 
+  function clear(): void {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    queue = [];
+  }
+
   return {
     add(work, overMs) {
       if (isStopped) return;
@@ -33,10 +41,9 @@ export function createSpread(leastPerSlice: number): Spread {
     get size() {
       return queue.length;
     },
+    clear,
     stop() {
-      if (timer) clearTimeout(timer);
-      timer = null;
-      queue = [];
+      clear();
       isStopped = true;
     },
   };

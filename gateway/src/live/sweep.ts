@@ -28,6 +28,8 @@ export interface SweepParts {
   /** For news, soon but not all in one stroke. */
   readonly news: Spread;
   readonly now: () => number;
+  /** Epoch ms of this machine, by which credentials are made and expire: REST judges them by it too. */
+  readonly wall: () => number;
   readonly observe: Observe;
   /** Has a change stored. */
   readonly keep: (change: Change) => void;
@@ -144,11 +146,11 @@ function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: numb
 
 /** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */
 async function closeExpired(parts: SweepParts): Promise<void> {
-  const { sessions, subjects, audience, stillValid, end, now, observe } = parts;
+  const { sessions, subjects, audience, stillValid, end, now, wall, observe } = parts;
   const subjectIds = new Set(subjects.absentGuests(now()));
   for (const session of [...sessions.all()]) {
     subjectIds.add(session.subject.id);
-    if (session.expiresAt <= now()) {
+    if (session.expiresAt <= wall()) {
       session.link.close({ code: 'TOKEN_EXPIRED', message: 'The token has expired; sign in again' });
     }
   }

@@ -17,6 +17,8 @@ export const DRIFT_KINDS = [
   'session_active_but_offline',
   /** What viewers compute from what they were told is wrong, and was so at the former sweep: it did not heal (P8). */
   'announced_differs',
+  /** It counted on a time that is another one now, since a clock was set: it gets a fresh snapshot (P1). */
+  'clock_set',
 ] as const;
 
 export type DriftKind = (typeof DRIFT_KINDS)[number];
@@ -34,6 +36,8 @@ export interface Comparison {
 
 export interface Truth {
   begin(now: number): Comparison;
+  /** The clock was set, and these viewers had counted on it. Told at the next comparison. */
+  clockSet(viewerIds: ReadonlySet<string>): void;
 }
 
 /** Changes are written within 1 s (P7); one that is not stored after this time has been lost. */
@@ -42,6 +46,8 @@ const WRITTEN_MS = 5_000;
 export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Cluster, thresholds: Thresholds): Truth {
   /** Of whom viewers had a wrong picture at the former sweep. */
   let mistold: ReadonlySet<string> = new Set();
+  /** Who had counted on a clock that was set since the former sweep. */
+  let misled = new Set<string>();
 
   const hasSession = (subjectId: string) => sessions.of(subjectId).size > 0;
 
@@ -86,6 +92,10 @@ export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Clu
   }
 
   return {
+    clockSet(viewerIds) {
+      for (const id of viewerIds) misled.add(id);
+    },
+
     begin(begunAt) {
       const ghosts: string[] = [];
       let storedWithSession: number | null = null;
@@ -98,9 +108,11 @@ export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Clu
 
         async finish(now) {
           const drift = {
+            clock_set: misled.size,
             session_active_but_offline: count((standing) => isWronglyOffline(standing, now)),
             announced_differs: countNotHealed(now),
           };
+          misled = new Set();
           if (storedWithSession === null) return drift;
           const missing = count((standing) => shouldBeStored(standing, begunAt)) - storedWithSession;
           return {

@@ -1,4 +1,5 @@
 import type { Authenticated, Facts, Status, WireError } from '@meeshy/status-protocol';
+import type { Clock } from '../clock.ts';
 import type { Cluster, Directory, Store, StoredSubject, Subject } from '../presence/ports.ts';
 import type { Census, Rules } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
@@ -18,8 +19,8 @@ export interface PresenceOptions {
   /** Who of these subjects has not been deactivated or revoked: asked once a sweep. Unless given, everybody. */
   readonly stillValid?: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly observe?: Observe;
-  /** Epoch milliseconds: the one clock. */
-  readonly now?: () => number;
+  /** Unless given, that of this process. */
+  readonly clock?: Clock;
 }
 
 /** A connection that wants to become a session. */
@@ -62,6 +63,8 @@ export interface Presence {
    * yet is read, also for a viewer without a session, who is held until the next sweeps.
    */
   withStatus(viewerId: string, status: Status): Promise<readonly string[]>;
+  /** Epoch milliseconds: the time that all facts are told by. Not necessarily that of this machine. */
+  now(): number;
   /** The subject became a present member of the conversation: both sides get each other's facts at once. */
   joined(conversationId: string, subjectId: string): Promise<void>;
   /** The subject is no longer a present member: those who share nothing else are told the other is offline. */

@@ -1,5 +1,6 @@
 /** P7: carries what the ledger owes to the store, behind everything else, one batch in flight at a time. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AHEAD_MS, notAfter } from '../presence/facts.ts';
 import type { Ledger } from '../presence/ledger.ts';
 import type { Store, StoredSubject } from '../presence/ports.ts';
 import type { Observe } from './observation.ts';
@@ -42,7 +43,12 @@ export function createWriter(
     const startedAt = performance.now();
     try {
       observe({ kind: 'round-trip', what: 'save' });
-      await store.save(ids.flatMap((id) => read(id) ?? []));
+      const at = now();
+      const batch = ids.flatMap((id) => read(id) ?? []);
+      await store.save(
+        batch.map((stored) => ({ ...stored, facts: notAfter(at, stored.facts) })),
+        at + AHEAD_MS,
+      );
       ledger.saved(ids, now());
       const seconds = (performance.now() - startedAt) / 1000;
       observe({ kind: 'saved', rows: ids.length, requests: takeRequests(ids), seconds });

@@ -1,4 +1,4 @@
-/** Who stands out: whose announcements took longest, and who comes and goes all the time. Takes the time, has no clock. */
+/** Who stands out: whose announcements took longest, and who comes and goes all the time. Takes the steady time, has no clock. */
 import { type OperatorFigures, writeTime } from '@meeshy/status-protocol';
 import type { Subject } from '../presence/ports.ts';
 import { round } from './tally.ts';
@@ -13,7 +13,8 @@ const REMEMBERED = 1_000;
 export interface Rankings {
   announced(subject: Subject, ms: number, at: number): void;
   sessionClosed(subject: Subject, at: number): void;
-  read(now: number): Pick<OperatorFigures, 'slowest' | 'flapping'>;
+  /** `wall`: epoch ms at `now`. */
+  read(now: number, wall: number): Pick<OperatorFigures, 'slowest' | 'flapping'>;
 }
 
 interface Announcement {
@@ -55,11 +56,15 @@ export function createRankings(): Rankings {
       if (flapping.size > REMEMBERED) flapping = keyed(recentFlapping(at));
     },
 
-    read(now) {
+    read(now, wall) {
       return {
         slowest: recentSlowest(now)
           .slice(0, SHOWN)
-          .map(({ subject, ms, at }) => ({ ...named(subject), ms: round(ms), at: writeTime(at) ?? '' })),
+          .map(({ subject, ms, at }) => ({
+            ...named(subject),
+            ms: round(ms),
+            at: writeTime(Math.round(wall - (now - at))) ?? '',
+          })),
         flapping: recentFlapping(now)
           .slice(0, SHOWN)
           .filter(({ times }) => times.length >= LEAST_CLOSED)

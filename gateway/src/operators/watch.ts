@@ -7,6 +7,7 @@
 import { CLIENT_EVENTS, CLIENT_SCHEMAS, type OperatorFigures, SERVER_EVENTS, writeTime } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
+import { type Clock, systemClock } from '../clock.ts';
 import type { Observation } from '../live/observation.ts';
 import type { LivePresence } from '../live/types.ts';
 import type { Subject } from '../presence/ports.ts';
@@ -31,10 +32,7 @@ export interface OperatorWatchOptions {
   readonly elsewhere?: Elsewhere;
   readonly log: Pick<Logger, 'debug' | 'warn'>;
   readonly onRefused?: OnRefused;
-  /** Epoch milliseconds. */
-  readonly now?: () => number;
-  /** Milliseconds of a clock that nobody sets. */
-  readonly steady?: () => number;
+  readonly clock?: Clock;
 }
 
 export interface OperatorWatch {
@@ -51,7 +49,9 @@ export interface OperatorWatch {
 type SharedFigures = Omit<OperatorFigures, 'found'>;
 
 export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatch {
-  const { log, onRefused, elsewhere, now = Date.now, steady = () => performance.now() } = options;
+  const { log, onRefused, elsewhere, clock = systemClock } = options;
+  const now = () => clock.wall();
+  const steady = () => clock.steady();
   const sweepLog = createSweepLog();
   const history = createHistory();
   const rankings = createRankings();
@@ -96,15 +96,15 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
   }
 
   function figures(online: SharedFigures['online']): Omit<SharedFigures, 'gateway'> {
-    const at = now();
+    const at = steady();
     const { totalRequests, throttledRequests, successfulUpdates, failedUpdates, throttleRate } = options
       .presence()
       .statusMetrics();
     return {
-      serverTime: writeTime(at) ?? '',
+      serverTime: writeTime(now()) ?? '',
       online,
       sessions: options.presence().sizes().sessions,
-      ...tally.take(steady()),
+      ...tally.take(at),
       requests: {
         total: totalRequests,
         throttled: throttledRequests,
@@ -113,7 +113,7 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
         throttleRate,
       },
       ...sweepLog.read(),
-      ...rankings.read(at),
+      ...rankings.read(at, now()),
     };
   }
 
@@ -132,7 +132,7 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     observe(seen) {
       sweepLog.observe(seen, now());
       tally.observe(seen, steady());
-      if (seen.kind === 'announced') rankings.announced(seen.change.subject, seen.seconds * 1_000, now());
+      if (seen.kind === 'announced') rankings.announced(seen.change.subject, seen.seconds * 1_000, steady());
     },
 
     listen(socket, { subject, role }) {
@@ -151,7 +151,7 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
         unwatch(socket);
         subjects.delete(socket);
         tally.sessionClosed();
-        rankings.sessionClosed(subject, now());
+        rankings.sessionClosed(subject, steady());
       });
     },
 

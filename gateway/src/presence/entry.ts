@@ -1,8 +1,8 @@
 /** What a node knows of one subject, and how that changes. */
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
 import type { Cause, Change, Rules } from './change.ts';
-import { latest, newest, nextVersion } from './facts.ts';
-import { CALM, type Flapping } from './flapping.ts';
+import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
+import { CALM, type Flapping, movedFlapping } from './flapping.ts';
 import type { OperatorWord, Subject, Verdict } from './ports.ts';
 
 export interface Entry {
@@ -40,6 +40,20 @@ export function newEntry({ id, username, kind }: Subject, now: number, facts: Fa
     repeatOffline: false,
     touchedAt: now,
   };
+}
+
+/** The clock was set: all that this entry remembers happened as long ago as before. */
+export function moveEntry(entry: Entry, byMs: number): void {
+  const { facts, told, ending, word } = entry;
+  entry.facts = moved(facts, byMs);
+  // Whether viewers were told all that is true goes by identity.
+  entry.told = told === facts ? entry.facts : moved(told, byMs);
+  entry.ending = ending && { at: movedTime(ending.at, byMs), dueAt: ending.dueAt + byMs };
+  entry.word = word && { ...word, at: movedTime(word.at, byMs) };
+  entry.flapping = movedFlapping(entry.flapping, byMs);
+  entry.lastEndAt = movedTime(entry.lastEndAt, byMs);
+  entry.toldAt += byMs;
+  entry.touchedAt += byMs;
 }
 
 export function touch(entry: Entry, now: number): void {

@@ -17,3 +17,29 @@ export function latest(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b;
   return Math.max(a, b);
 }
+
+/** Clocks of one cluster, and two readings of one clock, differ by so little. */
+export const AHEAD_MS = 1_000;
+
+/** P1: no time is later than now. What comes with a later one, from a clock that is or was wrong, counts as now. */
+export function notAfter(now: number, facts: Facts): Facts {
+  const lastSeen = past(facts.lastSeen, now);
+  const lastActiveAt = past(facts.lastActiveAt, now);
+  const isRight = lastSeen === facts.lastSeen && lastActiveAt === facts.lastActiveAt;
+  return isRight ? facts : { ...facts, lastSeen, lastActiveAt };
+}
+
+/** The same of one time, which may be absent. */
+export function past<Time extends number | null>(time: Time, now: number): Time | number {
+  return time !== null && time > now + AHEAD_MS ? now : time;
+}
+
+/** The clock was set: the same moments, as they are told from then on. Versions belong to no clock. */
+export function moved(facts: Facts, byMs: number): Facts {
+  return { ...facts, lastSeen: movedTime(facts.lastSeen, byMs), lastActiveAt: movedTime(facts.lastActiveAt, byMs) };
+}
+
+/** Never absent, and never before there were times. */
+export function movedTime<Time extends number | null>(time: Time, byMs: number): Time | number {
+  return time === null ? time : Math.max(1, time + byMs);
+}

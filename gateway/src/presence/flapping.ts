@@ -1,4 +1,5 @@
 /** P6: who comes and goes all the time is taken offline later and later, so that viewers stay calm. */
+import { AHEAD_MS, movedTime } from './facts.ts';
 
 export interface FlapRules {
   /** From this many ends of a last session within the window on, offline is delayed. */
@@ -30,4 +31,14 @@ export function afterEnd(before: Flapping, now: number, rules: FlapRules): Flapp
 /** What two nodes know of one subject's ends: who saw the later end knows more. */
 export function laterEnd(a: Flapping, b: Flapping): Flapping {
   return (b.ends.at(-1) ?? 0) > (a.ends.at(-1) ?? 0) ? b : a;
+}
+
+/** Ends that are later than now were told by a wrong clock: who is said to flap then is taken for calm. */
+export function flappingUntil(now: number, flapping: Flapping): Flapping {
+  return (flapping.ends.at(-1) ?? 0) > now + AHEAD_MS ? CALM : flapping;
+}
+
+/** The clock was set. */
+export function movedFlapping({ ends, delayMs }: Flapping, byMs: number): Flapping {
+  return { ends: ends.map((end) => movedTime(end, byMs)), delayMs };
 }

@@ -92,6 +92,13 @@ export class Ledger {
     for (const [id, savedAt] of this.#savedAt) if (now - savedAt >= age) this.#savedAt.delete(id);
   }
 
+  /** The clock was set: nothing is due sooner or later for it. */
+  move(byMs: number): void {
+    for (const times of [this.#savedAt, this.#dueAt, this.#inFlight]) {
+      for (const [id, at] of times) times.set(id, at + byMs);
+    }
+  }
+
   /** Everything owed becomes due: the process is about to end. */
   dueAll(now: number): void {
     for (const id of this.#dueAt.keys()) this.#dueAt.set(id, now);

@@ -21,9 +21,10 @@ export interface Store {
   /**
    * Writes facts in one round trip and keeps the newer: `isOnline`, `lastSeen` and `version` only from a higher
    * version than the stored one, `lastActiveAt` by maximum. So a late or repeated batch harms nothing. All or nothing.
-   * A subject never stored before is inserted.
+   * A subject never stored before is inserted. A stored time that is later than `latest` comes from a clock that was
+   * wrong (P1): whatever is saved takes its place.
    */
-  save(subjects: readonly StoredSubject[]): Promise<void>;
+  save(subjects: readonly StoredSubject[], latest?: number): Promise<void>;
   /** Subjects marked online, ascending by id, those after the id `after` only, `limit` at most. */
   online(after: string | null, limit: number): Promise<StoredSubject[]>;
   /** Records that the node lives at `at`. */
@@ -50,6 +51,8 @@ export interface OperatorWord {
 export interface Statement {
   readonly subject: Subject;
   readonly facts: Facts;
+  /** When it is said, by the clock by which all times in it are. */
+  readonly at: number;
   /** `held`: a living session is here. `released`: the last one here has ended. `seen`: it was active without any. */
   readonly says: 'held' | 'released' | 'seen';
   /** How many sessions are here. */
@@ -115,7 +118,7 @@ export interface Cluster {
   readonly living: readonly string[];
   /** Of all living nodes the one for chores that one does for all. */
   readonly isFirst: boolean;
-  /** Epoch milliseconds on the cluster's clock. */
+  /** Epoch milliseconds on the cluster's clock, which may be set at any moment. */
   now(): number;
   start(listener: ClusterListener): void;
   /** The sessions of this node stay in its lease: they move to other nodes, or are taken offline by them. */

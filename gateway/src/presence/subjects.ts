@@ -20,14 +20,15 @@ import {
   isMistold,
   isRefreshDue,
   laterWord,
+  moveEntry,
   newEntry,
   type Standing,
   tell,
   touch,
   wake,
 } from './entry.ts';
-import { latest, newest, nextVersion } from './facts.ts';
-import { afterEnd, laterEnd } from './flapping.ts';
+import { latest, newest, nextVersion, notAfter, past } from './facts.ts';
+import { afterEnd, flappingUntil, laterEnd } from './flapping.ts';
 import type { Statement, StoredSubject, Subject, Verdict } from './ports.ts';
 
 export type { Cause, Census, Change, Ending, Rules } from './change.ts';
@@ -97,15 +98,21 @@ export class Subjects {
     return this.#entries.values();
   }
 
-  /** Takes over what was stored; what is known already and newer stays. */
-  know(stored: StoredSubject, now: number): void {
+  /** Takes over what was stored; what is known already and newer stays. Whether its times had to be put right (P1). */
+  know(stored: StoredSubject, now: number): boolean {
     const entry = this.#entries.get(stored.id);
-    if (entry) {
-      entry.facts = newest(entry.facts, stored.facts);
-      return;
+    const facts = notAfter(now, stored.facts);
+    if (entry) entry.facts = newest(entry.facts, facts);
+    else {
+      const { id, username, kind } = stored;
+      this.#entry({ id, username, kind }, now, facts);
     }
-    const { facts, id, username, kind } = stored;
-    this.#entry({ id, username, kind }, now, facts);
+    return facts !== stored.facts;
+  }
+
+  /** The clock was set. Whatever is remembered happened as long ago as before, and is told by the new time. */
+  move(byMs: number): void {
+    for (const entry of this.#entries.values()) moveEntry(entry, byMs);
   }
 
   /** P3: a session is there. `resume`: it came back by itself, which is no activity. */
@@ -167,7 +174,8 @@ export class Subjects {
    * A decision of the cluster. The change, if any, is what viewers here do not know yet. `isContradicted`: the cluster
    * takes somebody for offline who is here, and active.
    */
-  hear(verdict: Verdict, now: number): { change: Change | null; isContradicted: boolean } {
+  hear(heard: Verdict, now: number): { change: Change | null; isContradicted: boolean } {
+    const verdict = untilNow(heard, now);
     const entry = this.#entry(verdict.subject, now);
     entry.word = laterWord(entry.word, verdict.word);
     entry.flapping = laterEnd(entry.flapping, verdict.flapping);
@@ -190,7 +198,8 @@ export class Subjects {
     const isHeld = entry.sessions.size > 0 || (entry.ending !== null && entry.ending.dueAt > now);
     const says = isHeld ? 'held' : wasHeld ? 'released' : 'seen';
     const sessions = entry.sessions.size;
-    return { subject, facts, says, sessions, endedAt: entry.ending?.at ?? entry.lastEndAt, word, flapping, ...how };
+    const endedAt = entry.ending?.at ?? entry.lastEndAt;
+    return { subject, facts, at: now, says, sessions, endedAt, word, flapping, ...how };
   }
 
   /**
@@ -231,15 +240,16 @@ export class Subjects {
    * ending, or has ended and is still to be stored. `lastSignOfLife`: of the node that left it behind.
    */
   orphan(stored: StoredSubject, lastSignOfLife: number | null, now: number): Change | null {
-    const entry = this.#entry(stored, now, stored.facts);
+    const facts = notAfter(now, stored.facts);
+    const entry = this.#entry(stored, now, facts);
     if (entry.sessions.size > 0 || entry.ending) return null;
     const known = entry.facts;
-    entry.facts = newest(known, stored.facts);
+    entry.facts = newest(known, facts);
     const isOlderRow = stored.facts.version < known.version;
     if (!known.isOnline && (isOlderRow || !stored.facts.isOnline)) return null;
     // The same version, offline here and online there: the row was changed by another hand.
     const wasOffline = !known.isOnline && stored.facts.version === known.version;
-    const endedAt = latest(lastSignOfLife, entry.facts.lastActiveAt) ?? now;
+    const endedAt = latest(past(lastSignOfLife, now), entry.facts.lastActiveAt) ?? now;
     return goOffline(entry, wasOffline ? known.lastSeen : endedAt, now, 'orphan');
   }
 
@@ -373,4 +383,16 @@ export class Subjects {
     entry.ending = null;
     this.#endings.delete(entry);
   }
+}
+
+/** P1: what the cluster says of a time that has not come was said by a wrong clock, or by one that was set since. */
+function untilNow(verdict: Verdict, now: number): Verdict {
+  const { facts, toldActiveAt, word, flapping } = verdict;
+  return {
+    ...verdict,
+    facts: notAfter(now, facts),
+    toldActiveAt: past(toldActiveAt, now),
+    word: word && { ...word, at: past(word.at, now) },
+    flapping: flappingUntil(now, flapping),
+  };
 }

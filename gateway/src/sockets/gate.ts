@@ -8,6 +8,7 @@
 import { type Credentials, writeTime } from '@meeshy/status-protocol';
 import type { Server, Socket } from 'socket.io';
 import { limitAttempts } from '../attempts.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import type { Sessionful } from '../live/types.ts';
 import { Refusal } from '../refusal.ts';
 import { createBudget } from './budget.ts';
@@ -31,8 +32,8 @@ export interface GateOptions<Identity extends SocketIdentity> {
   readonly connectionRateLimit: number;
   /** The address of a peer; behind a proxy it is in a header. */
   readonly addressOf?: (socket: Socket) => string;
-  readonly now?: () => number;
-  /** What time it is for presence, which several gateways share; `now` unless given. */
+  readonly clock?: Clock;
+  /** What time it is for presence, which several gateways share; that of this machine unless given. */
   readonly presenceNow?: () => number;
   readonly onRefused?: OnRefused;
   /** Registers what an admitted socket may say. */
@@ -51,7 +52,7 @@ const CLOSED: Passage<never> = { state: 'closed' };
 
 /** Puts the gate in front of every connection of `io`. */
 export function attachGate<Identity extends SocketIdentity>(io: Server, options: GateOptions<Identity>): void {
-  const { presence, now = Date.now, presenceNow = now } = options;
+  const { presence, clock = systemClock, presenceNow = () => clock.wall() } = options;
   const peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
   const claims = createClaims();
   const failures = limitAttempts(options.connectionRateLimit);
@@ -159,7 +160,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
 
   /** Most sockets never say anything: a budget begins with the first word. */
   function isWithinBudget(socket: Socket): boolean {
-    const budget = budgets.get(socket) ?? createBudget(options.eventsPerMinute, now);
+    const budget = budgets.get(socket) ?? createBudget(options.eventsPerMinute, () => clock.steady());
     budgets.set(socket, budget);
     return budget();
   }

@@ -1,4 +1,4 @@
-import { readTime } from '@meeshy/status-protocol';
+import { type Facts, readTime } from '@meeshy/status-protocol';
 import type { Store, StoredSubject } from '../presence/ports.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,8 +12,8 @@ export function memoryStore(): Store {
       return [...new Set(ids)].flatMap((id) => subjects.get(id) ?? []);
     },
 
-    async save(batch) {
-      for (const subject of batch) subjects.set(subject.id, newer(subjects.get(subject.id), subject));
+    async save(batch, latest = Number.POSITIVE_INFINITY) {
+      for (const subject of batch) subjects.set(subject.id, newer(subjects.get(subject.id), subject, latest));
     },
 
     async online(after, limit) {
@@ -44,11 +44,21 @@ export function memoryStore(): Store {
   };
 }
 
-function newer(stored: StoredSubject | undefined, incoming: StoredSubject): StoredSubject {
+function newer(before: StoredSubject | undefined, incoming: StoredSubject, latest: number): StoredSubject {
+  const stored = before && { ...before, facts: replaced(before.facts, incoming.facts, latest) };
   const { facts } = !stored || incoming.facts.version > stored.facts.version ? incoming : stored;
   const lastActiveAt = Math.max(stored?.facts.lastActiveAt ?? 0, incoming.facts.lastActiveAt ?? 0);
   return {
     ...(stored ?? incoming),
     facts: { ...facts, lastSeen: readTime(facts.lastSeen), lastActiveAt: readTime(lastActiveAt) },
+  };
+}
+
+/** Times that are later than `latest` give way to those that come. */
+function replaced(stored: Facts, { lastSeen, lastActiveAt }: Facts, latest: number): Facts {
+  return {
+    ...stored,
+    lastSeen: (stored.lastSeen ?? 0) > latest ? (lastSeen ?? stored.lastSeen) : stored.lastSeen,
+    lastActiveAt: (stored.lastActiveAt ?? 0) > latest ? (lastActiveAt ?? stored.lastActiveAt) : stored.lastActiveAt,
   };
 }

@@ -49,9 +49,14 @@ export function mongoStore(db: Db): Store {
       return known.length > 0 ? find({ _id: { $in: known } }) : [];
     }),
 
-    async save(subjects) {
+    async save(subjects, latest) {
       const steps = (kind: StoredSubject['kind'], lastSeen: 'lastSeen' | 'lastSeenAt') =>
-        subjects.filter((subject) => subject.kind === kind).flatMap((subject) => keepTheNewer(subject, lastSeen));
+        subjects
+          .filter((subject) => subject.kind === kind)
+          .flatMap((subject) => [
+            ...(latest === undefined ? [] : [giveWay(subject, lastSeen, latest)]),
+            ...keepTheNewer(subject, lastSeen),
+          ]);
       await Promise.all([
         write(users as unknown as Collection, steps('user', 'lastSeen')),
         write(anonymous as unknown as Collection, steps('anonymous', 'lastSeenAt')),
@@ -96,6 +101,21 @@ async function forgetNodes(nodes: Collections['nodes'], nodeId: string, before: 
 
 async function write(collection: Collection, steps: AnyBulkWriteOperation[]): Promise<void> {
   if (steps.length > 0) await upserting(() => collection.bulkWrite(steps, { ordered: false }));
+}
+
+/** Times that are later than `latest` are replaced; done before or after `keepTheNewer`, it ends the same. */
+function giveWay(
+  { id, facts }: StoredSubject,
+  lastSeen: 'lastSeen' | 'lastSeenAt',
+  latest: number,
+): AnyBulkWriteOperation {
+  const until = new Date(latest);
+  const replaced = (field: string, time: number | null) => ({
+    [field]: { $cond: [{ $gt: [`$${field}`, until] }, toDate(time) ?? `$${field}`, `$${field}`] },
+  });
+  const filter = { _id: newObjectId(id), $or: [{ lastActiveAt: { $gt: until } }, { [lastSeen]: { $gt: until } }] };
+  const $set = { ...replaced('lastActiveAt', facts.lastActiveAt), ...replaced(lastSeen, facts.lastSeen) };
+  return { updateOne: { filter, update: [{ $set }] } };
 }
 
 /**

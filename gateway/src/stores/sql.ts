@@ -18,8 +18,8 @@ export function sqlStore(db: Database): Store {
   return {
     load: loadTogether(async (ids) => (await find(listOf(ids))).map(toStored)),
 
-    async save(subjects) {
-      if (subjects.length > 0) await keepTheNewer(subjects).execute(db);
+    async save(subjects, latest) {
+      if (subjects.length > 0) await keepTheNewer(subjects, latest).execute(db);
     },
 
     async online(after, limit) {
@@ -84,11 +84,11 @@ async function forgetNodes(db: Database, nodeId: string, before: number): Promis
 }
 
 /**
- * One statement for the whole batch. What is compared is what is stored at that moment, so a late or repeated batch
+ * One statement for the whole batch. Times later than `latest` give way. What is compared is what is stored at that moment, so a late or repeated batch
  * changes nothing. The first activity beats the absent one; epoch 0 is absent. In the order of their ids: two gateways
  * that save the same people would otherwise wait for each other.
  */
-function keepTheNewer(subjects: readonly StoredSubject[]) {
+function keepTheNewer(subjects: readonly StoredSubject[], latest = Number.MAX_SAFE_INTEGER) {
   const rows = subjects.map(({ id, kind, username, facts }) => [
     id,
     kind,
@@ -107,8 +107,12 @@ function keepTheNewer(subjects: readonly StoredSubject[]) {
     order by 1
     on conflict (id) do update set
       is_online = case when excluded.version > subjects.version then excluded.is_online else subjects.is_online end,
-      last_seen = case when excluded.version > subjects.version then excluded.last_seen else subjects.last_seen end,
+      last_seen = case
+        when excluded.version > subjects.version then excluded.last_seen
+        when subjects.last_seen > ${latest} then coalesce(excluded.last_seen, subjects.last_seen)
+        else subjects.last_seen end,
       last_active_at = case
+        when subjects.last_active_at > ${latest} then coalesce(excluded.last_active_at, subjects.last_active_at)
         when excluded.last_active_at > coalesce(subjects.last_active_at, 0) then excluded.last_active_at
         else subjects.last_active_at end,
       version = case when excluded.version > subjects.version then excluded.version else subjects.version end`;

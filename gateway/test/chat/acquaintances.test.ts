@@ -14,12 +14,9 @@ let silences: number;
 beforeEach(async () => {
   silences = 0;
   host = await openHost({ JWT_EXPIRES_IN: '30m' });
-  acquaintances = createAcquaintances(
-    () => host.clock.now,
-    () => {
-      silences += 1;
-    },
-  );
+  acquaintances = createAcquaintances({ wall: () => host.clock.now, steady: () => host.clock.now }, () => {
+    silences += 1;
+  });
   accounts = acquaintances.introduce(host.chat.accounts);
   await host.signUp('ann');
   ({ token } = await accounts.login(OWN));

@@ -11,11 +11,22 @@ const SUBJECTS: readonly Subject[] = [
   { id: 'guest', username: 'guest', kind: 'anonymous' },
 ];
 
-/** Times before the run, ms: now and then within a sign-out of each other (P1), or past the offline threshold. */
+const HOUR = 3_600_000;
+
+/**
+ * Times before the run, ms: now and then within a sign-out of each other (P1), or past the offline threshold, and
+ * rarely by a clock that is wrong.
+ */
 const ago = fc.oneof(
-  fc.constantFrom(0, 4_000, 9_000, 13_000),
-  fc.nat(20_000),
-  fc.integer({ min: 55_000, max: 400_000 }),
+  { weight: 5, arbitrary: fc.constantFrom(0, 4_000, 9_000, 13_000) },
+  { weight: 5, arbitrary: fc.nat(20_000) },
+  { weight: 5, arbitrary: fc.integer({ min: 55_000, max: 400_000 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -HOUR, max: -55_000 }) },
+);
+/** What the clock of a node is ahead, ms. */
+const ahead = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constantFrom(-HOUR, -60_000, 60_000, HOUR) },
 );
 const time = (startedAt: number) => ago.map((ms) => startedAt - ms);
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { freq: 3 });
@@ -45,6 +56,7 @@ export function appeals(startedAt: number): fc.Arbitrary<Appeal[]> {
     subject,
     facts,
     says,
+    at: ahead.map((ms) => startedAt + ms),
     nodeId: fc.constantFrom(...NODES),
     sessions: fc.nat(3),
     endedAt: maybe(at),

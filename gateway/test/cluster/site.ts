@@ -76,6 +76,7 @@ export function heldOnline(id: string, nodeId: string, at: number): Appeal {
     subject: { id, username: id, kind: 'user' },
     facts: { isOnline: true, lastSeen: null, lastActiveAt: at, version: at },
     says: 'held',
+    at,
     nodeId,
     sessions: 1,
     endedAt: null,

@@ -47,12 +47,13 @@ function presenceOf(directoryToAsk: Directory, env: Record<string, string> = {})
   const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = readSettings(env);
   const store = memoryStore();
   const clock = { now: START };
+  const passing = { wall: () => clock.now, steady: () => clock.now };
   const presence = createPresence({
     store,
     directory: directoryToAsk,
-    cluster: singleNode(),
+    cluster: singleNode(passing),
     rules: { ...rules, offlineMs, awayMs },
-    now: () => clock.now,
+    clock: passing,
   });
   return { presence, store, clock };
 }

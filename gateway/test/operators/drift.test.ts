@@ -26,6 +26,7 @@ async function compared(matches: (drift: Drift) => boolean): Promise<Drift> {
 const finds = (kind: DriftKind, count: number) => compared((drift) => drift[kind] === count);
 
 const NOTHING: Drift = {
+  clock_set: 0,
   session_active_but_offline: 0,
   announced_differs: 0,
   stored_online_without_session: 0,
@@ -61,7 +62,7 @@ test('a ghost in the store is seen, and mended by the next sweep', async () => {
 
 test('before the start-up grace is over the store is not judged', async () => {
   await start(memoryStore(), { STARTUP_GRACE_MS: '60000' });
-  expect(await compared(() => true)).toEqual({ session_active_but_offline: 0, announced_differs: 0 });
+  expect(await compared(() => true)).toEqual({ clock_set: 0, session_active_but_offline: 0, announced_differs: 0 });
 });
 
 test('a store that swallows what it is given is seen', async () => {

@@ -104,6 +104,7 @@ test('the requests, the sweeps and the zombies are in the figures', async () => 
   expect(figures.sweeps.length).toBeGreaterThan(1);
   expect(figures.sweeps.length).toBeLessThanOrEqual(20);
   expect(figures.drift).toEqual({
+    clock_set: 0,
     session_active_but_offline: 0,
     announced_differs: 0,
     stored_online_without_session: 0,

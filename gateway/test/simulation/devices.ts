@@ -25,6 +25,10 @@ export interface Device {
   isWanted: boolean;
   link: DeviceLink | null;
   view: Map<string, Facts>;
+  /** Epoch ms as the server last told it, and counted on from there (P11). */
+  now(): number;
+  /** What that is ahead of the world, ms since its beginning. */
+  aheadMs: number;
 }
 
 export interface Devices {
@@ -97,7 +101,8 @@ export function createDevices({ loop, random, thresholds, anyGateway, isValid }:
       send() {},
       sendJson(event, json) {
         if (!isCurrent() || event !== 'presence:snapshot') return;
-        const { users } = JSON.parse(json) as PresenceSnapshot;
+        const { users, serverTime } = JSON.parse(json) as PresenceSnapshot;
+        device.aheadMs = Date.parse(serverTime) - loop.now;
         watch(device, told, users);
         device.view = viewIn(users);
       },
@@ -142,7 +147,14 @@ export function createDevices({ loop, random, thresholds, anyGateway, isValid }:
     regressions,
 
     open(person) {
-      const device: Device = { person, isWanted: true, link: null, view: new Map() };
+      const device: Device = {
+        person,
+        isWanted: true,
+        link: null,
+        view: new Map(),
+        now: () => loop.now + device.aheadMs,
+        aheadMs: 0,
+      };
       all.push(device);
       connect(device, false);
     },

@@ -7,7 +7,7 @@ import type { Subject } from '../../src/presence/ports.ts';
 import { type Blow, carryOut, type Deed, personAt } from './deeds.ts';
 import type { Device } from './devices.ts';
 import { NAMES } from './gateways.ts';
-import { createWorld, PEOPLE, RULES, START, TALKS, type World } from './world.ts';
+import { createWorld, PEOPLE, RULES, TALKS, type World } from './world.ts';
 
 export interface Life {
   /** Of the chances in it: what is delayed, lost and doubled, who gets to which gateway. */
@@ -118,8 +118,9 @@ function mistakesIn(world: World, isOnline: (person: Subject) => boolean | null)
 }
 
 /** What a device shows that is not true. */
-function mistakesOf(world: World, { person, view }: Device, isOnline: (person: Subject) => boolean | null): string[] {
-  const now = START + world.loop.now;
+function mistakesOf(world: World, device: Device, isOnline: (person: Subject) => boolean | null): string[] {
+  const { person, view } = device;
+  const now = device.now();
   return PEOPLE.flatMap((other) => {
     const status = statusOf(view.get(other.id) ?? ABSENT, now, RULES);
     const isSeen = other === person || TALKS.some((talk) => isShared(world, talk, other, person));

@@ -1,8 +1,10 @@
 /** What the script in Redis decides, once more and in plain words: the simulation runs on it, and a test compares both. */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import type { Appeal } from '../../src/cluster/backplane.ts';
+import { OTHER_CLOCK_MS } from '../../src/cluster/script.ts';
 import type { DecidingRules } from '../../src/cluster/verdict.ts';
 import type { Cause } from '../../src/presence/change.ts';
+import { movedTime, past as pastAt } from '../../src/presence/facts.ts';
 import { CALM, type Flapping } from '../../src/presence/flapping.ts';
 import type { OperatorWord, Subject, Verdict } from '../../src/presence/ports.ts';
 
@@ -50,11 +52,13 @@ export const isBuried = (record: SubjectRecord | undefined, { says, nodeId }: Ap
 
 /** `null`: nothing is known of the subject, and nothing was said that would change that. */
 export function decide(
-  known: SubjectRecord | undefined,
-  appeal: Appeal,
+  recorded: SubjectRecord | undefined,
+  said: Appeal,
   rules: DecidingRules,
   now: number,
 ): Decision | null {
+  const known = recorded && ofThePast(recorded, now);
+  const appeal = byThisClock(said, now);
   if (appeal.says === 'gone' && !known && !appeal.facts.isOnline) return null;
   const given = consider(known ?? blank(appeal.subject), appeal, now);
   const isOnline = isOnlineAfter(given, rules);
@@ -66,6 +70,38 @@ export function decide(
   const verdict = verdictOf(record, causeOf(given, isOnline), isChange, now);
   if (!given.isUndecided) return { record, verdict, isPublished };
   return { record, verdict: { ...verdict, facts: { ...appeal.facts, lastActiveAt: given.lastActiveAt } }, isPublished };
+}
+
+/** No time is later than now; an operator's word stays before what followed it. */
+function ofThePast(record: SubjectRecord, now: number): SubjectRecord {
+  const { facts, word, flapping } = record;
+  const past = (time: number | null) => pastAt(time, now);
+  const wasOverruled = max(facts.lastActiveAt) > max(word?.at);
+  return {
+    ...record,
+    facts: { ...facts, lastSeen: past(facts.lastSeen), lastActiveAt: past(facts.lastActiveAt) },
+    word: word && isLater(word.at, now) ? { ...word, at: wasOverruled ? now - 1 : now } : word,
+    endedAt: past(record.endedAt),
+    flapping: isLater(flapping.ends.at(-1), now) ? CALM : flapping,
+    toldActiveAt: past(record.toldActiveAt),
+    toldAt: pastAt(record.toldAt, now),
+  };
+}
+
+/** What was said by another clock is told by its age; and nothing is later than now. */
+function byThisClock(appeal: Appeal, now: number): Appeal {
+  const { facts, endedAt, word, flapping } = appeal;
+  const isOther = Math.abs(now - appeal.at) > OTHER_CLOCK_MS;
+  const here = (time: number | null) => {
+    return pastAt(isOther && time ? movedTime(time, now - appeal.at) : time, now);
+  };
+  return {
+    ...appeal,
+    facts: { ...facts, lastSeen: here(facts.lastSeen), lastActiveAt: here(facts.lastActiveAt) },
+    endedAt: here(endedAt),
+    word: word && { ...word, at: here(word.at) ?? now },
+    flapping: isOther || isLater(flapping.ends.at(-1), now) ? CALM : flapping,
+  };
 }
 
 /** What is known when nobody says anything. */
@@ -172,6 +208,8 @@ function causeOf({ appeal, wasOnline, isHeld, isHeldOffline }: Case, isOnline: b
   if (isHeld) return 'idle';
   return appeal.says === 'gone' ? 'orphan' : 'disconnected';
 }
+
+const isLater = (time: number | undefined, now: number) => time !== undefined && pastAt(time, now) !== time;
 
 /** Absent times count as 0, as in the script. */
 function max(...times: (number | null | undefined)[]): number {

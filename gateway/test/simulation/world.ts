@@ -10,7 +10,7 @@ import { type Loop, openLoop, WORLD } from './loop.ts';
 import { type SharedMemory, shareMemory, type Weather } from './memory.ts';
 
 const SECOND = 1_000;
-export const START = Date.UTC(2026, 0, 1);
+const START = Date.UTC(2026, 0, 1);
 
 /** The proportions of the defaults, on a fifth of the time. Leases last 10 s all the same. */
 export const RULES: PresenceOptions['rules'] = {
@@ -85,7 +85,7 @@ export function createWorld(random: () => number): World {
     });
   const store: Store = {
     load: (ids) => ask(() => kept.load(ids)),
-    save: (subjects) => ask(() => kept.save(subjects)),
+    save: (subjects, latest) => ask(() => kept.save(subjects, latest)),
     online: (after, limit) => ask(() => kept.online(after, limit)),
     recordSignOfLife: (nodeId, at) => ask(() => kept.recordSignOfLife(nodeId, at)),
     lastSignOfLife: (nodeIds) => ask(() => kept.lastSignOfLife(nodeIds)),

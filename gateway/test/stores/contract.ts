@@ -75,6 +75,21 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
       expect(await factsOf(bob)).toEqual({ isOnline: false, lastSeen: T + 9, lastActiveAt: T + 1, version: 11 });
     });
 
+    it('P1: a stored time of the future gives way to what is saved, and its version grows on', async () => {
+      const hour = 3_600_000;
+      const bob = subject({ lastSeen: T + hour, lastActiveAt: T + hour, version: T + hour });
+      await store.save([bob]);
+      const known = withFacts(bob, { lastSeen: T, lastActiveAt: T - 9, version: T + hour });
+      await store.save([known], T + hour);
+      expect(await factsOf(bob)).toEqual(bob.facts);
+      await store.save([withFacts(bob, { version: T + hour })], T + 1_000);
+      expect(await factsOf(bob)).toEqual(bob.facts);
+      await store.save([known], T + 1_000);
+      expect(await factsOf(bob)).toEqual(known.facts);
+      await store.save([withFacts(bob, { isOnline: true, lastActiveAt: T + 5, version: T + hour + 1 })], T + 1_000);
+      expect(await factsOf(bob)).toMatchObject({ isOnline: true, lastActiveAt: T + 5, version: T + hour + 1 });
+    });
+
     it('P7: any order of any batches, some of them twice, ends the same', async () => {
       const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
       console.log(`${name}: seed ${seed}`);

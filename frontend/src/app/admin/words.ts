@@ -40,6 +40,7 @@ const en = {
     stored_offline_with_session: 'session, stored offline',
     session_active_but_offline: 'active, but offline',
     announced_differs: 'viewers were told otherwise',
+    clock_set: 'counted on a clock that was set',
   } as Record<string, string>,
 
   peopleChart: 'People and sessions',
@@ -126,6 +127,7 @@ const fr: AdminWords = {
     stored_offline_with_session: 'session, hors ligne en base',
     session_active_but_offline: 'actif, mais hors ligne',
     announced_differs: 'annoncé autrement',
+    clock_set: 'comptaient sur une horloge remise à l’heure',
   },
 
   peopleChart: 'Personnes et sessions',

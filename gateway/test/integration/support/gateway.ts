@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
+import type { Clock } from '../../../src/clock.ts';
 import { startGateway } from '../../../src/gateway.ts';
 import { readSettings } from '../../../src/settings.ts';
 import { temporaryFolder } from '../../stores/temporary.ts';
@@ -32,7 +33,7 @@ export const UNLIMITED = {
 /** Heartbeats that find a silent connection within two seconds. */
 export const QUICK_HEARTBEAT = { PING_INTERVAL_MS: '400', PING_TIMEOUT_MS: '1000' };
 
-export async function startTestGateway(env: Record<string, string> = {}): Promise<TestGateway> {
+export async function startTestGateway(env: Record<string, string> = {}, clock?: Clock): Promise<TestGateway> {
   const { folder, remove } = temporaryFolder();
   const file = join(folder, 'meeshy.db');
   const settings = readSettings({ ...UNLIMITED, PORT: '0', DATABASE_URL: `sqlite:${file}`, ...env });
@@ -43,7 +44,7 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
       written();
     },
   });
-  const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines));
+  const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines), clock);
   const site = siteAt(gateway.url);
   const rows = openRows(settings.databaseUrl.replace(/^sqlite:/, ''));
 

@@ -1,0 +1,45 @@
+/**
+ * Which nodes live, as far as their leases tell: what is left of a lease is read off the list, by the clock of the
+ * memory, when it is first seen there; from then on a clock that nobody sets counts down. So neither a clock that is
+ * wrong here nor one that is set there makes a living node look dead.
+ */
+import type { Lease } from './backplane.ts';
+
+export const LEASE_MS = 10_000;
+
+interface Seen {
+  readonly expiresAt: number;
+  /** By the steady clock. */
+  readonly endsAt: number;
+}
+
+/** Its lease has run out; `silentMs`: so long ago it was renewed for the last time. */
+export interface Dead {
+  readonly id: string;
+  readonly silentMs: number;
+}
+
+export class Leases {
+  #seen: ReadonlyMap<string, Seen> = new Map();
+
+  /** The list came at `at`, by the steady clock. `wasSet`: so was the clock by which it is written, since the last. */
+  read({ nodes, now }: Pick<Lease, 'nodes' | 'now'>, at: number, wasSet: boolean): void {
+    const seen = nodes.map(({ id, expiresAt }): [string, Seen] => {
+      const known = this.#seen.get(id);
+      if (known?.expiresAt === expiresAt) return [id, known];
+      // Renewed before the clock was set or after it: nobody knows, so it gets the full time.
+      const leftMs = wasSet ? LEASE_MS : Math.min(expiresAt - now, LEASE_MS);
+      return [id, { expiresAt, endsAt: at + leftMs }];
+    });
+    this.#seen = new Map(seen);
+  }
+
+  living(at: number): string[] {
+    return [...this.#seen].filter(([, { endsAt }]) => endsAt > at).map(([id]) => id);
+  }
+
+  dead(at: number): Dead[] {
+    const over = [...this.#seen].filter(([, { endsAt }]) => endsAt <= at);
+    return over.map(([id, { endsAt }]) => ({ id, silentMs: at - endsAt + LEASE_MS }));
+  }
+}

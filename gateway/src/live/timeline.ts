@@ -1,0 +1,57 @@
+/**
+ * The time that presence goes by. It counts by a clock that nobody sets, so that whatever lasts so long lasts so long,
+ * and it is told as the reference tells it: the wall clock, or with Redis that of Redis (P10).
+ *
+ *   reference ──set to another time──▶ look (once a second) ──▶ all that is remembered moves along, in one turn
+ */
+
+const LOOK_MS = 1_000;
+/** Two readings of one clock differ by so much. */
+const JITTER_MS = 20;
+/** From here on the time that viewers count on is another one than ours: it is a step. */
+const STEP_MS = 1_000;
+
+export interface Timeline {
+  /** Epoch milliseconds. Steps at no other moment than `onStep`. */
+  now(): number;
+  /** Compares with the reference now. */
+  look(): void;
+  start(): void;
+  stop(): void;
+}
+
+/** `reference`: epoch milliseconds. `steady`: since some moment. `onStep`: the time is told otherwise by so much. */
+export function createTimeline(
+  reference: () => number,
+  steady: () => number,
+  onStep: (byMs: number) => void,
+): Timeline {
+  let aheadMs = reference() - steady();
+  /** What has crept in, too little at a time to be a step, since viewers last got a snapshot for it. */
+  let creptMs = 0;
+  let timer: NodeJS.Timeout | null = null;
+
+  const now = () => Math.round(steady() + aheadMs);
+
+  function look(): void {
+    const offMs = Math.round(reference() - now());
+    if (Math.abs(offMs) <= JITTER_MS) return;
+    aheadMs += offMs;
+    creptMs += offMs;
+    if (Math.abs(creptMs) < STEP_MS) return;
+    creptMs = 0;
+    onStep(offMs);
+  }
+
+  return {
+    now,
+    look,
+    start() {
+      timer ??= setInterval(look, LOOK_MS);
+    },
+    stop() {
+      if (timer) clearInterval(timer);
+      timer = null;
+    },
+  };
+}
