@@ -22,7 +22,7 @@ const chat = createChat({
   records,
   settings,
   secret: settings.jwtSecret ?? '',
-  events: { joined() {}, left() {}, ended() {}, message() {}, changed() {} },
+  events: { joined() {}, left() {}, ended() {}, message() {}, changed() {}, renamed() {} },
   now: Date.now,
   view: (stored, sees) => presence.view(stored, sees),
   withStatus: (viewerId, status) => presence.withStatus(viewerId, status),

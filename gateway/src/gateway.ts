@@ -100,6 +100,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     },
     message: rooms.message,
     changed: rooms.changed,
+    renamed: rooms.renamed,
   };
   const view: View = (stored, sees) => presence.view(stored, sees);
   const withStatus: WithStatus = (viewerId, status) => presence.withStatus(viewerId, status);

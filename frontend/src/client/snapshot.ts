@@ -1,5 +1,11 @@
 /** P11: a snapshot may come in parts. It is applied as one, and what comes in between is held until then. */
-import { type Authenticated, type PresenceSnapshot, readTime, type UserStatusEvent } from '@meeshy/status-protocol';
+import {
+  type Authenticated,
+  type PresenceSnapshot,
+  readTime,
+  type UserChanged,
+  type UserStatusEvent,
+} from '@meeshy/status-protocol';
 import type { Clock } from './clock.ts';
 import type { ServerEvent } from './server-events.ts';
 import type { UserStoreApi } from './user-store.ts';
@@ -40,10 +46,18 @@ export function createFollowing(store: UserStoreApi, clock: Clock): (event: Serv
     store.getState().advance();
   }
 
+  /** Whoever is not known is not met by a name. */
+  function rename({ userId, username, displayName }: UserChanged): void {
+    const { getUserById, mergeUsers } = store.getState();
+    const known = getUserById(userId);
+    if (known) mergeUsers([{ ...known, username, displayName }]);
+  }
+
   return ({ name, payload }) => {
     if (name === 'authenticated') meet(payload);
     else if (name === 'presence:snapshot') gather(payload);
     else if (name === 'user:status') followEvents([payload]);
     else if (name === 'user:status:batch') followEvents(payload);
+    else if (name === 'user:changed') rename(payload);
   };
 }

@@ -5,6 +5,7 @@ import type { UserLike } from '../client/people.ts';
 import { WORDS } from '../client/words.ts';
 import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
+import { useNamed } from './use-named.ts';
 import { useShown } from './use-shown.ts';
 
 interface Props<Person> {
@@ -22,7 +23,8 @@ interface Props<Person> {
 }
 
 export function ParticipantRow<Person extends UserLike>(props: Props<Person>) {
-  const { person, language, isAlike, renderPicture, renderEnd, onSelect, onFocus, isTabStop } = props;
+  const { language, isAlike, renderPicture, renderEnd, onSelect, onFocus, isTabStop } = props;
+  const person = useNamed(props.person);
   const name = nameOf(person);
   const isInvited = person.membership === 'invited';
   // Of somebody invited nothing is known, so nothing is shown.

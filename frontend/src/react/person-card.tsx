@@ -5,6 +5,7 @@ import type { UserLike } from '../client/people.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
 import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
+import { useNamed } from './use-named.ts';
 import { useShown } from './use-shown.ts';
 
 export interface PersonCardProps<Person extends UserLike = UserLike> {
@@ -20,7 +21,8 @@ export interface PersonCardProps<Person extends UserLike = UserLike> {
 
 /** Who somebody is, and whether they are there, live. Looking at it does nothing. */
 export function PersonCard<Person extends UserLike = UserLike>(props: PersonCardProps<Person>) {
-  const { person, language = pageLanguage(), renderPicture, onMessage, children } = props;
+  const { language = pageLanguage(), renderPicture, onMessage, children } = props;
+  const person = useNamed(props.person);
   const name = nameOf(person);
   const words = WORDS[language];
   const isInvited = person.membership === 'invited';

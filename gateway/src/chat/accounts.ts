@@ -61,8 +61,9 @@ export function createAccounts(
     profile: (id) => readProfile(records, id, now()),
 
     async updateProfile(id, { displayName, language }) {
-      await records.atomically(async (records) => {
-        const { conversationId, username } = await readProfile(records, id, now());
+      const { conversationIds, before } = await records.atomically(async (records) => {
+        const before = await readProfile(records, id, now());
+        const { conversationId, username } = before;
         if (displayName !== undefined && conversationId !== null) {
           await requireFreeName(records, conversationId, displayName, now(), id);
         }
@@ -74,7 +75,11 @@ export function createAccounts(
           }),
           ...(language !== undefined && { language }),
         });
+        return { before, conversationIds: (await records.members.conversationsOf([id])).get(id) ?? [] };
       });
+      if (displayName !== undefined && displayName !== before.displayName) {
+        events.renamed(conversationIds, { userId: id, username: before.username, displayName });
+      }
       return readProfile(records, id, now());
     },
 

@@ -19,6 +19,7 @@ import type {
   RegisterBody,
   ShareLink,
   Status,
+  UserChanged,
 } from '@meeshy/status-protocol';
 import type { z } from 'zod';
 import type { Directory, StoredSubject, Subject } from '../presence/ports.ts';
@@ -46,6 +47,8 @@ export interface ChatEvents {
   message(message: Message): void;
   /** To be pushed as `conversation:changed` to these subjects. */
   changed(subjectIds: string[], payload: ConversationChanged): void;
+  /** To be pushed as `user:changed` to the present members of these conversations and to the person. */
+  renamed(conversationIds: readonly string[], payload: UserChanged): void;
 }
 
 /** What a viewer may see of a subject: `view` of `Presence`. Every `Person` goes through it. */

@@ -6,6 +6,7 @@ import {
   type Message,
   type MessageSend,
   type MessageSendAck,
+  type UserChanged,
 } from '@meeshy/status-protocol';
 import type { Server, Socket } from 'socket.io';
 import { Refusal } from '../refusal.ts';
@@ -68,6 +69,11 @@ export function chatRooms(io: Server) {
     },
     changed(subjectIds: readonly string[], payload: ConversationChanged): void {
       if (subjectIds.length > 0) io.to(subjectIds.map((id) => `user_${id}`)).emit('conversation:changed', payload);
+    },
+    /** A socket in several of the rooms is told once. */
+    renamed(conversationIds: readonly string[], payload: UserChanged): void {
+      const rooms = conversationIds.map((id) => `conversation_${id}`);
+      io.to([...rooms, `user_${payload.userId}`]).emit('user:changed', payload);
     },
   };
 }

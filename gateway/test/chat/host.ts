@@ -37,6 +37,8 @@ export async function openHost(env: Record<string, string> = {}) {
       left: (conversationId, subjectId) => told.push(`left ${conversationId} ${subjectId}`),
       ended: (subjectId) => told.push(`ended ${subjectId}`),
       message: ({ conversationId, content }) => told.push(`message ${conversationId} ${content}`),
+      renamed: (conversationIds, { userId, displayName }) =>
+        told.push(`renamed ${userId} ${displayName} in ${[...conversationIds].sort().join(',')}`),
       changed: (subjectIds, { conversationId, reason }) =>
         told.push(`${reason} ${conversationId} to ${[...subjectIds].sort().join(',')}`),
     },

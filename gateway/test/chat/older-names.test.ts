@@ -86,7 +86,7 @@ it('are brought to the one form; who passes for somebody older keeps signing in 
     now: () => LATER,
     view: ({ facts }) => facts,
     withStatus: async () => [],
-    events: { joined() {}, left() {}, ended() {}, message() {}, changed() {} },
+    events: { joined() {}, left() {}, ended() {}, message() {}, changed() {}, renamed() {} },
   });
   const signsIn = async (username: string, as = username) => {
     const { user } = await accounts.login({ username, password: `password of ${as}` });

@@ -76,6 +76,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
       ended: (subjectId) => void presence.end(subjectId),
       message() {},
       changed() {},
+      renamed() {},
     },
   });
   const presence: LivePresence = attachPresence(io, {

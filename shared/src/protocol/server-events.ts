@@ -13,6 +13,7 @@ export const SERVER_EVENTS = {
   TYPING_START: 'typing:start',
   TYPING_STOP: 'typing:stop',
   CONVERSATION_CHANGED: 'conversation:changed',
+  USER_CHANGED: 'user:changed',
   OPERATOR_FIGURES: 'operator:figures',
   OPERATOR_HISTORY: 'operator:history',
   ERROR: 'error',
@@ -68,6 +69,10 @@ export const conversationChangedSchema = z.object({
 });
 export type ConversationChanged = z.infer<typeof conversationChangedSchema>;
 
+/** Somebody of one's audience, or oneself elsewhere, goes by another display name from now on. */
+export const userChangedSchema = z.object({ userId: idSchema, username: z.string(), displayName: z.string() });
+export type UserChanged = z.infer<typeof userChangedSchema>;
+
 export const SERVER_SCHEMAS = {
   authenticated: authenticatedSchema,
   'presence:snapshot': presenceSnapshotSchema,
@@ -77,6 +82,7 @@ export const SERVER_SCHEMAS = {
   'typing:start': typingSchema,
   'typing:stop': typingSchema,
   'conversation:changed': conversationChangedSchema,
+  'user:changed': userChangedSchema,
   'operator:figures': operatorFiguresSchema,
   'operator:history': operatorHistorySchema,
   error: errorSchema,

@@ -1,3 +1,4 @@
+import { useUserStore } from '@meeshy/status-react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { codeOf } from '../api/request.ts';
@@ -96,5 +97,6 @@ function usePerson(whom: string) {
       isWanted = false;
     };
   }, [whom]);
-  return person;
+  const displayName = useUserStore(({ usersMap }) => usersMap.get(whom)?.displayName);
+  return person && displayName !== undefined ? { ...person, displayName } : person;
 }

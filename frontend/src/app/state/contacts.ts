@@ -1,9 +1,10 @@
 /** Everyone one shares a conversation with: read once on coming to the screen, kept true by the library's store. */
-import type { Person } from '@meeshy/status-protocol';
+import type { Person, UserChanged } from '@meeshy/status-protocol';
 import * as api from '../api/routes.ts';
 import { LOADING, type Loadable } from './loadable.ts';
 import { createOwned } from './owned.ts';
 import { noteFacts } from './people.ts';
+import { renamed } from './renamed.ts';
 import { onSessionEnd } from './session.ts';
 
 interface Contacts {
@@ -83,6 +84,14 @@ function showFailure(error: unknown): void {
   const { list, rest } = useContacts.getState();
   if (list.state !== 'ready') useContacts.setState({ list: { state: 'failed', error }, rest: 'failed' });
   else if (rest === 'loading') useContacts.setState({ rest: 'failed' });
+}
+
+/** Somebody goes by another name. */
+export function renameInContacts(named: UserChanged): void {
+  const { list } = useContacts.getState();
+  if (list.state !== 'ready') return;
+  const value = sorted(list.value.map((person) => renamed(person, named)));
+  useContacts.setState({ list: { ...list, value } });
 }
 
 /** Somebody came or went: only whoever has looked at the contacts needs them again. */

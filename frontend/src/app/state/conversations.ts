@@ -1,9 +1,10 @@
 /** The conversations of who is signed in. Statuses are not here: they live in the library's store. */
-import type { Conversation, Message } from '@meeshy/status-protocol';
+import type { Conversation, Message, UserChanged } from '@meeshy/status-protocol';
 import * as api from '../api/routes.ts';
 import { LOADING, type Loadable, reload } from './loadable.ts';
 import { createOwned } from './owned.ts';
 import { noteFacts } from './people.ts';
+import { renamed, withSender } from './renamed.ts';
 import { onSessionEnd, useSession } from './session.ts';
 
 export const useConversations = createOwned<{ list: Loadable<Conversation[]> }>({ list: LOADING });
@@ -105,6 +106,19 @@ function put(conversation: Conversation): void {
   if (list.state !== 'ready') return;
   const others = list.value.filter(({ id }) => id !== conversation.id);
   useConversations.setState({ list: { ...list, value: [conversation, ...others].sort(byLatest) } });
+}
+
+/** Somebody goes by another name. */
+export function renameInConversations(named: UserChanged): void {
+  const { list } = useConversations.getState();
+  if (list.state !== 'ready') return;
+  const value = list.value.map((conversation) => ({
+    ...conversation,
+    invitedBy: renamed(conversation.invitedBy, named),
+    peer: renamed(conversation.peer, named),
+    lastMessage: conversation.lastMessage && withSender(conversation.lastMessage, named),
+  }));
+  useConversations.setState({ list: { ...list, value } });
 }
 
 /** Invitations first: they wait for an answer. Then the latest word. */

@@ -1,11 +1,12 @@
 /** What the socket tells, put into the app's state. Statuses go past this file: the library keeps them. */
-import type { Message, MessageSend } from '@meeshy/status-protocol';
+import type { Message, MessageSend, UserChanged } from '@meeshy/status-protocol';
 import { type ConnectionState, configureSocketIOService, getSocketIOService } from '@meeshy/status-react/client';
 import { endRefused, RequestFailure } from '../api/request.ts';
-import { contactsChanged } from './contacts.ts';
-import { drop, loadConversations, showLatest } from './conversations.ts';
-import { onSessionEnd, type SessionCredentials, useSession } from './session.ts';
-import { receive, threadsMissedEvents } from './threads.ts';
+import { contactsChanged, renameInContacts } from './contacts.ts';
+import { drop, loadConversations, renameInConversations, showLatest } from './conversations.ts';
+import { renamed } from './renamed.ts';
+import { onSessionEnd, type SessionCredentials, updateProfile, useSession } from './session.ts';
+import { receive, renameInThreads, threadsMissedEvents } from './threads.ts';
 import { typingStarted, typingStopped } from './typing.ts';
 
 /** Connects as somebody, until their session ends. Returns what ends it before. */
@@ -17,6 +18,7 @@ export function goLive(credentials: SessionCredentials): () => void {
     service.onMessage(takeMessage),
     service.on('typing:start', typingStarted),
     service.on('typing:stop', ({ conversationId, userId }) => typingStopped(conversationId, userId)),
+    service.on('user:changed', takeName),
     service.on('conversation:changed', ({ conversationId, reason }) => {
       if (reason === 'left') drop(conversationId);
       else void loadConversations({ unattended: true });
@@ -61,6 +63,15 @@ function followConnection(connection: ConnectionState, credentials: SessionCrede
     const code = connection.error?.code;
     if (code === 'UNAUTHORIZED' || code === 'TOKEN_EXPIRED') endRefused(credentials, code);
   }
+}
+
+/** The library's store has the name already; the rest of the app keeps copies of it. */
+function takeName(named: UserChanged): void {
+  const session = useSession.getState();
+  if (session.state === 'signed-in') updateProfile(renamed(session.profile, named));
+  renameInConversations(named);
+  renameInThreads(named);
+  renameInContacts(named);
 }
 
 function takeMessage(message: Message): void {

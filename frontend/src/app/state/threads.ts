@@ -2,9 +2,10 @@
  * The messages of each conversation that was opened. A thread that was read stays true by the socket's events;
  * after a reconnection it is stale and is read again when it is next looked at.
  */
-import type { Message, Page } from '@meeshy/status-protocol';
+import type { Message, Page, UserChanged } from '@meeshy/status-protocol';
 import * as api from '../api/routes.ts';
 import { createOwned } from './owned.ts';
+import { withSender } from './renamed.ts';
 import { watchSession } from './session.ts';
 
 /** A message on its way, or one that did not get there and waits for a retry. */
@@ -123,6 +124,13 @@ export function putOutgoing(conversationId: string, outgoing: Outgoing): void {
 export function dropOutgoing(conversationId: string, localId: string): void {
   const { outgoing } = threadOf(conversationId);
   change(conversationId, { outgoing: outgoing.filter((other) => other.localId !== localId) });
+}
+
+/** Somebody goes by another name. */
+export function renameInThreads(named: UserChanged): void {
+  for (const [conversationId, { messages }] of Object.entries(useThreads.getState().byConversation)) {
+    change(conversationId, { messages: messages.map((message) => withSender(message, named)) });
+  }
 }
 
 function threadOf(conversationId: string): Thread {
