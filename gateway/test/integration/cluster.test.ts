@@ -1,6 +1,6 @@
 /** Two gateways that serve one population: they share a Redis and a database, and each has its own clients. */
 import { join } from 'node:path';
-import type { UserStatusEvent } from '@meeshy/status-protocol';
+import type { Page, UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { temporaryFolder } from '../stores/temporary.ts';
@@ -64,6 +64,18 @@ describe.skipIf(!redisPath()).each(KINDS)('two gateways on $name', ({ start, url
       userId === id && isOnline === online;
 
   const seen = (client: Client, { id }: Person) => pictureOf(client.received).get(id);
+
+  test('P2: contacts by status are those of all gateways, for whoever asks without a session', async () => {
+    const found = (status: string) => east.data<Page<Person>>('GET', `/api/contacts?status=${status}`, { as: alice });
+    const isFoundAs = (status: string) =>
+      until(`bob to be ${status}`, async () => (await found(status)).items.some(({ id }) => id === bob.id));
+    const there = await west.arrive(bob);
+    await isFoundAs('online');
+    expect((await found('away')).items).toEqual([]);
+    there.leave();
+    await isFoundAs('away');
+    expect((await found('online')).items).toEqual([]);
+  });
 
   test('P3, P5: people on different gateways see each other come and go', async () => {
     const viewer = await east.arrive(alice);
