@@ -30,10 +30,14 @@ export interface Target {
   readonly noFalseOnline?: true;
   /** Every message has to reach those who are connected. */
   readonly noneLate?: true;
+  /** So long after the end a message may still be refused. */
+  readonly refusedSeconds?: number;
 }
 
 const OUTAGE_MS = 30_000;
 const FREEZE_MS = 20_000;
+/** Until the former primary has been given up and the next one is chosen, as failover tools do it. */
+const FENCED_MS = 5_000;
 /** A lease of 10 s, checked every 2 s. */
 const LEASE_MS = 12_000;
 /** Lease and sweep: by then everything has healed, whatever was missed. */
@@ -110,15 +114,28 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'database-stop',
     title: 'the database is stopped for 30 s',
-    async act({ postgres }, injure) {
+    async act({ database }, injure) {
       injure([]);
-      await postgres.stop();
+      await database.stop();
       await wait(OUTAGE_MS);
-      await postgres.start();
+      await database.start();
     },
     watchMs: 20_000,
     // Whoever opens a device meanwhile has to wait; whoever is there goes on as if nothing were.
     target: { ...HEALED, noFalseOffline: true, noFalseOnline: true, noneLate: true },
+  },
+  {
+    name: 'failover',
+    title: 'PostgreSQL fails over behind its address',
+    async act({ database }, injure) {
+      const takeover = await database.prepare();
+      injure([]);
+      await takeover.fence();
+      await wait(FENCED_MS);
+      await takeover.promote();
+    },
+    watchMs: 20_000,
+    target: { ...HEALED, noFalseOffline: true, noFalseOnline: true, noneLate: true, refusedSeconds: 5 },
   },
   {
     name: 'cut',

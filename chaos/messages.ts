@@ -5,6 +5,8 @@ import type { Device } from './device.ts';
 import type { Random } from './random.ts';
 
 export interface Audit {
+  /** When the last one was refused, `performance.now()`. */
+  readonly refusedAt: number | null;
   readonly acknowledged: number;
   /** Acknowledged, and not in the history. */
   readonly lost: number;
@@ -35,6 +37,7 @@ const PAGE = 500;
 export function createMessages(crowd: Crowd, frontUrl: string, random: Random): Messages {
   const sent = new Map<string, Sent>();
   let acknowledged: Sent[] = [];
+  let refusedAt: number | null = null;
   let count = 0;
 
   function recipientsOf(sender: Device, conversationId: string, at: number): Device[] {
@@ -59,6 +62,7 @@ export function createMessages(crowd: Crowd, frontUrl: string, random: Random): 
       sent.set(message.content, message);
       const { success } = await device.send(conversationId, message.content);
       if (success) acknowledged.push(message);
+      else refusedAt = performance.now();
     },
 
     arrived(device, content) {
@@ -66,8 +70,9 @@ export function createMessages(crowd: Crowd, frontUrl: string, random: Random): 
     },
 
     async audit() {
-      const audited = acknowledged;
+      const [audited, lastRefusedAt] = [acknowledged, refusedAt];
       acknowledged = [];
+      refusedAt = null;
       const kept = new Set<string>();
       for (const id of new Set(audited.map(({ conversationId }) => conversationId))) {
         const [member] = crowd.conversations.get(id) ?? [];
@@ -75,6 +80,7 @@ export function createMessages(crowd: Crowd, frontUrl: string, random: Random): 
       }
       const inHistory = audited.filter(({ content }) => kept.has(content));
       return {
+        refusedAt: lastRefusedAt,
         acknowledged: audited.length,
         lost: audited.length - inHistory.length,
         late: inHistory.filter((message) => message.recipients.some((device) => isMissedBy(device, message))).length,

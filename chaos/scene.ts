@@ -1,9 +1,9 @@
 /** Everything that takes part: servers, gateways, the front, the crowd and its life, and what watches them. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { populate } from '../bench/population.ts';
-import { type PrivatePostgres, startPostgres } from '../gateway/test/support/postgres.ts';
 import { type PrivateRedis, startRedis } from '../gateway/test/support/redis.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
+import { type DatabaseAddress, openDatabaseAddress } from './database.ts';
 import { type Front, openFront } from './front.ts';
 import { GATEWAY_SECRET, type Gateway, type GatewayOptions, type Gateways, startGateways } from './gateways.ts';
 import { type Life, startLife } from './life.ts';
@@ -13,7 +13,7 @@ import { type Views, watchViews } from './views.ts';
 
 export interface Scene {
   readonly redis: PrivateRedis;
-  readonly postgres: PrivatePostgres;
+  readonly database: DatabaseAddress;
   readonly gateways: Gateways;
   readonly front: Front;
   readonly crowd: Crowd;
@@ -38,11 +38,11 @@ const CALM_MS = 3_000;
 export async function setScene(options: Pick<GatewayOptions, 'main' | 'count'>, seed: number): Promise<Scene> {
   const closing: (() => unknown)[] = [];
   try {
-    const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
-    closing.push(redis.kill, postgres.remove);
+    const [redis, database] = await Promise.all([startRedis(), openDatabaseAddress()]);
+    closing.push(redis.kill, database.close);
     const counts = { members: PEOPLE, conversationSize: CONVERSATION_SIZE, loners: 0 };
-    const { members } = await populate(postgres.url, GATEWAY_SECRET, counts);
-    const gateways = await startGateways({ ...options, redisPort: redis.port, databaseUrl: postgres.url });
+    const { members } = await populate(database.url, GATEWAY_SECRET, counts);
+    const gateways = await startGateways({ ...options, redisPort: redis.port, databaseUrl: database.url });
     closing.push(gateways.close);
     const front = await openFront(gateways.all);
     closing.push(front.close);
@@ -60,7 +60,7 @@ export async function setScene(options: Pick<GatewayOptions, 'main' | 'count'>, 
 
     return {
       redis,
-      postgres,
+      database,
       gateways,
       front,
       crowd,

@@ -9,6 +9,7 @@ const COLUMNS: readonly { readonly title: string; readonly width: number; of(ver
   { title: '(in doubt)', width: 10, of: ({ inDoubt }) => seconds(inDoubt.falseOnline) },
   { title: 'false offline', width: 13, of: ({ sums }) => seconds(sums.falseOffline) },
   { title: '(in doubt)', width: 10, of: ({ inDoubt }) => seconds(inDoubt.falseOffline) },
+  { title: 'refused for', width: 11, of: ({ refused }) => seconds(refused) },
   { title: 'messages', width: 8, of: ({ acknowledged }) => String(acknowledged) },
   { title: 'late', width: 5, of: ({ late }) => String(late) },
   { title: 'lost', width: 5, of: ({ lost }) => String(lost) },

@@ -8,11 +8,13 @@ import type { Audit } from './messages.ts';
 import type { Scene } from './scene.ts';
 import type { Sums } from './views.ts';
 
-export interface Verdict extends Audit {
+export interface Verdict extends Omit<Audit, 'refusedAt'> {
   readonly fault: Fault;
   /** Until every view was right for good, seconds; from the moment of the fault and from its end. */
   readonly fromFault: number;
   readonly fromEnd: number;
+  /** Until messages were taken again, seconds from the end; 0: none was refused after it. */
+  readonly refused: number;
   /** Seconds, summed over viewers. */
   readonly sums: Sums;
   readonly inDoubt: Sums;
@@ -44,10 +46,11 @@ export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
   life.pause();
   await wait(CALM_MS);
   const atRest = await lookAtRest(scene);
-  const audit = await messages.audit();
+  const { refusedAt, ...audit } = await messages.audit();
   const { wrongAt, inDoubt, ...sums } = tally;
   const since = (moment: number) => (wrongAt === null ? 0 : Math.max(0, (wrongAt - moment) / 1_000));
-  const verdict = { fault, fromFault: since(beganAt), fromEnd: since(endedAt), sums, inDoubt, ...audit };
+  const refused = Math.max(0, ((refusedAt ?? endedAt) - endedAt) / 1_000);
+  const verdict = { fault, fromFault: since(beganAt), fromEnd: since(endedAt), refused, sums, inDoubt, ...audit };
   return { ...verdict, failures: [...atRest, ...failuresOf(verdict)] };
 }
 
@@ -75,17 +78,19 @@ function failuresOf({
   fault,
   fromFault,
   fromEnd,
+  refused,
   sums,
   acknowledged,
   lost,
   late,
 }: Omit<Verdict, 'failures'>): string[] {
-  const { from, seconds, noFalseOffline, noFalseOnline, noneLate } = fault.target;
+  const { from, seconds, noFalseOffline, noFalseOnline, noneLate, refusedSeconds = Infinity } = fault.target;
   const took = from === 'fault' ? fromFault : fromEnd;
   return [
     took > seconds && `right after ${took.toFixed(1)} s instead of ${seconds} s`,
     noFalseOffline && sums.falseOffline > 0 && `shown offline for ${sums.falseOffline.toFixed(1)} s who was there`,
     noFalseOnline && sums.falseOnline > 0 && `shown online for ${sums.falseOnline.toFixed(1)} s who was gone`,
+    refused > refusedSeconds && `messages refused until ${refused.toFixed(1)} s after the end`,
     acknowledged === 0 && 'no message was taken',
     noneLate && late > 0 && `${late} messages did not reach everybody who was connected`,
     lost > 0 && `${lost} messages lost`,

@@ -1,5 +1,5 @@
 /** What the driver of MongoDB means by its errors. */
-import { MongoError, MongoErrorLabel, MongoServerError } from 'mongodb';
+import { MongoBulkWriteError, MongoError, MongoErrorLabel, MongoServerError } from 'mongodb';
 
 /** No server, no connection, no answer in time; or everything is being closed. */
 const AWAY: ReadonlySet<string> = new Set([
@@ -44,6 +44,8 @@ const SAID: ReadonlySet<number> = new Set([
 /** That nothing is wrong with the question: the same one, later, is answered. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof MongoError)) return false;
+  // Of a batch it tells the errors of no server as if a server had said them.
+  if (error instanceof MongoBulkWriteError && isAway(error.errorResponse)) return true;
   if (error.hasErrorLabel(MongoErrorLabel.RetryableWriteError)) return true;
   return error instanceof MongoServerError ? SAID.has(Number(error.code)) : AWAY.has(error.name);
 }

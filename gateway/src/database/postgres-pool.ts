@@ -13,8 +13,8 @@ import { createTurns, type Patience, type Turns } from './turns.ts';
 
 /** Whoever asks is told after this long that there is no connection. */
 const CONNECT_MS = 2_000;
-/** While the address leads to a server that cannot be written to, it is not asked again more often. */
-const RENEW_EVERY_MS = 1_000;
+/** While the address leads to a server that cannot be written to, all connections are not made again more often. */
+const RENEW_EVERY_MS = 3_000;
 
 export interface Connections {
   /** So many of the connections, for a purpose of their own: those who wait for another one hold up nobody here. */
@@ -22,16 +22,12 @@ export interface Connections {
   end(): Promise<void>;
 }
 
-/** Those of one moment. They are given up together. */
-interface Generation {
-  readonly pool: pg.Pool;
-  readonly bornAt: number;
-}
-
 export function openConnections(url: string, options: pg.PoolConfig & { max: number }): Connections {
+  /** Those of one time are given up together. */
   let current = begin();
+  let renewedAt = Number.NEGATIVE_INFINITY;
 
-  function begin(): Generation {
+  function begin(): pg.Pool {
     const pool = new pg.Pool({
       ...options,
       connectionString: url,
@@ -43,22 +39,23 @@ export function openConnections(url: string, options: pg.PoolConfig & { max: num
     // it: the pool makes another one.
     pool.on('error', () => {});
     pool.on('connect', (client) => client.on('error', () => {}));
-    return { pool, bornAt: performance.now() };
+    return pool;
   }
 
-  function giveUp(former: Generation): void {
-    if (former !== current || performance.now() - former.bornAt < RENEW_EVERY_MS) return;
+  function giveUp(former: pg.Pool): void {
+    if (former !== current || performance.now() - renewedAt < RENEW_EVERY_MS) return;
+    renewedAt = performance.now();
     current = begin();
     // Those in use are closed when they are given back.
-    void former.pool.end();
+    void former.end();
   }
 
   async function connect(turns: Turns): Promise<PostgresPoolClient> {
     await turns.take();
-    const generation = current;
+    const pool = current;
     try {
-      const client = await generation.pool.connect();
-      return discardedIfBroken(client, turns.give, () => giveUp(generation));
+      const client = await pool.connect();
+      return discardedIfBroken(client, turns.give, () => giveUp(pool));
     } catch (error) {
       const told = away(error);
       if (!(error instanceof pg.DatabaseError)) turns.refuse(told);
@@ -72,7 +69,7 @@ export function openConnections(url: string, options: pg.PoolConfig & { max: num
       const turns = createTurns(places, patience);
       return { connect: () => connect(turns), end: async () => {} };
     },
-    end: () => current.pool.end(),
+    end: () => current.end(),
   };
 }
 

@@ -1,10 +1,17 @@
 /** P14: the database is away, in all its ways: who needs it is told to try again, and it is used when it is back. */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../stores/temporary.ts';
 import type { Client } from './support/client.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { compile, startGatewayProcess } from './support/gateway-process.ts';
 import { expectUnavailable, expectUnsent, readingRoutes, type Story, writingRoutes } from './support/outage.ts';
+import { MAINTENANCE_TOKEN } from './support/site.ts';
 import { until } from './support/until.ts';
+
+const PRLIMIT = '/usr/bin/prlimit';
 
 let gateway: TestGateway;
 let story: Story;
@@ -33,7 +40,7 @@ async function isWellAgain(): Promise<void> {
 }
 
 describe('SQLite', () => {
-  test('a file that another program has locked', async () => {
+  test('a file that another program has locked', { timeout: 60_000 }, async () => {
     const unlock = gateway.rows.lock();
     await until('the bad news', async () => (await health()) === 'degraded');
     await expectUnavailable(story, writingRoutes(story));
@@ -57,7 +64,7 @@ describe('SQLite', () => {
     await operator.hears('operator:figures', (figures) => figures.gateway.database === 'ok');
   });
 
-  test('a locked file, and 150 messages that wait for it, keep no sign-in waiting', async () => {
+  test('a locked file, and 150 messages that wait for it, keep no sign-in waiting', { timeout: 60_000 }, async () => {
     const unlock = gateway.rows.lock();
     const startedAt = performance.now();
     const sending = Array.from({ length: 150 }, (_, i) => send(`${i}`));
@@ -84,6 +91,33 @@ describe('SQLite', () => {
     renameSync(aside, gateway.file);
     await isWellAgain();
   });
+});
+
+/** Linux alone can forbid a process to write to files, and allow it again: to SQLite the disk is full meanwhile. */
+test.runIf(existsSync(PRLIMIT))('a full disk', { timeout: 180_000 }, async () => {
+  const { folder, remove } = temporaryFolder();
+  await compile();
+  const full = await startGatewayProcess(join(folder, 'meeshy.db'), { MAINTENANCE_TOKEN });
+  try {
+    const allow = (bytes: string) => execFileSync(PRLIMIT, ['--pid', `${full.pid}`, `--fsize=${bytes}:unlimited`]);
+    const [owner, member] = await Promise.all([full.register('alice1'), full.register('bob1')]);
+    const conversationId = await full.converse(owner, member);
+    const told = { site: full, owner, member, conversationId };
+    const status = async () => (await full.call('GET', '/health/ready')).body.status;
+    expect(await status()).toBe('ok');
+    allow('0');
+    await until('the bad news', async () => (await status()) === 'degraded');
+    await expectUnavailable(told, writingRoutes(told));
+    expect((await full.call('GET', '/api/contacts', { as: owner })).status).toBe(200);
+    allow('unlimited');
+    await until('good health', async () => (await status()) === 'ok');
+    const body = { conversationId, content: 'again' };
+    expect((await full.call('POST', '/api/messages', { as: owner, body })).status).toBe(200);
+  } finally {
+    full.leave();
+    await full.kill();
+    remove();
+  }
 });
 
 test('a mistake of ours is no outage', async () => {

@@ -5,7 +5,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { postgresFolder } from '../../../scripts/lib/postgres.mjs';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
 import { readSettings } from '../../src/settings.ts';
-import { ask, createDatabase, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
+import {
+  ask,
+  createDatabase,
+  lockTable,
+  type PrivatePostgres,
+  startPostgres,
+  startStandby,
+  turnReadOnly,
+} from '../support/postgres.ts';
 import { openSilence, type Silence } from '../support/silence.ts';
 import { UNLIMITED } from './support/gateway.ts';
 import { expectUnavailable, expectUnsent, readingRoutes, type Story, writingRoutes } from './support/outage.ts';
@@ -164,5 +172,81 @@ describe.runIf(postgresFolder())('on PostgreSQL', () => {
     await postgres.start();
     await until('the activity in the row', async () => (await rowOf(alice)).last_active_at !== null);
     expect(await failedUpdates()).toBe(1);
+  });
+
+  const say = (content: string) => {
+    const { owner, conversationId } = story;
+    return site.call('POST', '/api/messages', { as: owner, body: { conversationId, content } });
+  };
+
+  test('a primary that turns read-only is no good health, and nobody is told that it is our mistake', {
+    timeout: 90_000,
+  }, async () => {
+    const watcher = await site.arrive(bob);
+    expect(await health()).toBe('ok');
+    await turnReadOnly(postgres);
+    try {
+      await until('the bad news', async () => (await health()) === 'degraded');
+      await expectUnavailable(story, writingRoutes(story));
+      await expectUnsent(watcher, story.conversationId);
+      expect((await site.call('GET', '/api/contacts', { as: alice })).status).toBe(200);
+    } finally {
+      await turnReadOnly(postgres, false);
+    }
+    await until('good health', async () => (await health()) === 'ok');
+    expect((await say('again')).status).toBe(200);
+    await watcher.hears('message:new', ({ content }) => content === 'again');
+  });
+
+  test('it fails over behind its address: connections to the former primary are given up', {
+    timeout: 90_000,
+  }, async () => {
+    const standby = await startStandby(postgres);
+    try {
+      const watcher = await site.arrive(bob);
+      // So that there are several.
+      await Promise.all(Array.from({ length: 30 }, (_, i) => say(`before ${i}`)));
+      await turnReadOnly(postgres);
+      await standby.promote();
+      // Nobody is cut: whoever has a connection keeps it, to the wrong server.
+      wire.redirect(`http://127.0.0.1:${standby.port}`);
+      const refused: number[] = [];
+      await until('a message that is taken', async () => {
+        const { status } = await say('after');
+        if (status !== 200) refused.push(status);
+        return status === 200;
+      });
+      expect(refused.filter((status) => status !== 503)).toEqual([]);
+      await watcher.hears('message:new', ({ content }) => content === 'after');
+      await until('the last of the former connections to go', async () => {
+        const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => say(`later ${i}`)));
+        return answers.every(({ status }) => status === 200);
+      });
+      expect(await health()).toBe('ok');
+      expect(watcher.heard('disconnect')).toEqual([]);
+    } finally {
+      // The gateway goes first, so that it has something to write its last words to.
+      await stop();
+      await standby.remove();
+      await turnReadOnly(postgres, false);
+      wire.redirect(`http://127.0.0.1:${postgres.port}`);
+      await start();
+    }
+  });
+
+  test('messages that wait for a locked table keep no sign-in waiting', { timeout: 90_000 }, async () => {
+    const unlock = await lockTable(url, 'messages');
+    const startedAt = performance.now();
+    const sending = Array.from({ length: 150 }, (_, i) => say(`${i}`));
+    const body = { username: 'alice1', password: 'a long password' };
+    expect((await site.call('POST', '/api/auth/login', { body })).status).toBe(200);
+    const signedInAfter = performance.now() - startedAt;
+    const statuses = new Set((await Promise.all(sending)).map(({ status }) => status));
+    const refusedAfter = performance.now() - startedAt;
+    await unlock();
+    expect(statuses).toEqual(new Set([503]));
+    expect(refusedAfter).toBeLessThan(15_000);
+    expect(signedInAfter).toBeLessThan(refusedAfter);
+    expect((await say('again')).status).toBe(200);
   });
 });

@@ -1,10 +1,9 @@
 /** P14: what becomes of questions while the server is gone, and after. */
 import { sql } from 'kysely';
-import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
 import { openWire, type Wire } from '../integration/support/wire.ts';
-import { createDatabase, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
+import { createDatabase, lockTable, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
 import { openSilence, type Silence } from '../support/silence.ts';
 
 let postgres: PrivatePostgres;
@@ -96,7 +95,7 @@ test('a rush waits for its turn', async () => {
 });
 
 test('who waits for a locked table, and who waits for them, is told so; who somebody is, is asked apart', async () => {
-  const unlock = await lock('messages');
+  const unlock = await lockTable(databaseUrl, 'messages');
   const startedAt = performance.now();
   const waiting = Array.from({ length: 150 }, () =>
     failsAfter(database.db.selectFrom('messages').select('id').execute()),
@@ -109,11 +108,3 @@ test('who waits for a locked table, and who waits for them, is told so; who some
   await unlock();
   await database.db.selectFrom('messages').select('id').execute();
 });
-
-/** Over a connection of its own, until the answer is called. */
-async function lock(table: string): Promise<() => Promise<void>> {
-  const client = new Client(databaseUrl);
-  await client.connect();
-  await client.query(`begin; lock table ${table} in access exclusive mode`);
-  return () => client.end();
-}

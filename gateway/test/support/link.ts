@@ -1,8 +1,12 @@
-/** The way from one gateway to Redis, which can fall silent: packets vanish, and nobody is told. */
+/** The way to a server, which can fall silent: packets vanish, and nobody is told. It may lead to another one later. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface Link {
+  /** To a Redis. */
   readonly url: string;
+  readonly port: number;
+  /** New connections go there; what is open stays where it is. */
+  lead(port: number): void;
   /** Nothing gets through any more, on old connections and on new ones. */
   silence(): void;
   /** As `silence`, and every connection breaks: what was on its way is lost. */
@@ -12,12 +16,13 @@ export interface Link {
   close(): void;
 }
 
-export async function openLink(port: number): Promise<Link> {
+export async function openLink(to: number): Promise<Link> {
   const sockets = new Set<Socket>();
   let isSilent = false;
+  let target = to;
 
   const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
+    const far = connect(target, '127.0.0.1');
     join(near, far);
     join(far, near);
   });
@@ -35,13 +40,18 @@ export async function openLink(port: number): Promise<Link> {
   }
 
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
   function silence(): void {
     isSilent = true;
     for (const socket of sockets) socket.pause();
   }
 
   return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    lead(port) {
+      target = port;
+    },
     silence,
     cut() {
       silence();

@@ -5,6 +5,7 @@ import type { Person } from './site.ts';
 import { inTime } from './until.ts';
 
 export interface Program {
+  readonly pid: number;
   /** Resolves with the first match in what it has printed. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
   /** All that it printed, on either channel. */
@@ -47,6 +48,7 @@ export function startProgram(file: string, args: readonly string[], env: Record<
   const ended = () => waitFor('the end', exit);
 
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     prints(pattern) {
       const found = new Promise<RegExpExecArray>((resolve) => {
