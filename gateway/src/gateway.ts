@@ -13,6 +13,7 @@ import type { ChatEvents, View, WithStatus } from './chat/types.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { openCluster } from './cluster/open.ts';
 import { relayChat } from './cluster/relay.ts';
+import { causeOf } from './database/away.ts';
 import { createDatabaseHealth } from './database/health.ts';
 import { createHttp } from './http/server.ts';
 import { attachSockets } from './http/upgrades.ts';
@@ -88,6 +89,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     observe({ kind: 'failed-softly', what: 'recognising somebody', error });
   });
   const events: ChatEvents = {
+    untold: (error) => observe({ kind: 'failed-softly', what: 'telling what was done', error: causeOf(error) }),
     joined(conversationId, subjectId) {
       inBackground('introducing a member', presence.joined(conversationId, subjectId));
     },

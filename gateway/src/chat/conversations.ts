@@ -91,8 +91,8 @@ async function make(
     pairKey: direct ? [ownerId, ...others].sort().join(':') : null,
     createdAt: at,
   });
-  const isThere = (await records.members.statesOf(id, [ownerId])).has(ownerId);
-  const own: Entrance[] = isThere ? [] : [{ id: ownerId, state: 'present' }];
+  const standing = (await records.members.statesOf(id, [ownerId])).get(ownerId);
+  const own: Entrance[] = standing === undefined || standing === 'untold' ? [{ id: ownerId, state: 'present' }] : [];
   await records.members.put(id, own, null, at);
   return { id, isNew, entrances: [...own, ...(await letIn(records, id, ownerId, others, at))] };
 }

@@ -4,11 +4,13 @@ import { canonical, exactKey } from '../names/canonical.ts';
 import { Refusal } from '../refusal.ts';
 import type { ChatContext } from './context.ts';
 import { noConversation, noPerson } from './directory.ts';
-import type { Entrance, Membership, Records } from './records.ts';
+import { createDoubts, isOutage } from './doubts.ts';
+import type { Entrance, Membership, Place, Records } from './records.ts';
 import type { Conversations, Identity } from './types.ts';
 
 export function createMembers(context: ChatContext): Pick<Conversations, 'addMember' | 'removeMember'> {
   const { records, events, now } = context;
+  const doubts = createDoubts();
   return {
     async addMember(identity, conversationId, userIdOrName) {
       requireUser(identity);
@@ -28,8 +30,9 @@ export function createMembers(context: ChatContext): Pick<Conversations, 'addMem
 
     async removeMember({ subject }, conversationId, userId) {
       const at = now();
-      const { state, ended } = await records.atomically(async (records) => {
-        await requireMayRemove(records, subject.id, conversationId, userId);
+      const deed = `${userId} out of ${conversationId}`;
+      const work = async (records: Records) => {
+        if (!(await mayRemove(records, subject.id, conversationId, userId))) return null;
         const { accounts, conversations, members } = records;
         // The place goes last: until then, whoever was cut short asks again.
         await conversations.passOn(userId, at, conversationId);
@@ -37,7 +40,11 @@ export function createMembers(context: ChatContext): Pick<Conversations, 'addMem
         const state = await members.remove(userId, conversationId);
         if (!state) throw noPerson();
         return { state, ended };
-      });
+      };
+      const removed = await doubts.during(deed, () => records.atomically(work));
+      const wasInDoubt = doubts.settle(deed);
+      if (!removed && !wasInDoubt) throw userId === subject.id ? noConversation() : noPerson();
+      const { state, ended } = removed ?? { state: 'present', ended: [] };
       if (state === 'present') events.left(conversationId, userId);
       for (const id of ended) events.ended(id);
       events.changed([userId], { conversationId, reason: 'left' });
@@ -46,15 +53,15 @@ export function createMembers(context: ChatContext): Pick<Conversations, 'addMem
   };
 }
 
-/** Oneself, or anybody by the owner of a group. NOT_FOUND when the other one is not there. */
-async function requireMayRemove(records: Records, ownId: string, conversationId: string, userId: string) {
+/** Oneself, or anybody by the owner of a group. Answers whether there is anybody to remove. */
+async function mayRemove(records: Records, ownId: string, conversationId: string, userId: string): Promise<boolean> {
+  if (userId === ownId) return (await records.members.find(ownId, conversationId)) !== null;
   const own = await requireMembership(records, ownId, conversationId);
-  if (userId === ownId) return;
   if (own.state !== 'present') throw noConversation();
   if (own.type === 'direct' || own.ownerId !== ownId) {
     throw new Refusal('FORBIDDEN', 'Only the owner of a group removes its members');
   }
-  if (!(await records.members.find(userId, conversationId))) throw noPerson();
+  return (await records.members.find(userId, conversationId)) !== null;
 }
 
 /** Anonymous participants live in the one conversation of their link: FORBIDDEN. */
@@ -92,7 +99,7 @@ export async function findUsers({ accounts }: Records, idsOrNames: readonly stri
 
 /**
  * Adds people: those in the audience of whoever adds them are present at once, strangers are invited. Who is present
- * already stays; who is invited becomes present when a friend adds them. Answers whose place changed.
+ * already stays; who is invited becomes present when a friend adds them. Answers whose place changed, or is untold.
  */
 export async function letIn(
   { members, people }: Records,
@@ -104,7 +111,7 @@ export async function letIn(
   const friends = new Set((await people.seenBy(adderId, subjectIds, at)).map(({ id }) => id));
   const states = await members.statesOf(conversationId, subjectIds);
   const entrances = subjectIds
-    .map((id): Entrance => ({ id, state: friends.has(id) ? 'present' : 'invited' }))
+    .map((id): Entrance => ({ id, state: friends.has(id) || states.get(id) === 'untold' ? 'present' : 'invited' }))
     .filter(({ id, state }) => states.get(id) !== 'present' && states.get(id) !== state);
   await members.put(conversationId, entrances, adderId, at);
   return entrances;
@@ -117,25 +124,46 @@ export async function tellEntrances(
   entrances: readonly Entrance[],
   reason: 'created' | 'joined',
 ): Promise<void> {
-  const { events } = context;
-  const invited = entrances.filter(({ state }) => state === 'invited').map(({ id }) => id);
-  for (const { id, state } of entrances) if (state === 'present') events.joined(conversationId, id);
+  const { records, events } = context;
+  if (entrances.length === 0) return;
+  const of = (place: Place) => entrances.filter(({ state }) => state === place).map(({ id }) => id);
+  const [present, invited] = [of('present'), of('invited')];
+  for (const id of present) events.joined(conversationId, id);
   if (invited.length > 0) events.changed(invited, { conversationId, reason: 'invited' });
-  if (entrances.length > 0) await tellPresent(context, [conversationId], reason);
+  if (!(await tellPresent(context, [conversationId], reason))) return;
+  await ifAwake(context, () => records.members.told(conversationId, present));
 }
 
 /** Tells those who shared a conversation with somebody who ended. */
 export async function tellCompanions(context: ChatContext, endedIds: readonly string[]): Promise<void> {
-  const conversationIds = await context.records.members.conversationsOf(endedIds);
-  await tellPresent(context, [...new Set([...conversationIds.values()].flat())], 'joined');
+  await ifAwake(context, async () => {
+    const conversationIds = await context.records.members.conversationsOf(endedIds);
+    await tellPresent(context, [...new Set([...conversationIds.values()].flat())], 'joined');
+  });
 }
 
-async function tellPresent(
-  { records, events, now }: ChatContext,
+/** Answers whether they could be asked for. */
+function tellPresent(
+  context: ChatContext,
   conversationIds: readonly string[],
   reason: ConversationChanged['reason'],
-): Promise<void> {
-  for (const [conversationId, present] of await records.members.presentIn(conversationIds, now())) {
-    events.changed(present, { conversationId, reason });
+): Promise<boolean> {
+  const { records, events, now } = context;
+  return ifAwake(context, async () => {
+    for (const [conversationId, present] of await records.members.presentIn(conversationIds, now())) {
+      events.changed(present, { conversationId, reason });
+    }
+  });
+}
+
+/** What was done stays done when the database falls silent while others are told: it is no failure. */
+async function ifAwake({ events }: ChatContext, tell: () => Promise<void>): Promise<boolean> {
+  try {
+    await tell();
+    return true;
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    events.untold?.(error);
+    return false;
   }
 }

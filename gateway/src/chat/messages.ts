@@ -1,10 +1,11 @@
 import { type Message, writeTime } from '@meeshy/status-protocol';
 import type { ChatContext } from './context.ts';
 import { noConversation, requirePresent } from './directory.ts';
+import { createDoubts } from './doubts.ts';
 import { newId } from './ids.ts';
 import { tellEntrances } from './members.ts';
 import { readCursor, toPage } from './page.ts';
-import type { MessageRecord } from './records.ts';
+import type { MessageRecord, Records } from './records.ts';
 import type { Messages } from './types.ts';
 
 export function toMessage({ language, createdAt, ...message }: MessageRecord): Message {
@@ -13,6 +14,7 @@ export function toMessage({ language, createdAt, ...message }: MessageRecord): M
 
 export function createMessages(context: ChatContext): Messages {
   const { records, events, now } = context;
+  const doubts = createDoubts();
   return {
     async history(viewerId, conversationId, { limit, cursor }) {
       const range = { after: readCursor(cursor, 'number'), limit: limit + 1 };
@@ -31,15 +33,18 @@ export function createMessages(context: ChatContext): Messages {
         language: originalLanguage ?? language,
         createdAt: at,
       };
-      const { accepted, name, kept, isNew } = await records.atomically(async ({ members, messages }) => {
+      const store = async ({ members, messages }: Records) => {
         const accepted = await members.accept(subject.id, conversationId, at);
         const name = await messages.senderName(subject.id, conversationId);
         if (name === null) throw noConversation();
         return { accepted, name, ...(await messages.add(written, clientId)) };
-      });
+      };
+      const deed = `${subject.id} says ${clientId ?? written.id}`;
+      const { accepted, name, kept, isNew } = await doubts.during(deed, () => records.atomically(store));
+      const wasInDoubt = doubts.settle(deed);
       if (accepted) await tellEntrances(context, conversationId, [{ id: subject.id, state: 'present' }], 'joined');
       const message = toMessage({ ...kept, senderUsername: subject.username, senderDisplayName: name });
-      if (isNew) events.message(message);
+      if (isNew || wasInDoubt) events.message(message);
       return message;
     },
   };

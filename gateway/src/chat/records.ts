@@ -78,11 +78,13 @@ export interface MemberRecords {
   /** The ids of those who are present and have not ended, by conversation. */
   presentIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
   /** The places that these have already, by subject. */
-  statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, Place>>;
-  /** Users enter. A place is raised from invited to present, never lowered. */
+  statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, Standing>>;
+  /** Users enter, untold so far. A place is raised from invited to present, never lowered. */
   put(conversationId: string, entrances: readonly Entrance[], invitedBy: string | null, at: number): Promise<void>;
-  /** Turns an invitation into presence; answers whether there was one. */
+  /** Turns an invitation into presence; answers whether there was one, or one was accepted that is still untold. */
   accept(subjectId: string, conversationId: string, at: number): Promise<boolean>;
+  /** Everybody knows now that these are present. Until then, whoever repeats what let them in tells it. */
+  told(conversationId: string, subjectIds: readonly string[]): Promise<void>;
   /** `null`: there was no such place. */
   remove(subjectId: string, conversationId: string): Promise<Place | null>;
   /** Whether a member or invited other than `exceptId` has one of the looks. */
@@ -126,6 +128,9 @@ export interface Range<Key> {
 }
 
 export type Place = 'present' | 'invited';
+
+/** Untold: present, but perhaps nobody knows yet, because telling was cut short. */
+export type Standing = Place | 'untold';
 
 /** Somebody who is let in, or invited. */
 export interface Entrance {

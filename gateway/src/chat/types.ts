@@ -37,6 +37,8 @@ export interface Identity {
 
 /** What the chat tells the rest, after it is stored. */
 export interface ChatEvents {
+  /** The database fell silent while people were told of something. */
+  untold?(error: unknown): void;
   /** Became a present member. */
   joined(conversationId: string, subjectId: string): void;
   /** Is no longer a present member. */

@@ -9,6 +9,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003_trials': { up: trials },
   '0004_repeated_messages': { up: repeatedMessages },
   '0005_names': { up: names },
+  '0006_untold': { up: untold },
 };
 
 /** Runs what has not run yet. Rejects with the `Error` of the database. */
@@ -178,4 +179,12 @@ async function names(db: Kysely<unknown>): Promise<void> {
     .addColumn('subject_id', text, (column) => column.notNull().references('subjects.id'))
     .execute();
   await renameAll(db);
+}
+
+/** Who entered without anybody being told: whoever repeats it does so. */
+async function untold(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('members')
+    .addColumn('untold', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
 }

@@ -88,6 +88,8 @@ export interface MemberDocument {
   state: 'invited' | 'present';
   invitedBy: ObjectId | null;
   joinedAt: Date;
+  /** Present, but perhaps nobody was told yet. */
+  untold?: boolean;
   /** A copy of the subject's, so that audiences are read from this collection alone. */
   endsAt: Date | null;
 }

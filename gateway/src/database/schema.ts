@@ -88,6 +88,8 @@ export interface Members {
   state: 'invited' | 'present';
   invited_by: string | null;
   joined_at: number;
+  /** 1: present, but perhaps nobody was told yet. */
+  untold: Generated<number>;
 }
 
 export interface Messages {

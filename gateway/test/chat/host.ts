@@ -6,6 +6,7 @@ import type { Identity } from '../../src/chat/types.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { readSettings } from '../../src/settings.ts';
 import { openWatched } from './database.ts';
+import { failing } from './failing.ts';
 
 export const PAGE = { limit: 50 };
 const PASSWORD = 'correct horse';
@@ -14,7 +15,8 @@ export type Host = Awaited<ReturnType<typeof openHost>>;
 
 /** The chat on a real database, with a clock that stands still and everything that it tells in a list. */
 export async function openHost(env: Record<string, string> = {}) {
-  const { records, store, asked, secrets, close } = await openWatched();
+  const { records: kept, store, asked, secrets, close } = await openWatched();
+  const { records, fail } = failing(kept);
   const settings = readSettings(env);
   const clock = { now: 1_750_000_000_000 };
   const told: string[] = [];
@@ -33,6 +35,7 @@ export async function openHost(env: Record<string, string> = {}) {
         .map(({ id }) => id);
     },
     events: {
+      untold: () => told.push('untold'),
       joined: (conversationId, subjectId) => told.push(`joined ${conversationId} ${subjectId}`),
       left: (conversationId, subjectId) => told.push(`left ${conversationId} ${subjectId}`),
       ended: (subjectId) => told.push(`ended ${subjectId}`),
@@ -51,6 +54,8 @@ export async function openHost(env: Record<string, string> = {}) {
   return {
     chat,
     records,
+    /** The database falls silent once: see `failing`. */
+    fail,
     store,
     secrets,
     clock,

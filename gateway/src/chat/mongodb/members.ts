@@ -46,7 +46,7 @@ export function mongoMembers(collections: Collections): MemberRecords {
     async statesOf(conversationId, subjectIds) {
       const there = { conversationId: toObjectId(conversationId), userId: { $in: toObjectIds(subjectIds) } };
       const places = await members.find(there).toArray();
-      return new Map(places.map(({ userId, state }) => [String(userId), state]));
+      return new Map(places.map(({ userId, state, untold }) => [String(userId), untold ? 'untold' : state]));
     },
 
     /** Two steps, in order: a place is made if there is none, then raised if it is lower. */
@@ -56,19 +56,27 @@ export function mongoMembers(collections: Collections): MemberRecords {
       const made = { invitedBy: invitedBy === null ? null : newObjectId(invitedBy), isAnonymous: false, endsAt: null };
       const steps = entrances.flatMap(({ id, state }) => {
         const place = { conversationId: newObjectId(conversationId), userId: newObjectId(id) };
-        const $setOnInsert = { _id: new ObjectId(), ...made, state, joinedAt };
+        const untold = state === 'present';
+        const $setOnInsert = { _id: new ObjectId(), ...made, state, joinedAt, untold };
         const make = { updateOne: { filter: place, update: { $setOnInsert }, upsert: true } };
         if (state === 'invited') return [make];
         const invited = { ...place, state: 'invited' as const };
-        return [make, { updateOne: { filter: invited, update: { $set: { state, joinedAt } } } }];
+        return [make, { updateOne: { filter: invited, update: { $set: { state, joinedAt, untold } } } }];
       });
       await upserting(() => members.bulkWrite(steps));
     },
 
     async accept(subjectId, conversationId, at) {
-      const invited = { ...placeOf(subjectId, conversationId), state: 'invited' } as const;
-      const accepted = { $set: { state: 'present', joinedAt: new Date(at) } } as const;
-      return (await members.updateOne(invited, accepted)).modifiedCount === 1;
+      const own = placeOf(subjectId, conversationId);
+      const place = await members.findOne(own, { projection: { state: 1, untold: 1 } });
+      if (place?.state === 'present') return place.untold === true;
+      const accepted = { $set: { state: 'present', joinedAt: new Date(at), untold: true } } as const;
+      return (await members.updateOne({ ...own, state: 'invited' }, accepted)).modifiedCount === 1;
+    },
+
+    async told(conversationId, subjectIds) {
+      const them = { conversationId: toObjectId(conversationId), userId: { $in: toObjectIds(subjectIds) } };
+      await members.updateMany({ ...them, untold: true }, { $set: { untold: false } });
     },
 
     async remove(subjectId, conversationId) {

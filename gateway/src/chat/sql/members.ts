@@ -45,11 +45,11 @@ export function sqlMembers(db: Database): MemberRecords {
     async statesOf(conversationId, subjectIds) {
       const rows = await db
         .selectFrom('members')
-        .select(['subject_id', 'state'])
+        .select(['subject_id', 'state', 'untold'])
         .where('conversation_id', '=', conversationId)
         .where('subject_id', 'in', listed(subjectIds))
         .execute();
-      return new Map(rows.map((row) => [row.subject_id, row.state]));
+      return new Map(rows.map((row) => [row.subject_id, row.untold === 1 ? 'untold' : row.state]));
     },
 
     async put(conversationId, entrances, invitedBy, at) {
@@ -63,12 +63,13 @@ export function sqlMembers(db: Database): MemberRecords {
             state,
             invited_by: invitedBy,
             joined_at: at,
+            untold: state === 'present' ? 1 : 0,
           })),
         )
         .onConflict((conflict) =>
           conflict
             .columns(['conversation_id', 'subject_id'])
-            .doUpdateSet({ state: 'present', joined_at: at })
+            .doUpdateSet({ state: 'present', joined_at: at, untold: 1 })
             .where('excluded.state', '=', 'present')
             .where('members.state', '=', 'invited'),
         )
@@ -78,13 +79,27 @@ export function sqlMembers(db: Database): MemberRecords {
     async accept(subjectId, conversationId, at) {
       const accepted = await db
         .updateTable('members')
-        .set({ state: 'present', joined_at: at })
+        .set((eb) => ({
+          state: 'present',
+          joined_at: eb.case().when('state', '=', 'invited').then(at).else(eb.ref('joined_at')).end(),
+          untold: 1,
+        }))
         .where('conversation_id', '=', conversationId)
         .where('subject_id', '=', subjectId)
-        .where('state', '=', 'invited')
+        .where((eb) => eb.or([eb('state', '=', 'invited'), eb('untold', '=', 1)]))
         .returning('subject_id')
         .executeTakeFirst();
       return accepted !== undefined;
+    },
+
+    async told(conversationId, subjectIds) {
+      await db
+        .updateTable('members')
+        .set({ untold: 0 })
+        .where('conversation_id', '=', conversationId)
+        .where('subject_id', 'in', listed(subjectIds))
+        .where('untold', '=', 1)
+        .execute();
     },
 
     async remove(subjectId, conversationId) {
