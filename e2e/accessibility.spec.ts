@@ -71,6 +71,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
       await expectNoViolation(page);
       const drawer = await openDrawer(page);
       await mark(drawer, 'Dave', 'away').waitFor();
+      await drawer.getByRole('button', { name: 'Share by link' }).click();
       await drawer.getByRole('button', { name: 'Create a share link' }).click();
       await drawer.getByRole('textbox', { name: 'Share link' }).waitFor();
       await drawer.getByRole('button', { name: 'Leave the conversation' }).click();

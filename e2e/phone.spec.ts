@@ -97,6 +97,7 @@ test.describe('room for fingers', () => {
       const page = await visit('alice', { locale });
       await page.getByRole('link', { name: /Équipe produit/ }).click();
       await page.getByRole('button', { name: 'Participants' }).click();
+      await page.getByRole('button', { name: /Share by link|Partager par un lien/ }).click();
       const select = page.getByRole('dialog').getByRole('combobox');
       await expect(select.getByRole('option', { selected: true })).toHaveText(day);
       expect((await select.boundingBox())?.width).toBeGreaterThan(100);
@@ -124,13 +125,16 @@ test('the sign-in page does not jump when the demo cards come', async ({ visit }
 });
 
 test('typing says the name that people see', async ({ gateway, visit }) => {
-  await gateway.data('PUT', '/api/users/me', { as: await gateway.demo('bob'), body: { displayName: 'Bob Martin' } });
+  await gateway.data('PUT', '/api/users/me', {
+    as: await gateway.demo('dave'),
+    body: { displayName: 'Martin Durand' },
+  });
   const alice = await visit('alice');
   await openConversation(alice, 'Équipe produit');
-  const bob = await visit('bob');
-  await openConversation(bob, 'Équipe produit');
-  await composer(bob).pressSequentially('Salut');
-  await expect(alice.getByRole('main').getByText('Bob Martin is typing…')).toBeVisible();
+  const dave = await visit('dave');
+  await openConversation(dave, 'Équipe produit');
+  await composer(dave).pressSequentially('Salut');
+  await expect(alice.getByRole('main').getByText('Martin Durand is typing…')).toBeVisible();
 });
 
 test.describe('at 400 %', () => {

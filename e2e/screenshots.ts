@@ -55,6 +55,7 @@ for (const theme of THEMES) {
         const drawer = await unroll(page);
         await mark(drawer, 'Dave', 'away').waitFor();
         await take(page, 'conversation');
+        await drawer.getByRole('button', { name: 'Share by link' }).click();
         await drawer.getByRole('button', { name: 'Create a share link' }).click();
         await drawer.getByRole('textbox', { name: 'Share link' }).waitFor();
         await drawer.getByRole('button', { name: 'Leave the conversation' }).click();

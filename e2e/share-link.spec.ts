@@ -33,6 +33,7 @@ test('a link that was revoked throws its guests out, with a sentence', async ({ 
   const alice = await visit('alice');
   await openConversation(alice, 'Équipe produit');
   const drawer = await openDrawer(alice);
+  await drawer.getByRole('button', { name: 'Share by link' }).click();
   await drawer.getByRole('button', { name: 'Create a share link' }).click();
   const link = await drawer.getByRole('textbox', { name: 'Share link' }).inputValue();
 

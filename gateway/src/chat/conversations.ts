@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import type { ChatContext } from './context.ts';
 import { noConversation, requirePresent } from './directory.ts';
 import { newId } from './ids.ts';
-import { findUsers, letIn, requireMembership, requireUser, tellEntrances } from './members.ts';
+import { findUsers, letIn, requireMembership, requireUser, tellEntrances, tellPresent } from './members.ts';
 import { toMessage } from './messages.ts';
 import { readCursor, toPage } from './page.ts';
 import { toPerson } from './people.ts';
@@ -12,7 +12,7 @@ import type { Conversations } from './types.ts';
 
 export function createConversations(
   context: ChatContext,
-): Pick<Conversations, 'list' | 'create' | 'accept' | 'participants' | 'requirePresent'> {
+): Pick<Conversations, 'list' | 'create' | 'rename' | 'accept' | 'participants' | 'requirePresent'> {
   const { records, view, now } = context;
 
   async function read(viewerId: string, conversationId: string): Promise<Conversation> {
@@ -40,6 +40,16 @@ export function createConversations(
       const { id, isNew, entrances } = await records.atomically((records) => make(records, own, body, now()));
       await tellEntrances(context, id, entrances, isNew ? 'created' : 'joined');
       return read(own, id);
+    },
+
+    async rename(identity, conversationId, title) {
+      requireUser(identity);
+      const own = await requireMembership(records, identity.subject.id, conversationId);
+      if (own.state !== 'present') throw noConversation();
+      if (own.type === 'direct') throw new Refusal('FORBIDDEN', 'A direct conversation has the names of its people');
+      await records.conversations.rename(conversationId, title);
+      await tellPresent(context, [conversationId], 'renamed');
+      return read(identity.subject.id, conversationId);
     },
 
     async accept(viewerId, conversationId) {

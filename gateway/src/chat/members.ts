@@ -142,8 +142,8 @@ export async function tellCompanions(context: ChatContext, endedIds: readonly st
   });
 }
 
-/** Answers whether they could be asked for. */
-function tellPresent(
+/** Tells everybody who is in them to read these conversations again. Answers whether they could be asked for. */
+export function tellPresent(
   context: ChatContext,
   conversationIds: readonly string[],
   reason: ConversationChanged['reason'],

@@ -97,6 +97,7 @@ export interface ConversationRecords {
   /** Those that the viewer is in or invited to, the latest made first. The invited do not see the last message. */
   list(viewerId: string, range: Range<number>): Promise<ConversationRecord[]>;
   find(viewerId: string, conversationId: string): Promise<ConversationRecord | null>;
+  rename(conversationId: string, title: string): Promise<void>;
   /** What one owns (there) passes to the user who has been there longest; without one it stays. */
   passOn(fromId: string, now: number, conversationId?: string): Promise<void>;
 }

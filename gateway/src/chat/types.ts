@@ -107,6 +107,8 @@ export interface Conversations {
   list(viewerId: string, page: PageQuery): Promise<Page<Conversation>>;
   /** A direct conversation with the same person is not made twice: the existing one is answered. */
   create(identity: Identity, body: ConversationBody): Promise<Conversation>;
+  /** Any user who is a present member of the group. */
+  rename(identity: Identity, conversationId: string, title: string): Promise<Conversation>;
   accept(viewerId: string, conversationId: string): Promise<Conversation>;
   /** `userIdOrName`: an id, or `@username`. */
   addMember(

@@ -99,13 +99,17 @@ export const profileBodySchema = z.object({
 });
 export type ProfileBody = z.infer<typeof profileBodySchema>;
 
+const titleSchema = z.string().trim().min(1, 'is empty').max(100, 'has more than 100 characters');
+
 /** `memberIds`: ids, or `@username` for people whose id one cannot know yet. */
 export const conversationBodySchema = z.object({
   type: z.enum(['direct', 'group']),
-  title: z.string().trim().min(1, 'is empty').max(100, 'has more than 100 characters').optional(),
+  title: titleSchema.optional(),
   memberIds: z.array(z.union([idSchema, z.string().regex(/^@.{2,64}$/u)])).max(500, 'has more than 500 people'),
 });
 export type ConversationBody = z.infer<typeof conversationBodySchema>;
+
+export const renameBodySchema = z.object({ title: titleSchema });
 
 /** `expiresInMs`: 1 minute to 30 days; 1 day unless told. */
 export const linkBodySchema = z.object({

@@ -65,7 +65,7 @@ export type Typing = z.infer<typeof typingSchema>;
 /** Members, invitations or title changed: read the conversation again. `left`: it is no longer yours. */
 export const conversationChangedSchema = z.object({
   conversationId: idSchema,
-  reason: z.enum(['created', 'invited', 'joined', 'left']),
+  reason: z.enum(['created', 'invited', 'joined', 'left', 'renamed']),
 });
 export type ConversationChanged = z.infer<typeof conversationChangedSchema>;
 

@@ -53,9 +53,16 @@ export const createConversation = (body: ConversationBody) =>
 export const acceptInvitation = (conversationId: string) =>
   request<Conversation>('POST', `/api/conversations/${conversationId}/accept`);
 
-/** Declines an invitation, too: it is leaving before having come. */
-export const leaveConversation = (conversationId: string, ownId: string) =>
-  request<unknown>('DELETE', `/api/conversations/${conversationId}/members/${ownId}`);
+/** Oneself: leaves, or declines an invitation, which is leaving before having come. */
+export const removeMember = (conversationId: string, id: string) =>
+  request<unknown>('DELETE', `/api/conversations/${conversationId}/members/${id}`);
+
+/** `whom`: an id, or `@username`. */
+export const addMember = (conversationId: string, whom: string) =>
+  request<unknown>('POST', `/api/conversations/${conversationId}/members/${encodeURIComponent(whom)}`);
+
+export const renameConversation = (conversationId: string, title: string) =>
+  request<Conversation>('PUT', `/api/conversations/${conversationId}`, { body: { title } });
 
 export const createShareLink = (conversationId: string, expiresInMs: number) =>
   request<ShareLink>('POST', `/api/conversations/${conversationId}/links`, { body: { expiresInMs } });

@@ -1,5 +1,6 @@
 import type { Person } from '@meeshy/status-protocol';
 import { PersonCard } from '@meeshy/status-react';
+import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { placeOf } from '../conversations/places.ts';
 import { useLanguage } from '../i18n/text.ts';
@@ -9,8 +10,15 @@ import { Avatar } from '../ui/avatar.tsx';
 
 type Whom = Person & { membership?: 'present' | 'invited' };
 
+interface Props {
+  person: Whom;
+  /** One goes to where one writes to the person. */
+  onLeave?: () => void;
+  children?: ReactNode;
+}
+
 /** The library's card with this app's pictures, and the way to write. */
-export function Card({ person, onLeave }: { person: Whom; onLeave?: () => void }) {
+export function Card({ person, onLeave, children }: Props) {
   const language = useLanguage();
   const profile = useProfile();
   const [, navigate] = useLocation();
@@ -26,6 +34,8 @@ export function Card({ person, onLeave }: { person: Whom; onLeave?: () => void }
       language={language}
       renderPicture={({ id, displayName }, mark) => <Avatar id={id} name={displayName} size="large" mark={mark} />}
       onMessage={profile.isAnonymous || person.id === profile.id ? undefined : write}
-    />
+    >
+      {children}
+    </PersonCard>
   );
 }

@@ -1,6 +1,7 @@
 import type { Person } from '@meeshy/status-protocol';
 import { useIsHeld } from '@meeshy/status-react';
 import { useRef, useState } from 'react';
+import { NoMatch } from '../conversations/no-match.tsx';
 import { useText } from '../i18n/text.ts';
 import { Notice } from '../ui/notice.tsx';
 import { SearchField } from '../ui/search-field.tsx';
@@ -33,13 +34,15 @@ export function Directory({ people, currentId, onChoose }: Props) {
         {shown.length > 0 ? (
           <PeopleList key={filter} people={shown} goneIds={gone} currentId={currentId} onChoose={onChoose} />
         ) : (
-          <Notice>
-            {filter === 'all' || found.length === 0
-              ? text.conversations.noMatch(words.trim())
-              : text.contacts.nobody[filter]}
-          </Notice>
+          <NotFound words={words} filter={found.length === 0 ? 'all' : filter} />
         )}
       </div>
     </div>
   );
+}
+
+/** Nobody has such a name; or those who have are not of the status that is filtered by. */
+function NotFound({ words, filter }: { words: string; filter: StatusFilterValue }) {
+  const text = useText();
+  return filter === 'all' ? <NoMatch words={words} /> : <Notice>{text.contacts.nobody[filter]}</Notice>;
 }

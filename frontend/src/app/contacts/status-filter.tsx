@@ -17,7 +17,7 @@ export function StatusFilter({ statuses, value, onChange }: Props) {
   const text = useText();
   const language = useLanguage();
   return (
-    <fieldset className="flex gap-1.5 overflow-x-auto py-0.5">
+    <fieldset className="flex flex-wrap gap-1.5 py-0.5">
       <legend className="sr-only">{text.contacts.filter}</legend>
       {VALUES.map((choice) => (
         <label

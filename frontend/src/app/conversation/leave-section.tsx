@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { failureText, useText } from '../i18n/text.ts';
 import { leave } from '../state/conversations.ts';
@@ -6,11 +5,15 @@ import { Button } from '../ui/button.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { useSubmit } from '../ui/use-submit.ts';
 
+interface Props {
+  conversationId: string;
+  onCancel: () => void;
+}
+
 /** Leaving asks once more: there is no way back without an invitation. */
-export function LeaveSection({ conversationId }: { conversationId: string }) {
+export function LeaveSection({ conversationId, onCancel }: Props) {
   const text = useText();
   const [, navigate] = useLocation();
-  const [isAsking, setIsAsking] = useState(false);
   const { isBusy, error, run } = useSubmit();
 
   const leaveIt = async () => {
@@ -18,7 +21,6 @@ export function LeaveSection({ conversationId }: { conversationId: string }) {
     navigate('/');
   };
 
-  if (!isAsking) return <Button onClick={() => setIsAsking(true)}>{text.drawer.leave}</Button>;
   return (
     <div className="space-y-2">
       <p className="text-[13px]">{text.drawer.leaveConfirm}</p>
@@ -26,7 +28,7 @@ export function LeaveSection({ conversationId }: { conversationId: string }) {
         <Button look="primary" disabled={isBusy} onClick={() => void run(leaveIt)}>
           {text.drawer.leaveYes}
         </Button>
-        <Button onClick={() => setIsAsking(false)}>{text.common.cancel}</Button>
+        <Button onClick={onCancel}>{text.common.cancel}</Button>
       </div>
       <FormMessage>{error === null ? null : failureText(text, error)}</FormMessage>
     </div>

@@ -6,8 +6,8 @@ import { PersonSheet } from '../contacts/person-sheet.tsx';
 import { useLanguage } from '../i18n/text.ts';
 import { useProfile } from '../state/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { LeaveSection } from './leave-section.tsx';
-import { ShareSection } from './share-section.tsx';
+import { GroupActions } from './group-actions.tsx';
+import { RemoveMember } from './remove-member.tsx';
 
 interface Props {
   conversation: Conversation;
@@ -21,6 +21,12 @@ export function ParticipantsPane({ conversation, onClose }: Props) {
   const participants = useLaterParticipants(conversation.id);
   const [chosen, setChosen] = useState<Participant | null>(null);
 
+  /** The row is about to go: the focus that comes back to it would hold it in its place. */
+  const closeRemoved = () => {
+    setChosen(null);
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.meeshy-drawer')?.focus());
+  };
+
   return (
     <>
       <ConversationParticipantsDrawer<Participant>
@@ -31,12 +37,15 @@ export function ParticipantsPane({ conversation, onClose }: Props) {
         onSelect={setChosen}
         renderPicture={({ id, displayName }, mark) => <Avatar id={id} name={displayName} mark={mark} />}
       >
-        <div className="space-y-6">
-          {conversation.isOwner && conversation.type === 'group' && <ShareSection conversationId={conversation.id} />}
-          {!profile.isAnonymous && <LeaveSection conversationId={conversation.id} />}
-        </div>
+        {!profile.isAnonymous && <GroupActions conversation={conversation} />}
       </ConversationParticipantsDrawer>
-      {chosen !== null && <PersonSheet person={chosen} onClose={() => setChosen(null)} />}
+      {chosen !== null && (
+        <PersonSheet person={chosen} onClose={() => setChosen(null)}>
+          {conversation.isOwner && conversation.type === 'group' && chosen.id !== profile.id && (
+            <RemoveMember conversationId={conversation.id} person={chosen} onDone={closeRemoved} />
+          )}
+        </PersonSheet>
+      )}
     </>
   );
 }

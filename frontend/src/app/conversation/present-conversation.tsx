@@ -18,6 +18,7 @@ import { GuestNote } from './guest-note.tsx';
 import { ParticipantsPane } from './participants-pane.tsx';
 import { ThreadView } from './thread-view.tsx';
 import { TypingLine } from './typing-line.tsx';
+import { useReading } from './use-reading.ts';
 import { useTypingSignal } from './use-typing-signal.ts';
 
 export function PresentConversation({ conversation }: { conversation: Conversation }) {
@@ -29,6 +30,7 @@ export function PresentConversation({ conversation }: { conversation: Conversati
   const name = conversationName(conversation, text);
   const typing = useTypingSignal(id);
   useEffect(() => openThread(id), [id]);
+  useReading(conversation);
   useHistoryEntry(isDrawerOpen && !isWide, () => setIsDrawerOpen(false));
 
   return (

@@ -13,6 +13,7 @@ import { useSteadyOrder } from '../ui/use-steady-order.ts';
 import { ConversationRow } from './conversation-row.tsx';
 import { InvitationRow } from './invitation-row.tsx';
 import { conversationName, matches } from './names.ts';
+import { NoMatch } from './no-match.tsx';
 
 interface Props {
   /** Typed into the search. */
@@ -65,7 +66,7 @@ function Rows({ conversations, words }: { conversations: readonly Conversation[]
 
   return (
     <>
-      {found.length === 0 && <Notice>{text.conversations.noMatch(words.trim())}</Notice>}
+      {found.length === 0 && <NoMatch words={words} />}
       <ul ref={rows} aria-label={text.conversations.title} hidden={found.length === 0} className="space-y-0.5">
         {found.map((conversation) => (
           <li key={conversation.id} className={gone.has(conversation.id) ? 'invisible' : undefined}>

@@ -1,14 +1,17 @@
 import type { Conversation } from '@meeshy/status-protocol';
 import { Name, withoutControls } from '@meeshy/status-react';
 import { Link, useRoute } from 'wouter';
+import { useTypistNames } from '../conversation/use-typist-names.ts';
 import { shortDate } from '../i18n/dates.ts';
 import type { Dictionary } from '../i18n/en.ts';
 import { useLanguage, useText } from '../i18n/text.ts';
 import { INNER } from '../layout/inner.ts';
 import { OnlineCount } from '../presence/online-count.tsx';
 import { useProfile } from '../state/session.ts';
+import { useUnreadCount } from '../state/unread.ts';
 import { ConversationPicture } from './conversation-picture.tsx';
 import { conversationName, isAwaited } from './names.ts';
+import { UnreadBadge } from './unread-badge.tsx';
 
 interface Props {
   conversation: Conversation;
@@ -24,6 +27,8 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
   const [, params] = useRoute('/c/:conversationId');
   const isCurrent = params?.conversationId === conversation.id;
   const { lastMessage } = conversation;
+  const unread = useUnreadCount(conversation.id);
+  const typists = useTypistNames(conversation.id);
   const name = conversationName(conversation, text);
 
   return (
@@ -39,7 +44,7 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
       <ConversationPicture conversation={conversation} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 font-medium">
+          <span className={`min-w-0 flex-1 ${unread > 0 ? 'font-bold' : 'font-medium'}`}>
             <Name>{name}</Name>
           </span>
           {lastMessage !== null && (
@@ -49,10 +54,15 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
           )}
         </span>
         <span className="flex items-center gap-2">
-          <bdi className="min-w-0 flex-1 truncate text-left text-[13px] text-soft">
-            {previewOf(conversation, ownId, text)}
+          <bdi
+            className={`min-w-0 flex-1 truncate text-left text-[13px] ${
+              unread > 0 || typists.length > 0 ? 'font-semibold text-ink' : 'text-soft'
+            }`}
+          >
+            {typists.length > 0 ? text.conversation.typing(typists) : previewOf(conversation, ownId, text)}
           </bdi>
           {conversation.type === 'group' && <OnlineCount memberIds={conversation.memberIds} isCompact />}
+          {unread > 0 && <UnreadBadge count={unread} />}
         </span>
       </span>
     </Link>

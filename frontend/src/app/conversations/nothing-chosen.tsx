@@ -1,15 +1,13 @@
 import { MessagesSquare } from 'lucide-react';
-import { useEffect } from 'react';
 import { useText } from '../i18n/text.ts';
 import { CONTENT_ID } from '../layout/screen.tsx';
+import { useTitle } from '../layout/use-title.ts';
 
 /** The main pane before a conversation is chosen. */
 export function NothingChosen() {
   const text = useText();
 
-  useEffect(() => {
-    document.title = text.common.appName;
-  }, [text]);
+  useTitle(null);
 
   return (
     <main id={CONTENT_ID} tabIndex={-1} className="grid place-items-center p-6 text-center outline-none">

@@ -6,24 +6,31 @@ import { useText } from '../i18n/text.ts';
 import { loadContacts, useContacts } from '../state/contacts.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { RowsSkeleton } from '../ui/skeleton.tsx';
 import type { Chosen } from './chosen-people.tsx';
 import { matches } from './names.ts';
+import { NoMatch } from './no-match.tsx';
 
 interface Props {
   chosen: readonly Chosen[];
+  /** Who is there already. */
+  without?: readonly string[];
   onToggle: (person: Chosen) => void;
 }
 
+const NOBODY: readonly string[] = [];
+
 /** The contacts, and beyond them whoever's username one knows. */
-export function PeoplePicker({ chosen, onToggle }: Props) {
+export function PeoplePicker({ chosen, without = NOBODY, onToggle }: Props) {
   const text = useText();
   const [words, setWords] = useState('');
   const chosenIds = new Set(chosen.map(({ id }) => id));
   const list = useContacts((contacts) => contacts.list);
-  const found = useMemo(() => (list.state === 'ready' ? search(list.value, words) : []), [list, words]);
+  const found = useMemo(
+    () => (list.state === 'ready' ? search(list.value, words).filter(({ id }) => !without.includes(id)) : []),
+    [list, words, without],
+  );
   const stranger = strangerFrom(words);
 
   const choose = (person: Chosen) => {
@@ -65,7 +72,7 @@ export function PeoplePicker({ chosen, onToggle }: Props) {
           (found.length > 0 ? (
             <PeopleList people={found} chosenIds={chosenIds} onChoose={(person) => choose(chosenFrom(person))} />
           ) : (
-            <Notice>{list.value.length === 0 ? text.create.noContacts : text.create.noMatch}</Notice>
+            <NoMatch words={words}>{list.value.length === 0 ? text.create.noContacts : text.create.noMatch}</NoMatch>
           ))}
       </div>
     </>

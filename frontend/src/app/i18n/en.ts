@@ -100,6 +100,7 @@ export const en = {
     failed: 'The conversations could not be loaded.',
     untitled: 'Untitled group',
     online: (count: number) => `${count} online`,
+    unread: (count: number) => counted('en', count, { one: 'unread message', other: 'unread messages' }),
     noMessage: 'No message yet',
     ownMessage: (content: string) => `You: ${content}`,
     theirMessage: (name: string, content: string) => `${name}: ${content}`,
@@ -154,9 +155,29 @@ export const en = {
     copied: 'Copied',
     revoke: 'Revoke',
     revoked: 'Revoked: nobody can use this link any more.',
-    leave: 'Leave the conversation',
     leaveConfirm: 'Leave? You will no longer see its messages, nor who is here.',
     leaveYes: 'Leave',
+  },
+
+  group: {
+    short: { add: 'Add', rename: 'Rename', share: 'Share', leave: 'Leave' },
+    long: {
+      add: 'Add people',
+      rename: 'Rename the group',
+      share: 'Share by link',
+      leave: 'Leave the conversation',
+    },
+    addThem: 'Add',
+    remove: 'Remove from the group',
+    removeConfirm: (name: string) => `Remove ${name}? They will no longer see its messages, nor who is here.`,
+    removeYes: 'Remove',
+  },
+
+  invite: {
+    title: 'Invite by link',
+    hint: (name: string) =>
+      `Nobody called ${name} here yet? Whoever opens your link can talk with you, without an account.`,
+    open: 'Open the conversation',
   },
 
   contacts: {

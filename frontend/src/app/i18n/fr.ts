@@ -99,6 +99,7 @@ export const fr: Dictionary = {
     failed: 'Les conversations n’ont pas pu être chargées.',
     untitled: 'Groupe sans nom',
     online: (count) => `${count} en ligne`,
+    unread: (count) => counted('fr', count, { one: 'message non lu', other: 'messages non lus' }),
     noMessage: 'Aucun message',
     ownMessage: (content) => `Vous : ${content}`,
     theirMessage: (name, content) => `${name} : ${content}`,
@@ -153,9 +154,28 @@ export const fr: Dictionary = {
     copied: 'Copié',
     revoke: 'Révoquer',
     revoked: 'Révoqué : plus personne ne peut utiliser ce lien.',
-    leave: 'Quitter la conversation',
     leaveConfirm: 'Quitter ? Vous ne verrez plus ses messages, ni qui est là.',
     leaveYes: 'Quitter',
+  },
+
+  group: {
+    short: { add: 'Ajouter', rename: 'Renommer', share: 'Partager', leave: 'Quitter' },
+    long: {
+      add: 'Ajouter des personnes',
+      rename: 'Renommer le groupe',
+      share: 'Partager par un lien',
+      leave: 'Quitter la conversation',
+    },
+    addThem: 'Ajouter',
+    remove: 'Retirer du groupe',
+    removeConfirm: (name) => `Retirer ${name} ? Cette personne ne verra plus les messages ni qui est là.`,
+    removeYes: 'Retirer',
+  },
+
+  invite: {
+    title: 'Inviter par un lien',
+    hint: (name) => `Personne ne s’appelle ${name} ici ? Qui ouvre votre lien peut vous parler, sans compte.`,
+    open: 'Ouvrir la conversation',
   },
 
   contacts: {

@@ -6,6 +6,7 @@ import { ConnectionLight } from '../presence/connection-light.tsx';
 import { useProfile } from '../state/session.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useBack } from './inner.ts';
+import { useTitle } from './use-title.ts';
 import { useIsWide } from './use-wide.ts';
 
 export const CONTENT_ID = 'content';
@@ -30,9 +31,7 @@ export function Screen({ title, picture, subtitle, actions, children }: Props) {
   const isGuest = useProfile().isAnonymous;
   const main = useRef<HTMLElement>(null);
 
-  useEffect(() => {
-    document.title = `${isolated(title)} · ${text.common.appName}`;
-  }, [title, text]);
+  useTitle(isolated(title));
 
   useEffect(() => {
     // A child that wants the focus for itself (the composer) has it already.

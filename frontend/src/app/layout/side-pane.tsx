@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { ConversationList } from '../conversations/conversation-list.tsx';
 import { NewConversation } from '../conversations/new-conversation.tsx';
 import { useText } from '../i18n/text.ts';
@@ -8,6 +8,7 @@ import { Logo } from '../sign-in/logo.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Places } from './places.tsx';
+import { useTitle } from './use-title.ts';
 
 /** The list on the left; on a phone it is a screen of its own. */
 export function SidePane({ isAlone = false }: { isAlone?: boolean }) {
@@ -16,10 +17,6 @@ export function SidePane({ isAlone = false }: { isAlone?: boolean }) {
   const [isCreating, setIsCreating] = useState(false);
   const Title = isAlone ? 'h1' : 'p';
   const Frame = isAlone ? 'main' : 'aside';
-
-  useEffect(() => {
-    if (isAlone) document.title = text.common.appName;
-  }, [isAlone, text]);
 
   return (
     <Frame
@@ -39,8 +36,15 @@ export function SidePane({ isAlone = false }: { isAlone?: boolean }) {
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2 short:flex-none short:overflow-visible">
         <ConversationList words={words} onCreate={() => setIsCreating(true)} />
       </div>
+      {isAlone && <ListTitle />}
       <Places />
       {isCreating && <NewConversation onClose={() => setIsCreating(false)} />}
     </Frame>
   );
+}
+
+/** Beside a screen, the title is that one's. */
+function ListTitle() {
+  useTitle(null);
+  return null;
 }

@@ -6,6 +6,7 @@ import { createOwned } from './owned.ts';
 import { noteFacts } from './people.ts';
 import { renamed, withSender } from './renamed.ts';
 import { onSessionEnd, useSession } from './session.ts';
+import { noteConversations } from './unread.ts';
 
 export const useConversations = createOwned<{ list: Loadable<Conversation[]> }>({ list: LOADING });
 
@@ -41,7 +42,9 @@ async function read(unattended: boolean): Promise<void> {
     async () => {
       const conversations = await api.listConversations({ unattended });
       noteFacts(conversations.flatMap(({ peer }) => (peer === null ? [] : [peer])));
-      return conversations.map(withNewerMessage).sort(byLatest);
+      const latest = conversations.map(withNewerMessage).sort(byLatest);
+      noteConversations(latest);
+      return latest;
     },
     (list) => useConversations.setState({ list }),
   );
@@ -84,8 +87,12 @@ export async function accept(conversationId: string): Promise<void> {
 export async function leave(conversationId: string): Promise<void> {
   const session = useSession.getState();
   if (session.state !== 'signed-in') return;
-  await api.leaveConversation(conversationId, session.profile.id);
+  await api.removeMember(conversationId, session.profile.id);
   drop(conversationId);
+}
+
+export async function rename(conversationId: string, title: string): Promise<void> {
+  put(await api.renameConversation(conversationId, title));
 }
 
 export async function start(body: Parameters<typeof api.createConversation>[0]): Promise<Conversation> {

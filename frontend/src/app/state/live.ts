@@ -8,6 +8,7 @@ import { renamed } from './renamed.ts';
 import { onSessionEnd, type SessionCredentials, updateProfile, useSession } from './session.ts';
 import { receive, renameInThreads, threadsMissedEvents } from './threads.ts';
 import { typingStarted, typingStopped } from './typing.ts';
+import { noteMessage } from './unread.ts';
 
 /** Connects as somebody, until their session ends. Returns what ends it before. */
 export function goLive(credentials: SessionCredentials): () => void {
@@ -79,6 +80,7 @@ function takeMessage(message: Message): void {
   const isOwn = session.state === 'signed-in' && session.profile.id === message.senderId;
   typingStopped(message.conversationId, message.senderId);
   receive(message, isOwn);
+  noteMessage(message, isOwn);
   // A conversation that one has not heard of: one was added, or wrote there from elsewhere.
   if (!showLatest(message)) void loadConversations({ unattended: true });
 }

@@ -13,9 +13,9 @@ interface Props {
 }
 
 const SIZES = {
-  small: { box: 'size-7', text: 'text-[11px]' },
-  normal: { box: 'size-9', text: 'text-[13px]' },
-  large: { box: 'size-14', text: 'text-lg' },
+  small: { box: 'size-7', text: 'text-[11px]', notch: 'avatar-notch', mark: '-right-0.5 -bottom-0.5' },
+  normal: { box: 'size-9', text: 'text-[13px]', notch: 'avatar-notch', mark: '-right-0.5 -bottom-0.5' },
+  large: { box: 'size-14', text: 'text-lg', notch: 'avatar-notch-large', mark: 'right-0.5 bottom-0.5' },
 };
 
 const TINTS = ['avatar-0', 'avatar-1', 'avatar-2', 'avatar-3', 'avatar-4', 'avatar-5'];
@@ -28,11 +28,11 @@ export function Avatar({ id, name, size = 'normal', isGroup = false, mark }: Pro
         aria-hidden="true"
         className={`avatar grid size-full place-items-center font-semibold ${isGroup ? 'rounded-card' : 'rounded-full'} ${
           SIZES[size].text
-        } ${tintOf(id)} ${mark ? 'avatar-notch' : ''}`}
+        } ${tintOf(id)} ${mark ? SIZES[size].notch : ''}`}
       >
         {isGroup ? initialsOf(name) : initialOf(name)}
       </span>
-      {mark && <span className="absolute -right-0.5 -bottom-0.5 grid size-3 place-items-center">{mark}</span>}
+      {mark && <span className={`absolute ${SIZES[size].mark} grid size-3 place-items-center`}>{mark}</span>}
     </span>
   );
 }

@@ -76,6 +76,10 @@ export function mongoConversations(collections: Collections): ConversationRecord
       return record ?? null;
     },
 
+    async rename(id, title) {
+      await conversations.updateOne({ _id: toObjectId(id) }, { $set: { title } });
+    },
+
     async passOn(fromId, now, conversationId) {
       const ownerId = toObjectId(fromId);
       const there = conversationId === undefined ? {} : { _id: toObjectId(conversationId) };

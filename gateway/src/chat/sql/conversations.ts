@@ -34,6 +34,10 @@ export function sqlConversations(db: Database): ConversationRecords {
       return row ? toRecord(row) : null;
     },
 
+    async rename(id, title) {
+      await db.updateTable('conversations').set({ title }).where('id', '=', id).execute();
+    },
+
     async passOn(fromId, now, conversationId) {
       const heir = db
         .selectFrom('members')

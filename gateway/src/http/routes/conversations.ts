@@ -1,4 +1,10 @@
-import { conversationBodySchema, idSchema, linkBodySchema, pageQuerySchema } from '@meeshy/status-protocol';
+import {
+  conversationBodySchema,
+  idSchema,
+  linkBodySchema,
+  pageQuerySchema,
+  renameBodySchema,
+} from '@meeshy/status-protocol';
 import { z } from 'zod';
 import { answer } from '../answers.ts';
 import { identityOf, viewerOf } from '../authentication.ts';
@@ -23,6 +29,10 @@ export function conversationRoutes(app: App, { chat }: HttpParts): void {
     reply.code(201);
     return answer(await conversations.create(identityOf(request), request.body));
   });
+
+  app.put('/:id', { schema: { params: ofConversation, body: renameBodySchema } }, async (request) =>
+    answer(await conversations.rename(identityOf(request), request.params.id, request.body.title)),
+  );
 
   app.post('/:id/accept', { schema: { params: ofConversation } }, async (request) =>
     answer(await conversations.accept(viewerOf(request), request.params.id)),
