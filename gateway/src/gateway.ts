@@ -97,7 +97,6 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
       inBackground('parting members', presence.left(conversationId, subjectId));
     },
     ended(subjectId) {
-      acquaintances.forget(subjectId);
       inBackground('ending a subject', presence.end(subjectId));
     },
     message: rooms.message,
@@ -126,6 +125,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     clock,
     cluster,
     ...(canary?.admittedBy(host) ?? host),
+    onEnded: acquaintances.forget,
     addressOf: peerAddress(settings.trustProxy),
     observe,
     onRefused: (error, cause) => {

@@ -21,6 +21,8 @@ export interface MovingParts {
   readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
   readonly keep: (change: Change) => void;
   readonly now: () => number;
+  /** A subject is no more, here or told by another node. */
+  readonly onEnded: (subjectId: string) => void;
   readonly observe: Observe;
 }
 
@@ -37,7 +39,7 @@ export interface Moving {
 
 export function createMoving(parts: MovingParts): Moving {
   const { cluster, agreement, directory, subjects, audience, sessions, entrance, joining } = parts;
-  const { learn, keep, now, observe } = parts;
+  const { learn, keep, now, onEnded, observe } = parts;
 
   const linksOf = (subjectId: string) => [...sessions.of(subjectId).values()].map(({ link }) => link);
 
@@ -46,6 +48,7 @@ export function createMoving(parts: MovingParts): Moving {
 
   /** `store`: what becomes of the change. */
   async function end(subjectId: string, store: (change: Change) => void): Promise<void> {
+    onEnded(subjectId);
     entrance.ended(subjectId);
     await learn([subjectId]);
     const subject = subjects.get(subjectId);

@@ -188,6 +188,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     learn,
     keep,
     now,
+    onEnded: options.onEnded ?? (() => {}),
     observe,
   });
   const reconciling = createReconciling(

@@ -18,6 +18,8 @@ export interface PresenceOptions {
   };
   /** Who of these subjects has not been deactivated or revoked: asked once a sweep. Unless given, everybody. */
   readonly stillValid?: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** A subject is no more, whoever found out: this node or another one. What was kept of it is to be forgotten. */
+  readonly onEnded?: (subjectId: string) => void;
   readonly observe?: Observe;
   /** Unless given, that of this process. */
   readonly clock?: Clock;
