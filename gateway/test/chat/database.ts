@@ -37,6 +37,8 @@ async function watchedSql(url: string): Promise<WatchedDatabase> {
       return result;
     },
   });
+  /** Some tests close it before their end. */
+  let closing: Promise<void> | null = null;
   return {
     records: sqlRecords(db),
     store: sqlStore(db),
@@ -46,7 +48,7 @@ async function watchedSql(url: string): Promise<WatchedDatabase> {
         await db.selectFrom('accounts').selectAll().execute(),
         await db.selectFrom('anonymous_sessions').selectAll().execute(),
       ]),
-    close: opened.close,
+    close: () => (closing ??= opened.close()),
   };
 }
 
