@@ -12,6 +12,7 @@ export type { ServerEvent, ServerEventName, ServerPayload } from './server-event
 export {
   configureSocketIOService,
   getSocketIOService,
+  noteRead,
   type SocketIOService,
   watchUserStatuses,
 } from './service.ts';

@@ -26,6 +26,12 @@ export function clockText(time: number, language: DisplayLanguage): string {
   return dateFormat(language, { hour: '2-digit', minute: '2-digit' }).format(time);
 }
 
+/** "as of 14:02"; another day is told, too. */
+export function asOfText(time: number, now: number, language: DisplayLanguage): string {
+  const day = dayNumber(now) === dayNumber(time) ? {} : ({ day: 'numeric', month: 'short' } as const);
+  return WORDS[language].asOf(dateFormat(language, { ...day, hour: '2-digit', minute: '2-digit' }).format(time));
+}
+
 function whenText(time: number, now: number, language: DisplayLanguage): string {
   const elapsedMs = now - time;
   if (elapsedMs < HOUR_MS) return relative(language, -Math.floor(elapsedMs / MINUTE_MS), 'minute');

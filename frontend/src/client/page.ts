@@ -1,6 +1,7 @@
 /** A page has one identity, one clock, one store and one timer, so that everything on it agrees. */
 import { createAgeing } from './ageing.ts';
 import { createClock } from './clock.ts';
+import { createFreshness } from './freshness.ts';
 import { createIdentity } from './identity.ts';
 import { createUserStore } from './user-store.ts';
 
@@ -13,4 +14,9 @@ export const ageing = createAgeing(userStore, clock);
 
 export const identity = createIdentity();
 
-identity.onEnd(() => userStore.getState().clearStore());
+export const freshness = createFreshness();
+
+identity.onEnd(() => {
+  userStore.getState().clearStore();
+  freshness.forget();
+});

@@ -11,7 +11,7 @@ import type {
 import { type ConnectionOptions, createConnection } from './connection.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { createListeners } from './listeners.ts';
-import { ageing, clock, identity, userStore } from './page.ts';
+import { ageing, clock, freshness, identity, userStore } from './page.ts';
 import { ReadFailure, readParticipants } from './participants.ts';
 import type { UserLike } from './people.ts';
 import type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
@@ -77,6 +77,18 @@ export function configureSocketIOService(next: ConnectionOptions): SocketIOServi
   return service;
 }
 
+/**
+ * People as REST told of them, or as the browser has kept them since `readAt` (epoch milliseconds): the store has them,
+ * and while the connection is down they are shown as of then.
+ */
+export function noteRead(people: readonly UserLike[], readAt: number = clock.now()): void {
+  userStore.getState().mergeUsers(people);
+  freshness.wereRead(
+    people.map(({ id }) => id),
+    readAt,
+  );
+}
+
 /** The page's connection. Before it is configured nobody is signed in. */
 export function getSocketIOService(): SocketIOService {
   return service;
@@ -102,9 +114,11 @@ function open(with_: ConnectionOptions) {
   const follow = createFollowing(userStore, clock);
   opened.onEvent((event) => {
     if (event.name === 'authenticated') meet(event.payload.user.id);
+    if (event.name === 'presence:snapshot') freshness.snapshotCame();
     follow(event);
     events.tell(event);
   });
+  opened.onState(freshness.follow);
   opened.onState(states.tell);
   return opened;
 }
@@ -149,7 +163,7 @@ const service: SocketIOService = {
     if (credentials === null) throw new ReadFailure(NOBODY);
     const people = await readParticipants(conversationId, { url, credentials });
     if (identity.current() !== asker) throw new ReadFailure(NOBODY);
-    userStore.getState().mergeUsers(people);
+    noteRead(people);
     return people as never;
   },
 };

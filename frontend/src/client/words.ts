@@ -9,6 +9,7 @@ export interface Words {
   connected: string;
   reconnecting: string;
   offlineSince: (time: string) => string;
+  asOf: (time: string) => string;
   retry: string;
   participants: string;
   participantsFailed: string;
@@ -33,6 +34,7 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     connected: 'Connecté',
     reconnecting: 'Reconnexion…',
     offlineSince: (time) => `Hors connexion : statuts à ${time}`,
+    asOf: (time) => `statut à ${time}`,
     retry: 'Réessayer',
     participants: 'Participants',
     participantsFailed: "Les participants n'ont pas pu être chargés.",
@@ -55,6 +57,7 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     connected: 'Connected',
     reconnecting: 'Reconnecting…',
     offlineSince: (time) => `Offline: statuses as of ${time}`,
+    asOf: (time) => `as of ${time}`,
     retry: 'Retry',
     participants: 'Participants',
     participantsFailed: 'The participants could not be loaded.',

@@ -1,6 +1,7 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { useEffect, useState } from 'react';
 import type { ConnectionState } from '../client/connection-state.ts';
+import { SILENT_MS } from '../client/freshness.ts';
 import { clockText } from '../client/last-seen.ts';
 import { getSocketIOService } from '../client/service.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
@@ -8,13 +9,12 @@ import { useConnectionStatus } from './use-connection-status.ts';
 
 export interface ConnectionStatusProps {
   language?: DisplayLanguage;
+  /** The dot alone, where a `ConnectionBar` has the words. */
+  isBrief?: boolean;
 }
 
-/** Shorter interruptions are nobody's business. */
-const SILENT_MS = 1_000;
-
 /** The light of the connection itself: a small dot while all is well, words and a button otherwise. */
-export function ConnectionStatus({ language = pageLanguage() }: ConnectionStatusProps) {
+export function ConnectionStatus({ language = pageLanguage(), isBrief = false }: ConnectionStatusProps) {
   const connection = useConnectionStatus();
   const isLong = useIsLong(connection.state);
   const words = WORDS[language];
@@ -28,11 +28,13 @@ export function ConnectionStatus({ language = pageLanguage() }: ConnectionStatus
           ? { role: 'img', 'aria-label': words.connected, title: words.connected }
           : { 'aria-hidden': true })}
       />
-      <span className="meeshy-connection-words" role="status">
-        {connection.state === 'reconnecting' && isLong && words.reconnecting}
-        {isOffline && words.offlineSince(clockText(connection.since, language))}
-      </span>
-      {isOffline && (
+      {!isBrief && (
+        <span className="meeshy-connection-words" role="status">
+          {connection.state === 'reconnecting' && isLong && words.reconnecting}
+          {isOffline && words.offlineSince(clockText(connection.since, language))}
+        </span>
+      )}
+      {isOffline && !isBrief && (
         <button type="button" className="meeshy-button" onClick={getSocketIOService().retry}>
           {words.retry}
         </button>

@@ -1,4 +1,5 @@
 export * from '../client/index.ts';
+export { ConnectionBar, type ConnectionBarProps, useIsLive } from './connection-bar.tsx';
 export { ConnectionStatus, type ConnectionStatusProps } from './connection-status.tsx';
 export {
   ConversationParticipantsDrawer,
@@ -7,6 +8,7 @@ export {
 export { Name } from './name.tsx';
 export { OnlineIndicator, type OnlineIndicatorProps } from './online-indicator.tsx';
 export { PersonCard, type PersonCardProps } from './person-card.tsx';
+export { useAsOf, useAsOfText } from './use-as-of.ts';
 export { useConnectionStatus } from './use-connection-status.ts';
 export { useIsHeld } from './use-is-held.ts';
 export { useLastSeenText } from './use-last-seen-text.ts';

@@ -5,6 +5,7 @@ import type { UserLike } from '../client/people.ts';
 import { WORDS } from '../client/words.ts';
 import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
+import { useAsOfText } from './use-as-of.ts';
 import { useNamed } from './use-named.ts';
 import { useShown } from './use-shown.ts';
 
@@ -80,13 +81,14 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   rows[next]?.focus();
 }
 
-/** "seen 12 minutes ago". The heading above and the mark say the status, and the mark's name says this too. */
+/** "seen 12 minutes ago", or as of when that is known. The heading above and the mark say the status, and the mark's name says this too. */
 function SinceWords({ person, language }: { person: UserLike; language: DisplayLanguage }) {
   const { since } = useShown(person, language);
+  const asOf = useAsOfText(person.id, language);
   return (
-    since !== '' && (
+    (asOf || since) !== '' && (
       <span className="meeshy-row-status" aria-hidden="true">
-        {since}
+        {asOf || since}
       </span>
     )
   );

@@ -5,6 +5,7 @@ import type { UserLike } from '../client/people.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
 import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
+import { useAsOfText } from './use-as-of.ts';
 import { useNamed } from './use-named.ts';
 import { useShown } from './use-shown.ts';
 
@@ -60,6 +61,6 @@ export function PersonCard<Person extends UserLike = UserLike>(props: PersonCard
 /** "Online", "Away · seen 12 minutes ago". */
 function StatusWords({ person, language }: { person: UserLike; language: DisplayLanguage }) {
   const { status, since } = useShown(person, language);
-  const label = STATUS_LABELS[language][status];
-  return <span>{status === 'online' || since === '' ? label : `${label} · ${since}`}</span>;
+  const asOf = useAsOfText(person.id, language);
+  return <span>{[STATUS_LABELS[language][status], asOf || since].filter((part) => part !== '').join(' · ')}</span>;
 }

@@ -6,6 +6,7 @@ import { ConnectionLight } from '../presence/connection-light.tsx';
 import { useProfile } from '../state/session.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useBack } from './inner.ts';
+import { LiveContent } from './live-content.tsx';
 import { useTitle } from './use-title.ts';
 import { useIsWide } from './use-wide.ts';
 
@@ -59,7 +60,7 @@ export function Screen({ title, picture, subtitle, actions, children }: Props) {
         {(!isWide || isGuest) && <ConnectionLight />}
         {actions}
       </header>
-      {children}
+      <LiveContent>{children}</LiveContent>
     </main>
   );
 }

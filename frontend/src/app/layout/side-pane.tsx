@@ -7,6 +7,7 @@ import { ConnectionLight } from '../presence/connection-light.tsx';
 import { Logo } from '../sign-in/logo.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { SearchField } from '../ui/search-field.tsx';
+import { LiveContent } from './live-content.tsx';
 import { Places } from './places.tsx';
 import { useTitle } from './use-title.ts';
 
@@ -17,6 +18,17 @@ export function SidePane({ isAlone = false }: { isAlone?: boolean }) {
   const [isCreating, setIsCreating] = useState(false);
   const Title = isAlone ? 'h1' : 'p';
   const Frame = isAlone ? 'main' : 'aside';
+
+  const list = (
+    <>
+      <div className="px-3 pb-2">
+        <SearchField label={text.conversations.search} value={words} onChange={setWords} />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2 short:flex-none short:overflow-visible">
+        <ConversationList words={words} onCreate={() => setIsCreating(true)} />
+      </div>
+    </>
+  );
 
   return (
     <Frame
@@ -30,12 +42,7 @@ export function SidePane({ isAlone = false }: { isAlone?: boolean }) {
         <span className="flex-1" />
         <IconButton icon={Plus} label={text.conversations.create} onClick={() => setIsCreating(true)} />
       </header>
-      <div className="px-3 pb-2">
-        <SearchField label={text.conversations.search} value={words} onChange={setWords} />
-      </div>
-      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2 short:flex-none short:overflow-visible">
-        <ConversationList words={words} onCreate={() => setIsCreating(true)} />
-      </div>
+      {isAlone ? <LiveContent>{list}</LiveContent> : list}
       {isAlone && <ListTitle />}
       <Places />
       {isCreating && <NewConversation onClose={() => setIsCreating(false)} />}

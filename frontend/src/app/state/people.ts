@@ -1,11 +1,11 @@
 import type { Person } from '@meeshy/status-protocol';
-import { userStore } from '@meeshy/status-react/client';
+import { noteRead, userStore } from '@meeshy/status-react/client';
 import * as api from '../api/routes.ts';
 import { onSessionEnd } from './session.ts';
 
 /** Facts that came by REST join what the socket told; the newer ones stand. */
 export function noteFacts(people: readonly Person[]): void {
-  userStore.getState().mergeUsers(people);
+  noteRead(people);
 }
 
 /** Whose name was asked for, once. */

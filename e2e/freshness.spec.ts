@@ -1,0 +1,112 @@
+/** Nothing looks fresher than it is: while nothing comes, marks have a shape of their own, and words say as of when. */
+import { mark } from './support/marks.ts';
+import { conversationRow, openConversation, openDrawer } from './support/screens.ts';
+import { expect, type Page, test } from './support/test.ts';
+
+const AS_OF = /as of \d\d:\d\d$/;
+
+/** The marks on the page by the shape that is drawn, whatever else is in them. */
+function shapes(page: Page): Promise<string[]> {
+  return page.locator('.meeshy-mark').evaluateAll((marks) =>
+    marks.map((one) => {
+      const drawn = [...one.querySelectorAll('svg > *')].filter((shape) => getComputedStyle(shape).opacity !== '0');
+      return drawn.map((shape) => getComputedStyle(shape).strokeDasharray).join('+');
+    }),
+  );
+}
+
+const isDashed = (shape: string) => shape !== 'none' && !shape.includes('+');
+
+test('while the gateway is dead every mark is a dashed ring, one’s own too, and a bar says so', async ({
+  gateway,
+  visit,
+}) => {
+  await visit('bob');
+  const alice = await visit('alice');
+  const screen = await openConversation(alice, 'Bob');
+  await openDrawer(alice);
+  await expect(screen.getByText('Online', { exact: true })).toBeVisible();
+  await expect.poll(async () => (await shapes(alice)).some(isDashed)).toBe(false);
+
+  await gateway.kill();
+  await expect(screen.getByText(/^Online · as of \d\d:\d\d$/)).toBeVisible();
+  await expect.poll(async () => (await shapes(alice)).every(isDashed)).toBe(true);
+  expect((await shapes(alice)).length).toBeGreaterThan(5);
+  for (const name of await alice.locator('.meeshy-mark[aria-label]').all()) {
+    await expect(name).toHaveAttribute('aria-label', AS_OF);
+  }
+  await expect(mark(alice.getByRole('link', { name: 'Settings' }), 'Alice', 'online')).toBeVisible();
+  const bar = alice.locator('.meeshy-bar');
+  await expect(bar).toContainText(/^Offline: statuses as of \d\d:\d\d/, { timeout: 20_000 });
+  const box = await bar.boundingBox();
+  expect(box?.height).toBeGreaterThanOrEqual(40);
+  expect(box?.width).toBeGreaterThan(500);
+
+  await gateway.restart();
+  await bar.getByRole('button', { name: 'Retry' }).click();
+  await expect(screen.getByText('Online', { exact: true })).toBeVisible();
+  await expect(bar).toBeHidden();
+  await expect.poll(async () => (await shapes(alice)).some(isDashed)).toBe(false);
+});
+
+test('the bar moves nothing that one points at, and nothing stays under it', async ({ gateway, visit }) => {
+  const alice = await visit('alice', { path: '/contacts' });
+  const bob = alice.getByRole('list', { name: 'People' }).getByRole('button').filter({ hasText: 'Bob' });
+  await bob.hover();
+  const before = await bob.boundingBox();
+  await gateway.kill();
+  const bar = alice.locator('.meeshy-bar');
+  await expect(bar).toBeVisible();
+  expect(await bob.boundingBox()).toEqual(before);
+
+  await alice.mouse.move(20, 300);
+  const search = alice.getByRole('main').getByRole('searchbox');
+  await expect
+    .poll(async () => ((await search.boundingBox())?.y ?? 0) >= ((await bar.boundingBox())?.y ?? 0) + 44)
+    .toBe(true);
+});
+
+test.describe('with a page whose time is passed in', () => {
+  test.use({ setup: { env: { PING_INTERVAL_MS: '36000000' } } });
+
+  test('who was refreshed while the socket is down is known as of the refresh', async ({ detour, gateway, visit }) => {
+    await gateway.arrive(await gateway.demo('carol'));
+    const alice = await visit('alice', { url: detour.url });
+    await alice.clock.install();
+    await alice.reload();
+    await openConversation(alice, 'Pause café');
+    const drawer = await openDrawer(alice);
+    await expect(mark(drawer, 'Carol', 'online')).toBeVisible();
+    detour.cutSockets();
+    await alice.clock.fastForward('00:02');
+    const label = (name: string) =>
+      alice.locator(`.meeshy-mark[aria-label^="${name}, "]`).first().getAttribute('aria-label');
+    await expect.poll(() => label('Carol')).toMatch(AS_OF);
+    const cut = await label('Bob');
+    const before = await label('Carol');
+
+    await alice.clock.fastForward('02:00');
+    expect(await label('Carol')).toBe(before);
+    await drawer.getByRole('button', { name: 'Refresh' }).click();
+    await expect(drawer.getByText(/^Refreshed \d\d:\d\d$/)).toBeVisible();
+    await expect.poll(() => label('Carol')).not.toBe(before);
+    expect(await label('Carol')).toMatch(AS_OF);
+    const refreshedAt = (await drawer.getByText(/^Refreshed/).textContent())?.replace('Refreshed ', '');
+    expect(await label('Carol')).toContain(`as of ${refreshedAt}`);
+    expect(await label('Bob')).toBe(cut);
+    await expect(mark(conversationRow(alice, 'Carol'), 'Carol', 'online')).toHaveAttribute(
+      'aria-label',
+      (await label('Carol')) ?? '',
+    );
+  });
+});
+
+test('without a network the logo is there', async ({ visit }) => {
+  const alice = await visit('alice');
+  await alice.route('**/icon.svg', (route) => route.abort());
+  await alice.reload();
+  await expect(conversationRow(alice, 'Bob')).toBeVisible();
+  const broken = () =>
+    alice.locator('img').evaluateAll((all) => all.filter((one) => (one as HTMLImageElement).naturalWidth === 0));
+  expect(await broken()).toEqual([]);
+});
