@@ -9,6 +9,7 @@ import { createCanaryPair, type Host } from './canary/pair.ts';
 import { createAcquaintances } from './chat/acquaintances.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
+import { removeEndedGuests } from './chat/guests.ts';
 import type { ChatEvents, View, WithStatus } from './chat/types.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { openCluster } from './cluster/open.ts';
@@ -38,6 +39,9 @@ const FAREWELL_MS = 1_000;
 
 /** So many may wait to be let in when everybody comes back at once; with Node's 511 the others wait for seconds. */
 const WAITING_CONNECTIONS = 4_096;
+
+/** How often guests who ended long ago are removed. */
+const TIDYING_INTERVAL_MS = 3_600_000;
 
 export interface Gateway {
   readonly url: string;
@@ -113,6 +117,10 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     onAway: (error) => log.warn({ err: error }, 'the database does not answer, or takes nothing in'),
   });
   if (!settings.production) await fillDemo(records, now());
+  const tidying = setInterval(
+    () => inBackground('removing ended guests', removeEndedGuests(records, now())),
+    TIDYING_INTERVAL_MS,
+  );
 
   const host: Host = {
     ...chat.directory,
@@ -187,6 +195,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     },
     async stop() {
       phase = 'stopping';
+      clearInterval(tidying);
       operators.stop();
       stopCanary?.();
       try {

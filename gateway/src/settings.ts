@@ -26,6 +26,8 @@ export interface Settings {
   /** Failed socket authentications per minute and address; 0: unlimited. */
   readonly connectionRateLimit: number;
   readonly maxSessionsPerSubject: number;
+  /** Living ones. */
+  readonly maxGuestsPerLink: number;
   /** Per socket. */
   readonly eventsPerMinute: number;
   /** REST requests per minute and subject; 0: unlimited. */
@@ -112,6 +114,7 @@ const environment = z.object({
   AUTH_RATE_LIMIT: count(0).default(30),
   CONNECTION_RATE_LIMIT: count(0).default(60),
   MAX_SESSIONS_PER_SUBJECT: count(1).default(20),
+  MAX_GUESTS_PER_LINK: count(1).default(200),
   EVENTS_PER_MINUTE: count(1).default(600),
   REQUESTS_PER_MINUTE: count(0).default(6_000),
   OFFLINE_THRESHOLD_MS: durationMs.default(300_000),
@@ -170,6 +173,7 @@ function settle(env: z.infer<typeof environment>): Settings {
     authRateLimit: env.AUTH_RATE_LIMIT,
     connectionRateLimit: env.CONNECTION_RATE_LIMIT,
     maxSessionsPerSubject: env.MAX_SESSIONS_PER_SUBJECT,
+    maxGuestsPerLink: env.MAX_GUESTS_PER_LINK,
     eventsPerMinute: env.EVENTS_PER_MINUTE,
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
     offlineThresholdMs: env.OFFLINE_THRESHOLD_MS,

@@ -27,6 +27,7 @@ describe('settings', () => {
       authRateLimit: 30,
       connectionRateLimit: 60,
       maxSessionsPerSubject: 20,
+      maxGuestsPerLink: 200,
       eventsPerMinute: 600,
       requestsPerMinute: 6_000,
       offlineThresholdMs: 300_000,

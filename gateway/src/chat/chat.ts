@@ -13,7 +13,7 @@ import type { Records } from './records.ts';
 import { createTokens } from './tokens.ts';
 import type { Chat, ChatEvents, View, WithStatus } from './types.ts';
 
-type ChatSettings = Pick<Settings, 'jwtExpiresInMs'>;
+type ChatSettings = Pick<Settings, 'jwtExpiresInMs' | 'maxGuestsPerLink'>;
 
 export function createChat(parts: {
   records: Records;
@@ -28,7 +28,7 @@ export function createChat(parts: {
   const { records, settings, secret, view, withStatus, events, now } = parts;
   const context: ChatContext = { records, view, events, now };
   const tokens = createTokens(secret, settings.jwtExpiresInMs, now);
-  const { joinByLink, createLink, revokeLink } = createLinks(context);
+  const { joinByLink, createLink, revokeLink } = createLinks(context, settings.maxGuestsPerLink);
   return {
     accounts: { ...createAccounts(context, tokens), ...createAuthentication(context, tokens), joinByLink },
     people: createPeople(context, withStatus),

@@ -14,6 +14,7 @@ import type { Accounts, Conversations, Identity } from './types.ts';
 
 export function createLinks(
   context: ChatContext,
+  maxGuests: number,
 ): Pick<Conversations, 'createLink' | 'revokeLink'> & Pick<Accounts, 'joinByLink'> {
   const { records, events, now } = context;
   return {
@@ -46,6 +47,7 @@ export function createLinks(
         const link = await records.links.open(shareLink, at);
         if (!link) throw noLink();
         const { conversationId } = link;
+        if ((await records.links.countGuests(link.id, at)) >= maxGuests) throw isFull();
         await requireFreeName(records, conversationId, username, at);
         const outcome = await records.links.admit({
           id,
@@ -58,9 +60,9 @@ export function createLinks(
           conversationId,
           endsAt: link.expiresAt,
           tokenHash: hashOf(sessionToken),
+          maxGuests,
         });
-        if (outcome === 'name taken') throw nameTaken();
-        if (outcome === 'link ended') throw noLink();
+        if (outcome !== 'added') throw REFUSED[outcome]();
         return conversationId;
       });
       await tellEntrances(context, conversationId, [{ id, state: 'present' }], 'joined');
@@ -83,6 +85,8 @@ export async function requireFreeName(
   if (await members.isNameTaken(conversationId, looksOf(name), now, exceptId)) throw nameTaken();
 }
 
+const REFUSED = { 'name taken': nameTaken, 'link ended': noLink, 'link full': isFull };
+
 async function requireOwner(records: Records, identity: Identity, conversationId: string): Promise<void> {
   const own = await requireMembership(records, identity.subject.id, conversationId);
   if (own.state !== 'present') throw noConversation();
@@ -93,6 +97,10 @@ async function requireOwner(records: Records, identity: Identity, conversationId
 
 function noLink(): Refusal {
   return new Refusal('NOT_FOUND', 'The share link is unknown, expired or revoked');
+}
+
+function isFull(): Refusal {
+  return new Refusal('RATE_LIMITED', 'As many guests as it lets in came by this share link');
 }
 
 function nameTaken(): Refusal {

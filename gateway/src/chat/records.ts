@@ -109,8 +109,12 @@ export interface LinkRecords {
   /** Answers whether there is such a link. */
   revoke(linkId: string, conversationId: string, now: number): Promise<boolean>;
   guestsOf(linkId: string): Promise<string[]>;
+  /** The living ones. In a transaction, after `open`, nobody joins before the end. */
+  countGuests(linkId: string, now: number): Promise<number>;
+  /** Some of the guests who ended by then, with their places and sessions; whoever wrote stays as the author. How many. */
+  removeEnded(by: number): Promise<number>;
   /** Lets a guest in, present at once; not if somebody took the name or the link was revoked meanwhile. */
-  admit(guest: NewGuest): Promise<'added' | 'name taken' | 'link ended'>;
+  admit(guest: NewGuest): Promise<'added' | 'name taken' | 'link ended' | 'link full'>;
 }
 
 export interface MessageRecords {
@@ -258,6 +262,8 @@ export interface NewGuest {
   readonly conversationId: string;
   readonly endsAt: number;
   readonly tokenHash: string;
+  /** Of the link. */
+  readonly maxGuests: number;
 }
 
 export interface NewMessage {

@@ -173,7 +173,11 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   conversations: [{ key: { pairKey: 1 }, ...UNIQUE }, { key: { ownerId: 1 } }],
   members: [{ key: { conversationId: 1, userId: 1 }, ...UNIQUE }, { key: { userId: 1, state: 1 } }],
   links: [{ key: { token: 1 }, ...UNIQUE }],
-  messages: [{ key: { conversationId: 1, createdAt: -1, _id: -1 } }, { key: { sentAs: 1 }, ...UNIQUE }],
+  messages: [
+    { key: { conversationId: 1, createdAt: -1, _id: -1 } },
+    { key: { senderId: 1 } },
+    { key: { sentAs: 1 }, ...UNIQUE },
+  ],
   nodes: [],
   settings: [],
 };

@@ -4,7 +4,13 @@ import type { Collections } from '../../database/mongodb-schema.ts';
 import { newObjectId, toDate, toObjectId } from '../../database/mongodb-values.ts';
 import type { LinkRecords, NewGuest } from '../records.ts';
 
-export function mongoLinks({ links, anonymous, members }: Collections): LinkRecords {
+/** Guests who are removed at once. */
+const AT_ONCE = 200;
+
+export function mongoLinks({ links, anonymous, members, messages }: Collections): LinkRecords {
+  const countGuests = (linkId: string, now: number) =>
+    anonymous.countDocuments({ shareLinkId: toObjectId(linkId), endsAt: { $gt: new Date(now) } });
+
   /** The name is held by a unique index, until its holder ends. Answers whether nobody has it. */
   async function insertGuest(guest: NewGuest): Promise<boolean> {
     const { id, username, nameKey, shownLooks, language, createdAt, endsAt } = guest;
@@ -67,6 +73,24 @@ export function mongoLinks({ links, anonymous, members }: Collections): LinkReco
       return guests.map(({ _id }) => _id.toHexString());
     },
 
+    countGuests,
+
+    /** The places first, the sessions last: whoever is cut short finds them again. */
+    async removeEnded(by) {
+      const ended = await anonymous
+        .find({ sessionToken: { $exists: true }, endsAt: { $lte: new Date(by) } }, { projection: { _id: 1 } })
+        .limit(AT_ONCE)
+        .toArray();
+      const ids = ended.map(({ _id }) => _id);
+      if (ids.length === 0) return 0;
+      await members.deleteMany({ userId: { $in: ids } });
+      const authors = new Set((await messages.distinct('senderId', { senderId: { $in: ids } })).map(String));
+      const [wrote, silent] = [true, false].map((did) => ids.filter((id) => authors.has(String(id)) === did));
+      await anonymous.deleteMany({ _id: { $in: silent ?? [] } });
+      await anonymous.updateMany({ _id: { $in: wrote ?? [] } }, { $unset: { sessionToken: '' } });
+      return ids.length;
+    },
+
     /**
      * Whoever revokes the link marks it first and looks for its guests then. So a guest who is not found there finds
      * the mark here.
@@ -84,10 +108,12 @@ export function mongoLinks({ links, anonymous, members }: Collections): LinkReco
         joinedAt: new Date(guest.createdAt),
         endsAt: new Date(guest.endsAt),
       });
-      if (await links.findOne({ _id: toObjectId(guest.linkId), revokedAt: null })) return 'added';
+      // Of several who come at once, one too many may be refused, but none too many let in.
+      const isFull = (await countGuests(guest.linkId, guest.createdAt)) > guest.maxGuests;
+      if (!isFull && (await links.findOne({ _id: toObjectId(guest.linkId), revokedAt: null }))) return 'added';
       await members.deleteMany({ userId });
       await anonymous.deleteOne({ _id: userId });
-      return 'link ended';
+      return isFull ? 'link full' : 'link ended';
     },
   };
 }

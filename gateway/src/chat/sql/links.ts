@@ -1,7 +1,12 @@
 import { lockRows } from '../../database/dialect.ts';
+import { listed } from '../../database/json.ts';
 import type { Database } from '../../database/open.ts';
 import { writeLooks } from '../../names/stored-looks.ts';
 import type { LinkRecords } from '../records.ts';
+import { living } from './audience.ts';
+
+/** Guests who are removed in one transaction. */
+const AT_ONCE = 200;
 
 export function sqlLinks(db: Database): LinkRecords {
   return {
@@ -44,6 +49,38 @@ export function sqlLinks(db: Database): LinkRecords {
         .where('link_id', '=', linkId)
         .execute();
       return sessions.map((row) => row.subject_id);
+    },
+
+    async countGuests(linkId, now) {
+      const { count } = await db
+        .selectFrom('anonymous_sessions as session')
+        .innerJoin('subjects', 'subjects.id', 'session.subject_id')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('session.link_id', '=', linkId)
+        .where(living('subjects', now))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    async removeEnded(by) {
+      const ended = await db
+        .selectFrom('anonymous_sessions as session')
+        .innerJoin('subjects', 'subjects.id', 'session.subject_id')
+        .select('subjects.id')
+        .where('subjects.ends_at', '<=', by)
+        .limit(AT_ONCE)
+        .execute();
+      const ids = ended.map(({ id }) => id);
+      await db.deleteFrom('anonymous_sessions').where('subject_id', 'in', listed(ids)).execute();
+      await db.deleteFrom('members').where('subject_id', 'in', listed(ids)).execute();
+      await db
+        .deleteFrom('subjects')
+        .where('id', 'in', listed(ids))
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('messages').select('id').whereRef('sender_id', '=', 'subjects.id'))),
+        )
+        .execute();
+      return ids.length;
     },
 
     /** The locks of `open` and `isNameTaken` have made sure of the rest. */

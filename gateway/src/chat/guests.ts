@@ -1,0 +1,14 @@
+import type { Records } from './records.ts';
+
+/** So long after their end guests are kept, with their places and sessions. */
+export const KEPT_MS = 86_400_000;
+
+/** Removes whoever ended longer ago; answers how many. Several gateways may do so at once. */
+export async function removeEndedGuests(records: Records, now: number): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const some = await records.atomically(({ links }) => links.removeEnded(now - KEPT_MS));
+    if (some === 0) return removed;
+    removed += some;
+  }
+}
