@@ -77,6 +77,27 @@ describe.skipIf(!redisPath()).each(KINDS)('two gateways on $name', ({ start, url
     expect((await found('online')).items).toEqual([]);
   });
 
+  test('in Redis nothing stays for good but what the living hold', async () => {
+    const ask = <Answer>(command: string, ...words: string[]) => redis.ask(command, ...words) as Promise<Answer>;
+    const keys = async (pattern: RegExp) => (await ask<string[]>('KEYS', '*')).filter((key) => pattern.test(key));
+    const isListed = async () => {
+      const lists = await keys(/^meeshy:held:/);
+      const held = await Promise.all(lists.map((list) => ask<string[]>('SMEMBERS', list)));
+      return held.flat().includes(bob.id);
+    };
+    const msLeft = async () => Number(await ask('PTTL', `meeshy:{${bob.id}}`));
+    await east.arrive(alice);
+    const there = await west.arrive(bob);
+    await until('bob to be listed', isListed);
+    expect(await msLeft()).toBe(-1);
+    there.leave();
+    await until('bob to be on no list', async () => !(await isListed()));
+    await until('the record to have an end', async () => (await msLeft()) > 0);
+    expect(await msLeft()).toBeLessThanOrEqual(86_400_000);
+    const known = [/^meeshy:\{nodes\}(:moves)?$/, /^meeshy:held:\{[\w-]+\}$/, /^meeshy:\{[\w-]+\}$/];
+    expect(await keys(new RegExp(`^(?!${known.map(({ source }) => `(${source.slice(1)})`).join('|')})`))).toEqual([]);
+  });
+
   test('P3, P5: people on different gateways see each other come and go', async () => {
     const viewer = await east.arrive(alice);
     const leaving = await west.arrive(bob);
