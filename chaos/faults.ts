@@ -2,12 +2,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Doubt } from './doubt.ts';
 import type { Gateway } from './gateways.ts';
-import type { Scene } from './scene.ts';
+import type { Memory, Scene } from './scene.ts';
 
 export interface Fault {
   /** For `--only`. */
   readonly name: string;
   readonly title: string;
+  /** Which Redis it is done to; any, unless told. */
+  readonly redis?: readonly Memory['kind'][];
   /** Does it, and undoes it: the fault lasts until this resolves. */
   act(scene: Scene, injure: Injure): Promise<void>;
   /** What nobody can know stays unknown for so long at least, milliseconds from the beginning. */
@@ -38,6 +40,8 @@ const OUTAGE_MS = 30_000;
 const FREEZE_MS = 20_000;
 /** Until the former primary has been given up and the next one is chosen, as failover tools do it. */
 const FENCED_MS = 5_000;
+/** For so long a shard has no replica, or a master one less. */
+const REPLACED_MS = 10_000;
 /** A lease of 10 s, checked every 2 s. */
 const LEASE_MS = 12_000;
 /** Lease and sweep: by then everything has healed, whatever was missed. */
@@ -91,7 +95,9 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'redis-restart',
     title: 'Redis is restarted, empty',
+    redis: ['server'],
     async act({ redis, gateways }, injure) {
+      if (redis.kind !== 'server') return;
       injure(gateways.all());
       await redis.kill();
       await redis.start();
@@ -102,11 +108,27 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'redis-stop',
     title: 'Redis is stopped for 30 s',
+    redis: ['server'],
     async act({ redis, gateways }, injure) {
+      if (redis.kind !== 'server') return;
       injure(gateways.all());
       await redis.stop();
       await wait(OUTAGE_MS);
       await redis.start();
+    },
+    watchMs: GRACE_AND_SWEEP_MS,
+    target: { from: 'end', seconds: 15 },
+  },
+  {
+    name: 'redis-failover',
+    title: 'a master of Redis is killed, and comes back later',
+    redis: ['cluster', 'sentinel'],
+    async act({ redis, gateways }, injure) {
+      if (redis.kind === 'server') return;
+      injure(gateways.all());
+      await redis.failOver();
+      await wait(REPLACED_MS);
+      await redis.recover();
     },
     watchMs: GRACE_AND_SWEEP_MS,
     target: { from: 'end', seconds: 15 },
@@ -140,12 +162,13 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'cut',
     title: 'one gateway is cut off from Redis for 30 s',
+    redis: ['server'],
     async act({ busiest }, injure) {
       const victim = busiest();
       injure([victim], SEPARATED);
-      victim.place.redis.silence();
+      victim.place.redis?.silence();
       await wait(OUTAGE_MS);
-      victim.place.redis.mend();
+      victim.place.redis?.mend();
     },
     watchMs: 27_000,
     target: HEALED,

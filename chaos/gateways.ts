@@ -12,7 +12,8 @@ export interface Gateway extends Program {
 /** What outlives the process in it. */
 export interface Place {
   readonly name: string;
-  readonly redis: Link;
+  /** `null`: it cannot be cut off. */
+  readonly redis: Link | null;
   gateway: Gateway | null;
 }
 
@@ -36,14 +37,19 @@ export interface GatewayOptions {
   readonly main: string;
   /** 1 to 3. */
   readonly count: number;
-  readonly redisPort: number;
+  /** By a link of each gateway's own to a port, or straight to an address. */
+  readonly redis: { readonly port: number } | { readonly url: string };
   readonly databaseUrl: string;
 }
 
 /** Every setting that is not named here keeps its default. */
-export async function startGateways({ main, count, redisPort, databaseUrl }: GatewayOptions): Promise<Gateways> {
+export async function startGateways({ main, count, redis, databaseUrl }: GatewayOptions): Promise<Gateways> {
   const places: Place[] = await Promise.all(
-    PLACES.slice(0, count).map(async (name) => ({ name, redis: await openLink(redisPort), gateway: null })),
+    PLACES.slice(0, count).map(async (name) => ({
+      name,
+      redis: 'port' in redis ? await openLink(redis.port) : null,
+      gateway: null,
+    })),
   );
   const starts = new Map<Place, number>();
   const killAll = () => {
@@ -57,7 +63,7 @@ export async function startGateways({ main, count, redisPort, databaseUrl }: Gat
     const program = startProgram(main, [], {
       NODE_ENV: 'production',
       PORT: '0',
-      REDIS_URL: place.redis.url,
+      REDIS_URL: place.redis?.url ?? addressOf(redis),
       DATABASE_URL: databaseUrl,
       JWT_SECRET: GATEWAY_SECRET,
       LOG_LEVEL: 'warn',
@@ -81,8 +87,10 @@ export async function startGateways({ main, count, redisPort, databaseUrl }: Gat
     terminate: (gateway) => end(gateway, gateway.terminate()),
     async close() {
       for (const { gateway } of places) await gateway?.kill();
-      for (const { redis } of places) redis.close();
+      for (const { redis } of places) redis?.close();
       process.off('exit', killAll);
     },
   };
 }
+
+const addressOf = (redis: GatewayOptions['redis']) => ('url' in redis ? redis.url : `redis://127.0.0.1:${redis.port}`);

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { populate } from '../bench/population.ts';
 import { type PrivateRedis, startRedis } from '../gateway/test/support/redis.ts';
+import { type ReplicatedRedis, startSentinels, startShards } from '../gateway/test/support/redis-replicated.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
 import { type DatabaseAddress, openDatabaseAddress } from './database.ts';
 import { type Front, openFront } from './front.ts';
@@ -11,8 +12,13 @@ import { createMessages, type Messages } from './messages.ts';
 import { createRandom, type Random } from './random.ts';
 import { type Views, watchViews } from './views.ts';
 
+/** What the gateways meet on; one server may be stopped, of several a master may die. */
+export type Memory =
+  | ({ readonly kind: 'server' } & PrivateRedis)
+  | ({ readonly kind: 'cluster' | 'sentinel' } & ReplicatedRedis);
+
 export interface Scene {
-  readonly redis: PrivateRedis;
+  readonly redis: Memory;
   readonly database: DatabaseAddress;
   readonly gateways: Gateways;
   readonly front: Front;
@@ -35,14 +41,17 @@ const ARRIVAL_MS = 30_000;
 const CALM_MS = 3_000;
 
 /** Resolves when everybody is there. */
-export async function setScene(options: Pick<GatewayOptions, 'main' | 'count'>, seed: number): Promise<Scene> {
+export async function setScene(
+  options: Pick<GatewayOptions, 'main' | 'count'> & { redis: Memory['kind'] },
+  seed: number,
+): Promise<Scene> {
   const closing: (() => unknown)[] = [];
   try {
-    const [redis, database] = await Promise.all([startRedis(), openDatabaseAddress()]);
+    const [redis, database] = await Promise.all([startMemory(options.redis), openDatabaseAddress()]);
     closing.push(redis.kill, database.close);
     const counts = { members: PEOPLE, conversationSize: CONVERSATION_SIZE, loners: 0 };
     const { members } = await populate(database.url, GATEWAY_SECRET, counts);
-    const gateways = await startGateways({ ...options, redisPort: redis.port, databaseUrl: database.url });
+    const gateways = await startGateways({ ...options, redis: wayTo(redis), databaseUrl: database.url });
     closing.push(gateways.close);
     const front = await openFront(gateways.all);
     closing.push(front.close);
@@ -75,6 +84,22 @@ export async function setScene(options: Pick<GatewayOptions, 'main' | 'count'>, 
     await closeAll(closing);
     throw error;
   }
+}
+
+async function startMemory(kind: Memory['kind']): Promise<Memory> {
+  switch (kind) {
+    case 'server':
+      return { kind, ...(await startRedis()) };
+    case 'cluster':
+      return { kind, ...(await startShards()) };
+    case 'sentinel':
+      return { kind, ...(await startSentinels()) };
+  }
+}
+
+/** Gateways are told the addresses of replicated servers by those themselves: no link can stand between. */
+function wayTo(redis: Memory): GatewayOptions['redis'] {
+  return redis.kind === 'server' ? { port: redis.port } : { url: redis.url };
 }
 
 async function arrive(crowd: Crowd): Promise<void> {

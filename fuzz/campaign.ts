@@ -59,12 +59,8 @@ async function tryOut(target: Target, conversations: readonly Conversation[]): P
   try {
     const findings = await whileOpen(target, held).catch(String);
     for (const one of held) one.end();
-    return [...(typeof findings === 'string' ? [findings] : findings), ...(await afterwards(target).catch(toFindings))];
-  } finally {
-    for (const one of held) one.end();
-  }
-
-  function toFindings(error: unknown): string[] {
+    return [...(typeof findings === 'string' ? [findings] : findings), ...(await afterwards(target))];
+  } catch (error) {
     return [String(error), ...target.complaints()];
   }
 }

@@ -4,7 +4,7 @@ import type { Target } from './target.ts';
 import type { Held } from './wire/hold.ts';
 
 /** As long as something may take on a busy machine; only a failure takes so long. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
 /** Those of the requests of the test itself are kept open for the next. */
 const OWN_TCP = 20;

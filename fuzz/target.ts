@@ -25,10 +25,10 @@ export interface Target {
   stop(): Promise<void>;
 }
 
-/** Heartbeats that find a silent connection soon, and bear with a busy machine; nobody's comings are announced late. */
+/** Heartbeats that are sent often, and bear with a busy machine; nobody's comings are announced late. */
 const QUICK = {
   PING_INTERVAL_MS: '300',
-  PING_TIMEOUT_MS: '2000',
+  PING_TIMEOUT_MS: '10000',
   CONNECT_TIMEOUT_MS: '800',
   FLAP_LIMIT: '1000000',
   AUTH_RATE_LIMIT: '0',

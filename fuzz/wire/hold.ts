@@ -12,7 +12,7 @@ export interface Held {
   readonly conversation: Conversation;
   /** The first line, on which a WebSocket is opened. */
   isOpen(): boolean;
-  /** Cuts what is still open. */
+  /** Cuts what is still open; what polls is told to end, for nobody would notice. */
   end(): void;
 }
 
@@ -28,6 +28,7 @@ export async function hold(conversation: Conversation, common: Common): Promise<
   const heard: string[] = [];
   const listeners = new Set<() => void>();
   let heardUpTo = 0;
+  const sids: string[] = [];
   let sid = 'none';
   const words: Words = {
     ...common,
@@ -41,7 +42,9 @@ export async function hold(conversation: Conversation, common: Common): Promise<
     // Socket.IO names a session too, in a packet of its own.
     if (own !== undefined && text.includes('"upgrades"')) {
       sid = own;
-      common.sids.push(own);
+      sids.push(own);
+      // Whoever knows a session takes it over: those that are watched are nobody else's.
+      if (!conversation.outcome) common.sids.push(own);
     }
     for (const look of listeners) look();
   }
@@ -104,10 +107,17 @@ export async function hold(conversation: Conversation, common: Common): Promise<
     isOpen: () => lines.get(0)?.isOpen ?? false,
     end() {
       for (const line of lines.values()) line.end('reset');
+      for (const own of sids) {
+        const query = `EIO=4&transport=polling&sid=${own}`;
+        const request = { method: 'POST', query, headers: ['connection: close'], body: CLOSE, claims: null };
+        openLine(common.port, () => {}).write(requestText(request, words));
+      }
     },
   };
 }
 
+/** Engine.IO's packet that ends a session. */
+const CLOSE = '1';
 const PATH = '/socket.io/?';
 
 function upgradeRequest(query: string): string {

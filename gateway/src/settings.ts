@@ -1,5 +1,6 @@
 /** Every setting: its name in the environment, what it may be, its default, and which pairs cannot work. */
 import { z } from 'zod';
+import { readRedisAddress } from './cluster/address.ts';
 
 export type LogLevel = z.infer<typeof logLevel>;
 
@@ -10,7 +11,7 @@ export interface Settings {
   readonly port: number;
   /** `sqlite:<path>`, `postgres://…` or `mongodb://…`. */
   readonly databaseUrl: string;
-  /** Where the gateways of one population meet; several nodes of a Redis Cluster by commas. `null`: this one is alone. */
+  /** Where the gateways of one population meet, in a form of `readRedisAddress`. `null`: this one is alone. */
   readonly redisUrl: string | null;
   /** `null`: made once and kept beside the database; never in production. */
   readonly jwtSecret: string | null;
@@ -85,7 +86,10 @@ const databaseUrl = z
   );
 const redisUrl = z
   .string()
-  .refine((text) => text.split(',').every(isRedis), 'is not redis://host:port, or several of them joined by commas');
+  .refine(
+    (text) => readRedisAddress(text) !== null,
+    'is not redis://host:port, several of them joined by commas (a Redis Cluster), or redis+sentinel://host:port,host:port/name',
+  );
 
 const origins = z.string().transform((text, context) => {
   const list = text.split(',').map((origin) => origin.trim());
@@ -246,8 +250,4 @@ const IMPOSSIBLE: readonly { holds: (settings: Settings) => boolean; because: st
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
-}
-
-function isRedis(text: string): boolean {
-  return URL.canParse(text.trim()) && /^rediss?:$/.test(new URL(text.trim()).protocol);
 }

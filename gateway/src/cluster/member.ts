@@ -32,6 +32,9 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   /** Since when nothing was missed, by the steady clock. */
   let soundSince = Number.POSITIVE_INFINITY;
   let returning: Promise<void> | null = null;
+  /** How often it was connected; a shard that has another master counts as well. */
+  let connections = 0;
+  let isPersisting = false;
   let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
 
@@ -80,15 +83,20 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
 
   async function connected(): Promise<void> {
     isConnected = true;
-    while (isConnected && !isStopped) {
+    connections += 1;
+    if (isPersisting) return;
+    isPersisting = true;
+    for (let tried = 0; isConnected && !isStopped && tried < connections; ) {
+      const latest = connections;
       try {
         await comeBack();
-        return;
+        tried = latest;
       } catch (error) {
         onFailure('coming back to the cluster', error);
         await pause(RETRY_MS);
       }
     }
+    isPersisting = false;
   }
 
   /** Says and hears what could not be said and heard meanwhile; whoever notices first that this can be done again. */

@@ -15,7 +15,7 @@ interface Scripts {
 }
 
 export interface RedisOptions {
-  /** `redis://…`, or several nodes of a Redis Cluster joined by commas. */
+  /** Any form of `REDIS_URL`. */
   readonly url: string;
   readonly leaseMs: number;
   /** For the decisions: who is idle, and how often viewers may be told again. */
@@ -61,6 +61,13 @@ export function redisBackplane(options: RedisOptions): Backplane {
   // Where one connection broke, the other may hang without knowing it.
   asking.on('close', () => {
     if (hearing instanceof Redis && hearing.status === 'ready') hearing.disconnect(true);
+  });
+
+  // A shard has another master: what was published there before it was subscribed to again has been missed.
+  hearing.on('subscribersReady', () => {
+    if (!isConnected) return;
+    listener?.disconnected(new Error('The shards of Redis have changed'));
+    listener?.connected();
   });
 
   function hear(channel: string, text: string): void {

@@ -13,7 +13,7 @@ import {
   singlePackets,
 } from './frames.ts';
 import { noteHeartbeats, unansweredMs } from './heartbeats.ts';
-import { isWebSocket, waitingIn } from './straight.ts';
+import { isUpgraded, isWebSocket, waitingIn } from './straight.ts';
 
 /** A Socket.IO connection as presence sees it. `tcp`: where frames may be written straight to, if anywhere. */
 export function linkOf(socket: Socket, credentials: Credentials, tcp: TcpSocket | null): Link {
@@ -26,7 +26,7 @@ class SocketLink implements Link {
   readonly #socket: Socket;
   readonly #takesBatches: boolean;
   readonly #takesDeflated: boolean;
-  readonly #tcp: TcpSocket | null;
+  #tcp: TcpSocket | null;
   #straight: TcpSocket | null = null;
 
   constructor(socket: Socket, capabilities: ReadonlySet<string>, tcp: TcpSocket | null) {
@@ -90,7 +90,8 @@ class SocketLink implements Link {
     const { connected, conn } = this.#socket;
     if (!connected) return;
     // Once what Engine.IO has to say first has left, frames keep their order by themselves.
-    if (!this.#straight && waitingIn(this.#socket) === 0) this.#straight = this.#tcp;
+    if (isUpgraded(this.#socket)) this.#tcp = this.#straight = null;
+    else if (!this.#straight && waitingIn(this.#socket) === 0) this.#straight = this.#tcp;
     if (this.#straight) this.#straight.write(frame);
     else conn.write(packet, { wsPreEncodedFrame: [frame] } as Parameters<typeof conn.write>[1]);
   }

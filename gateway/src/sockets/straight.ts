@@ -23,6 +23,11 @@ export function tcpOf(socket: Socket): TcpSocket | null {
   return request?.socket instanceof TcpSocket ? request.socket : null;
 }
 
+/** It goes on over another connection than the one that it began on; also from WebSocket to WebSocket, as Engine.IO allows. */
+export function isUpgraded(socket: Socket): boolean {
+  return connectionOf(socket).upgraded;
+}
+
 export function isWebSocket({ conn }: Socket): boolean {
   return conn.transport.name === 'websocket';
 }

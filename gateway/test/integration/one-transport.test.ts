@@ -4,7 +4,7 @@ import { temporaryFolder } from '../stores/temporary.ts';
 import type { Client } from './support/client.ts';
 import { compile, startGatewayProcess } from './support/gateway-process.ts';
 import type { Program } from './support/process.ts';
-import { connectWith, openRaw, type Raw } from './support/raw.ts';
+import { connectWith, goOn, openRaw, type Raw } from './support/raw.ts';
 import type { Person, Site } from './support/site.ts';
 
 // Each start of a process costs half a second of a quiet machine, and many of a busy one.
@@ -88,4 +88,17 @@ test('P5: a CONNECT over a connected session ends both with the connection', asy
   await raw.closed();
   await offline(alice.id);
   await gateway.sessions(1);
+});
+
+test('P5: a session that goes on over another WebSocket hears there what happens', async () => {
+  raw.say(connectWith(alice.auth));
+  await raw.hears(/presence:snapshot/);
+  const next = await goOn(gateway.url, raw);
+  await raw.closed();
+  await online(alice.id);
+  const visitor = await gateway.arrive(bob);
+  await next.hears(new RegExp(`user:status.*${bob.id}`));
+  visitor.leave();
+  next.leave();
+  await offline(alice.id);
 });

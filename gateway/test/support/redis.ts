@@ -68,7 +68,7 @@ export async function startRedisCluster(): Promise<PrivateRedis> {
   };
 }
 
-async function startServer(options: readonly string[]): Promise<PrivateRedis> {
+export async function startServer(options: readonly string[]): Promise<PrivateRedis> {
   const program = redisPath();
   if (!program) throw new Error('There is no redis-server here');
   const port = await freePort();
@@ -89,17 +89,7 @@ async function startServer(options: readonly string[]): Promise<PrivateRedis> {
     await exit;
   }
 
-  async function ask(command: string, ...words: string[]): Promise<unknown> {
-    const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
-    client.on('error', () => {});
-    try {
-      await client.connect();
-      return await client.call(command, ...words);
-    } finally {
-      client.disconnect();
-    }
-  }
-
+  const ask = askAt(port);
   await untilReady(child);
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -117,6 +107,20 @@ async function startServer(options: readonly string[]): Promise<PrivateRedis> {
       await ask('FLUSHALL');
     },
     ask,
+  };
+}
+
+/** Any command to the server on this port, over a connection of its own. */
+export function askAt(port: number): PrivateRedis['ask'] {
+  return async (command, ...words) => {
+    const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return await client.call(command, ...words);
+    } finally {
+      client.disconnect();
+    }
   };
 }
 

@@ -18,7 +18,25 @@ export interface Raw {
 
 /** Resolves when Engine.IO has opened the connection. */
 export async function openRaw(url: string, headers: Record<string, string> = {}): Promise<Raw> {
-  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers });
+  const raw = await openSocket(url, '', headers);
+  await raw.hears(/^0/);
+  return raw;
+}
+
+/** Goes on with what was begun on another connection, as after polling. Resolves when Engine.IO may have changed over. */
+export async function goOn(url: string, former: Raw): Promise<Raw> {
+  const { sid } = JSON.parse((await former.hears(/^0/)).slice(1)) as { sid: string };
+  const raw = await openSocket(url, `&sid=${sid}`, {});
+  raw.say('2probe');
+  await raw.hears(/^3probe/);
+  raw.say('5');
+  await raw.taken();
+  return raw;
+}
+
+async function openSocket(url: string, query: string, headers: Record<string, string>): Promise<Raw> {
+  const address = `${url.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket${query}`;
+  const socket = new WebSocket(address, { headers });
   const frames: string[] = [];
   let isClosed = false;
   socket.on('message', (data) => {
@@ -31,7 +49,7 @@ export async function openRaw(url: string, headers: Record<string, string> = {})
   });
   socket.on('error', () => {});
   await once(socket, 'open');
-  const raw: Raw = {
+  return {
     frames,
     get isClosed() {
       return isClosed;
@@ -50,8 +68,6 @@ export async function openRaw(url: string, headers: Record<string, string> = {})
     },
     leave: () => socket.terminate(),
   };
-  await raw.hears(/^0/);
-  return raw;
 }
 
 /** Connects with these credentials. */
