@@ -92,7 +92,7 @@ export function overlaid(known: StatusUser, facts: FactsLike): StatusUser {
 }
 
 /** `known` with other facts, whatever their version. */
-export function withFacts(known: StatusUser, facts: Facts): StatusUser {
+function withFacts(known: StatusUser, facts: Facts): StatusUser {
   return stored(known, known, facts);
 }
 
