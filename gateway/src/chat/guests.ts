@@ -1,7 +1,7 @@
 import type { Records } from './records.ts';
 
 /** So long after their end guests are kept, with their places and sessions. */
-export const KEPT_MS = 86_400_000;
+const KEPT_MS = 86_400_000;
 
 /** Removes whoever ended longer ago; answers how many. Several gateways may do so at once. */
 export async function removeEndedGuests(records: Records, now: number): Promise<number> {
