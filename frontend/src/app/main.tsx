@@ -19,3 +19,9 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+// Only where the page is built: while one develops, nothing is to be kept.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  // A browser that refuses it (private mode) starts with a network only.
+  addEventListener('load', () => void navigator.serviceWorker.register('/sw.js').catch(() => {}));
+}

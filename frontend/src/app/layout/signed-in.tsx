@@ -7,7 +7,9 @@ import { DraftScreen } from '../conversation/draft-screen.tsx';
 import { NothingChosen } from '../conversations/nothing-chosen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { loadConversations } from '../state/conversations.ts';
+import { keepUp } from '../state/kept.ts';
 import { goLive } from '../state/live.ts';
+import { followUnsent, showUnsent } from '../state/sending.ts';
 import type { SessionCredentials } from '../state/session.ts';
 import { useProfile } from '../state/session.ts';
 import { GuestRoom } from './guest-room.tsx';
@@ -26,7 +28,11 @@ export function SignedIn({ credentials }: { credentials: SessionCredentials }) {
 
   useEffect(() => {
     void loadConversations({ unattended: false });
-    return goLive(credentials);
+    showUnsent();
+    const stops = [keepUp(), followUnsent(), goLive(credentials)];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [credentials]);
   useUserStatusRealtime();
 

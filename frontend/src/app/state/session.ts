@@ -44,10 +44,10 @@ export function endSession(reason: EndReason | null): void {
 }
 
 /** Acts at once when the credentials of now are no longer those of this page. */
-export function onSessionEnd(act: () => void): () => void {
+export function onSessionEnd(act: (ended: Session) => void): () => void {
   return useSession.subscribe((session, former) => {
     const credentials = credentialsOf(former);
-    if (credentials !== null && credentialsOf(session) !== credentials) act();
+    if (credentials !== null && credentialsOf(session) !== credentials) act(former);
   });
 }
 

@@ -23,3 +23,12 @@ export function forget(key: string): void {
     // There was nothing to forget.
   }
 }
+
+/** The keys that begin like this. */
+export function keysUnder(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}

@@ -121,6 +121,10 @@ export function putOutgoing(conversationId: string, outgoing: Outgoing): void {
   change(conversationId, { outgoing: [...others, outgoing] });
 }
 
+export function outgoingOf(conversationId: string, localId: string): Outgoing | undefined {
+  return threadOf(conversationId).outgoing.find((one) => one.localId === localId);
+}
+
 export function dropOutgoing(conversationId: string, localId: string): void {
   const { outgoing } = threadOf(conversationId);
   change(conversationId, { outgoing: outgoing.filter((other) => other.localId !== localId) });
@@ -165,4 +169,16 @@ function ofCursor(page: Page<Message>): Pick<Thread, 'cursor' | 'older'> {
 function merged(known: readonly Message[], more: readonly Message[]): Message[] {
   const byId = new Map([...known, ...more].map((message) => [message.id, message]));
   return [...byId.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id));
+}
+
+/** So much of each conversation is kept for a start without a network. */
+const KEPT_MESSAGES = 50;
+
+export function keptThreads(): Record<string, readonly Message[]> {
+  const read = Object.entries(useThreads.getState().byConversation).filter(([, { state }]) => state === 'ready');
+  return Object.fromEntries(read.map(([id, { messages }]) => [id, messages.slice(-KEPT_MESSAGES)]));
+}
+
+export function showKeptThreads(kept: Record<string, readonly Message[]>): void {
+  for (const [id, messages] of Object.entries(kept)) change(id, { state: 'ready', messages, stale: true });
 }
