@@ -14,6 +14,8 @@ export interface Person {
   changedAt: number;
   /** When one of the devices was last opened or closed. */
   movedAt: number;
+  /** When the person left the conversation for good; `null`: it is a member. */
+  partedAt: number | null;
 }
 
 export interface CrowdEars {
@@ -30,6 +32,8 @@ export interface Crowd {
   come(person: Person): void;
   /** Closes one device, or all of them. The last one takes the person away. */
   leave(person: Person, devices?: readonly Device[]): void;
+  /** The person is no member of the conversation any more. */
+  part(person: Person): void;
   /** Everybody who is there uses a device. */
   touch(): void;
   close(): void;
@@ -60,6 +64,7 @@ export function createCrowd(
       isThere: false,
       changedAt: Number.NEGATIVE_INFINITY,
       movedAt: Number.NEGATIVE_INFINITY,
+      partedAt: null,
     };
     return person;
   });
@@ -74,9 +79,10 @@ export function createCrowd(
     if (person.isThere === null && device.connectedAt !== null) become(person, true);
   }
 
+  const conversations = byConversation(people);
   return {
     people,
-    conversations: byConversation(people),
+    conversations,
     come(person) {
       person.movedAt = performance.now();
       if (person.isThere === false) become(person, null);
@@ -86,6 +92,15 @@ export function createCrowd(
       person.movedAt = performance.now();
       for (const device of devices) device.close();
       if (person.isThere !== false && person.devices.every(({ openedAt }) => openedAt === null)) become(person, false);
+    },
+    part(person) {
+      person.partedAt = performance.now();
+      const members = conversations.get(person.conversationId) ?? [];
+      conversations.set(
+        person.conversationId,
+        members.filter((member) => member !== person),
+      );
+      for (const member of [...members, person]) ears.onMoved(member);
     },
     touch() {
       for (const { devices } of people) devices.find(({ connectedAt }) => connectedAt !== null)?.touch();

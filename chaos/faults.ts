@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Doubt } from './doubt.ts';
 import type { Gateway } from './gateways.ts';
+import { removeSome } from './removal.ts';
 import type { Memory, Scene } from './scene.ts';
 
 export interface Fault {
@@ -171,6 +172,21 @@ export const FAULTS: readonly Fault[] = [
       victim.place.redis?.mend();
     },
     watchMs: 27_000,
+    target: HEALED,
+  },
+  {
+    name: 'missed-removal',
+    title: 'people are removed while theirs is cut off',
+    redis: ['server'],
+    async act(scene, injure) {
+      const victim = scene.busiest();
+      injure([victim], SEPARATED);
+      victim.place.redis?.cut();
+      await removeSome(scene, victim);
+      await wait(LEASE_MS);
+      victim.place.redis?.mend();
+    },
+    watchMs: 40_000,
     target: HEALED,
   },
   {

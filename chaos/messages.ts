@@ -34,7 +34,9 @@ interface Sent {
 const SETTLE_MS = 1_000;
 const PAGE = 500;
 
-export function createMessages(crowd: Crowd, frontUrl: string, random: Random): Messages {
+/** `onLeak`: a message came to somebody who had left its conversation before it was written. */
+export function createMessages(crowd: Crowd, frontUrl: string, random: Random, onLeak: () => void): Messages {
+  const ownerOf = new Map(crowd.people.flatMap((person) => person.devices.map((device) => [device, person] as const)));
   const sent = new Map<string, Sent>();
   let acknowledged: Sent[] = [];
   let refusedAt: number | null = null;
@@ -52,10 +54,10 @@ export function createMessages(crowd: Crowd, frontUrl: string, random: Random): 
 
   return {
     async send() {
-      const { devices, conversationId } = random.pick(crowd.people);
+      const { devices, conversationId, partedAt } = random.pick(crowd.people);
       const device = devices.find(({ connectedAt }) => connectedAt !== null);
       count += 1;
-      if (!device) return;
+      if (!device || partedAt !== null) return;
       const at = performance.now();
       const recipients = recipientsOf(device, conversationId, at);
       const message: Sent = { content: `message ${count}`, conversationId, at, recipients, arrivedAt: new Set() };
@@ -66,7 +68,10 @@ export function createMessages(crowd: Crowd, frontUrl: string, random: Random): 
     },
 
     arrived(device, content) {
-      sent.get(content)?.arrivedAt.add(device);
+      const message = sent.get(content);
+      message?.arrivedAt.add(device);
+      const partedAt = ownerOf.get(device)?.partedAt ?? null;
+      if (message && partedAt !== null && message.at > partedAt) onLeak();
     },
 
     async audit() {

@@ -61,7 +61,7 @@ export async function setScene(
       onTold: (device, subjectIds) => views.told(device, subjectIds),
       onMessage: (device, content) => messages.arrived(device, content),
     });
-    const messages = createMessages(crowd, front.url, createRandom(seed, 1));
+    const messages = createMessages(crowd, front.url, createRandom(seed, 1), () => views.leaked());
     const views = watchViews(crowd, front.gatewayOf);
     const life = startLife(crowd, messages, createRandom(seed, 2));
     closing.push(crowd.close, views.stop, life.end);

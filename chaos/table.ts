@@ -13,6 +13,7 @@ const COLUMNS: readonly { readonly title: string; readonly width: number; of(ver
   { title: 'messages', width: 8, of: ({ acknowledged }) => String(acknowledged) },
   { title: 'late', width: 5, of: ({ late }) => String(late) },
   { title: 'lost', width: 5, of: ({ lost }) => String(lost) },
+  { title: 'leaked', width: 6, of: ({ leaked }) => String(leaked) },
   { title: '', width: 4, of: ({ failures }) => (failures.length === 0 ? 'PASS' : 'FAIL') },
 ];
 

@@ -15,6 +15,8 @@ export interface Verdict extends Omit<Audit, 'refusedAt'> {
   readonly fromEnd: number;
   /** Until messages were taken again, seconds from the end; 0: none was refused after it. */
   readonly refused: number;
+  /** Messages that came to people who were no members any more, until that was put right. */
+  readonly leaked: number;
   /** Seconds, summed over viewers. */
   readonly sums: Sums;
   readonly inDoubt: Sums;
@@ -47,11 +49,24 @@ export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
   await wait(CALM_MS);
   const atRest = await lookAtRest(scene);
   const { refusedAt, ...audit } = await messages.audit();
-  const { wrongAt, inDoubt, ...sums } = tally;
-  const since = (moment: number) => (wrongAt === null ? 0 : Math.max(0, (wrongAt - moment) / 1_000));
+  const { wrongAt, leakedAt, inDoubt, leaked, ...sums } = tally;
+  const last = Math.max(wrongAt ?? 0, leakedAt ?? 0);
+  const since = (moment: number) => Math.max(0, (last - moment) / 1_000);
   const refused = Math.max(0, ((refusedAt ?? endedAt) - endedAt) / 1_000);
-  const verdict = { fault, fromFault: since(beganAt), fromEnd: since(endedAt), refused, sums, inDoubt, ...audit };
-  return { ...verdict, failures: [...atRest, ...failuresOf(verdict)] };
+  const verdict = {
+    fault,
+    fromFault: since(beganAt),
+    fromEnd: since(endedAt),
+    refused,
+    leaked,
+    sums,
+    inDoubt,
+    ...audit,
+  };
+  const leaks =
+    leakedAt === null ? [] : [`the last message leaked ${((leakedAt - endedAt) / 1_000).toFixed(1)} s after the end`];
+  const failures = [...atRest, ...failuresOf(verdict)];
+  return { ...verdict, failures: failures.length > 0 ? [...failures, ...leaks] : [] };
 }
 
 function heldBy(gateways: ReadonlySet<Gateway>, { crowd, front }: Scene): Set<Person> {

@@ -14,6 +14,10 @@ export interface Sums {
 export interface Tally extends Sums {
   /** The same, while nobody could know better: not in the sums above. */
   readonly inDoubt: Sums;
+  /** Messages that came to people who were no members any more. */
+  leaked: number;
+  /** When the last of them came. */
+  leakedAt: number | null;
   /** When something was last not right, by `performance.now()`; `null`: never. */
   wrongAt: number | null;
 }
@@ -29,11 +33,14 @@ export interface Views {
   examples(limit: number): string[];
   moved(person: Person): void;
   told(device: Device, subjectIds: readonly string[]): void;
+  /** A message came to somebody who is no member of its conversation any more. */
+  leaked(): void;
   stop(): void;
 }
 
 interface View {
   readonly viewer: Device;
+  readonly seer: Person;
   readonly person: Person;
   fault: Mistake['fault'] | null;
   isExcused: boolean;
@@ -49,8 +56,9 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
   const byPerson = new Map<Person, View[]>();
   for (const members of crowd.conversations.values()) {
     for (const person of members) {
-      const viewers = members.filter((member) => member !== person).flatMap(({ devices }) => devices);
-      const views = viewers.map((viewer): View => ({ viewer, person, fault: null, isExcused: false, lookedAt: 0 }));
+      const seers = members.filter((member) => member !== person);
+      const begun = { person, fault: null, isExcused: false, lookedAt: 0 };
+      const views = seers.flatMap((seer) => seer.devices.map((viewer): View => ({ ...begun, viewer, seer })));
       byPerson.set(person, views);
       for (const view of views) {
         const ofViewer = byViewer.get(view.viewer) ?? new Map();
@@ -123,13 +131,23 @@ export function watchViews(crowd: Crowd, gatewayOf: GatewayOf): Views {
         if (view) look(view, now);
       }
     },
+    leaked() {
+      tally.leakedAt = performance.now();
+      tally.leaked += 1;
+    },
     stop: () => clearInterval(looking),
   };
 }
 
 /** Who is not connected shows, and says, old statuses; nobody is told to believe them. */
-function faultOf({ viewer, person }: View, now: number): View['fault'] {
-  if (person.isThere === null || now - person.changedAt < SETTLE_MS) return null;
+function faultOf({ viewer, seer, person }: View, now: number): View['fault'] {
+  const partedAt = Math.max(seer.partedAt ?? 0, person.partedAt ?? 0);
+  const isApart = partedAt > 0;
+  if (now - partedAt < SETTLE_MS) return null;
+  if (isApart && viewer.connectedAt !== null && now - viewer.connectedAt >= SETTLE_MS) {
+    return viewer.shows(person.id) === 'online' ? 'falseOnline' : null;
+  }
+  if (isApart || person.isThere === null || now - person.changedAt < SETTLE_MS) return null;
   if (viewer.connectedAt === null || now - viewer.connectedAt < SETTLE_MS) return null;
   const isShown = viewer.shows(person.id) === 'online';
   if (isShown === person.isThere) return null;
@@ -143,5 +161,12 @@ function spread<Item>(items: readonly Item[], limit: number): Item[] {
 }
 
 function emptyTally(): Tally {
-  return { falseOnline: 0, falseOffline: 0, inDoubt: { falseOnline: 0, falseOffline: 0 }, wrongAt: null };
+  return {
+    falseOnline: 0,
+    falseOffline: 0,
+    inDoubt: { falseOnline: 0, falseOffline: 0 },
+    leaked: 0,
+    leakedAt: null,
+    wrongAt: null,
+  };
 }
