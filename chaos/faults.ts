@@ -38,6 +38,9 @@ export interface Target {
 }
 
 const OUTAGE_MS = 30_000;
+const HOUR_MS = 3_600_000;
+/** For longer than a lease. */
+const CLOCK_MS = 15_000;
 const FREEZE_MS = 20_000;
 /** Until the former primary has been given up and the next one is chosen, as failover tools do it. */
 const FENCED_MS = 5_000;
@@ -188,6 +191,35 @@ export const FAULTS: readonly Fault[] = [
     },
     watchMs: 40_000,
     target: HEALED,
+  },
+  {
+    name: 'clock',
+    title: 'the clock of one gateway is set forward by an hour, then back by two',
+    async act({ busiest }, injure) {
+      const { place } = busiest();
+      injure([]);
+      for (const aheadMs of [HOUR_MS, -HOUR_MS, 0]) {
+        place.clock.set(aheadMs);
+        await wait(CLOCK_MS);
+      }
+    },
+    watchMs: 20_000,
+    target: { from: 'end', seconds: 15, noneLate: true },
+  },
+  {
+    name: 'redis-clock',
+    title: 'the clock of Redis is set forward by an hour, then back by two',
+    async act({ redisClock }, injure) {
+      if (!redisClock) throw new Error('Without a C compiler (cc) the clock of Redis cannot be set');
+      injure([]);
+      for (const aheadMs of [HOUR_MS, -HOUR_MS, 0]) {
+        redisClock.set(aheadMs);
+        await wait(CLOCK_MS);
+      }
+    },
+    watchMs: 20_000,
+    // Until its fresh snapshot comes a device may count on a time that is no more.
+    target: { from: 'end', seconds: 15 },
   },
   {
     name: 'rolling',

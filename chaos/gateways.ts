@@ -1,6 +1,7 @@
 /** The gateways: three places, in each of which one process runs, and another one after its death. */
 import { type Program, startProgram } from '../gateway/test/integration/support/process.ts';
 import { type Link, openLink } from '../gateway/test/support/link.ts';
+import { gatewayClock, type MachineClock } from './clock.ts';
 
 export interface Gateway extends Program {
   /** Of this process alone: the place and which one it is there, `B2` say. */
@@ -14,6 +15,7 @@ export interface Place {
   readonly name: string;
   /** `null`: it cannot be cut off. */
   readonly redis: Link | null;
+  readonly clock: MachineClock;
   gateway: Gateway | null;
 }
 
@@ -48,6 +50,7 @@ export async function startGateways({ main, count, redis, databaseUrl }: Gateway
     PLACES.slice(0, count).map(async (name) => ({
       name,
       redis: 'port' in redis ? await openLink(redis.port) : null,
+      clock: gatewayClock(),
       gateway: null,
     })),
   );
@@ -67,6 +70,7 @@ export async function startGateways({ main, count, redis, databaseUrl }: Gateway
       DATABASE_URL: databaseUrl,
       JWT_SECRET: GATEWAY_SECRET,
       LOG_LEVEL: 'warn',
+      ...place.clock.env,
     });
     const [, url = ''] = await program.prints(/listening on (\S+)/);
     const gateway = { ...program, name: `${place.name}${nth}`, place, url };
@@ -87,7 +91,10 @@ export async function startGateways({ main, count, redis, databaseUrl }: Gateway
     terminate: (gateway) => end(gateway, gateway.terminate()),
     async close() {
       for (const { gateway } of places) await gateway?.kill();
-      for (const { redis } of places) redis?.close();
+      for (const { redis, clock } of places) {
+        redis?.close();
+        clock.remove();
+      }
       process.off('exit', killAll);
     },
   };

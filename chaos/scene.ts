@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { populate } from '../bench/population.ts';
 import { type PrivateRedis, startRedis } from '../gateway/test/support/redis.ts';
 import { type ReplicatedRedis, startSentinels, startShards } from '../gateway/test/support/redis-replicated.ts';
+import { type MachineClock, programClock } from './clock.ts';
 import { type Crowd, createCrowd } from './crowd.ts';
 import { type DatabaseAddress, openDatabaseAddress } from './database.ts';
 import { type Front, openFront } from './front.ts';
@@ -19,6 +20,8 @@ export type Memory =
 
 export interface Scene {
   readonly redis: Memory;
+  /** By which everybody goes who serves; `null`: it cannot be set here. */
+  readonly redisClock: MachineClock | null;
   readonly database: DatabaseAddress;
   readonly gateways: Gateways;
   readonly front: Front;
@@ -47,8 +50,12 @@ export async function setScene(
 ): Promise<Scene> {
   const closing: (() => unknown)[] = [];
   try {
-    const [redis, database] = await Promise.all([startMemory(options.redis), openDatabaseAddress()]);
-    closing.push(redis.kill, database.close);
+    const redisClock = options.redis === 'server' ? programClock() : null;
+    const [redis, database] = await Promise.all([
+      startMemory(options.redis, redisClock?.env ?? {}),
+      openDatabaseAddress(),
+    ]);
+    closing.push(() => redisClock?.remove(), redis.kill, database.close);
     const counts = { members: PEOPLE, conversationSize: CONVERSATION_SIZE, loners: 0 };
     const { members } = await populate(database.url, GATEWAY_SECRET, counts);
     const gateways = await startGateways({ ...options, redis: wayTo(redis), databaseUrl: database.url });
@@ -69,6 +76,7 @@ export async function setScene(
 
     return {
       redis,
+      redisClock,
       database,
       gateways,
       front,
@@ -86,10 +94,10 @@ export async function setScene(
   }
 }
 
-async function startMemory(kind: Memory['kind']): Promise<Memory> {
+async function startMemory(kind: Memory['kind'], env: Readonly<Record<string, string>>): Promise<Memory> {
   switch (kind) {
     case 'server':
-      return { kind, ...(await startRedis()) };
+      return { kind, ...(await startRedis({ env })) };
     case 'cluster':
       return { kind, ...(await startShards()) };
     case 'sentinel':

@@ -387,9 +387,10 @@ export class Subjects {
 
 /** P1: what the cluster says of a time that has not come was said by a wrong clock, or by one that was set since. */
 function untilNow(verdict: Verdict, now: number): Verdict {
-  const { facts, toldActiveAt, word, flapping } = verdict;
+  const { facts, toldActiveAt, word, flapping, at } = verdict;
   return {
     ...verdict,
+    at: past(at, now),
     facts: notAfter(now, facts),
     toldActiveAt: past(toldActiveAt, now),
     word: word && { ...word, at: past(word.at, now) },

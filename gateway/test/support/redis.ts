@@ -31,6 +31,8 @@ export interface PrivateRedis {
 export interface RedisOptions {
   /** Keeps an append-only file, so that it remembers everything after a restart. */
   readonly appendOnly?: boolean;
+  /** Of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const START_MS = 15_000;
@@ -43,8 +45,8 @@ process.on('exit', () => {
 });
 
 /** One server, as `REDIS_URL=redis://…` names it. Throws when there is no Redis on this machine. */
-export function startRedis({ appendOnly = false }: RedisOptions = {}): Promise<PrivateRedis> {
-  return startServer(['--appendonly', appendOnly ? 'yes' : 'no', '--appendfsync', 'always']);
+export function startRedis({ appendOnly = false, env = {} }: RedisOptions = {}): Promise<PrivateRedis> {
+  return startServer(['--appendonly', appendOnly ? 'yes' : 'no', '--appendfsync', 'always'], env);
 }
 
 /**
@@ -68,13 +70,16 @@ export async function startRedisCluster(): Promise<PrivateRedis> {
   };
 }
 
-export async function startServer(options: readonly string[]): Promise<PrivateRedis> {
+export async function startServer(
+  options: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<PrivateRedis> {
   const program = redisPath();
   if (!program) throw new Error('There is no redis-server here');
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'meeshy-redis-'));
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...options];
-  let child = spawnServer(program, args);
+  let child = spawnServer(program, args, env);
   const dispose = () => {
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -98,7 +103,7 @@ export async function startServer(options: readonly string[]): Promise<PrivateRe
     kill: () => end('SIGKILL'),
     async start() {
       await end('SIGTERM');
-      child = spawnServer(program, args);
+      child = spawnServer(program, args, env);
       await untilReady(child);
     },
     pause: () => void child.kill('SIGSTOP'),
@@ -124,8 +129,8 @@ export function askAt(port: number): PrivateRedis['ask'] {
   };
 }
 
-function spawnServer(program: string, args: readonly string[]): ChildProcess {
-  return spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+function spawnServer(program: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 /** It says so in its log, on standard output. */
