@@ -73,6 +73,8 @@ function clusterAt(address: Extract<RedisAddress, { kind: 'cluster' }>, role: Ro
     clusterRetryStrategy: retry,
     slotsRefreshInterval: LOOK_AT_SLOTS_MS,
     shardedSubscribers: role !== 'ask',
+    // Whoever holds it asks again, and each time it would remember the channel once more.
+    ...(role === 'hear' && { maxRedirections: 1 }),
     redisOptions: { ...connectionFor(role), ...accessTo(address) },
   });
 }

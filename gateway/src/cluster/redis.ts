@@ -1,5 +1,5 @@
 /** The memory that the nodes share, on Redis 7, Valkey or a Redis Cluster. */
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type { Told } from '../presence/ports.ts';
 import { type Appeal, type Backplane, type BackplaneListener, Buried } from './backplane.ts';
 import { type Client, connect } from './connect.ts';
@@ -70,6 +70,17 @@ export function redisBackplane(options: RedisOptions): Backplane {
     listener?.connected();
   });
 
+  /** Channels that a Redis Cluster was asked for. Its client lists one once more each time, also in vain, until it is let go. */
+  const asked = new Set<string>();
+
+  async function hearAt(channel: string): Promise<void> {
+    if (hearing instanceof Cluster) {
+      if (asked.has(channel)) await hearing.sunsubscribe(channel).catch(() => undefined);
+      asked.add(channel);
+    }
+    await hearing.ssubscribe(channel);
+  }
+
   function hear(channel: string, text: string): void {
     if (channel === MOVED) {
       const [count = '0', nodeId = ''] = text.split(' ', 2);
@@ -110,10 +121,11 @@ export function redisBackplane(options: RedisOptions): Backplane {
 
     // One by one: several channels in one command have to lie on one slot.
     async subscribe(subjectIds) {
-      await Promise.all([MOVED, ...subjectIds.map(channelOf)].map((channel) => hearing.ssubscribe(channel)));
+      await Promise.all([MOVED, ...subjectIds.map(channelOf)].map(hearAt));
     },
 
     async unsubscribe(subjectIds) {
+      for (const id of subjectIds) asked.delete(channelOf(id));
       await Promise.all(subjectIds.map((id) => hearing.sunsubscribe(channelOf(id))));
     },
 
