@@ -53,11 +53,12 @@ test('figures come at once, then every second, and tell who is there', async () 
   expect(Date.parse(later.serverTime) - Date.parse(after.serverTime)).toBeGreaterThanOrEqual(900);
 
   // What was counted before the operator looked is in the history.
-  const counts = operator.received.flatMap(({ event, payload }) => {
+  type Counts = Pick<OperatorFigures, 'opened' | 'changes' | 'deliveries'>;
+  const counts = operator.received.flatMap(({ event, payload }): readonly Counts[] => {
     if (event === 'operator:history') return (payload as OperatorHistory).points;
     return event === 'operator:figures' ? [payload as OperatorFigures] : [];
   });
-  const sum = (of: (count: Pick<OperatorFigures, 'opened' | 'changes' | 'deliveries'>) => number) =>
+  const sum = (of: (count: Counts) => number) =>
     counts.reduce((total, count) => total + of(count), 0);
   expect(sum(({ opened }) => opened)).toBe(5);
   // The operator, alice, bob and the guest come online: a change each. Those who share a conversation with them are told.
