@@ -58,8 +58,7 @@ test('figures come at once, then every second, and tell who is there', async () 
     if (event === 'operator:history') return (payload as OperatorHistory).points;
     return event === 'operator:figures' ? [payload as OperatorFigures] : [];
   });
-  const sum = (of: (count: Counts) => number) =>
-    counts.reduce((total, count) => total + of(count), 0);
+  const sum = (of: (count: Counts) => number) => counts.reduce((total, count) => total + of(count), 0);
   expect(sum(({ opened }) => opened)).toBe(5);
   // The operator, alice, bob and the guest come online: a change each. Those who share a conversation with them are told.
   expect(sum(({ changes }) => changes)).toBe(4);
