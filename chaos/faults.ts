@@ -209,6 +209,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'redis-clock',
     title: 'the clock of Redis is set forward by an hour, then back by two',
+    redis: ['server'],
     async act({ redisClock }, injure) {
       if (!redisClock) throw new Error('Without a C compiler (cc) the clock of Redis cannot be set');
       injure([]);

@@ -8,13 +8,13 @@ test('two people write to each other, and see each other type', async ({ visit }
   await openConversation(bob, 'Alice');
 
   await composer(bob).pressSequentially('Salut');
-  await expect(alice.getByText('Bob is typing…')).toBeVisible();
+  await expect(alice.getByRole('main').getByText('Bob is typing…')).toBeVisible();
   await composer(bob).press('Shift+Enter');
   await composer(bob).pressSequentially('Alice');
   await composer(bob).press('Enter');
 
   await expect(messages(alice).getByText('Salut\nAlice')).toBeVisible();
-  await expect(alice.getByText('Bob is typing…')).toBeHidden();
+  await expect(alice.getByRole('main').getByText('Bob is typing…')).toBeHidden();
   await expect(messages(bob).getByText('Salut\nAlice')).toHaveCount(1);
   await expect(composer(bob)).toHaveValue('');
 

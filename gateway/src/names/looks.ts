@@ -1,4 +1,3 @@
-/// <reference path="./unicode-confusables.d.ts" />
 /** What names look like (UTS #39): of two that look the same, one is refused. */
 import { confusables } from 'unicode-confusables';
 import { canonical } from './canonical.ts';

@@ -54,7 +54,7 @@ export function mongoStore(db: Db): Store {
         subjects
           .filter((subject) => subject.kind === kind)
           .flatMap((subject) => [
-            ...(latest === undefined ? [] : [giveWay(subject, lastSeen, latest)]),
+            ...(latest === undefined ? [] : giveWay(subject, lastSeen, latest)),
             ...keepTheNewer(subject, lastSeen),
           ]);
       await Promise.all([
@@ -108,14 +108,20 @@ function giveWay(
   { id, facts }: StoredSubject,
   lastSeen: 'lastSeen' | 'lastSeenAt',
   latest: number,
-): AnyBulkWriteOperation {
-  const until = new Date(latest);
-  const replaced = (field: string, time: number | null) => ({
-    [field]: { $cond: [{ $gt: [`$${field}`, until] }, toDate(time) ?? `$${field}`, `$${field}`] },
-  });
-  const filter = { _id: newObjectId(id), $or: [{ lastActiveAt: { $gt: until } }, { [lastSeen]: { $gt: until } }] };
-  const $set = { ...replaced('lastActiveAt', facts.lastActiveAt), ...replaced(lastSeen, facts.lastSeen) };
-  return { updateOne: { filter, update: [{ $set }] } };
+): AnyBulkWriteOperation[] {
+  const _id = newObjectId(id);
+  const replaced = (field: string, time: number | null): AnyBulkWriteOperation[] =>
+    time === null
+      ? []
+      : [
+          {
+            updateOne: {
+              filter: { _id, [field]: { $gt: new Date(latest) } },
+              update: { $set: { [field]: toDate(time) } },
+            },
+          },
+        ];
+  return [...replaced('lastActiveAt', facts.lastActiveAt), ...replaced(lastSeen, facts.lastSeen)];
 }
 
 /**

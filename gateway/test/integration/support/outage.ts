@@ -36,7 +36,6 @@ export function readingRoutes({ owner: as, member, conversationId }: Story): Rou
     ['GET', `/api/users/presence?ids=${member.id}`, { as }],
     ['GET', `/api/users/${member.id}`, { as }],
     ['GET', '/api/contacts', { as }],
-    ['GET', '/api/contacts?status=online', { as }],
     ['GET', '/api/conversations', { as }],
     ['POST', `${there}/accept`, { as }],
     ['GET', `${there}/participants`, { as }],
