@@ -14,8 +14,8 @@ export interface MaintenanceParts extends Omit<SweepParts, 'refreshes' | 'news' 
   readonly retry: () => Promise<void>;
   /** Has those followed in the cluster whom viewers see; answers how many ghosts were found. */
   readonly follow: () => Promise<number>;
-  /** Reads who is in what, in place of what others tell. */
-  readonly reconcile: () => void;
+  /** Reads who is in what, where others could not tell or it could not be read. */
+  readonly reconcile: (areMovesHeard: boolean) => void;
 }
 
 export interface Maintenance {
@@ -80,7 +80,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     await softly(observe, 'reading conversations again', parts.retry);
     departed = retireViewers(sweepParts, departed);
     await softly(observe, 'following subjects', parts.follow);
-    if (!cluster.isAlone && !cluster.isReachable) parts.reconcile();
+    if (!cluster.isAlone) parts.reconcile(cluster.isReachable);
     if (performance.now() - forgotAt >= rules.cacheCleanupIntervalMs) forget();
     parts.writer.poke();
   }

@@ -13,10 +13,15 @@ const AT_A_TIME = 16;
 export interface Reconciling {
   /** Starts, or starts over after the one under way. */
   missed(): void;
-  /** Moves cannot be heard at the moment, so whatever they are is read, unless that is under way. */
-  lookAgain(): void;
+  /**
+   * At each sweep, unless reading is under way: what could not be read is read again and, as long as moves cannot be
+   * heard, everything.
+   */
+  lookAgain(areMovesHeard: boolean): void;
   stop(): void;
 }
+
+type Read = () => Promise<void>;
 
 export function createReconciling(
   audience: Audience,
@@ -27,6 +32,8 @@ export function createReconciling(
 ): Reconciling {
   let isUnderway = false;
   let isWanted = false;
+  /** What could not be read: nobody tells of it a second time. */
+  let unread: Read[] = [];
 
   async function conversation(conversationId: string): Promise<void> {
     const members = await membership.readMembers(conversationId);
@@ -44,32 +51,50 @@ export function createReconciling(
     for (const id of conversationIds) if (!held.has(id)) await joining.joined(id, subjectId);
   }
 
-  async function all(): Promise<void> {
-    isUnderway = true;
-    while (isWanted) {
-      isWanted = false;
-      const work = [
-        ...[...audience.conversations()].map((id) => () => conversation(id)),
-        ...[...audience.viewers()].map((id) => () => viewer(id)),
-      ];
-      for (let i = 0; i < work.length && !isWanted; i += AT_A_TIME) {
-        const portion = work.slice(i, i + AT_A_TIME);
-        await softly(observe, 'reading members again', () => Promise.all(portion.map((read) => read())));
-      }
-      await learnAgain();
+  const everything = (): Read[] => [
+    ...[...audience.conversations()].map((id) => () => conversation(id)),
+    ...[...audience.viewers()].map((id) => () => viewer(id)),
+  ];
+
+  async function attempt(read: Read): Promise<void> {
+    try {
+      await read();
+    } catch (error) {
+      unread.push(read);
+      throw error;
     }
+  }
+
+  async function readEach(work: readonly Read[]): Promise<void> {
+    for (let i = 0; i < work.length && !isWanted; i += AT_A_TIME) {
+      const portion = work.slice(i, i + AT_A_TIME);
+      await softly(observe, 'reading members again', () => Promise.all(portion.map(attempt)));
+    }
+  }
+
+  async function run(): Promise<void> {
+    isUnderway = true;
+    do {
+      const [isAll, rest] = [isWanted, unread];
+      isWanted = false;
+      unread = [];
+      await readEach(isAll ? everything() : rest);
+      if (isAll) await learnAgain();
+    } while (isWanted);
     isUnderway = false;
   }
 
   function missed(): void {
     isWanted = true;
-    if (!isUnderway) void all();
+    if (!isUnderway) void run();
   }
 
   return {
     missed,
-    lookAgain() {
-      if (!isUnderway) missed();
+    lookAgain(areMovesHeard) {
+      if (isUnderway) return;
+      if (!areMovesHeard) missed();
+      else if (unread.length > 0) void run();
     },
     stop() {
       isWanted = false;

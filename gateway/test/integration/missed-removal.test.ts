@@ -2,6 +2,7 @@
  * P12: who is no longer a member gets no message, typing or event any more, also at a gateway that missed the news of
  * it. Presence is withdrawn at that moment, and with it everything else.
  */
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -135,13 +136,31 @@ describe.skipIf(!redisPath())(
       expect(await hearsTyping()).toBe(false);
     });
 
-    test('by a gateway that died after its commit, when its lease has ended', async () => {
+    /** Another gateway dies right after its commit, which took bob out: nobody tells of it. */
+    async function removeAndDie(): Promise<void> {
       const expiresAt = Date.now() + DOOMED_MS;
       await redis.ask('ZADD', 'meeshy:{nodes}', String(expiresAt), 'doomed');
       const database = new Libsql(file);
       database.prepare('delete from members where conversation_id = ? and subject_id = ?').run(conversation, bob.id);
       database.close();
       removed.forget();
+    }
+
+    test('by a gateway that died after its commit, when its lease has ended', async () => {
+      await removeAndDie();
+      await isWithdrawn();
+      expect(await hearsOf(removed, 'after')).toBe(false);
+      expect(await hearsTyping()).toBe(false);
+    });
+
+    test('and could not read of it either, when the database is back', async () => {
+      await removeAndDie();
+      renameSync(file, `${file}.away`);
+      await until('the members not to be read', async () => {
+        const metrics = await (await fetch(`${west.url}/metrics`)).text();
+        return /meeshy_soft_failures_total\{what="reading members again"\} [1-9]/.test(metrics);
+      });
+      renameSync(`${file}.away`, file);
       await isWithdrawn();
       expect(await hearsOf(removed, 'after')).toBe(false);
       expect(await hearsTyping()).toBe(false);
