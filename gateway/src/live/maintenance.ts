@@ -102,9 +102,14 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     timers.add(timer);
   }
 
+  /** Whatever becomes of it, others follow: what throws is a fault in what it calls, and is told if that can be. */
+  function addRound(): void {
+    rounds = rounds.then(() => softly(observe, 'a round of maintenance', round)).then(ignore, ignore);
+  }
+
   /** One round at a time, the next at the same distance from the end of the former. */
   function repeat(): void {
-    rounds = rounds.then(round);
+    addRound();
     void rounds.then(() => {
       if (isActive) after(rules.maintenanceIntervalMs, repeat);
     });
@@ -117,7 +122,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
       after(rules.maintenanceIntervalMs, repeat);
       after(rules.startupGraceMs, () => {
         isGraceOver = true;
-        rounds = rounds.then(round);
+        addRound();
       });
     },
 
@@ -147,3 +152,5 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     },
   };
 }
+
+function ignore(): void {}

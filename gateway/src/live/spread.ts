@@ -20,9 +20,11 @@ export function createSpread(leastPerSlice: number): Spread {
   let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
 
+  /** The next one is seen to before the work: what throws keeps none of the later slices from being done. */
   function slice(): void {
-    for (const work of queue.splice(0, perSlice)) work();
+    const due = queue.splice(0, perSlice);
     timer = queue.length > 0 ? setTimeout(slice, SLICE_MS) : null;
+    for (const work of due) work();
   }
 
   function clear(): void {

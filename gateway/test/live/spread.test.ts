@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { createSpread } from '../../src/live/spread.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSpread, SLICE_MS } from '../../src/live/spread.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 describe('spread work', () => {
   it('is not done after the stop, whenever it came', () => {
@@ -10,5 +12,20 @@ describe('spread work', () => {
     spread.add([() => done.push('after')], 1_000);
     expect(done).toEqual(['before']);
     expect(spread.size).toBe(0);
+  });
+
+  it('is done in the slices after one that throws, and so is what comes later', () => {
+    vi.useFakeTimers();
+    const done: string[] = [];
+    const spread = createSpread(1);
+    const fail = () => {
+      throw new Error('a flaw');
+    };
+    spread.add([() => done.push('first'), fail, () => done.push('third')], 3 * SLICE_MS);
+    expect(() => vi.advanceTimersByTime(SLICE_MS)).toThrow('a flaw');
+    vi.advanceTimersByTime(SLICE_MS);
+    spread.add([() => done.push('later')], SLICE_MS);
+    vi.advanceTimersByTime(SLICE_MS);
+    expect(done).toEqual(['first', 'third', 'later']);
   });
 });
