@@ -40,8 +40,9 @@ export function mongoAccounts(collections: Collections): AccountRecords {
         await users.insertOne({ ...added, ...absent });
         return 'added';
       } catch (error) {
-        await collections.looks.deleteMany({ userId: added._id });
+        // Without an answer it may have been made all the same, and keeps its looks then.
         if (!isTaken(error)) throw error;
+        await collections.looks.deleteMany({ userId: added._id });
         return (await users.findOne({ usernameKey: account.usernameKey })) ? 'name taken' : 'address taken';
       }
     },
