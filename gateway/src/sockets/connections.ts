@@ -5,6 +5,8 @@ import type { Socket } from 'node:net';
 export function trackConnections(server: Server): () => void {
   const connections = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    // One that goes on after an offer of another protocol comes again.
+    if (connections.has(socket)) return;
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
   });
