@@ -21,7 +21,6 @@ import { createTurns, type Turns } from './turns.ts';
 const PATIENCE = { mostWaiting: 4_096, waitMs: 2_000 };
 
 const COMMIT = CompiledQuery.raw('commit');
-const ROLLBACK = CompiledQuery.raw('rollback');
 // One that reads first would be refused when somebody else has written meanwhile. And a statement that finds the file
 // locked stays under way, and bars every commit, until it is run again: so it is always this one.
 const BEGIN = CompiledQuery.raw('begin immediate');
@@ -107,7 +106,7 @@ class Asker implements DatabaseConnection {
   async rollback(): Promise<void> {
     if (!this.#isInTransaction) return;
     try {
-      if (this.#file.writing.isInTransaction) await this.#file.writing.run(ROLLBACK);
+      this.#file.writing.rollback();
     } finally {
       this.#end();
     }

@@ -22,7 +22,8 @@ const AWAY: ReadonlySet<number> = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26]);
 export interface SqliteConnection {
   /** Waits a while for whoever locks the file. Rejects with UNAVAILABLE when the file cannot be used. */
   run<Row>(query: CompiledQuery): Promise<QueryResult<Row>>;
-  readonly isInTransaction: boolean;
+  /** Ends a transaction, if one is under way, whatever has become of the file: or nobody could begin another. */
+  rollback(): void;
 }
 
 export interface SqliteFile {
@@ -130,8 +131,8 @@ function keepingStatements(connection: Libsql.Database, requireThere: () => void
         await wait(ASK_AGAIN_MS);
       }
     },
-    get isInTransaction() {
-      return connection.inTransaction;
+    rollback() {
+      if (connection.inTransaction) connection.exec('rollback');
     },
   };
 }
