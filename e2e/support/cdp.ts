@@ -44,7 +44,8 @@ export async function launchRawPage({ headless }: { headless: boolean }): Promis
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const ended = new Promise<void>((resolve) => chromium.once('exit', () => resolve()));
+  // Its own processes outlive it for a moment, and write to its folder: the last of them closes what all print to.
+  const ended = new Promise<void>((resolve) => chromium.once('close', () => resolve()));
   const endpoint = await new Promise<string>((resolve, reject) => {
     createInterface(chromium.stderr).on('line', (line) => {
       const [, address] = /DevTools listening on (ws:\S+)/.exec(line) ?? [];
