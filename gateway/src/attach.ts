@@ -12,7 +12,7 @@ import { listen } from './sockets/listen.ts';
 
 export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
   extends Directory,
-    Pick<PresenceOptions, 'store' | 'stillValid' | 'onEnded' | 'observe' | 'clock'>,
+    Pick<PresenceOptions, 'store' | 'stillValid' | 'onEnded' | 'observe' | 'onUnforeseen' | 'clock'>,
     Pick<GateOptions<Identity>, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession'> {
   /** What differs from the defaults. */
   readonly settings?: Partial<Settings>;
@@ -30,7 +30,7 @@ export function attachPresence<Identity extends SocketIdentity>(
   options: AttachOptions<Identity>,
 ): LivePresence {
   const settings = { ...readSettings({}), ...options.settings };
-  const { store, stillValid, onEnded, observe, clock = systemClock } = options;
+  const { store, stillValid, onEnded, observe, onUnforeseen, clock = systemClock } = options;
   const presence = createPresence({
     store,
     directory: options,
@@ -40,6 +40,7 @@ export function attachPresence<Identity extends SocketIdentity>(
     ...(stillValid && { stillValid }),
     ...(onEnded && { onEnded }),
     ...(observe && { observe }),
+    ...(onUnforeseen && { onUnforeseen }),
   });
   attachGate(io, {
     presence,

@@ -24,6 +24,7 @@ import { logObservation } from './log.ts';
 import { createMetrics, type UnforeseenOrigin } from './metrics.ts';
 import { askGateways } from './operators/found.ts';
 import { createOperatorWatch } from './operators/watch.ts';
+import { seldom } from './seldom.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
 import { chatRooms, listenToSession } from './sockets/chat.ts';
@@ -43,9 +44,12 @@ const WAITING_CONNECTIONS = 4_096;
 /** How often guests who ended long ago are removed. */
 const TIDYING_INTERVAL_MS = 3_600_000;
 
+/** What may happen at every turn is logged no more often. */
+const LOG_EVERY_MS = 10_000;
+
 export interface Gateway {
   readonly url: string;
-  /** Counts and logs what was thrown and nobody caught. */
+  /** Counts and logs what was thrown and nobody foresaw. */
   unforeseen(origin: UnforeseenOrigin, error: unknown): void;
   /** Takes everybody offline, writes what is owed, closes everything. */
   stop(): Promise<void>;
@@ -58,6 +62,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
   const secret = settings.jwtSecret ?? (await storage.keptSecret());
   const canary = settings.canary ? createCanaryPair() : null;
   const now = () => clock.wall();
+  const isTimeToLog = seldom(LOG_EVERY_MS);
   const metrics = createMetrics(() => counted, now);
   const logged = logObservation(log, settings.offlineThresholdMs);
   const observe = (observation: Observation) => {
@@ -136,6 +141,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     onEnded: acquaintances.forget,
     addressOf: peerAddress(settings.trustProxy),
     observe,
+    onUnforeseen: (error) => unforeseen('callback', error),
     onRefused: (error, cause) => {
       metrics.refused(error.code);
       if (error.code === 'INTERNAL_ERROR') log.error({ err: cause }, '[Socket] an event failed');
@@ -175,6 +181,13 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
   operators.start();
   const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);
 
+  /** What happens may set off the same flaw each time: of callbacks, the log is not to be filled. */
+  function unforeseen(origin: UnforeseenOrigin, error: unknown): void {
+    metrics.unforeseen(origin);
+    if (origin === 'callback' && !isTimeToLog()) return;
+    log.error({ err: error }, `[PROCESS] ${origin}: nobody foresaw this; the gateway goes on`);
+  }
+
   /** Whose figures operators see. */
   async function describe(): Promise<OperatorFigures['gateway']> {
     return {
@@ -189,10 +202,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
 
   return {
     url: `http://${inUrl(settings.host)}:${port}`,
-    unforeseen(origin, error) {
-      metrics.unforeseen(origin);
-      log.error({ err: error }, `[PROCESS] ${origin}: nobody foresaw this; the gateway goes on`);
-    },
+    unforeseen,
     async stop() {
       phase = 'stopping';
       clearInterval(tidying);

@@ -6,8 +6,9 @@ import { DRIFT_KINDS } from './live/truth.ts';
 import type { LivePresence } from './live/types.ts';
 import type { ForeignOrigin } from './sockets/origins.ts';
 
-/** By what Node calls it. */
-export type UnforeseenOrigin = 'uncaughtException' | 'unhandledRejection';
+/** By what Node calls it, or `callback`: presence called it, caught it and went on. */
+const UNFORESEEN_ORIGINS = ['uncaughtException', 'unhandledRejection', 'callback'] as const;
+export type UnforeseenOrigin = (typeof UNFORESEEN_ORIGINS)[number];
 
 export interface Metrics {
   observe(observation: Observation): void;
@@ -15,7 +16,7 @@ export interface Metrics {
   refused(code: ErrorCode): void;
   /** Somebody connects from a page that is not ours. */
   foreignOrigin(foreign: Pick<ForeignOrigin, 'transport' | 'outcome'>): void;
-  /** Something was thrown that nobody caught. */
+  /** Something was thrown that nobody foresaw. */
   unforeseen(origin: UnforeseenOrigin): void;
   /** The canary's viewer saw a change of its fellow so many seconds after the cause. */
   saw(kind: 'online' | 'offline', seconds: number): void;
@@ -199,7 +200,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
   const softFailures = labelled('meeshy_soft_failures_total', 'Failures outside that presence went on without', 'what');
   const unforeseen = labelled(
     'meeshy_unforeseen_errors_total',
-    'Errors that nobody caught; the process went on',
+    'Errors that nobody foresaw; the process went on',
     'origin',
   );
   const canarySeen = new Histogram({
@@ -224,7 +225,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     canarySeen.zero({ kind });
     canaryFalse.inc({ kind }, 0);
   }
-  for (const origin of ['uncaughtException', 'unhandledRejection']) unforeseen.inc({ origin }, 0);
+  for (const origin of UNFORESEEN_ORIGINS) unforeseen.inc({ origin }, 0);
   for (const code of Object.keys(ERROR_STATUS)) refusals.inc({ code }, 0);
   for (const code of OF_CREDENTIALS) authFailures.inc({ code }, 0);
   for (const transport of ['websocket', 'polling']) foreignOrigins.inc({ transport, outcome: 'refused' }, 0);

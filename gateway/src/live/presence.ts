@@ -22,6 +22,7 @@ import { createCorrections } from './corrections.ts';
 import { createEndings } from './endings.ts';
 import { createEntrance } from './entrance.ts';
 import { createFollowing } from './following.ts';
+import { harmless } from './harmless.ts';
 import { createJoining } from './joining.ts';
 import { createLearning, createLearningAgain } from './learning.ts';
 import { createMaintenance } from './maintenance.ts';
@@ -50,9 +51,10 @@ export function createPresence(options: PresenceOptions): LivePresence {
   );
   const { now } = timeline;
   const requests = createRequestCount();
+  const tellHost = harmless(options.observe ?? (() => {}), options.onUnforeseen);
   const observe = (observation: Observation) => {
     requests.observe(observation);
-    options.observe?.(observation);
+    tellHost(observation);
   };
 
   const subjects = new Subjects(rules);
@@ -188,7 +190,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     learn,
     keep,
     now,
-    onEnded: options.onEnded ?? (() => {}),
+    onEnded: harmless(options.onEnded ?? (() => {}), options.onUnforeseen),
     observe,
   });
   const reconciling = createReconciling(

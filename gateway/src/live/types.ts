@@ -21,6 +21,8 @@ export interface PresenceOptions {
   /** A subject is no more, whoever found out: this node or another one. What was kept of it is to be forgotten. */
   readonly onEnded?: (subjectId: string) => void;
   readonly observe?: Observe;
+  /** What `observe` or `onEnded` threw: presence went on without them. Unless given, Node warns of it now and then. */
+  readonly onUnforeseen?: (error: unknown) => void;
   /** Unless given, that of this process. */
   readonly clock?: Clock;
 }

@@ -1,7 +1,9 @@
 /** What is thrown where nobody expects it costs one connection at most, and is counted. */
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { AttachOptions } from '../../src/attach.ts';
+import { memoryStore } from '../../src/stores/memory.ts';
 import { temporaryFolder } from '../stores/temporary.ts';
 import { type Application, startApplication } from './support/application.ts';
 import { compile, startGatewayProcess } from './support/gateway-process.ts';
@@ -9,6 +11,10 @@ import { until } from './support/until.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 beforeAll(compile);
+
+/** More than leave at once: their changes gather. */
+const CROWD = Array.from({ length: 30 }, (_, at) => `crowd${at}`);
+const CALLBACKS = 'meeshy_unforeseen_errors_total{origin="callback"}';
 
 /** Done after each test, the last one first. */
 const closing: (() => unknown)[] = [];
@@ -21,7 +27,7 @@ afterEach(async () => {
 async function start(flaw: Partial<AttachOptions>): Promise<Application & { codes: string[] }> {
   const codes: string[] = [];
   const application = await startApplication(
-    { talk: ['ann', 'ben', 'bad'] },
+    { talk: ['ann', 'ben', 'bad', ...CROWD] },
     {},
     {
       onRefused: ({ code }) => codes.push(code),
@@ -54,21 +60,61 @@ test('an application that throws at a session costs that session', async () => {
   await comeAndGo(application);
 });
 
-test('an application that throws at an end that it is told of: all other ends are told', async () => {
-  let isFirst = true;
-  const application = await start({
-    observe(seen) {
-      if (seen.kind !== 'session-closed' || !isFirst) return;
-      isFirst = false;
-      fail();
-    },
-  });
+test('an application that throws at all it observes learns so, and presence goes on: told, stored, nobody refused', async () => {
+  const store = memoryStore();
+  const thrown: unknown[] = [];
+  const application = await start({ store, observe: fail, onUnforeseen: (error) => thrown.push(error) });
   const ann = await application.arrive('ann');
-  (await application.arrive('bad')).leave();
-  await ann.hears('user:status', ({ userId, isOnline }) => userId === 'bad' && !isOnline);
-  await until('the flaw', () => application.codes.length > 0);
-  expect(application.codes).toEqual(['INTERNAL_ERROR']);
+  const crowd = await Promise.all(CROWD.map((name) => application.arrive(name)));
+  for (const one of crowd) one.leave();
+  for (const name of CROWD) {
+    await ann.hears('user:status', ({ userId, isOnline }) => userId === name && !isOnline);
+    await until('the exit in the store', async () => (await store.load([name]))[0]?.facts.lastSeen ?? undefined);
+  }
   await comeAndGo(application);
+  expect(thrown).toContainEqual(new Error('a flaw of the application'));
+  expect([ann.heard('disconnect'), application.codes]).toEqual([[], []]);
+});
+
+test('an application that throws at an end of a subject: everybody is told of that end', async () => {
+  const thrown: unknown[] = [];
+  const application = await start({ onEnded: fail, onUnforeseen: (error) => thrown.push(error) });
+  const ann = await application.arrive('ann');
+  const bad = await application.arrive('bad');
+  await application.presence.end('bad');
+  await bad.hears('disconnect');
+  await ann.hears('user:status', ({ userId, isOnline }) => userId === 'bad' && !isOnline);
+  expect(thrown).toHaveLength(1);
+});
+
+test('whoever does not ask what their callbacks throw is warned by Node', async () => {
+  const warned = once(process, 'warning');
+  const application = await start({ observe: fail });
+  await comeAndGo(application);
+  expect(String((await warned)[0])).toContain('a flaw of the application');
+});
+
+test('what the gateway itself throws while it counts costs that count: it is counted and logged as a callback', async () => {
+  const { folder, remove } = temporaryFolder();
+  closing.push(remove);
+  const flaw = `
+    import { createRequire } from 'node:module';
+    const { Counter } = createRequire(process.cwd() + '/')('prom-client');
+    const { incWithoutExemplar } = Counter.prototype;
+    Counter.prototype.incWithoutExemplar = function (labels, value) {
+      if (this.name === 'meeshy_changes_total' && value === undefined) throw new Error('miscounted');
+      return incWithoutExemplar.call(this, labels, value);
+    };`;
+  const gateway = await startGatewayProcess(join(folder, 'meeshy.db'), {
+    LOG_LEVEL: 'error',
+    NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(flaw)}"`,
+  });
+  closing.push(gateway.kill);
+  const client = await gateway.arrive(await gateway.register('bob1'));
+  await until('callback', async () => ((await gateway.metric(CALLBACKS)) ?? 0) > 0);
+  await gateway.prints(/"message":"miscounted".*PROCESS.*callback/);
+  await client.settled();
+  expect(client.heard('disconnect')).toEqual([]);
 });
 
 test('an error that nobody catches ends neither the process nor a connection; it is counted and logged', async () => {
