@@ -1,6 +1,6 @@
 /** Attempts to get in, per minute and address: signing in, failed sockets, wrong maintenance tokens. */
 import ipaddr from 'ipaddr.js';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { limitPerMinute } from './limit.ts';
 
 export interface Attempts {
   /** Counts one more. Answers for how many ms the address has to wait; 0: it was within the limit. */
@@ -11,18 +11,12 @@ export interface Attempts {
 
 /** `perMinute` 0: unlimited. */
 export function limitAttempts(perMinute: number): Attempts {
-  if (perMinute === 0) return { count: async () => 0, waitMs: async () => 0 };
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  const limit = limitPerMinute(perMinute);
   return {
-    count: (address) => limiter.consume(keyOf(address)).then(() => 0, toWaitMs),
-    async waitMs(address) {
-      const counted = await limiter.get(keyOf(address));
-      return counted && counted.consumedPoints > perMinute ? toWaitMs(counted) : 0;
-    },
+    count: (address) => limit.count(keyOf(address)),
+    waitMs: (address) => limit.waitMs(keyOf(address)),
   };
 }
-
-const toWaitMs = ({ msBeforeNext }: RateLimiterRes) => Math.max(1, msBeforeNext);
 
 /** What cannot be read as an address was made up by somebody: all of it is one. */
 const UNREADABLE = 'unreadable';

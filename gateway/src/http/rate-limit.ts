@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { limitAttempts } from '../attempts.ts';
+import { limitPerMinute } from '../limit.ts';
 import { Refusal } from '../refusal.ts';
 import type { Settings } from '../settings.ts';
 
@@ -26,16 +26,20 @@ export function limitGuesses({ authRateLimit }: Settings): Guesses {
   };
 }
 
-/** REQUESTS_PER_MINUTE of one subject, so that nobody keeps everybody else waiting; 0: unlimited. */
-export function limitRequests({ requestsPerMinute }: Settings) {
-  if (requestsPerMinute === 0) return async () => {};
-  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
-  return async (subjectId: string, reply: FastifyReply): Promise<void> => {
-    const waitMs = await limiter.consume(subjectId).then(
-      () => 0,
-      ({ msBeforeNext }: RateLimiterRes) => Math.max(1, msBeforeNext),
-    );
-    refuseIfLimited(waitMs, reply, `More than ${requestsPerMinute} requests in a minute`);
+export interface Requests {
+  /** Rejects with RATE_LIMITED when this was one too many of the key. */
+  count(key: string, reply: FastifyReply): Promise<void>;
+  /** The key was nobody's: whoever makes up many of them is not to fill memory. */
+  forget(key: string): Promise<void>;
+}
+
+/** REQUESTS_PER_MINUTE of one key, so that nobody keeps everybody else waiting; 0: unlimited. */
+export function limitRequests({ requestsPerMinute }: Settings): Requests {
+  const limit = limitPerMinute(requestsPerMinute);
+  const message = `More than ${requestsPerMinute} requests in a minute`;
+  return {
+    count: async (key, reply) => refuseIfLimited(await limit.count(key), reply, message),
+    forget: limit.forget,
   };
 }
 

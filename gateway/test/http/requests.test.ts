@@ -1,7 +1,7 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
 import { type Host, startHost } from './host.ts';
-import { group, guest, type Member, register } from './people.ts';
+import { group, guest, type Member, PASSWORD, register } from './people.ts';
 
 let host: Host;
 
@@ -24,6 +24,38 @@ test('one person makes REQUESTS_PER_MINUTE requests, whatever they ask for; nobo
     expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
   }
   expect([(await ask(bob)).status, (await ask(visitor, '/api/users/status')).status]).toEqual([200, 200]);
+});
+
+test('whoever has made too many is refused without the database, guests too', async () => {
+  host = await startHost({ REQUESTS_PER_MINUTE: '3' });
+  const alice = await register(host, 'alice');
+  const visitor = await guest(host, alice, await group(host, alice), 'Visitor');
+  const path = '/api/users/status';
+  for (let at = 0; at < 4; at++) await Promise.all([ask(alice), ask(visitor, path)]);
+  for (const table of ['accounts', 'anonymous_sessions']) {
+    await host.db.schema.alterTable(table).renameTo(`${table}_gone`).execute();
+  }
+  expect([(await ask(alice)).status, (await ask(visitor, path)).status]).toEqual([429, 429]);
+});
+
+test('one person with several tokens makes no more requests than with one', async () => {
+  host = await startHost({ REQUESTS_PER_MINUTE: '3' });
+  const alice = await register(host, 'alice');
+  const body = { username: 'alice', password: PASSWORD };
+  const { data } = await host.call('POST', '/api/auth/login', { body });
+  expect(data.token).not.toBe(alice.as.token);
+  const another = { ...alice, as: { token: data.token } };
+  const statuses = [];
+  for (const who of [alice, another, alice, another]) statuses.push((await ask(who)).status);
+  expect(statuses).toEqual([200, 200, 200, 429]);
+});
+
+test('credentials of nobody are nobody, however often they are tried', async () => {
+  host = await startHost({ REQUESTS_PER_MINUTE: '1' });
+  for (const as of [{ token: 'made up' }, { sessionToken: 'made-up' }]) {
+    for (let at = 0; at < 3; at++) expect((await host.call('GET', '/api/users/me', { as })).status).toBe(401);
+  }
+  for (let at = 0; at < 3; at++) expect((await host.call('GET', '/api/users/me')).status).toBe(401);
 });
 
 test('whoever is refused has not been active by it', async () => {
