@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { ERROR_STATUS, type ErrorCode } from '@meeshy/status-protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../refusal.ts';
+import { seldom } from '../seldom.ts';
 import { refusal } from './answers.ts';
 import type { HttpParts } from './parts.ts';
 
@@ -23,11 +24,10 @@ const BY_FASTIFY: Record<string, Refusal> = {
 
 /** Answers whatever was thrown, and counts it. */
 export function errorAnswerer({ metrics }: HttpParts) {
-  let outageLoggedAt = Number.NEGATIVE_INFINITY;
+  const isTimeToLog = seldom(LOG_OUTAGE_EVERY_MS);
 
   function logOutage(request: FastifyRequest, { cause }: Refusal): void {
-    if (performance.now() - outageLoggedAt < LOG_OUTAGE_EVERY_MS) return;
-    outageLoggedAt = performance.now();
+    if (!isTimeToLog()) return;
     request.log.warn({ err: cause }, 'requests are refused for now: what they need is away');
   }
 

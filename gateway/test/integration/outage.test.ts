@@ -120,6 +120,20 @@ test.runIf(existsSync(PRLIMIT))('a full disk', { timeout: 180_000 }, async () =>
   }
 });
 
+test('however often somebody probes, what is away is logged once in 10 s', async () => {
+  const startedAt = performance.now();
+  const aside = `${gateway.file}.aside`;
+  renameSync(gateway.file, aside);
+  await until('the bad news', async () => (await health()) === 'degraded');
+  for (let probes = 0; probes < 5; probes++) expect(await health()).toBe('degraded');
+  const lines = gateway.log.filter((line) => line.includes('the database does not answer'));
+  const periods = 1 + Math.floor((performance.now() - startedAt) / 10_000);
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.length).toBeLessThanOrEqual(periods);
+  renameSync(aside, gateway.file);
+  await isWellAgain();
+});
+
 test('a mistake of ours is no outage', async () => {
   gateway.rows.break('messages');
   expect((await send('hello')).status).toBe(500);
