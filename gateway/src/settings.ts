@@ -88,7 +88,7 @@ const redisUrl = z
   .string()
   .refine(
     (text) => readRedisAddress(text) !== null,
-    'is not redis://host:port, several of them joined by commas (a Redis Cluster), or redis+sentinel://host:port,host:port/name',
+    'is not redis://host:port, several of them joined by commas (a Redis Cluster), or redis+sentinel://host:port,host:port/name; in a password, % is written %25',
   );
 
 const origins = z.string().transform((text, context) => {

@@ -37,32 +37,41 @@ function readServers(text: string): RedisAddress | null {
   const parts = text.split(',').map((part) => part.trim());
   const urls = parts.filter((part) => URL.canParse(part)).map((part) => new URL(part));
   const [first, ...others] = urls.filter(({ protocol, hostname }) => /^rediss?:$/.test(protocol) && hostname !== '');
-  if (!first || 1 + others.length < parts.length) return null;
+  const access = first && accessOf(first);
+  if (!access || 1 + others.length < parts.length) return null;
   if (others.length === 0) return { kind: 'server', url: first.href };
   const nodes = [first, ...others].map(({ hostname, port }) => ({ host: bare(hostname), port: Number(port || PORT) }));
-  return { kind: 'cluster', nodes, ...accessOf(first) };
+  return { kind: 'cluster', nodes, ...access };
 }
 
 /** Several hosts are none that a URL may have: it is read once for each. */
 function readSentinel(text: string): RedisAddress | null {
-  const [, scheme = '', access = '', hosts = '', rest = ''] =
+  const [, scheme = '', userInfo = '', hosts = '', rest = ''] =
     /^(rediss?)\+sentinel:\/\/(?:([^@/]*)@)?([^@/]+)(\/.*)$/.exec(text) ?? [];
-  const texts = hosts.split(',').map((host) => `${scheme}://${access === '' ? '' : `${access}@`}${host.trim()}${rest}`);
+  const texts = hosts
+    .split(',')
+    .map((host) => `${scheme}://${userInfo === '' ? '' : `${userInfo}@`}${host.trim()}${rest}`);
   const urls = texts.filter((one) => URL.canParse(one)).map((one) => new URL(one));
   const [first] = urls;
   const [, name = '', database = '0'] = /^\/([\w.-]+)(?:\/(\d{1,4}))?$/.exec(first?.pathname ?? '') ?? [];
-  if (!first || urls.length < texts.length || urls.some(({ hostname }) => hostname === '') || name === '') return null;
+  const access = first && accessOf(first);
+  if (!access || urls.length < texts.length || urls.some(({ hostname }) => hostname === '') || name === '') return null;
   const sentinels = urls.map(({ hostname, port }) => ({ host: bare(hostname), port: Number(port || SENTINEL_PORT) }));
   const sentinelPassword = first.searchParams.get('sentinelPassword') ?? '';
-  return { kind: 'sentinel', sentinels, name, database: Number(database), sentinelPassword, ...accessOf(first) };
+  return { kind: 'sentinel', sentinels, name, database: Number(database), sentinelPassword, ...access };
 }
 
-function accessOf({ protocol, username, password }: URL): Access {
-  return {
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    isEncrypted: protocol === 'rediss:',
-  };
+/** `null`: a `%` in it that means nothing; by itself it is written `%25`. */
+function accessOf({ protocol, username, password }: URL): Access | null {
+  try {
+    return {
+      username: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+      isEncrypted: protocol === 'rediss:',
+    };
+  } catch {
+    return null;
+  }
 }
 
 /** An IPv6 address stands in brackets in a URL, and nowhere else. */
