@@ -11,3 +11,13 @@ export class Refusal extends Error {
     this.code = code;
   }
 }
+
+/** What was needed is away: nobody knows the answer. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'UNAVAILABLE';
+}
+
+/** Whoever was asked knows better. */
+export function isAnswer(error: unknown): boolean {
+  return error instanceof Refusal && !isOutage(error);
+}

@@ -6,7 +6,7 @@
 import type { Clock } from '../clock.ts';
 import { causeOf } from '../database/away.ts';
 import { within } from '../live/patience.ts';
-import { Refusal } from '../refusal.ts';
+import { isAnswer, Refusal } from '../refusal.ts';
 import { hashOf } from './tokens.ts';
 import type { Accounts, Identity } from './types.ts';
 
@@ -97,9 +97,4 @@ export function createAcquaintances(clock: Clock, onSilence: (error: unknown) =>
       for (const key of keysOf.get(subjectId) ?? []) drop(subjectId, key);
     },
   };
-}
-
-/** The database was asked, and knows better. */
-function isAnswer(error: unknown): boolean {
-  return error instanceof Refusal && error.code !== 'UNAVAILABLE';
 }

@@ -2,7 +2,7 @@
  * Deeds that failed because the database fell silent: nobody knows whether they were kept. Whoever repeats one and finds
  * it done tells everybody of it, since nobody has been told.
  */
-import { Refusal } from '../refusal.ts';
+import { isOutage } from '../refusal.ts';
 
 /** The oldest give way: who has not repeated by now has given up. */
 const MOST = 10_000;
@@ -30,8 +30,4 @@ export function createDoubts(most = MOST): Doubts {
     },
     settle: (deed) => deeds.delete(deed),
   };
-}
-
-export function isOutage(error: unknown): boolean {
-  return error instanceof Refusal && error.code === 'UNAVAILABLE';
 }

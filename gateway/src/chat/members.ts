@@ -1,10 +1,10 @@
 /** P12: entering and leaving conversations, by invitation where people are strangers. */
 import type { ConversationChanged } from '@meeshy/status-protocol';
 import { canonical, exactKey } from '../names/canonical.ts';
-import { Refusal } from '../refusal.ts';
+import { isOutage, Refusal } from '../refusal.ts';
 import type { ChatContext } from './context.ts';
 import { noConversation, noPerson } from './directory.ts';
-import { createDoubts, isOutage } from './doubts.ts';
+import { createDoubts } from './doubts.ts';
 import type { Entrance, Membership, Place, Records } from './records.ts';
 import type { Conversations, Identity } from './types.ts';
 

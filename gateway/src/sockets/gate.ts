@@ -10,7 +10,7 @@ import type { Server, Socket } from 'socket.io';
 import { limitAttempts } from '../attempts.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Sessionful } from '../live/types.ts';
-import { Refusal } from '../refusal.ts';
+import { isAnswer, Refusal } from '../refusal.ts';
 import { createBudget } from './budget.ts';
 import { createClaims } from './claims.ts';
 import { handshakeCredentials, readCredentials } from './credentials.ts';
@@ -76,7 +76,8 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
         token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {},
       );
     } catch (error) {
-      if (!isOfCredentials(error) || (await failures.count(peerOf(socket).address)) === 0) throw error;
+      // An outage is no attempt at somebody's door.
+      if (!isAnswer(error) || (await failures.count(peerOf(socket).address)) === 0) throw error;
       throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
     }
   }
@@ -221,11 +222,6 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     beginAuthenticating(socket);
     admit(socket, credentials, identity).catch((error) => shut(socket, error));
   });
-}
-
-/** An outage is no attempt at somebody's door. */
-function isOfCredentials(error: unknown): boolean {
-  return error instanceof Refusal && error.code !== 'UNAVAILABLE';
 }
 
 /** A connection lives for hours: what opened it is not to lie in memory as long. */
