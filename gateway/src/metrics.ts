@@ -1,6 +1,7 @@
 /** Everything that happens in presence, as Prometheus metrics. Listens from outside; label values are bounded sets. */
 import { ERROR_STATUS, type ErrorCode } from '@meeshy/status-protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { systemClock } from './clock.ts';
 import type { Observation } from './live/observation.ts';
 import { DRIFT_KINDS } from './live/truth.ts';
 import type { LivePresence } from './live/types.ts';
@@ -55,7 +56,7 @@ const MISNAMED = ['active_handles_total', 'active_requests_total', 'active_resou
  * `presence` is asked when the gauges are read: it may come after the metrics.
  * `now`: epoch milliseconds of this machine, which Prometheus compares with its own.
  */
-export function createMetrics(presence: () => LivePresence | undefined, now: () => number = Date.now): Metrics {
+export function createMetrics(presence: () => LivePresence | undefined, now: () => number = systemClock.wall): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'meeshy_' });
