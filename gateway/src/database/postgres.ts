@@ -65,11 +65,11 @@ async function migrateAlone(url: string): Promise<void> {
 
 const connect = (pool: PostgresPool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 
-/** Without the user and the password. */
+/** As the address has it, without the user and the password. */
 function nameOf(url: string): string {
   if (!URL.canParse(url)) return 'of DATABASE_URL';
   const { hostname, port, pathname } = new URL(url);
-  return `${decodeURIComponent(pathname.slice(1))} at ${hostname}:${port || 5432}`;
+  return `${pathname.slice(1)} at ${hostname}:${port || 5432}`;
 }
 
 /** What is wrong, as the end of a sentence that begins with the database. */

@@ -31,6 +31,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     expect(await refusal({ password: PASSWORD })).toContain('refuses the user or the password');
     expect(await refusal({ username: 'nobody' })).toContain('refuses the user or the password');
     expect(await refusal({ pathname: 'elsewhere' })).toMatch(/^The database elsewhere at .* does not exist/);
+    expect(await refusal({ pathname: 'else%where' })).toMatch(/^The database else%where at .* does not exist/);
     expect(await refusal({ port: '1', password: PASSWORD })).toContain('cannot be reached: is it running?');
     expect(await refusal({ hostname: 'database.invalid' })).toContain('its host is unknown');
     expect(await refusal({ port: String(silence.port) })).toContain('does not answer');
