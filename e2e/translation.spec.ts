@@ -126,6 +126,13 @@ for (const language of ['en', 'fr'] as const) {
     for (const name of [/^Bob/, /^Carol/]) await alice.getByRole('dialog').getByRole('button', { name }).click();
     await look(alice, 'new conversation');
 
+    const admin = await visit('admin', { locale, path: '/admin' });
+    await admin.locator('table caption').first().waitFor({ state: 'attached' });
+    for (const table of await admin.locator('summary').all()) await table.click();
+    await admin.getByRole('main').getByRole('img').first().hover();
+    await admin.locator('[data-pointed]').waitFor();
+    await look(admin, 'operations');
+
     expect(found).toEqual([]);
   });
 }

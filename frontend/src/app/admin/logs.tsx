@@ -61,7 +61,7 @@ function List({ title, note, empty, columns, rows }: ListProps) {
   return (
     <section aria-labelledby={titleId} className="min-w-0 rounded-xl border border-line p-4">
       <h2 id={titleId} className="mb-2 font-semibold">
-        {title}
+        <span>{title}</span>
         {note !== undefined && <span className="ml-2 text-[13px] font-normal text-soft">{note}</span>}
       </h2>
       {rows.length === 0 ? (
