@@ -27,6 +27,8 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   /** On this node's list, for whoever has to bury it. */
   const listed = new Set<string>();
   const followed = new Set<string>();
+  /** Who is let go and followed again at once would be let go in the end, were the second done before the first. */
+  let lettingGo: Promise<void> = Promise.resolve();
   let listener: ClusterListener | null = null;
   let isConnected = false;
   /** Since when nothing was missed, by the steady clock. */
@@ -107,9 +109,14 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     return returning;
   }
 
+  async function subscribe(subjectIds: readonly string[]): Promise<void> {
+    await lettingGo;
+    await backplane.subscribe(subjectIds);
+  }
+
   async function sayAndHear(): Promise<void> {
     moves.restart();
-    await backplane.subscribe([...followed]);
+    await subscribe([...followed]);
     await incarnation.beat();
     soundSince = clock.steady();
     if (hasUntold) tell({ kind: 'missed' });
@@ -226,7 +233,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     async follow(subjectIds) {
       const added = [...subjectIds].filter((id) => !followed.has(id));
       if (added.length === 0) return [];
-      await backplane.subscribe(added);
+      await subscribe(added);
       const verdicts = await read(added);
       for (const id of added) followed.add(id);
       return verdicts;
@@ -236,7 +243,8 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       const removed = [...followed].filter((id) => !subjectIds.has(id));
       for (const id of removed) followed.delete(id);
       if (removed.length === 0) return;
-      backplane.unsubscribe(removed).catch((error) => onFailure('following fewer subjects', error));
+      const gone = backplane.unsubscribe(removed).catch((error) => onFailure('following fewer subjects', error));
+      lettingGo = lettingGo.then(() => gone);
     },
 
     read,

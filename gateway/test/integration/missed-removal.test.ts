@@ -162,6 +162,7 @@ describe.skipIf(!redisPath())(
       });
       renameSync(`${file}.away`, file);
       await isWithdrawn();
+      await isInState(east, 'ok');
       expect(await hearsOf(removed, 'after')).toBe(false);
       expect(await hearsTyping()).toBe(false);
     });

@@ -30,7 +30,7 @@ describe.runIf(server && !('url' in server))('a MongoDB that is gone', () => {
     const { records } = storage;
     const asks: Record<string, Promise<unknown>> = {
       read: records.people.stored(id),
-      insert: records.accounts.add({ id, createdAt: 1, username: 'x' } as NewAccount),
+      insert: records.accounts.add({ id, createdAt: 1, username: 'x', looks: ['x'] } as unknown as NewAccount),
       batch: records.members.put(id, [{ id, state: 'present' }], null, 1),
       update: records.members.accept(id, id, 1),
       remove: records.members.remove(id, id),

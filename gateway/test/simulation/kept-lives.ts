@@ -372,4 +372,30 @@ export const KEPT_LIVES: readonly KeptLife[] = [
       last: { deed: { to: 'gateway', does: 'kill', name: 'east' }, ms: 12000, who: 2, moves: [] },
     },
   },
+  {
+    was: 'eve sees ann offline: whom a gateway let go and followed again at once, it heard no more',
+    life: {
+      seed: 313555592,
+      deeds: [
+        [14770, { to: 'talk', does: 'leave', who: 1, talk: 't3' }],
+        [1330, { to: 'person', does: 'disconnect', who: 5 }],
+        [1233, { to: 'person', does: 'connect', who: 4 }],
+        [20862, { to: 'talk', does: 'join', who: 5, talk: 't2' }],
+        [31, { to: 'person', does: 'connect', who: 5 }],
+      ],
+      last: {
+        deed: { to: 'gateway', does: 'kill', name: 'north' },
+        ms: 2000,
+        who: 2,
+        moves: [
+          { to: 'talk', does: 'leave', who: 4, talk: 't2' },
+          { to: 'talk', does: 'leave', who: 0, talk: 't1' },
+          { to: 'talk', does: 'join', who: 1, talk: 't3' },
+          { to: 'talk', does: 'leave', who: 1, talk: 't1' },
+          { to: 'talk', does: 'join', who: 3, talk: 't2' },
+          { to: 'talk', does: 'join', who: 0, talk: 't1' },
+        ],
+      },
+    },
+  },
 ];
