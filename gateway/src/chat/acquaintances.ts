@@ -5,8 +5,8 @@
 
 import type { Clock } from '../clock.ts';
 import { causeOf } from '../database/away.ts';
-import { within } from '../live/patience.ts';
 import { isAnswer, Refusal } from '../refusal.ts';
+import { within } from '../within.ts';
 import { hashOf } from './tokens.ts';
 import type { Accounts, Identity } from './types.ts';
 

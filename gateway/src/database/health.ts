@@ -1,5 +1,5 @@
-import { within } from '../live/patience.ts';
 import { seldom } from '../seldom.ts';
+import { within } from '../within.ts';
 
 /** Whoever probes does not wait long. */
 const PATIENCE_MS = 1_000;

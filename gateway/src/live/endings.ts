@@ -1,8 +1,8 @@
 /** P5, P6: carries out endings when they are due, after the cluster's word. */
 import type { Change, Ending, Subjects } from '../presence/subjects.ts';
+import { within } from '../within.ts';
 import type { Agreement } from './agreement.ts';
 import type { Observe } from './observation.ts';
-import { within } from './patience.ts';
 import { softly } from './softly.ts';
 
 /** P14: *offline* waits this long for the cluster; then what this node knows decides. */

@@ -1,15 +1,2 @@
-/** The outcome of some work, or a rejection when it takes longer than `ms`. The work itself goes on. */
-export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, patience]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** P14: so long a session waits for the database to begin; what comes later is shown later. */
 export const READ_MS = 2_000;
