@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
 import type { Cluster, ClusterListener, Statement, Told, Verdict } from '../presence/ports.ts';
+import { within } from '../within.ts';
 import { type Backplane, Buried } from './backplane.ts';
 import { createBurial } from './burial.ts';
 import { createIncarnation, type IncarnationOptions } from './incarnation.ts';
@@ -11,6 +12,8 @@ const BEAT_MS = 2_000;
 /** After a failure on the way back. */
 const RETRY_MS = 200;
 const READ_PORTION = 500;
+/** So long following again waits until letting go is done: a connection that is dying may never say so. */
+const LETTING_GO_MS = 2_000;
 
 export interface MemberOptions extends Pick<IncarnationOptions, 'clock' | 'newId'> {
   /** Others are judged by their silence only after so long without a gap. */
@@ -243,7 +246,9 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       const removed = [...followed].filter((id) => !subjectIds.has(id));
       for (const id of removed) followed.delete(id);
       if (removed.length === 0) return;
-      const gone = backplane.unsubscribe(removed).catch((error) => onFailure('following fewer subjects', error));
+      const gone = within(LETTING_GO_MS, backplane.unsubscribe(removed)).catch((error) =>
+        onFailure('following fewer subjects', error),
+      );
       lettingGo = lettingGo.then(() => gone);
     },
 
