@@ -5,8 +5,8 @@ import { statusEvent } from './events.ts';
 import { Parcel, Piece } from './parcel.ts';
 
 export interface News {
-  readonly change: Change;
-  readonly piece: Piece;
+  change: Change;
+  piece: Piece;
   /** performance.now() of the cause. */
   readonly startedAt: number;
 }
@@ -14,6 +14,14 @@ export interface News {
 export function newsOf(change: Change, startedAt: number): News {
   const { subject, facts, at } = change;
   return { change, piece: new Piece(statusEvent(subject, facts, at)), startedAt };
+}
+
+/** The same news at a higher version; whatever holds it tells of that from then on. */
+function raise(news: News, version: number): void {
+  const { subject, facts, at } = news.change;
+  if (facts.version >= version) return;
+  news.change = { ...news.change, facts: { ...facts, version } };
+  news.piece = new Piece(statusEvent(subject, news.change.facts, at));
 }
 
 /** Viewers who are owed the same, not too many to be served in one go. */
@@ -71,6 +79,12 @@ export class Gathering<Item extends News = News> {
   /** What is owed about a subject in these conversations is owed no more. */
   drop(conversationIds: Iterable<string>, subjectId: string): void {
     for (const id of conversationIds) this.#places.get(id)?.delete(subjectId);
+  }
+
+  /** The version of a subject was raised: whoever comes to see it meanwhile may have been told of that one (P10). */
+  raise(subjectId: string, version: number): void {
+    const news = this.#news.get(subjectId);
+    if (news) raise(news, version);
   }
 
   /** Nothing is owed about a subject any more. */

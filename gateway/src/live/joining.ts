@@ -55,7 +55,9 @@ export function createJoining(
       const subject = subjects.get(id);
       const blind = viewerIds.filter((viewerId) => !audience.sees(viewerId, id));
       if (!subject || blind.length === 0) continue;
-      announcer.withdraw(subject, subjects.raiseVersion(id, now()).version, now(), blind);
+      const { version } = subjects.raiseVersion(id, now());
+      outbox.raise(id, version);
+      announcer.withdraw(subject, version, now(), blind);
       raised(id);
     }
   }

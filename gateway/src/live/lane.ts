@@ -45,6 +45,10 @@ export class Lane<Item extends News> {
     this.#gathering.drop(conversationIds, subjectId);
   }
 
+  raise(subjectId: string, version: number): void {
+    this.#gathering.raise(subjectId, version);
+  }
+
   /** Sends everything that has gathered; answers to how many viewers what, and what it took of the process's time. */
   async flush(): Promise<{ changes: number; viewers: number; sendingMs: number }> {
     const { audience, isMine, done } = this.#parts;

@@ -33,6 +33,8 @@ export interface Outbox {
    * leaving leaves first, so that it comes before the withdrawal.
    */
   drop(conversationIds: Iterable<string>, subjectId: string): void;
+  /** The version of the subject was raised without other news: what has gathered about it is told at this version. */
+  raise(subjectId: string, version: number): void;
   /** Everybody is about to be shown everything: what has gathered is not told any more. */
   clear(): void;
   /** How many slices of what is told again still have to leave. */
@@ -171,6 +173,11 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     drop(conversationIds, subjectId) {
       repeating.drop(conversationIds, subjectId);
       for (const { lane } of services) lane.drop(conversationIds, subjectId);
+    },
+
+    raise(subjectId, version) {
+      repeating.raise(subjectId, version);
+      for (const { lane } of services) lane.raise(subjectId, version);
     },
 
     clear() {

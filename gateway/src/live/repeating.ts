@@ -17,6 +17,8 @@ export interface Repeating {
   forget(subjectId: string): void;
   /** The subject leaves these conversations: it is not told of there any more. */
   drop(conversationIds: Iterable<string>, subjectId: string): void;
+  /** The version of the subject was raised without other news. */
+  raise(subjectId: string, version: number): void;
   /** Nothing is told again that was to be told so far. */
   clear(): void;
   /** How many slices are still to be served. */
@@ -71,6 +73,10 @@ export function createRepeating(sessions: Sessions, audience: Audience, observe:
 
     drop(conversationIds, subjectId) {
       for (const gathering of gatherings) gathering.drop(conversationIds, subjectId);
+    },
+
+    raise(subjectId, version) {
+      for (const gathering of gatherings) gathering.raise(subjectId, version);
     },
 
     clear() {

@@ -398,4 +398,36 @@ export const KEPT_LIVES: readonly KeptLife[] = [
       },
     },
   },
+  {
+    was: 'cat heard of eve at a version, then at a lower one: what had gathered before the withdrawal was told after it',
+    life: {
+      seed: -75205516,
+      deeds: [
+        [3994, { to: 'person', does: 'connect', who: 5 }],
+        [3131, { to: 'person', does: 'connect', who: 1 }],
+        [5902, { to: 'talk', does: 'join', who: 3, talk: 't1' }],
+        [48, { to: 'person', does: 'remove', who: 0 }],
+        [2272, { to: 'person', does: 'connect', who: 4 }],
+        [1957, { to: 'person', does: 'forceOffline', who: 1 }],
+        [291, { to: 'person', does: 'connect', who: 4 }],
+        [216, { to: 'gateway', does: 'kill', name: 'north' }],
+        [24, { to: 'person', does: 'flap', who: 2 }],
+        [3210, { to: 'person', does: 'connect', who: 3 }],
+        [157, { to: 'person', does: 'disconnect', who: 4 }],
+      ],
+      last: {
+        deed: { to: 'gateway', does: 'cut', name: 'west' },
+        ms: 12000,
+        who: 3,
+        moves: [
+          { to: 'talk', does: 'leave', who: 1, talk: 't3' },
+          { to: 'talk', does: 'leave', who: 2, talk: 't1' },
+          { to: 'talk', does: 'leave', who: 5, talk: 't1' },
+          { to: 'talk', does: 'join', who: 2, talk: 't2' },
+          { to: 'talk', does: 'join', who: 5, talk: 't1' },
+          { to: 'talk', does: 'join', who: 4, talk: 't1' },
+        ],
+      },
+    },
+  },
 ];
