@@ -3,8 +3,8 @@ import { ERROR_STATUS, type ErrorCode } from '@meeshy/status-protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { systemClock } from './clock.ts';
 import type { Observation } from './live/observation.ts';
-import { DRIFT_KINDS } from './live/truth.ts';
 import type { LivePresence } from './live/types.ts';
+import { DRIFT_KINDS } from './live/upkeep/truth.ts';
 import type { ForeignOrigin } from './sockets/origins.ts';
 
 /** By what Node calls it, or `callback`: presence called it, caught it and went on. */

@@ -1,5 +1,5 @@
 import type { Change } from '../presence/subjects.ts';
-import type { Drift } from './truth.ts';
+import type { Drift } from './upkeep/truth.ts';
 
 /** What happens in presence, for metrics and logs, which listen from outside (P15: nothing hidden). */
 export type Observation =

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Cluster, Directory, Store, StoredSubject, Subject } from '../presence/ports.ts';
 import type { Census, Rules } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
-import type { Link } from './sessions.ts';
+import type { Link } from './sessions/sessions.ts';
 
 export interface PresenceOptions {
   readonly store: Store;

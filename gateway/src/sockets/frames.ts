@@ -3,7 +3,7 @@
  * parcel is framed once, and each socket costs one write.
  */
 import { deflateRawSync } from 'node:zlib';
-import type { Piece } from '../live/parcel.ts';
+import type { Piece } from '../live/delivery/parcel.ts';
 
 /** A Socket.IO packet of the main namespace, and the WebSocket frame (or frames) that carry it. */
 export interface ReadyPacket {

@@ -3,7 +3,7 @@ import type { ServerToClientEvents } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import { singleNode } from '../../src/cluster/single.ts';
 import { createPresence } from '../../src/live/presence.ts';
-import type { Link } from '../../src/live/sessions.ts';
+import type { Link } from '../../src/live/sessions/sessions.ts';
 import type { Admission } from '../../src/live/types.ts';
 import type { Directory, Subject } from '../../src/presence/ports.ts';
 import { readSettings } from '../../src/settings.ts';

@@ -2,9 +2,9 @@ import { ABSENT } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import { statusEvent } from '../../src/live/events.ts';
-import { Gathering, type News } from '../../src/live/gathering.ts';
-import { Piece } from '../../src/live/parcel.ts';
+import { statusEvent } from '../../src/live/delivery/events.ts';
+import { Gathering, type News } from '../../src/live/delivery/gathering.ts';
+import { Piece } from '../../src/live/delivery/parcel.ts';
 import { Audience } from '../../src/presence/audience.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin'];

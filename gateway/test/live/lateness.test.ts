@@ -1,9 +1,9 @@
 import { ABSENT, type UserStatusEvent } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import { statusEvent } from '../../src/live/events.ts';
-import { Gathering, type News } from '../../src/live/gathering.ts';
-import { Piece } from '../../src/live/parcel.ts';
-import { type Link, parcelOf, Sessions } from '../../src/live/sessions.ts';
+import { statusEvent } from '../../src/live/delivery/events.ts';
+import { Gathering, type News } from '../../src/live/delivery/gathering.ts';
+import { Piece } from '../../src/live/delivery/parcel.ts';
+import { type Link, parcelOf, Sessions } from '../../src/live/sessions/sessions.ts';
 import { Audience } from '../../src/presence/audience.ts';
 import type { Subject } from '../../src/presence/ports.ts';
 

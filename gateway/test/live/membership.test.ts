@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMembership } from '../../src/live/membership.ts';
+import { createMembership } from '../../src/live/members/membership.ts';
 import { Audience } from '../../src/presence/audience.ts';
 
 const TALK = 'talk';

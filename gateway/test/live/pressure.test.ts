@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Effort, Pressure } from '../../src/live/pressure.ts';
+import { type Effort, Pressure } from '../../src/live/delivery/pressure.ts';
 
 const IDLE: Effort = { tookMs: 2, sendingMs: 1, busyMs: 5, forMs: 50 };
 const SATURATED: Effort = { tookMs: 20, sendingMs: 10, busyMs: 50, forMs: 50 };

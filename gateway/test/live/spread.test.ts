@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createSpread, SLICE_MS } from '../../src/live/spread.ts';
+import { createSpread, SLICE_MS } from '../../src/live/delivery/spread.ts';
 
 afterEach(() => void vi.useRealTimers());
 

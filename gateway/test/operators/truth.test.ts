@@ -1,8 +1,8 @@
 /** Disagreements that presence does not let anybody bring about from outside. */
 import { singleNode } from '@meeshy/status-gateway';
 import { expect, test } from 'vitest';
-import { type Link, Sessions } from '../../src/live/sessions.ts';
-import { createTruth } from '../../src/live/truth.ts';
+import { type Link, Sessions } from '../../src/live/sessions/sessions.ts';
+import { createTruth } from '../../src/live/upkeep/truth.ts';
 import { bob, coreWith, MINUTE, RULES, START, stored } from '../presence/design.ts';
 
 test('an active subject with a session that counts as offline is seen', async () => {

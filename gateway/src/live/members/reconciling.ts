@@ -2,11 +2,11 @@
  * After a gap: who is in what is read again, and where it differs people join or part (P12). So are the facts: a node
  * that was cut off, and died, may have stored what it could not state any more.
  */
-import type { Audience } from '../presence/audience.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Observe } from '../observation.ts';
+import { softly } from '../softly.ts';
 import type { Joining } from './joining.ts';
 import type { Membership } from './membership.ts';
-import type { Observe } from './observation.ts';
-import { softly } from './softly.ts';
 
 const AT_A_TIME = 16;
 

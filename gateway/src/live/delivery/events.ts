@@ -1,6 +1,6 @@
 import { ABSENT, type Facts, toWireFacts, type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
-import type { Subject } from '../presence/ports.ts';
-import { visibleFacts } from '../presence/projection.ts';
+import type { Subject } from '../../presence/ports.ts';
+import { visibleFacts } from '../../presence/projection.ts';
 
 /** The event that tells facts to those who see the subject. `at`: when the change was made. */
 export function statusEvent(subject: Subject, facts: Facts, at: number): UserStatusEvent {

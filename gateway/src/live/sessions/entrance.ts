@@ -1,19 +1,19 @@
 /** How a connection becomes a session and ceases to be one (P3 to P5, P11). */
 import type { WireError } from '@meeshy/status-protocol';
-import type { Audience } from '../presence/audience.ts';
-import type { Ledger } from '../presence/ledger.ts';
-import type { Cluster } from '../presence/ports.ts';
-import type { Change, Subjects } from '../presence/subjects.ts';
-import { within } from '../within.ts';
-import type { Agreement } from './agreement.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Ledger } from '../../presence/ledger.ts';
+import type { Cluster } from '../../presence/ports.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
+import { within } from '../../within.ts';
+import type { Agreement } from '../cluster/agreement.ts';
+import type { Membership } from '../members/membership.ts';
+import type { Observe } from '../observation.ts';
+import { READ_MS } from '../patience.ts';
+import type { Admission, PresenceOptions } from '../types.ts';
+import type { Writer } from '../upkeep/writer.ts';
 import type { Endings } from './endings.ts';
-import type { Membership } from './membership.ts';
-import type { Observe } from './observation.ts';
-import { READ_MS } from './patience.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { sendSnapshot } from './snapshot.ts';
-import type { Admission, PresenceOptions } from './types.ts';
-import type { Writer } from './writer.ts';
 
 export interface EntranceParts {
   readonly subjects: Subjects;

@@ -1,9 +1,9 @@
 /** P5, P6: carries out endings when they are due, after the cluster's word. */
-import type { Change, Ending, Subjects } from '../presence/subjects.ts';
-import { within } from '../within.ts';
-import type { Agreement } from './agreement.ts';
-import type { Observe } from './observation.ts';
-import { softly } from './softly.ts';
+import type { Change, Ending, Subjects } from '../../presence/subjects.ts';
+import { within } from '../../within.ts';
+import type { Agreement } from '../cluster/agreement.ts';
+import type { Observe } from '../observation.ts';
+import { softly } from '../softly.ts';
 
 /** P14: *offline* waits this long for the cluster; then what this node knows decides. */
 const DECISION_MS = 500;

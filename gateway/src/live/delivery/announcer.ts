@@ -1,11 +1,11 @@
 /** Sends changes to those who may see them, and withdrawals to those who may no longer. */
-import type { Audience } from '../presence/audience.ts';
-import type { Subject } from '../presence/ports.ts';
-import type { Change } from '../presence/subjects.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Subject } from '../../presence/ports.ts';
+import type { Change } from '../../presence/subjects.ts';
+import type { Observe } from '../observation.ts';
+import { parcelOf, type Sessions } from '../sessions/sessions.ts';
 import { statusEvent, withdrawalEvent } from './events.ts';
-import type { Observe } from './observation.ts';
 import type { Outbox } from './outbox.ts';
-import { parcelOf, type Sessions } from './sessions.ts';
 
 export interface Announcer {
   /** To every session of the subject and its audience, once each. `startedAt`: performance.now() of the cause. */

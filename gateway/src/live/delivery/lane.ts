@@ -1,6 +1,6 @@
 /** A part of the viewers, and what they are owed until it leaves, in slices between which the event loop turns. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Audience } from '../presence/audience.ts';
+import type { Audience } from '../../presence/audience.ts';
 import { Gathering, type News, type Round } from './gathering.ts';
 
 /** So long it works before it lets others have their turn. */

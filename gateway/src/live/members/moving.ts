@@ -1,13 +1,13 @@
 /** Who comes into a conversation, leaves it, or is no more: told by the host here, or by another node. */
-import type { Audience } from '../presence/audience.ts';
-import type { Cluster, Directory, Move } from '../presence/ports.ts';
-import type { Change, Subjects } from '../presence/subjects.ts';
-import type { Agreement } from './agreement.ts';
-import type { Entrance } from './entrance.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Cluster, Directory, Move } from '../../presence/ports.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Agreement } from '../cluster/agreement.ts';
+import type { Observe } from '../observation.ts';
+import type { Entrance } from '../sessions/entrance.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import { softly } from '../softly.ts';
 import type { Joining } from './joining.ts';
-import type { Observe } from './observation.ts';
-import type { Sessions } from './sessions.ts';
-import { softly } from './softly.ts';
 
 export interface MovingParts {
   readonly cluster: Cluster;

@@ -4,9 +4,9 @@
  * A read takes time, and somebody may join or leave meanwhile. So every such event is logged while reads are under
  * way, and replayed over what a read brought: what enters the audience is never older than the last event.
  */
-import type { Audience } from '../presence/audience.ts';
-import type { Directory } from '../presence/ports.ts';
-import type { Observe } from './observation.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Directory } from '../../presence/ports.ts';
+import type { Observe } from '../observation.ts';
 
 interface Move {
   readonly conversationId: string;

@@ -1,9 +1,9 @@
 /** P7: carries what the ledger owes to the store, behind everything else, one batch in flight at a time. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AHEAD_MS, notAfter } from '../presence/facts.ts';
-import type { Ledger } from '../presence/ledger.ts';
-import type { Store, StoredSubject } from '../presence/ports.ts';
-import type { Observe } from './observation.ts';
+import { AHEAD_MS, notAfter } from '../../presence/facts.ts';
+import type { Ledger } from '../../presence/ledger.ts';
+import type { Store, StoredSubject } from '../../presence/ports.ts';
+import type { Observe } from '../observation.ts';
 
 /** Small enough not to hold the event loop where the database runs in this process. */
 const BATCH_ROWS = 500;

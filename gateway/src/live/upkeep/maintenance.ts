@@ -1,10 +1,10 @@
 /** When the sweep runs, and the chores that go with it. */
-import type { Ledger } from '../presence/ledger.ts';
-import { softly } from './softly.ts';
-import { createSpread } from './spread.ts';
+import type { Ledger } from '../../presence/ledger.ts';
+import { createSpread } from '../delivery/spread.ts';
+import { softly } from '../softly.ts';
+import type { PresenceOptions } from '../types.ts';
 import { retireViewers, type SweepParts, sweep, sweepOrphans } from './sweep.ts';
 import { createTruth } from './truth.ts';
-import type { PresenceOptions } from './types.ts';
 import type { Writer } from './writer.ts';
 
 export interface MaintenanceParts extends Omit<SweepParts, 'refreshes' | 'news' | 'maintenanceIntervalMs'> {

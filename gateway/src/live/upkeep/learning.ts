@@ -1,9 +1,9 @@
-import type { Store, StoredSubject } from '../presence/ports.ts';
-import type { Subjects } from '../presence/subjects.ts';
-import { within } from '../within.ts';
-import type { Observe } from './observation.ts';
-import { READ_MS } from './patience.ts';
-import { softly } from './softly.ts';
+import type { Store, StoredSubject } from '../../presence/ports.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import { within } from '../../within.ts';
+import type { Observe } from '../observation.ts';
+import { READ_MS } from '../patience.ts';
+import { softly } from '../softly.ts';
 
 const CHUNK = 1_000;
 

@@ -9,11 +9,11 @@ import {
   type UserStatusEvent,
   writeTime,
 } from '@meeshy/status-protocol';
-import type { Audience } from '../presence/audience.ts';
-import type { Subject } from '../presence/ports.ts';
-import type { Subjects } from '../presence/subjects.ts';
-import { isWithdrawal, statusJson } from './events.ts';
-import { Parcel, type Piece } from './parcel.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Subject } from '../../presence/ports.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import { isWithdrawal, statusJson } from '../delivery/events.ts';
+import { Parcel, type Piece } from '../delivery/parcel.ts';
 import type { Link, Session } from './sessions.ts';
 
 /** People per part; one part is about 100 kB. */

@@ -1,5 +1,5 @@
-import type { Observation } from './observation.ts';
-import type { StatusMetrics } from './types.ts';
+import type { Observation } from '../observation.ts';
+import type { StatusMetrics } from '../types.ts';
 
 /** Counts REST requests for the operators' status metrics, which they may reset. */
 export function createRequestCount() {

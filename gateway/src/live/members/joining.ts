@@ -2,13 +2,13 @@
  * P12: what people learn of each other when they come to share a conversation, and forget when they part. Who is in what
  * is one list, the audience: the host's rooms follow it in the same turn, whoever told of the move.
  */
-import type { Audience } from '../presence/audience.ts';
-import type { Subjects } from '../presence/subjects.ts';
-import type { Announcer } from './announcer.ts';
-import type { Entrance } from './entrance.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import type { Announcer } from '../delivery/announcer.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Entrance } from '../sessions/entrance.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 import type { Membership } from './membership.ts';
-import type { Outbox } from './outbox.ts';
-import type { Sessions } from './sessions.ts';
 
 export interface Joining {
   joined(conversationId: string, subjectId: string): Promise<void>;

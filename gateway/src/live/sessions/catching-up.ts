@@ -1,5 +1,5 @@
 /** Whoever was too slow, or was told the time of a clock that has been set, gets a fresh snapshot, not all at once. */
-import type { Observe } from './observation.ts';
+import type { Observe } from '../observation.ts';
 import type { Session, Sessions } from './sessions.ts';
 
 const LOOK_MS = 50;

@@ -8,12 +8,12 @@
  * said stays owed until the cluster is back.
  */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
-import { CALM } from '../presence/flapping.ts';
-import type { Cluster, Statement, StoredSubject, Subject, Verdict } from '../presence/ports.ts';
-import type { Change, Subjects } from '../presence/subjects.ts';
-import { within } from '../within.ts';
-import type { Observe } from './observation.ts';
-import { softly } from './softly.ts';
+import { CALM } from '../../presence/flapping.ts';
+import type { Cluster, Statement, StoredSubject, Subject, Verdict } from '../../presence/ports.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
+import { within } from '../../within.ts';
+import type { Observe } from '../observation.ts';
+import { softly } from '../softly.ts';
 
 /** Statements on their way at the same time: enough to keep the cluster busy, few enough not to hold the event loop. */
 const MOST_IN_FLIGHT = 256;

@@ -1,13 +1,13 @@
 /** P8, P9: the maintenance job. What has gone stale is told again, and zombies are taken offline. */
-import type { Audience } from '../presence/audience.ts';
-import type { Cluster, Store, StoredSubject } from '../presence/ports.ts';
-import type { Change, Subjects } from '../presence/subjects.ts';
-import type { Agreement } from './agreement.ts';
-import type { Corrections } from './corrections.ts';
-import type { Observe } from './observation.ts';
-import type { Sessions } from './sessions.ts';
-import { softly } from './softly.ts';
-import type { Spread } from './spread.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Cluster, Store, StoredSubject } from '../../presence/ports.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Agreement } from '../cluster/agreement.ts';
+import type { Corrections } from '../cluster/corrections.ts';
+import type { Spread } from '../delivery/spread.ts';
+import type { Observe } from '../observation.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import { softly } from '../softly.ts';
 
 const PAGE_ROWS = 2_000;
 /** However many a sweep takes offline, it has told so after this time. */

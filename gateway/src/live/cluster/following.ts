@@ -2,13 +2,13 @@
  * Whom this node follows in the cluster: everybody whom its viewers may see, and nobody else. News can get lost; so
  * within every refresh interval everybody is read once more, and whoever seems online without any node is buried.
  */
-import type { Audience } from '../presence/audience.ts';
-import { phaseOf } from '../presence/entry.ts';
-import type { Cluster } from '../presence/ports.ts';
-import type { Subjects } from '../presence/subjects.ts';
+import type { Audience } from '../../presence/audience.ts';
+import { phaseOf } from '../../presence/entry.ts';
+import type { Cluster } from '../../presence/ports.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import type { PresenceOptions } from '../types.ts';
 import type { Agreement } from './agreement.ts';
 import type { Corrections } from './corrections.ts';
-import type { PresenceOptions } from './types.ts';
 
 export interface FollowingParts {
   readonly cluster: Cluster;

@@ -1,11 +1,11 @@
 /** P1, P7, P13: what people do, as the server sees it. Costs memory; nobody waits for what follows from it. */
-import type { Ledger } from '../presence/ledger.ts';
-import type { Cluster, Subject } from '../presence/ports.ts';
-import type { Change, Subjects } from '../presence/subjects.ts';
-import type { Agreement } from './agreement.ts';
-import type { Observe } from './observation.ts';
+import type { Ledger } from '../../presence/ledger.ts';
+import type { Cluster, Subject } from '../../presence/ports.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Agreement } from '../cluster/agreement.ts';
+import type { Observe } from '../observation.ts';
+import type { Writer } from '../upkeep/writer.ts';
 import type { Sessions } from './sessions.ts';
-import type { Writer } from './writer.ts';
 
 export interface ActivityParts {
   readonly cluster: Cluster;

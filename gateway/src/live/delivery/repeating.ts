@@ -3,11 +3,11 @@
  * and each gets all that it is owed in one parcel. Who sees whom is what it is then; there is no news by then of those
  * who are told of, or else they are left out.
  */
-import type { Audience } from '../presence/audience.ts';
-import type { Change } from '../presence/subjects.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Change } from '../../presence/subjects.ts';
+import type { Observe } from '../observation.ts';
+import type { Sessions } from '../sessions/sessions.ts';
 import { Gathering, newsOf } from './gathering.ts';
-import type { Observe } from './observation.ts';
-import type { Sessions } from './sessions.ts';
 import { createSpread, SLICE_MS } from './spread.ts';
 
 export interface Repeating {

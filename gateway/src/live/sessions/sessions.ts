@@ -1,7 +1,7 @@
 /** The living sessions of this node, and the last step of every event: onto the socket, or held for its snapshot. */
 import type { ServerToClientEvents, UserStatusEvent, WireError } from '@meeshy/status-protocol';
-import type { Subject } from '../presence/ports.ts';
-import { Parcel, Piece } from './parcel.ts';
+import type { Subject } from '../../presence/ports.ts';
+import { Parcel, Piece } from '../delivery/parcel.ts';
 
 type ServerEvent = keyof ServerToClientEvents;
 

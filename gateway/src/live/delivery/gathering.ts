@@ -1,6 +1,6 @@
 /** What viewers are owed, gathered per conversation until it leaves: per subject the latest news. */
-import type { Audience } from '../presence/audience.ts';
-import type { Change } from '../presence/subjects.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Change } from '../../presence/subjects.ts';
 import { statusEvent } from './events.ts';
 import { Parcel, Piece } from './parcel.ts';
 
