@@ -43,8 +43,7 @@ test('while the gateway is dead every mark is a dashed ring, one’s own too, an
   expect(box?.width).toBeGreaterThan(500);
 
   await gateway.restart();
-  await bar.getByRole('button', { name: 'Retry' }).click();
-  await expect(screen.getByText('Online', { exact: true })).toBeVisible();
+  await expect(screen.getByText('Online', { exact: true })).toBeVisible({ timeout: 20_000 });
   await expect(bar).toBeHidden();
   await expect.poll(async () => (await shapes(alice)).some(isDashed)).toBe(false);
 });
@@ -98,6 +97,30 @@ test.describe('with a page whose time is passed in', () => {
       'aria-label',
       (await label('Carol')) ?? '',
     );
+  });
+});
+
+test.describe('with a page whose time stands still', () => {
+  test.use({ setup: { env: { PING_INTERVAL_MS: '36000000' } } });
+
+  test('whoever asks does not wait for the next attempt', async ({ detour, visit }) => {
+    const alice = await visit('alice', { url: detour.url });
+    await alice.clock.install();
+    await alice.reload();
+    const connected = alice.getByRole('img', { name: 'Connected' });
+    await expect(connected).toBeVisible();
+    detour.cutAll();
+    await expect(connected).toBeHidden();
+    await alice.clock.fastForward('00:20');
+    await expect(alice.getByText(/^Offline: statuses as of \d\d:\d\d/)).toBeVisible();
+
+    // From here on no attempt begins by itself.
+    await alice.clock.pauseAt(await alice.evaluate(() => Date.now() + 60_000));
+    // The last one has failed before this one.
+    await alice.evaluate(() => fetch('/api/users').catch(() => {}));
+    detour.mend();
+    await alice.getByRole('button', { name: 'Retry' }).click();
+    await expect(connected).toBeVisible();
   });
 });
 

@@ -1,27 +1,16 @@
 /** Browsers keep pages for the way back, as they were: nobody is there while one is kept. */
-import { launchRawPage, type RawPage } from './support/cdp.ts';
-import { test as base, expect } from './support/test.ts';
+import { expect, test } from './support/test.ts';
 
 /** The heartbeat would find it out after 25 s at the earliest. */
 const AT_ONCE_MS = 5_000;
-
-const test = base.extend<{ rawPage: RawPage }>({
-  rawPage: async ({ headless }, use) => {
-    const page = await launchRawPage({ headless });
-    await use(page);
-    await page.close();
-  },
-});
 
 test('whoever leaves the page is gone at once, and whoever comes back to it is back', async ({ gateway, rawPage }) => {
   const alice = await gateway.arrive(await gateway.demo('alice'));
   const bob = await gateway.demo('bob');
   const shown = (isOnline: boolean) =>
     alice.hears('user:status', (status) => status.userId === bob.id && status.isOnline === isOnline);
-  await rawPage.prepare(`
-    if (location.hostname === '127.0.0.1') localStorage.setItem('meeshy.session', '${JSON.stringify(bob.auth)}');
-    addEventListener('pageshow', (event) => { globalThis.isFromCache = event.persisted; });
-  `);
+  await rawPage.signIn(gateway.url, bob);
+  await rawPage.prepare(`addEventListener('pageshow', (event) => { globalThis.isFromCache = event.persisted; });`);
   await rawPage.goto(gateway.url);
   await shown(true);
   const isLive = () => rawPage.read<boolean>(`document.querySelector('[role=img][aria-label=Connected]') !== null`);

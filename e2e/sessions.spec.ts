@@ -1,19 +1,10 @@
 /** The three end-to-end scenarios: a connection, a crash, several tabs. */
 import { delayUntilShown, mark, watchAgreement } from './support/marks.ts';
-import { launchOwnBrowser, type OwnBrowser } from './support/own-browser.ts';
 import { conversationRow } from './support/screens.ts';
-import { test as base, expect, storageOf } from './support/test.ts';
+import { expect, test } from './support/test.ts';
 
 /** Found by the heartbeat after this long at worst. */
 const HEARTBEAT_MS = 600 + 400;
-
-const test = base.extend<{ ownBrowser: OwnBrowser }>({
-  ownBrowser: async ({ launchOptions }, use) => {
-    const browser = await launchOwnBrowser(launchOptions);
-    await use(browser);
-    await browser.close();
-  },
-});
 
 test('scenario 1: signing in shows at once, signing out too', async ({ visit }) => {
   const alice = await visit('alice');
@@ -31,12 +22,12 @@ test('scenario 1: signing in shows at once, signing out too', async ({ visit }) 
   expect(await delayUntilShown(alice, 'Bob', 'away', () => signOut.click())).toBeLessThan(1_000);
 });
 
-test('scenario 2: a browser that is killed is gone at once', async ({ gateway, visit, ownBrowser }) => {
+test('scenario 2: a browser that is killed is gone at once', async ({ gateway, visit, rawPage }) => {
   const alice = await visit('alice');
-  const storageState = storageOf(gateway.url, await gateway.demo('bob'));
-  await ownBrowser.open(gateway.url, { storageState });
+  await rawPage.signIn(gateway.url, await gateway.demo('bob'));
+  await rawPage.goto(gateway.url);
   await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'online')).toBeVisible();
-  expect(await delayUntilShown(alice, 'Bob', 'away', async () => ownBrowser.kill())).toBeLessThan(1_000);
+  expect(await delayUntilShown(alice, 'Bob', 'away', async () => rawPage.kill())).toBeLessThan(1_000);
 });
 
 test.describe('with a quick heartbeat', () => {
@@ -45,15 +36,15 @@ test.describe('with a quick heartbeat', () => {
   test('scenario 2: a browser that freezes is found by the heartbeat, and is back when it wakes', async ({
     gateway,
     visit,
-    ownBrowser,
+    rawPage,
   }) => {
     const alice = await visit('alice');
-    const storageState = storageOf(gateway.url, await gateway.demo('bob'));
-    await ownBrowser.open(gateway.url, { storageState });
+    await rawPage.signIn(gateway.url, await gateway.demo('bob'));
+    await rawPage.goto(gateway.url);
     await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'online')).toBeVisible();
-    const found = await delayUntilShown(alice, 'Bob', 'away', async () => ownBrowser.freeze());
+    const found = await delayUntilShown(alice, 'Bob', 'away', async () => rawPage.freeze());
     expect(found).toBeLessThan(HEARTBEAT_MS + 1_000);
-    ownBrowser.wake();
+    rawPage.wake();
     await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'online')).toBeVisible();
   });
 });

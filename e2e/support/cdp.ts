@@ -1,20 +1,31 @@
-/** Chromium over its own protocol, without Playwright, which switches the cache of pages for the way back off. */
+/**
+ * Chromium over its own protocol, without Playwright: that switches the cache of pages for the way back off, and asks
+ * a browser that has just been killed for its trace.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
+import type { Person } from '../../gateway/test/integration/support/site.ts';
 import { chromiumPath } from '../../scripts/lib/chromium.mjs';
 
 export interface RawPage {
   goto(url: string): Promise<void>;
+  /** From now on this person is signed in to the app at `url`. */
+  signIn(url: string, person: Person): Promise<void>;
   /** One step back in the history. */
   back(): Promise<void>;
   /** Runs in every document, before its own scripts. */
   prepare(script: string): Promise<void>;
   /** The value of an expression; `undefined` while the page changes. */
   read<Value>(expression: string): Promise<Value | undefined>;
+  /** SIGKILL to all of the browser's processes: it has no chance to say goodbye. */
+  kill(): void;
+  /** SIGSTOP: its connections stay open and nobody answers on them. */
+  freeze(): void;
+  wake(): void;
   close(): Promise<void>;
 }
 
@@ -42,8 +53,14 @@ export async function launchRawPage({ headless }: { headless: boolean }): Promis
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       'about:blank',
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    // It leads a process group, so that its helpers share its fate.
+    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
+  const signal = (name: NodeJS.Signals) => {
+    if (chromium.pid !== undefined && chromium.exitCode === null && chromium.signalCode === null) {
+      process.kill(-chromium.pid, name);
+    }
+  };
   // Its own processes outlive it for a moment, and write to its folder: the last of them closes what all print to.
   const ended = new Promise<void>((resolve) => chromium.once('close', () => resolve()));
   const endpoint = await new Promise<string>((resolve, reject) => {
@@ -76,8 +93,12 @@ export async function launchRawPage({ headless }: { headless: boolean }): Promis
     return result ?? {};
   };
   await send('Page.enable');
+  const prepare = async (source: string) => {
+    await send('Page.addScriptToEvaluateOnNewDocument', { source });
+  };
 
   return {
+    prepare,
     async goto(url) {
       await send('Page.navigate', { url });
     },
@@ -88,8 +109,9 @@ export async function launchRawPage({ headless }: { headless: boolean }): Promis
       };
       await send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]?.id });
     },
-    async prepare(source) {
-      await send('Page.addScriptToEvaluateOnNewDocument', { source });
+    async signIn(url, { auth }) {
+      const session = JSON.stringify(JSON.stringify(auth));
+      await prepare(`if (origin === '${new URL(url).origin}') localStorage.setItem('meeshy.session', ${session});`);
     },
     async read<Value>(expression: string) {
       try {
@@ -101,9 +123,12 @@ export async function launchRawPage({ headless }: { headless: boolean }): Promis
         return undefined;
       }
     },
+    kill: () => signal('SIGKILL'),
+    freeze: () => signal('SIGSTOP'),
+    wake: () => signal('SIGCONT'),
     async close() {
       socket.close();
-      chromium.kill();
+      signal('SIGKILL');
       await ended;
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },

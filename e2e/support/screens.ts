@@ -34,3 +34,13 @@ export async function say(page: Page, words: string): Promise<void> {
 export function messages(page: Page): Locator {
   return page.getByRole('region', { name: 'Messages' });
 }
+
+/**
+ * Tries the last message that was not sent again, while it cannot be: when it can, it goes by itself, and takes the
+ * button along.
+ */
+export async function retryInVain(page: Page): Promise<void> {
+  const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/messages'));
+  await messages(page).getByRole('button', { name: 'Retry' }).last().click();
+  await failed;
+}

@@ -1,6 +1,7 @@
 /** `test` with a gateway of its own and people who come in browsers of their own. */
 import { type BrowserContextOptions, test as base, type ConsoleMessage, expect, type Page } from '@playwright/test';
 import type { Person } from '../../gateway/test/integration/support/site.ts';
+import { launchRawPage, type RawPage } from './cdp.ts';
 import { type Detour, openDetour } from './detour.ts';
 import { type Gateway, type GatewaySetup, startGateway } from './gateway.ts';
 
@@ -19,6 +20,8 @@ interface Fixtures {
   detour: Detour;
   /** Opens a browser context: a demo person by name, anybody by their credentials, or nobody. */
   visit: (who: string | Person | null, options?: Visit) => Promise<Page>;
+  /** A browser of its own, of which Playwright knows nothing. */
+  rawPage: RawPage;
 }
 
 /** What a browser says by itself when a request is refused or the way is cut; the tests are about that, not against it. */
@@ -60,6 +63,12 @@ export const test = base.extend<Fixtures & { setup: GatewaySetup }>({
     });
     await Promise.all(pages.map((page) => page.context().close()));
     expect(complaints, 'what pages complained of').toEqual([]);
+  },
+
+  rawPage: async ({ headless }, use) => {
+    const page = await launchRawPage({ headless });
+    await use(page);
+    await page.close();
   },
 });
 
