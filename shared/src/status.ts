@@ -20,6 +20,9 @@ export interface Facts {
 
 export type Status = 'online' | 'away' | 'offline';
 
+/** How long ago somebody was there whose times one does not see: today or the two days before, a week, a month, longer. */
+export type Seen = 'recently' | 'week' | 'month' | 'long';
+
 export interface Thresholds {
   /** From this much inactivity on a present subject is away. */
   readonly offlineMs: number;

@@ -1,0 +1,122 @@
+/**
+ * P12: what a subject shows to one sight. Nothing else of a subject ever leaves the server, and nothing but this file
+ * makes one:
+ *
+ *   truth ──┬─ self, full ─────────────▶ facts
+ *           ├─ coarse, bare ───────────▶ online or not, and for `coarse` the day kind; versions are times of writing
+ *           ├─ dim ── shadow ── `of` ──▶ what that sight showed of whoever had left then
+ *           └─ none ───────────────────▶ nothing
+ */
+import { ABSENT, DEFAULT_THRESHOLDS, type Facts, type Seen, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import { latest, nextVersion } from './facts.ts';
+import type { StoredSubject, Subject } from './ports.ts';
+import type { Dim, Sight } from './sight.ts';
+
+declare const MADE_HERE: unique symbol;
+
+export interface Face extends Facts {
+  readonly [MADE_HERE]: true;
+  readonly userId: string;
+  readonly username: string;
+  /** Instead of times: how long ago it was there. */
+  readonly seen?: Seen;
+  /** The viewer sees nothing of the subject any more. */
+  readonly withdrawn?: true;
+  /** When it was written, where that takes the place of the time of the change, which it must not tell. */
+  readonly writtenAt?: number;
+}
+
+/** What is true of a subject. */
+export interface Truth extends StoredSubject {
+  /** One for each time at which a hiding began that goes on. */
+  readonly shadows?: readonly Shadow[];
+}
+
+/** The facts of whoever began to hide at `since`, as if it had left then. */
+export interface Shadow {
+  readonly since: number;
+  readonly facts: Facts;
+}
+
+const DAY_MS = 86_400_000;
+/** The first day, counted back from today, that is not that kind of day any more. */
+const DAY_KINDS: readonly (readonly [Seen, number])[] = [
+  ['recently', 3],
+  ['week', 7],
+  ['month', 30],
+];
+
+export function faceOf(truth: Truth, sight: Sight, now: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): Face {
+  switch (sight.kind) {
+    case 'self':
+    case 'full':
+      return inFull(truth, truth.facts);
+    case 'coarse':
+      return withoutTimes(truth, now, thresholds, seenOf(truth.facts, now));
+    case 'bare':
+      return withoutTimes(truth, now, thresholds, null);
+    case 'dim':
+      return faceOf({ ...truth, facts: factsInShadow(truth, sight) }, { kind: sight.of }, now, thresholds);
+    case 'none':
+      return inFull(truth, ABSENT);
+  }
+}
+
+/** What is told to a viewer from whom the subject is withdrawn, at a version above what it knows. */
+export function withdrawnFace(subject: Subject, version: number): Face {
+  return make(subject, { ...ABSENT, version }, { withdrawn: true });
+}
+
+/** What those from whom a subject begins to hide go on seeing: whoever is online leaves, like by closing the last tab. */
+export function shadowOf(facts: Facts, since: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): Shadow {
+  const version = nextVersion(facts.version, since);
+  if (statusOf(facts, since, thresholds) !== 'online') return { since, facts: { ...facts, isOnline: false, version } };
+  return { since, facts: { ...facts, isOnline: false, lastSeen: latest(since, facts.lastActiveAt), version } };
+}
+
+/** Facts are never changed in place: the same ones show the same face, in however many snapshots they are. */
+const inFullOf = new WeakMap<Facts, Face>();
+
+function inFull({ id, username }: Subject, facts: Facts): Face {
+  const known = inFullOf.get(facts);
+  // New people share the facts of which nothing is known.
+  if (known?.userId === id && known.username === username) return known;
+  const face = make({ id, username }, facts);
+  inFullOf.set(facts, face);
+  return face;
+}
+
+/** Never away: who is not online is offline. */
+function withoutTimes(truth: Truth, now: number, thresholds: Thresholds, seen: Seen | null): Face {
+  const isOnline = statusOf(truth.facts, now, thresholds) === 'online';
+  const facts = { isOnline, lastSeen: null, lastActiveAt: null, version: now };
+  return make(truth, facts, { ...(seen !== null && !isOnline && { seen }), writtenAt: now });
+}
+
+/** In whole days of UTC: what changes at midnight only tells no time. */
+function seenOf({ lastSeen, lastActiveAt }: Facts, now: number): Seen | null {
+  const at = latest(lastSeen, lastActiveAt);
+  if (at === null) return null;
+  const daysAgo = Math.floor(now / DAY_MS) - Math.floor(at / DAY_MS);
+  return DAY_KINDS.find(([, end]) => daysAgo < end)?.[0] ?? 'long';
+}
+
+/** P18: acts go on, and whoever sees their dates sees nobody last seen before them. */
+function factsInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Facts {
+  const facts = shadows?.find((shadow) => shadow.since === since)?.facts ?? { ...ABSENT, version: since };
+  if (evidenceAt === null) return facts;
+  return {
+    isOnline: false,
+    lastSeen: latest(facts.lastSeen, evidenceAt),
+    lastActiveAt: latest(facts.lastActiveAt, evidenceAt),
+    version: Math.max(facts.version, evidenceAt),
+  };
+}
+
+function make(
+  { id, username }: Pick<Subject, 'id' | 'username'>,
+  { isOnline, lastSeen, lastActiveAt, version }: Facts,
+  more: Pick<Face, 'seen' | 'withdrawn' | 'writtenAt'> = {},
+): Face {
+  return { userId: id, username, isOnline, lastSeen, lastActiveAt, version, ...more } as Face;
+}
