@@ -1,5 +1,5 @@
 /** Gives everybody the canonical form of their names, and what they look like. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { canonical, exactKey } from '../names/canonical.ts';
 import { looksOf } from '../names/looks.ts';
 import { writeLooks } from '../names/stored-looks.ts';
@@ -27,8 +27,7 @@ export async function renameAll(untyped: Kysely<unknown>): Promise<void> {
   const db = untyped as Kysely<Named>;
   let ids = await idsInOrder(db);
   while (ids.length > 0) {
-    const rows = await read(db, ids.slice(0, AT_ONCE));
-    for (const row of rows) await rename(db, row);
+    await renameSome(db, await read(db, ids.slice(0, AT_ONCE)));
     ids = ids.slice(AT_ONCE);
   }
 }
@@ -49,19 +48,28 @@ async function read(db: Kysely<Named>, ids: readonly string[]): Promise<Row[]> {
     .execute();
 }
 
-async function rename(db: Kysely<Named>, { id, username, display_name, account }: Row): Promise<void> {
+async function renameSome(db: Kysely<Named>, rows: readonly Row[]): Promise<void> {
+  const named = rows.map(({ id, username, display_name }) => {
+    const looks = writeLooks(looksOf(username, display_name));
+    return sql`(${id}, ${canonical(username)}, ${canonical(display_name)}, ${looks})`;
+  });
+  // What both databases call the columns of values that have no names.
+  await sql`
+    update subjects set username_key = named.column2, name_key = named.column3, looks = named.column4
+    from (values ${sql.join(named)}) as named where subjects.id = named.column1
+  `.execute(db);
+  const accounts = rows.filter(({ account }) => account !== null);
+  const looks = accounts.flatMap(({ id, username }) => looksOf(username).map((look) => ({ look, subject_id: id })));
+  for (let i = 0; i < looks.length; i += AT_ONCE) {
+    const insert = db.insertInto('account_looks').values(looks.slice(i, i + AT_ONCE));
+    await insert.onConflict((conflict) => conflict.doNothing()).execute();
+  }
+  for (const row of accounts) if (row.account !== canonical(row.username)) await findAgain(db, row);
+}
+
+/** An account by the canonical form of its name, or by the exact one where a namesake has taken that. */
+async function findAgain(db: Kysely<Named>, { id, username }: Row): Promise<void> {
   const key = canonical(username);
-  const looks = writeLooks(looksOf(username, display_name));
-  const keys = { username_key: key, name_key: canonical(display_name), looks };
-  await db.updateTable('subjects').set(keys).where('id', '=', id).execute();
-  if (account === null) return;
-  const own = looksOf(username).map((look) => ({ look, subject_id: id }));
-  await db
-    .insertInto('account_looks')
-    .values(own)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  if (account === key) return;
   const namesake = await db
     .selectFrom('accounts')
     .select('subject_id')

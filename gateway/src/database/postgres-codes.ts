@@ -8,6 +8,9 @@ const GONE: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03']);
 /** Connection lost, who we are refused, no room or memory, an operator or a time limit intervened, the disk failed. */
 const AWAY_CLASSES: ReadonlySet<string> = new Set(['08', '28', '53', '57', '58']);
 
+/** Two transactions stood in each other's way, and this one gave in; or somebody else held a lock for too long. */
+const BLOCKED: ReadonlySet<string> = new Set(['40001', '40P01', '55P03']);
+
 const AWAY: ReadonlySet<string> = new Set([
   READ_ONLY,
   // Time limits of an idle transaction and of a transaction.
@@ -15,11 +18,7 @@ const AWAY: ReadonlySet<string> = new Set([
   '25P04',
   // There is no such database any more.
   '3D000',
-  // Two transactions stood in each other's way, and this one gave in.
-  '40001',
-  '40P01',
-  // Somebody else held the lock for too long.
-  '55P03',
+  ...BLOCKED,
 ]);
 
 /** That nothing is wrong with the question: the same one, later, is answered. */
@@ -29,6 +28,11 @@ export function isAway(code = ''): boolean {
 
 export function isReadOnly(code: string | undefined): boolean {
   return code === READ_ONLY;
+}
+
+/** That another transaction was in the way: nothing has happened, and later nothing need be. */
+export function isBlocked(code = ''): boolean {
+  return BLOCKED.has(code);
 }
 
 export function isGone(code = ''): boolean {

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import { causeOf } from './away.ts';
 import { migrate } from './migrations.ts';
 import type { OpenDatabase } from './open.ts';
+import { isBlocked } from './postgres-codes.ts';
 import { openConnections } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
 import { secretIn } from './secret.ts';
@@ -21,6 +23,8 @@ const ANSWER_MS = 5_000;
 /** A gateway that freezes amid a transaction must not hold its locks. */
 const IDLE_TRANSACTION_MS = 10_000;
 const MIGRATION_MS = 120_000;
+/** A migration gives in to gateways that serve, before anybody else has to (`deadlock_timeout`), and tries again. */
+const MIGRATION_LOCK_MS = 500;
 
 /** Opens the database. Throws an `Error` of one sentence, which never tells a password. */
 export async function openPostgres(url: string): Promise<OpenDatabase> {
@@ -51,15 +55,32 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   };
 }
 
-/** Over a connection of its own, which may wait for long: another gateway may be doing it. */
+/**
+ * Over a connection of its own. Gateways of the release before may be serving meanwhile, and others of this one may be
+ * about the same: it waits for none of them while it holds what they need.
+ */
 async function migrateAlone(url: string): Promise<void> {
-  const connections = openConnections(url, { max: 1, query_timeout: MIGRATION_MS });
+  const limits = { query_timeout: MIGRATION_MS, lock_timeout: MIGRATION_LOCK_MS };
+  const connections = openConnections(url, { max: 1, ...limits });
   const db = connect(connections.lane(1, PATIENCE));
+  const until = performance.now() + MIGRATION_MS;
   try {
-    await migrate(db);
+    while (!(await isMigrated(db, until))) await pause((0.5 + Math.random()) * MIGRATION_LOCK_MS);
   } finally {
     await db.destroy();
     await connections.end();
+  }
+}
+
+/** Whether nothing was in the way. `until`: from then on that is an error like any other. */
+async function isMigrated(db: Kysely<Tables>, until: number): Promise<boolean> {
+  try {
+    await migrate(db);
+    return true;
+  } catch (error) {
+    const { code } = causeOf(error) as { code?: string };
+    if (!isBlocked(code) || performance.now() > until) throw error;
+    return false;
   }
 }
 

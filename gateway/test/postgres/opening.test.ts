@@ -1,5 +1,7 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open.ts';
+import { until } from '../integration/support/until.ts';
 import { ask, createDatabase, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
 import { openSilence, type Silence } from '../support/silence.ts';
 
@@ -46,6 +48,37 @@ describe('a PostgreSQL database that cannot be used', () => {
     await ask(postgres.url, "create role guest login password 'guest'");
     const { pathname } = new URL(await createDatabase(postgres.url));
     expect(await refusal({ pathname, username: 'guest', password: 'guest' })).toContain('does not let that user');
+  });
+});
+
+/** As the release of protocol 3 left it. */
+const FORMER = `
+  alter table messages drop column client_id;
+  alter table subjects drop column looks;
+  alter table members drop column untold;
+  drop table account_looks;
+  delete from kysely_migration where name > '0003_trials'`;
+
+describe('a database that gateways of the release before are using', () => {
+  it('is brought up to date, and none of them has to give in', async () => {
+    const url = await createDatabase(postgres.url);
+    await (await openDatabase(url)).close();
+    await ask(url, FORMER);
+    const serving = new Client(url);
+    await serving.connect();
+    await serving.query('begin');
+    await serving.query('select from subjects');
+
+    const opening = openDatabase(url);
+    const isWaiting = "select from pg_locks where not granted and relation = 'subjects'::regclass";
+    await until('a migration that waits', async () => (await ask(url, isWaiting)).length > 0);
+    // It holds the messages by now, and waits for whoever reads the subjects, who goes on to the messages.
+    await serving.query('select from messages');
+    await serving.query('commit');
+    await serving.end();
+
+    await (await opening).close();
+    expect(await ask(url, 'select client_id from messages')).toEqual([]);
   });
 });
 
