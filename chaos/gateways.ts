@@ -1,6 +1,7 @@
 /** The gateways: three places, in each of which one process runs, and another one after its death. */
-import { type Program, startProgram } from '../gateway/test/integration/support/process.ts';
+
 import { type Link, openLink } from '../gateway/test/support/link.ts';
+import { type Program, startProgram } from '../server/test/integration/support/process.ts';
 import { gatewayClock, type MachineClock } from './clock.ts';
 
 export interface Gateway extends Program {

@@ -10,7 +10,7 @@ import { setScene } from './scene.ts';
 import { explain, heading, row } from './table.ts';
 import { tryOut, type Verdict } from './trial.ts';
 
-const GATEWAY = fileURLToPath(new URL('../../../gateway/dist/main.js', import.meta.url));
+const GATEWAY = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 
 const KINDS = ['server', 'cluster', 'sentinel'] as const;
 

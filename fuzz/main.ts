@@ -11,7 +11,7 @@ import { redisPath } from '../scripts/lib/redis.mjs';
 import { campaign, type Failure, type Outcome } from './campaign.ts';
 import { startTarget } from './target.ts';
 
-const GATEWAY = fileURLToPath(new URL('../../../gateway/dist/main.js', import.meta.url));
+const GATEWAY = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 const REPORTS = fileURLToPath(new URL('../../../.cache/fuzz/', import.meta.url));
 const PRODUCTION = { NODE_ENV: 'production', JWT_SECRET: 'known to the fuzzer alone' };
 

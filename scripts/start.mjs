@@ -9,4 +9,4 @@ await orExplain(async () => {
 });
 
 // In this very process: Ctrl-C reaches the gateway without anybody passing it on.
-await import('../gateway/dist/main.js');
+await import('../server/dist/main.js');

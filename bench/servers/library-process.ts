@@ -3,14 +3,12 @@
  * this process, and leave over real sockets. Accounts, conversations, database and metrics are the gateway's own.
  */
 import { createServer } from 'node:http';
-import { attachPresence } from '../../gateway/src/attach.ts';
-import { createChat } from '../../gateway/src/chat/chat.ts';
-import type { LivePresence } from '../../gateway/src/live/types.ts';
-import { createMetrics } from '../../gateway/src/metrics.ts';
-import type { StoredSubject } from '../../gateway/src/presence/ports.ts';
-import { readSettings } from '../../gateway/src/settings.ts';
-import { createSocketServer } from '../../gateway/src/sockets/server.ts';
-import { openStorage } from '../../gateway/src/storage.ts';
+import { attachPresence, type LivePresence, type StoredSubject } from '@meeshy/status-gateway';
+import { createChat } from '../../server/src/chat/chat.ts';
+import { createMetrics } from '../../server/src/metrics.ts';
+import { readSettings } from '../../server/src/settings.ts';
+import { createSocketServer } from '../../server/src/sockets/server.ts';
+import { openStorage } from '../../server/src/storage.ts';
 import { answerBench, pace } from './answering.ts';
 import { listen } from './listening.ts';
 

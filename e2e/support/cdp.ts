@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
-import type { Person } from '../../gateway/test/integration/support/site.ts';
 import { chromiumPath } from '../../scripts/lib/chromium.mjs';
+import type { Person } from '../../server/test/integration/support/site.ts';
 
 export interface RawPage {
   goto(url: string): Promise<void>;

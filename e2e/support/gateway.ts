@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Profile } from '@meeshy/status-protocol';
-import { type Program, startProgram } from '../../gateway/test/integration/support/process.ts';
-import { type Person, type Site, siteAt } from '../../gateway/test/integration/support/site.ts';
-import { temporaryFolder } from '../../gateway/test/stores/temporary.ts';
+import { temporaryFolder } from '../../gateway/test/support/temporary.ts';
+import { type Program, startProgram } from '../../server/test/integration/support/process.ts';
+import { type Person, type Site, siteAt } from '../../server/test/integration/support/site.ts';
 import { fillDatabase } from './database.ts';
 
-const MAIN = fileURLToPath(new URL('../../gateway/dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 
 /** Nobody is limited and nobody flaps, unless a test is about that. */
 const UNLIMITED = { AUTH_RATE_LIMIT: '0', CONNECTION_RATE_LIMIT: '0', FLAP_LIMIT: '1000' };

@@ -1,6 +1,6 @@
 /** `test` with a gateway of its own and people who come in browsers of their own. */
 import { type BrowserContextOptions, test as base, type ConsoleMessage, expect, type Page } from '@playwright/test';
-import type { Person } from '../../gateway/test/integration/support/site.ts';
+import type { Person } from '../../server/test/integration/support/site.ts';
 import { launchRawPage, type RawPage } from './cdp.ts';
 import { type Detour, openDetour } from './detour.ts';
 import { type Gateway, type GatewaySetup, startGateway } from './gateway.ts';

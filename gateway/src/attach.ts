@@ -5,7 +5,7 @@ import { createPresence } from './live/presence.ts';
 import type { LivePresence, PresenceOptions } from './live/types.ts';
 import type { Cluster, Directory } from './presence/ports.ts';
 import { Refusal } from './refusal.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { type PresenceSettings, readPresenceSettings } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
 import type { SocketIdentity } from './sockets/identity.ts';
 import { listen } from './sockets/listen.ts';
@@ -15,7 +15,7 @@ export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
     Pick<PresenceOptions, 'store' | 'stillValid' | 'onEnded' | 'observe' | 'onUnforeseen' | 'clock'>,
     Pick<GateOptions<Identity>, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession'> {
   /** What differs from the defaults. */
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Partial<PresenceSettings>;
   /** Unless given, this process alone. */
   readonly cluster?: Cluster;
 }
@@ -29,7 +29,7 @@ export function attachPresence<Identity extends SocketIdentity>(
   io: Server,
   options: AttachOptions<Identity>,
 ): LivePresence {
-  const settings = { ...readSettings({}), ...options.settings };
+  const settings = { ...readPresenceSettings({}), ...options.settings };
   const { store, stillValid, onEnded, observe, onUnforeseen, clock = systemClock } = options;
   const presence = createPresence({
     store,
@@ -69,7 +69,7 @@ export function attachPresence<Identity extends SocketIdentity>(
   return presence;
 }
 
-function rulesOf(settings: Settings): PresenceOptions['rules'] {
+function rulesOf(settings: PresenceSettings): PresenceOptions['rules'] {
   const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = settings;
   return { ...rules, offlineMs, awayMs };
 }

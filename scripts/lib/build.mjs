@@ -22,8 +22,14 @@ const BUILDS = {
   gateway: {
     from: ['shared/src', 'gateway/src', 'gateway/package.json', 'gateway/tsconfig.json'],
     into: ['gateway/dist'],
-    proof: 'gateway/dist/main.js',
+    proof: 'gateway/dist/index.js',
     make: () => compile('gateway'),
+  },
+  server: {
+    from: ['shared/src', 'gateway/src', 'server/src', 'server/package.json', 'server/tsconfig.json'],
+    into: ['server/dist'],
+    proof: 'server/dist/main.js',
+    make: () => compile('server'),
   },
   library: {
     from: [
@@ -33,7 +39,7 @@ const BUILDS = {
       'frontend/package.json',
       'frontend/tsconfig.json',
     ],
-    into: ['frontend/dist/client', 'frontend/dist/react'],
+    into: ['frontend/dist'],
     proof: 'frontend/dist/react/index.js',
     make: async () => {
       await compile('frontend');
@@ -44,27 +50,37 @@ const BUILDS = {
     from: [
       'shared/src',
       'frontend/src',
-      'frontend/public',
-      'frontend/index.html',
-      'frontend/package.json',
-      'frontend/vite.config.ts',
+      'web/src',
+      'web/public',
+      'web/index.html',
+      'web/package.json',
+      'web/vite.config.ts',
       'scripts/lib/precompress.mjs',
     ],
-    into: ['frontend/dist/app'],
-    proof: 'frontend/dist/app/index.html',
+    into: ['web/dist'],
+    proof: 'web/dist/index.html',
     make: async () => {
-      await must([local('vite'), 'build', 'frontend', '--logLevel', 'warn']);
-      await precompress(join(ROOT, 'frontend/dist/app'));
+      await must([local('vite'), 'build', 'web', '--logLevel', 'warn']);
+      await precompress(join(ROOT, 'web/dist'));
     },
   },
   bench: {
-    from: ['shared/src', 'gateway/src', 'bench'],
+    from: ['shared/src', 'gateway/src', 'gateway/test/support', 'server/src', 'bench'],
     into: ['bench/dist'],
     proof: 'bench/dist/bench/main.js',
     make: () => compile('bench'),
   },
   chaos: {
-    from: ['shared/src', 'gateway/src', 'gateway/test', 'frontend/src/client', 'bench', 'scripts/lib', 'chaos'],
+    from: [
+      'shared/src',
+      'gateway/src',
+      'gateway/test',
+      'server/test/integration/support',
+      'frontend/src/client',
+      'bench',
+      'scripts/lib',
+      'chaos',
+    ],
     into: ['chaos/dist'],
     proof: 'chaos/dist/chaos/main.js',
     make: () => compile('chaos'),
@@ -76,7 +92,15 @@ const BUILDS = {
     make: () => compile('soak'),
   },
   fuzz: {
-    from: ['shared/src', 'gateway/src', 'gateway/test', 'scripts/lib', 'chaos/random.ts', 'fuzz'],
+    from: [
+      'shared/src',
+      'gateway/src',
+      'gateway/test',
+      'server/test/integration/support',
+      'scripts/lib',
+      'chaos/random.ts',
+      'fuzz',
+    ],
     into: ['fuzz/dist'],
     proof: 'fuzz/dist/fuzz/main.js',
     make: () => compile('fuzz'),
@@ -86,7 +110,8 @@ const BUILDS = {
 /** Builds what is stale. Throws an `Error` with the words of the compiler. */
 export async function build() {
   await refresh('shared');
-  const results = await Promise.allSettled([refresh('gateway'), refresh('library'), refresh('app')]);
+  const server = refresh('gateway').then(() => refresh('server'));
+  const results = await Promise.allSettled([server, refresh('library'), refresh('app')]);
   const failed = results.find(({ status }) => status === 'rejected');
   if (failed) throw failed.reason;
 }

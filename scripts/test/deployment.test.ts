@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { until } from '../../gateway/test/integration/support/until.ts';
 import { freePort } from '../../gateway/test/support/free-port.ts';
+import { until } from '../../gateway/test/support/until.ts';
 import { redisPath } from '../lib/redis.mjs';
 import { ROOT } from '../lib/root.mjs';
 
@@ -57,7 +57,9 @@ describe('compose.yaml', () => {
   });
 
   test('gives the gateways settings that they know, and the addresses of services that are there', () => {
-    const known = [...read('gateway/src/settings.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name);
+    const known = ['gateway', 'server']
+      .flatMap((workspace) => [...read(`${workspace}/src/settings.ts`).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)])
+      .map(([, name]) => name);
     const { environment = {} } = service('gateway');
     expect(known).toContain('REDIS_URL');
     expect(known).toEqual(expect.arrayContaining([...Object.keys(environment), ...Object.keys(dockerEnvironment())]));
@@ -124,7 +126,7 @@ describe('the image', () => {
     for (const source of sources) expect(existsSync(join(ROOT, source)), source).toBe(true);
     const sent = read('.dockerignore').match(/^!.*$/gm) ?? [];
     for (const source of sources) expect(sent, source).toContain(`!${source.split('/')[0]}`);
-    expect(instructions('CMD').at(-1)).toBe('["node", "gateway/dist/main.js"]');
+    expect(instructions('CMD').at(-1)).toBe('["node", "server/dist/main.js"]');
   });
 
   test('does not run as root, and asks the gateway whether it lives', () => {

@@ -6,10 +6,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Host, startHost } from '../../gateway/test/http/host.ts';
-import { until } from '../../gateway/test/integration/support/until.ts';
-import { temporaryFolder } from '../../gateway/test/stores/temporary.ts';
 import { freePort } from '../../gateway/test/support/free-port.ts';
+import { temporaryFolder } from '../../gateway/test/support/temporary.ts';
+import { until } from '../../gateway/test/support/until.ts';
+import { type Host, startHost } from '../../server/test/http/host.ts';
 import { haproxyPath } from '../lib/haproxy.mjs';
 import { ROOT } from '../lib/root.mjs';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Cluster } from '../presence/ports.ts';
-import type { Settings } from '../settings.ts';
+import type { PresenceSettings } from '../settings.ts';
 import { LEASE_MS } from './leases.ts';
 import { joinCluster } from './member.ts';
 import { redisBackplane } from './redis.ts';
@@ -11,7 +11,12 @@ const LEAST_SETTLE_MS = 3_000;
 
 /** As the settings say: this process alone, or one of several that meet on Redis. Need not be reachable yet. */
 export function openCluster(
-  { redisUrl, offlineThresholdMs, maintenanceIntervalMs, startupGraceMs }: Settings,
+  {
+    redisUrl,
+    offlineThresholdMs,
+    maintenanceIntervalMs,
+    startupGraceMs,
+  }: PresenceSettings & { readonly redisUrl: string | null },
   clock: Clock,
   onFailure: (what: string, error: unknown) => void,
 ): Cluster {

@@ -4,8 +4,8 @@ import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { joinCluster } from '../../src/cluster/member.ts';
 import { redisBackplane } from '../../src/cluster/redis.ts';
 import type { Cluster } from '../../src/presence/ports.ts';
-import { until } from '../integration/support/until.ts';
 import { type PrivateRedis, startRedis } from '../support/redis.ts';
+import { until } from '../support/until.ts';
 import { RULES } from './site.ts';
 
 if (!redisPath()) console.log('Skipped, for there is no redis-server here: letting go without an answer');

@@ -4,8 +4,8 @@ import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sqliteDialect } from '../../src/database/sqlite-dialect.ts';
 import { openFile } from '../../src/database/sqlite-file.ts';
-import { until } from '../integration/support/until.ts';
-import { temporaryFolder } from '../stores/temporary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { until } from '../support/until.ts';
 
 interface Tables {
   words: { word: string };

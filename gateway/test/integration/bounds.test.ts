@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { until } from '../support/until.ts';
 import { type Application, startApplication } from './support/application.ts';
-import { until } from './support/until.ts';
 
 const SHORT = {
   MAINTENANCE_INTERVAL_MS: '50',

@@ -3,10 +3,10 @@ import { inflateRawSync } from 'node:zlib';
 import { memoryStore, type StoredSubject } from '@meeshy/status-gateway';
 import type { PresenceSnapshot, UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
+import { until } from '../support/until.ts';
 import { type Application, startApplication } from './support/application.ts';
 import type { Client, Received } from './support/client.ts';
 import { pictureOf, statusIn } from './support/picture.ts';
-import { until } from './support/until.ts';
 
 let application: Application;
 

@@ -1,7 +1,7 @@
 import { type Cluster, memoryStore, singleNode } from '@meeshy/status-gateway';
 import { afterEach, expect, test } from 'vitest';
+import { until } from '../support/until.ts';
 import { type Application, startApplication } from './support/application.ts';
-import { until } from './support/until.ts';
 
 const TALK = { talk: ['ann', 'ben', 'cat'] };
 

@@ -1,10 +1,10 @@
 import { memoryStore } from '@meeshy/status-gateway';
 import type { PresenceSnapshot } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
+import { until } from '../support/until.ts';
 import { type Application, startApplication } from './support/application.ts';
 import type { Client } from './support/client.ts';
 import { pictureOf, statusIn } from './support/picture.ts';
-import { until } from './support/until.ts';
 
 let application: Application;
 

@@ -6,9 +6,9 @@ import { createPresence } from '../../src/live/presence.ts';
 import type { Link } from '../../src/live/sessions/sessions.ts';
 import type { Admission } from '../../src/live/types.ts';
 import type { Directory, Subject } from '../../src/presence/ports.ts';
-import { readSettings } from '../../src/settings.ts';
+import { readPresenceSettings } from '../../src/settings.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
-import { until } from '../integration/support/until.ts';
+import { until } from '../support/until.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -44,7 +44,7 @@ function admission(subject: Subject, link: Link): Admission {
 }
 
 function presenceOf(directoryToAsk: Directory, env: Record<string, string> = {}) {
-  const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = readSettings(env);
+  const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = readPresenceSettings(env);
   const store = memoryStore();
   const clock = { now: START };
   const passing = { wall: () => clock.now, steady: () => clock.now };

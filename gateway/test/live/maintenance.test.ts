@@ -2,9 +2,9 @@ import { it } from 'vitest';
 import { singleNode } from '../../src/cluster/single.ts';
 import type { Observation } from '../../src/live/observation.ts';
 import { createPresence } from '../../src/live/presence.ts';
-import { readSettings } from '../../src/settings.ts';
+import { readPresenceSettings } from '../../src/settings.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
-import { until } from '../integration/support/until.ts';
+import { until } from '../support/until.ts';
 
 it('P9: sweeps on although whoever listens throws, at what fails too', async () => {
   let sweeps = 0;
@@ -12,7 +12,7 @@ it('P9: sweeps on although whoever listens throws, at what fails too', async () 
     if (kind === 'swept') sweeps += 1;
     if (kind === 'swept' || kind === 'failed-softly') throw new Error('a flaw of the application');
   }
-  const settings = readSettings({ MAINTENANCE_INTERVAL_MS: '20' });
+  const settings = readPresenceSettings({ MAINTENANCE_INTERVAL_MS: '20' });
   const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = settings;
   const presence = createPresence({
     store: memoryStore(),

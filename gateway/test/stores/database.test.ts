@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open.ts';
-import { temporaryFolder } from './temporary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 let folder: string;
 let remove: () => void;

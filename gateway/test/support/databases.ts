@@ -1,9 +1,9 @@
 /** A database for whoever does not care which: SQLite, or what TEST_DATABASE says. */
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { temporaryFolder } from '../stores/temporary.ts';
 import { newDatabaseUrl } from './mongodb-url.ts';
 import { createDatabase, type PrivatePostgres, startPostgres } from './postgres.ts';
+import { temporaryFolder } from './temporary.ts';
 
 let postgres: Promise<PrivatePostgres> | undefined;
 

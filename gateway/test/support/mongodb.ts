@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { MongoClient } from 'mongodb';
 import type { TestProject } from 'vitest/node';
 import { mongodbServer } from '../../../scripts/lib/mongodb.mjs';
-import { until } from '../integration/support/until.ts';
-import { temporaryFolder } from '../stores/temporary.ts';
 import { freePort } from './free-port.ts';
+import { temporaryFolder } from './temporary.ts';
+import { until } from './until.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { postgresFolder } from '../../../scripts/lib/postgres.mjs';
-import { until } from '../integration/support/until.ts';
 import { freePort } from './free-port.ts';
+import { until } from './until.ts';
 import { untilSaid } from './until-said.ts';
 
 export interface PrivatePostgres {

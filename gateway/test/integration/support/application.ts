@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { type AttachOptions, attachPresence, type LivePresence, memoryStore, Refusal } from '@meeshy/status-gateway';
 import { Server } from 'socket.io';
 import type { Observation } from '../../../src/live/observation.ts';
-import { readSettings } from '../../../src/settings.ts';
+import { readPresenceSettings } from '../../../src/settings.ts';
+import { inTime } from '../../support/until.ts';
 import { type Client, type Connection, openClient } from './client.ts';
-import { inTime } from './until.ts';
 
 /** Nobody flaps unless a test is about flapping. */
 const CALM = { FLAP_LIMIT: '1000' };
@@ -40,7 +40,7 @@ export async function startApplication(
   const listeners = new Set<(seen: Observation) => void>();
   const clients: Client[] = [];
   const presence = attachPresence(io, {
-    settings: readSettings({ ...CALM, ...env }),
+    settings: readPresenceSettings({ ...CALM, ...env }),
     store: memoryStore(),
     authenticate: async ({ token }) => {
       if (token === undefined || !/^[a-z0-9]+$/.test(token)) throw new Refusal('UNAUTHORIZED', 'Who are you?');

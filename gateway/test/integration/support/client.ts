@@ -1,7 +1,7 @@
 /** A stock Socket.IO client that remembers, in order, everything that it was told. */
 import type { ServerToClientEvents } from '@meeshy/status-protocol';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import { inTime } from './until.ts';
+import { inTime } from '../../support/until.ts';
 
 /** What the server says, and what the client library says of the connection itself. */
 interface Told extends ServerToClientEvents {

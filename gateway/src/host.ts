@@ -1,0 +1,7 @@
+/** For a host that builds a whole server around presence, and keeps the same bounds: of waiting, of attempts, of input. */
+export { limitAttempts } from './attempts.ts';
+export { together } from './database/together.ts';
+export { limitPerMinute } from './limit.ts';
+export { seldom } from './seldom.ts';
+export { parse } from './sockets/parse.ts';
+export { within } from './within.ts';

@@ -1,0 +1,2 @@
+/** The store on MongoDB. */
+export { ANONYMOUS_FIELDS, anonymousToStored, mongoStore, USER_FIELDS, userToStored } from './stores/mongodb.ts';

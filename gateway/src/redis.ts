@@ -1,0 +1,5 @@
+/** Several gateways that meet on Redis. */
+export { readRedisAddress } from './cluster/address.ts';
+export { type Client, connect } from './cluster/connect.ts';
+export { openCluster } from './cluster/open.ts';
+export { recordOf } from './cluster/script.ts';

@@ -1,0 +1,140 @@
+import { Refusal } from '@meeshy/status-gateway';
+import { type Conversation, type ConversationBody, writeTime } from '@meeshy/status-protocol';
+import type { ChatContext } from './context.ts';
+import { noConversation, requirePresent } from './directory.ts';
+import { newId } from './ids.ts';
+import { findUsers, letIn, requireMembership, requireUser, tellEntrances, tellPresent } from './members.ts';
+import { toMessage } from './messages.ts';
+import { readCursor, toPage } from './page.ts';
+import { toPerson } from './people.ts';
+import type { ConversationRecord, Entrance, Records } from './records.ts';
+import type { Conversations } from './types.ts';
+
+export function createConversations(
+  context: ChatContext,
+): Pick<Conversations, 'list' | 'create' | 'rename' | 'accept' | 'participants' | 'requirePresent'> {
+  const { records, view, now } = context;
+
+  async function read(viewerId: string, conversationId: string): Promise<Conversation> {
+    const record = await records.conversations.find(viewerId, conversationId);
+    const [conversation] = await complete(context, viewerId, record ? [record] : []);
+    if (!conversation) throw noConversation();
+    return conversation;
+  }
+
+  return {
+    async list(viewerId, { limit, cursor }) {
+      const range = { after: readCursor(cursor, 'number'), limit: limit + 1 };
+      const { items, nextCursor } = toPage(
+        await records.conversations.list(viewerId, range),
+        limit,
+        ({ createdAt, id }) => [createdAt, id],
+        (record) => record,
+      );
+      return { items: await complete(context, viewerId, items), nextCursor };
+    },
+
+    async create(identity, body) {
+      requireUser(identity);
+      const own = identity.subject.id;
+      const { id, isNew, entrances } = await records.atomically((records) => make(records, own, body, now()));
+      await tellEntrances(context, id, entrances, isNew ? 'created' : 'joined');
+      return read(own, id);
+    },
+
+    async rename(identity, conversationId, title) {
+      requireUser(identity);
+      const own = await requireMembership(records, identity.subject.id, conversationId);
+      if (own.state !== 'present') throw noConversation();
+      if (own.type === 'direct') throw new Refusal('FORBIDDEN', 'A direct conversation has the names of its people');
+      await records.conversations.rename(conversationId, title);
+      await tellPresent(context, [conversationId], 'renamed');
+      return read(identity.subject.id, conversationId);
+    },
+
+    async accept(viewerId, conversationId) {
+      await requireMembership(records, viewerId, conversationId);
+      if (await records.members.accept(viewerId, conversationId, now())) {
+        await tellEntrances(context, conversationId, [{ id: viewerId, state: 'present' }], 'joined');
+      }
+      return read(viewerId, conversationId);
+    },
+
+    /** Whoever is only invited here is shown with absent facts, unless they share another conversation. */
+    async participants(viewerId, conversationId, { limit, cursor }) {
+      const range = { after: readCursor(cursor, 'string'), limit: limit + 1 };
+      const found = await records.people.participants(viewerId, conversationId, range, now());
+      if (found.length === 0) await requirePresent(context, viewerId, conversationId);
+      return toPage(
+        found,
+        limit,
+        (record) => [record.nameKey, record.id],
+        (record) => ({
+          ...toPerson(record, record.isSeen, view),
+          membership: record.state,
+          isOwner: record.isOwner,
+        }),
+      );
+    },
+
+    requirePresent: (subjectId, conversationId) => requirePresent(context, subjectId, conversationId),
+  };
+}
+
+/** Makes a conversation, or finds the direct one of the pair and lets both back in. */
+async function make(
+  records: Records,
+  ownerId: string,
+  body: ConversationBody,
+  at: number,
+): Promise<{ id: string; isNew: boolean; entrances: Entrance[] }> {
+  const others = (await findUsers(records, body.memberIds, at)).filter((id) => id !== ownerId);
+  const direct = body.type === 'direct';
+  if (direct && others.length !== 1) {
+    throw new Refusal('VALIDATION_ERROR', 'memberIds: a direct conversation is with one other person');
+  }
+  const { id, isNew } = await records.conversations.add({
+    id: newId(at),
+    type: body.type,
+    title: direct ? null : (body.title ?? null),
+    ownerId,
+    pairKey: direct ? [ownerId, ...others].sort().join(':') : null,
+    createdAt: at,
+  });
+  const standing = (await records.members.statesOf(id, [ownerId])).get(ownerId);
+  const own: Entrance[] = standing === undefined || standing === 'untold' ? [{ id: ownerId, state: 'present' }] : [];
+  await records.members.put(id, own, null, at);
+  return { id, isNew, entrances: [...own, ...(await letIn(records, id, ownerId, others, at))] };
+}
+
+/** Adds who is in them: the present members, and the other one of the direct ones. */
+async function complete(
+  { records, view, now }: ChatContext,
+  viewerId: string,
+  conversations: readonly ConversationRecord[],
+): Promise<Conversation[]> {
+  const at = now();
+  const entered = conversations.filter(({ state }) => state === 'present').map(({ id }) => id);
+  const peerIds = conversations.flatMap((conversation) => peerOf(conversation, viewerId) ?? []);
+  const [members, peers] = await Promise.all([
+    records.members.presentIn(entered, at),
+    records.people.known(viewerId, peerIds, at),
+  ]);
+  const peerOfId = new Map(peers.map((peer) => [peer.id, toPerson(peer, peer.isSeen, view)]));
+  return conversations.map((conversation) => ({
+    id: conversation.id,
+    type: conversation.type,
+    title: conversation.title,
+    createdAt: writeTime(conversation.createdAt) ?? '',
+    membership: conversation.state,
+    invitedBy: conversation.state === 'invited' ? conversation.invitedBy : null,
+    isOwner: conversation.ownerId === viewerId,
+    peer: peerOfId.get(peerOf(conversation, viewerId) ?? '') ?? null,
+    memberIds: members.get(conversation.id) ?? [],
+    lastMessage: conversation.lastMessage && toMessage(conversation.lastMessage),
+  }));
+}
+
+function peerOf({ pairKey }: ConversationRecord, viewerId: string): string | undefined {
+  return pairKey?.split(':').find((id) => id !== viewerId);
+}

@@ -1,0 +1,33 @@
+import { type Directory, Refusal } from '@meeshy/status-gateway';
+import { together } from '@meeshy/status-gateway/host';
+import type { ChatContext } from './context.ts';
+
+/** With a hundred members each, 10 ms of SQLite. */
+const CONVERSATIONS_AT_ONCE = 50;
+
+/**
+ * Who is a present member of what. Somebody who ended is a member of nothing any more, but may still be asked about:
+ * those who shared a conversation with them are told that they went.
+ */
+export function createDirectory({ records: { members }, now }: Pick<ChatContext, 'records' | 'now'>): Directory {
+  const conversationsOf = together(members.conversationsOf);
+  const presentIn = together((ids) => members.presentIn(ids, now()), CONVERSATIONS_AT_ONCE);
+  return {
+    conversationsOf: async (subjectId) => (await conversationsOf([subjectId])).get(subjectId) ?? [],
+    membersOf: async (conversationId) => (await presentIn([conversationId])).get(conversationId) ?? [],
+  };
+}
+
+/** NOT_FOUND unless the subject is a present member. */
+export async function requirePresent({ records }: Pick<ChatContext, 'records'>, subjectId: string, id: string) {
+  const place = await records.members.find(subjectId, id);
+  if (place?.state !== 'present') throw noConversation();
+}
+
+export function noConversation(): Refusal {
+  return new Refusal('NOT_FOUND', 'There is no such conversation');
+}
+
+export function noPerson(): Refusal {
+  return new Refusal('NOT_FOUND', 'There is no such person');
+}

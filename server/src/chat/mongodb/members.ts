@@ -1,0 +1,97 @@
+import { upserting } from '@meeshy/status-gateway/database/mongodb';
+import type { Collections, MemberDocument } from '@meeshy/status-gateway/database/mongodb-schema';
+import { newObjectId, toObjectId, toObjectIds } from '@meeshy/status-gateway/database/mongodb-values';
+import { type Filter, ObjectId } from 'mongodb';
+import { grouped } from '../grouped.ts';
+import type { MemberRecords } from '../records.ts';
+import { findPeople, living } from './found.ts';
+
+export function mongoMembers(collections: Collections): MemberRecords {
+  const { conversations, members } = collections;
+  const placeOf = (subjectId: string, conversationId: string) => ({
+    conversationId: toObjectId(conversationId),
+    userId: toObjectId(subjectId),
+  });
+
+  async function presentPlaces(filter: Filter<MemberDocument>): Promise<{ conversationId: string; userId: string }[]> {
+    const found = await members
+      .find({ ...filter, state: 'present' }, { projection: { conversationId: 1, userId: 1 } })
+      .toArray();
+    return found.map(({ conversationId, userId }) => ({
+      conversationId: conversationId.toHexString(),
+      userId: userId.toHexString(),
+    }));
+  }
+
+  return {
+    async find(subjectId, conversationId) {
+      const [place, conversation] = await Promise.all([
+        members.findOne(placeOf(subjectId, conversationId)),
+        conversations.findOne({ _id: toObjectId(conversationId) }, { projection: { type: 1, ownerId: 1 } }),
+      ]);
+      if (!place || !conversation) return null;
+      return { state: place.state, type: conversation.type, ownerId: conversation.ownerId.toHexString() };
+    },
+
+    async conversationsOf(subjectIds) {
+      const places = await presentPlaces({ userId: { $in: toObjectIds(subjectIds) } });
+      return grouped(places.map(({ userId, conversationId }) => ({ of: userId, id: conversationId })));
+    },
+
+    async presentIn(conversationIds, now) {
+      const places = await presentPlaces({ conversationId: { $in: toObjectIds(conversationIds) }, ...living(now) });
+      return grouped(places.map(({ userId, conversationId }) => ({ of: conversationId, id: userId })));
+    },
+
+    async statesOf(conversationId, subjectIds) {
+      const there = { conversationId: toObjectId(conversationId), userId: { $in: toObjectIds(subjectIds) } };
+      const places = await members.find(there).toArray();
+      return new Map(places.map(({ userId, state, untold }) => [String(userId), untold ? 'untold' : state]));
+    },
+
+    /** Two steps, in order: a place is made if there is none, then raised if it is lower. */
+    async put(conversationId, entrances, invitedBy, at) {
+      if (entrances.length === 0) return;
+      const joinedAt = new Date(at);
+      const made = { invitedBy: invitedBy === null ? null : newObjectId(invitedBy), isAnonymous: false, endsAt: null };
+      const steps = entrances.flatMap(({ id, state }) => {
+        const place = { conversationId: newObjectId(conversationId), userId: newObjectId(id) };
+        const untold = state === 'present';
+        const $setOnInsert = { _id: new ObjectId(), ...made, state, joinedAt, untold };
+        const make = { updateOne: { filter: place, update: { $setOnInsert }, upsert: true } };
+        if (state === 'invited') return [make];
+        const invited = { ...place, state: 'invited' as const };
+        return [make, { updateOne: { filter: invited, update: { $set: { state, joinedAt, untold } } } }];
+      });
+      await upserting(() => members.bulkWrite(steps));
+    },
+
+    async accept(subjectId, conversationId, at) {
+      const own = placeOf(subjectId, conversationId);
+      const place = await members.findOne(own, { projection: { state: 1, untold: 1 } });
+      if (place?.state === 'present') return place.untold === true;
+      const accepted = { $set: { state: 'present', joinedAt: new Date(at), untold: true } } as const;
+      return (await members.updateOne({ ...own, state: 'invited' }, accepted)).modifiedCount === 1;
+    },
+
+    async told(conversationId, subjectIds) {
+      const them = { conversationId: toObjectId(conversationId), userId: { $in: toObjectIds(subjectIds) } };
+      await members.updateMany({ ...them, untold: true }, { $set: { untold: false } });
+    },
+
+    async remove(subjectId, conversationId) {
+      return (await members.findOneAndDelete(placeOf(subjectId, conversationId)))?.state ?? null;
+    },
+
+    async isNameTaken(conversationId, looks, now, exceptId) {
+      const there = await members.distinct('userId', { conversationId: toObjectId(conversationId), ...living(now) });
+      const others = there.filter((id) => String(id) !== exceptId);
+      const namesakes = await findPeople(
+        collections,
+        { _id: { $in: others }, shownLooks: { $in: [...looks] } },
+        { after: null, limit: 1 },
+      );
+      return namesakes.length > 0;
+    },
+  };
+}

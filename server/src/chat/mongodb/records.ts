@@ -1,0 +1,29 @@
+/**
+ * The records on MongoDB. It has neither joins nor, on a single server, transactions. So membership is one collection
+ * with what an audience asks for in it (`endsAt` is a copy), races are decided by unique indexes, and what takes several
+ * writes ends with the one that counts: whoever repeats what was cut short finds it mended.
+ */
+
+import { collectionsOf } from '@meeshy/status-gateway/database/mongodb-schema';
+import type { Db } from 'mongodb';
+import type { Records } from '../records.ts';
+import { mongoAccounts } from './accounts.ts';
+import { mongoConversations } from './conversations.ts';
+import { mongoLinks } from './links.ts';
+import { mongoMembers } from './members.ts';
+import { mongoMessages } from './messages.ts';
+import { mongoPeople } from './people.ts';
+
+export function mongoRecords(db: Db): Records {
+  const collections = collectionsOf(db);
+  const records: Records = {
+    accounts: mongoAccounts(collections),
+    people: mongoPeople(collections),
+    members: mongoMembers(collections),
+    conversations: mongoConversations(collections),
+    links: mongoLinks(collections),
+    messages: mongoMessages(collections),
+    atomically: (work) => work(records),
+  };
+  return records;
+}

@@ -1,0 +1,30 @@
+import { away } from '@meeshy/status-gateway/database/away';
+import type { Records } from './records.ts';
+
+/** The records, which reject with UNAVAILABLE where the database is away: for drivers that we do not stand before. */
+export function refusingOutages(records: Records, isAway: (error: unknown) => boolean): Records {
+  async function told<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    try {
+      return await asked;
+    } catch (error) {
+      throw isAway(error) ? away(error) : error;
+    }
+  }
+
+  function each<Part extends object>(part: Part): Part {
+    const asks = Object.entries(part) as [string, (...values: unknown[]) => Promise<unknown>][];
+    return Object.fromEntries(
+      asks.map(([name, ask]) => [name, (...values: unknown[]) => told(ask(...values))]),
+    ) as Part;
+  }
+
+  return {
+    accounts: each(records.accounts),
+    people: each(records.people),
+    members: each(records.members),
+    conversations: each(records.conversations),
+    links: each(records.links),
+    messages: each(records.messages),
+    atomically: (work) => told(records.atomically(work)),
+  };
+}

@@ -1,0 +1,45 @@
+/** P12: who may see whom, and who counts as a member. The one place. */
+
+import type { Database } from '@meeshy/status-gateway/database/open';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+
+/** That the subject of this table has not ended: neither deactivated, nor its link revoked or expired. */
+export function living(table: string, now: number): RawBuilder<SqlBool> {
+  const endsAt = sql.ref(`${table}.ends_at`);
+  return sql`(${endsAt} is null or ${endsAt} > ${now})`;
+}
+
+/** The ids of everyone in the audience: who shares a conversation with the viewer, both being present members. */
+export function audienceOf(db: Database, viewerId: string, now: number) {
+  return db
+    .selectFrom('members as mine')
+    .innerJoin('members as theirs', 'theirs.conversation_id', 'mine.conversation_id')
+    .innerJoin('subjects as them', 'them.id', 'theirs.subject_id')
+    .select('theirs.subject_id')
+    .where('mine.subject_id', '=', viewerId)
+    .where('mine.state', '=', 'present')
+    .where('theirs.state', '=', 'present')
+    .where(living('them', now));
+}
+
+/** That the viewer may see the row of `subjects`: it is the viewer's own, or of somebody in the audience. */
+export function seenBy(db: Database, viewerId: string, now: number): RawBuilder<SqlBool> {
+  const them = audienceOf(db, viewerId, now).where('theirs.subject_id', '=', sql.ref<string>('subjects.id'));
+  return sql`(subjects.id = ${viewerId} or exists ${them})`;
+}
+
+/** `seenBy` as the column `sees`, for lists that show strangers too. */
+export function sees(db: Database, viewerId: string, now: number) {
+  return sql<number>`case when ${seenBy(db, viewerId, now)} then 1 else 0 end`.as('sees');
+}
+
+/** That the subject is a present member of the conversation, whose id is a value or a column. */
+export function presentIn(db: Database, subjectId: string, conversationId: string | RawBuilder<string>) {
+  const row = db
+    .selectFrom('members as own')
+    .select('own.subject_id')
+    .where('own.conversation_id', '=', conversationId)
+    .where('own.subject_id', '=', subjectId)
+    .where('own.state', '=', 'present');
+  return sql<SqlBool>`exists ${row}`;
+}

@@ -1,0 +1,229 @@
+/** One gateway: database, chat, presence, sockets and HTTP put together. The only file, with `main`, that knows them all. */
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { attachPresence, type Clock, type LivePresence, type Observation, systemClock } from '@meeshy/status-gateway';
+import { causeOf } from '@meeshy/status-gateway/database/away';
+import { seldom } from '@meeshy/status-gateway/host';
+import { openCluster } from '@meeshy/status-gateway/redis';
+import { type OperatorFigures, type WireError, writeTime } from '@meeshy/status-protocol';
+import type { Logger } from 'pino';
+import { startCanary } from './canary/canary.ts';
+import { createCanaryPair, type Host } from './canary/pair.ts';
+import { createAcquaintances } from './chat/acquaintances.ts';
+import { createChat } from './chat/chat.ts';
+import { fillDemo } from './chat/demo.ts';
+import { removeEndedGuests } from './chat/guests.ts';
+import type { ChatEvents, View, WithStatus } from './chat/types.ts';
+import { createDatabaseHealth } from './database/health.ts';
+import { createHttp } from './http/server.ts';
+import { attachSockets } from './http/upgrades.ts';
+import { logObservation } from './log.ts';
+import { createMetrics, type UnforeseenOrigin } from './metrics.ts';
+import { askGateways } from './operators/found.ts';
+import { createOperatorWatch } from './operators/watch.ts';
+import type { Settings } from './settings.ts';
+import { peerAddress } from './sockets/address.ts';
+import { chatRooms, listenToSession } from './sockets/chat.ts';
+import { trackConnections } from './sockets/connections.ts';
+import { logForeignOrigins } from './sockets/origin-log.ts';
+import { type ForeignOrigin, watchPolling } from './sockets/origins.ts';
+import { relayChat } from './sockets/relay.ts';
+import { createSocketServer } from './sockets/server.ts';
+import { openStorage } from './storage.ts';
+import { GATEWAY_VERSION } from './version.ts';
+
+/** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
+const FAREWELL_MS = 1_000;
+
+/** So many may wait to be let in when everybody comes back at once; with Node's 511 the others wait for seconds. */
+const WAITING_CONNECTIONS = 4_096;
+
+/** How often guests who ended long ago are removed. */
+const TIDYING_INTERVAL_MS = 3_600_000;
+
+/** What may happen at every turn is logged no more often. */
+const LOG_EVERY_MS = 10_000;
+
+export interface Gateway {
+  readonly url: string;
+  /** Counts and logs what was thrown and nobody foresaw. */
+  unforeseen(origin: UnforeseenOrigin, error: unknown): void;
+  /** Takes everybody offline, writes what is owed, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Throws an `Error` of one sentence when the database or the port cannot be had. */
+export async function startGateway(settings: Settings, log: Logger, clock: Clock = systemClock): Promise<Gateway> {
+  const storage = await openStorage(settings.databaseUrl, { shared: settings.redisUrl !== null });
+  const { store, records } = storage;
+  const secret = settings.jwtSecret ?? (await storage.keptSecret());
+  const canary = settings.canary ? createCanaryPair() : null;
+  const now = () => clock.wall();
+  const isTimeToLog = seldom(LOG_EVERY_MS);
+  const metrics = createMetrics(() => counted, now);
+  const logged = logObservation(log, settings.offlineThresholdMs);
+  const observe = (observation: Observation) => {
+    metrics.observe(observation);
+    logged(observation);
+    if (!canary?.isOf(observation)) operators.observe(observation);
+  };
+  const onRefused = (error: WireError) => metrics.refused(error.code);
+  const logOrigin = logForeignOrigins(
+    (line) => log.warn(line),
+    () => clock.steady(),
+  );
+  const onForeignOrigin = (foreign: ForeignOrigin) => {
+    metrics.foreignOrigin(foreign);
+    logOrigin(foreign);
+  };
+  const io = createSocketServer({ ...settings, onForeignOrigin });
+  const operators = createOperatorWatch({
+    presence: () => counted,
+    gateway: describe,
+    ...(settings.redisUrl !== null && { elsewhere: askGateways(io, (words) => operators.findHere(words)) }),
+    log,
+    onRefused,
+    clock,
+  });
+  const endRelay = settings.redisUrl === null ? null : relayChat(io, settings.redisUrl);
+  const cluster = openCluster(settings, clock, (what, error) => observe({ kind: 'failed-softly', what, error }));
+  const rooms = chatRooms(io);
+  const inBackground = (what: string, work: Promise<unknown>) => {
+    work.catch((error) => observe({ kind: 'failed-softly', what, error }));
+  };
+  const acquaintances = createAcquaintances(clock, (error) => {
+    observe({ kind: 'failed-softly', what: 'recognising somebody', error });
+  });
+  const events: ChatEvents = {
+    untold: (error) => observe({ kind: 'failed-softly', what: 'telling what was done', error: causeOf(error) }),
+    joined(conversationId, subjectId) {
+      inBackground('introducing a member', presence.joined(conversationId, subjectId));
+    },
+    left(conversationId, subjectId) {
+      inBackground('parting members', presence.left(conversationId, subjectId));
+    },
+    ended(subjectId) {
+      inBackground('ending a subject', presence.end(subjectId));
+    },
+    message: rooms.message,
+    changed: rooms.changed,
+    renamed: rooms.renamed,
+  };
+  const view: View = (stored, sees) => presence.view(stored, sees);
+  const withStatus: WithStatus = (viewerId, status) => presence.withStatus(viewerId, status);
+  const { accounts, ...rest } = createChat({ records, settings, secret, events, now, view, withStatus });
+  const chat = { ...rest, accounts: acquaintances.introduce(accounts) };
+  const database = createDatabaseHealth({
+    tryReading: () => chat.accounts.stillValid([]),
+    tryWriting: storage.tryWriting,
+    onAway: (error) => log.warn({ err: error }, 'the database does not answer, or takes nothing in'),
+  });
+  if (!settings.production) await fillDemo(records, now());
+  const tidying = setInterval(
+    () => inBackground('removing ended guests', removeEndedGuests(records, now())),
+    TIDYING_INTERVAL_MS,
+  );
+
+  const host: Host = {
+    ...chat.directory,
+    store,
+    stillValid: chat.accounts.stillValid,
+    authenticate: chat.accounts.authenticate,
+  };
+  const presence: LivePresence = attachPresence(io, {
+    settings,
+    clock,
+    cluster,
+    ...(canary?.admittedBy(host) ?? host),
+    onEnded: acquaintances.forget,
+    addressOf: peerAddress(settings.trustProxy),
+    observe,
+    onUnforeseen: (error) => unforeseen('callback', error),
+    onRefused: (error, cause) => {
+      metrics.refused(error.code);
+      if (error.code === 'INTERNAL_ERROR') log.error({ err: cause }, '[Socket] an event failed');
+    },
+    onSession(socket, identity) {
+      listenToSession(socket, identity, {
+        send: chat.messages.send,
+        onActivity: presence.sessionActivity,
+        onRefused,
+      });
+      if (canary?.has(identity.subject.id)) socket.once('disconnect', canary.sessionOpened());
+      else operators.listen(socket, identity);
+    },
+  });
+  const thresholds = { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs };
+  /** Presence, to be counted: the canary counts for nobody. */
+  const counted = canary?.uncountedIn(presence, thresholds) ?? presence;
+
+  let phase: 'starting' | 'ready' | 'stopping' = 'starting';
+  const app = createHttp({
+    settings,
+    chat,
+    presence: counted,
+    metrics,
+    log,
+    database,
+    isInTouch: () => cluster.isReachable,
+    phase: () => phase,
+  });
+  attachSockets(io, app.server);
+  watchPolling(io, settings.corsOrigins, onForeignOrigin);
+  const endConnections = trackConnections(app.server);
+  await app.listen({ host: settings.host, port: settings.port, backlog: WAITING_CONNECTIONS });
+  phase = 'ready';
+  const { port } = app.server.address() as AddressInfo;
+  const startedAt = writeTime(now()) ?? '';
+  operators.start();
+  const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);
+
+  /** What happens may set off the same flaw each time: of callbacks, the log is not to be filled. */
+  function unforeseen(origin: UnforeseenOrigin, error: unknown): void {
+    metrics.unforeseen(origin);
+    if (origin === 'callback' && !isTimeToLog()) return;
+    log.error({ err: error }, `[PROCESS] ${origin}: nobody foresaw this; the gateway goes on`);
+  }
+
+  /** Whose figures operators see. */
+  async function describe(): Promise<OperatorFigures['gateway']> {
+    return {
+      name: `${hostname()}:${port}`,
+      version: GATEWAY_VERSION,
+      startedAt,
+      gateways: cluster.living.length,
+      database: await database(),
+      redis: cluster.isAlone ? 'none' : cluster.isReachable ? 'ok' : 'away',
+    };
+  }
+
+  return {
+    url: `http://${inUrl(settings.host)}:${port}`,
+    unforeseen,
+    async stop() {
+      phase = 'stopping';
+      clearInterval(tidying);
+      operators.stop();
+      stopCanary?.();
+      try {
+        await presence.stop();
+      } finally {
+        const patience = setTimeout(endConnections, FAREWELL_MS);
+        await io.close();
+        await app.close();
+        endRelay?.();
+        clearTimeout(patience);
+        await storage.close();
+      }
+    },
+  };
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Whoever listens everywhere is reached at this machine. */
+function reachable(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? 'localhost' : inUrl(host);
+}

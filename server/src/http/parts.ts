@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Presence } from '@meeshy/status-gateway';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { Chat } from '../chat/types.ts';
+import type { DatabaseHealth } from '../database/health.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Settings } from '../settings.ts';
+import type { ZodTypes } from './validation.ts';
+
+/** What HTTP is made of. */
+export interface HttpParts {
+  readonly settings: Settings;
+  readonly chat: Chat;
+  readonly presence: Presence;
+  readonly metrics: Pick<Metrics, 'refused' | 'text'>;
+  /** Operators change its level. */
+  readonly log: FastifyBaseLogger;
+  /** How the database is. */
+  readonly database: DatabaseHealth;
+  /** Whether the other gateways can be reached; unless given, there are none. */
+  readonly isInTouch?: () => boolean;
+  readonly phase: () => 'starting' | 'ready' | 'stopping';
+  /** The folder of the built web app; it may be missing. Unless given, where the build puts it. */
+  readonly webApp?: string;
+  /** Whether the demo accounts exist, so that the sign-in screen may offer them. Unless given, outside production. */
+  readonly demo?: boolean;
+}
+
+/** Fastify whose routes take zod schemas. */
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypes>;

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { Subject } from '@meeshy/status-gateway';
+import { canonical } from '@meeshy/status-gateway/names/canonical';
+import type { OperatorFigures } from '@meeshy/status-protocol';
+import type { Server } from 'socket.io';
+
+export type Found = OperatorFigures['found'];
+
+const SHOWN = 20;
+const QUESTION = 'operator:find';
+const ANSWER = 'operator:found';
+/** Asked every second; what is older than this is of a gateway that is gone, or of words that nobody searches for now. */
+const FRESH_MS = 5_000;
+
+/** Who of the subjects, one per session, fits the words: by name, each with the number of their sessions. */
+export function findOnline(subjects: Iterable<Subject>, words: string): Found {
+  const wanted = canonical(words);
+  const found = new Map<string, Found[number]>();
+  for (const { id, username, kind } of subjects) {
+    const sessions = (found.get(id)?.sessions ?? 0) + 1;
+    if (sessions === 1 && !canonical(username).includes(wanted)) continue;
+    found.set(id, { userId: id, username, isAnonymous: kind === 'anonymous', sessions });
+  }
+  return inOrder([...found.values()]);
+}
+
+/** What several gateways found, as one: whoever is on more than one of them has the sessions of all. */
+export function together(lists: readonly Found[]): Found {
+  const found = new Map<string, Found[number]>();
+  for (const person of lists.flat()) {
+    const sessions = (found.get(person.userId)?.sessions ?? 0) + person.sessions;
+    found.set(person.userId, { ...person, sessions });
+  }
+  return inOrder([...found.values()]);
+}
+
+/** The keys are made once: with ten thousand people, making them at each comparison would hold the process up. */
+function inOrder(people: Found): Found {
+  const keyed = people.map((person) => ({ person, key: canonical(person.username) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return keyed.slice(0, SHOWN).map(({ person }) => person);
+}
+
+/** The other gateways. */
+export interface Elsewhere {
+  /** Their answers come later, and are asked for again with every interval. */
+  ask(words: string): void;
+  answers(words: string): Found;
+}
+
+interface Answer {
+  readonly words: string;
+  readonly found: Found;
+  readonly at: number;
+}
+
+/**
+ * Asks the other gateways, and answers them, by events without acknowledgement: Socket.IO would count the gateways first,
+ * and reject, unheard, when Redis is gone.
+ */
+export function askGateways(
+  io: Server,
+  findHere: (words: string) => Found,
+  steady: () => number = () => performance.now(),
+): Elsewhere {
+  const here = randomUUID();
+  /** By gateway and words. Whoever no longer answers is forgotten. */
+  const answers = new Map<string, Answer>();
+
+  io.on(QUESTION, (asker: string, words: string) => io.serverSideEmit(ANSWER, asker, here, words, findHere(words)));
+  io.on(ANSWER, (asker: string, gateway: string, words: string, found: Found) => {
+    if (asker === here) answers.set(`${gateway} ${words}`, { words, found, at: steady() });
+  });
+
+  return {
+    ask: (words) => void io.serverSideEmit(QUESTION, here, words),
+    answers(words) {
+      for (const [key, { at }] of answers) if (steady() - at > FRESH_MS) answers.delete(key);
+      return together([...answers.values()].filter((answer) => answer.words === words).map(({ found }) => found));
+    },
+  };
+}

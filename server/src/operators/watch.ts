@@ -1,0 +1,173 @@
+/**
+ * Live figures for operators, pushed once a second while somebody watches; otherwise taken once in ten, for the history.
+ *
+ *   operator:watch { watching: true }  ──▶ watchers ──▶ the history, then figures every second
+ *   operator:watch { watching: false }, or the end of the socket
+ */
+
+import {
+  type Clock,
+  type LivePresence,
+  listen,
+  type Observation,
+  type OnRefused,
+  Refusal,
+  type Subject,
+  systemClock,
+} from '@meeshy/status-gateway';
+import { parse } from '@meeshy/status-gateway/host';
+import { CLIENT_EVENTS, CLIENT_SCHEMAS, type OperatorFigures, SERVER_EVENTS, writeTime } from '@meeshy/status-protocol';
+import type { Logger } from 'pino';
+import type { Socket } from 'socket.io';
+import { type Elsewhere, type Found, findOnline, together } from './found.ts';
+import { createHistory } from './history.ts';
+import { createRankings } from './rankings.ts';
+import { createSweepLog } from './sweep-log.ts';
+import { createTally } from './tally.ts';
+
+const INTERVAL_MS = 1_000;
+/** While nobody watches, every so many intervals are taken as one. */
+const UNWATCHED_INTERVALS = 10;
+
+export interface OperatorWatchOptions {
+  /** Asked when there is something to tell: it may come after this. */
+  readonly presence: () => Pick<LivePresence, 'countOnline' | 'sizes' | 'statusMetrics'>;
+  /** Whose figures they are, and how it is with what this gateway needs. */
+  readonly gateway: () => Promise<OperatorFigures['gateway']>;
+  readonly elsewhere?: Elsewhere;
+  readonly log: Pick<Logger, 'debug' | 'warn'>;
+  readonly onRefused?: OnRefused;
+  readonly clock?: Clock;
+}
+
+export interface OperatorWatch {
+  observe(observation: Observation): void;
+  /** A session began: its subject counts, and may watch if it is an operator. */
+  listen(socket: Socket, identity: { readonly subject: Subject; readonly role: 'USER' | 'ADMIN' }): void;
+  /** Who of those with a session here fits the words. */
+  findHere(words: string): Found;
+  /** From now on figures are taken, until `stop`. */
+  start(): void;
+  stop(): void;
+}
+
+type SharedFigures = Omit<OperatorFigures, 'found'>;
+
+export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatch {
+  const { log, onRefused, elsewhere, clock = systemClock } = options;
+  const now = () => clock.wall();
+  const steady = () => clock.steady();
+  const sweepLog = createSweepLog();
+  const history = createHistory();
+  const rankings = createRankings();
+  const tally = createTally(steady());
+  /** The subject of each session here. */
+  const subjects = new Map<Socket, Subject>();
+  /** Each with the words that it searches for; `null`: it does not. */
+  const watchers = new Map<Socket, string | null>();
+  let latest: SharedFigures | null = null;
+  let intervals = 0;
+  let isTaking = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function watch(socket: Socket, words: string | null): void {
+    const isNew = !watchers.has(socket);
+    if (isNew) socket.emit(SERVER_EVENTS.OPERATOR_HISTORY, history.read());
+    watchers.set(socket, words);
+    if (isNew || latest === null) void take();
+    else send(latest, socket);
+  }
+
+  function unwatch(socket: Socket): void {
+    watchers.delete(socket);
+    if (watchers.size === 0) latest = null;
+  }
+
+  /** Takes the figures of the interval, and gives them to everybody who watches. */
+  async function take(): Promise<void> {
+    if (isTaking) return;
+    isTaking = true;
+    try {
+      const taken = figures(await options.presence().countOnline());
+      history.add(taken, now());
+      if (watchers.size === 0) return;
+      latest = { ...taken, gateway: await options.gateway() };
+      for (const socket of watchers.keys()) send(latest, socket);
+    } catch (error) {
+      log.warn({ err: error }, 'the figures for operators could not be read');
+    } finally {
+      isTaking = false;
+    }
+  }
+
+  function figures(online: SharedFigures['online']): Omit<SharedFigures, 'gateway'> {
+    const at = steady();
+    const { totalRequests, throttledRequests, successfulUpdates, failedUpdates, throttleRate } = options
+      .presence()
+      .statusMetrics();
+    return {
+      serverTime: writeTime(now()) ?? '',
+      online,
+      sessions: options.presence().sizes().sessions,
+      ...tally.take(at),
+      requests: {
+        total: totalRequests,
+        throttled: throttledRequests,
+        successful: successfulUpdates,
+        failed: failedUpdates,
+        throttleRate,
+      },
+      ...sweepLog.read(),
+      ...rankings.read(at, now()),
+    };
+  }
+
+  function send(shared: SharedFigures, socket: Socket): void {
+    const words = watchers.get(socket) ?? null;
+    const found = words === null ? [] : together([findHere(words), elsewhere?.answers(words) ?? []]);
+    socket.emit(SERVER_EVENTS.OPERATOR_FIGURES, { ...shared, found } satisfies OperatorFigures);
+    if (words !== null) elsewhere?.ask(words);
+  }
+
+  function findHere(words: string): Found {
+    return findOnline(subjects.values(), words);
+  }
+
+  return {
+    observe(seen) {
+      sweepLog.observe(seen, now());
+      tally.observe(seen, steady());
+      if (seen.kind === 'announced') rankings.announced(seen.change.subject, seen.seconds * 1_000, steady());
+    },
+
+    listen(socket, { subject, role }) {
+      subjects.set(socket, subject);
+      tally.sessionOpened();
+
+      listen(socket, CLIENT_EVENTS.OPERATOR_WATCH, onRefused, (payload) => {
+        if (role !== 'ADMIN') throw new Refusal('FORBIDDEN', 'Only operators may do this');
+        const { watching, search } = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.OPERATOR_WATCH], payload);
+        log.debug({ operator: `user ${subject.id}`, watching }, 'an operator looked');
+        if (watching) watch(socket, search ?? null);
+        else unwatch(socket);
+      });
+
+      listen(socket, 'disconnect', onRefused, () => {
+        unwatch(socket);
+        subjects.delete(socket);
+        tally.sessionClosed();
+        rankings.sessionClosed(subject, steady());
+      });
+    },
+
+    findHere,
+
+    start() {
+      timer = setInterval(() => {
+        if (++intervals % UNWATCHED_INTERVALS === 0 || watchers.size > 0) void take();
+      }, INTERVAL_MS);
+    },
+
+    stop: () => clearInterval(timer),
+  };
+}

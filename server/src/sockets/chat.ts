@@ -1,0 +1,78 @@
+/** The chat over sockets: what an admitted session may say, and how what the chat tells reaches the right sockets. */
+
+import { listen, type OnRefused, Refusal, refused, type SocketIdentity } from '@meeshy/status-gateway';
+import { parse } from '@meeshy/status-gateway/host';
+import {
+  CLIENT_EVENTS,
+  CLIENT_SCHEMAS,
+  type ConversationChanged,
+  type Message,
+  type MessageSend,
+  type MessageSendAck,
+  type UserChanged,
+} from '@meeshy/status-protocol';
+import type { Server, Socket } from 'socket.io';
+
+const KNOWN_EVENTS: ReadonlySet<string> = new Set(Object.values(CLIENT_EVENTS));
+
+export interface ChatSocketOptions<Identity extends SocketIdentity> {
+  /** Stores a message and tells of it. Rejects with a `Refusal`. */
+  readonly send: (identity: Identity, message: MessageSend) => Promise<{ id: string }>;
+  /** A valid event came: activity (P1). */
+  readonly onActivity: (sessionId: string) => void;
+  readonly onRefused?: OnRefused;
+}
+
+/** Registers what one session may say. */
+export function listenToSession<Identity extends SocketIdentity>(
+  socket: Socket,
+  identity: Identity,
+  { send, onActivity, onRefused }: ChatSocketOptions<Identity>,
+): void {
+  for (const event of [CLIENT_EVENTS.TYPING_START, CLIENT_EVENTS.TYPING_STOP]) {
+    listen(socket, event, onRefused, (payload) => {
+      const { conversationId } = parse(CLIENT_SCHEMAS[event], payload);
+      const room = `conversation_${conversationId}`;
+      if (!socket.rooms.has(room)) throw new Refusal('NOT_FOUND', 'There is no such conversation');
+      onActivity(socket.id);
+      const { id: userId, username } = identity.subject;
+      socket.to(room).emit(event, { conversationId, userId, username });
+    });
+  }
+
+  socket.on(CLIENT_EVENTS.MESSAGE_SEND, (payload: unknown, ack: unknown) => {
+    const answer = (result: MessageSendAck) => {
+      if (typeof ack === 'function') ack(result);
+      else if (!result.success) socket.emit('error', result.error);
+    };
+    const store = async () => {
+      const message = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.MESSAGE_SEND], payload);
+      onActivity(socket.id);
+      const { id } = await send(identity, message);
+      answer({ success: true, data: { messageId: id } });
+    };
+    store().catch((cause) => answer({ success: false, error: refused(cause, onRefused) }));
+  });
+
+  socket.onAny((event: string) => {
+    if (KNOWN_EVENTS.has(event)) return;
+    socket.emit('error', refused(new Refusal('VALIDATION_ERROR', 'There is no such event'), onRefused));
+  });
+}
+
+/** Where the chat's news go. */
+export function chatRooms(io: Server) {
+  return {
+    message(message: Message): void {
+      io.to(`conversation_${message.conversationId}`).emit('message:new', message);
+    },
+    changed(subjectIds: readonly string[], payload: ConversationChanged): void {
+      if (subjectIds.length > 0) io.to(subjectIds.map((id) => `user_${id}`)).emit('conversation:changed', payload);
+    },
+    /** A socket in several of the rooms is told once. */
+    renamed(conversationIds: readonly string[], payload: UserChanged): void {
+      const rooms = conversationIds.map((id) => `conversation_${id}`);
+      io.to([...rooms, `user_${payload.userId}`]).emit('user:changed', payload);
+    },
+  };
+}

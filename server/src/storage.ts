@@ -1,0 +1,36 @@
+import type { Store } from '@meeshy/status-gateway';
+import { openMongo } from '@meeshy/status-gateway/database/mongodb';
+import { isAway } from '@meeshy/status-gateway/database/mongodb-away';
+import { openDatabase } from '@meeshy/status-gateway/database/open';
+import { mongoStore } from '@meeshy/status-gateway/mongodb';
+import { sqlStore } from '@meeshy/status-gateway/sql';
+import { mongoRecords } from './chat/mongodb/records.ts';
+import { refusingOutages } from './chat/outages.ts';
+import type { Records } from './chat/records.ts';
+import { sqlRecords } from './chat/sql/records.ts';
+
+/** What survives a restart, whatever the database. */
+export interface Storage {
+  /** Presence's. */
+  readonly store: Store;
+  /** The chat's. */
+  readonly records: Records;
+  /** The secret of all gateways on this database, made when there is none. */
+  keptSecret(): Promise<string>;
+  /** Rejects when nothing can be written just now. */
+  tryWriting(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and brings it up to date; several gateways may do so at once. `shared`: other gateways may have
+ * the same SQLite file. Throws an `Error` of one sentence, which never tells a password.
+ */
+export async function openStorage(url: string, options: { shared?: boolean } = {}): Promise<Storage> {
+  if (/^mongodb(\+srv)?:/.test(url)) {
+    const { db, ...database } = await openMongo(url);
+    return { store: mongoStore(db), records: refusingOutages(mongoRecords(db), isAway), ...database };
+  }
+  const { db, people, ...database } = await openDatabase(url, options);
+  return { store: sqlStore(people), records: sqlRecords(db, people), ...database };
+}

@@ -1,0 +1,81 @@
+/** The database under the chat, which TEST_DATABASE names: it counts what it is asked, and shows all that it keeps. */
+
+import type { Store } from '@meeshy/status-gateway';
+import { openMongo } from '@meeshy/status-gateway/database/mongodb';
+import { collectionsOf } from '@meeshy/status-gateway/database/mongodb-schema';
+import { openDatabase } from '@meeshy/status-gateway/database/open';
+import { mongoStore } from '@meeshy/status-gateway/mongodb';
+import { sqlStore } from '@meeshy/status-gateway/sql';
+import { MongoClient } from 'mongodb';
+import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
+import { mongoRecords } from '../../src/chat/mongodb/records.ts';
+import type { Records } from '../../src/chat/records.ts';
+import { sqlRecords } from '../../src/chat/sql/records.ts';
+
+interface WatchedDatabase {
+  readonly records: Records;
+  readonly store: Store;
+  /** How many queries it has answered. */
+  asked(): number;
+  /** Every account and every session, as text. */
+  secrets(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openWatched(): Promise<WatchedDatabase> {
+  const { url, remove } = await emptyDatabase();
+  const opened = await (url.startsWith('mongodb') ? watchedMongo(url) : watchedSql(url));
+  return { ...opened, close: () => opened.close().finally(remove) };
+}
+
+async function watchedSql(url: string): Promise<WatchedDatabase> {
+  const opened = await openDatabase(url);
+  let asked = 0;
+  const db = opened.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      asked += 1;
+      return result;
+    },
+  });
+  /** Some tests close it before their end. */
+  let closing: Promise<void> | null = null;
+  return {
+    records: sqlRecords(db),
+    store: sqlStore(db),
+    asked: () => asked,
+    secrets: async () =>
+      JSON.stringify([
+        await db.selectFrom('accounts').selectAll().execute(),
+        await db.selectFrom('anonymous_sessions').selectAll().execute(),
+      ]),
+    close: () => (closing ??= opened.close()),
+  };
+}
+
+const UNASKED = ['hello', 'endSessions'];
+
+async function watchedMongo(url: string): Promise<WatchedDatabase> {
+  const { close } = await openMongo(url);
+  await close();
+  const client = new MongoClient(url, { monitorCommands: true });
+  let asked = 0;
+  let isClosed = false;
+  client.on('commandStarted', ({ commandName }) => {
+    if (!UNASKED.includes(commandName)) asked += 1;
+  });
+  const db = client.db();
+  const { users, anonymous } = collectionsOf(db);
+  return {
+    records: mongoRecords(db),
+    store: mongoStore(db),
+    asked: () => asked,
+    secrets: async () => JSON.stringify([await users.find().toArray(), await anonymous.find().toArray()]),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await db.dropDatabase();
+      await client.close();
+    },
+  };
+}

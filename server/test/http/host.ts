@@ -1,0 +1,151 @@
+/** HTTP over the real chat, presence, sockets and database, on a free port. */
+import type { AddressInfo } from 'node:net';
+import { attachPresence, type LivePresence } from '@meeshy/status-gateway';
+import { type Database, openDatabase } from '@meeshy/status-gateway/database/open';
+import { sqlStore } from '@meeshy/status-gateway/sql';
+import type { Answer, Facts, WireError } from '@meeshy/status-protocol';
+import { pino } from 'pino';
+import { Server } from 'socket.io';
+import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
+import { createChat } from '../../src/chat/chat.ts';
+import { sqlRecords } from '../../src/chat/sql/records.ts';
+import { createDatabaseHealth } from '../../src/database/health.ts';
+import { createHttp } from '../../src/http/server.ts';
+import { attachSockets } from '../../src/http/upgrades.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { readSettings } from '../../src/settings.ts';
+
+export type Credentials = { token: string } | { sessionToken: string };
+
+export interface CallOptions {
+  as?: Credentials;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Called<Data> {
+  status: number;
+  headers: Headers;
+  /** The whole body. */
+  body: Answer<Data> & Record<string, unknown>;
+  /** `data` of a success; throws when it was refused. */
+  data: Data;
+  /** Of a refusal. */
+  error: WireError | undefined;
+}
+
+export interface Host {
+  readonly url: string;
+  readonly port: number;
+  readonly db: Database;
+  readonly presence: LivePresence;
+  /** Every log line so far, of every level. */
+  readonly lines: string[];
+  phase: 'starting' | 'ready' | 'stopping';
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any form
+  call<Data = any>(method: string, path: string, options?: CallOptions): Promise<Called<Data>>;
+  closeDatabase(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** `env`: settings that differ from the defaults. Sign-ins are unlimited unless told. */
+export async function startHost(env: Record<string, string> = {}, webApp?: string): Promise<Host> {
+  const { folder, remove } = temporaryFolder();
+  const settings = readSettings({
+    DATABASE_URL: `sqlite:${folder}/meeshy.db`,
+    JWT_SECRET: 'a secret of the tests, long enough',
+    AUTH_RATE_LIMIT: '0',
+    ...env,
+  });
+  const { db, tryWriting, close } = await openDatabase(settings.databaseUrl);
+  const lines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+  const metrics = createMetrics(() => presence);
+  const io = new Server();
+  const chat = createChat({
+    records: sqlRecords(db),
+    settings,
+    secret: settings.jwtSecret ?? '',
+    now: Date.now,
+    view: (stored, sees): Facts => presence.view(stored, sees),
+    withStatus: (viewerId, status): Promise<readonly string[]> => presence.withStatus(viewerId, status),
+    events: {
+      joined: (conversationId, subjectId) => void presence.joined(conversationId, subjectId),
+      left: (conversationId, subjectId) => void presence.left(conversationId, subjectId),
+      ended: (subjectId) => void presence.end(subjectId),
+      message() {},
+      changed() {},
+      renamed() {},
+    },
+  });
+  const presence: LivePresence = attachPresence(io, {
+    settings,
+    store: sqlStore(db),
+    ...chat.directory,
+    stillValid: chat.accounts.stillValid,
+    authenticate: chat.accounts.authenticate,
+    observe: metrics.observe,
+  });
+  const app = createHttp({
+    settings,
+    chat,
+    presence,
+    metrics,
+    log,
+    database: createDatabaseHealth({ tryReading: () => chat.accounts.stillValid([]), tryWriting, onAway() {} }),
+    phase: () => host.phase,
+    webApp: webApp ?? `${folder}/no-app`,
+  });
+  attachSockets(io, app.server);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  let isOpen = true;
+
+  const host: Host = {
+    url,
+    port,
+    db,
+    presence,
+    lines,
+    phase: 'ready',
+    call: (method, path, options) => call(url + path, method, options),
+
+    async closeDatabase() {
+      if (isOpen) await close();
+      isOpen = false;
+    },
+
+    async stop() {
+      await presence.stop();
+      await io.close();
+      await app.close();
+      await host.closeDatabase();
+      remove();
+    },
+  };
+  return host;
+}
+
+async function call<Data>(url: string, method: string, { as, body, headers }: CallOptions = {}): Promise<Called<Data>> {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(as && ('token' in as ? { authorization: `Bearer ${as.token}` } : { 'x-session-token': as.sessionToken })),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const answer = (await response.json()) as Called<Data>['body'];
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: answer,
+    get data() {
+      if (!answer.success) throw new Error(`${method} ${url}: ${JSON.stringify(answer)}`);
+      return answer.data;
+    },
+    error: answer.success ? undefined : answer.error,
+  };
+}

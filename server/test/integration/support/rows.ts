@@ -1,0 +1,67 @@
+/** What is really in the database, read past the gateway. */
+import Libsql from 'libsql';
+import { until } from '../../../../gateway/test/support/until.ts';
+
+export interface Row {
+  readonly is_online: number;
+  readonly last_seen: number | null;
+  readonly last_active_at: number | null;
+  readonly version: number;
+}
+
+export interface Rows {
+  of(subjectId: string): Row;
+  /** Resolves when the row is such. */
+  until(subjectId: string, matches: (row: Row) => boolean): Promise<Row>;
+  /** Changes a row, as if time had passed; the gateway is to be stopped. */
+  write(subjectId: string, change: Pick<Row, 'last_active_at'>): void;
+  /** The link of an anonymous participant runs out now. */
+  runOut(subjectId: string): void;
+  /** Everybody who is marked online. */
+  online(): string[];
+  /** The last one of any gateway. */
+  signOfLife(): number | null;
+  /** Holds the write lock, as a backup or a shell may do, until the answer is called. */
+  lock(): () => void;
+  /** Renames a table: whoever asks for it makes a mistake. */
+  break(table: string): void;
+  close(): void;
+}
+
+export function openRows(file: string): Rows {
+  const connection = new Libsql(file);
+  const query = connection.prepare('select is_online, last_seen, last_active_at, version from subjects where id = ?');
+  const marked = connection.prepare('select id from subjects where is_online = 1');
+  const signs = connection.prepare('select max(alive_at) as at from nodes');
+  const of = (subjectId: string) => {
+    const { is_online, last_seen, last_active_at, version } = query.get(subjectId) as Row;
+    return { is_online, last_seen, last_active_at, version };
+  };
+
+  return {
+    of,
+    until: (subjectId, matches) =>
+      until(`the row of ${subjectId}`, () => {
+        const row = of(subjectId);
+        return matches(row) && row;
+      }),
+    write(subjectId, { last_active_at }) {
+      connection.prepare('update subjects set last_active_at = ? where id = ?').run(last_active_at, subjectId);
+    },
+    runOut(subjectId) {
+      connection.prepare('update subjects set ends_at = ? where id = ?').run(Date.now(), subjectId);
+    },
+    online: () => (marked.all() as { id: string }[]).map(({ id }) => id),
+    signOfLife: () => (signs.get() as { at: number | null }).at,
+    lock() {
+      connection.exec('BEGIN IMMEDIATE');
+      return () => connection.exec('ROLLBACK');
+    },
+    break(table) {
+      connection.exec(`ALTER TABLE ${table} RENAME TO broken`);
+    },
+    close() {
+      connection.close();
+    },
+  };
+}
