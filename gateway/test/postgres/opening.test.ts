@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open.ts';
-import { until } from '../integration/support/until.ts';
 import { ask, createDatabase, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
 import { openSilence, type Silence } from '../support/silence.ts';
+import { until } from '../support/until.ts';
 
 let postgres: PrivatePostgres;
 let silence: Silence;
