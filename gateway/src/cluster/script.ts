@@ -125,13 +125,13 @@ end
 local isChange = online ~= before
 local isItsOwn = appeal.says ~= 'seen' or appeal.isNews
 
-if online == 0 and (isChange or isNewer) then
-  local seen = number('ls')
-  if appeal.isOnline == 0 and isNewer and isItsOwn then seen = appeal.lastSeen
-  elseif isChange and isHeld then seen = math.max(now, active)
-  elseif isChange then seen = math.max(appeal.endedAt > 0 and appeal.endedAt or now, active) end
-  if seen > 0 then set('ls', seen) end
+-- Its time only grows: a version that was raised by who had missed the end carries an older one.
+local seen = number('ls')
+if isNewer and isItsOwn then seen = math.max(seen, appeal.lastSeen) end
+if online == 0 and isChange and not (isNewer and isItsOwn and appeal.isOnline == 0) then
+  seen = math.max((isHeld or appeal.endedAt == 0) and now or appeal.endedAt, active)
 end
+if seen > 0 then set('ls', seen) end
 -- Whoever said something else under this version is to hear of a higher one: a version has one content.
 local differs = appeal.isOnline ~= online or appeal.lastSeen ~= number('ls')
 local isClash = differs and appeal.version == version and version > 0 and not isUndecided

@@ -4,7 +4,7 @@ import type { Appeal } from '../../src/cluster/backplane.ts';
 import { OTHER_CLOCK_MS } from '../../src/cluster/script.ts';
 import type { DecidingRules } from '../../src/cluster/verdict.ts';
 import type { Cause } from '../../src/presence/change.ts';
-import { movedTime, past as pastAt } from '../../src/presence/facts.ts';
+import { latest, movedTime, past as pastAt } from '../../src/presence/facts.ts';
 import { CALM, type Flapping } from '../../src/presence/flapping.ts';
 import type { OperatorWord, Subject, Verdict } from '../../src/presence/ports.ts';
 
@@ -153,11 +153,11 @@ function isOnlineAfter(given: Case, { offlineMs }: DecidingRules): boolean {
   return wasOnline && !isEnded;
 }
 
+/** It only grows: a version that was raised by who had missed the end carries an older one. */
 function lastSeenAfter({ record, appeal, now, isHeld, lastActiveAt, ...given }: Case, isOnline: boolean) {
-  const { lastSeen } = record.facts;
-  if (isOnline) return lastSeen;
-  if (given.isNewer && !appeal.facts.isOnline && isItsOwn(appeal)) return appeal.facts.lastSeen ?? lastSeen;
-  if (!given.wasOnline) return lastSeen;
+  const isNews = given.isNewer && isItsOwn(appeal);
+  const lastSeen = isNews ? latest(record.facts.lastSeen, appeal.facts.lastSeen) : record.facts.lastSeen;
+  if (isOnline || !given.wasOnline || (isNews && !appeal.facts.isOnline)) return lastSeen;
   return max(isHeld ? now : (appeal.endedAt ?? now), lastActiveAt);
 }
 
