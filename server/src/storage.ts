@@ -1,11 +1,6 @@
 import type { Store } from '@meeshy/status-gateway';
-import { openMongo } from '@meeshy/status-gateway/database/mongodb';
-import { isAway } from '@meeshy/status-gateway/database/mongodb-away';
 import { openDatabase } from '@meeshy/status-gateway/database/open';
-import { mongoStore } from '@meeshy/status-gateway/mongodb';
 import { sqlStore } from '@meeshy/status-gateway/sql';
-import { mongoRecords } from './chat/mongodb/records.ts';
-import { refusingOutages } from './chat/outages.ts';
 import type { Records } from './chat/records.ts';
 import { sqlRecords } from './chat/sql/records.ts';
 
@@ -28,8 +23,9 @@ export interface Storage {
  */
 export async function openStorage(url: string, options: { shared?: boolean } = {}): Promise<Storage> {
   if (/^mongodb(\+srv)?:/.test(url)) {
-    const { db, ...database } = await openMongo(url);
-    return { store: mongoStore(db), records: refusingOutages(mongoRecords(db), isAway), ...database };
+    // Only the driver that is needed is loaded: each takes its part of a start.
+    const { openMongoStorage } = await import('./storage-mongodb.ts');
+    return openMongoStorage(url);
   }
   const { db, people, ...database } = await openDatabase(url, options);
   return { store: sqlStore(people), records: sqlRecords(db, people), ...database };

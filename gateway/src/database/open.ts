@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { openPostgres } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -20,6 +19,8 @@ export interface OpenDatabase {
  * Opens the database and brings its tables up to date; several gateways may do so at once. `shared`: other gateways may
  * have the same SQLite file. Throws an `Error` of one sentence, which never tells a password.
  */
-export function openDatabase(url: string, options: { shared?: boolean } = {}): Promise<OpenDatabase> {
-  return /^postgres(ql)?:/.test(url) ? openPostgres(url) : openSqlite(url, options.shared ?? false);
+export async function openDatabase(url: string, options: { shared?: boolean } = {}): Promise<OpenDatabase> {
+  if (!/^postgres(ql)?:/.test(url)) return openSqlite(url, options.shared ?? false);
+  const { openPostgres } = await import('./postgres.ts');
+  return openPostgres(url);
 }

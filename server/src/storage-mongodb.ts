@@ -1,0 +1,12 @@
+import { openMongo } from '@meeshy/status-gateway/database/mongodb';
+import { isAway } from '@meeshy/status-gateway/database/mongodb-away';
+import { mongoStore } from '@meeshy/status-gateway/mongodb';
+import { mongoRecords } from './chat/mongodb/records.ts';
+import { refusingOutages } from './chat/outages.ts';
+import type { Storage } from './storage.ts';
+
+/** Apart from the others, since who stores elsewhere is not to wait for MongoDB's driver. */
+export async function openMongoStorage(url: string): Promise<Storage> {
+  const { db, ...database } = await openMongo(url);
+  return { store: mongoStore(db), records: refusingOutages(mongoRecords(db), isAway), ...database };
+}
