@@ -16,6 +16,9 @@ const alias = [
 export default defineConfig({
   resolve: { alias },
   test: {
+    tags: [
+      { name: 'long', description: 'Takes more than some seconds, or the clock away: `npm run check` leaves it out.' },
+    ],
     projects: [
       {
         extends: true,
@@ -23,6 +26,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,gateway,server,frontend,web,scripts}/test/**/*.test.{ts,tsx}'],
           exclude: ['{gateway,server}/test/{integration,mongodb,monitoring,postgres}/**'],
+          // For a machine that has much else to do: what is to be quick says so itself.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

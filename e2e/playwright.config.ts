@@ -6,7 +6,8 @@ const executablePath = chromiumPath();
 /** Each test starts its own gateway on a free port, with a database of its own: so they may run side by side. */
 export default defineConfig({
   testDir: '.',
-  outputDir: '../test-results',
+  // Runs that go on side by side must not clear away each other's.
+  outputDir: process.env.RESULTS ?? '../test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   // More at once would measure the machine instead of the application.
@@ -20,7 +21,9 @@ export default defineConfig({
     ...(process.env.JSON_REPORT ? [['json', { outputFile: process.env.JSON_REPORT }] as const] : []),
   ],
   use: {
-    trace: 'retain-on-failure',
+    // To picture every moment of every test is dear, and nearly all of it is thrown away: the end will do.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath && { executablePath }),
       args: [

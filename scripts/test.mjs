@@ -1,120 +1,88 @@
 /**
- * Everything that says whether the tree is sound. Closes with the counts, alone on the last line.
- *
- *   install ─ build ─┬─ format and lint ─ promises ─ types ─ unused ─┬─ postgres ─ mongodb ─ integration ─ monitoring ─ browser ─ counts
- *                    └─ unit, property, contract ────────────────────┘
- *
- * What looks at the clock runs by itself.
+ * Everything that says whether the tree is sound; `npm test -- PATTERN` what has the pattern in its file's name.
+ * Closes with the counts, alone on the last line.
  */
 import './lib/node-version.mjs';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { build } from './lib/build.mjs';
 import { installChromium } from './lib/chromium.mjs';
-import { FAILED, NONE, ofCheck, ofPlaywright, ofVitest, SKIPPED, sum, write } from './lib/counts.mjs';
 import { installHaproxy } from './lib/haproxy.mjs';
 import { install } from './lib/install.mjs';
+import { inLanes } from './lib/lanes.mjs';
+import { matching } from './lib/matching.mjs';
 import { installMongodb } from './lib/mongodb.mjs';
 import { installPostgres } from './lib/postgres.mjs';
 import { installPrometheus } from './lib/prometheus.mjs';
 import { installRedis } from './lib/redis.mjs';
-import { ROOT } from './lib/root.mjs';
-import { local, run } from './lib/run.mjs';
+import { staticChecks } from './lib/static-checks.mjs';
+import { createSteps } from './lib/steps.mjs';
 
-const REPORTS = join(ROOT, '.cache/test');
-/** A step that hangs must not keep the others from telling. */
-const STEP_TIMEOUT_MS = 1_200_000;
+/** A core for each, of two: more at once would measure the machine instead of the application. */
+const LANES = 2;
+/** The browser tests are dealt out, so that no lane waits long for the other at the end. */
+const BROWSER_PARTS = 4;
 
-const startedAt = performance.now();
-const results = [];
-rmSync(REPORTS, { recursive: true, force: true });
-mkdirSync(REPORTS, { recursive: true });
+const patterns = process.argv.slice(2);
+await (patterns.length > 0 ? what(patterns) : everything());
 
-await step('install', () => doneOrWhy(install));
-await step('build', () => doneOrWhy(build));
-const hasMongodb = installMongodb();
-await installRedis();
-await installHaproxy();
-await Promise.all([staticChecks(), vitest('unit')]);
-await vitestIf(await installPostgres(), 'postgres');
-await vitestIf(await hasMongodb, 'mongodb');
-await vitest('integration');
-await installPrometheus();
-await vitest('monitoring');
-await browser();
-close();
-
-async function staticChecks() {
-  await check('format and lint', 'biome', 'check', '--error-on-warnings', '.');
-  await check('promises', 'oxlint', '--type-aware', '--deny-warnings');
-  await check('types', 'tsc', '-p', 'tsconfig.json');
-  await check('unused', 'knip');
-}
-
-function check(name, tool, ...args) {
-  return step(name, async () => {
-    const { ok, output } = await run([local(tool), ...args], { timeoutMs: STEP_TIMEOUT_MS });
-    return { output, counts: ofCheck(ok) };
-  });
-}
-
-function vitest(project) {
-  return step(project, async () => {
-    const report = join(REPORTS, `${project}.json`);
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const command = [local('vitest'), 'run', '--project', project, ...reporters];
-    const { ok, output } = await run(command, { timeoutMs: STEP_TIMEOUT_MS });
-    return { output, counts: ofVitest(ok, report) };
-  });
-}
-
-function vitestIf(isPossible, project) {
-  return isPossible ? vitest(project) : step(project, async () => ({ output: '', counts: SKIPPED }));
-}
-
-async function browser() {
+/**
+ *   install ─ build ─ format and lint ─ promises ─ types ─ unused ─┬─ unit, property, contract … ─┬─ counts
+ *                                                                  └─ browser … ──────────────────┘
+ *
+ * From there on in lanes: whichever is free does the next step.
+ */
+async function everything() {
+  const steps = createSteps();
+  await steps.condition('install', install);
+  await steps.condition('build', build);
+  // Where there is no server but Go, one is built meanwhile.
+  const hasMongodb = installMongodb();
+  const hasPostgres = installPostgres();
+  await hasPostgres;
+  await installRedis();
+  await installHaproxy();
+  await installPrometheus();
   const hasBrowser = await installChromium();
-  await step('browser', async () => {
-    if (!hasBrowser) return { output: '', counts: SKIPPED };
-    const report = join(REPORTS, 'browser.json');
-    const command = [local('playwright'), 'test', '-c', 'e2e/playwright.config.ts'];
-    const { ok, output } = await run(command, { timeoutMs: STEP_TIMEOUT_MS, env: { JSON_REPORT: report } });
-    return { output, counts: ofPlaywright(ok, report) };
-  });
+  await staticChecks(steps);
+
+  const vitest =
+    (project, isPossible = Promise.resolve(true)) =>
+    async () =>
+      (await isPossible) ? steps.vitest(project) : steps.without(project);
+  const browser = (part) => async () => {
+    const name = `browser ${part}/${BROWSER_PARTS}`;
+    return hasBrowser ? steps.playwright(name, `--shard=${part}/${BROWSER_PARTS}`, '--workers=1') : steps.without(name);
+  };
+  // The longest first; what has servers of its own, and what has to be built, by and by.
+  await inLanes(LANES, [
+    browser(1),
+    vitest('unit'),
+    vitest('integration'),
+    browser(2),
+    vitest('postgres', hasPostgres),
+    browser(3),
+    vitest('mongodb', hasMongodb),
+    vitest('monitoring'),
+    browser(4),
+  ]);
+  steps.close();
 }
 
-/** Does one step, and shows what it said only when something failed. All of it is kept beside the reports. */
-async function step(name, work) {
-  const from = performance.now();
-  const { output, counts } = await work();
-  const seconds = (performance.now() - from) / 1_000;
-  results.push({ name, counts, seconds });
-  writeFileSync(join(REPORTS, `${name.replaceAll(' ', '-')}.log`), output);
-  if (counts.failed > 0) console.log(`\n──── ${name} ────\n${output.trim()}\n`);
-  console.log(row(name, counts, seconds));
-}
-
-/** Installing and building are conditions, not tests: they count only when they fail. */
-async function doneOrWhy(work) {
-  try {
-    await work();
-    return { output: '', counts: NONE };
-  } catch (error) {
-    return { output: error.message, counts: FAILED };
+async function what(patterns) {
+  const steps = createSteps({ talks: true });
+  await steps.condition('install', install);
+  const { vitest, browser, nearest } = await matching(patterns);
+  if (vitest.length + browser.length === 0) {
+    console.log(`\nNo test file has ${patterns.map((pattern) => `"${pattern}"`).join(' or ')} in its name.`);
+    if (nearest.length > 0) console.log(`Of like names: ${nearest.join(', ')}`);
+    process.exitCode = 1;
+    return;
   }
-}
-
-function row(name, counts, seconds) {
-  const mark = counts.failed > 0 ? '✗' : '✓';
-  const what = counts === NONE ? '' : `   ${write(counts)}`;
-  return `${mark} ${name.padEnd(16)} ${`${seconds.toFixed(1)} s`.padStart(8)}${what}`;
-}
-
-function close() {
-  const total = sum(results.map(({ counts }) => counts));
-  console.log('\nAll steps');
-  for (const { name, counts, seconds } of results) console.log(row(name, counts, seconds));
-  console.log(`  in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
-  console.log(write(total));
-  process.exitCode = total.failed > 0 ? 1 : 0;
+  await steps.condition('build', build);
+  for (const { project, files } of vitest) {
+    if (project === 'postgres' && !(await installPostgres())) await steps.without(project);
+    else await steps.vitest(project, ...files);
+  }
+  if (browser.length > 0 && (await installChromium())) await steps.playwright('browser', ...browser);
+  else if (browser.length > 0) await steps.without('browser');
+  steps.close();
 }

@@ -1,4 +1,8 @@
-/** P11: no step of the viewer's clock matters, and a sleep is noticed. */
+/**
+ * P11: no step of the viewer's clock matters, and a sleep is noticed.
+ *
+ * @module-tag long
+ */
 import type { Credentials } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClock, createJumpWatch, isAhead } from '../src/client/clock.ts';

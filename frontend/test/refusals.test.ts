@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { describe, expect, it } from 'vitest';
 import { connectionTo, eventOf, stateOf } from './support/client.ts';
 import { gatewayOf, greeting, type Peer, WELCOME } from './support/gateway.ts';

@@ -1,4 +1,8 @@
-/** A master dies and another server takes over: nodes go on, on all slots. */
+/**
+ * A master dies and another server takes over: nodes go on, on all slots.
+ *
+ * @module-tag long
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { type ReplicatedRedis, startSentinels, startShards } from '../support/redis-replicated.ts';

@@ -1,4 +1,8 @@
-/** What nodes ask of Redis besides decisions, and what becomes of them when it does not answer. */
+/**
+ * What nodes ask of Redis besides decisions, and what becomes of them when it does not answer.
+ *
+ * @module-tag long
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { redisPath } from '../../../scripts/lib/redis.mjs';

@@ -1,4 +1,8 @@
-/** The script in Redis and its twin, on which the simulation runs, decide alike, and publish alike. */
+/**
+ * The script in Redis and its twin, on which the simulation runs, decide alike, and publish alike.
+ *
+ * @module-tag long
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redisPath } from '../../../scripts/lib/redis.mjs';

@@ -1,4 +1,8 @@
-/** Whether the gateway notices that presence is wrong: `meeshy_presence_drift`, by kind. */
+/**
+ * Whether the gateway notices that presence is wrong: `meeshy_presence_drift`, by kind.
+ *
+ * @module-tag long
+ */
 
 import { memoryStore, type Store } from '@meeshy/status-gateway';
 import { ABSENT } from '@meeshy/status-protocol';

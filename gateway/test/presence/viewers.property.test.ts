@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { type Facts, statusOf } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { describe, expect, test } from 'vitest';
 import { KEPT_LIVES } from './kept-lives.ts';
 import { live } from './life.ts';

@@ -1,6 +1,8 @@
 /**
  * Lives at random. A failure prints its seed: FC_SEED=<seed> replays it, FC_RUNS=<n> searches longer, and `npm run soak`
  * far longer.
+ *
+ * @module-tag long
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

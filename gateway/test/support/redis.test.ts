@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { Cluster } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { redisPath } from '../../../scripts/lib/redis.mjs';

@@ -1,4 +1,8 @@
-/** The canary of a real gateway, and that nobody meets it. */
+/**
+ * The canary of a real gateway, and that nobody meets it.
+ *
+ * @module-tag long
+ */
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '../../../gateway/test/support/until.ts';

@@ -1,4 +1,8 @@
-/** Operators' live figures, from outside: a real gateway, real sockets. */
+/**
+ * Operators' live figures, from outside: a real gateway, real sockets.
+ *
+ * @module-tag long
+ */
 import { hostname } from 'node:os';
 import type { OperatorFigures, OperatorHistory } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

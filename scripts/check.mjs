@@ -1,0 +1,18 @@
+/**
+ * Whether a change is worth the whole `npm test`: format, lint, types, and the unit tests but for those that take long.
+ * Closes with the counts, alone on the last line.
+ */
+import './lib/node-version.mjs';
+import { buildLibraries } from './lib/build.mjs';
+import { install } from './lib/install.mjs';
+import { staticChecks } from './lib/static-checks.mjs';
+import { createSteps } from './lib/steps.mjs';
+
+/** What puts a clock of its own in the place of the machine's is long: so the others may share their processes. */
+const QUICK = ['--tagsFilter=!long', '--no-isolate', '--maxWorkers=2'];
+
+const steps = createSteps();
+await steps.condition('install', install);
+await steps.condition('build', buildLibraries);
+await Promise.all([staticChecks(steps), steps.vitest('unit', ...QUICK)]);
+steps.close();
