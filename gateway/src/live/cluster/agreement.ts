@@ -41,8 +41,8 @@ export interface Agreement {
   stateStirred(): void;
   /** Decisions about these subjects are heard from then on; they are up to date here. Never fails. */
   follow(subjectIds: Iterable<string>): Promise<void>;
-  /** Reads again what the cluster takes for true of these subjects. */
-  readAgain(subjectIds: readonly string[]): Promise<void>;
+  /** Reads again what the cluster takes for true of these subjects; answers what it said. Never fails. */
+  readAgain(subjectIds: readonly string[]): Promise<readonly Verdict[]>;
   heard(verdict: Verdict): void;
   /** What the cluster answered: taken over, and told to viewers here. */
   carryOut(verdict: Verdict): void;
@@ -199,9 +199,10 @@ export function createAgreement(parts: AgreementParts): Agreement {
     return answered;
   }
 
-  async function hearAll(what: string, read: () => Promise<Verdict[]>): Promise<void> {
-    const verdicts = await softly(observe, what, read);
-    for (const verdict of verdicts ?? []) carryOut(verdict, performance.now());
+  async function hearAll(what: string, read: () => Promise<Verdict[]>): Promise<readonly Verdict[]> {
+    const verdicts = (await softly(observe, what, read)) ?? [];
+    for (const verdict of verdicts) carryOut(verdict, performance.now());
+    return verdicts;
   }
 
   return {

@@ -1,10 +1,11 @@
 /**
  * Whom this node follows in the cluster: everybody whom its viewers may see, and nobody else. News can get lost; so
- * within every refresh interval everybody is read once more, and whoever seems online without any node is buried.
+ * within every refresh interval everybody is read once more, and whoever seems online without any node is buried. So is
+ * what a node holds that has no lease: it may have said so to a memory that had just been emptied, and died.
  */
 import type { Audience } from '../../presence/audience.ts';
 import { phaseOf } from '../../presence/entry.ts';
-import type { Cluster } from '../../presence/ports.ts';
+import type { Cluster, Verdict } from '../../presence/ports.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import type { PresenceOptions } from '../types.ts';
 import type { Agreement } from './agreement.ts';
@@ -30,14 +31,23 @@ export function createFollowing({ cluster, agreement, corrections, audience, sub
     return !isHere && subjects.facts(subjectId)?.isOnline === true;
   }
 
-  async function buryGhosts(subjectIds: readonly string[]): Promise<number> {
+  /** Whoever is here and not listed is about to be. */
+  function isHeldByTheDead({ subject, holders }: Verdict): boolean {
+    if (subjects.sessionsOf(subject.id).size > 0 && holders[cluster.nodeId] === undefined) return false;
+    const living = new Set([...cluster.living, cluster.nodeId]);
+    return Object.keys(holders).some((nodeId) => !living.has(nodeId));
+  }
+
+  async function buryGhosts(subjectIds: readonly string[], verdicts: readonly Verdict[]): Promise<number> {
+    if (!cluster.isSettled) return 0;
+    const abandoned = new Set(verdicts.filter(isHeldByTheDead).map(({ subject }) => subject.id));
     const doubtful = subjectIds.filter(seemsElsewhere);
-    if (doubtful.length === 0 || !cluster.isSettled) return 0;
-    const living = await cluster.livingElsewhere(doubtful);
+    const living = doubtful.length === 0 ? new Map() : await cluster.livingElsewhere(doubtful);
+    const ghosts = doubtful.filter((id) => !living.has(id));
     let buried = 0;
-    for (const id of doubtful) {
+    for (const id of new Set([...ghosts, ...abandoned])) {
       const known = subjects.get(id);
-      if (!known || living.has(id) || !seemsElsewhere(id)) continue;
+      if (!known || !(abandoned.has(id) || seemsElsewhere(id))) continue;
       if (await corrections.bury(known, known.facts.lastActiveAt ?? cluster.now())) buried++;
     }
     return buried;
@@ -50,7 +60,6 @@ export function createFollowing({ cluster, agreement, corrections, audience, sub
     await agreement.follow(seen);
     turn = (turn + 1) % turns;
     const atTurn = [...seen].filter((id) => Math.floor(phaseOf(id) * turns) === turn);
-    await agreement.readAgain(atTurn);
-    return buryGhosts(atTurn);
+    return buryGhosts(atTurn, await agreement.readAgain(atTurn));
   };
 }
