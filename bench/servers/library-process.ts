@@ -22,7 +22,7 @@ const chat = createChat({
   secret: settings.jwtSecret ?? '',
   events: { joined() {}, left() {}, ended() {}, message() {}, changed() {}, renamed() {} },
   now: Date.now,
-  view: (stored, sees) => presence.view(stored, sees),
+  view: (viewerId, stored, isInAudience) => presence.face(viewerId, stored, isInAudience),
   withStatus: (viewerId, status) => presence.withStatus(viewerId, status),
 });
 const presence: LivePresence = attachPresence(io, {

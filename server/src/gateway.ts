@@ -109,7 +109,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     changed: rooms.changed,
     renamed: rooms.renamed,
   };
-  const view: View = (stored, sees) => presence.view(stored, sees);
+  const view: View = (viewerId, stored, isInAudience) => presence.face(viewerId, stored, isInAudience);
   const withStatus: WithStatus = (viewerId, status) => presence.withStatus(viewerId, status);
   const { accounts, ...rest } = createChat({ records, settings, secret, events, now, view, withStatus });
   const chat = { ...rest, accounts: acquaintances.introduce(accounts) };

@@ -7,12 +7,14 @@
  *   other nodes ◀─ statements, moves ── agreement ── verdicts ─▶ subjects
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { ABSENT, statusOf } from '@meeshy/status-protocol';
+import { ABSENT, type Status, statusOf } from '@meeshy/status-protocol';
 import { systemClock } from '../clock.ts';
 import { Audience } from '../presence/audience.ts';
+import type { Truth } from '../presence/face.ts';
+import { Faces } from '../presence/faces.ts';
 import { newest, notAfter } from '../presence/facts.ts';
 import { Ledger } from '../presence/ledger.ts';
-import { visibleFacts } from '../presence/projection.ts';
+import type { StoredSubject } from '../presence/ports.ts';
 import { type Change, Subjects } from '../presence/subjects.ts';
 import { createAgreement } from './cluster/agreement.ts';
 import { createCorrections } from './cluster/corrections.ts';
@@ -59,11 +61,12 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
   const subjects = new Subjects(rules);
   const audience = new Audience();
+  const faces = new Faces(rules);
   const ledger = new Ledger(rules.throttleIntervalMs);
   const sessions = new Sessions((error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }));
   const membership = createMembership(audience, directory, observe);
   const outbox = createOutbox(sessions, audience, observe);
-  const announcer = createAnnouncer(sessions, audience, outbox, observe);
+  const announcer = createAnnouncer(sessions, audience, faces, outbox, observe);
   const writer = createWriter(store, ledger, (id) => subjects.get(id), now, observe);
   const learn = createLearning(subjects, store, mended, now, observe);
   let isStopping = false;
@@ -151,6 +154,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   const entrance = createEntrance({
     subjects,
     audience,
+    faces,
     sessions,
     membership,
     learn,
@@ -234,6 +238,19 @@ export function createPresence(options: PresenceOptions): LivePresence {
     }
   }
 
+  /** What memory knows beats what was stored. */
+  function truthOf({ facts, ...subject }: StoredSubject): Truth {
+    const known = subjects.facts(subject.id);
+    const stored = notAfter(now(), facts);
+    return { subject, facts: known ? newest(stored, known) : stored };
+  }
+
+  /** Of somebody in the viewer's audience. */
+  function statusSeen(viewerId: string, subjectId: string, at: number): Status {
+    const standing = subjects.standing(subjectId);
+    return standing ? statusOf(faces.toViewer(viewerId, standing, true, at), at, rules) : 'offline';
+  }
+
   /** This node alone knows everybody who is online; several know it together, in the store. */
   async function countOnline(): Promise<{ users: number; anonymous: number }> {
     const stored = cluster.isAlone ? null : await softly(observe, 'counting', store.countOnline);
@@ -260,19 +277,15 @@ export function createPresence(options: PresenceOptions): LivePresence {
       if (!isStopping) activity.byRequest(subject);
     },
 
-    view(stored, sees) {
-      const known = subjects.facts(stored.id);
-      const facts = notAfter(now(), stored.facts);
-      return visibleFacts(known ? newest(facts, known) : facts, sees);
-    },
+    face: (viewerId, stored, isInAudience) => faces.toViewer(viewerId, truthOf(stored), isInAudience, now()),
+    faceInLists: (subject) => faces.inLists(truthOf({ ...subject, facts: ABSENT }), now()),
 
     async withStatus(viewerId, status) {
       await entrance.prepare(viewerId);
       const seen = audience.seenBy(viewerId);
       if (!cluster.isAlone) await agreement.follow(seen);
       const at = now();
-      const has = (id: string) => id !== viewerId && statusOf(subjects.facts(id) ?? ABSENT, at, rules) === status;
-      return [...seen].filter(has);
+      return [...seen].filter((id) => id !== viewerId && statusSeen(viewerId, id, at) === status);
     },
 
     now,
@@ -305,7 +318,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
         if (done.change) publish(done.change);
         else agreement.state(stored.id);
       }
-      return subjects.facts(stored.id) ?? stored.facts;
+      return faces.toEveryone(truthOf(stored), now());
     },
 
     sweep: maintenance.sweepNow,

@@ -1,5 +1,6 @@
-import type { Authenticated, Facts, Status, WireError } from '@meeshy/status-protocol';
+import type { Authenticated, Status, WireError } from '@meeshy/status-protocol';
 import type { Clock } from '../clock.ts';
+import type { Face } from '../presence/face.ts';
 import type { Cluster, Directory, Store, StoredSubject, Subject } from '../presence/ports.ts';
 import type { Census, Rules } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
@@ -56,12 +57,10 @@ export interface StatusMetrics {
 export interface Presence {
   /** A REST request with accepted credentials. Costs memory only; never waits, never fails. */
   activity(subject: Subject): void;
-  /**
-   * What a viewer may see of a subject. Every exit (event, snapshot, REST, count, history) goes through it.
-   * `sees`: the viewer is the subject or in its audience; otherwise the facts are absent.
-   * What memory knows beats what was stored.
-   */
-  view(stored: StoredSubject, sees: boolean): Facts;
+  /** What a viewer sees of a subject (P12), which may be nothing. What memory knows beats what was stored. */
+  face(viewerId: string, stored: StoredSubject, isInAudience: boolean): Face;
+  /** What operators see of somebody who is here; `null`: their lists are to leave it out. */
+  faceInLists(subject: Subject): Face | null;
   /**
    * Whom of its audience, itself not counted, a viewer sees in this status now. Out of memory: only what is not there
    * yet is read, also for a viewer without a session, who is held until the next sweeps.
@@ -79,9 +78,9 @@ export interface Presence {
   disconnect(subjectId: string): Promise<number>;
   /**
    * An operator's word. `false` takes the subject offline until the next activity; `true` needs a living, active
-   * session, otherwise `null`.
+   * session, otherwise `null`. Answers what operators see of it then.
    */
-  setOnline(stored: StoredSubject, isOnline: boolean): Promise<Facts | null>;
+  setOnline(stored: StoredSubject, isOnline: boolean): Promise<Face | null>;
   /** The maintenance job, now. Answers how many zombies it took offline. */
   sweep(): Promise<{ cleaned: number }>;
   /** How many subjects are online. */

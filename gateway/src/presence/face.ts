@@ -9,7 +9,7 @@
  */
 import { ABSENT, DEFAULT_THRESHOLDS, type Facts, type Seen, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import { latest, nextVersion } from './facts.ts';
-import type { StoredSubject, Subject } from './ports.ts';
+import type { Subject } from './ports.ts';
 import type { Dim, Sight } from './sight.ts';
 
 declare const MADE_HERE: unique symbol;
@@ -27,7 +27,9 @@ export interface Face extends Facts {
 }
 
 /** What is true of a subject. */
-export interface Truth extends StoredSubject {
+export interface Truth {
+  readonly subject: Subject;
+  readonly facts: Facts;
   /** One for each time at which a hiding began that goes on. */
   readonly shadows?: readonly Shadow[];
 }
@@ -50,7 +52,7 @@ export function faceOf(truth: Truth, sight: Sight, now: number, thresholds: Thre
   switch (sight.kind) {
     case 'self':
     case 'full':
-      return inFull(truth, truth.facts);
+      return inFull(truth.subject, truth.facts);
     case 'coarse':
       return withoutTimes(truth, now, thresholds, seenOf(truth.facts, now));
     case 'bare':
@@ -58,7 +60,7 @@ export function faceOf(truth: Truth, sight: Sight, now: number, thresholds: Thre
     case 'dim':
       return faceOf({ ...truth, facts: factsInShadow(truth, sight) }, { kind: sight.of }, now, thresholds);
     case 'none':
-      return inFull(truth, ABSENT);
+      return inFull(truth.subject, ABSENT);
   }
 }
 
@@ -90,7 +92,7 @@ function inFull({ id, username }: Subject, facts: Facts): Face {
 function withoutTimes(truth: Truth, now: number, thresholds: Thresholds, seen: Seen | null): Face {
   const isOnline = statusOf(truth.facts, now, thresholds) === 'online';
   const facts = { isOnline, lastSeen: null, lastActiveAt: null, version: now };
-  return make(truth, facts, { ...(seen !== null && !isOnline && { seen }), writtenAt: now });
+  return make(truth.subject, facts, { ...(seen !== null && !isOnline && { seen }), writtenAt: now });
 }
 
 /** In whole days of UTC: what changes at midnight only tells no time. */

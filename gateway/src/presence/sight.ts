@@ -32,3 +32,14 @@ export function sightOf(viewerId: string, subjectId: string, isInAudience: boole
   if (viewerId === subjectId) return SELF;
   return isInAudience ? FULL : NONE;
 }
+
+/** Of whoever may come to share a conversation: by it operators' lists name people. */
+export function sightOfEveryone(_subjectId: string): Sight {
+  return FULL;
+}
+
+/** Sights with the same key show the same. Whoever sees in full sees all that there is to see of oneself. */
+export function keyOf(sight: Sight): string {
+  if (sight.kind === 'self') return FULL.kind;
+  return sight.kind === 'dim' ? `dim ${sight.of} ${sight.since} ${sight.evidenceAt}` : sight.kind;
+}

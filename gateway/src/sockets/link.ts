@@ -1,6 +1,7 @@
 import type { Socket as TcpSocket } from 'node:net';
 import { CAPABILITY_BATCH, CAPABILITY_DEFLATE, type Credentials, type WireError } from '@meeshy/status-protocol';
 import type { Socket } from 'socket.io';
+import type { SnapshotJson } from '../live/delivery/events.ts';
 import type { Parcel } from '../live/delivery/parcel.ts';
 import type { Link } from '../live/sessions/sessions.ts';
 import {
@@ -54,8 +55,8 @@ class SocketLink implements Link {
     this.#write(eventPacket(event, JSON.stringify(payload)));
   }
 
-  sendJson(event: string, json: string): void {
-    const mayBeCompact = event === 'presence:snapshot' && this.#takesDeflated && isWebSocket(this.#socket);
+  sendJson(event: 'presence:snapshot', json: SnapshotJson): void {
+    const mayBeCompact = this.#takesDeflated && isWebSocket(this.#socket);
     this.#write(mayBeCompact ? compactPacket(event, json, 1) : eventPacket(event, json));
   }
 

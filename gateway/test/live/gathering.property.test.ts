@@ -2,10 +2,11 @@ import { ABSENT } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import { statusEvent } from '../../src/live/delivery/events.ts';
 import { Gathering, type News } from '../../src/live/delivery/gathering.ts';
 import { Piece } from '../../src/live/delivery/parcel.ts';
 import { Audience } from '../../src/presence/audience.ts';
+import { faceOf } from '../../src/presence/face.ts';
+import { FULL } from '../../src/presence/sight.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin'];
 const CONVERSATIONS = ['team', 'lunch', 'chess'];
@@ -52,7 +53,7 @@ function newsOf(who: string, version: number): News {
   const subject = { id: who, username: who, kind: 'user' as const };
   const facts = { ...ABSENT, isOnline: true, version };
   const change = { subject, before: ABSENT, facts, cause: 'connected' as const, at: 1 };
-  return { change, piece: new Piece(statusEvent(subject, facts, 1)), startedAt: 0 };
+  return { change, piece: new Piece(faceOf({ subject, facts }, FULL, 1), 1), startedAt: 0 };
 }
 
 const roundsOf = (gathering: Gathering, audience: Audience) =>

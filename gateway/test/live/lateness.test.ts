@@ -1,23 +1,24 @@
-import { ABSENT, type UserStatusEvent } from '@meeshy/status-protocol';
+import { ABSENT } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import { statusEvent } from '../../src/live/delivery/events.ts';
 import { Gathering, type News } from '../../src/live/delivery/gathering.ts';
-import { Piece } from '../../src/live/delivery/parcel.ts';
-import { type Link, parcelOf, Sessions } from '../../src/live/sessions/sessions.ts';
+import { Parcel, Piece } from '../../src/live/delivery/parcel.ts';
+import { type Link, Sessions } from '../../src/live/sessions/sessions.ts';
 import { Audience } from '../../src/presence/audience.ts';
+import { faceOf } from '../../src/presence/face.ts';
 import type { Subject } from '../../src/presence/ports.ts';
+import { FULL } from '../../src/presence/sight.ts';
 
 const alice: Subject = { id: 'alice', username: 'alice', kind: 'user' };
 const bob: Subject = { id: 'bob', username: 'bob', kind: 'user' };
 
-function eventOf(version: number): UserStatusEvent {
-  return statusEvent(alice, { ...ABSENT, version }, version);
+function pieceOf(version: number): Piece {
+  return new Piece(faceOf({ subject: alice, facts: { ...ABSENT, version } }, FULL, version), version);
 }
 
 function newsOf(version: number): News {
   const facts = { ...ABSENT, version };
   const change = { subject: alice, before: ABSENT, facts, cause: 'connected' as const, at: version };
-  return { change, piece: new Piece(eventOf(version)), startedAt: 0 };
+  return { change, piece: pieceOf(version), startedAt: 0 };
 }
 
 describe('P10: a change that comes after a newer one', () => {
@@ -25,8 +26,8 @@ describe('P10: a change that comes after a newer one', () => {
     const sessions = new Sessions();
     const held = new Map<string, Piece>();
     sessions.add({ subject: bob, expiresAt: Number.POSITIVE_INFINITY, held, link: { id: 'bob-1' } as Link });
-    sessions.deliver(parcelOf(eventOf(2)), ['bob']);
-    sessions.deliver(parcelOf(eventOf(1)), ['bob']);
+    sessions.deliver(new Parcel([pieceOf(2)]), ['bob']);
+    sessions.deliver(new Parcel([pieceOf(1)]), ['bob']);
     expect(held.get('alice')?.event.version).toBe(2);
   });
 

@@ -1,8 +1,5 @@
-import { ABSENT } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import { Audience } from '../../src/presence/audience.ts';
-import { visibleFacts } from '../../src/presence/projection.ts';
-import { START } from './design.ts';
 
 /** alice and bob share two conversations, alice and carol one, dave is in none of theirs; carol is not here. */
 function office(): Audience {
@@ -109,14 +106,5 @@ describe('P12: who joins and who leaves', () => {
     audience.join('elsewhere', 'alice');
     audience.leave('elsewhere', 'alice');
     expect(audience.holds('elsewhere')).toBe(false);
-  });
-});
-
-describe('P12: one projection for every exit', () => {
-  const facts = { isOnline: true, lastSeen: START, lastActiveAt: START, version: START };
-
-  it('shows the facts to those who see the subject, and to all others what a stranger has: nothing', () => {
-    expect(visibleFacts(facts, true)).toEqual(facts);
-    expect(visibleFacts(facts, false)).toEqual(ABSENT);
   });
 });

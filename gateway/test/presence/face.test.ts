@@ -1,10 +1,21 @@
-import { ABSENT, type Facts, nextStatusChangeAt, type Seen, statusOf } from '@meeshy/status-protocol';
+import {
+  ABSENT,
+  type Facts,
+  nextStatusChangeAt,
+  type Page,
+  type Person,
+  type Seen,
+  statusOf,
+  toWireFacts,
+  type WireFacts,
+} from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
 import { type Face, faceOf, type Shadow, shadowOf, withdrawnFace } from '../../src/presence/face.ts';
 import { BARE, COARSE, type Dim, FULL, NONE, SELF, type Sight, sightOf } from '../../src/presence/sight.ts';
-import { alice, MINUTE, RULES, SECOND } from './design.ts';
+import { type Shown, wireOf } from '../../src/presence/wire.ts';
+import { alice, bob, MINUTE, RULES, SECOND } from './design.ts';
 
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 10, 26, 12);
@@ -17,7 +28,7 @@ function shown(facts: Facts, sight: Sight, now = NOON, shadows: readonly Shadow[
     version: _version,
     writtenAt: _writtenAt,
     ...rest
-  } = faceOf({ ...alice, facts, shadows }, sight, now, RULES);
+  } = faceOf({ subject: alice, facts, shadows }, sight, now, RULES);
   expect({ userId, username }).toEqual({ userId: alice.id, username: alice.username });
   return rest;
 }
@@ -60,25 +71,25 @@ describe('P12: what each sight shows', () => {
   });
 
   it('in full the version is that of the facts, which nothing else tells; to strangers there is none', () => {
-    expect(faceOf({ ...alice, facts: gone }, FULL, NOON)).toMatchObject({ version: gone.version });
-    expect(faceOf({ ...alice, facts: gone }, FULL, NOON)).not.toHaveProperty('writtenAt');
-    expect(faceOf({ ...alice, facts: gone }, NONE, NOON)).toMatchObject({ version: 0 });
+    expect(faceOf({ subject: alice, facts: gone }, FULL, NOON)).toMatchObject({ version: gone.version });
+    expect(faceOf({ subject: alice, facts: gone }, FULL, NOON)).not.toHaveProperty('writtenAt');
+    expect(faceOf({ subject: alice, facts: gone }, NONE, NOON)).toMatchObject({ version: 0 });
   });
 
   it.each([COARSE, BARE])(
     'P10: to $kind version and timestamp are the time of writing, never of the change',
     (sight) => {
       for (const facts of [here, gone]) {
-        expect(faceOf({ ...alice, facts }, sight, NOON)).toMatchObject({ version: NOON, writtenAt: NOON });
+        expect(faceOf({ subject: alice, facts }, sight, NOON)).toMatchObject({ version: NOON, writtenAt: NOON });
       }
     },
   );
 
   it('the same facts show the same face, and other people another one', () => {
-    const face = faceOf({ ...alice, facts: ABSENT }, FULL, NOON);
-    expect(faceOf({ ...alice, facts: ABSENT }, FULL, NOON + 1)).toBe(face);
-    expect(faceOf({ id: 'bob', username: 'bob', kind: 'user', facts: ABSENT }, FULL, NOON).userId).toBe('bob');
-    expect(faceOf({ ...alice, facts: ABSENT }, NONE, NOON).userId).toBe('alice');
+    const face = faceOf({ subject: alice, facts: ABSENT }, FULL, NOON);
+    expect(faceOf({ subject: alice, facts: ABSENT }, FULL, NOON + 1)).toBe(face);
+    expect(faceOf({ subject: bob, facts: ABSENT }, FULL, NOON).userId).toBe('bob');
+    expect(faceOf({ subject: alice, facts: ABSENT }, NONE, NOON).userId).toBe('alice');
   });
 
   it('a withdrawal says so, and nothing else', () => {
@@ -90,7 +101,15 @@ describe('P12: what each sight shows', () => {
   it('nothing else makes a face: a forgotten exit does not compile', () => {
     const looksLikeOne = { ...here, userId: 'alice', username: 'alice' };
     expectTypeOf(looksLikeOne).not.toExtend<Face>();
-    expectTypeOf<Face>().toExtend<Facts>();
+    expectTypeOf(toWireFacts(here)).not.toExtend<Shown<WireFacts>>();
+    const person = { id: 'alice', username: 'alice', displayName: 'Alice', isAnonymous: false };
+    expectTypeOf({ ...person, ...toWireFacts(here) }).not.toExtend<Shown<Person>>();
+    expectTypeOf({ items: [{ ...person, ...toWireFacts(here) }], nextCursor: null }).not.toExtend<
+      Shown<Page<Person>>
+    >();
+    const face = faceOf({ subject: alice, facts: here }, FULL, NOON);
+    expectTypeOf({ ...person, ...wireOf(face) }).toExtend<Shown<Person>>();
+    expect({ ...person, ...wireOf(face) }).toEqual({ ...person, ...toWireFacts(here) });
   });
 });
 
@@ -147,10 +166,10 @@ describe('P18: dim shows who hides as whoever has left', () => {
   it('turns orange at once, then grey, like a real exit, and then nothing moves', () => {
     const exit: Facts = { isOnline: false, lastSeen: NOON, lastActiveAt: here.lastActiveAt, version: NOON };
     for (const now of [NOON, NOON + 10 * MINUTE, NOON + DAY]) {
-      const face = faceOf({ ...alice, facts: later, shadows: hidden }, dimOf('full'), now, RULES);
-      expect(face).toEqual(faceOf({ ...alice, facts: exit }, FULL, now, RULES));
+      const face = faceOf({ subject: alice, facts: later, shadows: hidden }, dimOf('full'), now, RULES);
+      expect(face).toEqual(faceOf({ subject: alice, facts: exit }, FULL, now, RULES));
     }
-    const face = faceOf({ ...alice, facts: later, shadows: hidden }, dimOf('full'), NOON, RULES);
+    const face = faceOf({ subject: alice, facts: later, shadows: hidden }, dimOf('full'), NOON, RULES);
     expect(statusOf(face, NOON, RULES)).toBe('away');
     expect(statusOf(face, NOON + 30 * MINUTE, RULES)).toBe('offline');
   });
@@ -175,12 +194,12 @@ describe('P18: dim shows who hides as whoever has left', () => {
 
   it('what the viewer knows the date of was done by somebody seen no earlier', () => {
     const spokeAt = NOON + 5 * MINUTE;
-    const face = faceOf({ ...alice, facts: later, shadows: hidden }, dimOf('full', spokeAt), NOON + DAY, RULES);
+    const face = faceOf({ subject: alice, facts: later, shadows: hidden }, dimOf('full', spokeAt), NOON + DAY, RULES);
     expect(face).toMatchObject({ isOnline: false, lastSeen: spokeAt, lastActiveAt: spokeAt, version: spokeAt });
     expect(shown(later, dimOf('coarse', spokeAt + 4 * DAY), NOON + 5 * DAY, hidden)).toMatchObject({
       seen: 'recently',
     });
-    const before = faceOf({ ...alice, facts: later, shadows: hidden }, dimOf('full', NOON - DAY), NOON, RULES);
+    const before = faceOf({ subject: alice, facts: later, shadows: hidden }, dimOf('full', NOON - DAY), NOON, RULES);
     expect(before).toMatchObject({ lastSeen: NOON, version: NOON });
   });
 
@@ -198,7 +217,7 @@ describe('Noninterference of the projection', () => {
   const now = fc.integer({ min: NOON, max: NOON + 2 * DAY });
   const dim: Dim = { kind: 'dim', of: 'full', since: NOON, evidenceAt: null };
   const bytes = (truth: Facts, sight: Sight, at: number, shadows: readonly Shadow[] = []) =>
-    JSON.stringify(faceOf({ ...alice, facts: truth, shadows }, sight, at, RULES));
+    JSON.stringify(faceOf({ subject: alice, facts: truth, shadows }, sight, at, RULES));
 
   it('to strangers, everybody is alike', () => {
     fc.assert(
@@ -232,7 +251,12 @@ describe('Noninterference of the projection', () => {
     const sights = [COARSE, BARE, { ...dim, of: 'coarse' }, { ...dim, of: 'bare' }] as const;
     fc.assert(
       fc.property(facts, fc.constantFrom<Sight[]>(...sights), now, (truth, sight, at) => {
-        const face = faceOf({ ...alice, facts: truth, shadows: [shadowOf(truth, NOON, RULES)] }, sight, at, RULES);
+        const face = faceOf(
+          { subject: alice, facts: truth, shadows: [shadowOf(truth, NOON, RULES)] },
+          sight,
+          at,
+          RULES,
+        );
         return nextStatusChangeAt(face, at, RULES) === null && statusOf(face, at, RULES) !== 'away';
       }),
       runs(300),

@@ -77,8 +77,8 @@ export function createCanaryPair(): CanaryPair {
 
     uncountedIn(presence, thresholds) {
       const known = () => {
-        const facts = birds.map(({ subject }) => presence.view({ ...subject, facts: ABSENT }, true));
-        return facts.filter(({ version }) => version > 0);
+        const own = birds.map(({ subject }) => presence.face(subject.id, { ...subject, facts: ABSENT }, true));
+        return own.filter(({ version }) => version > 0);
       };
       const counted: Pick<LivePresence, 'countOnline' | 'census' | 'sizes'> = {
         async countOnline() {
@@ -87,7 +87,7 @@ export function createCanaryPair(): CanaryPair {
         },
         census() {
           const census = presence.census();
-          for (const facts of known()) census.user[statusOf(facts, presence.now(), thresholds)]--;
+          for (const face of known()) census.user[statusOf(face, presence.now(), thresholds)]--;
           return census;
         },
         sizes() {

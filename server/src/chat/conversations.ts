@@ -1,4 +1,4 @@
-import { Refusal } from '@meeshy/status-gateway';
+import { Refusal, type Shown } from '@meeshy/status-gateway';
 import { type Conversation, type ConversationBody, writeTime } from '@meeshy/status-protocol';
 import type { ChatContext } from './context.ts';
 import { noConversation, requirePresent } from './directory.ts';
@@ -15,7 +15,7 @@ export function createConversations(
 ): Pick<Conversations, 'list' | 'create' | 'rename' | 'accept' | 'participants' | 'requirePresent'> {
   const { records, view, now } = context;
 
-  async function read(viewerId: string, conversationId: string): Promise<Conversation> {
+  async function read(viewerId: string, conversationId: string): Promise<Shown<Conversation>> {
     const record = await records.conversations.find(viewerId, conversationId);
     const [conversation] = await complete(context, viewerId, record ? [record] : []);
     if (!conversation) throw noConversation();
@@ -70,7 +70,7 @@ export function createConversations(
         limit,
         (record) => [record.nameKey, record.id],
         (record) => ({
-          ...toPerson(record, record.isSeen, view),
+          ...toPerson(record, viewerId, record.isSeen, view),
           membership: record.state,
           isOwner: record.isOwner,
         }),
@@ -112,7 +112,7 @@ async function complete(
   { records, view, now }: ChatContext,
   viewerId: string,
   conversations: readonly ConversationRecord[],
-): Promise<Conversation[]> {
+): Promise<Shown<Conversation[]>> {
   const at = now();
   const entered = conversations.filter(({ state }) => state === 'present').map(({ id }) => id);
   const peerIds = conversations.flatMap((conversation) => peerOf(conversation, viewerId) ?? []);
@@ -120,7 +120,7 @@ async function complete(
     records.members.presentIn(entered, at),
     records.people.known(viewerId, peerIds, at),
   ]);
-  const peerOfId = new Map(peers.map((peer) => [peer.id, toPerson(peer, peer.isSeen, view)]));
+  const peerOfId = new Map(peers.map((peer) => [peer.id, toPerson(peer, viewerId, peer.isSeen, view)]));
   return conversations.map((conversation) => ({
     id: conversation.id,
     type: conversation.type,

@@ -1,15 +1,16 @@
+import { type Shown, wireOf } from '@meeshy/status-gateway';
 import { canonical } from '@meeshy/status-gateway/names/canonical';
-import { type Person, toWireFacts } from '@meeshy/status-protocol';
+import type { Person } from '@meeshy/status-protocol';
 import type { ChatContext } from './context.ts';
 import { noPerson } from './directory.ts';
 import { readCursor, toPage } from './page.ts';
 import type { PersonRecord } from './records.ts';
 import type { People, View, WithStatus } from './types.ts';
 
-/** The one way from what is stored to what the viewer may see of it. */
-export function toPerson(record: PersonRecord, sees: boolean, view: View): Person {
+/** A person as the viewer sees them. */
+export function toPerson(record: PersonRecord, viewerId: string, isSeen: boolean, view: View): Shown<Person> {
   const { id, username, kind, displayName, facts } = record;
-  const shown = toWireFacts(view({ id, username, kind, facts }, sees));
+  const shown = wireOf(view(viewerId, { id, username, kind, facts }, isSeen));
   return { id, username, displayName, isAnonymous: kind === 'anonymous', ...shown };
 }
 
@@ -18,12 +19,12 @@ export function createPeople({ records: { people }, view, now }: ChatContext, wi
     async person(viewerId, id) {
       const [record] = await people.seenBy(viewerId, [id], now());
       if (!record) throw noPerson();
-      return toPerson(record, true, view);
+      return toPerson(record, viewerId, true, view);
     },
 
     async presence(viewerId, ids) {
       const seen = await people.seenBy(viewerId, ids, now());
-      return seen.map((record) => toPerson(record, true, view));
+      return seen.map((record) => toPerson(record, viewerId, true, view));
     },
 
     /**
@@ -37,7 +38,7 @@ export function createPeople({ records: { people }, view, now }: ChatContext, wi
         await people.contacts(viewerId, { ...query, ...(among && { among }) }, now()),
         limit,
         (record) => [record.nameKey, record.id],
-        (record) => toPerson(record, true, view),
+        (record) => toPerson(record, viewerId, true, view),
       );
     },
 

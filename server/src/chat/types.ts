@@ -1,13 +1,12 @@
 /** What the chat host offers to HTTP and sockets, and what it tells the rest. */
 
-import type { Directory, StoredSubject, Subject } from '@meeshy/status-gateway';
+import type { Directory, Face, Shown, StoredSubject, Subject } from '@meeshy/status-gateway';
 import type {
   AnonymousBody,
   Conversation,
   ConversationBody,
   ConversationChanged,
   contactsQuerySchema,
-  Facts,
   LoginBody,
   linkBodySchema,
   Message,
@@ -54,8 +53,8 @@ export interface ChatEvents {
   renamed(conversationIds: readonly string[], payload: UserChanged): void;
 }
 
-/** What a viewer may see of a subject: `view` of `Presence`. Every `Person` goes through it. */
-export type View = (stored: StoredSubject, sees: boolean) => Facts;
+/** What a viewer sees of a subject: `face` of `Presence`. Every `Person` goes through it. */
+export type View = (viewerId: string, stored: StoredSubject, isInAudience: boolean) => Face;
 
 /** Whom of its audience a viewer sees in this status now: `withStatus` of `Presence`. */
 export type WithStatus = (viewerId: string, status: Status) => Promise<readonly string[]>;
@@ -94,23 +93,23 @@ export interface Accounts {
 
 export interface People {
   /** NOT_FOUND for unknown ids and strangers alike. One round trip. */
-  person(viewerId: string, id: string): Promise<Person>;
+  person(viewerId: string, id: string): Promise<Shown<Person>>;
   /** Those of `ids` that the viewer may see, the viewer included. One round trip. */
-  presence(viewerId: string, ids: readonly string[]): Promise<Person[]>;
+  presence(viewerId: string, ids: readonly string[]): Promise<Shown<Person[]>>;
   /** Everyone in the audience, by display name. */
-  contacts(viewerId: string, query: ContactsQuery): Promise<Page<Person>>;
+  contacts(viewerId: string, query: ContactsQuery): Promise<Shown<Page<Person>>>;
   /** For operators: what is stored, whoever it is. */
   stored(id: string): Promise<StoredSubject>;
 }
 
 export interface Conversations {
   /** Those one is a member of or invited to, the latest made first. */
-  list(viewerId: string, page: PageQuery): Promise<Page<Conversation>>;
+  list(viewerId: string, page: PageQuery): Promise<Shown<Page<Conversation>>>;
   /** A direct conversation with the same person is not made twice: the existing one is answered. */
-  create(identity: Identity, body: ConversationBody): Promise<Conversation>;
+  create(identity: Identity, body: ConversationBody): Promise<Shown<Conversation>>;
   /** Any user who is a present member of the group. */
-  rename(identity: Identity, conversationId: string, title: string): Promise<Conversation>;
-  accept(viewerId: string, conversationId: string): Promise<Conversation>;
+  rename(identity: Identity, conversationId: string, title: string): Promise<Shown<Conversation>>;
+  accept(viewerId: string, conversationId: string): Promise<Shown<Conversation>>;
   /** `userIdOrName`: an id, or `@username`. */
   addMember(
     identity: Identity,
@@ -120,7 +119,7 @@ export interface Conversations {
   /** Oneself: to leave or to decline; others: the owner only (FORBIDDEN). */
   removeMember(identity: Identity, conversationId: string, userId: string): Promise<void>;
   /** By display name; the invited are listed with absent facts. */
-  participants(viewerId: string, conversationId: string, page: PageQuery): Promise<Page<Participant>>;
+  participants(viewerId: string, conversationId: string, page: PageQuery): Promise<Shown<Page<Participant>>>;
   /** The owner only (FORBIDDEN). */
   createLink(identity: Identity, conversationId: string, body: LinkBody): Promise<ShareLink>;
   /** The owner only (FORBIDDEN). Tells `ended` for each participant that came by it. */

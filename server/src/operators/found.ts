@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Subject } from '@meeshy/status-gateway';
+import type { Face } from '@meeshy/status-gateway';
 import { canonical } from '@meeshy/status-gateway/names/canonical';
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import type { Server } from 'socket.io';
@@ -12,14 +12,21 @@ const ANSWER = 'operator:found';
 /** Asked every second; what is older than this is of a gateway that is gone, or of words that nobody searches for now. */
 const FRESH_MS = 5_000;
 
-/** Who of the subjects, one per session, fits the words: by name, each with the number of their sessions. */
-export function findOnline(subjects: Iterable<Subject>, words: string): Found {
+/** Somebody as operators see them. */
+export interface PersonHere {
+  readonly face: Face;
+  readonly isAnonymous: boolean;
+}
+
+/** Who of them, one per session, fits the words: by name, each with the number of their sessions. */
+export function findOnline(people: Iterable<PersonHere>, words: string): Found {
   const wanted = canonical(words);
   const found = new Map<string, Found[number]>();
-  for (const { id, username, kind } of subjects) {
-    const sessions = (found.get(id)?.sessions ?? 0) + 1;
+  for (const { face, isAnonymous } of people) {
+    const { userId, username } = face;
+    const sessions = (found.get(userId)?.sessions ?? 0) + 1;
     if (sessions === 1 && !canonical(username).includes(wanted)) continue;
-    found.set(id, { userId: id, username, isAnonymous: kind === 'anonymous', sessions });
+    found.set(userId, { userId, username, isAnonymous, sessions });
   }
   return inOrder([...found.values()]);
 }

@@ -1,6 +1,6 @@
 /** Who stands out: whose announcements took longest, and who comes and goes all the time. Takes the steady time, has no clock. */
 
-import type { Subject } from '@meeshy/status-gateway';
+import type { Face } from '@meeshy/status-gateway';
 import { type OperatorFigures, writeTime } from '@meeshy/status-protocol';
 import { round } from './tally.ts';
 
@@ -12,20 +12,20 @@ const LEAST_CLOSED = 2;
 const REMEMBERED = 1_000;
 
 export interface Rankings {
-  announced(subject: Subject, ms: number, at: number): void;
-  sessionClosed(subject: Subject, at: number): void;
+  announced(face: Face, ms: number, at: number): void;
+  sessionClosed(face: Face, at: number): void;
   /** `wall`: epoch ms at `now`. */
   read(now: number, wall: number): Pick<OperatorFigures, 'slowest' | 'flapping'>;
 }
 
 interface Announcement {
-  readonly subject: Subject;
+  readonly face: Face;
   readonly ms: number;
   readonly at: number;
 }
 
 interface Closings {
-  readonly subject: Subject;
+  readonly face: Face;
   readonly times: readonly number[];
 }
 
@@ -39,21 +39,21 @@ export function createRankings(): Rankings {
 
   function recentFlapping(now: number): Closings[] {
     return [...flapping.values()]
-      .map(({ subject, times }) => ({ subject, times: times.filter((at) => now - at < WINDOW_MS) }))
+      .map(({ face, times }) => ({ face, times: times.filter((at) => now - at < WINDOW_MS) }))
       .filter(({ times }) => times.length > 0)
       .sort((a, b) => b.times.length - a.times.length);
   }
 
   return {
-    announced(subject, ms, at) {
-      const known = slowest.get(subject.id);
-      if (!known || ms >= known.ms || at - known.at >= WINDOW_MS) slowest.set(subject.id, { subject, ms, at });
+    announced(face, ms, at) {
+      const known = slowest.get(face.userId);
+      if (!known || ms >= known.ms || at - known.at >= WINDOW_MS) slowest.set(face.userId, { face, ms, at });
       if (slowest.size > REMEMBERED) slowest = keyed(recentSlowest(at));
     },
 
-    sessionClosed(subject, at) {
-      const times = [...(flapping.get(subject.id)?.times ?? []), at].slice(-REMEMBERED);
-      flapping.set(subject.id, { subject, times });
+    sessionClosed(face, at) {
+      const times = [...(flapping.get(face.userId)?.times ?? []), at].slice(-REMEMBERED);
+      flapping.set(face.userId, { face, times });
       if (flapping.size > REMEMBERED) flapping = keyed(recentFlapping(at));
     },
 
@@ -61,25 +61,25 @@ export function createRankings(): Rankings {
       return {
         slowest: recentSlowest(now)
           .slice(0, SHOWN)
-          .map(({ subject, ms, at }) => ({
-            ...named(subject),
+          .map(({ face, ms, at }) => ({
+            ...named(face),
             ms: round(ms),
             at: writeTime(Math.round(wall - (now - at))) ?? '',
           })),
         flapping: recentFlapping(now)
           .slice(0, SHOWN)
           .filter(({ times }) => times.length >= LEAST_CLOSED)
-          .map(({ subject, times }) => ({ ...named(subject), closed: times.length })),
+          .map(({ face, times }) => ({ ...named(face), closed: times.length })),
       };
     },
   };
 }
 
 /** Those that stand out most, with room for others. */
-function keyed<Entry extends { readonly subject: Subject }>(entries: readonly Entry[]): Map<string, Entry> {
-  return new Map(entries.slice(0, REMEMBERED / 2).map((entry) => [entry.subject.id, entry]));
+function keyed<Entry extends { readonly face: Face }>(entries: readonly Entry[]): Map<string, Entry> {
+  return new Map(entries.slice(0, REMEMBERED / 2).map((entry) => [entry.face.userId, entry]));
 }
 
-function named({ id, username }: Subject) {
-  return { userId: id, username };
+function named({ userId, username }: Face) {
+  return { userId, username };
 }

@@ -19,7 +19,7 @@ import { parse } from '@meeshy/status-gateway/host';
 import { CLIENT_EVENTS, CLIENT_SCHEMAS, type OperatorFigures, SERVER_EVENTS, writeTime } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
-import { type Elsewhere, type Found, findOnline, together } from './found.ts';
+import { type Elsewhere, type Found, findOnline, type PersonHere, together } from './found.ts';
 import { createHistory } from './history.ts';
 import { createRankings } from './rankings.ts';
 import { createSweepLog } from './sweep-log.ts';
@@ -31,7 +31,7 @@ const UNWATCHED_INTERVALS = 10;
 
 export interface OperatorWatchOptions {
   /** Asked when there is something to tell: it may come after this. */
-  readonly presence: () => Pick<LivePresence, 'countOnline' | 'sizes' | 'statusMetrics'>;
+  readonly presence: () => Pick<LivePresence, 'countOnline' | 'sizes' | 'statusMetrics' | 'faceInLists'>;
   /** Whose figures they are, and how it is with what this gateway needs. */
   readonly gateway: () => Promise<OperatorFigures['gateway']>;
   readonly elsewhere?: Elsewhere;
@@ -130,14 +130,24 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
   }
 
   function findHere(words: string): Found {
-    return findOnline(subjects.values(), words);
+    return findOnline(peopleHere(), words);
+  }
+
+  /** One per session. */
+  function* peopleHere(): Iterable<PersonHere> {
+    for (const subject of subjects.values()) {
+      const face = options.presence().faceInLists(subject);
+      if (face) yield { face, isAnonymous: subject.kind === 'anonymous' };
+    }
   }
 
   return {
     observe(seen) {
       sweepLog.observe(seen, now());
       tally.observe(seen, steady());
-      if (seen.kind === 'announced') rankings.announced(seen.change.subject, seen.seconds * 1_000, steady());
+      if (seen.kind !== 'announced') return;
+      const face = options.presence().faceInLists(seen.change.subject);
+      if (face) rankings.announced(face, seen.seconds * 1_000, steady());
     },
 
     listen(socket, { subject, role }) {
@@ -156,7 +166,8 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
         unwatch(socket);
         subjects.delete(socket);
         tally.sessionClosed();
-        rankings.sessionClosed(subject, steady());
+        const face = options.presence().faceInLists(subject);
+        if (face) rankings.sessionClosed(face, steady());
       });
     },
 

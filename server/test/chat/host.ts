@@ -1,6 +1,8 @@
 import { Refusal } from '@meeshy/status-gateway';
-import { ABSENT, DEFAULT_THRESHOLDS, type ErrorCode, type Facts, statusOf } from '@meeshy/status-protocol';
+import { DEFAULT_THRESHOLDS, type ErrorCode, type Facts, statusOf } from '@meeshy/status-protocol';
 import { expect } from 'vitest';
+import { faceOf } from '../../../gateway/src/presence/face.ts';
+import { sightOf } from '../../../gateway/src/presence/sight.ts';
 import { createChat } from '../../src/chat/chat.ts';
 import { newId } from '../../src/chat/ids.ts';
 import type { Identity } from '../../src/chat/types.ts';
@@ -27,7 +29,10 @@ export async function openHost(env: Record<string, string> = {}) {
     settings,
     secret: settings.jwtSecret ?? 'a secret of the tests, long enough',
     now: () => clock.now,
-    view: ({ id, facts }, sees) => (sees ? (live.get(id) ?? facts) : ABSENT),
+    view(viewerId, { facts, ...subject }, isInAudience) {
+      const truth = { subject, facts: live.get(subject.id) ?? facts };
+      return faceOf(truth, sightOf(viewerId, subject.id, isInAudience), clock.now);
+    },
     async withStatus(viewerId, status) {
       const audience = await records.people.contacts(viewerId, { after: null, words: '' }, clock.now);
       return audience

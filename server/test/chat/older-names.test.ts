@@ -6,6 +6,8 @@ import { openDatabase } from '@meeshy/status-gateway/database/open';
 import { type Kysely, sql } from 'kysely';
 import { MongoClient } from 'mongodb';
 import { afterEach, expect, it } from 'vitest';
+import { faceOf } from '../../../gateway/src/presence/face.ts';
+import { FULL } from '../../../gateway/src/presence/sight.ts';
 import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
 import { createChat } from '../../src/chat/chat.ts';
 import { newId } from '../../src/chat/ids.ts';
@@ -85,7 +87,7 @@ it('are brought to the one form; who passes for somebody older keeps signing in 
     settings: readSettings({}),
     secret: 'a secret of the tests, long enough',
     now: () => LATER,
-    view: ({ facts }) => facts,
+    view: (_viewerId, { facts, ...subject }) => faceOf({ subject, facts }, FULL, Date.now()),
     withStatus: async () => [],
     events: { joined() {}, left() {}, ended() {}, message() {}, changed() {}, renamed() {} },
   });

@@ -1,9 +1,9 @@
 /** HTTP over the real chat, presence, sockets and database, on a free port. */
 import type { AddressInfo } from 'node:net';
-import { attachPresence, type LivePresence } from '@meeshy/status-gateway';
+import { attachPresence, type Face, type LivePresence } from '@meeshy/status-gateway';
 import { type Database, openDatabase } from '@meeshy/status-gateway/database/open';
 import { sqlStore } from '@meeshy/status-gateway/sql';
-import type { Answer, Facts, WireError } from '@meeshy/status-protocol';
+import type { Answer, WireError } from '@meeshy/status-protocol';
 import { pino } from 'pino';
 import { Server } from 'socket.io';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
@@ -67,7 +67,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     settings,
     secret: settings.jwtSecret ?? '',
     now: Date.now,
-    view: (stored, sees): Facts => presence.view(stored, sees),
+    view: (viewerId, stored, isInAudience): Face => presence.face(viewerId, stored, isInAudience),
     withStatus: (viewerId, status): Promise<readonly string[]> => presence.withStatus(viewerId, status),
     events: {
       joined: (conversationId, subjectId) => void presence.joined(conversationId, subjectId),

@@ -64,7 +64,7 @@ test('whoever is refused has not been active by it', async () => {
   await host.call('GET', '/api/users/me', { as: alice.as, headers: { 'x-activity': 'none' } });
   expect((await ask(alice)).status).toBe(429);
   const { id, username } = alice;
-  const { lastActiveAt } = host.presence.view({ id, username, kind: 'user', facts: ABSENT }, true);
+  const { lastActiveAt } = host.presence.face(id, { id, username, kind: 'user', facts: ABSENT }, true);
   expect(lastActiveAt).toBe(null);
 });
 

@@ -1,54 +1,36 @@
-import { ABSENT, type Facts, toWireFacts, type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
-import type { Subject } from '../../presence/ports.ts';
-import { visibleFacts } from '../../presence/projection.ts';
+import { type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
+import type { Face } from '../../presence/face.ts';
+import { wireOf } from '../../presence/wire.ts';
 
-/** The event that tells facts to those who see the subject. `at`: when the change was made. */
-export function statusEvent(subject: Subject, facts: Facts, at: number): UserStatusEvent {
-  return eventOf(subject, visibleFacts(facts, true), at);
+declare const MADE_HERE: unique symbol;
+
+/** JSON of `presence:snapshot`, which holds faces only. */
+export type SnapshotJson = string & { readonly [MADE_HERE]: true };
+
+/** The event that tells a face. `at`: when the change was made. */
+export function statusEvent(face: Face, at: number): UserStatusEvent {
+  const time = face.writtenAt ?? at;
+  return { ...headOf(face), timestamp: writeTime(time) ?? new Date(time).toISOString() };
 }
 
-interface Head {
-  readonly id: string;
-  readonly username: string;
-  readonly json: string;
+/** `part`: of how many `parts`; the only one says neither. */
+export function snapshotJson(faces: readonly Face[], serverTime: string, part: number, parts: number): SnapshotJson {
+  const users = faces.map((face) => `${headJson(face)},"timestamp":"${serverTime}"}`).join(',');
+  const numbering = parts > 1 ? `,"part":${part},"parts":${parts}` : '';
+  return `{"serverTime":"${serverTime}","users":[${users}]${numbering}}` as SnapshotJson;
 }
 
-/** What has been put into JSON, without the timestamp that ends it: facts are never changed in place. */
-const heads = new WeakMap<Facts, Head>();
+/** What has been put into JSON, without the timestamp that ends it. A face is in however many snapshots it is. */
+const heads = new WeakMap<Face, string>();
 
-/**
- * `statusEvent` as JSON. The same facts are put into it once, however many snapshots they are in.
- * `timestamp`: ISO 8601.
- */
-export function statusJson(subject: Subject, facts: Facts, timestamp: string): string {
-  let head = heads.get(facts);
-  // New people share the facts of which nothing is known.
-  if (head?.id !== subject.id || head.username !== subject.username) {
-    head = headOf(subject, facts);
-    heads.set(facts, head);
-  }
-  return `${head.json},"timestamp":"${timestamp}"}`;
+function headJson(face: Face): string {
+  const known = heads.get(face);
+  if (known !== undefined) return known;
+  const json = JSON.stringify(headOf(face)).slice(0, -1);
+  heads.set(face, json);
+  return json;
 }
 
-function headOf({ id, username }: Subject, facts: Facts): Head {
-  const { timestamp: _timestamp, ...rest } = eventOf({ id, username }, visibleFacts(facts, true), 0);
-  return { id, username, json: JSON.stringify(rest).slice(0, -1) };
-}
-
-/** The event that takes back what somebody outside the audience knows: offline, times absent (P12). */
-export function withdrawalEvent(subject: Subject, version: number, at: number): UserStatusEvent {
-  return eventOf(subject, { ...visibleFacts(ABSENT, false), version }, at);
-}
-
-export function isWithdrawal(event: UserStatusEvent): boolean {
-  return !event.isOnline && event.lastSeen === null && event.lastActiveAt === null;
-}
-
-function eventOf(subject: Pick<Subject, 'id' | 'username'>, facts: Facts, at: number): UserStatusEvent {
-  return {
-    userId: subject.id,
-    username: subject.username,
-    ...toWireFacts(facts),
-    timestamp: writeTime(at) ?? new Date(at).toISOString(),
-  };
+function headOf(face: Face): Omit<UserStatusEvent, 'timestamp'> {
+  return { userId: face.userId, username: face.username, ...wireOf(face) };
 }

@@ -1,7 +1,8 @@
 /** What viewers are owed, gathered per conversation until it leaves: per subject the latest news. */
 import type { Audience } from '../../presence/audience.ts';
+import { faceOf } from '../../presence/face.ts';
+import { FULL } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
-import { statusEvent } from './events.ts';
 import { Parcel, Piece } from './parcel.ts';
 
 export interface News {
@@ -12,16 +13,20 @@ export interface News {
 }
 
 export function newsOf(change: Change, startedAt: number): News {
-  const { subject, facts, at } = change;
-  return { change, piece: new Piece(statusEvent(subject, facts, at)), startedAt };
+  return { change, piece: pieceOf(change), startedAt };
+}
+
+/** Who shares a conversation with a subject sees what it sees itself. */
+function pieceOf(change: Change): Piece {
+  return new Piece(faceOf(change, FULL, change.at), change.at);
 }
 
 /** The same news at a higher version; whatever holds it tells of that from then on. */
 function raise(news: News, version: number): void {
-  const { subject, facts, at } = news.change;
+  const { facts } = news.change;
   if (facts.version >= version) return;
   news.change = { ...news.change, facts: { ...facts, version } };
-  news.piece = new Piece(statusEvent(subject, news.change.facts, at));
+  news.piece = pieceOf(news.change);
 }
 
 /** Viewers who are owed the same, not too many to be served in one go. */

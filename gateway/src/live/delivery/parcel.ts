@@ -1,12 +1,17 @@
 import type { UserStatusEvent } from '@meeshy/status-protocol';
+import type { Face } from '../../presence/face.ts';
+import { statusEvent } from './events.ts';
 
-/** One event as a piece of many frames: put into JSON once, however many viewers it has. */
+/** A face as a piece of many frames: put into JSON once, however many viewers it has. */
 export class Piece {
+  readonly face: Face;
   readonly event: UserStatusEvent;
   #json: string | undefined;
 
-  constructor(event: UserStatusEvent) {
-    this.event = event;
+  /** `at`: when the change was made. */
+  constructor(face: Face, at: number) {
+    this.face = face;
+    this.event = statusEvent(face, at);
   }
 
   get json(): string {

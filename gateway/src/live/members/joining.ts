@@ -36,14 +36,14 @@ export function createJoining(
 
   const isWatching = (viewerId: string) => sessions.of(viewerId).size > 0;
 
-  /** Tells viewers the facts of subjects that they have just come to see. */
+  /** Tells viewers what subjects show that they have just come to see. */
   async function introduce(subjectIds: readonly string[], viewerIds: readonly string[]): Promise<void> {
     if (subjectIds.length === 0 || !viewerIds.some(isWatching)) return;
     await learn(subjectIds);
     await follow(subjectIds);
     for (const id of subjectIds) {
-      const subject = subjects.get(id);
-      if (subject) announcer.show(subject, subject.facts, now(), viewerIds);
+      const standing = subjects.standing(id);
+      if (standing) announcer.show(standing, now(), viewerIds);
     }
   }
 

@@ -1,6 +1,7 @@
 /** How a connection becomes a session and ceases to be one (P3 to P5, P11). */
 import type { WireError } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
+import type { Faces } from '../../presence/faces.ts';
 import type { Ledger } from '../../presence/ledger.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
@@ -18,6 +19,7 @@ import { sendSnapshot } from './snapshot.ts';
 export interface EntranceParts {
   readonly subjects: Subjects;
   readonly audience: Audience;
+  readonly faces: Faces;
   readonly sessions: Sessions;
   readonly membership: Membership;
   readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
@@ -78,7 +80,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
   async function snapshot(session: Session): Promise<void> {
     const startedAt = performance.now();
-    const { users, released, dropped } = await sendSnapshot(session, audience, subjects, rules, now());
+    const { users, released, dropped } = await sendSnapshot(session, parts, now());
     observe({ kind: 'snapshot', users, seconds: (performance.now() - startedAt) / 1000 });
     if (released + dropped > 0) observe({ kind: 'held', released, dropped });
   }

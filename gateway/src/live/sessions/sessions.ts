@@ -1,9 +1,11 @@
 /** The living sessions of this node, and the last step of every event: onto the socket, or held for its snapshot. */
-import type { ServerToClientEvents, UserStatusEvent, WireError } from '@meeshy/status-protocol';
+import type { ServerToClientEvents, WireError } from '@meeshy/status-protocol';
 import type { Subject } from '../../presence/ports.ts';
-import { Parcel, Piece } from '../delivery/parcel.ts';
+import type { SnapshotJson } from '../delivery/events.ts';
+import type { Parcel, Piece } from '../delivery/parcel.ts';
 
-type ServerEvent = keyof ServerToClientEvents;
+/** What tells nothing of anybody's presence: that leaves as faces only. */
+type PlainEvent = Exclude<keyof ServerToClientEvents, 'presence:snapshot' | 'user:status' | 'user:status:batch'>;
 
 /** What presence asks of a connection. One implementation per transport. */
 export interface Link {
@@ -14,9 +16,9 @@ export interface Link {
   readonly backlog: number;
   /** For how long a heartbeat has been waiting for its answer, milliseconds; 0: all are answered. */
   readonly unansweredMs: number;
-  send<Event extends ServerEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
-  /** The same with a payload that is JSON already. */
-  sendJson(event: ServerEvent, json: string): void;
+  send<Event extends PlainEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
+  /** A snapshot, or a part of one. */
+  sendJson(event: 'presence:snapshot', json: SnapshotJson): void;
   /** Statuses, in the form that the client takes. */
   deliver(parcel: Parcel): void;
   /** Says why, then closes for good: the client is not to come back by itself. */
@@ -149,8 +151,4 @@ function hold(held: Map<string, Piece>, piece: Piece): void {
   const { userId, version } = piece.event;
   const known = held.get(userId);
   if (!known || version >= known.event.version) held.set(userId, piece);
-}
-
-export function parcelOf(event: UserStatusEvent): Parcel {
-  return new Parcel([new Piece(event)]);
 }

@@ -1,5 +1,5 @@
-import { Refusal } from '@meeshy/status-gateway';
-import { toWireFacts, userStatusBodySchema } from '@meeshy/status-protocol';
+import { Refusal, wireOf } from '@meeshy/status-gateway';
+import { userStatusBodySchema } from '@meeshy/status-protocol';
 import { answer } from '../answers.ts';
 import { OPEN_HERE } from '../operators.ts';
 import type { App, HttpParts } from '../parts.ts';
@@ -19,8 +19,8 @@ export function maintenanceRoutes(app: App, parts: HttpParts): void {
 
   app.post('/user-status', { schema: { body: userStatusBodySchema } }, async ({ body }) => {
     const stored = await chat.people.stored(body.userId);
-    const facts = await presence.setOnline(stored, body.isOnline);
-    if (!facts) throw new Refusal('CONFLICT', 'Nobody is online without a living session');
-    return answer(toWireFacts(presence.view({ ...stored, facts }, true)));
+    const face = await presence.setOnline(stored, body.isOnline);
+    if (!face) throw new Refusal('CONFLICT', 'Nobody is online without a living session');
+    return answer(wireOf(face));
   });
 }
