@@ -44,6 +44,25 @@ describe('P11: the store follows the connection', () => {
     expect(['alice', 'bob', 'carol'].map(statusIn)).toEqual(['away', 'online', 'online']);
   });
 
+  it('who is withdrawn is offline at the version that is known, and whatever is told after that is true', async () => {
+    const { store, connection, peer, statusIn } = await following({ users: [statusEvent('alice', { version: 7 })] });
+    const nothing = { isOnline: false, lastSeen: null, lastActiveAt: null };
+    const older = eventOf(connection, 'user:status');
+    peer.emit('user:status', statusEvent('alice', { ...nothing, version: 6, withdrawn: true }));
+    await older;
+    expect(statusIn('alice')).toBe('online');
+
+    const withdrawal = eventOf(connection, 'user:status');
+    peer.emit('user:status', statusEvent('alice', { ...nothing, version: 7, withdrawn: true }));
+    await withdrawal;
+    expect(store.getState().getUserById('alice')).toMatchObject(nothing);
+
+    const met = eventOf(connection, 'user:status');
+    peer.emit('user:status', statusEvent('alice', { version: 5 }));
+    await met;
+    expect(statusIn('alice')).toBe('online');
+  });
+
   it('a batch is one notification', async () => {
     const { store, connection, peer } = await following();
     let notifications = 0;

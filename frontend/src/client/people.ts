@@ -42,7 +42,7 @@ export interface StatusUser extends Readonly<WireFacts> {
 /** Reading times out of strings is slow, and every notification asks everybody's status. */
 const factsOfStored = new WeakMap<object, Facts>();
 
-/** Of whom the latest snapshot said nothing: what the socket tells of them next is true, in whichever version (P11). */
+/** Of whom the latest snapshot said nothing, or who was withdrawn: what the socket tells of them next is true, in whichever version (P11). */
 const untold = new WeakSet<StatusUser>();
 
 /** The facts of a person; of nobody: absent. */
@@ -61,8 +61,17 @@ export function merged(known: StatusUser | undefined, given: UserLike): StatusUs
 /** `known` after an event of the socket (P10). */
 export function followed(known: StatusUser | undefined, event: UserStatusEvent): StatusUser {
   const facts = fromWireFacts(event);
+  if (event.withdrawn === true) return withdrawn(known, event, facts.version);
   if (known !== undefined && !untold.has(known) && !supersedes(facts, factsOf(known))) return known;
   return stored(known, profileOf(event), facts);
+}
+
+/** One does not see this person any more: nothing is known of them, and what is told next is true in whichever version. */
+function withdrawn(known: StatusUser | undefined, event: UserStatusEvent, version: number): StatusUser {
+  if (known !== undefined && !untold.has(known) && version < known.version) return known;
+  const left = stored(known, profileOf(event), { ...ABSENT, version });
+  untold.add(left);
+  return left;
 }
 
 /** `known` after a snapshot that tells of it: that replaces what was known, also where its version is lower (P11). */

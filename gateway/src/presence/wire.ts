@@ -15,5 +15,6 @@ export type Shown<Answer> = Answer extends WireFacts
 
 /** The one way onto the wire. */
 export function wireOf(face: Face): Shown<WireFacts> {
-  return toWireFacts(face) as Shown<WireFacts>;
+  const { seen } = face;
+  return { ...toWireFacts(face), ...(seen && { seen }) } as Shown<WireFacts>;
 }

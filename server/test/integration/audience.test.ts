@@ -31,7 +31,13 @@ const about =
 const knows = (client: Client, person: Person) => pictureOf(client.received).has(person.id);
 
 /** The last word of P12 to somebody who may no longer see the other. */
-const nothing = ({ id }: Person) => ({ userId: id, isOnline: false, lastSeen: null, lastActiveAt: null });
+const nothing = ({ id }: Person) => ({
+  userId: id,
+  isOnline: false,
+  lastSeen: null,
+  lastActiveAt: null,
+  withdrawn: true,
+});
 
 const isNothing = (event: UserStatusEvent) => !event.isOnline && event.lastSeen === null && event.lastActiveAt === null;
 

@@ -109,9 +109,7 @@ describe.skipIf(!redisPath())(
     const remove = () => east.data('DELETE', `/api/conversations/${conversation}/members/${bob.id}`, { as: alice });
 
     const isWithdrawn = () =>
-      removed.hears('user:status', ({ userId, isOnline, lastActiveAt }) => {
-        return userId === alice.id && !isOnline && lastActiveAt === null;
-      });
+      removed.hears('user:status', ({ userId, withdrawn }) => userId === alice.id && withdrawn === true);
 
     test('cut off from Redis meanwhile, it is told nothing more as soon as presence is withdrawn', async () => {
       link.cut();

@@ -26,7 +26,7 @@ test('the versions of those who part, raised so that the withdrawal outranks wha
 
   await gateway.call('DELETE', `/api/conversations/${conversation}/members/${bob.id}`, { as: bob });
   const withdrawn = await Promise.all(
-    viewers.map((viewer) => viewer.hears('user:status', ({ lastActiveAt }) => lastActiveAt === null)),
+    viewers.map((viewer) => viewer.hears('user:status', ({ withdrawn }) => withdrawn === true)),
   );
   expect(new Set(withdrawn.map(({ userId }) => userId))).toEqual(new Set([alice.id, bob.id]));
   // Activity waits for a minute; this test would give up long before.

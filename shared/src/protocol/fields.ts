@@ -13,11 +13,12 @@ export const contentSchema = z
   .max(4_000, 'has more than 4000 characters')
   .refine((text) => text.trim() !== '', 'is empty');
 
-/** The wire form of facts. */
+/** The wire form of facts. `seen`: of somebody offline whose times one does not see. */
 export const factsSchema = z.object({
   isOnline: z.boolean(),
   lastSeen: timeSchema.nullable(),
   lastActiveAt: timeSchema.nullable(),
   version: z.int().nonnegative(),
+  seen: z.enum(['recently', 'week', 'month', 'long']).optional(),
 });
 export type WireFacts = z.infer<typeof factsSchema>;

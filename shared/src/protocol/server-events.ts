@@ -28,15 +28,23 @@ export const authenticatedSchema = z.object({
 });
 export type Authenticated = z.infer<typeof authenticatedSchema>;
 
-/** New facts of one subject. `timestamp`: when the change was made. */
-export const userStatusSchema = factsSchema.extend({ userId: idSchema, username: z.string(), timestamp: timeSchema });
+/**
+ * What one subject shows, whole: what it leaves out is gone. `timestamp`: when the change was made. `withdrawn`: one does
+ * not see this person any more, and knows nothing of them.
+ */
+export const userStatusSchema = factsSchema.extend({
+  userId: idSchema,
+  username: z.string(),
+  timestamp: timeSchema,
+  withdrawn: z.literal(true).optional(),
+});
 export type UserStatusEvent = z.infer<typeof userStatusSchema>;
 
 /** Sent instead of single events to clients that said `capabilities: ['batch']`. */
 export const userStatusBatchSchema = z.array(userStatusSchema);
 
 /**
- * Replaces what the client knows; whoever is missing is offline. A large one comes as parts 1 to `parts`;
+ * Replaces what the client knows: oneself, and who has something to show; whoever is missing is offline. A large one comes as parts 1 to `parts`;
  * it is complete with the last.
  */
 export const presenceSnapshotSchema = z.object({

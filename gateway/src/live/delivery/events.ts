@@ -32,5 +32,6 @@ function headJson(face: Face): string {
 }
 
 function headOf(face: Face): Omit<UserStatusEvent, 'timestamp'> {
-  return { userId: face.userId, username: face.username, ...wireOf(face) };
+  const { userId, username, withdrawn } = face;
+  return { userId, username, ...wireOf(face), ...(withdrawn && { withdrawn }) };
 }
