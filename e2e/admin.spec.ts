@@ -80,7 +80,7 @@ for (const width of [1024, 1440]) {
     const page = await visit(null, { viewport: { width, height: 900 }, locale: 'en-US' });
     await page.routeWebSocket(/socket\.io/, (near) => {
       const far = near.connectToServer();
-      far.onMessage((frame) => near.send(String(frame).startsWith('42["operator:history"') ? anHour() : frame));
+      far.onMessage((frame) => near.send(busy(frame)));
     });
     await page.reload();
     await page.getByLabel('E-mail or username').fill('admin');
@@ -91,9 +91,29 @@ for (const width of [1024, 1440]) {
     for (const span of ['5 minutes', '1 hour']) {
       await page.getByText(span, { exact: true }).click();
       await expect(figures.getByRole('region', { name: 'People and sessions' })).toContainText('20K');
+      await expect(figures.getByRole('region', { name: 'Sweeps' })).toContainText('123,456');
       expect(await figures.evaluate(textsThatCollide)).toEqual([]);
+      expect(await figures.evaluate(textsOutside)).toEqual([]);
     }
   });
+}
+
+/** The same event from a gateway that has a lot to do. */
+function busy(frame: string | Buffer): string | Buffer {
+  const text = String(frame);
+  if (text.startsWith('42["operator:history"')) return anHour();
+  if (!text.startsWith('42["operator:figures"')) return frame;
+  const [name, figures] = JSON.parse(text.slice(2)) as [string, { serverTime: string }];
+  const at = figures.serverTime;
+  const people = ['somebody', 'somebody.else'].map((username, i) => ({
+    userId: String(i),
+    username,
+    at,
+    ms: 12_345.6,
+  }));
+  const sweeps = [{ at, idle: 123_456, orphans: 123_456, ms: 12_345.6 }];
+  const flapping = people.map((person) => ({ ...person, closed: 1_234 }));
+  return `42${JSON.stringify([name, { ...figures, sweeps, slowest: people, flapping }])}`;
 }
 
 /** An event that tells of a busy hour. */
@@ -133,6 +153,19 @@ function textsThatCollide(main: Element): string[] {
       )
       .map(({ text }) => `${one.text} / ${text}`),
   );
+}
+
+/** Texts of tables that reach out of the frame they stand in. */
+function textsOutside(main: Element): string[] {
+  return [...main.querySelectorAll('section')].flatMap((frame) => {
+    const { left, right } = frame.getBoundingClientRect();
+    return [...frame.querySelectorAll('th, td')]
+      .filter((cell) => {
+        const box = cell.getBoundingClientRect();
+        return cell.checkVisibility() && (box.left < left || box.right > right);
+      })
+      .map((cell) => cell.textContent ?? '');
+  });
 }
 
 test('a person is disconnected after a question', async ({ gateway, visit }) => {

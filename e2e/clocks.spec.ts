@@ -1,6 +1,6 @@
 /** P11: the clock of the viewer's machine is set, or stands still while it sleeps; statuses stay the truth. */
 import { mark } from './support/marks.ts';
-import { conversationRow, openConversation } from './support/screens.ts';
+import { conversationRow, messages, openConversation } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
 
 const HOUR = 3_600_000;
@@ -52,6 +52,20 @@ test('a clock that is set changes nothing', async ({ gateway, visit }) => {
   await step(alice, 'wall', 10 * HOUR);
   await expect(screen.getByText('Away · seen just now')).toBeVisible();
   await expect(mark(row, 'Bob', 'away')).toBeVisible();
+});
+
+test('a clock that is a day ahead makes nothing of today a thing of yesterday', async ({ gateway, visit }) => {
+  const alice = await visit('alice');
+  await holdClocks(alice);
+  await openConversation(alice, 'Équipe produit');
+  await step(alice, 'wall', 24 * HOUR);
+  await gateway.data('POST', '/api/messages', {
+    as: await gateway.demo('bob'),
+    body: { conversationId: alice.url().split('/').at(-1), content: 'Bonjour' },
+  });
+  await expect(messages(alice).getByText('Bonjour', { exact: true })).toBeVisible();
+  await expect(messages(alice).getByText('Today')).toBeVisible();
+  await expect(conversationRow(alice, 'Équipe produit').getByText(/^\d\d:\d\d$/)).toBeVisible();
 });
 
 test.describe('with short thresholds', () => {

@@ -1,7 +1,7 @@
 /** Where the system's few colours replace all others, what is chosen, current and present still looks so. */
 import type { Locator } from '@playwright/test';
 import { mark } from './support/marks.ts';
-import { conversationRow, openConversation } from './support/screens.ts';
+import { conversationRow, openConversation, openDrawer } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
 /** A few pixels of an element, from its left edge at half its height: its surface, without letters. */
@@ -41,6 +41,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await surfaceOf(conversationRow(page, 'Bob'))).not.toBe(await surfaceOf(conversationRow(page, 'Carol')));
       await gateway.arrive(await gateway.demo('bob'));
       await expect(mark(page.getByRole('main'), 'Bob', 'online')).toBeVisible();
+    });
+
+    test('what is open above the people of a group is not like the others', async ({ visit }) => {
+      const page = await visit('alice', { forcedColors: 'active', colorScheme, reducedMotion: 'reduce' });
+      await openConversation(page, 'Équipe produit');
+      const drawer = await openDrawer(page);
+      const leave = drawer.getByRole('button', { name: 'Leave the conversation' });
+      await leave.click();
+      await drawer.getByRole('button', { name: 'Cancel' }).waitFor();
+      await page.getByRole('heading', { level: 1 }).hover();
+      expect(await surfaceOf(leave)).not.toBe(await surfaceOf(drawer.getByRole('button', { name: 'Share by link' })));
     });
 
     test('marks are told by their shapes, the disc of a group among them', async ({ gateway, visit }) => {

@@ -48,6 +48,15 @@ test('while the gateway is dead every mark is a dashed ring, one’s own too, an
   await expect.poll(async () => (await shapes(alice)).some(isDashed)).toBe(false);
 });
 
+test('how many of a group were there is told as of when', async ({ gateway, visit }) => {
+  const alice = await visit('alice');
+  const screen = await openConversation(alice, 'Équipe produit');
+  await expect(screen.getByText('1 online', { exact: true })).toBeVisible();
+  await gateway.kill();
+  await expect(screen.getByText(/^1 online · as of \d\d:\d\d$/)).toBeVisible();
+  await expect(conversationRow(alice, 'Équipe produit').getByText(/^1 online · as of \d\d:\d\d$/)).toBeAttached();
+});
+
 test('the bar moves nothing that one points at, and nothing stays under it', async ({ gateway, visit }) => {
   const alice = await visit('alice', { path: '/contacts' });
   const bob = alice.getByRole('list', { name: 'People' }).getByRole('button').filter({ hasText: 'Bob' });

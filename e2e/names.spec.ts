@@ -33,6 +33,18 @@ test('a name with an override turns nothing around it', async ({ gateway, visit 
   expect(left, 'from left to right').toEqual(left.toSorted((a, b) => a - b));
 });
 
+test('a long name leaves room for what was said', async ({ gateway, visit }) => {
+  const alice = await visit('alice');
+  await openConversation(alice, 'Équipe produit');
+  await gateway.data('POST', '/api/messages', {
+    as: await gateway.demo('dave'),
+    body: { conversationId: alice.url().split('/').at(-1), content: 'Bonjour' },
+  });
+  const preview = alice.getByRole('list', { name: 'Conversations' }).getByText(/Bonjour$/);
+  await expect(preview).toBeVisible();
+  expect((await lettersOf(preview, [-7, -1])).isSeen).toEqual([true, true]);
+});
+
 test('the initial is a whole character, also of an emoji', async ({ visit }) => {
   const alice = await visit('alice', { path: '/contacts' });
   const row = alice.getByRole('list', { name: 'People' }).getByRole('button', { name: new RegExp(FAMILY) });

@@ -38,6 +38,28 @@ test('a contact’s card opens, live; a conversation begins with the first messa
   expect(await countOfConversations(gateway, 'erin')).toBe(before + 1);
 });
 
+test('a contact is known by name before the server has told of them', async ({ visit }) => {
+  const alice = await visit('alice', { path: '/contacts' });
+  let answer = () => {};
+  const isWanted = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await alice.getByRole('list', { name: 'People' }).getByRole('button', { name: /^Erin/ }).click();
+  const card = alice.getByRole('article', { name: 'Erin' });
+  await card.waitFor();
+  await alice.route('**/api/users/*', async (route) => {
+    await isWanted;
+    await route.continue();
+  });
+  const asked = alice.waitForRequest('**/api/users/*');
+  await card.getByRole('button', { name: 'Message' }).click();
+  await asked;
+  await expect(alice.getByRole('heading', { level: 1, name: 'Erin' })).toBeVisible();
+  await expect(mark(alice.getByRole('main'), 'Erin', 'offline').first()).toBeVisible();
+  await expect(alice.getByText(/^Not a contact yet/)).toHaveCount(0);
+  answer();
+});
+
 test('where one talks already, the card leads there', async ({ visit }) => {
   const alice = await visit('alice', { path: '/contacts' });
   await alice.getByRole('list', { name: 'People' }).getByRole('button', { name: /^Bob/ }).click();

@@ -4,7 +4,7 @@ export type { Clock } from './clock.ts';
 export type { ConnectionOptions } from './connection.ts';
 export type { ConnectionState, OfflineReason } from './connection-state.ts';
 export type { GetCredentials, SessionCredentials } from './credentials.ts';
-export { alikeIds, initialOf, isolated, nameOf, withoutControls } from './names.ts';
+export { alikeIds, initialOf, isolated, nameOf, shortened, withoutControls } from './names.ts';
 export { clock, userStore } from './page.ts';
 export { ReadFailure } from './participants.ts';
 export type { FactsLike, StatusUser, TimeLike, UserLike } from './people.ts';

@@ -31,12 +31,26 @@ export function initialOf(name: string): string {
   return firstGrapheme(withoutControls(name).trim()).toLocaleUpperCase();
 }
 
+/** The beginning of a name, for a place that has to leave room for what follows: whole characters, `most` at most. */
+export function shortened(name: string, most: number): string {
+  const all = graphemesOf(withoutControls(name));
+  return all.length <= most
+    ? name
+    : `${all
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
 function firstGrapheme(text: string): string {
+  return graphemesOf(text)[0] ?? '';
+}
+
+function graphemesOf(text: string): string[] {
   // A browser that cannot tell has code points at least.
-  if (typeof Intl.Segmenter === 'undefined') return Array.from(text)[0] ?? '';
+  if (typeof Intl.Segmenter === 'undefined') return Array.from(text);
   graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  const [first] = graphemes.segment(text);
-  return first?.segment ?? '';
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
 let graphemes: Intl.Segmenter | undefined;

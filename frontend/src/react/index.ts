@@ -8,7 +8,7 @@ export {
 export { Name } from './name.tsx';
 export { OnlineIndicator, type OnlineIndicatorProps } from './online-indicator.tsx';
 export { PersonCard, type PersonCardProps } from './person-card.tsx';
-export { useAsOf, useAsOfText } from './use-as-of.ts';
+export { useAsOf, useAsOfAllText, useAsOfText } from './use-as-of.ts';
 export { useConnectionStatus } from './use-connection-status.ts';
 export { useIsHeld } from './use-is-held.ts';
 export { useLastSeenText } from './use-last-seen-text.ts';

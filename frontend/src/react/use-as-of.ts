@@ -12,6 +12,14 @@ export function useAsOf(userId: string): number | null {
 
 /** "as of 14:02"; nothing while it is live. */
 export function useAsOfText(userId: string, language: DisplayLanguage = pageLanguage()): string {
-  const asOf = useAsOf(userId);
+  return textOf(useAsOf(userId), language);
+}
+
+/** The same of everybody at once, for what is said of several. */
+export function useAsOfAllText(language: DisplayLanguage = pageLanguage()): string {
+  return textOf(useSyncExternalStore(freshness.listen, freshness.asOfAll, freshness.asOfAll), language);
+}
+
+function textOf(asOf: number | null, language: DisplayLanguage): string {
   return asOf === null ? '' : asOfText(asOf, clock.now(), language);
 }

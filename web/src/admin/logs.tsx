@@ -13,7 +13,7 @@ export function Logs({ figures }: { figures: OperatorFigures }) {
   const write = (value: number) => numeral(language, value);
   const time = (iso: string) => exactTime(iso, language);
   return (
-    <div className="grid gap-4 desk:grid-cols-3">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,20rem),1fr))] gap-4">
       <List
         title={words.sweeps}
         empty={words.noSweep}

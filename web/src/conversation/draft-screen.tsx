@@ -25,7 +25,7 @@ import { Composer } from './composer.tsx';
 export function DraftScreen({ whom }: { whom: string }) {
   const text = useText();
   const [, navigate] = useLocation();
-  const person = usePerson(whom);
+  const { displayName, isStranger } = usePerson(whom);
   const [attempts, setAttempts] = useState(0);
   const { isBusy, error, run } = useSubmit();
   const place = `to ${whom}`;
@@ -53,13 +53,15 @@ export function DraftScreen({ whom }: { whom: string }) {
 
   return (
     <Screen
-      title={person?.displayName ?? (whom.startsWith('@') ? whom : text.common.loading)}
+      title={displayName ?? (isStranger ? whom : text.common.loading)}
       picture={
-        person && (
-          <Avatar id={person.id} name={person.displayName} mark={<PersonMark id={whom} name={person.displayName} />} />
+        displayName !== undefined && (
+          <Avatar id={whom} name={displayName} mark={<PersonMark id={whom} name={displayName} />} />
         )
       }
-      subtitle={person === null ? <span>{text.conversation.stranger}</span> : <StatusLine id={whom} />}
+      subtitle={
+        isStranger ? <span>{text.conversation.stranger}</span> : displayName !== undefined && <StatusLine id={whom} />
+      }
     >
       <div className="min-h-0 flex-1">
         <Notice hint={text.conversation.draftHint}>{text.conversation.empty}</Notice>
@@ -78,25 +80,29 @@ export function DraftScreen({ whom }: { whom: string }) {
   );
 }
 
-/** Whoever it is, as the server tells; `null`: not known. */
-function usePerson(whom: string) {
-  const [person, setPerson] = useState<Awaited<ReturnType<typeof api.getPerson>> | null>(null);
+/**
+ * Whoever it is. A contact's name is known at once; of others the server tells, and until it has answered nothing is
+ * said of them.
+ */
+function usePerson(whom: string): { displayName: string | undefined; isStranger: boolean } {
+  const isUsername = whom.startsWith('@');
+  const [isUnknown, setIsUnknown] = useState(false);
   useEffect(() => {
-    if (whom.startsWith('@')) return;
+    if (isUsername) return;
     let isWanted = true;
     api.getPerson(whom).then(
       (found) => {
-        if (!isWanted) return;
-        noteFacts([found]);
-        setPerson(found);
+        if (isWanted) noteFacts([found]);
       },
-      // The first message tells what is wrong.
-      () => {},
+      (error) => {
+        // Of anything else the first message tells.
+        if (isWanted) setIsUnknown(codeOf(error) === 'NOT_FOUND');
+      },
     );
     return () => {
       isWanted = false;
     };
-  }, [whom]);
-  const displayName = useUserStore(({ usersMap }) => usersMap.get(whom)?.displayName);
-  return person && displayName !== undefined ? { ...person, displayName } : person;
+  }, [whom, isUsername]);
+  const displayName = useUserStore(({ usersMap }) => usersMap.get(whom)?.displayName ?? undefined);
+  return { displayName, isStranger: isUsername || isUnknown };
 }

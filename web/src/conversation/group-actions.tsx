@@ -36,8 +36,9 @@ export function GroupActions({ conversation }: { conversation: Conversation }) {
               aria-label={text.group.long[action]}
               title={text.group.long[action]}
               aria-expanded={open === action}
+              data-toggle
               onClick={() => setOpen(open === action ? null : action)}
-              className="flex min-h-14 min-w-0 flex-col items-center justify-center gap-1 rounded-card px-1 text-xs text-soft hover:bg-hover hover:text-ink aria-expanded:bg-chosen aria-expanded:text-ink"
+              className="flex min-h-14 min-w-0 flex-col items-center justify-center gap-1 rounded-card text-xs text-soft hover:bg-hover hover:text-ink aria-expanded:bg-chosen aria-expanded:text-ink"
             >
               <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
               <span className="max-w-full truncate">{text.group.short[action]}</span>

@@ -26,13 +26,15 @@ export function groupByDay(messages: readonly Message[]): Day[] {
       days.push(day);
     }
     const group = day.groups.at(-1);
-    if (group !== undefined && continues(group, message)) group.messages.push(message);
+    if (group !== undefined && follows(group.messages.at(-1), message)) group.messages.push(message);
     else day.groups.push({ senderId: message.senderId, messages: [message] });
   }
   return days;
 }
 
-function continues(group: MessageGroup, message: Message): boolean {
-  const last = group.messages.at(-1) ?? group.messages[0];
-  return group.senderId === message.senderId && Date.parse(message.createdAt) - Date.parse(last.createdAt) < PAUSE_MS;
+type Said = Pick<Message, 'senderId' | 'createdAt'>;
+
+/** Whether a message stands in one group with the last one before it. */
+export function follows(last: Said | undefined, { senderId, createdAt }: Said): boolean {
+  return last?.senderId === senderId && Date.parse(createdAt) - Date.parse(last.createdAt) < PAUSE_MS;
 }

@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react';
-import { failureText, useText } from '../i18n/text.ts';
+import { clockTime } from '../i18n/dates.ts';
+import { failureText, useLanguage, useText } from '../i18n/text.ts';
 import { retry } from '../state/sending.ts';
 import type { Outgoing } from '../state/threads.ts';
 import { Bubble } from './bubble.tsx';
@@ -7,13 +8,21 @@ import { Bubble } from './bubble.tsx';
 interface Props {
   conversationId: string;
   outgoing: Outgoing;
+  /** It stands as it will when it has arrived: apart from what others said, with its time. */
+  beginsGroup: boolean;
 }
 
 /** A message on its way; or one that did not get there, which stays until it does. */
-export function OutgoingMessage({ conversationId, outgoing }: Props) {
+export function OutgoingMessage({ conversationId, outgoing, beginsGroup }: Props) {
   const text = useText();
+  const language = useLanguage();
   return (
-    <article className="mt-1 flex flex-col items-end gap-1">
+    <article className={`flex flex-col items-end gap-0.5 ${beginsGroup ? 'mt-3' : 'mt-0.5'}`}>
+      {beginsGroup && (
+        <p className="px-1 pb-0.5 text-xs text-soft">
+          <time dateTime={outgoing.createdAt}>{clockTime(outgoing.createdAt, language)}</time>
+        </p>
+      )}
       <Bubble isOwn isFaint={outgoing.state === 'sending'}>
         {outgoing.content}
       </Bubble>

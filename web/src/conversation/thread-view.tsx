@@ -1,3 +1,4 @@
+import { clock } from '@meeshy/status-react/client';
 import { useEffect, useMemo, useRef } from 'react';
 import { dayName, dayNumber } from '../i18n/dates.ts';
 import { useLanguage, useText } from '../i18n/text.ts';
@@ -7,7 +8,7 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { MessagesSkeleton } from '../ui/skeleton.tsx';
 import { MessageGroupView } from './message-group-view.tsx';
-import { groupByDay } from './message-groups.ts';
+import { follows, groupByDay } from './message-groups.ts';
 import { OlderMessages } from './older-messages.tsx';
 import { OutgoingMessage } from './outgoing-message.tsx';
 
@@ -53,17 +54,22 @@ export function ThreadView({ conversationId }: { conversationId: string }) {
         <div className="px-3 pt-4 pb-2 pair:px-4">
           <OlderMessages conversationId={conversationId} />
           {days.map((day) => (
-            <section key={dayNumber(day.at)} aria-label={dayName(day.at, Date.now(), language, text)}>
+            <section key={dayNumber(day.at)} aria-label={dayName(day.at, clock.now(), language, text)}>
               <p aria-hidden="true" className="my-4 text-center text-xs font-medium text-soft">
-                {dayName(day.at, Date.now(), language, text)}
+                {dayName(day.at, clock.now(), language, text)}
               </p>
               {day.groups.map((group) => (
                 <MessageGroupView key={group.messages[0].id} group={group} isOwn={group.senderId === ownId} />
               ))}
             </section>
           ))}
-          {thread.outgoing.map((outgoing) => (
-            <OutgoingMessage key={outgoing.localId} conversationId={conversationId} outgoing={outgoing} />
+          {thread.outgoing.map((outgoing, index) => (
+            <OutgoingMessage
+              key={outgoing.localId}
+              conversationId={conversationId}
+              outgoing={outgoing}
+              beginsGroup={index === 0 && !follows(thread.messages.at(-1), { ...outgoing, senderId: ownId })}
+            />
           ))}
         </div>
       )}

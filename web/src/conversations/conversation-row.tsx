@@ -1,5 +1,6 @@
 import type { Conversation } from '@meeshy/status-protocol';
 import { Name, withoutControls } from '@meeshy/status-react';
+import { clock, shortened } from '@meeshy/status-react/client';
 import { Link, useRoute } from 'wouter';
 import { useTypistNames } from '../conversation/use-typist-names.ts';
 import { shortDate } from '../i18n/dates.ts';
@@ -12,6 +13,9 @@ import { useUnreadCount } from '../state/unread.ts';
 import { ConversationPicture } from './conversation-picture.tsx';
 import { conversationName, isAwaited } from './names.ts';
 import { UnreadBadge } from './unread-badge.tsx';
+
+/** Of a sender's name in front of what they said. */
+const NAME_LENGTH = 16;
 
 interface Props {
   conversation: Conversation;
@@ -49,7 +53,7 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
           </span>
           {lastMessage !== null && (
             <time dateTime={lastMessage.createdAt} className="shrink-0 text-xs text-soft">
-              {shortDate(lastMessage.createdAt, Date.now(), language)}
+              {shortDate(lastMessage.createdAt, clock.now(), language)}
             </time>
           )}
         </span>
@@ -75,6 +79,6 @@ function previewOf(conversation: Conversation, ownId: string, text: Dictionary):
   if (lastMessage === null) return text.conversations.noMessage;
   if (lastMessage.senderId === ownId) return text.conversations.ownMessage(lastMessage.content);
   return type === 'group'
-    ? text.conversations.theirMessage(lastMessage.senderDisplayName, lastMessage.content)
+    ? text.conversations.theirMessage(shortened(lastMessage.senderDisplayName, NAME_LENGTH), lastMessage.content)
     : withoutControls(lastMessage.content);
 }

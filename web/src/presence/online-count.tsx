@@ -1,6 +1,6 @@
-import { useIsLive, useUserStatuses } from '@meeshy/status-react';
+import { useAsOfAllText, useUserStatuses } from '@meeshy/status-react';
 import { useMemo } from 'react';
-import { useText } from '../i18n/text.ts';
+import { useLanguage, useText } from '../i18n/text.ts';
 import { countOf } from './words.ts';
 
 interface Props {
@@ -9,22 +9,20 @@ interface Props {
   isCompact?: boolean;
 }
 
-/** How many of a group are online. */
+/** How many of a group are online; while that is not live, as of when. */
 export function OnlineCount({ memberIds, isCompact = false }: Props) {
   const text = useText();
   const members = useMemo(() => memberIds.map((id) => ({ id })), [memberIds]);
-  const isLive = useIsLive();
+  const asOf = useAsOfAllText(useLanguage());
   const count = countOf(useUserStatuses(members), 'online');
-  if (!isCompact) return <span>{text.conversations.online(count)}</span>;
+  const inWords = [text.conversations.online(count), asOf].filter((part) => part !== '').join(' · ');
+  if (!isCompact) return <span>{inWords}</span>;
   if (count === 0) return null;
   return (
     <span className="flex shrink-0 items-center gap-1 text-xs font-medium tabular-nums">
-      <span
-        aria-hidden="true"
-        className={`size-2 rounded-full ${isLive ? 'online-disc' : 'border border-dashed border-soft'}`}
-      />
+      <span aria-hidden="true" className={`size-2 rounded-full ${asOf === '' ? 'online-disc' : 'outdated-ring'}`} />
       <span aria-hidden="true">{count}</span>
-      <span className="sr-only">{text.conversations.online(count)}</span>
+      <span className="sr-only">{inWords}</span>
     </span>
   );
 }
