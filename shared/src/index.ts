@@ -4,6 +4,7 @@ export * from './protocol/fields.ts';
 export * from './protocol/names.ts';
 export * from './protocol/operators.ts';
 export * from './protocol/rest.ts';
+export * from './protocol/routes.ts';
 export * from './protocol/server-events.ts';
 export * from './protocol/version.ts';
 export * from './status.ts';

@@ -1,6 +1,6 @@
 /**
  * Who may operate: an ADMIN, and whoever knows the maintenance token. Outside production, what touches no person is open
- * to programs on this machine as well (`OPEN_HERE`).
+ * to programs on this machine as well: what `ROUTES` declares by `program`.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Refusal } from '@meeshy/status-gateway';
@@ -9,14 +9,9 @@ import { credentialsOf } from './authentication.ts';
 import type { App, HttpParts } from './parts.ts';
 import { type Guesses, limitGuesses } from './rate-limit.ts';
 
-/**
- * Options of a route that outside production needs no credentials from this machine. Never of one that touches a person:
- * a proxy on this machine that adds no header makes everybody a program on it.
- */
-export const OPEN_HERE = { config: { openHere: true } };
-
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** Never of what touches a person: a proxy on this machine that adds no header makes everybody a program on it. */
     openHere?: boolean;
   }
 }

@@ -10,6 +10,7 @@ import type { Settings } from '../settings.ts';
 import { requireIdentity } from './authentication.ts';
 import { guardBrowsers } from './browsers.ts';
 import { compressAnswers } from './compression.ts';
+import { offerOnlyDeclared } from './offering.ts';
 import { requireOperator } from './operators.ts';
 import type { App, HttpParts } from './parts.ts';
 import { answerUnreadable, BODY_LIMIT_BYTES, errorAnswerer } from './refusing.ts';
@@ -50,6 +51,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   app.setErrorHandler(answerError);
   takeJsonOnly(app);
   logRequests(app);
+  offerOnlyDeclared(app);
   guardBrowsers(app, parts.settings);
   serveWebApp(app, parts.webApp ?? BUILT_WEB_APP);
 
@@ -57,19 +59,19 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     compressAnswers(scope);
     scope.register(async (routes) => probeRoutes(routes, parts));
   });
-  app.register(async (scope) => authRoutes(scope, parts), { prefix: '/api/auth' });
+  app.register(async (scope) => authRoutes(scope, parts));
   app.register(async (scope) => {
     requireIdentity(scope, parts);
     compressAnswers(scope);
-    scope.register(async (routes) => userRoutes(routes, parts), { prefix: '/api' });
-    scope.register(async (routes) => conversationRoutes(routes, parts), { prefix: '/api/conversations' });
-    scope.register(async (routes) => messageRoutes(routes, parts), { prefix: '/api/messages' });
+    scope.register(async (routes) => userRoutes(routes, parts));
+    scope.register(async (routes) => conversationRoutes(routes, parts));
+    scope.register(async (routes) => messageRoutes(routes, parts));
   });
   app.register(async (scope) => {
     requireOperator(scope, parts);
     compressAnswers(scope);
-    scope.register(async (routes) => maintenanceRoutes(routes, parts), { prefix: '/maintenance' });
-    scope.register(async (routes) => adminRoutes(routes, parts), { prefix: '/api/admin' });
+    scope.register(async (routes) => maintenanceRoutes(routes, parts));
+    scope.register(async (routes) => adminRoutes(routes, parts));
   });
   return app;
 }

@@ -1,10 +1,10 @@
-/** REST: request bodies and queries as schemas, answers as types. Every answer is an `Answer`. */
+/** REST: what is asked and what is answered, as schemas. `routes.ts` says which route takes and gives which. */
 import { z } from 'zod';
 import { messageSendSchema } from './client-events.ts';
 import type { WireError } from './errors.ts';
-import { idSchema, languageSchema, type WireFacts } from './fields.ts';
+import { factsSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
 import { displayNameSchema, guestNameSchema, usernameSchema } from './names.ts';
-import type { Message } from './server-events.ts';
+import { messageSchema } from './server-events.ts';
 
 export type Answer<Data> = { success: true; data: Data } | { success: false; error: WireError };
 
@@ -14,56 +14,63 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
 /** A person as somebody may see them: facts of people outside the audience are absent. */
-export interface Person extends WireFacts {
-  id: string;
-  username: string;
-  displayName: string;
-  isAnonymous: boolean;
-}
+export const personSchema = factsSchema.extend({
+  id: idSchema,
+  username: z.string(),
+  displayName: z.string(),
+  isAnonymous: z.boolean(),
+});
+export type Person = z.infer<typeof personSchema>;
 
 /** One's own profile. `conversationId` and `expiresAt` only for anonymous participants. */
-export interface Profile {
-  id: string;
-  username: string;
-  displayName: string;
-  isAnonymous: boolean;
-  language: string;
-  role: 'USER' | 'ADMIN';
-  email: string | null;
-  conversationId: string | null;
-  expiresAt: string | null;
-}
+export const profileSchema = z.object({
+  id: idSchema,
+  username: z.string(),
+  displayName: z.string(),
+  isAnonymous: z.boolean(),
+  language: z.string(),
+  role: z.enum(['USER', 'ADMIN']),
+  email: z.string().nullable(),
+  conversationId: idSchema.nullable(),
+  expiresAt: timeSchema.nullable(),
+});
+export type Profile = z.infer<typeof profileSchema>;
 
-export interface Conversation {
-  id: string;
-  type: 'direct' | 'group';
-  title: string | null;
-  createdAt: string;
-  /** `invited`: one sees neither messages nor anybody's status until accepting or writing there. */
-  membership: 'present' | 'invited';
-  invitedBy: Pick<Person, 'id' | 'username' | 'displayName'> | null;
+/** `invited`: one sees neither messages nor anybody's status until accepting or writing there. */
+const membershipSchema = z.enum(['present', 'invited']);
+
+export const conversationSchema = z.object({
+  id: idSchema,
+  type: z.enum(['direct', 'group']),
+  title: z.string().nullable(),
+  createdAt: timeSchema,
+  membership: membershipSchema,
+  invitedBy: personSchema.pick({ id: true, username: true, displayName: true }).nullable(),
   /** Who made it may remove members and make share links. */
-  isOwner: boolean;
+  isOwner: z.boolean(),
   /** Direct conversations: the other one, whatever their membership. */
-  peer: Person | null;
+  peer: personSchema.nullable(),
   /** Present members, oneself included; empty while invited. */
-  memberIds: string[];
-  lastMessage: Message | null;
-}
+  memberIds: z.array(idSchema),
+  lastMessage: messageSchema.nullable(),
+});
+export type Conversation = z.infer<typeof conversationSchema>;
 
-export interface Participant extends Person {
-  membership: 'present' | 'invited';
-  isOwner: boolean;
-}
+export const participantSchema = personSchema.extend({ membership: membershipSchema, isOwner: z.boolean() });
+export type Participant = z.infer<typeof participantSchema>;
 
-export interface ShareLink {
-  id: string;
-  conversationId: string;
+export const shareLinkSchema = z.object({
+  id: idSchema,
+  conversationId: idSchema,
   /** What `POST /api/auth/anonymous` takes as `shareLink`. */
-  shareLink: string;
-  expiresAt: string;
-}
+  shareLink: z.string(),
+  expiresAt: timeSchema,
+});
+export type ShareLink = z.infer<typeof shareLinkSchema>;
 
 const emailSchema = z.email('is not an e-mail address').max(254);
 const passwordSchema = z.string().min(8, 'has fewer than 8 characters').max(256, 'has more than 256 characters');

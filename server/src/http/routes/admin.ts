@@ -1,34 +1,28 @@
-import { idSchema, logLevelBodySchema } from '@meeshy/status-protocol';
-import { z } from 'zod';
-import { answer } from '../answers.ts';
-import { OPEN_HERE } from '../operators.ts';
+import { ROUTES } from '@meeshy/status-protocol';
+import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
 import { readStats } from '../stats.ts';
-
-const ofUser = z.object({ userId: idSchema });
 
 export function adminRoutes(app: App, parts: HttpParts): void {
   const { chat, presence, log } = parts;
 
-  app.get('/maintenance/stats', OPEN_HERE, async () => answer(await readStats(parts)));
+  offer(app, ROUTES.adminStats, () => readStats(parts));
 
   // A clean-up takes zombies offline, whatever one calls it.
-  for (const path of ['/maintenance/cleanup', '/maintenance/cleanup-zombies']) {
-    app.post(path, OPEN_HERE, async () => answer(await presence.sweep()));
-  }
+  for (const route of [ROUTES.cleanup, ROUTES.cleanupZombies]) offer(app, route, () => presence.sweep());
 
-  app.post('/users/:userId/disconnect', { schema: { params: ofUser } }, async ({ params }) => {
+  offer(app, ROUTES.disconnect, async ({ params }) => {
     const { id } = await chat.people.stored(params.userId);
-    return answer({ disconnected: await presence.disconnect(id) });
+    return { disconnected: await presence.disconnect(id) };
   });
 
-  app.post('/users/:userId/deactivate', { schema: { params: ofUser } }, async ({ params }) => {
+  offer(app, ROUTES.deactivate, async ({ params }) => {
     await chat.accounts.deactivate(params.userId);
-    return answer(null);
+    return null;
   });
 
-  app.put('/log-level', { schema: { body: logLevelBodySchema } }, async ({ body }) => {
+  offer(app, ROUTES.logLevel, async ({ body }) => {
     log.level = body.level;
-    return answer({ level: body.level });
+    return { level: body.level };
   });
 }

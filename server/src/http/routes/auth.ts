@@ -1,5 +1,5 @@
-import { anonymousBodySchema, loginBodySchema, registerBodySchema } from '@meeshy/status-protocol';
-import { answer } from '../answers.ts';
+import { ROUTES } from '@meeshy/status-protocol';
+import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
 import { limitRate } from '../rate-limit.ts';
 
@@ -8,18 +8,11 @@ export function authRoutes(app: App, { settings, chat }: HttpParts): void {
   const { accounts } = chat;
   app.addHook('onRequest', limitRate(settings));
 
-  app.post('/login', { schema: { body: loginBodySchema } }, async ({ body }) => {
-    const signedIn = await accounts.login(body);
-    return { ...answer(signedIn), token: signedIn.token };
+  offer(app, ROUTES.login, async ({ body }) => {
+    const data = await accounts.login(body);
+    return { success: true as const, data, token: data.token };
   });
 
-  app.post('/register', { schema: { body: registerBodySchema } }, async ({ body }, reply) => {
-    reply.code(201);
-    return answer(await accounts.register(body));
-  });
-
-  app.post('/anonymous', { schema: { body: anonymousBodySchema } }, async ({ body }, reply) => {
-    reply.code(201);
-    return answer(await accounts.joinByLink(body));
-  });
+  offer(app, ROUTES.register, ({ body }) => accounts.register(body));
+  offer(app, ROUTES.joinByLink, ({ body }) => accounts.joinByLink(body));
 }

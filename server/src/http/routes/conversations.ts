@@ -1,72 +1,47 @@
-import {
-  conversationBodySchema,
-  idSchema,
-  linkBodySchema,
-  pageQuerySchema,
-  renameBodySchema,
-} from '@meeshy/status-protocol';
-import { z } from 'zod';
-import { answer } from '../answers.ts';
+import { ROUTES } from '@meeshy/status-protocol';
 import { identityOf, viewerOf } from '../authentication.ts';
+import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
-
-const ofConversation = z.object({ id: idSchema });
-const ofMember = ofConversation.extend({ userId: idSchema });
-const ofNewcomer = ofConversation.extend({
-  userId: z.string().regex(/^(@.{2,64}|[\w-]{1,64})$/u, 'is neither an id nor an @username'),
-});
-const ofLink = ofConversation.extend({ linkId: idSchema });
 
 /** Conversations, their members and their share links. */
 export function conversationRoutes(app: App, { chat }: HttpParts): void {
   const { conversations } = chat;
 
-  app.get('/', { schema: { querystring: pageQuerySchema } }, async (request) =>
-    answer(await conversations.list(viewerOf(request), request.query)),
+  offer(app, ROUTES.conversations, (request) => conversations.list(viewerOf(request), request.query));
+
+  offer(app, ROUTES.converse, (request) => conversations.create(identityOf(request), request.body));
+
+  offer(app, ROUTES.rename, (request) =>
+    conversations.rename(identityOf(request), request.params.id, request.body.title),
   );
 
-  app.post('/', { schema: { body: conversationBodySchema } }, async (request, reply) => {
-    reply.code(201);
-    return answer(await conversations.create(identityOf(request), request.body));
-  });
+  offer(app, ROUTES.accept, (request) => conversations.accept(viewerOf(request), request.params.id));
 
-  app.put('/:id', { schema: { params: ofConversation, body: renameBodySchema } }, async (request) =>
-    answer(await conversations.rename(identityOf(request), request.params.id, request.body.title)),
+  offer(app, ROUTES.participants, (request) =>
+    conversations.participants(viewerOf(request), request.params.id, request.query),
   );
 
-  app.post('/:id/accept', { schema: { params: ofConversation } }, async (request) =>
-    answer(await conversations.accept(viewerOf(request), request.params.id)),
+  offer(app, ROUTES.addMember, (request) =>
+    conversations.addMember(identityOf(request), request.params.id, request.params.userId),
   );
 
-  app.get('/:id/participants', { schema: { params: ofConversation, querystring: pageQuerySchema } }, async (request) =>
-    answer(await conversations.participants(viewerOf(request), request.params.id, request.query)),
-  );
-
-  app.post('/:id/members/:userId', { schema: { params: ofNewcomer } }, async (request, reply) => {
-    const { id, userId } = request.params;
-    reply.code(201);
-    return answer(await conversations.addMember(identityOf(request), id, userId));
-  });
-
-  app.delete('/:id/members/:userId', { schema: { params: ofMember } }, async (request) => {
+  offer(app, ROUTES.removeMember, async (request) => {
     const { id, userId } = request.params;
     await conversations.removeMember(identityOf(request), id, userId);
-    return answer(null);
+    return null;
   });
 
-  app.post(
-    '/:id/links',
+  offer(
+    app,
+    ROUTES.createLink,
+    (request) => conversations.createLink(identityOf(request), request.params.id, request.body),
     // Whoever holds the link gets in: see compression.ts.
-    { schema: { params: ofConversation, body: linkBodySchema.prefault({}) }, compress: false },
-    async (request, reply) => {
-      reply.code(201);
-      return answer(await conversations.createLink(identityOf(request), request.params.id, request.body));
-    },
+    { compress: false },
   );
 
-  app.delete('/:id/links/:linkId', { schema: { params: ofLink } }, async (request) => {
+  offer(app, ROUTES.revokeLink, async (request) => {
     const { id, linkId } = request.params;
     await conversations.revokeLink(identityOf(request), id, linkId);
-    return answer(null);
+    return null;
   });
 }

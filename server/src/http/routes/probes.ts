@@ -1,20 +1,23 @@
+import { ROUTES } from '@meeshy/status-protocol';
+import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
 
 /** For Prometheus and for whoever starts and stops the gateway: open, in their own forms. */
 export function probeRoutes(app: App, parts: HttpParts): void {
   const { settings, metrics, phase, demo = !settings.production } = parts;
 
-  app.get('/metrics', async (_request, reply) => {
+  offer(app, ROUTES.metrics, async (_request, reply) => {
     reply.type('text/plain; version=0.0.4; charset=utf-8');
     return metrics.text();
   });
 
-  app.get('/health/live', async () => ({ status: 'ok' }));
+  offer(app, ROUTES.live, async () => ({ status: 'ok' as const }));
 
-  app.get('/health/ready', async (_request, reply) => {
-    const isReady = phase() === 'ready';
-    reply.code(isReady ? 200 : 503);
-    return { status: isReady ? await health(parts) : phase(), demo };
+  offer(app, ROUTES.ready, async (_request, reply) => {
+    const now = phase();
+    if (now === 'ready') return { status: await health(parts), demo };
+    reply.code(503);
+    return { status: now, demo };
   });
 }
 

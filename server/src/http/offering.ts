@@ -1,0 +1,69 @@
+/** Routes as `ROUTES` declares them: nothing else is offered, and nothing leaves that is not declared. */
+import type { Shown } from '@meeshy/status-gateway';
+import { ROUTES, type Route } from '@meeshy/status-protocol';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { answer } from './answers.ts';
+import { pickerOf } from './declared.ts';
+import type { App } from './parts.ts';
+
+type Read<Schema> = Schema extends z.ZodType ? z.output<Schema> : unknown;
+type Field<One, Name extends string> = Name extends keyof One ? One[Name] : undefined;
+
+export type Asked<One extends Route> = FastifyRequest & {
+  readonly params: Read<Field<One, 'params'>>;
+  readonly query: Read<Field<One, 'query'>>;
+  readonly body: Read<Field<One, 'body'>>;
+};
+
+/** What tells of people's presence comes from faces. */
+export type Given<One extends Route> = Shown<
+  Read<One['answer'] extends { readonly data: infer Data } ? Data : Field<One['answer'], 'whole'>>
+>;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    isDeclared?: boolean;
+  }
+}
+
+export interface OfferOptions {
+  /** Unless told, answers may leave compressed: see compression.ts. */
+  readonly compress?: false;
+}
+
+export function offer<One extends Route>(
+  app: App,
+  route: One,
+  handle: (request: Asked<One>, reply: FastifyReply) => Promise<Given<One>>,
+  options: OfferOptions = {},
+): void {
+  const { method, path, by, params, query, body, status = 200 } = route as Route;
+  const schema = { ...(params && { params }), ...(query && { querystring: query }), ...(body && { body }) };
+  const isWhole = 'whole' in route.answer;
+  const pick = pickerOf('whole' in route.answer ? route.answer.whole : route.answer.data);
+  app.route({
+    method,
+    url: path,
+    schema,
+    config: { openHere: by === 'program', isDeclared: true },
+    ...options,
+    handler: async (request, reply) => {
+      reply.code(status);
+      const given = pick(await handle(request as Asked<One>, reply));
+      return isWhole ? given : answer(given);
+    },
+  });
+}
+
+const PATHS = Object.values(ROUTES).map(({ path }) => path);
+/** What is under these is declared; all else is the web app's. */
+const OURS = new Set(PATHS.map((path) => path.split('/')[1]));
+
+/** Throws at the start when a route is added in another way than by `offer`. */
+export function offerOnlyDeclared(app: App): void {
+  app.addHook('onRoute', ({ url, config }) => {
+    const isOurs = OURS.has(url.split('/')[1] ?? '');
+    if (isOurs && !config?.isDeclared) throw new Error(`${url} is not declared in ROUTES`);
+  });
+}
