@@ -102,12 +102,15 @@ export class Subjects {
   know(stored: StoredSubject, now: number): boolean {
     const entry = this.#entries.get(stored.id);
     const facts = notAfter(now, stored.facts);
+    const isMended = facts !== stored.facts;
     if (entry) entry.facts = newest(entry.facts, facts);
     else {
       const { id, username, kind } = stored;
-      this.#entry({ id, username, kind }, now, facts);
+      const loaded = this.#entry({ id, username, kind }, now, facts);
+      // Nobody can have been told of a time that was made up just now.
+      if (isMended) loaded.told = { ...facts, lastActiveAt: null };
     }
-    return facts !== stored.facts;
+    return isMended;
   }
 
   /** The clock was set. Whatever is remembered happened as long ago as before, and is told by the new time. */
