@@ -1,19 +1,6 @@
 /** What the nodes of a cluster ask of the memory that they share. */
-import type { Statement, Subject, Told, Verdict } from '../presence/ports.ts';
-
-/** What is to be decided about one subject, in one step. */
-export interface Appeal
-  extends Pick<Statement, 'facts' | 'at' | 'sessions' | 'endedAt' | 'word' | 'flapping' | 'isNews' | 'isRefresh'> {
-  readonly subject: Subject;
-  /** `gone`: the `dead` nodes have ended, and with them their sessions. */
-  readonly says: Statement['says'] | 'gone';
-  /** Who says so. `gone` is said of others. */
-  readonly nodeId: string;
-  /** Former incarnations of this node, whose sessions this statement replaces. */
-  readonly replaces: readonly string[];
-  /** Nodes that are refused from then on. */
-  readonly dead: readonly string[];
-}
+import type { Appeal } from '../presence/decide.ts';
+import type { Told, Verdict } from '../presence/ports.ts';
 
 /** The statement of a node that was taken for dead is refused. */
 export class Buried extends Error {

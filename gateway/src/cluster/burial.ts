@@ -1,8 +1,9 @@
 /** Takes those offline whom dead nodes held. Each subject once, however many nodes try: its record decides. */
 import { ABSENT } from '@meeshy/status-protocol';
+import type { Appeal } from '../presence/decide.ts';
 import { CALM } from '../presence/flapping.ts';
 import type { StoredSubject, Subject, Verdict } from '../presence/ports.ts';
-import type { Appeal, Backplane } from './backplane.ts';
+import type { Backplane } from './backplane.ts';
 import type { Incarnation } from './incarnation.ts';
 
 export interface Burial {

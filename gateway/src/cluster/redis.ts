@@ -1,7 +1,8 @@
 /** The memory that the nodes share, on Redis 7, Valkey or a Redis Cluster. */
 import { Cluster, Redis } from 'ioredis';
+import type { Appeal } from '../presence/decide.ts';
 import type { Told } from '../presence/ports.ts';
-import { type Appeal, type Backplane, type BackplaneListener, Buried } from './backplane.ts';
+import { type Backplane, type BackplaneListener, Buried } from './backplane.ts';
 import { type Client, connect } from './connect.ts';
 import { channelOf, DECIDE, heldBy, LEASE, MOVED, MOVES, NODES, recordOf, TELL } from './script.ts';
 import { toVerdict, writeAppeal } from './verdict.ts';

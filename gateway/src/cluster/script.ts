@@ -1,4 +1,5 @@
-/** How a subject's record in Redis is decided: see `DECIDE`. Names of keys, and the fields of a record. */
+/** Names of keys, the fields of a subject's record, and what is done to it in one step. */
+import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS } from '../presence/decide.ts';
 import { AHEAD_MS } from '../presence/facts.ts';
 
 /** A subject's record and its channel lie on one hash slot, whatever characters the id has. */
@@ -10,19 +11,8 @@ export const MOVES = 'meeshy:{nodes}:moves';
 export const MOVED = 'meeshy:{nodes}:moved';
 export const heldBy = (nodeId: string) => `meeshy:held:{${nodeId}}`;
 
-/** A request so soon after the end of the last session is part of the goodbye, not activity (P1). */
-const SIGN_OUT_MS = 10_000;
-/** So long a node that was taken for dead is refused by the records; its own lease tells it sooner. */
-const REMEMBERED_MS = 3_600_000;
-/** What was said by a clock that differs by more, when it arrives, was said by another clock: it was set, there or here. */
-export const OTHER_CLOCK_MS = 10_000;
-/** A subject that has been offline for so long is read from the store again. */
-const KEPT_MS = 86_400_000;
-
 /**
- * Decides, stores and publishes in one step, so that a crash between loses nothing.
- *
- *   isOnline = a node holds a session ∧ active within the offline threshold ∧ not held offline by an operator
+ * `decide` of the core, translated: decides, stores and publishes in one step, so that a crash between loses nothing.
  *
  * KEYS: the record, its channel. ARGV: the appeal as JSON, absent times as 0. Answers the verdict as JSON.
  *
@@ -89,7 +79,7 @@ for i = 1, #flat, 2 do wasHeld = wasHeld or flat[i]:sub(1, 2) == 'n:' end
 local isHeld, outdated = false, {}
 for field, value in pairs(record) do
   if field:sub(1, 2) == 'n:' then isHeld = true end
-  if field:sub(1, 2) == 't:' and now - tonumber(value) > ${REMEMBERED_MS} then outdated[#outdated + 1] = field end
+  if field:sub(1, 2) == 't:' and now - tonumber(value) > ${FENCED_MS} then outdated[#outdated + 1] = field end
 end
 for _, field in ipairs(outdated) do drop(field) end
 if appeal.username ~= '' then
@@ -162,7 +152,7 @@ end
 
 if #dropped > 0 then redis.call('HDEL', KEYS[1], unpack(dropped)) end
 if #changed > 0 then redis.call('HSET', KEYS[1], unpack(changed)) end
-if online == 1 or isHeld then redis.call('PERSIST', KEYS[1])
+if record.on == '1' or isHeld then redis.call('PERSIST', KEYS[1])
 else redis.call('PEXPIRE', KEYS[1], ${KEPT_MS}) end
 
 record.id, record.cause, record.at = appeal.id, cause, now

@@ -1,18 +1,12 @@
 /** Appeals and verdicts as the script takes and gives them: absent times are 0, and everything in a record is text. */
 
 import type { Cause } from '../presence/change.ts';
+import type { Appeal, DecidingRules } from '../presence/decide.ts';
 import { CALM, type Flapping } from '../presence/flapping.ts';
 import type { Verdict } from '../presence/ports.ts';
-import type { Appeal } from './backplane.ts';
 
 /** A record as it is stored, with its subject; those that were published say what happened, and who holds it. */
 export type RecordText = Readonly<Record<string, string | number | undefined>>;
-
-export interface DecidingRules {
-  readonly offlineMs: number;
-  /** Viewers everywhere are told again at this distance at least. */
-  readonly refreshMs: number;
-}
 
 export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRules): string {
   const { subject, facts, word, flapping, nodeId, says, sessions, replaces, dead, isNews, isRefresh } = appeal;

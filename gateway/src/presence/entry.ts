@@ -1,6 +1,7 @@
 /** What a node knows of one subject, and how that changes. */
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
 import type { Cause, Change, Rules } from './change.ts';
+import { isHeldOffline } from './decide.ts';
 import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
 import { CALM, type Flapping, movedFlapping } from './flapping.ts';
 import type { OperatorWord, Subject, Verdict } from './ports.ts';
@@ -59,11 +60,6 @@ export function moveEntry(entry: Entry, byMs: number): void {
 export function touch(entry: Entry, now: number): void {
   entry.word = null;
   entry.facts = { ...entry.facts, lastActiveAt: latest(now, entry.facts.lastActiveAt) };
-}
-
-/** An operator took it offline, and it has not been active since. */
-export function isHeldOffline({ word, facts }: Pick<Entry, 'word' | 'facts'>): boolean {
-  return word !== null && !word.isOnline && (facts.lastActiveAt ?? 0) <= word.at;
 }
 
 export function laterWord(a: OperatorWord | null, b: OperatorWord | null): OperatorWord | null {

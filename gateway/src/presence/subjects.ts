@@ -11,12 +11,12 @@
  */
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
 import type { Cause, Census, Change, Ending, Rules } from './change.ts';
+import { isHeldOffline, SIGN_OUT_MS } from './decide.ts';
 import {
   adopt,
   type Entry,
   goOffline,
   isActive,
-  isHeldOffline,
   isMistold,
   isRefreshDue,
   laterWord,
@@ -33,9 +33,6 @@ import type { Statement, StoredSubject, Subject, Verdict } from './ports.ts';
 
 export type { Cause, Census, Change, Ending, Rules } from './change.ts';
 export type { Standing } from './entry.ts';
-
-/** A REST request this soon after the end of the last session is part of the goodbye, not activity (P1). */
-const SIGN_OUT_MS = 10_000;
 
 export class Subjects {
   readonly #rules: Rules;

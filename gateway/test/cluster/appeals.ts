@@ -1,7 +1,7 @@
-/** Whatever nodes may say of subjects, at random. */
-import { ABSENT } from '@meeshy/status-protocol';
+/** Whatever nodes may say of subjects, and what is remembered of them before, at random. */
+import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
-import type { Appeal } from '../../src/cluster/backplane.ts';
+import type { Appeal, SubjectRecord } from '../../src/presence/decide.ts';
 import { CALM } from '../../src/presence/flapping.ts';
 import type { Subject } from '../../src/presence/ports.ts';
 
@@ -38,9 +38,18 @@ const says = fc.oneof(
   fc.constantFrom('released' as const, 'gone' as const),
 );
 
-export function appeals(startedAt: number): fc.Arbitrary<Appeal[]> {
+export interface Course {
+  /** What is remembered in the beginning, of each subject at most once. */
+  readonly records: readonly SubjectRecord[];
+  readonly appeals: readonly Appeal[];
+}
+
+export const courses = (startedAt: number): fc.Arbitrary<Course> =>
+  fc.record({ records: records(startedAt), appeals: appeals(startedAt) });
+
+function factsAround(startedAt: number): fc.Arbitrary<Facts> {
   const at = time(startedAt);
-  const facts = fc.record({
+  return fc.record({
     isOnline: fc.boolean(),
     lastSeen: maybe(at),
     lastActiveAt: maybe(at),
@@ -52,19 +61,58 @@ export function appeals(startedAt: number): fc.Arbitrary<Appeal[]> {
       fc.integer({ min: startedAt, max: startedAt + 100_000 }),
     ),
   });
+}
+
+const flappingAt = (at: fc.Arbitrary<number>) =>
+  fc.oneof(
+    fc.constant(CALM),
+    at.map((end) => ({ ends: [end - 10, end], delayMs: 5_000 })),
+  );
+const wordAt = (at: fc.Arbitrary<number>) => fc.option(fc.record({ at, isOnline: fc.boolean() }), { freq: 1 });
+
+/** As one memory keeps them: known or not, held or not, with nodes that were taken for dead just now, or long ago. */
+function records(startedAt: number): fc.Arbitrary<SubjectRecord[]> {
+  const at = time(startedAt);
+  const fencedAt = fc.oneof(
+    at,
+    fc.integer({ min: HOUR, max: 2 * HOUR }).map((ms) => startedAt - ms),
+  );
+  const record = (subject: Subject) =>
+    fc
+      .record({
+        facts: factsAround(startedAt),
+        isKnown: fc.boolean(),
+        holders: fc.dictionary(fc.constantFrom(...NODES), fc.nat(3), { noNullPrototype: true, maxKeys: 2 }),
+        fenced: fc.dictionary(fc.constantFrom(...NODES, 'old'), fencedAt, { noNullPrototype: true, maxKeys: 2 }),
+        word: wordAt(at),
+        endedAt: maybe(at),
+        flapping: flappingAt(at),
+        toldActiveAt: maybe(at),
+        toldAt: at,
+      })
+      .map((some): SubjectRecord => {
+        const { facts, isKnown } = some;
+        // A holder has said whether the subject is online.
+        const unknown = { holders: {}, facts: { ...facts, isOnline: false, version: 0 } };
+        return { ...some, ...(!isKnown && unknown), subject, expiresAt: null };
+      });
+  return fc
+    .tuple(...SUBJECTS.map((subject) => fc.option(record(subject), { freq: 2 })))
+    .map((some) => some.flatMap((one) => one ?? []));
+}
+
+function appeals(startedAt: number): fc.Arbitrary<Appeal[]> {
+  const at = time(startedAt);
   const appeal = fc.record({
     subject,
-    facts,
+    facts: factsAround(startedAt),
     says,
     at: ahead.map((ms) => startedAt + ms),
     nodeId: fc.constantFrom(...NODES),
     sessions: fc.nat(3),
     endedAt: maybe(at),
-    word: fc.option(fc.record({ at, isOnline: fc.boolean() }), { freq: 1 }),
-    flapping: fc.oneof(
-      fc.constant(CALM),
-      at.map((end) => ({ ends: [end - 10, end], delayMs: 5_000 })),
-    ),
+    word: wordAt(at),
+    flapping: flappingAt(at),
     isNews: fc.boolean(),
     isRefresh: fc.boolean(),
     replaces: nodes,

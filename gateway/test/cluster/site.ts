@@ -1,7 +1,7 @@
 /** A Redis of the test's own, a gateway's way to it, and what it hears. */
-import { type Appeal, type Backplane, type BackplaneListener, Buried } from '../../src/cluster/backplane.ts';
+import { type Backplane, type BackplaneListener, Buried } from '../../src/cluster/backplane.ts';
 import { redisBackplane } from '../../src/cluster/redis.ts';
-import type { DecidingRules } from '../../src/cluster/verdict.ts';
+import type { Appeal, DecidingRules } from '../../src/presence/decide.ts';
 import { CALM } from '../../src/presence/flapping.ts';
 import type { Told, Verdict } from '../../src/presence/ports.ts';
 import { type PrivateRedis, startRedis, startRedisCluster } from '../support/redis.ts';

@@ -1,9 +1,8 @@
 /** The memory that the gateways share, simulated, behind a network that delays, loses, doubles and reorders. */
-import { type Appeal, type Backplane, type BackplaneListener, Buried } from '../../src/cluster/backplane.ts';
-import type { DecidingRules } from '../../src/cluster/verdict.ts';
+import { type Backplane, type BackplaneListener, Buried } from '../../src/cluster/backplane.ts';
+import { type Appeal, type DecidingRules, decide, readingOf, type SubjectRecord } from '../../src/presence/decide.ts';
 import type { Told, Verdict } from '../../src/presence/ports.ts';
 import { type Loop, WORLD } from './loop.ts';
-import { decide, isBuried, readingOf, type SubjectRecord } from './record.ts';
 
 const LEASE_MS = 10_000;
 const ANSWER_MS = 2_000;
@@ -87,10 +86,9 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
 
   function rule(appeal: Appeal): Verdict | null {
     const { id } = appeal.subject;
-    const known = records.get(id);
-    if (isBuried(known, appeal)) throw new Buried(appeal.nodeId);
-    const decision = decide(known, appeal, rules, clock());
-    if (!decision) return null;
+    const decision = decide(records.get(id) ?? null, appeal, clock(), rules);
+    if (decision.kind === 'refused') throw new Buried(appeal.nodeId);
+    if (decision.kind === 'unknown') return null;
     records.set(id, decision.record);
     const published = { ...decision.verdict, isNew: false };
     if (decision.isPublished)
@@ -111,7 +109,7 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
         loop.after(1, machine, () => isReachable(connection) && listener.connected());
       },
       decide: (appeal) => on(() => rule(appeal)),
-      read: (ids) => on(() => ids.flatMap((id) => readingOf(records.get(id)))),
+      read: (ids) => on(() => ids.flatMap((id) => readingOf(records.get(id) ?? null))),
       subscribe: (ids) => on(() => void ids.map((id) => connection.subscribed.add(id))),
       unsubscribe: (ids) => on(() => void ids.map((id) => connection.subscribed.delete(id))),
       lease: (nodeId, isNew) =>

@@ -1,33 +1,82 @@
-/** What the script in Redis decides, once more and in plain words: the simulation runs on it, and a test compares both. */
+/**
+ * What becomes of a subject when somebody says something about it: the one decision. The memory that several nodes
+ * share makes it in one step (in Redis a script, which is a translation of this file: a test gives both the same
+ * statements), and a node that nobody answers, or that is alone, makes it for itself.
+ *
+ *   isOnline = a node holds a session ∧ active within the offline threshold ∧ not held offline by an operator
+ */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
-import type { Appeal } from '../../src/cluster/backplane.ts';
-import { OTHER_CLOCK_MS } from '../../src/cluster/script.ts';
-import type { DecidingRules } from '../../src/cluster/verdict.ts';
-import type { Cause } from '../../src/presence/change.ts';
-import { latest, movedTime, past as pastAt } from '../../src/presence/facts.ts';
-import { CALM, type Flapping } from '../../src/presence/flapping.ts';
-import type { OperatorWord, Subject, Verdict } from '../../src/presence/ports.ts';
+import type { Cause } from './change.ts';
+import { latest, movedTime, nextVersion, past as pastAt } from './facts.ts';
+import { CALM, type Flapping } from './flapping.ts';
+import type { OperatorWord, Statement, Subject, Verdict } from './ports.ts';
 
-const SIGN_OUT_MS = 10_000;
+/** A request so soon after the end of the last session is part of the goodbye, not activity (P1). */
+export const SIGN_OUT_MS = 10_000;
+/** What was said by a clock that differs by more, when it arrives, was said by another clock: it was set, there or here. */
+export const OTHER_CLOCK_MS = 10_000;
+/** So long the records refuse a node that was taken for dead; its own lease tells it sooner. */
+export const FENCED_MS = 3_600_000;
+/** A subject that has been offline for so long is read from the store again. */
+export const KEPT_MS = 86_400_000;
 
+export interface DecidingRules {
+  readonly offlineMs: number;
+  /** Viewers everywhere are told again at this distance at least. */
+  readonly refreshMs: number;
+}
+
+/** A statement as it comes before whoever decides. */
+export interface Appeal
+  extends Pick<Statement, 'facts' | 'at' | 'sessions' | 'endedAt' | 'word' | 'flapping' | 'isNews' | 'isRefresh'> {
+  readonly subject: Subject;
+  /** `gone`: the `dead` nodes have ended, and with them their sessions. */
+  readonly says: Statement['says'] | 'gone';
+  /** Who says so. `gone` is said of others. */
+  readonly nodeId: string;
+  /** Former incarnations of this node, whose sessions this statement replaces. */
+  readonly replaces: readonly string[];
+  /** Nodes that are refused from then on. */
+  readonly dead: readonly string[];
+}
+
+/** All that is remembered of one subject. */
 export interface SubjectRecord {
   readonly subject: Subject;
   readonly facts: Facts;
   /** Somebody has said whether the subject is online. */
   readonly isKnown: boolean;
+  /** How many sessions which node holds. */
   readonly holders: Readonly<Record<string, number>>;
-  readonly dead: readonly string[];
+  /** Nodes that were taken for dead, and when: what they say later is refused. */
+  readonly fenced: Readonly<Record<string, number>>;
   readonly word: OperatorWord | null;
+  /** When the last session ended. */
   readonly endedAt: number | null;
   readonly flapping: Flapping;
+  /** The latest activity that viewers everywhere were told of, and when they were. */
   readonly toldActiveAt: number | null;
   readonly toldAt: number;
+  /** When it is forgotten; `null`: not as long as it is like this. */
+  readonly expiresAt: number | null;
 }
 
-interface Decision {
-  readonly record: SubjectRecord;
-  readonly verdict: Verdict;
-  readonly isPublished: boolean;
+export type Decision =
+  /** The node that says it was taken for dead. */
+  | { readonly kind: 'refused' }
+  /** Nothing is known of the subject, and nothing was said that would change that. */
+  | { readonly kind: 'unknown' }
+  | {
+      readonly kind: 'decided';
+      readonly record: SubjectRecord;
+      readonly verdict: Verdict;
+      /** Viewers everywhere are to hear of it. */
+      readonly isPublished: boolean;
+    };
+
+interface HeldOffline {
+  readonly word: OperatorWord | null;
+  readonly facts: Pick<Facts, 'lastActiveAt'>;
 }
 
 /** One appeal, and what follows from it at once. */
@@ -47,32 +96,34 @@ interface Case {
   readonly wasOnline: boolean;
 }
 
-export const isBuried = (record: SubjectRecord | undefined, { says, nodeId }: Appeal) =>
-  says !== 'gone' && (record?.dead.includes(nodeId) ?? false);
-
-/** `null`: nothing is known of the subject, and nothing was said that would change that. */
-export function decide(
-  recorded: SubjectRecord | undefined,
-  said: Appeal,
-  rules: DecidingRules,
-  now: number,
-): Decision | null {
-  const known = recorded && ofThePast(recorded, now);
+export function decide(recorded: SubjectRecord | null, said: Appeal, now: number, rules: DecidingRules): Decision {
+  const known = recorded && (recorded.expiresAt ?? Number.POSITIVE_INFINITY) > now ? ofThePast(recorded, now) : null;
+  if (said.says !== 'gone' && known?.fenced[said.nodeId] !== undefined) return { kind: 'refused' };
+  if (said.says === 'gone' && !known && !said.facts.isOnline) return { kind: 'unknown' };
   const appeal = byThisClock(said, now);
-  if (appeal.says === 'gone' && !known && !appeal.facts.isOnline) return null;
   const given = consider(known ?? blank(appeal.subject), appeal, now);
   const isOnline = isOnlineAfter(given, rules);
-  const isChange = isOnline !== given.wasOnline;
   const lastSeen = lastSeenAfter(given, isOnline);
   const version = versionAfter(given, isOnline, lastSeen);
   const isPublished = version !== given.record.facts.version || given.isNewer || isRefreshDue(given, rules);
   const record = recordAfter(given, { isOnline, lastSeen, version }, isPublished);
-  const verdict = verdictOf(record, causeOf(given, isOnline), isChange, now);
-  if (!given.isUndecided) return { record, verdict, isPublished };
-  return { record, verdict: { ...verdict, facts: { ...appeal.facts, lastActiveAt: given.lastActiveAt } }, isPublished };
+  const decided = verdictOf(record, causeOf(given, isOnline), isOnline !== given.wasOnline, now);
+  const { isUndecided, lastActiveAt } = given;
+  const verdict = isUndecided ? { ...decided, facts: { ...appeal.facts, lastActiveAt } } : decided;
+  return { kind: 'decided', record, verdict, isPublished };
 }
 
-/** No time is later than now; an operator's word stays before what followed it. */
+/** What is known when nobody says anything. */
+export function readingOf(record: SubjectRecord | null): Verdict[] {
+  return record?.isKnown ? [verdictOf(record, 'refreshed', false, record.toldAt)] : [];
+}
+
+/** An operator took it offline, and it has not been active since. */
+export function isHeldOffline({ word, facts }: HeldOffline): boolean {
+  return word !== null && !word.isOnline && (facts.lastActiveAt ?? 0) <= word.at;
+}
+
+/** P1: no time is later than now; an operator's word stays before what followed it. */
 function ofThePast(record: SubjectRecord, now: number): SubjectRecord {
   const { facts, word, flapping } = record;
   const past = (time: number | null) => pastAt(time, now);
@@ -92,9 +143,7 @@ function ofThePast(record: SubjectRecord, now: number): SubjectRecord {
 function byThisClock(appeal: Appeal, now: number): Appeal {
   const { facts, endedAt, word, flapping } = appeal;
   const isOther = Math.abs(now - appeal.at) > OTHER_CLOCK_MS;
-  const here = (time: number | null) => {
-    return pastAt(isOther && time ? movedTime(time, now - appeal.at) : time, now);
-  };
+  const here = (time: number | null) => pastAt(isOther && time ? movedTime(time, now - appeal.at) : time, now);
   return {
     ...appeal,
     facts: { ...facts, lastSeen: here(facts.lastSeen), lastActiveAt: here(facts.lastActiveAt) },
@@ -102,11 +151,6 @@ function byThisClock(appeal: Appeal, now: number): Appeal {
     word: word && { ...word, at: here(word.at) ?? now },
     flapping: isOther || isLater(flapping.ends.at(-1), now) ? CALM : flapping,
   };
-}
-
-/** What is known when nobody says anything. */
-export function readingOf(record: SubjectRecord | undefined): Verdict[] {
-  return record?.isKnown ? [verdictOf(record, 'refreshed', false, record.toldAt)] : [];
 }
 
 function verdictOf(record: SubjectRecord, cause: Cause, isNew: boolean, at: number): Verdict {
@@ -123,11 +167,23 @@ function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
     ? facts.lastActiveAt
     : max(facts.lastActiveAt, said.lastActiveAt) || null;
   const word = max(appeal.word?.at) > max(record.word?.at) ? appeal.word : record.word;
-  const isHeldOffline = word !== null && !word.isOnline && max(lastActiveAt) <= word.at;
-  const isUndecided = !record.isKnown && says === 'seen' && !isHeldOffline;
+  const isStayingOff = isHeldOffline({ word, facts: { lastActiveAt } });
+  const isUndecided = !record.isKnown && says === 'seen' && !isStayingOff;
   const isNewer = said.version > facts.version && !isUndecided;
   const wasOnline = record.isKnown ? facts.isOnline : said.isOnline;
-  return { record, appeal, now, holders, isHeld, lastActiveAt, word, isHeldOffline, isUndecided, isNewer, wasOnline };
+  return {
+    record,
+    appeal,
+    now,
+    holders,
+    isHeld,
+    lastActiveAt,
+    word,
+    isHeldOffline: isStayingOff,
+    isUndecided,
+    isNewer,
+    wasOnline,
+  };
 }
 
 function holdersAfter(
@@ -146,8 +202,8 @@ function isGoodbye({ endedAt }: SubjectRecord, { says, facts }: Appeal, isHeld: 
 }
 
 function isOnlineAfter(given: Case, { offlineMs }: DecidingRules): boolean {
-  const { appeal, now, isHeld, lastActiveAt, isHeldOffline, isNewer, wasOnline } = given;
-  if (isHeldOffline) return false;
+  const { appeal, now, isHeld, lastActiveAt, isNewer, wasOnline } = given;
+  if (given.isHeldOffline) return false;
   if (isHeld) return lastActiveAt !== null && now - lastActiveAt < offlineMs;
   const isEnded = appeal.says !== 'seen' || (isNewer && appeal.isNews && !appeal.facts.isOnline);
   return wasOnline && !isEnded;
@@ -176,7 +232,7 @@ function versionAfter(
   if (isNewer && agrees) return said.version;
   // One version has one content.
   const isClash = !agrees && !isUndecided && version > 0 && said.version === version;
-  if (isOnline !== wasOnline || isNewer || isClash) return max(version + 1, now, said.version + 1);
+  if (isOnline !== wasOnline || isNewer || isClash) return nextVersion(max(version, said.version), now);
   return version;
 }
 
@@ -187,24 +243,31 @@ function isRefreshDue({ record, appeal, now, lastActiveAt }: Case, { refreshMs }
 function recordAfter(given: Case, after: Omit<Facts, 'lastActiveAt'>, isPublished: boolean): SubjectRecord {
   const { record, appeal, now, holders, isHeld, lastActiveAt, word, isUndecided } = given;
   const wasHeld = Object.keys(record.holders).length > 0;
+  const isOnline = after.isOnline && !isUndecided;
   return {
     subject: appeal.subject.username ? appeal.subject : record.subject,
-    facts: { ...after, lastActiveAt },
+    facts: { ...after, isOnline, lastActiveAt },
     isKnown: !isUndecided,
     holders,
-    dead: [...new Set([...record.dead, ...appeal.dead])],
+    fenced: fencedAfter(record, appeal, now),
     word,
     endedAt: wasHeld && !isHeld ? (appeal.endedAt ?? now) : record.endedAt,
     flapping: max(appeal.flapping.ends.at(-1)) > max(record.flapping.ends.at(-1)) ? appeal.flapping : record.flapping,
     toldActiveAt: isPublished ? lastActiveAt : record.toldActiveAt,
     toldAt: isPublished ? now : record.toldAt,
+    expiresAt: isOnline || isHeld ? null : now + KEPT_MS,
   };
 }
 
-function causeOf({ appeal, wasOnline, isHeld, isHeldOffline }: Case, isOnline: boolean): Cause {
+function fencedAfter({ fenced }: SubjectRecord, { dead }: Appeal, now: number): SubjectRecord['fenced'] {
+  const all = { ...fenced, ...Object.fromEntries(dead.map((node) => [node, now])) };
+  return Object.fromEntries(Object.entries(all).filter(([, since]) => now - since <= FENCED_MS));
+}
+
+function causeOf({ appeal, wasOnline, isHeld, ...given }: Case, isOnline: boolean): Cause {
   if (isOnline === wasOnline) return 'refreshed';
   if (isOnline) return appeal.says === 'held' ? 'connected' : 'returned';
-  if (isHeldOffline) return 'operator';
+  if (given.isHeldOffline) return 'operator';
   if (isHeld) return 'idle';
   return appeal.says === 'gone' ? 'orphan' : 'disconnected';
 }
@@ -222,11 +285,12 @@ function blank(subject: Subject): SubjectRecord {
     facts: ABSENT,
     isKnown: false,
     holders: {},
-    dead: [],
+    fenced: {},
     word: null,
     endedAt: null,
     flapping: CALM,
     toldActiveAt: null,
     toldAt: 0,
+    expiresAt: null,
   };
 }

@@ -1,0 +1,62 @@
+/**
+ * A record as the fields of a hash, and back: gateways of several releases share them, so no field changes its meaning.
+ * `on ls la v` the facts, `u k` the subject, `n:<node>` the sessions that a node holds, `t:<node>` since when a node is
+ * refused, `wa wo` an operator's word, `ea` the last end, `fl fa` how it flaps, `tl ta` what was told, and when.
+ */
+import type { SubjectRecord } from '../../src/presence/decide.ts';
+import { CALM, type Flapping } from '../../src/presence/flapping.ts';
+
+export function textOf(record: SubjectRecord): Record<string, string> {
+  const { facts, word, flapping, subject, holders, fenced } = record;
+  const times = {
+    ls: facts.lastSeen,
+    la: facts.lastActiveAt,
+    ea: record.endedAt,
+    tl: record.toldActiveAt,
+    ta: record.toldAt,
+    wa: word?.at,
+    fa: flapping.ends.at(-1),
+  };
+  const isSome = ([, time]: [string, unknown]) => (time ?? 0) !== 0;
+  const texts = Object.entries({
+    u: subject.username,
+    k: subject.kind,
+    ...(record.isKnown && { on: facts.isOnline ? 1 : 0, v: facts.version }),
+    ...Object.fromEntries(Object.entries(times).filter(isSome)),
+    ...(word && { wo: word.isOnline ? 1 : 0 }),
+    ...(flapping.ends.length > 0 && { fl: JSON.stringify(flapping) }),
+    ...named('n:', holders),
+    ...named('t:', fenced),
+  }).map(([field, value]) => [field, String(value)]);
+  return Object.fromEntries(texts);
+}
+
+/** `expiresAt`: of the key. */
+export function recordFrom(id: string, text: Record<string, string>, expiresAt: number | null): SubjectRecord {
+  const { u = '', k, on, ls, la, v, wa, wo, ea, fl, tl, ta } = text;
+  return {
+    subject: { id, username: u, kind: k === 'anonymous' ? 'anonymous' : 'user' },
+    facts: { isOnline: on === '1', lastSeen: time(ls), lastActiveAt: time(la), version: Number(v ?? 0) },
+    isKnown: on !== undefined,
+    holders: numbersNamed('n:', text),
+    fenced: numbersNamed('t:', text),
+    word: wa === undefined ? null : { at: Number(wa), isOnline: wo === '1' },
+    endedAt: time(ea),
+    flapping: fl === undefined ? CALM : (JSON.parse(fl) as Flapping),
+    toldActiveAt: time(tl),
+    toldAt: Number(ta ?? 0),
+    expiresAt,
+  };
+}
+
+const time = (text: string | undefined) => Number(text ?? 0) || null;
+
+const named = (prefix: string, numbers: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(numbers).map(([name, number]) => [prefix + name, number]));
+
+const numbersNamed = (prefix: string, text: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(text)
+      .filter(([field]) => field.startsWith(prefix))
+      .map(([field, number]) => [field.slice(prefix.length), Number(number)]),
+  );
