@@ -7,8 +7,8 @@
  */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import type { Cause } from './change.ts';
-import { latest, movedTime, nextVersion, past as pastAt } from './facts.ts';
-import { CALM, type Flapping } from './flapping.ts';
+import { latest, movedTime, nextVersion, notAfter, past as pastAt } from './facts.ts';
+import { CALM, type Flapping, flappingUntil, laterEnd } from './flapping.ts';
 import type { OperatorWord, Statement, Subject, Verdict } from './ports.ts';
 
 /** A request so soon after the end of the last session is part of the goodbye, not activity (P1). */
@@ -74,7 +74,7 @@ export type Decision =
       readonly isPublished: boolean;
     };
 
-interface HeldOffline {
+interface Said {
   readonly word: OperatorWord | null;
   readonly facts: Pick<Facts, 'lastActiveAt'>;
 }
@@ -119,21 +119,40 @@ export function readingOf(record: SubjectRecord | null): Verdict[] {
 }
 
 /** An operator took it offline, and it has not been active since. */
-export function isHeldOffline({ word, facts }: HeldOffline): boolean {
+export function isHeldOffline({ word, facts }: Said): boolean {
   return word !== null && !word.isOnline && (facts.lastActiveAt ?? 0) <= word.at;
+}
+
+export function isActive({ facts: { lastActiveAt } }: Pick<Said, 'facts'>, now: number, offlineMs: number): boolean {
+  return lastActiveAt !== null && now - lastActiveAt < offlineMs;
+}
+
+/** With a session that makes it online. */
+export function isPresent(said: Said, now: number, offlineMs: number): boolean {
+  return isActive(said, now, offlineMs) && !isHeldOffline(said);
+}
+
+/** What two know of an operator's words: the later counts. */
+export function laterWord(a: OperatorWord | null, b: OperatorWord | null): OperatorWord | null {
+  return (b?.at ?? 0) > (a?.at ?? 0) ? b : a;
+}
+
+/** P1: an operator's word of a time that has not come stays before what followed it. */
+export function wordUntil(now: number, { word, facts }: Said): OperatorWord | null {
+  if (!word || !isLater(word.at, now)) return word;
+  return { ...word, at: max(facts.lastActiveAt) > word.at ? now - 1 : now };
 }
 
 /** P1: no time is later than now; an operator's word stays before what followed it. */
 function ofThePast(record: SubjectRecord, now: number): SubjectRecord {
-  const { facts, word, flapping } = record;
+  const { facts } = record;
   const past = (time: number | null) => pastAt(time, now);
-  const wasOverruled = max(facts.lastActiveAt) > max(word?.at);
   return {
     ...record,
-    facts: { ...facts, lastSeen: past(facts.lastSeen), lastActiveAt: past(facts.lastActiveAt) },
-    word: word && isLater(word.at, now) ? { ...word, at: wasOverruled ? now - 1 : now } : word,
+    facts: notAfter(now, facts),
+    word: wordUntil(now, record),
     endedAt: past(record.endedAt),
-    flapping: isLater(flapping.ends.at(-1), now) ? CALM : flapping,
+    flapping: flappingUntil(now, record.flapping),
     toldActiveAt: past(record.toldActiveAt),
     toldAt: pastAt(record.toldAt, now),
   };
@@ -149,7 +168,7 @@ function byThisClock(appeal: Appeal, now: number): Appeal {
     facts: { ...facts, lastSeen: here(facts.lastSeen), lastActiveAt: here(facts.lastActiveAt) },
     endedAt: here(endedAt),
     word: word && { ...word, at: here(word.at) ?? now },
-    flapping: isOther || isLater(flapping.ends.at(-1), now) ? CALM : flapping,
+    flapping: isOther ? CALM : flappingUntil(now, flapping),
   };
 }
 
@@ -165,8 +184,8 @@ function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
   const { facts } = record;
   const lastActiveAt = isGoodbye(record, appeal, isHeld)
     ? facts.lastActiveAt
-    : max(facts.lastActiveAt, said.lastActiveAt) || null;
-  const word = max(appeal.word?.at) > max(record.word?.at) ? appeal.word : record.word;
+    : latest(facts.lastActiveAt, said.lastActiveAt);
+  const word = laterWord(record.word, appeal.word);
   const isStayingOff = isHeldOffline({ word, facts: { lastActiveAt } });
   const isUndecided = !record.isKnown && says === 'seen' && !isStayingOff;
   const isNewer = said.version > facts.version && !isUndecided;
@@ -204,7 +223,7 @@ function isGoodbye({ endedAt }: SubjectRecord, { says, facts }: Appeal, isHeld: 
 function isOnlineAfter(given: Case, { offlineMs }: DecidingRules): boolean {
   const { appeal, now, isHeld, lastActiveAt, isNewer, wasOnline } = given;
   if (given.isHeldOffline) return false;
-  if (isHeld) return lastActiveAt !== null && now - lastActiveAt < offlineMs;
+  if (isHeld) return isActive({ facts: { lastActiveAt } }, now, offlineMs);
   const isEnded = appeal.says !== 'seen' || (isNewer && appeal.isNews && !appeal.facts.isOnline);
   return wasOnline && !isEnded;
 }
@@ -252,7 +271,7 @@ function recordAfter(given: Case, after: Omit<Facts, 'lastActiveAt'>, isPublishe
     fenced: fencedAfter(record, appeal, now),
     word,
     endedAt: wasHeld && !isHeld ? (appeal.endedAt ?? now) : record.endedAt,
-    flapping: max(appeal.flapping.ends.at(-1)) > max(record.flapping.ends.at(-1)) ? appeal.flapping : record.flapping,
+    flapping: laterEnd(record.flapping, appeal.flapping),
     toldActiveAt: isPublished ? lastActiveAt : record.toldActiveAt,
     toldAt: isPublished ? now : record.toldAt,
     expiresAt: isOnline || isHeld ? null : now + KEPT_MS,
@@ -272,7 +291,7 @@ function causeOf({ appeal, wasOnline, isHeld, ...given }: Case, isOnline: boolea
   return appeal.says === 'gone' ? 'orphan' : 'disconnected';
 }
 
-const isLater = (time: number | undefined, now: number) => time !== undefined && pastAt(time, now) !== time;
+const isLater = (time: number, now: number) => pastAt(time, now) !== time;
 
 /** Absent times count as 0, as in the script. */
 function max(...times: (number | null | undefined)[]): number {

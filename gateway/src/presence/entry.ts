@@ -1,7 +1,7 @@
 /** What a node knows of one subject, and how that changes. */
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
 import type { Cause, Change, Rules } from './change.ts';
-import { isHeldOffline } from './decide.ts';
+import { type Appeal, decide, isPresent } from './decide.ts';
 import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
 import { CALM, type Flapping, movedFlapping } from './flapping.ts';
 import type { OperatorWord, Subject, Verdict } from './ports.ts';
@@ -23,6 +23,10 @@ export interface Entry {
   repeatOffline: boolean;
   touchedAt: number;
 }
+
+/** The name of this node where it decides alone. */
+const HERE = 'here';
+const NOTHING_ELSE = { nodeId: HERE, replaces: [], dead: [], isNews: false, isRefresh: false } as const;
 
 /** A subject as it stands: what is true of it, and what viewers were told. */
 export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'word' | 'told' | 'toldAt'>>;
@@ -62,29 +66,44 @@ export function touch(entry: Entry, now: number): void {
   entry.facts = { ...entry.facts, lastActiveAt: latest(now, entry.facts.lastActiveAt) };
 }
 
-export function laterWord(a: OperatorWord | null, b: OperatorWord | null): OperatorWord | null {
-  return (b?.at ?? 0) > (a?.at ?? 0) ? b : a;
-}
-
-export function isActive({ facts: { lastActiveAt } }: Entry, now: number, rules: Rules): boolean {
-  return lastActiveAt !== null && now - lastActiveAt < rules.offlineMs;
-}
-
 /** With a living session: online if active; and viewers hear at once when they see it otherwise, or soon would. */
 export function wake(entry: Entry, now: number, cause: Cause, rules: Rules): Change | null {
-  if (isHeldOffline(entry) || !isActive(entry, now, rules)) return null;
-  if (!entry.facts.isOnline) {
-    entry.repeatOffline = false;
-    const version = nextVersion(entry.facts.version, now);
-    return tell(entry, { ...entry.facts, isOnline: true, version }, now, cause);
-  }
-  return isMistold(entry, now, rules) ? tell(entry, entry.facts, now, 'refreshed') : null;
+  if (!isPresent(entry, now, rules.offlineMs)) return null;
+  if (entry.facts.isOnline) return isMistold(entry, now, rules) ? tell(entry, entry.facts, now, 'refreshed') : null;
+  const { facts } = decideHere(entry, { says: 'held' }, now, rules);
+  return carryOut(entry, { facts, cause }, now);
+}
+
+/** This node decides, because nobody else is there or answers: as the cluster does, on what is known here. */
+export function decideHere(
+  { subject, facts, word, flapping, sessions, lastEndAt, told, toldAt }: Entry,
+  says: Pick<Appeal, 'says'> & Partial<Pick<Appeal, 'facts' | 'endedAt'>>,
+  now: number,
+  { offlineMs, maintenanceIntervalMs }: Rules,
+): Verdict {
+  const holders = says.says === 'gone' ? {} : { [HERE]: sessions.size };
+  const known = { subject, facts, word, flapping, holders, endedAt: lastEndAt, toldAt };
+  // Never before the last activity, though the clock may have been set back.
+  const at = latest(now, facts.lastActiveAt) ?? now;
+  const decision = decide(
+    { ...known, toldActiveAt: told.lastActiveAt, isKnown: true, fenced: {}, expiresAt: null },
+    { ...NOTHING_ELSE, subject, facts, word, flapping, sessions: sessions.size, at, endedAt: null, ...says },
+    at,
+    { offlineMs, refreshMs: maintenanceIntervalMs },
+  );
+  if (decision.kind !== 'decided') throw new Error('a node decides of whom it knows');
+  return decision.verdict;
+}
+
+/** Takes over what was decided here, which is to be stored and told. */
+export function carryOut(entry: Entry, { facts, cause }: Pick<Verdict, 'facts' | 'cause'>, now: number): Change {
+  entry.repeatOffline = !facts.isOnline;
+  return tell(entry, facts, now, cause);
 }
 
 export function goOffline(entry: Entry, lastSeen: number | null, now: number, cause: Cause): Change {
-  entry.repeatOffline = true;
   const version = nextVersion(entry.facts.version, now);
-  return tell(entry, { ...entry.facts, isOnline: false, lastSeen, version }, now, cause);
+  return carryOut(entry, { facts: { ...entry.facts, isOnline: false, lastSeen, version }, cause }, now);
 }
 
 export function tell(entry: Entry, facts: Facts, now: number, cause: Cause): Change {

@@ -11,15 +11,15 @@
  */
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
 import type { Cause, Census, Change, Ending, Rules } from './change.ts';
-import { isHeldOffline, SIGN_OUT_MS } from './decide.ts';
+import { isActive, isPresent, laterWord, SIGN_OUT_MS, wordUntil } from './decide.ts';
 import {
   adopt,
+  carryOut,
+  decideHere,
   type Entry,
   goOffline,
-  isActive,
   isMistold,
   isRefreshDue,
-  laterWord,
   moveEntry,
   newEntry,
   type Standing,
@@ -158,9 +158,7 @@ export class Subjects {
   settle(subjectId: string, now: number): Change | null {
     const entry = this.#entries.get(subjectId);
     if (!entry?.ending || entry.ending.dueAt > now) return null;
-    const { at } = entry.ending;
-    this.#cancelEnding(entry);
-    return goOffline(entry, at, now, 'disconnected');
+    return this.#endSession(entry, entry.ending.at, now);
   }
 
   /** The cluster has decided an ending. Nothing is ended by it that began meanwhile. */
@@ -182,7 +180,7 @@ export class Subjects {
     const change = adopt(entry, verdict, now);
     if (!entry.facts.isOnline) this.#cancelEnding(entry);
     const isWrong = !entry.facts.isOnline && entry.sessions.size > 0;
-    return { change, isContradicted: isWrong && this.#isActive(entry, now) && !isHeldOffline(entry) };
+    return { change, isContradicted: isWrong && isPresent(entry, now, this.#rules.offlineMs) };
   }
 
   /** What this node takes for true of a subject. `wasHeld`: it has stated a session here before. */
@@ -232,7 +230,7 @@ export class Subjects {
   goIdle(subjectId: string, now: number): Change | null {
     const entry = this.#entries.get(subjectId);
     if (!entry?.facts.isOnline || this.#isActive(entry, now)) return null;
-    return goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'idle');
+    return carryOut(entry, decideHere(entry, { says: 'held' }, now, this.#rules), now);
   }
 
   /**
@@ -247,10 +245,9 @@ export class Subjects {
     entry.facts = newest(known, facts);
     const isOlderRow = stored.facts.version < known.version;
     if (!known.isOnline && (isOlderRow || !stored.facts.isOnline)) return null;
-    // The same version, offline here and online there: the row was changed by another hand.
-    const wasOffline = !known.isOnline && stored.facts.version === known.version;
-    const endedAt = latest(past(lastSignOfLife, now), entry.facts.lastActiveAt) ?? now;
-    return goOffline(entry, wasOffline ? known.lastSeen : endedAt, now, 'orphan');
+    const endedAt = latest(lastSignOfLife, entry.facts.lastActiveAt);
+    const verdict = decideHere(entry, { says: 'gone', facts, endedAt }, now, this.#rules);
+    return carryOut(entry, { ...verdict, cause: 'orphan' }, now);
   }
 
   /** An operator takes a subject offline until its next activity. Nothing when nobody sees it online anyway. */
@@ -288,9 +285,7 @@ export class Subjects {
     const changes: Change[] = [];
     for (const entry of this.#entries.values()) {
       if (!entry.facts.isOnline || (entry.sessions.size === 0 && !entry.ending)) continue;
-      const at = entry.ending?.at ?? latest(now, entry.facts.lastActiveAt) ?? now;
-      this.#cancelEnding(entry);
-      changes.push(goOffline(entry, at, now, 'disconnected'));
+      changes.push(this.#endSession(entry, entry.ending?.at ?? latest(now, entry.facts.lastActiveAt) ?? now, now));
     }
     return changes;
   }
@@ -376,7 +371,20 @@ export class Subjects {
   }
 
   #isActive(entry: Entry, now: number): boolean {
-    return isActive(entry, now, this.#rules);
+    return isActive(entry, now, this.#rules.offlineMs);
+  }
+
+  /**
+   * The last session ended at `at`. What has been done since was done by requests alone, as this node knows: so it keeps
+   * the subject green (P2), where a cluster has to take the later for the end.
+   */
+  #endSession(entry: Entry, at: number, now: number): Change {
+    this.#cancelEnding(entry);
+    const { lastActiveAt } = entry.facts;
+    const isLater = (lastActiveAt ?? 0) > at;
+    const asEnded = isLater ? { ...entry, facts: { ...entry.facts, lastActiveAt: at } } : entry;
+    const verdict = decideHere(asEnded, { says: 'released', endedAt: at }, now, this.#rules);
+    return carryOut(entry, { ...verdict, facts: { ...verdict.facts, lastActiveAt } }, now);
   }
 
   #cancelEnding(entry: Entry): void {
@@ -387,13 +395,13 @@ export class Subjects {
 
 /** P1: what the cluster says of a time that has not come was said by a wrong clock, or by one that was set since. */
 function untilNow(verdict: Verdict, now: number): Verdict {
-  const { facts, toldActiveAt, word, flapping, at } = verdict;
+  const { facts, toldActiveAt, flapping, at } = verdict;
   return {
     ...verdict,
     at: past(at, now),
     facts: notAfter(now, facts),
     toldActiveAt: past(toldActiveAt, now),
-    word: word && { ...word, at: past(word.at, now) },
+    word: wordUntil(now, verdict),
     flapping: flappingUntil(now, flapping),
   };
 }
