@@ -5,11 +5,22 @@ export function nextVersion(last: number, now: number): number {
   return Math.max(last + 1, now);
 }
 
-/** The newer of what two sources know of one subject, as a store keeps it (P7). Neither source is lost. */
-export function newest(a: Facts, b: Facts): Facts {
-  const newer = b.version > a.version ? b : a;
-  const lastActiveAt = latest(a.lastActiveAt, b.lastActiveAt);
-  return lastActiveAt === newer.lastActiveAt ? newer : { ...newer, lastActiveAt };
+/**
+ * The newer of what two sources know of one subject (P7): `isOnline` and `lastSeen` of the higher version, the later
+ * `lastActiveAt`. The one definition: memory keeps it, and what the stores' statements keep is tested against it.
+ * `until`: what is known of a later time was told by a wrong clock (P1), and whatever is said of it takes its place.
+ */
+export function newest(known: Facts, said: Facts, until = Number.POSITIVE_INFINITY): Facts {
+  const newer = said.version > known.version ? said : known;
+  const activeAt = givenWay(known.lastActiveAt, said.lastActiveAt, until);
+  const lastActiveAt = latest(activeAt, said.lastActiveAt);
+  const lastSeen = newer === said ? said.lastSeen : givenWay(known.lastSeen, said.lastSeen, until);
+  const isWhole = lastActiveAt === newer.lastActiveAt && lastSeen === newer.lastSeen;
+  return isWhole ? newer : { ...newer, lastSeen, lastActiveAt };
+}
+
+function givenWay(known: number | null, said: number | null, until: number): number | null {
+  return known !== null && known > until ? (said ?? known) : known;
 }
 
 /** The later of two times, either of which may be absent. */

@@ -1,4 +1,5 @@
-import { type Facts, readTime } from '@meeshy/status-protocol';
+import { readTime } from '@meeshy/status-protocol';
+import { newest } from '../presence/facts.ts';
 import type { Store, StoredSubject } from '../presence/ports.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,8 +13,11 @@ export function memoryStore(): Store {
       return [...new Set(ids)].flatMap((id) => subjects.get(id) ?? []);
     },
 
-    async save(batch, latest = Number.POSITIVE_INFINITY) {
-      for (const subject of batch) subjects.set(subject.id, newer(subjects.get(subject.id), subject, latest));
+    async save(batch, latest?: number) {
+      for (const said of batch.map(withTimes)) {
+        const known = subjects.get(said.id);
+        subjects.set(said.id, known ? { ...known, facts: newest(known.facts, said.facts, latest) } : said);
+      }
     },
 
     async online(after, limit) {
@@ -44,21 +48,10 @@ export function memoryStore(): Store {
   };
 }
 
-function newer(before: StoredSubject | undefined, incoming: StoredSubject, latest: number): StoredSubject {
-  const stored = before && { ...before, facts: replaced(before.facts, incoming.facts, latest) };
-  const { facts } = !stored || incoming.facts.version > stored.facts.version ? incoming : stored;
-  const lastActiveAt = Math.max(stored?.facts.lastActiveAt ?? 0, incoming.facts.lastActiveAt ?? 0);
+/** P1: a stored epoch 0 reads as absent. */
+function withTimes({ facts, ...subject }: StoredSubject): StoredSubject {
   return {
-    ...(stored ?? incoming),
-    facts: { ...facts, lastSeen: readTime(facts.lastSeen), lastActiveAt: readTime(lastActiveAt) },
-  };
-}
-
-/** Times that are later than `latest` give way to those that come. */
-function replaced(stored: Facts, { lastSeen, lastActiveAt }: Facts, latest: number): Facts {
-  return {
-    ...stored,
-    lastSeen: (stored.lastSeen ?? 0) > latest ? (lastSeen ?? stored.lastSeen) : stored.lastSeen,
-    lastActiveAt: (stored.lastActiveAt ?? 0) > latest ? (lastActiveAt ?? stored.lastActiveAt) : stored.lastActiveAt,
+    ...subject,
+    facts: { ...facts, lastSeen: readTime(facts.lastSeen), lastActiveAt: readTime(facts.lastActiveAt) },
   };
 }

@@ -2,6 +2,8 @@
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runs as propertyRuns } from '../../../shared/test/random.ts';
+import { newest } from '../../src/presence/facts.ts';
 import type { Store, StoredSubject } from '../../src/presence/ports.ts';
 
 interface Opened {
@@ -10,6 +12,8 @@ interface Opened {
 }
 
 const T = 1_750_000_000_000;
+/** Many statements, one after the other. */
+const SLOWLY = { timeout: 60_000 };
 
 /** What a database needs of ids, and what it can bear. */
 interface Scale {
@@ -90,7 +94,34 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
       expect(await factsOf(bob)).toMatchObject({ isOnline: true, lastActiveAt: T + 5, version: T + hour + 1 });
     });
 
-    it('P7: any order of any batches, some of them twice, ends the same', async () => {
+    it('P7, P1: whatever is stored and saved, what is kept is what the core takes for the newest', SLOWLY, async () => {
+      const times = fc.option(fc.oneof(fc.constantFrom(T, T + 10), fc.integer({ min: T, max: T + 20 })), { freq: 3 });
+      const facts = fc.record({
+        isOnline: fc.boolean(),
+        lastSeen: times,
+        lastActiveAt: times,
+        version: fc.nat(4),
+      });
+      const until = fc.option(fc.integer({ min: T, max: T + 20 }), { nil: undefined });
+      const pairs = fc.array(fc.tuple(facts, facts), { minLength: 1, maxLength: 20, size: 'max' });
+      const property = fc.asyncProperty(pairs, until, async (some, latest) => {
+        const people = some.map(() => subject());
+        const saveAll = (which: 0 | 1, at?: number) =>
+          store.save(
+            people.map((person, i) => withFacts(person, some[i]?.[which] ?? {})),
+            at,
+          );
+        await saveAll(0);
+        await saveAll(1, latest);
+        const kept = new Map((await store.load(people.map(({ id }) => id))).map((row) => [row.id, row.facts]));
+        const expected = some.map(([known, said]) => newest(known, said, latest));
+        expect(people.map(({ id }) => kept.get(id))).toEqual(expected);
+        await store.save(people.map((person) => withFacts(person, { version: 5 })));
+      });
+      await fc.assert(property, propertyRuns(runs));
+    });
+
+    it('P7: any order of any batches, some of them twice, ends the same', SLOWLY, async () => {
       const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
       console.log(`${name}: seed ${seed}`);
       // A version stands for one change: whoever repeats the version repeats what it says.
