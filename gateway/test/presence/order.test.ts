@@ -1,5 +1,7 @@
-import { supersedes } from '@meeshy/status-protocol';
+import { type Facts, supersedes } from '@meeshy/status-protocol';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../shared/test/random.ts';
 import { latest, newest, nextVersion } from '../../src/presence/facts.ts';
 import { alice, coreWhere, coreWith, leave, MINUTE, SECOND, START, stored } from './design.ts';
 
@@ -61,6 +63,21 @@ describe('P7: of two sources, the newer is kept and neither is lost', () => {
 
   it('an absent time loses against any', () => {
     expect([latest(null, 5), latest(5, null), latest(null, null), latest(4, 5)]).toEqual([5, 5, null, 5]);
+  });
+
+  it('P10: a client, which keeps what supersedes, ends with the newest of what it heard of the highest version', () => {
+    // A version has one content; only the activity grows under it.
+    const heard = fc.record({ version: fc.nat(4), lastActiveAt: fc.option(fc.integer({ min: 1, max: 9 })) });
+    const facts = heard.map(({ version, lastActiveAt }): Facts => {
+      return { isOnline: version % 2 === 1, lastSeen: version || null, lastActiveAt, version };
+    });
+    const property = fc.property(fc.array(facts, { minLength: 1 }), (all) => {
+      const shown = all.reduce((known, said) => (supersedes(said, known) ? said : known));
+      const highest = Math.max(...all.map(({ version }) => version));
+      const last = all.filter(({ version }) => version === highest);
+      expect(shown).toEqual(last.reduce((known, said) => newest(known, said)));
+    });
+    fc.assert(property, runs(300));
   });
 
   it('what memory knows survives an old row, and takes what is newer from a new one', () => {
