@@ -12,6 +12,7 @@
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
 import type { Cause, Census, Change, Ending, Rules } from './change.ts';
 import { isActive, isPresent, laterWord, SIGN_OUT_MS, wordUntil } from './decide.ts';
+import type { Known } from './doubt.ts';
 import {
   adopt,
   carryOut,
@@ -63,6 +64,12 @@ export class Subjects {
 
   facts(subjectId: string): Facts | undefined {
     return this.#entries.get(subjectId)?.facts;
+  }
+
+  /** By what a node judges what others say of a subject. */
+  known(subjectId: string): Known | undefined {
+    const entry = this.#entries.get(subjectId);
+    return entry && { facts: entry.facts, sessions: entry.sessions.size, isEnding: entry.ending !== null };
   }
 
   sessionsOf(subjectId: string): ReadonlySet<string> {

@@ -8,6 +8,7 @@
  * said stays owed until the cluster is back.
  */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
+import { isHeldByMistake } from '../../presence/doubt.ts';
 import { CALM } from '../../presence/flapping.ts';
 import type { Cluster, Statement, StoredSubject, Subject, Verdict } from '../../presence/ports.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
@@ -161,15 +162,10 @@ export function createAgreement(parts: AgreementParts): Agreement {
   function carryOut(verdict: Verdict, startedAt: number, isEnding = false): void {
     const { change, isContradicted } = isEnding ? subjects.settled(verdict, now()) : subjects.hear(verdict, now());
     if (change) announce(change, startedAt);
-    if (isContradicted || isHeldByMistake(verdict)) state(verdict.subject.id);
-  }
-
-  /** The cluster takes this node for a holder, and nobody is here: what was said came in another order. */
-  function isHeldByMistake({ subject: { id }, holders }: Verdict): boolean {
-    if (holders[cluster.nodeId] === undefined || inFlight.has(id)) return false;
-    if (subjects.sessionsOf(id).size > 0 || subjects.isEnding(id)) return false;
-    held.add(id);
-    return true;
+    const { id } = verdict.subject;
+    const isMistaken = !inFlight.has(id) && isHeldByMistake(verdict.holders, cluster.nodeId, subjects.known(id));
+    if (isMistaken) held.add(id);
+    if (isContradicted || isMistaken) state(id);
   }
 
   /** When it happened, on the clock of `performance.now()`. What seems older was decided by another clock. */

@@ -1,4 +1,5 @@
 /** P9: what dead nodes left behind in the store and in the memory of the cluster is put right. */
+import { isKnownBetter } from '../../presence/doubt.ts';
 import type { Cluster, StoredSubject, Verdict } from '../../presence/ports.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import { type Agreement, changeBy, seenAs } from './agreement.ts';
@@ -22,11 +23,11 @@ export interface CorrectionsParts {
 }
 
 export function createCorrections({ cluster, agreement, subjects, keep, now }: CorrectionsParts): Corrections {
-  /** The node that decided may have died before it wrote. */
-  function isKnownBetter(row: StoredSubject): boolean {
-    const known = subjects.facts(row.id);
-    if (!known || known.isOnline || known.version <= row.facts.version) return false;
-    keep({ subject: row, before: row.facts, facts: known, cause: 'repeated', at: now() });
+  /** Whether this row was put right by what is known here. */
+  function correctHere(row: StoredSubject): boolean {
+    const known = subjects.known(row.id);
+    if (!known || !isKnownBetter(row.facts, known)) return false;
+    keep({ subject: row, before: row.facts, facts: known.facts, cause: 'repeated', at: now() });
     return true;
   }
 
@@ -45,7 +46,7 @@ export function createCorrections({ cluster, agreement, subjects, keep, now }: C
 
   return {
     async correct(rows) {
-      const unsure = new Map(rows.filter((row) => !isKnownBetter(row)).map((row) => [row.id, row.facts.version]));
+      const unsure = new Map(rows.filter((row) => !correctHere(row)).map((row) => [row.id, row.facts.version]));
       for (const verdict of await cluster.read([...unsure.keys()])) {
         await correctBy(verdict, unsure.get(verdict.subject.id) ?? 0);
       }

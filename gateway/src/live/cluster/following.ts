@@ -4,6 +4,7 @@
  * what a node holds that has no lease: it may have said so to a memory that had just been emptied, and died.
  */
 import type { Audience } from '../../presence/audience.ts';
+import { isHeldByTheDead, seemsElsewhere } from '../../presence/doubt.ts';
 import { phaseOf } from '../../presence/entry.ts';
 import type { Cluster, Verdict } from '../../presence/ports.ts';
 import type { Subjects } from '../../presence/subjects.ts';
@@ -25,29 +26,28 @@ export function createFollowing({ cluster, agreement, corrections, audience, sub
   const turns = Math.max(1, Math.floor(rules.refreshIntervalMs / rules.maintenanceIntervalMs));
   let turn = 0;
 
-  /** Online as far as is known here, and not through a session here. */
-  function seemsElsewhere(subjectId: string): boolean {
-    const isHere = subjects.sessionsOf(subjectId).size > 0 || subjects.isEnding(subjectId);
-    return !isHere && subjects.facts(subjectId)?.isOnline === true;
-  }
+  const isElsewhere = (subjectId: string) => seemsElsewhere(subjects.known(subjectId));
 
-  /** Whoever is here and not listed is about to be. */
-  function isHeldByTheDead({ subject, holders }: Verdict): boolean {
-    if (subjects.sessionsOf(subject.id).size > 0 && holders[cluster.nodeId] === undefined) return false;
-    const living = new Set([...cluster.living, cluster.nodeId]);
-    return Object.keys(holders).some((nodeId) => !living.has(nodeId));
+  /** Those of whom the dead are taken for holders. */
+  function abandonedIn(verdicts: readonly Verdict[]): Set<string> {
+    const { nodeId } = cluster;
+    const living = new Set([...cluster.living, nodeId]);
+    const held = verdicts.filter(({ subject, holders }) => {
+      return isHeldByTheDead(holders, nodeId, living, subjects.known(subject.id));
+    });
+    return new Set(held.map(({ subject }) => subject.id));
   }
 
   async function buryGhosts(subjectIds: readonly string[], verdicts: readonly Verdict[]): Promise<number> {
     if (!cluster.isSettled) return 0;
-    const abandoned = new Set(verdicts.filter(isHeldByTheDead).map(({ subject }) => subject.id));
-    const doubtful = subjectIds.filter(seemsElsewhere);
+    const abandoned = abandonedIn(verdicts);
+    const doubtful = subjectIds.filter(isElsewhere);
     const living = doubtful.length === 0 ? new Map() : await cluster.livingElsewhere(doubtful);
     const ghosts = doubtful.filter((id) => !living.has(id));
     let buried = 0;
     for (const id of new Set([...ghosts, ...abandoned])) {
       const known = subjects.get(id);
-      if (!known || !(abandoned.has(id) || seemsElsewhere(id))) continue;
+      if (!known || !(abandoned.has(id) || isElsewhere(id))) continue;
       if (await corrections.bury(known, known.facts.lastActiveAt ?? cluster.now())) buried++;
     }
     return buried;

@@ -1,5 +1,6 @@
 /** P8, P9: the maintenance job. What has gone stale is told again, and zombies are taken offline. */
 import type { Audience } from '../../presence/audience.ts';
+import { isSuspect } from '../../presence/doubt.ts';
 import type { Cluster, Store, StoredSubject } from '../../presence/ports.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
@@ -77,15 +78,16 @@ async function takeIdleOffline(parts: SweepParts, subjectIds: readonly string[],
 
 /** P9: whoever is stored as online without a living session anywhere. Answers how many. */
 export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = () => {}): Promise<number> {
+  const { subjects, store, cluster, corrections, observe } = parts;
   let orphans = 0;
   let after: string | null = null;
   do {
-    parts.observe({ kind: 'round-trip', what: 'online' });
-    const page: StoredSubject[] = await parts.store.online(after, PAGE_ROWS);
+    observe({ kind: 'round-trip', what: 'online' });
+    const page: StoredSubject[] = await store.online(after, PAGE_ROWS);
     readStored(page);
     after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
-    if (!parts.cluster.isAlone) await parts.corrections.correct(page);
-    const suspects = page.filter((stored) => isSuspect(parts, stored));
+    if (!cluster.isAlone) await corrections.correct(page);
+    const suspects = page.filter((stored) => isSuspect(stored.facts, subjects.known(stored.id)));
     if (suspects.length > 0) orphans += await judge(parts, suspects);
   } while (after !== null);
   return orphans;
@@ -97,7 +99,9 @@ async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Pro
   observe({ kind: 'round-trip', what: 'sign-of-life' });
   const lastSignOfLife = await store.lastSignOfLife(cluster.living);
   const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
-  const orphans = suspects.filter((stored) => !elsewhere.has(stored.id) && isSuspect(parts, stored));
+  const orphans = suspects.filter(
+    (stored) => !elsewhere.has(stored.id) && isSuspect(stored.facts, subjects.known(stored.id)),
+  );
   if (!cluster.isAlone) {
     const buried = orphans.map((stored) => corrections.bury(stored, endOf(stored, lastSignOfLife)));
     return (await Promise.all(buried)).filter(Boolean).length;
@@ -109,13 +113,6 @@ async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Pro
 
 function endOf({ facts }: StoredSubject, lastSignOfLife: number | null): number {
   return Math.max(lastSignOfLife ?? 0, facts.lastActiveAt ?? 0);
-}
-
-/** No session here, and the row is not merely older than what is known to be true and being written. */
-function isSuspect({ sessions, subjects }: SweepParts, stored: StoredSubject): boolean {
-  if (sessions.of(stored.id).size > 0) return false;
-  const known = subjects.facts(stored.id);
-  return !known || known.isOnline || known.version <= stored.facts.version;
 }
 
 /** Stores changes at once, and announces them soon: a change that has been overtaken meanwhile is not told. */
