@@ -6,10 +6,13 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Tests run the TypeScript sources: nothing has to be built before. */
 const alias = [
+  { find: '@meeshy/status-protocol/schemas', replacement: source('./shared/src/schemas.ts') },
   { find: '@meeshy/status-protocol', replacement: source('./shared/src/index.ts') },
   { find: /^@meeshy\/status-gateway\/(.+)$/, replacement: source('./gateway/src/$1.ts') },
   { find: '@meeshy/status-gateway', replacement: source('./gateway/src/index.ts') },
   { find: '@meeshy/status-react/client', replacement: source('./frontend/src/client/index.ts') },
+  { find: '@meeshy/status-react/drawer', replacement: source('./frontend/src/drawer.ts') },
+  { find: '@meeshy/status-react/server', replacement: source('./frontend/src/server.ts') },
   { find: '@meeshy/status-react', replacement: source('./frontend/src/react/index.ts') },
 ];
 
@@ -25,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,gateway,server,frontend,web,scripts}/test/**/*.test.{ts,tsx}'],
-          exclude: ['{gateway,server}/test/{integration,mongodb,monitoring,postgres}/**'],
+          exclude: ['{gateway,server}/test/{integration,mongodb,monitoring,postgres}/**', 'scripts/test/packages/**'],
           // For a machine that has much else to do: what is to be quick says so itself.
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -46,7 +49,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['{gateway,server}/test/integration/**/*.test.ts'],
+          include: ['{gateway,server}/test/integration/**/*.test.ts', 'scripts/test/packages/**/*.test.ts'],
           // They mostly wait, for sockets and thresholds.
           maxWorkers: 2,
           testTimeout: 20_000,

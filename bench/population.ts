@@ -1,7 +1,7 @@
 /** Fills a new database with people and conversations, through the gateway's own modules. */
 
-import { openDatabase } from '@meeshy/status-gateway/database/open';
 import { createTokens } from '../server/src/chat/tokens.ts';
+import { openDatabase } from '../server/src/database/open.ts';
 import { type Counts, conversationsOf, lonerName, memberName } from './layout.ts';
 
 /** Rows a statement: SQLite takes a limited number of values. */

@@ -1,5 +1,5 @@
 /** Names in any direction and script, and names that are made to deceive, on every screen that shows them. */
-import type { Database } from '@meeshy/status-gateway/database/open';
+import type { Database } from '../server/src/database/schema.ts';
 import { lettersOf } from './support/letters.ts';
 import { openConversation, openDrawer, say } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';

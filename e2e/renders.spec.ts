@@ -14,6 +14,7 @@ async function probeScript(): Promise<string> {
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: {
       alias: {
+        '@meeshy/status-protocol/schemas': path('../shared/src/schemas.ts'),
         '@meeshy/status-protocol': path('../shared/src/index.ts'),
         '@meeshy/status-react/client': path('../frontend/src/client/index.ts'),
         '@meeshy/status-react': path('../frontend/src/react/index.ts'),

@@ -12,6 +12,7 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: {
     alias: {
+      '@meeshy/status-protocol/schemas': source('../shared/src/schemas.ts'),
       '@meeshy/status-protocol': source('../shared/src/index.ts'),
       '@meeshy/status-react/client': source('../frontend/src/client/index.ts'),
       '@meeshy/status-react/status.css': source('../frontend/src/react/status.css'),

@@ -1,5 +1,5 @@
 /** One group of thousands, which the first demo person shares. */
-import type { Database } from '@meeshy/status-gateway/database/open';
+import type { Database } from '../../server/src/database/schema.ts';
 
 const PEOPLE = 5_000;
 export const AWAY = 40;

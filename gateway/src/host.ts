@@ -1,5 +1,6 @@
 /** For a host that builds a whole server around presence, and keeps the same bounds: of waiting, of attempts, of input. */
 export { limitAttempts } from './attempts.ts';
+export { away, causeOf } from './database/away.ts';
 export { together } from './database/together.ts';
 export { limitPerMinute } from './limit.ts';
 export { seldom } from './seldom.ts';

@@ -1,3 +1,12 @@
-/** The store on a SQL database, SQLite or PostgreSQL, through Kysely. */
+/** The store on a SQL database through Kysely, and what its two dialects have in common. */
+export { compiledOnce } from './database/compiled-once.ts';
+export { isPostgres, lockRows, textOf } from './database/dialect.ts';
+export { keysOf, listed, listOf } from './database/json.ts';
+export {
+  makePresenceTables,
+  type PresenceNodes,
+  type PresenceSubjects,
+  type PresenceTables,
+} from './database/presence-tables.ts';
 export { STORED_COLUMNS, toStored } from './stores/row.ts';
 export { sqlStore } from './stores/sql.ts';

@@ -32,13 +32,7 @@ const BUILDS = {
     make: () => compile('server'),
   },
   library: {
-    from: [
-      'shared/src',
-      'frontend/src/client',
-      'frontend/src/react',
-      'frontend/package.json',
-      'frontend/tsconfig.json',
-    ],
+    from: ['shared/src', 'frontend/src', 'frontend/package.json', 'frontend/tsconfig.json'],
     into: ['frontend/dist'],
     proof: 'frontend/dist/react/index.js',
     make: async () => {
@@ -75,6 +69,7 @@ const BUILDS = {
       'shared/src',
       'gateway/src',
       'gateway/test',
+      'server/src',
       'server/test/integration/support',
       'frontend/src/client',
       'bench',

@@ -1,10 +1,16 @@
 /** One gateway: database, chat, presence, sockets and HTTP put together. The only file, with `main`, that knows them all. */
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { attachPresence, type Clock, type LivePresence, type Observation, systemClock } from '@meeshy/status-gateway';
-import { causeOf } from '@meeshy/status-gateway/database/away';
-import { seldom } from '@meeshy/status-gateway/host';
-import { openCluster } from '@meeshy/status-gateway/redis';
+import {
+  attachPresence,
+  type Clock,
+  type LivePresence,
+  type Observation,
+  singleNode,
+  systemClock,
+} from '@meeshy/status-gateway';
+import { causeOf, seldom } from '@meeshy/status-gateway/host';
+import { redisCluster } from '@meeshy/status-gateway/redis';
 import { type OperatorFigures, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
 import { startCanary } from './canary/canary.ts';
@@ -86,7 +92,14 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     clock,
   });
   const endRelay = settings.redisUrl === null ? null : relayChat(io, settings.redisUrl);
-  const cluster = openCluster(settings, clock, (what, error) => observe({ kind: 'failed-softly', what, error }));
+  const cluster =
+    settings.redisUrl === null
+      ? singleNode(clock)
+      : redisCluster(settings.redisUrl, {
+          settings,
+          clock,
+          onFailure: (what, error) => observe({ kind: 'failed-softly', what, error }),
+        });
   const rooms = chatRooms(io);
   const inBackground = (what: string, work: Promise<unknown>) => {
     work.catch((error) => observe({ kind: 'failed-softly', what, error }));

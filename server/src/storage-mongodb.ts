@@ -1,8 +1,7 @@
-import { openMongo } from '@meeshy/status-gateway/database/mongodb';
-import { isAway } from '@meeshy/status-gateway/database/mongodb-away';
-import { mongoStore } from '@meeshy/status-gateway/mongodb';
+import { isAway, mongoStore } from '@meeshy/status-gateway/mongodb';
 import { mongoRecords } from './chat/mongodb/records.ts';
 import { refusingOutages } from './chat/outages.ts';
+import { openMongo } from './database/mongodb.ts';
 import type { Storage } from './storage.ts';
 
 /** Apart from the others, since who stores elsewhere is not to wait for MongoDB's driver. */

@@ -1,8 +1,8 @@
 import type { Store } from '@meeshy/status-gateway';
-import { openDatabase } from '@meeshy/status-gateway/database/open';
 import { sqlStore } from '@meeshy/status-gateway/sql';
 import type { Records } from './chat/records.ts';
 import { sqlRecords } from './chat/sql/records.ts';
+import { openDatabase } from './database/open.ts';
 
 /** What survives a restart, whatever the database. */
 export interface Storage {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLIENT_SCHEMAS } from '../src/index.ts';
+import { CLIENT_SCHEMAS } from '../src/schemas.ts';
 
 type ClientEvent = keyof typeof CLIENT_SCHEMAS;
 type Payloads = readonly (readonly [what: string, payload: unknown])[];

@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  CLIENT_EVENTS,
-  CLIENT_SCHEMAS,
-  messageSendAckSchema,
-  PROTOCOL_VERSION,
-  ROUTES,
-  type Route,
-  SERVER_EVENTS,
-  SERVER_SCHEMAS,
-} from '../src/index.ts';
+import { CLIENT_EVENTS, PROTOCOL_VERSION, type Route, SERVER_EVENTS } from '../src/index.ts';
+import { CLIENT_SCHEMAS, messageSendAckSchema, ROUTES, SERVER_SCHEMAS } from '../src/schemas.ts';
 
 /** The wire that `PROTOCOL_VERSION` stands for. */
 const PINNED = { version: 5, hash: 'a0087e96f7ce826c' };

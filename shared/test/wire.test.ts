@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ABSENT, type Facts, factsSchema, fromWireFacts, toWireFacts } from '../src/index.ts';
+import { ABSENT, type Facts, fromWireFacts, toWireFacts } from '../src/index.ts';
+import { factsSchema } from '../src/schemas.ts';
 import { runs } from './random.ts';
 
 const time = fc.option(fc.integer({ min: 1, max: Date.UTC(9999, 11, 31) }), { nil: null });

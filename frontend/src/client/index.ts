@@ -4,6 +4,7 @@ export type { Clock } from './clock.ts';
 export type { ConnectionOptions } from './connection.ts';
 export type { ConnectionState, OfflineReason } from './connection-state.ts';
 export type { GetCredentials, SessionCredentials } from './credentials.ts';
+export { getStatusDisplay } from './display.ts';
 export { alikeIds, initialOf, isolated, nameOf, shortened, withoutControls } from './names.ts';
 export { clock, userStore } from './page.ts';
 export { ReadFailure } from './participants.ts';
@@ -16,6 +17,6 @@ export {
   type SocketIOService,
   watchUserStatuses,
 } from './service.ts';
-export { getLastSeenText, getStatusDisplay, getUserStatus, isUserOnline, type Shown } from './status.ts';
+export { getLastSeenText, getUserStatus, isUserOnline, type Shown } from './status.ts';
 export type { UserStore } from './user-store.ts';
 export { browserLanguage, localeOf } from './words.ts';

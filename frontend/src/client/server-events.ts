@@ -1,8 +1,8 @@
 /** Reads what the server says. What does not fit the protocol is dropped; what it may lack is absent. */
 import {
+  ERROR_STATUS,
   type PresenceSnapshot,
   readTime,
-  SERVER_SCHEMAS,
   type ServerToClientEvents,
   type UserStatusEvent,
 } from '@meeshy/status-protocol';
@@ -18,14 +18,12 @@ export type ServerEvent = {
 /** `null`: not an event of this protocol, or damaged beyond use. */
 export function readServerEvent(name: string, payload: unknown): ServerEvent | null {
   switch (name) {
-    case 'user:status':
-      return isStatusEvent(payload) ? { name, payload } : null;
     case 'user:status:batch':
       return Array.isArray(payload) ? { name, payload: payload.filter(isStatusEvent) } : null;
     case 'presence:snapshot':
       return readSnapshot(payload);
     default:
-      return readWithSchema(name, payload);
+      return isFit(name, payload) ? ({ name, payload } as ServerEvent) : null;
   }
 }
 
@@ -35,23 +33,75 @@ export function timesIn({ name, payload }: ServerEvent): readonly string[] {
   return name === 'user:status:batch' ? payload.map(({ timestamp }) => timestamp) : [];
 }
 
-/** One damaged time must not hide the person: the store reads facts leniently (P1), and only the id has to be there. */
-function isStatusEvent(value: unknown): value is UserStatusEvent {
-  return isObject(value) && typeof value.userId === 'string' && value.userId !== '';
-}
-
 function readSnapshot(value: unknown): ServerEvent | null {
   if (!isObject(value) || !Array.isArray(value.users) || readTime(value.serverTime) === null) return null;
   const payload = { ...value, users: value.users.filter(isStatusEvent) } as PresenceSnapshot;
   return { name: 'presence:snapshot', payload };
 }
 
-function readWithSchema(name: string, payload: unknown): ServerEvent | null {
-  if (!Object.hasOwn(SERVER_SCHEMAS, name)) return null;
-  const parsed = SERVER_SCHEMAS[name as ServerEventName].safeParse(payload);
-  return parsed.success ? ({ name, payload: parsed.data } as ServerEvent) : null;
+type Is = (value: unknown) => boolean;
+
+const isText: Is = (value) => typeof value === 'string';
+const isFlag: Is = (value) => typeof value === 'boolean';
+const isLength: Is = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+const oneOf =
+  (...values: readonly unknown[]): Is =>
+  (value) =>
+    values.includes(value);
+const orAbsent =
+  (is: Is): Is =>
+  (value) =>
+    value === undefined || is(value);
+/** With these fields, and any others. */
+const having =
+  (fields: Readonly<Record<string, Is>>): Is =>
+  (value) =>
+    isObject(value) && Object.entries(fields).every(([name, is]) => is(value[name]));
+
+/** One damaged time must not hide the person: the store reads facts leniently (P1), and only the id has to be there. */
+const isStatusEvent = (value: unknown): value is UserStatusEvent =>
+  isObject(value) && typeof value.userId === 'string' && value.userId !== '';
+
+const isTyping = having({ conversationId: isText, userId: isText, username: isText });
+
+/**
+ * What an event has to have before anybody is told of it. By hand, and not by the protocol's schemas: those would be half
+ * of what a page loads. What operators see is read by their screen.
+ */
+const FITS: Readonly<Record<Exclude<ServerEventName, 'user:status:batch' | 'presence:snapshot'>, Is>> = {
+  authenticated: having({
+    success: oneOf(true),
+    user: having({ id: isText, username: isText, isAnonymous: isFlag, language: isText }),
+    thresholds: having({ offlineMs: isLength, awayMs: isLength }),
+    serverTime: orAbsent(isText),
+  }),
+  'user:status': isStatusEvent,
+  'message:new': having({
+    id: isText,
+    conversationId: isText,
+    senderId: isText,
+    senderUsername: isText,
+    senderDisplayName: isText,
+    content: isText,
+    originalLanguage: isText,
+    createdAt: isText,
+  }),
+  'typing:start': isTyping,
+  'typing:stop': isTyping,
+  'conversation:changed': having({
+    conversationId: isText,
+    reason: oneOf('created', 'invited', 'joined', 'left', 'renamed'),
+  }),
+  'user:changed': having({ userId: isText, username: isText, displayName: isText }),
+  'operator:figures': isObject,
+  'operator:history': isObject,
+  error: having({ code: oneOf(...Object.keys(ERROR_STATUS)), message: isText }),
+};
+
+function isFit(name: string, payload: unknown): boolean {
+  return Object.hasOwn(FITS, name) && FITS[name as keyof typeof FITS](payload);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

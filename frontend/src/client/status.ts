@@ -1,12 +1,5 @@
 /** What is shown of a person: computed here and now, from facts and the corrected clock. */
-import {
-  type DisplayLanguage,
-  type Facts,
-  STATUS_COLORS,
-  STATUS_LABELS,
-  type Status,
-  statusOf,
-} from '@meeshy/status-protocol';
+import { type DisplayLanguage, type Facts, type Status, statusOf } from '@meeshy/status-protocol';
 import { lastSeenText } from './last-seen.ts';
 import { ageing, clock, userStore } from './page.ts';
 import { type FactsLike, factsOf } from './people.ts';
@@ -22,13 +15,6 @@ export function getUserStatus(user: Shown): Status {
 
 export function isUserOnline(user: Shown): boolean {
   return getUserStatus(user) === 'online';
-}
-
-export function getStatusDisplay(
-  status: Status,
-  language: DisplayLanguage = pageLanguage(),
-): { color: string; label: string } {
-  return { color: STATUS_COLORS[status], label: STATUS_LABELS[language][status] };
 }
 
 /** "seen 4 minutes ago", "vu il y a 4 minutes": from `lastActiveAt`; an absent time says nothing. */

@@ -1,13 +1,12 @@
-import type { Compilable, CompiledQuery } from 'kysely';
-import type { Database } from './open.ts';
+import type { Compilable, CompiledQuery, Kysely } from 'kysely';
 
 /**
  * A query that is asked often. To put its text together takes several times as long as SQLite takes to answer it, so
  * that is done once, when it is first asked. `write` is given a stand-in for each value, which it may use only where a
  * value is bound.
  */
-export function compiledOnce<Values extends unknown[], Row>(
-  db: Database,
+export function compiledOnce<Tables, Values extends unknown[], Row>(
+  db: Kysely<Tables>,
   write: (...values: Values) => Compilable<Row>,
 ): (...values: Values) => Promise<Row[]> {
   let bind: ((values: Values) => CompiledQuery<Row>) | undefined;

@@ -1,8 +1,13 @@
 /** Where the two SQL databases part. */
-import { type Kysely, PostgresAdapter } from 'kysely';
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
 
 export function isPostgres<Tables>(db: Kysely<Tables>): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
+}
+
+/** Text that compares by its bytes, as SQLite's does: on PostgreSQL it would sort as people of some country do. */
+export function textOf<Tables>(db: Kysely<Tables>) {
+  return isPostgres(db) ? sql`text collate "C"` : 'text';
 }
 
 /** For `$call`: nobody else changes the selected rows before the transaction ends. SQLite has one writer at a time. */

@@ -1,10 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Db, MongoClient, type MongoClientOptions, MongoNetworkError, MongoServerError } from 'mongodb';
+import {
+  type Db,
+  type IndexDescription,
+  MongoClient,
+  type MongoClientOptions,
+  MongoNetworkError,
+  MongoServerError,
+} from 'mongodb';
 import { isTaken } from './mongodb-errors.ts';
-import { renameAll } from './mongodb-names.ts';
-import { type Collections, collectionsOf, INDEXES } from './mongodb-schema.ts';
-import { newSecret } from './secret.ts';
+import { PRESENCE_INDEXES, presenceCollectionsOf } from './mongodb-presence.ts';
 
 /** How long it takes to find out that there is no server. */
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -15,40 +19,35 @@ const INDEXING_MS = 600_000;
 const ATTEMPTS = 5;
 const UNLESS_NAMED = 'meeshy';
 
-export interface OpenMongo {
+export interface MongoDatabase {
   readonly db: Db;
-  /** The secret of all gateways on this database, made when there is none. */
-  keptSecret(): Promise<string>;
-  /** Rejects when nothing can be written just now. */
-  tryWriting(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Connects and makes the indexes that are missing. Throws an `Error` of one sentence, without the password. */
-export async function openMongo(url: string): Promise<OpenMongo> {
+/**
+ * Connects. `prepare` makes the indexes that are missing; unless given, those of presence. Throws an `Error` of one
+ * sentence, without the password.
+ */
+export async function openMongo(
+  url: string,
+  prepare: (db: Db) => Promise<void> = prepareForPresence,
+): Promise<MongoDatabase> {
   const name = `The database ${withoutSecrets(url)}`;
   try {
-    await prepare(url);
+    await prepareAt(url, prepare);
     const client = connection(url, { socketTimeoutMS: SILENCE_TIMEOUT_MS });
-    const db = databaseOf(client, url);
-    const collections = collectionsOf(db);
-    return {
-      db,
-      keptSecret: () => secretIn(collections),
-      tryWriting: () => tryWriting(collections),
-      close: () => client.close(),
-    };
+    return { db: databaseOf(client, url), close: () => client.close() };
   } catch (error) {
     throw new Error(`${name} ${whatIsWrong(error)}.`, { cause: error });
   }
 }
 
-async function prepare(url: string): Promise<void> {
+const prepareForPresence = (db: Db) => makeIndexes(presenceCollectionsOf(db), PRESENCE_INDEXES);
+
+async function prepareAt(url: string, prepare: (db: Db) => Promise<void>): Promise<void> {
   const client = connection(url, { socketTimeoutMS: INDEXING_MS });
   try {
-    const collections = collectionsOf(databaseOf(client, url));
-    await makeIndexes(collections);
-    await renameAll(collections);
+    await prepare(databaseOf(client, url));
   } finally {
     await client.close();
   }
@@ -69,30 +68,16 @@ function databaseOf(client: MongoClient, url: string): Db {
   return client.db(/^[^/]+\/\/[^/]+\/[^?]/.test(url) ? undefined : UNLESS_NAMED);
 }
 
-/** Whoever comes first makes it. */
-async function secretIn({ settings }: Collections): Promise<string> {
-  const own = { _id: 'jwtSecret' };
-  try {
-    await settings.insertOne({ ...own, value: newSecret() });
-  } catch (error) {
-    if (!isTaken(error)) throw error;
-  }
-  const kept = await settings.findOne(own);
-  if (!kept) throw new Error('The secret of the tokens was removed while it was made.');
-  return kept.value;
-}
-
-async function tryWriting({ settings }: Collections): Promise<void> {
-  await settings.updateOne({ _id: 'trial' }, { $set: { value: randomUUID() } }, { upsert: true });
-}
-
 /**
  * Safe to repeat, and safe when two gateways start together: some servers cut the connections of the second one, which
  * asks again.
  */
-async function makeIndexes(collections: Collections): Promise<void> {
-  for (const name of Object.keys(INDEXES) as (keyof Collections)[]) {
-    for (const index of INDEXES[name]) await patiently(() => collections[name].createIndexes([index]));
+export async function makeIndexes<Name extends string>(
+  collections: Readonly<Record<Name, { createIndexes(indexes: IndexDescription[]): Promise<unknown> }>>,
+  indexes: Readonly<Record<Name, readonly IndexDescription[]>>,
+): Promise<void> {
+  for (const name of Object.keys(indexes) as Name[]) {
+    for (const index of indexes[name]) await patiently(() => collections[name].createIndexes([index]));
   }
 }
 

@@ -1,13 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import { causeOf } from './away.ts';
-import { migrate } from './migrations.ts';
-import type { OpenDatabase } from './open.ts';
 import { isBlocked } from './postgres-codes.ts';
 import { openConnections } from './postgres-pool.ts';
-import type { Tables } from './schema.ts';
-import { secretIn } from './secret.ts';
-import { tryWriting } from './try-writing.ts';
+import { makePresenceTables, type PresenceTables } from './presence-tables.ts';
 
 /** For people who chat; more would only wait for each other. */
 const CHAT_CONNECTIONS = 6;
@@ -26,11 +22,26 @@ const MIGRATION_MS = 120_000;
 /** A migration gives in to gateways that serve, before anybody else has to (`deadlock_timeout`), and tries again. */
 const MIGRATION_LOCK_MS = 500;
 
-/** Opens the database. Throws an `Error` of one sentence, which never tells a password. */
-export async function openPostgres(url: string): Promise<OpenDatabase> {
+export interface PostgresDatabase<Tables> {
+  readonly db: Kysely<Tables>;
+  /** The same, for who people are and how they are: no rush of messages keeps a sign-in waiting. */
+  readonly people: Kysely<Tables>;
+  close(): Promise<void>;
+}
+
+type Migrate = (db: Kysely<unknown>) => Promise<void>;
+
+/**
+ * Opens the database. `migrate` brings the tables up to date; unless given, those of presence. Throws an `Error` of one
+ * sentence, which never tells a password.
+ */
+export async function openPostgres<Tables extends PresenceTables = PresenceTables>(
+  url: string,
+  { migrate = makePresenceTables }: { readonly migrate?: Migrate } = {},
+): Promise<PostgresDatabase<Tables>> {
   const name = nameOf(url);
   try {
-    await migrateAlone(url);
+    await migrateAlone(url, migrate);
   } catch (error) {
     throw new Error(`The database ${name} ${whatIsWrong(causeOf(error))}.`, { cause: error });
   }
@@ -41,13 +52,11 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     query_timeout: ANSWER_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
   });
-  const db = connect(connections.lane(CHAT_CONNECTIONS, PATIENCE));
-  const people = connect(connections.lane(PEOPLE_CONNECTIONS, PATIENCE));
+  const db = connect<Tables>(connections.lane(CHAT_CONNECTIONS, PATIENCE));
+  const people = connect<Tables>(connections.lane(PEOPLE_CONNECTIONS, PATIENCE));
   return {
     db,
     people,
-    keptSecret: () => secretIn(db),
-    tryWriting: () => tryWriting(people),
     async close() {
       await Promise.all([db.destroy(), people.destroy()]);
       await connections.end();
@@ -59,13 +68,13 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
  * Over a connection of its own. Gateways of the release before may be serving meanwhile, and others of this one may be
  * about the same: it waits for none of them while it holds what they need.
  */
-async function migrateAlone(url: string): Promise<void> {
+async function migrateAlone(url: string, migrate: Migrate): Promise<void> {
   const limits = { query_timeout: MIGRATION_MS, lock_timeout: MIGRATION_LOCK_MS };
   const connections = openConnections(url, { max: 1, ...limits });
-  const db = connect(connections.lane(1, PATIENCE));
+  const db = connect<unknown>(connections.lane(1, PATIENCE));
   const until = performance.now() + MIGRATION_MS;
   try {
-    while (!(await isMigrated(db, until))) await pause((0.5 + Math.random()) * MIGRATION_LOCK_MS);
+    while (!(await isMigrated(() => migrate(db), until))) await pause((0.5 + Math.random()) * MIGRATION_LOCK_MS);
   } finally {
     await db.destroy();
     await connections.end();
@@ -73,9 +82,9 @@ async function migrateAlone(url: string): Promise<void> {
 }
 
 /** Whether nothing was in the way. `until`: from then on that is an error like any other. */
-async function isMigrated(db: Kysely<Tables>, until: number): Promise<boolean> {
+async function isMigrated(migrate: () => Promise<void>, until: number): Promise<boolean> {
   try {
-    await migrate(db);
+    await migrate();
     return true;
   } catch (error) {
     const { code } = causeOf(error) as { code?: string };
@@ -84,7 +93,7 @@ async function isMigrated(db: Kysely<Tables>, until: number): Promise<boolean> {
   }
 }
 
-const connect = (pool: PostgresPool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+const connect = <Tables>(pool: PostgresPool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 
 /** As the address has it, without the user and the password. */
 function nameOf(url: string): string {

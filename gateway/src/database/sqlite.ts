@@ -2,34 +2,41 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Kysely } from 'kysely';
 import { causeOf } from './away.ts';
-import { migrate } from './migrations.ts';
-import type { OpenDatabase } from './open.ts';
-import type { Tables } from './schema.ts';
-import { secretBeside } from './secret.ts';
+import { makePresenceTables, type PresenceTables } from './presence-tables.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { openFile } from './sqlite-file.ts';
 import { type FileLock, InUse, isBusy, lockAlone, lockShared } from './sqlite-lock.ts';
-import { tryWriting } from './try-writing.ts';
+
+export interface SqliteDatabase<Tables> {
+  readonly db: Kysely<Tables>;
+  /** Absolute. */
+  readonly file: string;
+  close(): Promise<void>;
+}
+
+export interface SqliteOptions {
+  /** Other gateways of this machine may have the file as well. */
+  readonly shared?: boolean;
+  /** Brings the tables up to date. Unless given, those of presence. */
+  readonly migrate?: (db: Kysely<unknown>) => Promise<void>;
+}
 
 /**
- * Opens the file, which is made, with its folder, when missing: for ourselves alone or, `shared`, together with other
- * gateways of this machine. Throws an `Error` of one sentence.
+ * Opens the file, which is made, with its folder, when missing: for ourselves alone unless it is `shared`. Throws an
+ * `Error` of one sentence.
  */
-export async function openSqlite(databaseUrl: string, shared: boolean): Promise<OpenDatabase> {
+export async function openSqlite<Tables extends PresenceTables = PresenceTables>(
+  databaseUrl: string,
+  { shared = false, migrate = makePresenceTables }: SqliteOptions = {},
+): Promise<SqliteDatabase<Tables>> {
   const file = fileOf(databaseUrl);
   try {
     mkdirSync(dirname(file), { recursive: true });
     const lock = await (shared ? lockShared : lockAlone)(`${file}.lock`);
     try {
-      const db = await openLocked(file, lock);
+      const db = await openLocked<Tables>(file, lock, migrate);
       lock.opened();
-      return {
-        db,
-        people: db,
-        keptSecret: async () => secretBeside(file),
-        tryWriting: () => tryWriting(db),
-        close: () => db.destroy(),
-      };
+      return { db, file, close: () => db.destroy() };
     } catch (error) {
       lock.release();
       throw error;
@@ -39,11 +46,15 @@ export async function openSqlite(databaseUrl: string, shared: boolean): Promise<
   }
 }
 
-async function openLocked(name: string, lock: FileLock): Promise<Kysely<Tables>> {
+async function openLocked<Tables>(
+  name: string,
+  lock: FileLock,
+  migrate: (db: Kysely<unknown>) => Promise<void>,
+): Promise<Kysely<Tables>> {
   const file = openFile(name);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(file, lock.release) });
   try {
-    await migrate(db);
+    await migrate(db as Kysely<unknown>);
     return db;
   } catch (error) {
     file.close();

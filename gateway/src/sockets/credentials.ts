@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Credentials, credentialsSchema } from '@meeshy/status-protocol';
+import type { Credentials } from '@meeshy/status-protocol';
+import { credentialsSchema } from '@meeshy/status-protocol/schemas';
 import { Refusal } from '../refusal.ts';
 import { parse } from './parse.ts';
 

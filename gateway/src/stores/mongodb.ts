@@ -1,11 +1,11 @@
 import { type AnyBulkWriteOperation, type Collection, type Db, type Document, type Filter, ObjectId } from 'mongodb';
 import { upserting } from '../database/mongodb.ts';
 import {
-  type AnonymousDocument,
-  type Collections,
-  collectionsOf,
-  type UserDocument,
-} from '../database/mongodb-schema.ts';
+  type PresenceCollections,
+  type PresenceGuestDocument,
+  type PresenceUserDocument,
+  presenceCollectionsOf,
+} from '../database/mongodb-presence.ts';
 import { newObjectId, toDate, toObjectIds, toTime } from '../database/mongodb-values.ts';
 import type { Store, StoredSubject } from '../presence/ports.ts';
 import { loadTogether } from './load.ts';
@@ -17,11 +17,11 @@ const HOUR_MS = 3_600_000;
 export const USER_FIELDS = { username: 1, isOnline: 1, lastSeen: 1, lastActiveAt: 1, version: 1 } as const;
 export const ANONYMOUS_FIELDS = { username: 1, isOnline: 1, lastSeenAt: 1, lastActiveAt: 1, version: 1 } as const;
 
-export function userToStored(found: UserDocument): StoredSubject {
+export function userToStored(found: PresenceUserDocument): StoredSubject {
   return toStored('user', found, found.lastSeen);
 }
 
-export function anonymousToStored(found: AnonymousDocument): StoredSubject {
+export function anonymousToStored(found: PresenceGuestDocument): StoredSubject {
   return toStored('anonymous', found, found.lastSeenAt);
 }
 
@@ -31,14 +31,14 @@ export function anonymousToStored(found: AnonymousDocument): StoredSubject {
  * nothing: what of it was written may be written again.
  */
 export function mongoStore(db: Db): Store {
-  const { users, anonymous, nodes } = collectionsOf(db);
+  const { users, anonymous, nodes } = presenceCollectionsOf(db);
   let tidiedAt = Number.NEGATIVE_INFINITY;
 
   async function find(filter: Filter<Document>, limit = 0): Promise<StoredSubject[]> {
     const options = limit > 0 ? { limit, sort: { _id: 1 } as const } : {};
     const [people, guests] = await Promise.all([
-      users.find(filter as Filter<UserDocument>, { ...options, projection: USER_FIELDS }).toArray(),
-      anonymous.find(filter as Filter<AnonymousDocument>, { ...options, projection: ANONYMOUS_FIELDS }).toArray(),
+      users.find(filter as Filter<PresenceUserDocument>, { ...options, projection: USER_FIELDS }).toArray(),
+      anonymous.find(filter as Filter<PresenceGuestDocument>, { ...options, projection: ANONYMOUS_FIELDS }).toArray(),
     ]);
     return [...people.map(userToStored), ...guests.map(anonymousToStored)];
   }
@@ -88,12 +88,12 @@ export function mongoStore(db: Db): Store {
   };
 }
 
-function lastNode(nodes: Collections['nodes'], exceptNodeIds: readonly string[]) {
+function lastNode(nodes: PresenceCollections['nodes'], exceptNodeIds: readonly string[]) {
   return nodes.findOne({ _id: { $nin: [...exceptNodeIds] } }, { sort: { aliveAt: -1 } });
 }
 
 /** Each start is a node of its own: those of former days are forgotten, but for the last one that lived. */
-async function forgetNodes(nodes: Collections['nodes'], nodeId: string, before: number): Promise<void> {
+async function forgetNodes(nodes: PresenceCollections['nodes'], nodeId: string, before: number): Promise<void> {
   const last = await lastNode(nodes, [nodeId]);
   const kept = last ? [nodeId, last._id] : [nodeId];
   await nodes.deleteMany({ _id: { $nin: kept }, aliveAt: { $lt: new Date(before) } });
@@ -145,7 +145,7 @@ function keepTheNewer(
 
 function toStored(
   kind: StoredSubject['kind'],
-  { _id, username, isOnline, lastActiveAt, version }: UserDocument | AnonymousDocument,
+  { _id, username, isOnline, lastActiveAt, version }: PresenceUserDocument | PresenceGuestDocument,
   lastSeen: Date | null | undefined,
 ): StoredSubject {
   return {

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { compiledOnce } from '../database/compiled-once.ts';
 import { keysOf, listed, listOf, rowsOf } from '../database/json.ts';
-import type { Database } from '../database/open.ts';
+import type { PresenceTables } from '../database/presence-tables.ts';
 import type { Store, StoredSubject } from '../presence/ports.ts';
 import { loadTogether } from './load.ts';
 import { STORED_COLUMNS, toStored } from './row.ts';
@@ -9,8 +9,9 @@ import { STORED_COLUMNS, toStored } from './row.ts';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** The store on a SQL database. */
-export function sqlStore(db: Database): Store {
+/** The store on a SQL database that has presence's tables; their rows may have other columns, which it does not touch. */
+export function sqlStore<Tables extends PresenceTables>(database: Kysely<Tables>): Store {
+  const db = database as unknown as Kysely<PresenceTables>;
   let tidiedAt = Number.NEGATIVE_INFINITY;
   const find = compiledOnce(db, (list: string) =>
     db.selectFrom('subjects').select(STORED_COLUMNS).where('id', 'in', keysOf(list)),
@@ -69,7 +70,7 @@ export function sqlStore(db: Database): Store {
 }
 
 /** Each start is a node of its own: those of former days are forgotten, but for the last one that lived. */
-async function forgetNodes(db: Database, nodeId: string, before: number): Promise<void> {
+async function forgetNodes(db: Kysely<PresenceTables>, nodeId: string, before: number): Promise<void> {
   await db
     .deleteFrom('nodes')
     .where('id', '!=', nodeId)

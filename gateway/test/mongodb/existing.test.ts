@@ -1,7 +1,7 @@
 /** A database that Meeshy has filled: its documents are used as they are. */
 import { type Document, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OpenMongo, openMongo } from '../../src/database/mongodb.ts';
+import { type MongoDatabase, openMongo } from '../../src/database/mongodb.ts';
 import type { StoredSubject } from '../../src/presence/ports.ts';
 import { mongoStore } from '../../src/stores/mongodb.ts';
 import { newDatabaseUrl } from '../support/mongodb-url.ts';
@@ -32,7 +32,7 @@ const guest = {
   lastActiveAt: SEEN,
 };
 
-let mongo: OpenMongo;
+let mongo: MongoDatabase;
 beforeAll(async () => {
   const url = newDatabaseUrl();
   const before = await openMongo(url);

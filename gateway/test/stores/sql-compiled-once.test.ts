@@ -1,19 +1,18 @@
-import { CamelCasePlugin, sql } from 'kysely';
+import { CamelCasePlugin, type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compiledOnce } from '../../src/database/compiled-once.ts';
-import { type Database, type OpenDatabase, openDatabase } from '../../src/database/open.ts';
-import { emptyDatabase } from '../support/databases.ts';
+import type { PresenceTables } from '../../src/database/presence-tables.ts';
+import { type OpenDatabase, openEmpty } from '../support/databases.ts';
+
+type Database = Kysely<PresenceTables>;
 
 let opened: OpenDatabase;
-let remove: () => unknown;
 beforeEach(async () => {
-  const empty = await emptyDatabase();
-  remove = empty.remove;
-  opened = await openDatabase(empty.url);
+  opened = await openEmpty();
   await add(opened.db, 'first', 10);
   await add(opened.db, 'second', 20);
 });
-afterEach(() => opened.close().finally(remove));
+afterEach(() => opened.close());
 
 const add = (db: Database, id: string, at: number) => db.insertInto('nodes').values({ id, alive_at: at }).execute();
 

@@ -1,15 +1,8 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
 import { sqlStore } from '../../src/stores/sql.ts';
-import { emptyDatabase } from '../support/databases.ts';
+import { type OpenDatabase, openEmpty } from '../support/databases.ts';
 import { storeContract } from './contract.ts';
-
-async function openEmpty(): Promise<OpenDatabase> {
-  const { url, remove } = await emptyDatabase();
-  const opened = await openDatabase(url);
-  return { ...opened, close: () => opened.close().finally(remove) };
-}
 
 storeContract(process.env.TEST_DATABASE ?? 'SQLite', async () => {
   const { db, close } = await openEmpty();

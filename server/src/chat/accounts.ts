@@ -1,6 +1,6 @@
 import { Refusal } from '@meeshy/status-gateway';
-import { canonical, exactKey } from '@meeshy/status-gateway/names/canonical';
-import { looksOf } from '@meeshy/status-gateway/names/looks';
+import { canonical, exactKey } from '../names/canonical.ts';
+import { looksOf } from '../names/looks.ts';
 import type { ChatContext } from './context.ts';
 import { noPerson } from './directory.ts';
 import { newId } from './ids.ts';

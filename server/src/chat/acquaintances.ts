@@ -4,8 +4,7 @@
  */
 
 import { type Clock, isAnswer, Refusal } from '@meeshy/status-gateway';
-import { causeOf } from '@meeshy/status-gateway/database/away';
-import { within } from '@meeshy/status-gateway/host';
+import { causeOf, within } from '@meeshy/status-gateway/host';
 import { hashOf } from './tokens.ts';
 import type { Accounts, Identity } from './types.ts';
 

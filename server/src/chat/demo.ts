@@ -1,6 +1,6 @@
 /** What the first start outside production puts into an empty database, so that there is somebody to look at. */
-import { canonical } from '@meeshy/status-gateway/names/canonical';
-import { looksOf } from '@meeshy/status-gateway/names/looks';
+import { canonical } from '../names/canonical.ts';
+import { looksOf } from '../names/looks.ts';
 import { newId } from './ids.ts';
 import { hashPassword } from './passwords.ts';
 import { DEFAULT_LANGUAGE } from './profile.ts';

@@ -1,9 +1,9 @@
 /** Share links, and the anonymous participants who come by them. */
 
 import { Refusal } from '@meeshy/status-gateway';
-import { canonical } from '@meeshy/status-gateway/names/canonical';
-import { looksOf } from '@meeshy/status-gateway/names/looks';
 import { writeTime } from '@meeshy/status-protocol';
+import { canonical } from '../names/canonical.ts';
+import { looksOf } from '../names/looks.ts';
 import type { ChatContext } from './context.ts';
 import { noConversation } from './directory.ts';
 import { newId } from './ids.ts';

@@ -1,8 +1,8 @@
 /** P12: entering and leaving conversations, by invitation where people are strangers. */
 
 import { isOutage, Refusal } from '@meeshy/status-gateway';
-import { canonical, exactKey } from '@meeshy/status-gateway/names/canonical';
 import type { ConversationChanged } from '@meeshy/status-protocol';
+import { canonical, exactKey } from '../names/canonical.ts';
 import type { ChatContext } from './context.ts';
 import { noConversation, noPerson } from './directory.ts';
 import { createDoubts } from './doubts.ts';

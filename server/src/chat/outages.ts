@@ -1,4 +1,4 @@
-import { away } from '@meeshy/status-gateway/database/away';
+import { away } from '@meeshy/status-gateway/host';
 import type { Records } from './records.ts';
 
 /** The records, which reject with UNAVAILABLE where the database is away: for drivers that we do not stand before. */

@@ -1,6 +1,6 @@
 import { type Shown, wireOf } from '@meeshy/status-gateway';
-import { canonical } from '@meeshy/status-gateway/names/canonical';
 import type { Person } from '@meeshy/status-protocol';
+import { canonical } from '../names/canonical.ts';
 import type { ChatContext } from './context.ts';
 import { noPerson } from './directory.ts';
 import { readCursor, toPage } from './page.ts';

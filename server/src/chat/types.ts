@@ -6,9 +6,7 @@ import type {
   Conversation,
   ConversationBody,
   ConversationChanged,
-  contactsQuerySchema,
   LoginBody,
-  linkBodySchema,
   Message,
   MessageSend,
   Page,
@@ -16,12 +14,12 @@ import type {
   Person,
   Profile,
   ProfileBody,
-  pageQuerySchema,
   RegisterBody,
   ShareLink,
   Status,
   UserChanged,
 } from '@meeshy/status-protocol';
+import type { contactsQuerySchema, linkBodySchema, pageQuerySchema } from '@meeshy/status-protocol/schemas';
 import type { z } from 'zod';
 
 /** Who is asking, as its credentials prove it. */

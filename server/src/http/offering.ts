@@ -1,6 +1,7 @@
 /** Routes as `ROUTES` declares them: nothing else is offered, and nothing leaves that is not declared. */
 import type { Shown } from '@meeshy/status-gateway';
-import { ROUTES, type Route } from '@meeshy/status-protocol';
+import type { Route } from '@meeshy/status-protocol';
+import { ROUTES } from '@meeshy/status-protocol/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { answer } from './answers.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Face } from '@meeshy/status-gateway';
-import { canonical } from '@meeshy/status-gateway/names/canonical';
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import type { Server } from 'socket.io';
+import { canonical } from '../names/canonical.ts';
 
 export type Found = OperatorFigures['found'];
 

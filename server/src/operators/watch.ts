@@ -16,7 +16,8 @@ import {
   systemClock,
 } from '@meeshy/status-gateway';
 import { parse } from '@meeshy/status-gateway/host';
-import { CLIENT_EVENTS, CLIENT_SCHEMAS, type OperatorFigures, SERVER_EVENTS, writeTime } from '@meeshy/status-protocol';
+import { CLIENT_EVENTS, type OperatorFigures, SERVER_EVENTS, writeTime } from '@meeshy/status-protocol';
+import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import { type Elsewhere, type Found, findOnline, type PersonHere, together } from './found.ts';

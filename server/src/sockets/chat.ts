@@ -4,13 +4,13 @@ import { listen, type OnRefused, Refusal, refused, type SocketIdentity } from '@
 import { parse } from '@meeshy/status-gateway/host';
 import {
   CLIENT_EVENTS,
-  CLIENT_SCHEMAS,
   type ConversationChanged,
   type Message,
   type MessageSend,
   type MessageSendAck,
   type UserChanged,
 } from '@meeshy/status-protocol';
+import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
 import type { Server, Socket } from 'socket.io';
 
 const KNOWN_EVENTS: ReadonlySet<string> = new Set(Object.values(CLIENT_EVENTS));

@@ -1,9 +1,6 @@
 /** The database under the chat, which TEST_DATABASE names: it counts what it is asked, and shows all that it keeps. */
 
 import type { Store } from '@meeshy/status-gateway';
-import { openMongo } from '@meeshy/status-gateway/database/mongodb';
-import { collectionsOf } from '@meeshy/status-gateway/database/mongodb-schema';
-import { openDatabase } from '@meeshy/status-gateway/database/open';
 import { mongoStore } from '@meeshy/status-gateway/mongodb';
 import { sqlStore } from '@meeshy/status-gateway/sql';
 import { MongoClient } from 'mongodb';
@@ -11,6 +8,9 @@ import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
 import { mongoRecords } from '../../src/chat/mongodb/records.ts';
 import type { Records } from '../../src/chat/records.ts';
 import { sqlRecords } from '../../src/chat/sql/records.ts';
+import { openMongo } from '../../src/database/mongodb.ts';
+import { collectionsOf } from '../../src/database/mongodb-schema.ts';
+import { openDatabase } from '../../src/database/open.ts';
 
 interface WatchedDatabase {
   readonly records: Records;

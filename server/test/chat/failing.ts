@@ -1,4 +1,4 @@
-import { away } from '@meeshy/status-gateway/database/away';
+import { away } from '@meeshy/status-gateway/host';
 import type { Records } from '../../src/chat/records.ts';
 
 type Ask = (...values: unknown[]) => Promise<unknown>;

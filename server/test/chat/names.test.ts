@@ -1,12 +1,12 @@
 /** Names that pass for each other, and names like any other. */
 
-import { canonical } from '@meeshy/status-gateway/names/canonical';
-import { looksOf } from '@meeshy/status-gateway/names/looks';
-import { anonymousBodySchema, registerBodySchema } from '@meeshy/status-protocol';
+import { anonymousBodySchema, registerBodySchema } from '@meeshy/status-protocol/schemas';
 import { hash } from '@node-rs/argon2';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/chat/types.ts';
+import { canonical } from '../../src/names/canonical.ts';
+import { looksOf } from '../../src/names/looks.ts';
 import { type Host, idOf, openHost, PAGE, refused } from './host.ts';
 
 const PASSWORD = 'correct horse';

@@ -1,8 +1,5 @@
 /** Accounts from before names had one form, some of whom pass for each other. */
 
-import { collectionsOf } from '@meeshy/status-gateway/database/mongodb-schema';
-import { renameAll } from '@meeshy/status-gateway/database/names-migration';
-import { openDatabase } from '@meeshy/status-gateway/database/open';
 import { type Kysely, sql } from 'kysely';
 import { MongoClient } from 'mongodb';
 import { afterEach, expect, it } from 'vitest';
@@ -13,6 +10,9 @@ import { createChat } from '../../src/chat/chat.ts';
 import { newId } from '../../src/chat/ids.ts';
 import { hashPassword } from '../../src/chat/passwords.ts';
 import type { Records } from '../../src/chat/records.ts';
+import { collectionsOf } from '../../src/database/mongodb-schema.ts';
+import { renameAll } from '../../src/database/names-migration.ts';
+import { openDatabase } from '../../src/database/open.ts';
 import { readSettings } from '../../src/settings.ts';
 import { openStorage, type Storage } from '../../src/storage.ts';
 import { refused } from './host.ts';

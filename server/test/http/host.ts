@@ -1,7 +1,6 @@
 /** HTTP over the real chat, presence, sockets and database, on a free port. */
 import type { AddressInfo } from 'node:net';
 import { attachPresence, type Face, type LivePresence } from '@meeshy/status-gateway';
-import { type Database, openDatabase } from '@meeshy/status-gateway/database/open';
 import { sqlStore } from '@meeshy/status-gateway/sql';
 import type { Answer, WireError } from '@meeshy/status-protocol';
 import { pino } from 'pino';
@@ -10,6 +9,8 @@ import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { createChat } from '../../src/chat/chat.ts';
 import { sqlRecords } from '../../src/chat/sql/records.ts';
 import { createDatabaseHealth } from '../../src/database/health.ts';
+import { openDatabase } from '../../src/database/open.ts';
+import type { Database } from '../../src/database/schema.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { attachSockets } from '../../src/http/upgrades.ts';
 import { createMetrics } from '../../src/metrics.ts';

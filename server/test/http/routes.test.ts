@@ -1,4 +1,5 @@
-import { ROUTES, type Route, type RouteName } from '@meeshy/status-protocol';
+import type { Route, RouteName } from '@meeshy/status-protocol';
+import { ROUTES } from '@meeshy/status-protocol/schemas';
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { offer, offerOnlyDeclared } from '../../src/http/offering.ts';

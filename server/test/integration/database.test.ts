@@ -1,11 +1,12 @@
 /** Gateways on one database, each in a process of its own. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Database, openDatabase } from '@meeshy/status-gateway/database/open';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startPostgres } from '../../../gateway/test/support/postgres.ts';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { postgresFolder } from '../../../scripts/lib/postgres.mjs';
+import { openDatabase } from '../../src/database/open.ts';
+import type { Database } from '../../src/database/schema.ts';
 import { compile } from './support/gateway-process.ts';
 import { type Program, startProgram } from './support/process.ts';
 

@@ -1,9 +1,9 @@
-import { openMongo } from '@meeshy/status-gateway/database/mongodb';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newDatabaseUrl } from '../../../gateway/test/support/mongodb-url.ts';
 import { openSilence, type Silence } from '../../../gateway/test/support/silence.ts';
 import { fillDemo } from '../../src/chat/demo.ts';
+import { openMongo } from '../../src/database/mongodb.ts';
 import { openStorage } from '../../src/storage.ts';
 
 const PASSWORD = 'Se7en%20of%209';

@@ -1,14 +1,14 @@
 /** An account that was made, of which no answer came: nobody knows whether it is there. */
 
-import { type OpenMongo, openMongo } from '@meeshy/status-gateway/database/mongodb';
-import { type Collections, collectionsOf } from '@meeshy/status-gateway/database/mongodb-schema';
-import { newObjectId } from '@meeshy/status-gateway/database/mongodb-values';
-import { looksOf } from '@meeshy/status-gateway/names/looks';
+import { newObjectId } from '@meeshy/status-gateway/mongodb';
 import { MongoNetworkError } from 'mongodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newDatabaseUrl } from '../../../gateway/test/support/mongodb-url.ts';
 import { mongoAccounts } from '../../src/chat/mongodb/accounts.ts';
 import type { NewAccount } from '../../src/chat/records.ts';
+import { type OpenMongo, openMongo } from '../../src/database/mongodb.ts';
+import { type Collections, collectionsOf } from '../../src/database/mongodb-schema.ts';
+import { looksOf } from '../../src/names/looks.ts';
 
 const T = 1_750_000_000_000;
 const HOUR = 3_600_000;

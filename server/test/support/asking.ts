@@ -1,5 +1,6 @@
 /** Asks a gateway by the table of its routes. */
-import { ROUTES, type Route, type RouteName } from '@meeshy/status-protocol';
+import type { Route, RouteName } from '@meeshy/status-protocol';
+import { ROUTES } from '@meeshy/status-protocol/schemas';
 import { z } from 'zod';
 
 export interface Asking {

@@ -1,22 +1,7 @@
 /** What a client may say, one schema per event. Nothing here sets its own facts (P13). */
 import { z } from 'zod';
-import { errorSchema } from './errors.ts';
-import { contentSchema, idSchema, languageSchema } from './fields.ts';
+import { contentSchema, errorSchema, idSchema, languageSchema } from './fields.ts';
 import { type OperatorWatch, operatorWatchSchema } from './operators.ts';
-
-export const CLIENT_EVENTS = {
-  AUTHENTICATE: 'authenticate',
-  ACTIVITY: 'activity',
-  MESSAGE_SEND: 'message:send',
-  TYPING_START: 'typing:start',
-  TYPING_STOP: 'typing:stop',
-  OPERATOR_WATCH: 'operator:watch',
-} as const;
-
-/** The capability of taking `user:status:batch`. */
-export const CAPABILITY_BATCH = 'batch';
-/** The capability of taking `user:status:batch` and `presence:snapshot` compressed. */
-export const CAPABILITY_DEFLATE = 'deflate';
 
 /**
  * The handshake's `auth`, and the payload of `authenticate`. `resume`: the session comes back by itself after a

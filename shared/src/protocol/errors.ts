@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Every error code of REST and socket, with the HTTP status that REST answers it with. */
 export const ERROR_STATUS = {
   VALIDATION_ERROR: 400,
@@ -15,8 +13,3 @@ export const ERROR_STATUS = {
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
-
-const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
-
-export const errorSchema = z.object({ code: z.enum(codes), message: z.string() });
-export type WireError = z.infer<typeof errorSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERROR_STATUS, type ErrorCode } from './errors.ts';
 
 /** Ids are opaque to clients. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not an id');
@@ -22,3 +23,8 @@ export const factsSchema = z.object({
   seen: z.enum(['recently', 'week', 'month', 'long']).optional(),
 });
 export type WireFacts = z.infer<typeof factsSchema>;
+
+const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
+
+export const errorSchema = z.object({ code: z.enum(codes), message: z.string() });
+export type WireError = z.infer<typeof errorSchema>;

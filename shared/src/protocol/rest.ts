@@ -1,8 +1,7 @@
 /** REST: what is asked and what is answered, as schemas. `routes.ts` says which route takes and gives which. */
 import { z } from 'zod';
 import { messageSendSchema } from './client-events.ts';
-import type { WireError } from './errors.ts';
-import { factsSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
+import { factsSchema, idSchema, languageSchema, timeSchema, type WireError } from './fields.ts';
 import { displayNameSchema, guestNameSchema, usernameSchema } from './names.ts';
 import { messageSchema } from './server-events.ts';
 

@@ -1,23 +1,7 @@
 /** What the server says, one schema per event. `PROTOCOL.md` tells the order, and which may come compressed. */
 import { z } from 'zod';
-import { errorSchema } from './errors.ts';
-import { contentSchema, factsSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
+import { contentSchema, errorSchema, factsSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
 import { operatorFiguresSchema, operatorHistorySchema } from './operators.ts';
-
-export const SERVER_EVENTS = {
-  AUTHENTICATED: 'authenticated',
-  PRESENCE_SNAPSHOT: 'presence:snapshot',
-  USER_STATUS: 'user:status',
-  USER_STATUS_BATCH: 'user:status:batch',
-  MESSAGE_NEW: 'message:new',
-  TYPING_START: 'typing:start',
-  TYPING_STOP: 'typing:stop',
-  CONVERSATION_CHANGED: 'conversation:changed',
-  USER_CHANGED: 'user:changed',
-  OPERATOR_FIGURES: 'operator:figures',
-  OPERATOR_HISTORY: 'operator:history',
-  ERROR: 'error',
-} as const;
 
 /** First word after accepted credentials, and again after a renewal: then with the server's time, for who lost track of it. */
 export const authenticatedSchema = z.object({

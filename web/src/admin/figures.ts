@@ -1,5 +1,6 @@
 /** What the gateway pushes while an operator looks. Nothing is asked for twice, nothing is fetched. */
-import type { OperatorFigures, OperatorHistory } from '@meeshy/status-protocol';
+import type { OperatorFigures } from '@meeshy/status-protocol';
+import { operatorFiguresSchema, operatorHistorySchema } from '@meeshy/status-protocol/schemas';
 import { getSocketIOService } from '@meeshy/status-react/client';
 import { createOwned } from '../state/owned.ts';
 import { type Point, SPANS_MS, toPoint } from './series.ts';
@@ -48,11 +49,14 @@ function ask(): void {
 }
 
 /** What the gateway remembers replaces what was seen: after a reconnection it may be another gateway. */
-function begin(history: OperatorHistory): void {
-  useFigures.setState({ points: history.points.map(toPoint) });
+function begin(told: unknown): void {
+  const history = operatorHistorySchema.safeParse(told);
+  if (history.success) useFigures.setState({ points: history.data.points.map(toPoint) });
 }
 
-function note(figures: OperatorFigures): void {
+function note(told: unknown): void {
+  const { success, data: figures } = operatorFiguresSchema.safeParse(told);
+  if (!success) return;
   const point = toPoint({ ...figures, at: figures.serverTime });
   useFigures.setState(({ latest, points }) => {
     // Told again at once because the search has changed: the counts were told before.

@@ -1,4 +1,4 @@
-import { anonymousBodySchema } from '@meeshy/status-protocol';
+import { anonymousBodySchema } from '@meeshy/status-protocol/schemas';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { codeOf, type FailureCode } from '../api/request.ts';

@@ -1,4 +1,5 @@
-import { type RegisterBody, registerBodySchema } from '@meeshy/status-protocol';
+import type { RegisterBody } from '@meeshy/status-protocol';
+import { registerBodySchema } from '@meeshy/status-protocol/schemas';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { codeOf } from '../api/request.ts';

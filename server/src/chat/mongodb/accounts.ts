@@ -1,7 +1,6 @@
-import { isTaken } from '@meeshy/status-gateway/database/mongodb-errors';
-import type { AnonymousDocument, Collections, UserDocument } from '@meeshy/status-gateway/database/mongodb-schema';
-import { newObjectId, toDate, toObjectId, toObjectIds, toTime } from '@meeshy/status-gateway/database/mongodb-values';
+import { isTaken, newObjectId, toDate, toObjectId, toObjectIds, toTime } from '@meeshy/status-gateway/mongodb';
 import type { Document, Filter } from 'mongodb';
+import type { AnonymousDocument, Collections, UserDocument } from '../../database/mongodb-schema.ts';
 import { DEFAULT_LANGUAGE } from '../profile.ts';
 import type { AccountRecords } from '../records.ts';
 import { living } from './found.ts';

@@ -1,8 +1,8 @@
 /** P12: who may see whom, out of the members alone. */
 
-import type { Collections } from '@meeshy/status-gateway/database/mongodb-schema';
-import { toObjectId } from '@meeshy/status-gateway/database/mongodb-values';
+import { toObjectId } from '@meeshy/status-gateway/mongodb';
 import type { ObjectId } from 'mongodb';
+import type { Collections } from '../../database/mongodb-schema.ts';
 import { living } from './found.ts';
 
 /** The ids of everyone in the audience, the viewer too, or of those among `ids`. Two queries, one after the other. */

@@ -1,7 +1,6 @@
-import { isTaken } from '@meeshy/status-gateway/database/mongodb-errors';
-import type { Collections, ConversationDocument, MemberDocument } from '@meeshy/status-gateway/database/mongodb-schema';
-import { newObjectId, toObjectId } from '@meeshy/status-gateway/database/mongodb-values';
+import { isTaken, newObjectId, toObjectId } from '@meeshy/status-gateway/mongodb';
 import type { Filter } from 'mongodb';
+import type { Collections, ConversationDocument, MemberDocument } from '../../database/mongodb-schema.ts';
 import type { ConversationRecord, ConversationRecords } from '../records.ts';
 import { before, findPeople, living } from './found.ts';
 import { withSenders } from './messages.ts';

@@ -1,9 +1,14 @@
 /** People out of two collections, and what they are found by. */
 
-import type { AnonymousDocument, Collections, UserDocument } from '@meeshy/status-gateway/database/mongodb-schema';
-import { toObjectId } from '@meeshy/status-gateway/database/mongodb-values';
-import { ANONYMOUS_FIELDS, anonymousToStored, USER_FIELDS, userToStored } from '@meeshy/status-gateway/mongodb';
+import {
+  ANONYMOUS_FIELDS,
+  anonymousToStored,
+  toObjectId,
+  USER_FIELDS,
+  userToStored,
+} from '@meeshy/status-gateway/mongodb';
 import type { Document, Filter } from 'mongodb';
+import type { AnonymousDocument, Collections, UserDocument } from '../../database/mongodb-schema.ts';
 import type { PersonRecord, Range } from '../records.ts';
 
 const NAMES = { displayName: 1, nameKey: 1 } as const;

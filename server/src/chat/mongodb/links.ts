@@ -1,7 +1,6 @@
-import { isTaken } from '@meeshy/status-gateway/database/mongodb-errors';
-import type { Collections } from '@meeshy/status-gateway/database/mongodb-schema';
-import { newObjectId, toDate, toObjectId } from '@meeshy/status-gateway/database/mongodb-values';
+import { isTaken, newObjectId, toDate, toObjectId } from '@meeshy/status-gateway/mongodb';
 import { ObjectId } from 'mongodb';
+import type { Collections } from '../../database/mongodb-schema.ts';
 import type { LinkRecords, NewGuest } from '../records.ts';
 
 /** Guests who are removed at once. */

@@ -1,6 +1,6 @@
-import { isTaken } from '@meeshy/status-gateway/database/mongodb-errors';
-import type { Collections } from '@meeshy/status-gateway/database/mongodb-schema';
+import { isTaken } from '@meeshy/status-gateway/mongodb';
 import type { ObjectId } from 'mongodb';
+import type { Collections } from '../../database/mongodb-schema.ts';
 
 /** What was taken for an account that was never made is free again after so long. */
 const MAKING_MS = 60_000;

@@ -1,7 +1,6 @@
-import { upserting } from '@meeshy/status-gateway/database/mongodb';
-import type { Collections, MemberDocument } from '@meeshy/status-gateway/database/mongodb-schema';
-import { newObjectId, toObjectId, toObjectIds } from '@meeshy/status-gateway/database/mongodb-values';
+import { newObjectId, toObjectId, toObjectIds, upserting } from '@meeshy/status-gateway/mongodb';
 import { type Filter, ObjectId } from 'mongodb';
+import type { Collections, MemberDocument } from '../../database/mongodb-schema.ts';
 import { grouped } from '../grouped.ts';
 import type { MemberRecords } from '../records.ts';
 import { findPeople, living } from './found.ts';

@@ -1,7 +1,6 @@
-import { isTaken } from '@meeshy/status-gateway/database/mongodb-errors';
-import type { Collections, MessageDocument } from '@meeshy/status-gateway/database/mongodb-schema';
-import { newObjectId, toObjectId } from '@meeshy/status-gateway/database/mongodb-values';
+import { isTaken, newObjectId, toObjectId } from '@meeshy/status-gateway/mongodb';
 import type { Document, Filter } from 'mongodb';
+import type { Collections, MessageDocument } from '../../database/mongodb-schema.ts';
 import type { MessageRecord, MessageRecords, NewMessage } from '../records.ts';
 import { before, findPeople } from './found.ts';
 

@@ -1,6 +1,6 @@
-import type { Collections } from '@meeshy/status-gateway/database/mongodb-schema';
-import { toObjectId, toObjectIds } from '@meeshy/status-gateway/database/mongodb-values';
+import { toObjectId, toObjectIds } from '@meeshy/status-gateway/mongodb';
 import type { Document, Filter } from 'mongodb';
+import type { Collections } from '../../database/mongodb-schema.ts';
 import type { KnownRecord, PeopleRecords } from '../records.ts';
 import { audienceOf } from './audience.ts';
 import { findPeople, living } from './found.ts';

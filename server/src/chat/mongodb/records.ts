@@ -4,8 +4,8 @@
  * writes ends with the one that counts: whoever repeats what was cut short finds it mended.
  */
 
-import { collectionsOf } from '@meeshy/status-gateway/database/mongodb-schema';
 import type { Db } from 'mongodb';
+import { collectionsOf } from '../../database/mongodb-schema.ts';
 import type { Records } from '../records.ts';
 import { mongoAccounts } from './accounts.ts';
 import { mongoConversations } from './conversations.ts';

@@ -1,7 +1,6 @@
-import { compiledOnce } from '@meeshy/status-gateway/database/compiled-once';
-import { keysOf, listed, listOf } from '@meeshy/status-gateway/database/json';
-import type { Database } from '@meeshy/status-gateway/database/open';
-import { writeLooks } from '@meeshy/status-gateway/names/stored-looks';
+import { compiledOnce, keysOf, listed, listOf } from '@meeshy/status-gateway/sql';
+import type { Database } from '../../database/schema.ts';
+import { writeLooks } from '../../names/stored-looks.ts';
 import type { AccountRecords } from '../records.ts';
 import { living } from './audience.ts';
 

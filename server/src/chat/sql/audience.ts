@@ -1,7 +1,7 @@
 /** P12: who may see whom, and who counts as a member. The one place. */
 
-import type { Database } from '@meeshy/status-gateway/database/open';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Database } from '../../database/schema.ts';
 
 /** That the subject of this table has not ended: neither deactivated, nor its link revoked or expired. */
 export function living(table: string, now: number): RawBuilder<SqlBool> {

@@ -1,5 +1,5 @@
-import type { Database } from '@meeshy/status-gateway/database/open';
 import { sql } from 'kysely';
+import type { Database } from '../../database/schema.ts';
 import type { ConversationRecord, ConversationRecords } from '../records.ts';
 import { living } from './audience.ts';
 

@@ -1,7 +1,6 @@
-import { lockRows } from '@meeshy/status-gateway/database/dialect';
-import { listed } from '@meeshy/status-gateway/database/json';
-import type { Database } from '@meeshy/status-gateway/database/open';
-import { writeLooks } from '@meeshy/status-gateway/names/stored-looks';
+import { listed, lockRows } from '@meeshy/status-gateway/sql';
+import type { Database } from '../../database/schema.ts';
+import { writeLooks } from '../../names/stored-looks.ts';
 import type { LinkRecords } from '../records.ts';
 import { living } from './audience.ts';
 

@@ -1,9 +1,7 @@
-import { compiledOnce } from '@meeshy/status-gateway/database/compiled-once';
-import { lockRows } from '@meeshy/status-gateway/database/dialect';
-import { keysOf, listed, listOf } from '@meeshy/status-gateway/database/json';
-import type { Database } from '@meeshy/status-gateway/database/open';
-import { holding } from '@meeshy/status-gateway/names/stored-looks';
+import { compiledOnce, keysOf, listed, listOf, lockRows } from '@meeshy/status-gateway/sql';
 import { sql } from 'kysely';
+import type { Database } from '../../database/schema.ts';
+import { holding } from '../../names/stored-looks.ts';
 import { grouped } from '../grouped.ts';
 import type { MemberRecords } from '../records.ts';
 import { living } from './audience.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '@meeshy/status-gateway/database/open';
+import type { Database } from '../../database/schema.ts';
 import type { MessageRecords } from '../records.ts';
 import { presentIn } from './audience.ts';
 

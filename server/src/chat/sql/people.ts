@@ -1,8 +1,6 @@
-import { listed } from '@meeshy/status-gateway/database/json';
-import type { Database } from '@meeshy/status-gateway/database/open';
-import type { Tables } from '@meeshy/status-gateway/database/schema';
-import { STORED_COLUMNS, toStored } from '@meeshy/status-gateway/sql';
+import { listed, STORED_COLUMNS, toStored } from '@meeshy/status-gateway/sql';
 import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Database, Tables } from '../../database/schema.ts';
 import type { PeopleRecords, PersonRecord, Range } from '../records.ts';
 import { audienceOf, living, presentIn, seenBy, sees } from './audience.ts';
 

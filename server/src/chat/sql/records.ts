@@ -1,4 +1,4 @@
-import type { Database } from '@meeshy/status-gateway/database/open';
+import type { Database } from '../../database/schema.ts';
 import type { Records } from '../records.ts';
 import { sqlAccounts } from './accounts.ts';
 import { sqlConversations } from './conversations.ts';

@@ -1,4 +1,4 @@
-import { ROUTES } from '@meeshy/status-protocol';
+import { ROUTES } from '@meeshy/status-protocol/schemas';
 import { identityOf, viewerOf } from '../authentication.ts';
 import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';

@@ -1,5 +1,5 @@
 import { Refusal, wireOf } from '@meeshy/status-gateway';
-import { ROUTES } from '@meeshy/status-protocol';
+import { ROUTES } from '@meeshy/status-protocol/schemas';
 import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
 import { readStats } from '../stats.ts';

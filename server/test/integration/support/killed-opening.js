@@ -2,7 +2,7 @@
  * Opens a database, and is killed before the statement with the number: node killed-opening.js <url> <number>
  */
 import Libsql from 'libsql';
-import { openDatabase } from '../../../../gateway/dist/database/open.js';
+import { openDatabase } from '../../../dist/database/open.js';
 
 const [url, number] = process.argv.slice(2);
 let count = 0;

@@ -1,10 +1,15 @@
 /** P14: what becomes of questions while the server is gone, and after. */
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openWire, type Wire } from '../../../gateway/test/integration/support/wire.ts';
+import {
+  createDatabase,
+  lockTable,
+  type PrivatePostgres,
+  startPostgres,
+} from '../../../gateway/test/support/postgres.ts';
+import { openSilence, type Silence } from '../../../gateway/test/support/silence.ts';
 import { type OpenDatabase, openDatabase } from '../../src/database/open.ts';
-import { openWire, type Wire } from '../integration/support/wire.ts';
-import { createDatabase, lockTable, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
-import { openSilence, type Silence } from '../support/silence.ts';
 
 let postgres: PrivatePostgres;
 let silence: Silence;

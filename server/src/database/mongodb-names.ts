@@ -1,8 +1,9 @@
 /** Gives everybody of ours the canonical form of their names, and what they look like. */
+
+import { isTaken } from '@meeshy/status-gateway/mongodb';
 import type { ObjectId } from 'mongodb';
 import { canonical, exactKey } from '../names/canonical.ts';
 import { looksOf } from '../names/looks.ts';
-import { isTaken } from './mongodb-errors.ts';
 import type { Collections } from './mongodb-schema.ts';
 
 const DONE = { _id: 'canonicalNames', value: '1' };

@@ -4,24 +4,20 @@ import type { PresenceSettings } from '../settings.ts';
 import { LEASE_MS } from './leases.ts';
 import { joinCluster } from './member.ts';
 import { redisBackplane } from './redis.ts';
-import { singleNode } from './single.ts';
 
 /** Within this time every node has noticed that the memory was emptied, and has stated its sessions again. */
 const LEAST_SETTLE_MS = 3_000;
 
-/** As the settings say: this process alone, or one of several that meet on Redis. Need not be reachable yet. */
-export function openCluster(
-  {
-    redisUrl,
-    offlineThresholdMs,
-    maintenanceIntervalMs,
-    startupGraceMs,
-  }: PresenceSettings & { readonly redisUrl: string | null },
-  clock: Clock,
-  onFailure: (what: string, error: unknown) => void,
-): Cluster {
-  if (redisUrl === null) return singleNode(clock);
+export interface RedisClusterOptions {
+  readonly settings: Pick<PresenceSettings, 'offlineThresholdMs' | 'maintenanceIntervalMs' | 'startupGraceMs'>;
+  readonly clock: Clock;
+  readonly onFailure: (what: string, error: unknown) => void;
+}
+
+/** One of several gateways that meet on Redis, in any form of `readRedisAddress`. It need not be reachable yet. */
+export function redisCluster(url: string, { settings, clock, onFailure }: RedisClusterOptions): Cluster {
+  const { offlineThresholdMs, maintenanceIntervalMs, startupGraceMs } = settings;
   const rules = { offlineMs: offlineThresholdMs, refreshMs: maintenanceIntervalMs / 2 };
-  const backplane = redisBackplane({ url: redisUrl, leaseMs: LEASE_MS, ...rules });
+  const backplane = redisBackplane({ url, leaseMs: LEASE_MS, ...rules });
   return joinCluster(backplane, { settleMs: Math.max(startupGraceMs, LEAST_SETTLE_MS), clock, onFailure });
 }

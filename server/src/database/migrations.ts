@@ -1,5 +1,5 @@
-import { type Kysely, type Migration, Migrator, sql } from 'kysely';
-import { isPostgres } from './dialect.ts';
+import { textOf } from '@meeshy/status-gateway/sql';
+import { type Kysely, type Migration, Migrator } from 'kysely';
 import { renameAll } from './names-migration.ts';
 
 /** In the order of their names. One that has run anywhere is never changed again. */
@@ -16,11 +16,6 @@ const MIGRATIONS: Record<string, Migration> = {
 export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } }).migrateToLatest();
   if (error) throw error as Error;
-}
-
-/** Text that compares by its bytes, as SQLite's does: on PostgreSQL it would sort as people of some country do. */
-function textOf(db: Kysely<unknown>) {
-  return isPostgres(db) ? sql`text collate "C"` : 'text';
 }
 
 /** What is there already was left by a version that could be killed amid this on SQLite. */

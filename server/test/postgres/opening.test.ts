@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, createDatabase, type PrivatePostgres, startPostgres } from '../../../gateway/test/support/postgres.ts';
+import { openSilence, type Silence } from '../../../gateway/test/support/silence.ts';
+import { until } from '../../../gateway/test/support/until.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { ask, createDatabase, type PrivatePostgres, startPostgres } from '../support/postgres.ts';
-import { openSilence, type Silence } from '../support/silence.ts';
-import { until } from '../support/until.ts';
 
 let postgres: PrivatePostgres;
 let silence: Silence;

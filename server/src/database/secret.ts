@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Database } from './open.ts';
+import type { Database } from './schema.ts';
 
 export const newSecret = () => randomBytes(48).toString('base64url');
 

@@ -1,22 +1,17 @@
 /**
- * The collections, with the names that Meeshy's own schema gives them. Of the documents of an existing Meeshy database
- * presence knows `username`, `isOnline`, `lastSeen` (`lastSeenAt`), `lastActiveAt` and `version`, and touches no other
- * field. The rest is what the chat keeps.
+ * The collections, with the names that Meeshy's own schema gives them: presence's documents with what the chat keeps of
+ * them, and the chat's own.
  */
+import {
+  type NodeDocument,
+  PRESENCE_INDEXES,
+  type PresenceGuestDocument,
+  type PresenceUserDocument,
+  presenceCollectionsOf,
+} from '@meeshy/status-gateway/mongodb';
 import type { Collection, Db, IndexDescription, ObjectId } from 'mongodb';
 
-/** Everything but the id may be missing in a document that somebody else wrote. */
-interface Presence {
-  isOnline?: boolean;
-  lastActiveAt?: Date | null;
-  /** Missing counts as 0. */
-  version?: number | null;
-}
-
-export interface UserDocument extends Presence {
-  _id: ObjectId;
-  username: string;
-  lastSeen?: Date | null;
+export interface UserDocument extends PresenceUserDocument {
   displayName?: string;
   /**
    * What it is found by, unique: the canonical form of the username or, where an older account has the same, the exact one
@@ -38,10 +33,7 @@ export interface UserDocument extends Presence {
   endsAt?: Date | null;
 }
 
-export interface AnonymousDocument extends Presence {
-  _id: ObjectId;
-  username: string;
-  lastSeenAt?: Date | null;
+export interface AnonymousDocument extends PresenceGuestDocument {
   displayName?: string;
   usernameKey?: string;
   nameKey?: string;
@@ -114,12 +106,6 @@ export interface MessageDocument {
   sentAs?: string;
 }
 
-/** The last sign of life of a gateway. */
-export interface NodeDocument {
-  _id: string;
-  aliveAt: Date;
-}
-
 /** What the gateways of one database agree on. */
 export interface SettingDocument {
   _id: string;
@@ -147,7 +133,7 @@ export function collectionsOf(db: Db): Collections {
     members: db.collection('ConversationMember'),
     links: db.collection('ConversationShareLink'),
     messages: db.collection('Message'),
-    nodes: db.collection('GatewayNode'),
+    nodes: presenceCollectionsOf(db).nodes,
     settings: db.collection('GatewaySetting'),
   };
 }
@@ -155,16 +141,10 @@ export function collectionsOf(db: Db): Collections {
 /** Sparse where documents that are not ours lack the field. */
 const UNIQUE = { unique: true, sparse: true };
 
-export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
-  users: [
-    { key: { isOnline: 1, _id: 1 } },
-    { key: { lastActiveAt: 1 } },
-    { key: { usernameKey: 1 }, ...UNIQUE },
-    { key: { emailKey: 1 }, ...UNIQUE },
-  ],
+export const INDEXES: Readonly<Record<keyof Collections, readonly IndexDescription[]>> = {
+  users: [...PRESENCE_INDEXES.users, { key: { usernameKey: 1 }, ...UNIQUE }, { key: { emailKey: 1 }, ...UNIQUE }],
   anonymous: [
-    { key: { isOnline: 1, _id: 1 } },
-    { key: { lastActiveAt: 1 } },
+    ...PRESENCE_INDEXES.anonymous,
     { key: { sessionToken: 1 }, ...UNIQUE },
     { key: { heldName: 1 }, ...UNIQUE },
     { key: { shareLinkId: 1 } },
@@ -178,6 +158,6 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     { key: { senderId: 1 } },
     { key: { sentAs: 1 }, ...UNIQUE },
   ],
-  nodes: [],
+  nodes: [...PRESENCE_INDEXES.nodes],
   settings: [],
 };

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { temporaryFolder } from '../support/temporary.ts';
 
 let folder: string;
 let remove: () => void;

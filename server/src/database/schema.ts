@@ -1,5 +1,8 @@
 /** The tables. Times are epoch milliseconds, flags 0 or 1: the same columns on SQLite and PostgreSQL. */
-import type { Generated } from 'kysely';
+import type { PresenceNodes, PresenceSubjects } from '@meeshy/status-gateway/sql';
+import type { Generated, Kysely } from 'kysely';
+
+export type Database = Kysely<Tables>;
 
 export interface Tables {
   subjects: Subjects;
@@ -10,16 +13,13 @@ export interface Tables {
   conversations: Conversations;
   members: Members;
   messages: Messages;
-  nodes: Nodes;
+  nodes: PresenceNodes;
   secrets: Secrets;
   trials: Trials;
 }
 
-/** Users and anonymous participants alike. The first three columns and the last four are all that presence knows. */
-export interface Subjects {
-  id: string;
-  kind: 'user' | 'anonymous';
-  username: string;
+/** Users and anonymous participants alike: presence's columns, and the chat's. */
+export interface Subjects extends PresenceSubjects {
   display_name: Generated<string>;
   /** Canonical form of the username. */
   username_key: Generated<string>;
@@ -31,10 +31,6 @@ export interface Subjects {
   created_at: Generated<number>;
   /** From then on it is no more: deactivated, its link revoked, or the link's expiry, which lies ahead. */
   ends_at: Generated<number | null>;
-  is_online: Generated<number>;
-  last_seen: Generated<number | null>;
-  last_active_at: Generated<number | null>;
-  version: Generated<number>;
 }
 
 export interface Accounts {
@@ -101,12 +97,6 @@ export interface Messages {
   created_at: number;
   /** The sender's own name for it, unique among its messages. */
   client_id: string | null;
-}
-
-/** Signs of life of the gateways. */
-export interface Nodes {
-  id: string;
-  alive_at: number;
 }
 
 /** What all gateways share, by its name. SQLite keeps none here: its gateways have a file beside it. */

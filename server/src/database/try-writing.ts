@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from './open.ts';
+import type { Database } from './schema.ts';
 
 /**
  * Rejects when nothing can be written: the disk is full, the file read-only, the server no primary any more. Only what is

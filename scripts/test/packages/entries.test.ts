@@ -1,0 +1,184 @@
+/** The three packages as others get them: what each entry brings along, and that a project elsewhere can use it. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
+import { build } from '../../lib/build.mjs';
+import { ROOT } from '../../lib/root.mjs';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+const PROTOCOL = ['@meeshy/status-protocol'];
+const VALIDATING = [...PROTOCOL, '@meeshy/status-protocol/schemas', 'zod'];
+const PRESENCE = [...VALIDATING, 'ipaddr.js', 'rate-limiter-flexible', 'socket.io'];
+const BROWSER = [...PROTOCOL, 'socket.io-client', 'zustand/vanilla'];
+const REACT = [...BROWSER, '@tanstack/react-virtual', 'react', 'react/jsx-runtime', 'zustand', 'zustand/react/shallow'];
+
+/** Each entry, and all that may be imported on its account, Node's own modules aside. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  '@meeshy/status-protocol': [],
+  '@meeshy/status-protocol/schemas': ['zod'],
+  '@meeshy/status-gateway': PRESENCE,
+  '@meeshy/status-gateway/host': PRESENCE,
+  '@meeshy/status-gateway/settings': ['zod'],
+  '@meeshy/status-gateway/redis': [...PRESENCE, 'ioredis'],
+  '@meeshy/status-gateway/sql': [...PRESENCE, 'kysely'],
+  '@meeshy/status-gateway/sqlite': [...PRESENCE, 'kysely', 'libsql'],
+  '@meeshy/status-gateway/postgres': [...PRESENCE, 'kysely', 'pg'],
+  '@meeshy/status-gateway/mongodb': [...PRESENCE, 'mongodb'],
+  '@meeshy/status-react': REACT,
+  '@meeshy/status-react/client': BROWSER,
+  '@meeshy/status-react/server': PROTOCOL,
+  '@meeshy/status-react/drawer': REACT,
+};
+
+const WORKSPACES = ['shared', 'gateway', 'frontend'] as const;
+const IMPORTED = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g;
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+}
+
+const manifests = new Map(
+  WORKSPACES.map((folder) => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
+    return [manifest.name, { ...manifest, folder: join(ROOT, folder) }];
+  }),
+);
+
+/** Every entry of JavaScript, by the name that one imports it by. */
+const entries = [...manifests.values()].flatMap(({ name, exports, folder }) =>
+  Object.entries(exports).flatMap(([subpath, target]) =>
+    typeof target === 'string' ? [] : [{ name: join(name, subpath), file: join(folder, target.default) }],
+  ),
+);
+
+/** All that a file brings along by name. Of our own packages also what those bring. */
+function importedBy(file: string, seen = new Set<string>(), names = new Set<string>()): Set<string> {
+  if (seen.has(file)) return names;
+  seen.add(file);
+  // What is written about an import is none.
+  const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  for (const [, name = ''] of code.matchAll(IMPORTED)) {
+    if (name.startsWith('.')) importedBy(resolve(dirname(file), name), seen, names);
+    else if (!name.startsWith('node:')) {
+      names.add(name);
+      const own = entries.find((entry) => entry.name === name);
+      if (own) importedBy(own.file, seen, names);
+    }
+  }
+  return names;
+}
+
+beforeAll(build);
+
+describe('an entry brings along nothing but what it may', () => {
+  it('and each has its list', () => {
+    expect(entries.map(({ name }) => name).sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+  });
+
+  it.each(entries)('$name', ({ name, file }) => {
+    const may = new Set(MAY_IMPORT[name]);
+    expect([...importedBy(file)].filter((imported) => !may.has(imported))).toEqual([]);
+  });
+});
+
+describe('a project of somebody else', () => {
+  const { folder, remove } = temporaryFolder();
+  afterAll(remove);
+  // As the package manager of this repository has them: the same versions, from its cache where it can.
+  const npm = (cwd: string, ...words: string[]) => {
+    const options = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+    return execFileSync('npm', [...words, ...options], { cwd, encoding: 'utf8', stdio: 'pipe' });
+  };
+  const installed = (project: string, name: string) => existsSync(join(project, 'node_modules', name));
+  const versionOf = (name: string) =>
+    (createRequire(join(ROOT, 'frontend/')).resolve.paths(name) ?? [])
+      .map((path) => join(path, name, 'package.json'))
+      .filter((path) => existsSync(path))
+      .map((path) => `${name}@${(JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version}`)[0] ?? name;
+
+  const packed = new Map<string, string>();
+  beforeAll(() => {
+    for (const { name, folder: workspace } of manifests.values()) {
+      const [file] = JSON.parse(npm(workspace, 'pack', '--json', `--pack-destination=${folder}`)) as {
+        filename: string;
+      }[];
+      packed.set(name, join(folder, file?.filename ?? ''));
+    }
+  });
+
+  /** Installs these packages, and with them nothing that they do not ask for. */
+  function project(title: string, ours: readonly string[], theirs: readonly string[]): string {
+    const path = join(folder, title);
+    mkdirSync(path);
+    writeFileSync(join(path, 'package.json'), JSON.stringify({ name: title, private: true, type: 'module' }));
+    const tarballs = ['@meeshy/status-protocol', ...ours].map((name) => packed.get(name) ?? '');
+    npm(path, 'install', ...tarballs, ...theirs.map(versionOf));
+    return path;
+  }
+
+  /** Runs and type-checks a file that imports these entries whole. */
+  function uses(path: string, names: readonly string[]): void {
+    const lines = names.flatMap((name, index) => [`import * as entry${index} from '${name}';`, `void entry${index};`]);
+    writeFileSync(join(path, 'main.ts'), lines.join('\n'));
+    writeFileSync(join(path, 'main.js'), lines.join('\n'));
+    execFileSync(process.execPath, ['main.js'], { cwd: path, stdio: 'pipe' });
+    const strict = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2023', '--lib', 'es2023,dom'];
+    for (const modules of [
+      ['--module', 'nodenext', '--moduleResolution', 'nodenext'],
+      ['--module', 'esnext', '--moduleResolution', 'bundler'],
+    ]) {
+      const tsc = realpathSync(join(ROOT, 'node_modules/.bin/tsc'));
+      execFileSync(process.execPath, [tsc, ...strict, ...modules, 'main.ts'], { cwd: path, stdio: 'pipe' });
+    }
+  }
+
+  it('has presence without a database, Redis or a web server', () => {
+    const path = project('presence', ['@meeshy/status-gateway'], ['socket.io', '@types/node']);
+    uses(path, ['@meeshy/status-protocol', '@meeshy/status-gateway', '@meeshy/status-gateway/settings']);
+    for (const name of ['kysely', 'libsql', 'pg', 'mongodb', 'ioredis', 'fastify', 'react']) {
+      expect(installed(path, name), name).toBe(false);
+    }
+  });
+
+  it('has the client without React', () => {
+    const path = project('client', ['@meeshy/status-react'], []);
+    // The virtual list of the drawer asks for it, and nothing else does.
+    rmSync(join(path, 'node_modules/react'), { recursive: true, force: true });
+    uses(path, ['@meeshy/status-react/client', '@meeshy/status-react/server']);
+  });
+
+  it('has the hooks and components with React', () => {
+    const path = project(
+      'screen',
+      ['@meeshy/status-react'],
+      ['react', 'react-dom', '@types/react', '@types/react-dom'],
+    );
+    const names = entries.map(({ name }) => name).filter((name) => name.startsWith('@meeshy/status-react'));
+    uses(path, names);
+    expect(readdirSync(join(path, 'node_modules/@meeshy/status-react/dist/react'))).toContain('status.css');
+  });
+
+  it('adds the one system that it has', () => {
+    const systems = {
+      redis: ['ioredis'],
+      sqlite: ['kysely', 'libsql'],
+      postgres: ['kysely', 'pg', '@types/pg'],
+      mongodb: ['mongodb'],
+    };
+    const path = project(
+      'systems',
+      ['@meeshy/status-gateway'],
+      ['socket.io', '@types/node', ...Object.values(systems).flat()],
+    );
+    uses(
+      path,
+      Object.keys(systems).map((system) => `@meeshy/status-gateway/${system}`),
+      { run: true },
+    );
+  });
+});

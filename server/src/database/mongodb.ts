@@ -1,0 +1,46 @@
+/** The chat's MongoDB database: presence's collections among its own. */
+import { randomUUID } from 'node:crypto';
+import { isTaken, makeIndexes, openMongo as openPlain } from '@meeshy/status-gateway/mongodb';
+import type { Db } from 'mongodb';
+import { renameAll } from './mongodb-names.ts';
+import { type Collections, collectionsOf, INDEXES } from './mongodb-schema.ts';
+import { newSecret } from './secret.ts';
+
+export interface OpenMongo {
+  readonly db: Db;
+  /** The secret of all gateways on this database, made when there is none. */
+  keptSecret(): Promise<string>;
+  /** Rejects when nothing can be written just now. */
+  tryWriting(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects and makes the indexes that are missing. Throws an `Error` of one sentence, without the password. */
+export async function openMongo(url: string): Promise<OpenMongo> {
+  const { db, close } = await openPlain(url, prepare);
+  const collections = collectionsOf(db);
+  return { db, keptSecret: () => secretIn(collections), tryWriting: () => tryWriting(collections), close };
+}
+
+async function prepare(db: Db): Promise<void> {
+  const collections = collectionsOf(db);
+  await makeIndexes(collections, INDEXES);
+  await renameAll(collections);
+}
+
+/** Whoever comes first makes it. */
+async function secretIn({ settings }: Collections): Promise<string> {
+  const own = { _id: 'jwtSecret' };
+  try {
+    await settings.insertOne({ ...own, value: newSecret() });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
+  const kept = await settings.findOne(own);
+  if (!kept) throw new Error('The secret of the tokens was removed while it was made.');
+  return kept.value;
+}
+
+async function tryWriting({ settings }: Collections): Promise<void> {
+  await settings.updateOne({ _id: 'trial' }, { $set: { value: randomUUID() } }, { upsert: true });
+}
