@@ -74,6 +74,33 @@ test('the values of a moment stand under the pointer, of each line on its own ax
   await expect(changes.getByText('Deliveries, right axis')).toBeVisible();
 });
 
+test('an axis counts people by whole ones', async ({ gateway, visit }) => {
+  const page = await visit('admin', { path: '/admin' });
+  const axis = (title: string) => page.getByRole('region', { name: title }).locator('[data-axis] > span');
+  await expect(axis('People and sessions')).toHaveText(['2', '1', '0']);
+  for (const name of ['alice', 'bob']) await gateway.arrive(await gateway.demo(name));
+  await expect(figure(page, 'People online')).toHaveText('3');
+  await expect(axis('People and sessions')).toHaveText(['4', '2', '0']);
+  await expect(axis('Connections in a minute')).toHaveText(['4', '2', '0']);
+});
+
+test('nobody is said to be missing before anybody was looked for', async ({ visit }) => {
+  const page = await visit('admin', { path: '/admin' });
+  const opened = await page
+    .getByRole('button', { name: 'Disconnect a person' })
+    .evaluate(async (button: HTMLElement) => {
+      button.click();
+      await new Promise(requestAnimationFrame);
+      return document.querySelector('dialog')?.innerText;
+    });
+  expect(opened).toContain('Disconnect a person');
+  expect(opened).not.toContain('Nobody online has that name.');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: 'admin' })).toBeVisible();
+  await dialog.getByRole('searchbox').fill('zzz');
+  await expect(dialog.getByText('Nobody online has that name.')).toBeVisible();
+});
+
 for (const width of [1024, 1440]) {
   test(`nothing runs into its neighbour, ${width} wide, with an hour of large figures`, async ({ visit }) => {
     // The longest times of day.

@@ -57,6 +57,33 @@ test('how many of a group were there is told as of when', async ({ gateway, visi
   await expect(conversationRow(alice, 'Équipe produit').getByText(/^1 online · as of \d\d:\d\d$/)).toBeAttached();
 });
 
+test('participants who cannot be read now say that they come by themselves, and do', async ({ gateway, visit }) => {
+  const alice = await visit('alice');
+  const screen = await openConversation(alice, 'Équipe produit');
+  await expect(screen.getByText('Salut ! Je prépare les écrans.')).toBeVisible();
+  await gateway.kill();
+  await expect(alice.locator('.meeshy-bar')).toBeVisible();
+  const drawer = await openDrawer(alice);
+  await expect(drawer.getByRole('status').getByText(/They come when the connection is back\.$/)).toBeVisible();
+  await expect(drawer.getByRole('alert')).toHaveCount(0);
+  await gateway.restart();
+  await expect(drawer.getByRole('button', { name: /^Carol/ })).toBeVisible({ timeout: 20_000 });
+});
+
+test('contacts that could not be read come when the connection is back', async ({ gateway, visit }) => {
+  const alice = await visit('alice');
+  await expect(conversationRow(alice, 'Bob')).toBeVisible();
+  await gateway.kill();
+  await expect(alice.locator('.meeshy-bar')).toBeVisible();
+  await alice.getByRole('link', { name: 'Contacts' }).click();
+  const awaited = alice.getByRole('status').filter({ hasText: 'The contacts could not be loaded.' });
+  await expect(awaited).toContainText('It comes by itself when the connection is back.');
+  await gateway.restart();
+  await expect(alice.getByRole('list', { name: 'People' }).getByText('Carol', { exact: true })).toBeVisible({
+    timeout: 20_000,
+  });
+});
+
 test('the bar moves nothing that one points at, and nothing stays under it', async ({ gateway, visit }) => {
   const alice = await visit('alice', { path: '/contacts' });
   const bob = alice.getByRole('list', { name: 'People' }).getByRole('button').filter({ hasText: 'Bob' });

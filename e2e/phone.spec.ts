@@ -48,6 +48,19 @@ test.describe('the way back', () => {
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
+  test('the chips of the contacts stand in one line, in the longer language too', async ({ visit }) => {
+    const page = await visit('alice', { path: '/contacts', locale: 'fr-FR' });
+    const chips = page.getByRole('group', { name: 'Filtrer par statut' }).locator('label');
+    await expect(chips).toHaveCount(4);
+    const lines = async () => {
+      const tops = await chips.evaluateAll((all) => all.map((chip) => chip.getBoundingClientRect().top));
+      return new Set(tops).size;
+    };
+    expect(await lines()).toBe(1);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(await lines()).toBe(1);
+  });
+
   test('the arrow on the screen goes the same way', async ({ visit }) => {
     const page = await visit('alice', { path: '/health/live' });
     await page.goto('/');

@@ -20,6 +20,38 @@ test('a person signs in by e-mail, and out again', async ({ visit }) => {
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
+test('an empty form says which field is missing, and leads there', async ({ visit }) => {
+  const page = await visit(null);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const identifier = page.getByLabel('E-mail or username');
+  const password = page.getByLabel('Password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(identifier).toHaveAccessibleDescription('Enter your e-mail or username.');
+  await expect(identifier).toHaveAttribute('aria-invalid', 'true');
+  await expect(password).toHaveAccessibleDescription('Enter your password.');
+  await expect(identifier).toBeFocused();
+
+  await identifier.fill('alice');
+  await identifier.press('Enter');
+  await expect(identifier).not.toHaveAttribute('aria-invalid');
+  await expect(password).toBeFocused();
+  expect(asked.filter((url) => url.includes('/api/auth/login'))).toEqual([]);
+  await password.fill('password123');
+  await password.press('Enter');
+  await expect(page.getByRole('list', { name: 'Conversations' })).toBeVisible();
+});
+
+test('every form leads to the first field that it does not take', async ({ visit }) => {
+  const page = await visit(null, { path: '/register' });
+  await page.getByLabel('Username').fill('zoe');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await page.goto('/join/demo');
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByLabel('Your name')).toBeFocused();
+});
+
 test('a wrong password says so in the form, and what was typed stays', async ({ visit }) => {
   const page = await visit(null);
   await page.getByLabel('E-mail or username').fill('alice');

@@ -13,6 +13,7 @@ export interface Words {
   retry: string;
   participants: string;
   participantsFailed: string;
+  participantsLater: string;
   nobody: string;
   refresh: string;
   refreshing: string;
@@ -38,6 +39,8 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     retry: 'Réessayer',
     participants: 'Participants',
     participantsFailed: "Les participants n'ont pas pu être chargés.",
+    participantsLater:
+      'Les participants ne peuvent pas être lus pour le moment. Ils viendront au retour de la connexion.',
     nobody: 'Personne ici pour le moment.',
     refresh: 'Rafraîchir',
     refreshing: 'Rafraîchissement…',
@@ -61,6 +64,7 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     retry: 'Retry',
     participants: 'Participants',
     participantsFailed: 'The participants could not be loaded.',
+    participantsLater: 'The participants cannot be read now. They come when the connection is back.',
     nobody: 'Nobody here yet.',
     refresh: 'Refresh',
     refreshing: 'Refreshing…',

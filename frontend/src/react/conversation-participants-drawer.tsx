@@ -7,6 +7,7 @@ import { pageLanguage, WORDS } from '../client/words.ts';
 import { CloseIcon, RefreshIcon } from './icons.tsx';
 import { ParticipantsList } from './participants-list.tsx';
 import { SideDialog } from './side-dialog.tsx';
+import { useConnectionStatus } from './use-connection-status.ts';
 import { useManualStatusRefresh } from './use-manual-status-refresh.ts';
 import { useUserStatusRealtime } from './use-user-status-realtime.ts';
 
@@ -34,6 +35,9 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
   const { refresh, isRefreshing, refreshedAt, error, people } = useManualStatusRefresh<Person>(conversationId);
   const list = useLatest(participants, people ?? undefined);
   const isGiven = participants !== undefined;
+  const isConnected = useConnectionStatus().state === 'connected';
+  /** Nobody answered, and there is nothing to show: it is read again as soon as there is a connection. */
+  const isOwed = list === undefined && error?.code === 'UNAVAILABLE';
   const words = WORDS[language];
   const doneAt = refreshedAt !== null && words.refreshed(clockText(refreshedAt, language));
   const [isAsked, setIsAsked] = useState(false);
@@ -49,6 +53,9 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
   useEffect(() => {
     if (!isGiven) void refresh();
   }, [isGiven, refresh]);
+  useEffect(() => {
+    if (isOwed && isConnected) void refresh();
+  }, [isOwed, isConnected, refresh]);
 
   return (
     <SideDialog label={words.participants} onClose={onClose}>
@@ -80,7 +87,11 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
             <Skeleton />
           ) : (
             <div className="meeshy-notice">
-              <p role="alert">{words.participantsFailed}</p>
+              {isOwed && !isConnected ? (
+                <p role="status">{words.participantsLater}</p>
+              ) : (
+                <p role="alert">{words.participantsFailed}</p>
+              )}
               <button type="button" className="meeshy-button" onClick={ask}>
                 {words.retry}
               </button>

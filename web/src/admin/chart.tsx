@@ -132,6 +132,7 @@ function Axis({ top, side }: { top: number; side: 'left' | 'right' }) {
   return (
     <div
       aria-hidden="true"
+      data-axis={side}
       className={`-mt-2 -mb-2 flex h-40 w-9 shrink-0 flex-col justify-between text-xs leading-4 text-soft tabular-nums ${side === 'left' ? 'text-right' : ''}`}
     >
       <span>{compact(language, top)}</span>

@@ -10,6 +10,9 @@ import { useWords } from './words.ts';
 
 type Found = OperatorFigures['found'][number];
 
+/** One and the same: a new one each time would never let the page come to rest. */
+const NOBODY: readonly Found[] = [];
+
 /** Each search is an event of its own, of which a socket has so many a minute. */
 const TYPING_PAUSE_MS = 200;
 
@@ -39,10 +42,12 @@ export function DisconnectDialog({ onClose, onDone }: Props) {
   );
 }
 
+/** Without a search there is always somebody, oneself: until they have come, nothing is said of names. */
 function Search({ onChoose }: { onChoose: (person: Found) => void }) {
+  const text = useText();
   const words = useWords();
   const [wanted, setWanted] = useState('');
-  const found = useFigures(({ latest }) => latest?.found ?? []);
+  const found = useFigures(({ latest }) => latest?.found ?? NOBODY);
 
   useEffect(() => {
     const timer = setTimeout(() => searchOnline(wanted), wanted === '' ? 0 : TYPING_PAUSE_MS);
@@ -59,7 +64,7 @@ function Search({ onChoose }: { onChoose: (person: Found) => void }) {
             <PersonButton person={person} onClick={() => onChoose(person)} />
           </li>
         ))}
-        {found.length === 0 && <li className="p-2 text-soft">{words.nobody}</li>}
+        {found.length === 0 && <li className="p-2 text-soft">{wanted === '' ? text.common.loading : words.nobody}</li>}
       </ul>
     </div>
   );

@@ -96,12 +96,14 @@ export function knownOfMinute(points: readonly Point[]): number {
   return first && last ? Math.min(MINUTE_MS, last.at - first.at + first.intervalMs) : 0;
 }
 
-/** The top of an axis that goes from 0: the smallest of 1, 2, 5, 10, 20, … that is no less than the values. */
+/**
+ * The top of an axis that goes from 0: the smallest of 2, 4, 6, 10, 20, … that is no less than the values. Its half
+ * stands on the axis too, and nobody is half a person.
+ */
 export function axisTop(values: readonly (number | null)[]): number {
-  const highest = Math.max(0, ...values.map((value) => value ?? 0));
-  if (highest <= 1) return 1;
+  const highest = Math.max(2, ...values.map((value) => value ?? 0));
   const power = 10 ** Math.floor(Math.log10(highest));
-  return ([1, 2, 5, 10].find((step) => step * power >= highest) ?? 10) * power;
+  return ([1, 2, 4, 6, 10].find((step) => step * power >= highest) ?? 10) * power;
 }
 
 /** The time that a chart shows: it grows with what there is to show, from one minute to its span. */

@@ -32,7 +32,7 @@ export function ContactsScreen() {
     >
       {list.state === 'loading' && <RowsSkeleton />}
       {list.state === 'failed' && (
-        <FailureNotice error={list.error} onRetry={read}>
+        <FailureNotice comesByItself error={list.error} onRetry={read}>
           {text.contacts.failed}
         </FailureNotice>
       )}

@@ -28,7 +28,7 @@ export function ConversationScreen({ conversationId }: { conversationId: string 
   if (list.state === 'failed') {
     return (
       <Screen title={text.conversations.title}>
-        <FailureNotice error={list.error} onRetry={() => void loadConversations({ unattended: false })}>
+        <FailureNotice comesByItself error={list.error} onRetry={() => void loadConversations({ unattended: false })}>
           {text.conversations.failed}
         </FailureNotice>
       </Screen>

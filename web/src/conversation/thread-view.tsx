@@ -33,7 +33,11 @@ export function ThreadView({ conversationId }: { conversationId: string }) {
         {thread.state === 'loading' ? (
           <MessagesSkeleton />
         ) : (
-          <FailureNotice error={thread.error} onRetry={() => void readThread(conversationId, { unattended: false })}>
+          <FailureNotice
+            comesByItself
+            error={thread.error}
+            onRetry={() => void readThread(conversationId, { unattended: false })}
+          >
             {text.conversation.failed}
           </FailureNotice>
         )}

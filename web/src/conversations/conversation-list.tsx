@@ -28,7 +28,7 @@ export function ConversationList({ words, onCreate }: Props) {
   if (list.state === 'loading') return <RowsSkeleton />;
   if (list.state === 'failed') {
     return (
-      <FailureNotice error={list.error} onRetry={() => void loadConversations({ unattended: false })}>
+      <FailureNotice comesByItself error={list.error} onRetry={() => void loadConversations({ unattended: false })}>
         {text.conversations.failed}
       </FailureNotice>
     );

@@ -64,7 +64,7 @@ export function PeoplePicker({ chosen, without = NOBODY, onToggle }: Props) {
       <div className="h-80 min-h-0 shrink short:h-48 short:shrink-0">
         {list.state === 'loading' && <RowsSkeleton rows={5} />}
         {list.state === 'failed' && (
-          <FailureNotice error={list.error} onRetry={() => void loadContacts({ unattended: false })}>
+          <FailureNotice comesByItself error={list.error} onRetry={() => void loadContacts({ unattended: false })}>
             {text.contacts.failed}
           </FailureNotice>
         )}

@@ -27,6 +27,8 @@ export const en = {
     INTERNAL_ERROR: 'Something went wrong on the server. Try again in a moment.',
     UNAVAILABLE: 'The server is starting or stopping. Try again in a moment.',
     NETWORK: 'The server cannot be reached. Check your connection.',
+    /** Instead of `NETWORK`, of what needs nothing to be done. */
+    awaited: 'It comes by itself when the connection is back.',
   },
 
   signIn: {
@@ -35,6 +37,8 @@ export const en = {
     identifier: 'E-mail or username',
     password: 'Password',
     submit: 'Sign in',
+    identifierMissing: 'Enter your e-mail or username.',
+    passwordMissing: 'Enter your password.',
     wrong: 'Wrong e-mail, username or password.',
     toRegister: 'Create an account',
     demo: 'Try it as',

@@ -26,6 +26,7 @@ export const fr: Dictionary = {
     INTERNAL_ERROR: 'Le serveur a rencontré un problème. Réessayez dans un instant.',
     UNAVAILABLE: 'Le serveur démarre ou s’arrête. Réessayez dans un instant.',
     NETWORK: 'Le serveur est injoignable. Vérifiez votre connexion.',
+    awaited: 'Cela viendra tout seul au retour de la connexion.',
   },
 
   signIn: {
@@ -34,6 +35,8 @@ export const fr: Dictionary = {
     identifier: 'E-mail ou nom d’utilisateur',
     password: 'Mot de passe',
     submit: 'Se connecter',
+    identifierMissing: 'Indiquez votre e-mail ou nom d’utilisateur.',
+    passwordMissing: 'Indiquez votre mot de passe.',
     wrong: 'E-mail, nom d’utilisateur ou mot de passe incorrect.',
     toRegister: 'Créer un compte',
     demo: 'Essayer en tant que',

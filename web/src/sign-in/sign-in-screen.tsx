@@ -19,8 +19,14 @@ export function SignInScreen() {
   const [identifier, setIdentifier] = useState('');
   const [password, setPassword] = useState('');
   const { isBusy, error, run } = useSubmit();
-  const submit = () =>
-    run(() => signIn(identifier.includes('@') ? { email: identifier, password } : { username: identifier, password }));
+  const [isTried, setIsTried] = useState(false);
+  const submit = () => {
+    setIsTried(true);
+    if (identifier === '' || password === '') return;
+    void run(() =>
+      signIn(identifier.includes('@') ? { email: identifier, password } : { username: identifier, password }),
+    );
+  };
 
   const message =
     error !== null
@@ -33,10 +39,11 @@ export function SignInScreen() {
 
   return (
     <EntryFrame title={text.signIn.title} lead={text.signIn.tagline}>
-      <Form onSubmit={() => void submit()} className="space-y-4">
+      <Form onSubmit={submit} className="space-y-4">
         <FormMessage>{message}</FormMessage>
         <Field
           label={text.signIn.identifier}
+          error={isTried && identifier === '' ? text.signIn.identifierMissing : null}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
@@ -46,6 +53,7 @@ export function SignInScreen() {
         />
         <Field
           label={text.signIn.password}
+          error={isTried && password === '' ? text.signIn.passwordMissing : null}
           type="password"
           autoComplete="current-password"
           required

@@ -94,9 +94,9 @@ export function renameInContacts(named: UserChanged): void {
   useContacts.setState({ list: { ...list, value } });
 }
 
-/** Somebody came or went: only whoever has looked at the contacts needs them again. */
+/** Somebody came or went, or may have: only whoever has looked at the contacts, or tried to, needs them again. */
 export function contactsChanged(): void {
-  if (useContacts.getState().list.state === 'ready') void loadContacts({ unattended: true });
+  if (useContacts.getState().list.state !== 'loading') void loadContacts({ unattended: true });
 }
 
 function sorted(people: Iterable<Person>): Person[] {

@@ -1,4 +1,6 @@
+import { useConnectionStatus } from '@meeshy/status-react';
 import { CloudAlert } from 'lucide-react';
+import { codeOf } from '../api/request.ts';
 import { failureText, useText } from '../i18n/text.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
@@ -8,16 +10,20 @@ interface Props {
   children: string;
   error: unknown;
   onRetry: () => void;
+  /** It is read again when the connection is back, whatever the person does. */
+  comesByItself?: boolean;
 }
 
 /** What happened, what to do, and a retry. */
-export function FailureNotice({ children, error, onRetry }: Props) {
+export function FailureNotice({ children, error, onRetry, comesByItself = false }: Props) {
   const text = useText();
+  const isDown = useConnectionStatus().state !== 'connected';
+  const isAwaited = comesByItself && isDown && codeOf(error) === 'NETWORK';
   return (
-    <div role="alert" className="h-full">
+    <div role={isAwaited ? 'status' : 'alert'} className="h-full">
       <Notice
         icon={CloudAlert}
-        hint={failureText(text, error)}
+        hint={isAwaited ? text.failures.awaited : failureText(text, error)}
         action={<Button onClick={onRetry}>{text.common.retry}</Button>}
       >
         {children}

@@ -1,17 +1,19 @@
 import type { FormHTMLAttributes } from 'react';
+import { flushSync } from 'react-dom';
 
 interface Props extends Omit<FormHTMLAttributes<HTMLFormElement>, 'onSubmit'> {
   onSubmit: () => void;
 }
 
-/** A form that stays on its page and words its complaints itself. */
+/** A form that stays on its page, words its complaints itself, and leads to the first field that it complains of. */
 export function Form({ onSubmit, ...rest }: Props) {
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit();
+        flushSync(onSubmit);
+        event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
       }}
       {...rest}
     />
