@@ -77,7 +77,7 @@ describe('The axis of a chart', () => {
     [[5], 6],
     [[10], 10],
     [[11], 20],
-    [[499, 501], 1_000],
+    [[499, 501], 600],
   ])('of %j ends at %d', (values, top) => {
     expect(axisTop(values)).toBe(top);
   });
