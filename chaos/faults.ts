@@ -9,6 +9,8 @@ export interface Fault {
   /** For `--only`. */
   readonly name: string;
   readonly title: string;
+  /** It begins with gateways of the former release, and a database that no other has seen. */
+  readonly isUpgrade?: true;
   /** Which Redis it is done to; any, unless told. */
   readonly redis?: readonly Memory['kind'][];
   /** Does it, and undoes it: the fault lasts until this resolves. */
@@ -31,6 +33,8 @@ export interface Target {
   readonly noFalseOffline?: true;
   /** Nobody who is gone may be shown online, at any time. */
   readonly noFalseOnline?: true;
+  /** No gateway may log an error. */
+  readonly noErrors?: true;
   /** Every message has to reach those who are connected. */
   readonly noneLate?: true;
   /** So long after the end a message may still be refused. */
@@ -54,6 +58,10 @@ const HEALED: Target = { from: 'end', seconds: 25 };
 const GRACE_AND_SWEEP_MS = 33_000;
 /** Of those who are on a gateway that dies, these are lost with it: their tab closes while nobody can hear it. */
 const VANISH_EVERY = 10;
+
+const ROLLING_MS = 2_000;
+/** For so long after each step of an upgrade both releases serve side by side: a sweep at least. */
+const MIXED_MS = 16_000;
 
 const SEPARATED = { leaseEnds: true };
 
@@ -226,15 +234,34 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'rolling',
     title: 'all gateways are restarted in turn (SIGTERM)',
-    async act({ gateways }, injure) {
-      injure([]);
-      for (const former of gateways.all()) {
-        await gateways.terminate(former);
-        await gateways.start(former.place);
-        await wait(2_000);
-      }
-    },
+    act: (scene, injure) => replaceAll(scene, injure, scene.releases.present, ROLLING_MS),
     watchMs: 20_000,
     target: { ...HEALED, noFalseOffline: true },
   },
+  {
+    name: 'upgrade',
+    title: 'gateways of protocol 3 give way to these in turn',
+    isUpgrade: true,
+    act: (scene, injure) => replaceAll(scene, injure, scene.releases.present, MIXED_MS),
+    watchMs: 20_000,
+    target: { ...HEALED, noFalseOffline: true, noErrors: true },
+  },
+  {
+    name: 'rollback',
+    title: 'these give way to gateways of protocol 3 in turn',
+    isUpgrade: true,
+    act: (scene, injure) => replaceAll(scene, injure, scene.releases.former ?? '', MIXED_MS),
+    watchMs: 20_000,
+    target: { ...HEALED, noFalseOffline: true, noErrors: true },
+  },
 ];
+
+/** One gateway after the other ends (SIGTERM), and one of this release starts in its place. */
+async function replaceAll({ gateways }: Scene, injure: Injure, release: string, everyMs: number): Promise<void> {
+  injure([]);
+  for (const gateway of gateways.all()) {
+    await gateways.terminate(gateway);
+    await gateways.start(gateway.place, release);
+    await wait(everyMs);
+  }
+}

@@ -23,15 +23,20 @@ export interface Place {
 export interface Gateways {
   /** Those that run, frozen or not. */
   all(): Gateway[];
-  /** Starts the next process in a place; resolves when it listens. */
-  start(place: Place): Promise<Gateway>;
+  /** Starts the next process in a place, of another release if told; resolves when it listens. */
+  start(place: Place, main?: string): Promise<Gateway>;
   kill(gateway: Gateway): Promise<void>;
   /** SIGTERM; resolves when it has ended. */
   terminate(gateway: Gateway): Promise<void>;
+  /** What the gateways logged as an error so far, those that have ended too. */
+  errors(): string[];
   close(): Promise<void>;
 }
 
 const PLACES = ['A', 'B', 'C'];
+
+/** Of the logger's numbers. */
+const ERROR_LEVEL = 50;
 
 export const GATEWAY_SECRET = 'known to the chaos test alone';
 
@@ -56,15 +61,16 @@ export async function startGateways({ main, count, redis, databaseUrl }: Gateway
     })),
   );
   const starts = new Map<Place, number>();
+  const started: Gateway[] = [];
   const killAll = () => {
     for (const { gateway } of places) void gateway?.kill();
   };
   process.on('exit', killAll);
 
-  async function start(place: Place): Promise<Gateway> {
+  async function start(place: Place, release = main): Promise<Gateway> {
     const nth = (starts.get(place) ?? 0) + 1;
     starts.set(place, nth);
-    const program = startProgram(main, [], {
+    const program = startProgram(release, [], {
       NODE_ENV: 'production',
       PORT: '0',
       REDIS_URL: place.redis?.url ?? addressOf(redis),
@@ -76,6 +82,7 @@ export async function startGateways({ main, count, redis, databaseUrl }: Gateway
     const [, url = ''] = await program.prints(/listening on (\S+)/);
     const gateway = { ...program, name: `${place.name}${nth}`, place, url };
     place.gateway = gateway;
+    started.push(gateway);
     return gateway;
   }
 
@@ -84,12 +91,13 @@ export async function startGateways({ main, count, redis, databaseUrl }: Gateway
     await ending;
   }
 
-  await Promise.all(places.map(start));
+  await Promise.all(places.map((place) => start(place)));
   return {
     all: () => places.flatMap(({ gateway }) => gateway ?? []),
     start,
     kill: (gateway) => end(gateway, gateway.kill()),
     terminate: (gateway) => end(gateway, gateway.terminate()),
+    errors: () => started.flatMap(({ name, output }) => errorsIn(output()).map((error) => `${name}: ${error}`)),
     async close() {
       for (const { gateway } of places) await gateway?.kill();
       for (const { redis, clock } of places) {
@@ -99,6 +107,12 @@ export async function startGateways({ main, count, redis, databaseUrl }: Gateway
       process.off('exit', killAll);
     },
   };
+}
+
+/** The lines of a log that tell of an error or worse. */
+function errorsIn(output: string): string[] {
+  const lines = output.split('\n').filter((line) => line.startsWith('{'));
+  return lines.filter((line) => (JSON.parse(line) as { level: number }).level >= ERROR_LEVEL);
 }
 
 const addressOf = (redis: GatewayOptions['redis']) => ('url' in redis ? redis.url : `redis://127.0.0.1:${redis.port}`);

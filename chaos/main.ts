@@ -2,15 +2,19 @@
  * `npm run test:chaos [-- --only <fault> --gateways <1 to 3> --redis <server, cluster or sentinel> --verbose]`: closes with the counts, alone on the last line.
  */
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { populate } from '../bench/population.ts';
+import { buildFormer } from '../scripts/lib/former.mjs';
 import { tellAlong } from './along.ts';
-import { FAULTS } from './faults.ts';
-import { setScene } from './scene.ts';
+import { FAULTS, type Fault } from './faults.ts';
+import { type SceneOptions, setScene } from './scene.ts';
 import { explain, heading, row } from './table.ts';
 import { tryOut, type Verdict } from './trial.ts';
 
-const GATEWAY = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const GATEWAY = join(ROOT, 'server/dist/main.js');
 
 const KINDS = ['server', 'cluster', 'sentinel'] as const;
 
@@ -39,10 +43,24 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 const seed = Number(process.env.CHAOS_SEED ?? randomInt(1, 1_000_000));
 console.log(`CHAOS_SEED=${seed}`);
 const verdicts: Verdict[] = [];
+console.log(heading());
+const [usual, upgrades] = [chosen.filter(({ isUpgrade }) => !isUpgrade), chosen.filter(({ isUpgrade }) => isUpgrade)];
+let skipped = 0;
 try {
-  const scene = await setScene({ main: GATEWAY, count: Number(values.gateways), redis }, seed);
-  console.log(heading());
-  for (const fault of chosen) {
+  const releases = { present: GATEWAY, former: null };
+  if (usual.length > 0) await play(usual, { main: GATEWAY, fill: populate, releases });
+  if (upgrades.length > 0) await playUpgrades();
+} catch (error) {
+  console.error(error);
+}
+const passed = verdicts.filter(({ failures }) => failures.length === 0).length;
+const failed = chosen.length - skipped - passed;
+console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exit(failed === 0 ? 0 : 1);
+
+async function play(faults: readonly Fault[], options: Omit<SceneOptions, 'count' | 'redis'>): Promise<void> {
+  const scene = await setScene({ ...options, count: Number(values.gateways), redis: redis ?? 'server' }, seed);
+  for (const fault of faults) {
     const stopTelling = values.verbose ? tellAlong(scene) : () => {};
     const verdict = await tryOut(scene, fault);
     stopTelling();
@@ -51,9 +69,15 @@ try {
     for (const line of explain(verdict)) console.log(line);
   }
   await scene.close();
-} catch (error) {
-  console.error(error);
 }
-const passed = verdicts.filter(({ failures }) => failures.length === 0).length;
-console.log(`\n${passed} passed, ${chosen.length - passed} failed`);
-process.exit(passed === chosen.length ? 0 : 1);
+
+async function playUpgrades(): Promise<void> {
+  const former = await buildFormer(ROOT);
+  if (former) {
+    const { populate: fill } = (await import(former.population)) as { populate: SceneOptions['fill'] };
+    await play(upgrades, { main: former.main, fill, releases: { present: GATEWAY, former: former.main } });
+  } else {
+    console.log('Without the history of the project there is no former release to upgrade from.');
+    skipped = upgrades.length;
+  }
+}

@@ -1,6 +1,6 @@
 /** Everything that takes part: servers, gateways, the front, the crowd and its life, and what watches them. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { populate } from '../bench/population.ts';
+import type { populate } from '../bench/population.ts';
 import { type PrivateRedis, startRedis } from '../gateway/test/support/redis.ts';
 import { type ReplicatedRedis, startSentinels, startShards } from '../gateway/test/support/redis-replicated.ts';
 import { type MachineClock, programClock } from './clock.ts';
@@ -19,6 +19,8 @@ export type Memory =
   | ({ readonly kind: 'cluster' | 'sentinel' } & ReplicatedRedis);
 
 export interface Scene {
+  /** The programs of this release, and of the one before; `null`: it cannot be built here. */
+  readonly releases: { readonly present: string; readonly former: string | null };
   readonly redis: Memory;
   /** By which everybody goes who serves; `null`: it cannot be set here. */
   readonly redisClock: MachineClock | null;
@@ -43,11 +45,16 @@ const COME_EVERY_MS = 20;
 const ARRIVAL_MS = 30_000;
 const CALM_MS = 3_000;
 
+export interface SceneOptions extends Pick<GatewayOptions, 'main' | 'count'> {
+  readonly redis: Memory['kind'];
+  /** The programs of both releases. */
+  readonly releases: Scene['releases'];
+  /** By the release that begins: its own way of filling a database. */
+  readonly fill: typeof populate;
+}
+
 /** Resolves when everybody is there. */
-export async function setScene(
-  options: Pick<GatewayOptions, 'main' | 'count'> & { redis: Memory['kind'] },
-  seed: number,
-): Promise<Scene> {
+export async function setScene(options: SceneOptions, seed: number): Promise<Scene> {
   const closing: (() => unknown)[] = [];
   try {
     const redisClock = options.redis === 'server' ? programClock() : null;
@@ -57,7 +64,7 @@ export async function setScene(
     ]);
     closing.push(() => redisClock?.remove(), redis.kill, database.close);
     const counts = { members: PEOPLE, conversationSize: CONVERSATION_SIZE, loners: 0 };
-    const { members } = await populate(database.url, GATEWAY_SECRET, counts);
+    const { members } = await options.fill(database.url, GATEWAY_SECRET, counts);
     const gateways = await startGateways({ ...options, redis: wayTo(redis), databaseUrl: database.url });
     closing.push(gateways.close);
     const front = await openFront(gateways.all);
@@ -75,6 +82,7 @@ export async function setScene(
     await arrive(crowd);
 
     return {
+      releases: options.releases,
       redis,
       redisClock,
       database,

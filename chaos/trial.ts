@@ -30,9 +30,10 @@ const REST_LOOK_MS = 200;
 const EXAMPLES = 5;
 
 export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
-  const { views, messages, life } = scene;
+  const { views, messages, life, gateways } = scene;
   life.resume();
   const tally = views.count();
+  const errorsBefore = new Set(gateways.errors());
   let beganAt = performance.now();
   await fault.act(scene, (separated, { leaseEnds } = { leaseEnds: false }) => {
     beganAt = performance.now();
@@ -65,7 +66,8 @@ export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
   };
   const leaks =
     leakedAt === null ? [] : [`the last message leaked ${((leakedAt - endedAt) / 1_000).toFixed(1)} s after the end`];
-  const failures = [...atRest, ...failuresOf(verdict)];
+  const errors = fault.target.noErrors ? gateways.errors().filter((error) => !errorsBefore.has(error)) : [];
+  const failures = [...atRest, ...failuresOf(verdict), ...errors.slice(0, EXAMPLES)];
   return { ...verdict, failures: failures.length > 0 ? [...failures, ...leaks] : [] };
 }
 

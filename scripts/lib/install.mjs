@@ -35,7 +35,7 @@ function packagesOf(lockFile) {
 }
 
 /** The npm that runs us; its own file, because Windows cannot spawn `npm`. */
-function npm() {
+export function npm() {
   const { npm_execpath: path } = process.env;
   return path?.endsWith('.js') ? [process.execPath, path] : ['npm'];
 }

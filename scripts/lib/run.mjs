@@ -18,18 +18,18 @@ let isInterrupted = false;
 export const local = (name) => join(ROOT, 'node_modules', '.bin', name);
 
 /**
- * Runs a program in the project's folder and gathers what it says.
+ * Runs a program in the project's folder, unless told where, and gathers what it says.
  * Never rejects: a program that cannot be started, or is killed, answers `ok: false`.
  * `timeoutMs`: from then on it is ended, with everything that it started.
  *
  * @param {string[]} command
- * @param {{ env?: Record<string, string>, timeoutMs?: number }} [options]
+ * @param {{ cwd?: string, env?: Record<string, string>, timeoutMs?: number }} [options]
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
-export function run([program, ...args], { env = {}, timeoutMs } = {}) {
+export function run([program, ...args], { cwd = ROOT, env = {}, timeoutMs } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
-      cwd: ROOT,
+      cwd,
       env: { ...process.env, ...COLOURS, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,

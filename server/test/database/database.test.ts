@@ -101,6 +101,23 @@ describe('the database', () => {
     other.close();
   });
 
+  it('takes one to which a newer version has added something', async () => {
+    const added = await openDatabase(urlOf('added.db'));
+    await added.db
+      .insertInto('added_migration' as never)
+      .values({ name: '9999_later', timestamp: 'later' })
+      .execute();
+    await added.close();
+    await (await openDatabase(urlOf('added.db'))).close();
+  });
+
+  it('is noted as those of protocol 3 know it, who may come back', async () => {
+    const { db, close } = await openDatabase(urlOf('former.db'));
+    const noted = db.selectFrom('kysely_migration' as never).select('name' as never);
+    expect(await noted.execute()).toEqual([{ name: '0001_begin' }, { name: '0002_secrets' }]);
+    await close();
+  });
+
   it('refuses one that a newer version has changed', async () => {
     const { db, close } = await openDatabase(urlOf('newer.db'));
     await db

@@ -57,7 +57,9 @@ const FORMER = `
   alter table subjects drop column looks;
   alter table members drop column untold;
   drop table account_looks;
-  delete from kysely_migration where name > '0003_trials'`;
+  drop table trials;
+  drop table added_migration;
+  drop table added_migration_lock`;
 
 describe('a database that gateways of the release before are using', () => {
   it('is brought up to date, and none of them has to give in', async () => {
