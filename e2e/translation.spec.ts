@@ -54,6 +54,7 @@ test('a translated page leads through the app, says what fails, and changes its 
   await page.getByRole('button', { name: 'alice' }).waitFor();
   await translate(page);
   await page.getByLabel('E-mail or username').fill('alice');
+  await page.getByLabel('Password').fill('not my password');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert')).not.toBeEmpty();
   await page.getByRole('button', { name: 'alice' }).click();
@@ -98,7 +99,13 @@ for (const language of ['en', 'fr'] as const) {
 
     const nobody = await visit(null, { locale });
     await nobody.getByRole('button', { name: 'alice' }).waitFor();
-    await nobody.locator('form').first().getByRole('button').click();
+    const signIn = nobody.locator('form').first();
+    await signIn.getByRole('button').click();
+    await signIn.locator('[aria-invalid]').first().waitFor();
+    await look(nobody, 'empty sign-in');
+    await signIn.locator('[autocomplete=username]').fill('alice');
+    await signIn.locator('[type=password]').fill('not my password');
+    await signIn.getByRole('button').click();
     await nobody.getByRole('alert').first().locator('svg').waitFor();
     await look(nobody, 'sign-in');
     for (const path of ['/register', '/join/demo']) {
