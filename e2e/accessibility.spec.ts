@@ -124,7 +124,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
       await composer(page).press('Enter');
       await page.getByText('Not sent.').waitFor();
       await openDrawer(page);
-      await page.getByText('The participants could not be loaded.').waitFor();
+      await page.getByText('The participants cannot be read now. They come when the connection is back.').waitFor();
       await expectNoViolation(page);
     });
   });

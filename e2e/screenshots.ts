@@ -104,7 +104,7 @@ for (const theme of THEMES) {
         await page.getByText('Not sent.').waitFor();
         await take(page, 'offline');
         await unroll(page);
-        await page.getByText('could not be loaded').waitFor();
+        await page.getByText('cannot be read now').waitFor();
         await take(page, 'drawer-failed');
       });
 
