@@ -43,9 +43,14 @@ const SAID: ReadonlySet<number> = new Set([
 
 /** That nothing is wrong with the question: the same one, later, is answered. */
 export function isAway(error: unknown): boolean {
-  if (!(error instanceof MongoError)) return false;
+  if (!(error instanceof MongoError)) return isOfTheSystem(error);
   // Of a batch it tells the errors of no server as if a server had said them.
   if (error instanceof MongoBulkWriteError && isAway(error.errorResponse)) return true;
   if (error.hasErrorLabel(MongoErrorLabel.RetryableWriteError)) return true;
   return error instanceof MongoServerError ? SAID.has(Number(error.code)) : AWAY.has(error.name);
+}
+
+/** A connection that breaks while it is written to: the driver passes on what the system said (EPIPE, say). */
+function isOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
