@@ -15,9 +15,11 @@ export function tellAlong({ views, gateways }: Scene): () => void {
     if (wrongViews + devices > 0) console.log(`${at}  ${wrongViews} views wrong, ${devices} devices missing`);
     for (const example of views.examples(EXAMPLES)) console.log(`${at}    ${example}`);
     for (const { name, output } of gateways.all()) {
+      // The last line may still be on its way.
       const text = output();
-      const news = text.slice(told.get(name) ?? 0);
-      told.set(name, text.length);
+      const end = text.lastIndexOf('\n') + 1;
+      const news = text.slice(told.get(name) ?? 0, end);
+      told.set(name, end);
       for (const [line, count] of counted(news.split('\n').map(inShort)))
         console.log(`${at}  ${name}: ${count} × ${line}`);
     }

@@ -109,10 +109,10 @@ export async function startGateways({ main, count, redis, databaseUrl }: Gateway
   };
 }
 
-/** The lines of a log that tell of an error or worse. */
+/** The lines of a log that tell of an error or worse; the last one may still be on its way. */
 function errorsIn(output: string): string[] {
-  const lines = output.split('\n').filter((line) => line.startsWith('{'));
-  return lines.filter((line) => (JSON.parse(line) as { level: number }).level >= ERROR_LEVEL);
+  const lines = output.split('\n').slice(0, -1);
+  return lines.filter((line) => line.startsWith('{') && (JSON.parse(line) as { level: number }).level >= ERROR_LEVEL);
 }
 
 const addressOf = (redis: GatewayOptions['redis']) => ('url' in redis ? redis.url : `redis://127.0.0.1:${redis.port}`);

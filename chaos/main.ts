@@ -48,7 +48,7 @@ const [usual, upgrades] = [chosen.filter(({ isUpgrade }) => !isUpgrade), chosen.
 let skipped = 0;
 try {
   const releases = { present: GATEWAY, former: null };
-  if (usual.length > 0) await play(usual, { main: GATEWAY, fill: populate, releases });
+  if (usual.length > 0) await play(usual, { fill: populate, releases });
   if (upgrades.length > 0) await playUpgrades();
 } catch (error) {
   console.error(error);
@@ -75,7 +75,7 @@ async function playUpgrades(): Promise<void> {
   const former = await buildFormer(ROOT);
   if (former) {
     const { populate: fill } = (await import(former.population)) as { populate: SceneOptions['fill'] };
-    await play(upgrades, { main: former.main, fill, releases: { present: GATEWAY, former: former.main } });
+    await play(upgrades, { fill, releases: { present: GATEWAY, former: former.main } });
   } else {
     console.log('Without the history of the project there is no former release to upgrade from.');
     skipped = upgrades.length;

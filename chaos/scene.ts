@@ -45,9 +45,9 @@ const COME_EVERY_MS = 20;
 const ARRIVAL_MS = 30_000;
 const CALM_MS = 3_000;
 
-export interface SceneOptions extends Pick<GatewayOptions, 'main' | 'count'> {
+export interface SceneOptions extends Pick<GatewayOptions, 'count'> {
   readonly redis: Memory['kind'];
-  /** The programs of both releases. */
+  /** It begins with gateways of the former one, where that is given. */
   readonly releases: Scene['releases'];
   /** By the release that begins: its own way of filling a database. */
   readonly fill: typeof populate;
@@ -65,7 +65,9 @@ export async function setScene(options: SceneOptions, seed: number): Promise<Sce
     closing.push(() => redisClock?.remove(), redis.kill, database.close);
     const counts = { members: PEOPLE, conversationSize: CONVERSATION_SIZE, loners: 0 };
     const { members } = await options.fill(database.url, GATEWAY_SECRET, counts);
-    const gateways = await startGateways({ ...options, redis: wayTo(redis), databaseUrl: database.url });
+    const { count, releases } = options;
+    const main = releases.former ?? releases.present;
+    const gateways = await startGateways({ main, count, redis: wayTo(redis), databaseUrl: database.url });
     closing.push(gateways.close);
     const front = await openFront(gateways.all);
     closing.push(front.close);
@@ -82,7 +84,7 @@ export async function setScene(options: SceneOptions, seed: number): Promise<Sce
     await arrive(crowd);
 
     return {
-      releases: options.releases,
+      releases,
       redis,
       redisClock,
       database,

@@ -33,7 +33,8 @@ export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
   const { views, messages, life, gateways } = scene;
   life.resume();
   const tally = views.count();
-  const errorsBefore = new Set(gateways.errors());
+  const logged = () => (fault.target.noErrors ? gateways.errors() : []);
+  const errorsBefore = new Set(logged());
   let beganAt = performance.now();
   await fault.act(scene, (separated, { leaseEnds } = { leaseEnds: false }) => {
     beganAt = performance.now();
@@ -66,7 +67,7 @@ export async function tryOut(scene: Scene, fault: Fault): Promise<Verdict> {
   };
   const leaks =
     leakedAt === null ? [] : [`the last message leaked ${((leakedAt - endedAt) / 1_000).toFixed(1)} s after the end`];
-  const errors = fault.target.noErrors ? gateways.errors().filter((error) => !errorsBefore.has(error)) : [];
+  const errors = logged().filter((error) => !errorsBefore.has(error));
   const failures = [...atRest, ...failuresOf(verdict), ...errors.slice(0, EXAMPLES)];
   return { ...verdict, failures: failures.length > 0 ? [...failures, ...leaks] : [] };
 }
