@@ -12,13 +12,20 @@ export class Buried extends Error {
   }
 }
 
+export interface LeasedNode {
+  readonly id: string;
+  readonly expiresAt: number;
+  /** It has said goodbye: it will not renew its lease, which runs on for those who are coming back elsewhere. */
+  readonly hasLeft: boolean;
+}
+
 export interface Lease {
   /** `false`: it had run out, or was never taken. */
   readonly isHeld: boolean;
   /** The clock of the memory, epoch ms. */
   readonly now: number;
   /** All nodes, those whose lease has run out included. */
-  readonly nodes: readonly { readonly id: string; readonly expiresAt: number }[];
+  readonly nodes: readonly LeasedNode[];
   /** How many moves were told so far. */
   readonly moves: number;
 }
@@ -42,8 +49,8 @@ export interface Backplane {
   /** Resolves when it is confirmed. */
   subscribe(subjectIds: readonly string[]): Promise<void>;
   unsubscribe(subjectIds: readonly string[]): Promise<void>;
-  /** Renews the lease of a node, or takes one. */
-  lease(nodeId: string, isNew: boolean): Promise<Lease>;
+  /** Takes the lease of a node (`first`), renews it, or renews it with a goodbye (`last`). */
+  lease(nodeId: string, which: 'first' | 'next' | 'last'): Promise<Lease>;
   /** Forgets a node with the list of those that it holds. */
   strike(nodeId: string): Promise<void>;
   /** Lists a subject as held by a node, for whoever has to bury it; before it is stated. */

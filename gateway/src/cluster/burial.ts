@@ -5,10 +5,14 @@ import { CALM } from '../presence/flapping.ts';
 import type { StoredSubject, Subject, Verdict } from '../presence/ports.ts';
 import type { Backplane } from './backplane.ts';
 import type { Incarnation } from './incarnation.ts';
+import type { Dead } from './leases.ts';
+import type { Leaver } from './leavers.ts';
 
 export interface Burial {
-  /** Of all nodes whose lease has run out; `onBuried` for each of their subjects that is known. */
-  buryTheDead(onBuried: (verdict: Verdict) => void): Promise<void>;
+  /** Of the nodes whose lease has run out; `onBuried` for each of their subjects that is known. */
+  buryTheDead(isToBe: (node: Dead) => boolean, onBuried: (verdict: Verdict) => void): Promise<void>;
+  /** Of these subjects, whom nobody but `nodeIds` held. */
+  release(leavers: readonly Leaver[], nodeIds: readonly string[], onBuried: (verdict: Verdict) => void): Promise<void>;
   /** Of one subject, whoever held it. */
   bury(stored: StoredSubject, endedAt: number): Promise<Verdict | null>;
 }
@@ -32,8 +36,15 @@ export function createBurial(backplane: Backplane, incarnation: Incarnation): Bu
   }
 
   return {
-    async buryTheDead(onBuried) {
-      for (const { id, silentMs } of incarnation.dead()) await buryNode(id, incarnation.now() - silentMs, onBuried);
+    async buryTheDead(isToBe, onBuried) {
+      for (const node of incarnation.dead().filter(isToBe)) {
+        await buryNode(node.id, incarnation.now() - node.silentMs, onBuried);
+      }
+    },
+
+    async release(leavers, dead, onBuried) {
+      const ends = leavers.map((leaver) => gone({ ...leaver, facts: ABSENT, dead }));
+      for (const verdict of await Promise.all(ends)) if (verdict) onBuried(verdict);
     },
 
     async bury({ id, username, kind, facts }, endedAt) {

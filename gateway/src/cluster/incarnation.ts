@@ -33,11 +33,15 @@ export interface Incarnation {
   hearTime(said: number, askedAt: number): void;
   /** Renews the lease, one at a time. */
   beat(): Promise<void>;
+  /** Renews the lease for the last time: the full time, for those who come back on another node. */
+  leave(): Promise<void>;
   bornAgain(): Promise<void>;
   /** All nodes with a lease, this one included. */
   living(): string[];
   /** Those whose lease has run out. */
   dead(): Dead[];
+  /** Those that said goodbye, when all have had the time to come back elsewhere. */
+  left(): string[];
 }
 
 export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: IncarnationOptions): Incarnation {
@@ -63,7 +67,7 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
 
   async function renew(): Promise<void> {
     const askedAt = clock.steady();
-    const lease = await backplane.lease(id, !isBorn);
+    const lease = await backplane.lease(id, isBorn ? 'next' : 'first');
     hearTime(lease.now, askedAt);
     leases.read(lease, clock.steady(), wasSet);
     wasSet = false;
@@ -104,8 +108,12 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
       });
       return beating;
     },
+    async leave() {
+      await backplane.lease(id, 'last');
+    },
     bornAgain,
     living,
     dead: () => leases.dead(clock.steady()).filter((node) => node.id !== id && !former.has(node.id)),
+    left: () => leases.left(clock.steady()),
   };
 }

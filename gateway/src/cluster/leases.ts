@@ -6,17 +6,22 @@
 import type { Lease } from './backplane.ts';
 
 export const LEASE_MS = 10_000;
+/** Who lost its connection to a node that has left is back elsewhere after so long. */
+const RETURN_MS = 3_000;
 
 interface Seen {
   readonly expiresAt: number;
   /** By the steady clock. */
   readonly endsAt: number;
+  /** When its goodbye was first heard, by the steady clock. */
+  readonly leftAt: number | null;
 }
 
 /** Its lease has run out; `silentMs`: so long ago it was renewed for the last time. */
 export interface Dead {
   readonly id: string;
   readonly silentMs: number;
+  readonly hasLeft: boolean;
 }
 
 export class Leases {
@@ -24,12 +29,13 @@ export class Leases {
 
   /** The list came at `at`, by the steady clock. `wasSet`: so was the clock by which it is written, since the last. */
   read({ nodes, now }: Pick<Lease, 'nodes' | 'now'>, at: number, wasSet: boolean): void {
-    const seen = nodes.map(({ id, expiresAt }): [string, Seen] => {
+    const seen = nodes.map(({ id, expiresAt, hasLeft }): [string, Seen] => {
       const known = this.#seen.get(id);
-      if (known?.expiresAt === expiresAt) return [id, known];
+      const leftAt = known?.leftAt ?? (hasLeft ? at : null);
+      if (known?.expiresAt === expiresAt) return [id, { ...known, leftAt }];
       // Renewed before the clock was set or after it: nobody knows, so it gets the full time.
       const leftMs = wasSet ? LEASE_MS : Math.min(expiresAt - now, LEASE_MS);
-      return [id, { expiresAt, endsAt: at + leftMs }];
+      return [id, { expiresAt, endsAt: at + leftMs, leftAt }];
     });
     this.#seen = new Map(seen);
   }
@@ -40,6 +46,11 @@ export class Leases {
 
   dead(at: number): Dead[] {
     const over = [...this.#seen].filter(([, { endsAt }]) => endsAt <= at);
-    return over.map(([id, { endsAt }]) => ({ id, silentMs: at - endsAt + LEASE_MS }));
+    return over.map(([id, { endsAt, leftAt }]) => ({ id, silentMs: at - endsAt + LEASE_MS, hasLeft: leftAt !== null }));
+  }
+
+  /** Those that said goodbye long enough ago: whom they held is back elsewhere, or is not coming. */
+  left(at: number): string[] {
+    return [...this.#seen].filter(([, { leftAt }]) => leftAt !== null && at - leftAt >= RETURN_MS).map(([id]) => id);
   }
 }

@@ -6,6 +6,7 @@ import { within } from '../within.ts';
 import { type Backplane, Buried } from './backplane.ts';
 import { createBurial } from './burial.ts';
 import { createIncarnation, type IncarnationOptions } from './incarnation.ts';
+import { Leavers } from './leavers.ts';
 import { MoveCount } from './moves.ts';
 
 const BEAT_MS = 2_000;
@@ -29,6 +30,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   let hasUntold = false;
   /** On this node's list, for whoever has to bury it. */
   const listed = new Set<string>();
+  const leavers = new Leavers();
   const followed = new Set<string>();
   /** Who is let go and followed again at once would be let go in the end, were the second done before the first. */
   let lettingGo: Promise<void> = Promise.resolve();
@@ -55,7 +57,8 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       restate().catch((error) => onFailure('stating everything again', error));
     },
   });
-  const { buryTheDead, bury } = createBurial(backplane, incarnation);
+  const { buryTheDead, bury, release } = createBurial(backplane, incarnation);
+  const onBuried = (verdict: Verdict) => listener?.buried(verdict);
   const isSettled = () => isConnected && clock.steady() - soundSince >= settleMs;
 
   /** Until everything has been stated, the former incarnations hold it too. Tried again at every beat. */
@@ -73,7 +76,10 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     else await incarnation.beat();
     if (hasUntold) tell({ kind: 'missed' });
     if (incarnation.former.size > 0) await restate();
-    if (isSettled()) await buryTheDead((verdict) => listener?.buried(verdict));
+    const left = incarnation.left();
+    await release(leavers.take(left, clock.steady()), left, onBuried);
+    // Silence means nothing to whoever was silent itself; a goodbye does.
+    await buryTheDead(({ hasLeft }) => hasLeft || isSettled(), onBuried);
   }
 
   async function keepAlive(): Promise<void> {
@@ -163,16 +169,28 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     if (!incarnation.isLeased) await incarnation.beat();
     const { id: nodeId, former } = incarnation;
     const { subject, says } = statement;
-    if (says === 'held' && !listed.has(subject.id)) {
-      await backplane.list(nodeId, subject.id);
-      if (nodeId === incarnation.id) listed.add(subject.id);
-    }
+    if (says === 'held') await list(subject.id);
     const askedAt = clock.steady();
-    const verdict = await backplane.decide({ ...statement, nodeId, replaces: [...former], dead: [] });
+    const dead = says === 'released' ? incarnation.left() : [];
+    const verdict = await backplane.decide({ ...statement, nodeId, replaces: [...former], dead });
     if (!verdict) throw new Error('the cluster did not decide');
     incarnation.hearTime(verdict.at, askedAt);
-    if (says === 'released' && listed.delete(subject.id)) await backplane.unlist(nodeId, subject.id);
+    if (says === 'released') {
+      leavers.note(statement, verdict, askedAt);
+      await unlist(nodeId, subject.id);
+    }
     return verdict;
+  }
+
+  async function list(subjectId: string): Promise<void> {
+    if (listed.has(subjectId)) return;
+    const { id } = incarnation;
+    await backplane.list(id, subjectId);
+    if (id === incarnation.id) listed.add(subjectId);
+  }
+
+  async function unlist(nodeId: string, subjectId: string): Promise<void> {
+    if (listed.delete(subjectId)) await backplane.unlist(nodeId, subjectId);
   }
 
   return {
@@ -212,8 +230,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     async stop() {
       isStopped = true;
       if (timer) clearTimeout(timer);
-      // The full time, for those who come back on another node.
-      if (isConnected) await incarnation.beat().catch(() => undefined);
+      if (isConnected) await incarnation.leave().catch(() => undefined);
       await backplane.close();
     },
 

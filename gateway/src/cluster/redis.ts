@@ -4,14 +4,17 @@ import type { Appeal } from '../presence/decide.ts';
 import type { Told } from '../presence/ports.ts';
 import { type Backplane, type BackplaneListener, Buried } from './backplane.ts';
 import { type Client, connect } from './connect.ts';
-import { channelOf, DECIDE, heldBy, LEASE, MOVED, MOVES, NODES, recordOf, TELL } from './script.ts';
+import { channelOf, DECIDE, heldBy, LEASE, LEFT, MOVED, MOVES, NODES, recordOf, TELL } from './script.ts';
 import { toVerdict, writeAppeal } from './verdict.ts';
 
 const PORTION = 500;
 
+/** Whether it is held, the time, the moves; nodes each followed by the end of its lease; those that have left. */
+type LeaseAnswer = [isHeld: number, now: string, moves: string, nodes: string[], left: string[]];
+
 interface Scripts {
   decide(record: string, channel: string, appeal: string): Promise<string | null>;
-  lease(nodes: string, moves: string, ...of: string[]): Promise<[number, string, string, string[]]>;
+  lease(nodes: string, left: string, moves: string, ...of: string[]): Promise<LeaseAnswer>;
   tell(moves: string, channel: string, nodeId: string, move: string): Promise<number>;
 }
 
@@ -34,7 +37,7 @@ export function redisBackplane(options: RedisOptions): Backplane {
   const scripts = asking as unknown as Scripts;
   for (const [name, numberOfKeys, lua] of [
     ['decide', 2, DECIDE],
-    ['lease', 2, LEASE],
+    ['lease', 3, LEASE],
     ['tell', 2, TELL],
   ] as const) {
     asking.defineCommand(name, { numberOfKeys, lua });
@@ -130,16 +133,19 @@ export function redisBackplane(options: RedisOptions): Backplane {
       await Promise.all(subjectIds.map((id) => hearing.sunsubscribe(channelOf(id))));
     },
 
-    async lease(nodeId, isNew) {
-      const of = [nodeId, isNew ? '1' : '0', String(options.leaseMs)];
-      const [isHeld, now, moves, flat] = await scripts.lease(NODES, MOVES, ...of);
+    async lease(nodeId, which) {
+      const of = [nodeId, which, String(options.leaseMs)];
+      const [isHeld, now, moves, flat, left] = await scripts.lease(NODES, LEFT, MOVES, ...of);
       const nodes = [];
-      for (let i = 0; i < flat.length; i += 2) nodes.push({ id: flat[i] ?? '', expiresAt: Number(flat[i + 1]) });
+      for (let i = 0; i < flat.length; i += 2) {
+        const id = flat[i] ?? '';
+        nodes.push({ id, expiresAt: Number(flat[i + 1]), hasLeft: left.includes(id) });
+      }
       return { isHeld: isHeld === 1, now: Number(now), moves: Number(moves), nodes };
     },
 
     async strike(nodeId) {
-      await Promise.all([asking.zrem(NODES, nodeId), asking.del(heldBy(nodeId))]);
+      await Promise.all([asking.zrem(NODES, nodeId), asking.srem(LEFT, nodeId), asking.del(heldBy(nodeId))]);
     },
 
     async list(nodeId, subjectId) {

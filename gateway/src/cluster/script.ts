@@ -7,6 +7,7 @@ export const recordOf = (subjectId: string) => `meeshy:{${encodeURIComponent(sub
 export const channelOf = (subjectId: string) => `${recordOf(subjectId)}:news`;
 /** What concerns all nodes lies on one slot too. */
 export const NODES = 'meeshy:{nodes}';
+export const LEFT = 'meeshy:{nodes}:left';
 export const MOVES = 'meeshy:{nodes}:moves';
 export const MOVED = 'meeshy:{nodes}:moved';
 export const heldBy = (nodeId: string) => `meeshy:held:{${nodeId}}`;
@@ -162,15 +163,23 @@ if isTold then redis.call('SPUBLISH', KEYS[2], verdict) end
 return (isChange and '1' or '0') .. verdict
 `;
 
-/** Renews a lease, or takes one (ARGV: node, `1` for a new one, duration). Answers as told in `Lease`. */
+/**
+ * Renews a lease, or takes one (KEYS: the leases, who has left, the count of moves; ARGV: the node, which lease,
+ * duration). Answers as told in `Lease`. Who has left is forgotten after ten durations by itself, whoever strikes it out.
+ */
 export const LEASE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local expiresAt = redis.call('ZSCORE', KEYS[1], ARGV[1])
-local isHeld = ARGV[2] == '1' or (expiresAt and tonumber(expiresAt) > now)
+local isHeld = ARGV[2] == 'first' or (expiresAt and tonumber(expiresAt) > now)
 if isHeld then redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[1]) end
+if ARGV[2] == 'last' then
+  redis.call('SADD', KEYS[2], ARGV[1])
+  redis.call('PEXPIRE', KEYS[2], 10 * tonumber(ARGV[3]))
+end
 local nodes = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
-return { isHeld and 1 or 0, string.format('%.0f', now), redis.call('GET', KEYS[2]) or '0', nodes }
+local left = redis.call('SMEMBERS', KEYS[2])
+return { isHeld and 1 or 0, string.format('%.0f', now), redis.call('GET', KEYS[3]) or '0', nodes, left }
 `;
 
 /** Counts a move and publishes it (KEYS: the count, the channel; ARGV: the node, the move as JSON). */

@@ -50,6 +50,6 @@ describe.skipIf(!redisPath()).each([
     await redis.recover();
     const facts = await one.backplane.read(IDS);
     expect(facts.map(({ subject }) => subject.id).sort()).toEqual([...IDS].sort());
-    expect((await one.backplane.lease('node', true)).isHeld).toBe(true);
+    expect((await one.backplane.lease('node', 'first')).isHeld).toBe(true);
   });
 });

@@ -33,23 +33,38 @@ describe.skipIf(!redisPath()).each(KINDS)('nodes on $name', ({ start, urlOf }) =
   test('a lease is taken, held, and lost when it is not renewed in time; whoever lost it stays listed', async () => {
     const { backplane } = node;
     const before = Date.now();
-    const taken = await backplane.lease('a', true);
+    const taken = await backplane.lease('a', 'first');
     expect(taken).toMatchObject({ isHeld: true, moves: 0, nodes: [{ id: 'a', expiresAt: taken.now + LEASE_MS }] });
     expect(taken.now).toBeGreaterThanOrEqual(before - 1);
-    const renewed = await backplane.lease('a', false);
+    const renewed = await backplane.lease('a', 'next');
     expect(renewed).toMatchObject({ isHeld: true, nodes: [{ id: 'a', expiresAt: renewed.now + LEASE_MS }] });
 
     await wait(LEASE_MS + 20);
-    const lapsed = await backplane.lease('a', false);
+    const lapsed = await backplane.lease('a', 'next');
     expect(lapsed).toMatchObject({ isHeld: false, nodes: renewed.nodes });
-    expect(await backplane.lease('never', false)).toMatchObject({ isHeld: false, nodes: renewed.nodes });
-    const again = await backplane.lease('b', true);
+    expect(await backplane.lease('never', 'next')).toMatchObject({ isHeld: false, nodes: renewed.nodes });
+    const again = await backplane.lease('b', 'first');
     expect(again.nodes.map(({ id }) => id).sort()).toEqual(['a', 'b']);
+  });
+
+  test('who says goodbye is known to have left, keeps its lease to the end, and is forgotten', async () => {
+    const { backplane } = node;
+    await backplane.lease('a', 'first');
+    await backplane.lease('b', 'first');
+    const said = await backplane.lease('a', 'last');
+    const left = { id: 'a', expiresAt: said.now + LEASE_MS, hasLeft: true };
+    expect(said.nodes).toContainEqual(left);
+    const heard = await backplane.lease('b', 'next');
+    expect(heard.nodes).toContainEqual(left);
+    expect(heard.nodes.find(({ id }) => id === 'b')?.hasLeft).toBe(false);
+    await backplane.strike('a');
+    await backplane.lease('a', 'first');
+    expect((await backplane.lease('b', 'next')).nodes.map(({ hasLeft }) => hasLeft)).toEqual([false, false]);
   });
 
   test('all that a node holds is listed, however much; who is struck out is forgotten with it', async () => {
     const { backplane } = node;
-    await backplane.lease('a', true);
+    await backplane.lease('a', 'first');
     const ids = Array.from({ length: 3_000 }, (_, i) => `s${i}`);
     await Promise.all(ids.map((id) => backplane.list('a', id)));
     await backplane.unlist('a', 's0');
@@ -59,7 +74,7 @@ describe.skipIf(!redisPath()).each(KINDS)('nodes on $name', ({ start, urlOf }) =
 
     await backplane.strike('a');
     expect(await portionsOf(node, 'a')).toEqual([[]]);
-    expect((await backplane.lease('b', true)).nodes.map(({ id }) => id)).toEqual(['b']);
+    expect((await backplane.lease('b', 'first')).nodes.map(({ id }) => id)).toEqual(['b']);
   });
 
   test('moves are counted, and told with their count to everybody, the teller included', async () => {
@@ -75,7 +90,7 @@ describe.skipIf(!redisPath()).each(KINDS)('nodes on $name', ({ start, urlOf }) =
         { move: { kind: 'missed' }, count: 2, nodeId: 'b' },
       ]);
     }
-    expect((await node.backplane.lease('a', true)).moves).toBe(2);
+    expect((await node.backplane.lease('a', 'first')).moves).toBe(2);
     await other.backplane.close();
   });
 
@@ -116,7 +131,7 @@ describe.skipIf(!redisPath()).each(KINDS)('nodes on $name', ({ start, urlOf }) =
     const asked = await Promise.allSettled([
       backplane.decide(heldOnline('ben', 'a', at)),
       backplane.read(['ann']),
-      backplane.lease('a', false),
+      backplane.lease('a', 'next'),
       backplane.tell({ kind: 'missed' }, 'a'),
     ]);
     expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);

@@ -34,6 +34,7 @@ export interface SharedMemory {
 export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, clock: () => number): SharedMemory {
   const records = new Map<string, SubjectRecord>();
   const leases = new Map<string, number>();
+  const left = new Set<string>();
   const lists = new Map<string, Set<string>>();
   const connections = new Set<Connection>();
   const cuts = new Set<string>();
@@ -112,15 +113,18 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
       read: (ids) => on(() => ids.flatMap((id) => readingOf(records.get(id) ?? null))),
       subscribe: (ids) => on(() => void ids.map((id) => connection.subscribed.add(id))),
       unsubscribe: (ids) => on(() => void ids.map((id) => connection.subscribed.delete(id))),
-      lease: (nodeId, isNew) =>
+      lease: (nodeId, which) =>
         on(() => {
-          const isHeld = isNew || (leases.get(nodeId) ?? 0) > clock();
+          const isHeld = which === 'first' || (leases.get(nodeId) ?? 0) > clock();
           if (isHeld) leases.set(nodeId, clock() + LEASE_MS);
-          return { isHeld, now: clock(), moves, nodes: [...leases].map(([id, expiresAt]) => ({ id, expiresAt })) };
+          if (which === 'last') left.add(nodeId);
+          const nodes = [...leases].map(([id, expiresAt]) => ({ id, expiresAt, hasLeft: left.has(id) }));
+          return { isHeld, now: clock(), moves, nodes };
         }),
       strike: (nodeId) =>
         on(() => {
           leases.delete(nodeId);
+          left.delete(nodeId);
           lists.delete(nodeId);
         }),
       list: (nodeId, id) => on(() => void lists.set(nodeId, (lists.get(nodeId) ?? new Set()).add(id))),
@@ -163,6 +167,7 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
     empty() {
       records.clear();
       leases.clear();
+      left.clear();
       lists.clear();
       moves = 0;
     },

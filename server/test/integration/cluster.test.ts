@@ -14,6 +14,13 @@ import type { Person } from './support/site.ts';
 const isOk = (gateway: TestGateway) =>
   until('the gateway to be ok', async () => (await gateway.call('GET', '/health/ready')).body.status === 'ok');
 
+/** Somebody may be on the way back still. */
+const SOON_MS = 500;
+/** Everybody who comes back has done so, and every gateway has heard of the end. */
+const RETURNED_MS = 5_500;
+/** Times of a gateway and of Redis agree as well as a round trip tells. */
+const CLOCKS_AGREE_MS = 50;
+
 const KINDS = [
   { name: 'Redis', start: () => startRedis(), urlOf: (url: string) => url },
   { name: 'a Redis Cluster', start: startRedisCluster, urlOf: (url: string) => `${url},${url}` },
@@ -126,6 +133,24 @@ describe.skipIf(!redisPath()).each(KINDS)('two gateways on $name', ({ start, url
     expect(statuses(viewer).filter(isOf(bob, false))).toEqual([]);
     there.leave();
     await viewer.hears('user:status', isOf(bob, false));
+  });
+
+  test.each([
+    { when: 'soon', ms: SOON_MS },
+    { when: 'later', ms: RETURNED_MS },
+  ])('P5: who comes over from a gateway that ended, and leaves $when, is gone from then on', async ({ ms }) => {
+    const viewer = await east.arrive(alice);
+    await west.arrive(bob);
+    await viewer.hears('user:status', isOf(bob, true));
+    await west.stop();
+    const endedAt = Date.now();
+    const here = await east.arrive(bob);
+    await until('some time to pass', async () => Date.now() - endedAt > ms);
+    const leftAt = Date.now();
+    here.leave();
+    const { lastSeen } = await viewer.hears('user:status', isOf(bob, false));
+    // Its lease alone would tell the moment at which the gateway ended.
+    expect(Date.parse(lastSeen ?? '')).toBeGreaterThanOrEqual(leftAt - CLOCKS_AGREE_MS);
   });
 
   test('P1, P3: activity by REST at one gateway brings back who idles at the other', async () => {
