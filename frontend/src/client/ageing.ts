@@ -1,10 +1,11 @@
 /**
- * Statuses and texts change by the passing of time alone. One timer for the whole page wakes when the next of them is
- * due; nothing is asked of the server.
+ * Statuses and texts change by the passing of time alone. One timer for a whole store wakes when the next of them is due;
+ * nothing is asked of the server.
  */
 import type { Clock } from './clock.ts';
 import { nextTextChangeAt } from './last-seen.ts';
 import { factsOf } from './people.ts';
+import { passingTime, type SteadyTime } from './timers.ts';
 import type { UserStoreApi } from './user-store.ts';
 
 /** A machine that slept, or a clock that was set, is noticed within this time. */
@@ -20,10 +21,10 @@ export interface Ageing {
   isFollowing(): boolean;
 }
 
-export function createAgeing(store: UserStoreApi, { now }: Clock): Ageing {
+export function createAgeing(store: UserStoreApi, { now }: Clock, { later }: SteadyTime = passingTime): Ageing {
   const followers = new Set<symbol>();
   const texts = new Map<symbol, string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel = () => {};
   let stopListening = () => {};
 
   function nextWakeAt(): number {
@@ -38,8 +39,8 @@ export function createAgeing(store: UserStoreApi, { now }: Clock): Ageing {
   }
 
   function plan(): void {
-    clearTimeout(timer);
-    timer = setTimeout(wake, Math.max(0, nextWakeAt() - now()));
+    cancel();
+    cancel = later(wake, nextWakeAt() - now());
   }
 
   function wake(): void {
@@ -53,7 +54,7 @@ export function createAgeing(store: UserStoreApi, { now }: Clock): Ageing {
     stopListening = () => {
       unsubscribe();
       unlisten();
-      clearTimeout(timer);
+      cancel();
     };
     wake();
   }

@@ -11,7 +11,7 @@
 import type { WireError } from '@meeshy/status-protocol';
 import { createListeners } from './listeners.ts';
 import { isNetworkDown } from './page-events.ts';
-import { createTimers } from './timers.ts';
+import { createTimers, type SteadyTime } from './timers.ts';
 
 /** `since` of the last two: statuses are known as of then. Times are epoch milliseconds. */
 export type ConnectionState =
@@ -38,9 +38,9 @@ export type OfflineReason =
   | 'refused';
 
 /** Keeps the state and tells of it; knows nothing of sockets. `offlineAfterMs`: so long it is only reconnecting. */
-export function createConnectionState(offlineAfterMs: number, now: () => number) {
+export function createConnectionState(offlineAfterMs: number, now: () => number, time?: SteadyTime) {
   const listeners = createListeners<ConnectionState>();
-  const timers = createTimers<'offline'>();
+  const timers = createTimers<'offline'>(time);
   let current: ConnectionState = { state: 'offline', since: now(), reason: 'closed', error: null };
 
   function become(next: ConnectionState): void {

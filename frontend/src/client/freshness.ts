@@ -1,7 +1,7 @@
 /** How old what is shown is, while nothing comes: nothing looks fresher than it is. Times are epoch milliseconds. */
 import type { ConnectionState } from './connection-state.ts';
 import { createListeners } from './listeners.ts';
-import { createTimers } from './timers.ts';
+import { createTimers, type SteadyTime } from './timers.ts';
 
 /** Shorter interruptions are nobody's business. */
 export const SILENT_MS = 1_000;
@@ -21,9 +21,9 @@ export interface Freshness {
   forget(): void;
 }
 
-export function createFreshness(): Freshness {
+export function createFreshness(time?: SteadyTime): Freshness {
   const listeners = createListeners<void>();
-  const timers = createTimers<'silence'>();
+  const timers = createTimers<'silence'>(time);
   const readAt = new Map<string, number>();
   let hasSnapshot = false;
   let downSince: number | null = null;

@@ -6,17 +6,21 @@ export type { ConnectionState, OfflineReason } from './connection-state.ts';
 export type { GetCredentials, SessionCredentials } from './credentials.ts';
 export { getStatusDisplay } from './display.ts';
 export { alikeIds, initialOf, isolated, nameOf, shortened, withoutControls } from './names.ts';
-export { clock, userStore } from './page.ts';
+export {
+  clock,
+  configureSocketIOService,
+  getLastSeenText,
+  getSocketIOService,
+  getUserStatus,
+  isUserOnline,
+  noteRead,
+  userStore,
+  watchUserStatuses,
+} from './page.ts';
 export { ReadFailure } from './participants.ts';
 export type { FactsLike, StatusUser, TimeLike, UserLike } from './people.ts';
 export type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
-export {
-  configureSocketIOService,
-  getSocketIOService,
-  noteRead,
-  type SocketIOService,
-  watchUserStatuses,
-} from './service.ts';
-export { getLastSeenText, getUserStatus, isUserOnline, type Shown } from './status.ts';
+export type { SocketIOService } from './service.ts';
+export type { Shown } from './status.ts';
 export type { UserStore } from './user-store.ts';
 export { browserLanguage, localeOf } from './words.ts';

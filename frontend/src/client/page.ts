@@ -1,22 +1,85 @@
-/** A page has one identity, one clock, one store and one timer, so that everything on it agrees. */
-import { createAgeing } from './ageing.ts';
-import { createClock } from './clock.ts';
-import { createFreshness } from './freshness.ts';
-import { createIdentity } from './identity.ts';
-import { createUserStore } from './user-store.ts';
+/**
+ * The page's own presence, for applications that need only one: made when it is first asked for, configured once, used
+ * from everywhere. The names here are short ways to it.
+ */
+import type { DisplayLanguage, Status } from '@meeshy/status-protocol';
+import { type Clock, createClock } from './clock.ts';
+import type { ConnectionOptions } from './connection.ts';
+import type { UserLike } from './people.ts';
+import { createPresence, type Presence, type PresenceClient } from './presence.ts';
+import type { SocketIOService } from './service.ts';
+import { gatewaySource } from './source.ts';
+import type { Shown } from './status.ts';
+import type { UserStoreApi } from './user-store.ts';
 
-export const clock = createClock();
+const NOBODY: ConnectionOptions = { getCredentials: () => null };
+
+let made: Presence | null = null;
+let isConfigured = false;
+
+function page(): Presence {
+  if (made === null) {
+    const own = createClock();
+    made = createPresence(gatewaySource(NOBODY, own), own);
+  }
+  return made;
+}
+
+/** The one that whoever is given none uses. */
+export function pageClient(): PresenceClient {
+  return page().client;
+}
+
+/**
+ * Says where the gateway is and who connects. A connection that is up ends, for it was somebody else's; while statuses
+ * are being watched, the next one begins at once.
+ */
+export function configureSocketIOService(next: ConnectionOptions): SocketIOService {
+  const { client, use } = page();
+  // What was put into the store before anybody was there belongs to whoever comes first.
+  use(gatewaySource(next, client.clock), { isSomebodyElse: isConfigured });
+  isConfigured = true;
+  return client;
+}
+
+/** The page's connection. Before it is configured nobody is signed in. */
+export function getSocketIOService(): SocketIOService {
+  return pageClient();
+}
+
+/** `PresenceClient.watch` of the page. */
+export function watchUserStatuses(): () => void {
+  return pageClient().watch();
+}
+
+/** `PresenceClient.noteRead` of the page. */
+export function noteRead(people: readonly UserLike[], readAt?: number): void {
+  pageClient().noteRead(people, readAt);
+}
+
+export function getUserStatus(user: Shown): Status {
+  return pageClient().getUserStatus(user);
+}
+
+export function isUserOnline(user: Shown): boolean {
+  return pageClient().isUserOnline(user);
+}
+
+/** "seen 4 minutes ago", "vu il y a 4 minutes": from `lastActiveAt`; an absent time says nothing. */
+export function getLastSeenText(user: Shown, language?: DisplayLanguage): string {
+  return pageClient().getLastSeenText(user, language);
+}
+
+export const clock: Clock = {
+  now: () => pageClient().clock.now(),
+  correct: (serverNow) => pageClient().clock.correct(serverNow),
+};
 
 /** The zustand store without React; React reads the same one through `useUserStore`. */
-export const userStore = createUserStore(clock);
-
-export const ageing = createAgeing(userStore, clock);
-
-export const identity = createIdentity();
-
-export const freshness = createFreshness();
-
-identity.onEnd(() => {
-  userStore.getState().clearStore();
-  freshness.forget();
-});
+export const userStore: UserStoreApi = {
+  getState: () => pageClient().store.getState(),
+  getInitialState: () => pageClient().store.getInitialState(),
+  setState: ((...change: Parameters<UserStoreApi['setState']>) =>
+    pageClient().store.setState(...change)) as UserStoreApi['setState'],
+  subscribe: (listener) => pageClient().store.subscribe(listener),
+};

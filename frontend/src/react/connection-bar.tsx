@@ -1,10 +1,10 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import { clockText } from '../client/last-seen.ts';
-import { freshness } from '../client/page.ts';
-import { getSocketIOService } from '../client/service.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
+import { useAsOfAll } from './use-as-of.ts';
 import { useConnectionStatus } from './use-connection-status.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 
 export interface ConnectionBarProps {
   language?: DisplayLanguage;
@@ -12,13 +12,16 @@ export interface ConnectionBarProps {
 
 /** Whether what is shown is live. It is not while the connection has been down for more than a moment. */
 export function useIsLive(): boolean {
-  return useSyncExternalStore(freshness.listen, isLive, isLive);
+  const { freshness } = usePresenceClient();
+  const read = useCallback(() => freshness.asOfAll() === null, [freshness]);
+  return useSyncExternalStore(freshness.listen, read, read);
 }
 
 /** Over the content while nothing of it is live: since when, and what to do. Empty otherwise. */
 export function ConnectionBar({ language = pageLanguage() }: ConnectionBarProps) {
+  const { retry } = usePresenceClient();
   const connection = useConnectionStatus();
-  const asOf = useSyncExternalStore(freshness.listen, freshness.asOfAll, freshness.asOfAll);
+  const asOf = useAsOfAll();
   const words = WORDS[language];
   const isOffline = connection.state === 'offline';
 
@@ -28,14 +31,10 @@ export function ConnectionBar({ language = pageLanguage() }: ConnectionBarProps)
         {asOf !== null && (isOffline ? words.offlineSince(clockText(asOf, language)) : words.reconnecting)}
       </span>
       {asOf !== null && isOffline && (
-        <button type="button" className="meeshy-button" onClick={getSocketIOService().retry}>
+        <button type="button" className="meeshy-button" onClick={retry}>
           {words.retry}
         </button>
       )}
     </div>
   );
-}
-
-function isLive(): boolean {
-  return freshness.asOfAll() === null;
 }

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import type { ConnectionState } from '../client/connection-state.ts';
 import { SILENT_MS } from '../client/freshness.ts';
 import { clockText } from '../client/last-seen.ts';
-import { getSocketIOService } from '../client/service.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
 import { useConnectionStatus } from './use-connection-status.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 
 export interface ConnectionStatusProps {
   language?: DisplayLanguage;
@@ -15,6 +15,7 @@ export interface ConnectionStatusProps {
 
 /** The light of the connection itself: a small dot while all is well, words and a button otherwise. */
 export function ConnectionStatus({ language = pageLanguage(), isBrief = false }: ConnectionStatusProps) {
+  const { retry } = usePresenceClient();
   const connection = useConnectionStatus();
   const isLong = useIsLong(connection.state);
   const words = WORDS[language];
@@ -35,7 +36,7 @@ export function ConnectionStatus({ language = pageLanguage(), isBrief = false }:
         </span>
       )}
       {isOffline && !isBrief && (
-        <button type="button" className="meeshy-button" onClick={getSocketIOService().retry}>
+        <button type="button" className="meeshy-button" onClick={retry}>
           {words.retry}
         </button>
       )}
@@ -45,10 +46,8 @@ export function ConnectionStatus({ language = pageLanguage(), isBrief = false }:
 
 /** Whether this state has lasted so long that one speaks of it. */
 function useIsLong(state: ConnectionState['state']): boolean {
+  const { time } = usePresenceClient();
   const [long, setLong] = useState<ConnectionState['state'] | null>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => setLong(state), SILENT_MS);
-    return () => clearTimeout(timer);
-  }, [state]);
+  useEffect(() => time.later(() => setLong(state), SILENT_MS), [time, state]);
   return long === state;
 }

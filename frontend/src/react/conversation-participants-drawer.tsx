@@ -1,7 +1,6 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { type ReactNode, useEffect, useState } from 'react';
 import { clockText } from '../client/last-seen.ts';
-import { userStore } from '../client/page.ts';
 import type { UserLike } from '../client/people.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
 import { CloseIcon, RefreshIcon } from './icons.tsx';
@@ -9,6 +8,7 @@ import { ParticipantsList } from './participants-list.tsx';
 import { SideDialog } from './side-dialog.tsx';
 import { useConnectionStatus } from './use-connection-status.ts';
 import { useManualStatusRefresh } from './use-manual-status-refresh.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 import { useUserStatusRealtime } from './use-user-status-realtime.ts';
 
 export interface ConversationParticipantsDrawerProps<Person extends UserLike = UserLike> {
@@ -32,6 +32,7 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
   props: ConversationParticipantsDrawerProps<Person>,
 ) {
   const { conversationId, participants, onClose, language = pageLanguage(), children, ...rows } = props;
+  const { store } = usePresenceClient();
   const { refresh, isRefreshing, refreshedAt, error, people } = useManualStatusRefresh<Person>(conversationId);
   const list = useLatest(participants, people ?? undefined);
   const isGiven = participants !== undefined;
@@ -48,8 +49,8 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
 
   useUserStatusRealtime();
   useEffect(() => {
-    if (participants) userStore.getState().mergeUsers(participants);
-  }, [participants]);
+    if (participants) store.getState().mergeUsers(participants);
+  }, [store, participants]);
   useEffect(() => {
     if (!isGiven) void refresh();
   }, [isGiven, refresh]);

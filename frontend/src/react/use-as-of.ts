@@ -1,25 +1,33 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { useCallback, useSyncExternalStore } from 'react';
 import { asOfText } from '../client/last-seen.ts';
-import { clock, freshness } from '../client/page.ts';
 import { pageLanguage } from '../client/words.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 
 /** As of when a person's status is known, epoch milliseconds; `null`: it is live. */
 export function useAsOf(userId: string): number | null {
-  const read = useCallback(() => freshness.asOf(userId), [userId]);
+  const { freshness } = usePresenceClient();
+  const read = useCallback(() => freshness.asOf(userId), [freshness, userId]);
   return useSyncExternalStore(freshness.listen, read, read);
 }
 
 /** "as of 14:02"; nothing while it is live. */
 export function useAsOfText(userId: string, language: DisplayLanguage = pageLanguage()): string {
-  return textOf(useAsOf(userId), language);
+  return useText(useAsOf(userId), language);
 }
 
-/** The same of everybody at once, for what is said of several. */
+/** As of when the statuses of everybody are known, epoch milliseconds; `null`: they are live. */
+export function useAsOfAll(): number | null {
+  const { freshness } = usePresenceClient();
+  return useSyncExternalStore(freshness.listen, freshness.asOfAll, freshness.asOfAll);
+}
+
+/** The same in words, for what is said of several. */
 export function useAsOfAllText(language: DisplayLanguage = pageLanguage()): string {
-  return textOf(useSyncExternalStore(freshness.listen, freshness.asOfAll, freshness.asOfAll), language);
+  return useText(useAsOfAll(), language);
 }
 
-function textOf(asOf: number | null, language: DisplayLanguage): string {
+function useText(asOf: number | null, language: DisplayLanguage): string {
+  const { clock } = usePresenceClient();
   return asOf === null ? '' : asOfText(asOf, clock.now(), language);
 }

@@ -1,10 +1,9 @@
 import { useSyncExternalStore } from 'react';
 import type { ConnectionState } from '../client/connection-state.ts';
-import { getSocketIOService } from '../client/service.ts';
-
-const { onConnectionStatus, getConnectionStatus } = getSocketIOService();
+import { usePresenceClient } from './use-presence-client.ts';
 
 /** The state of the connection itself: `connected`, `reconnecting` or `offline`, since when and why. */
 export function useConnectionStatus(): ConnectionState {
+  const { onConnectionStatus, getConnectionStatus } = usePresenceClient();
   return useSyncExternalStore(onConnectionStatus, getConnectionStatus, getConnectionStatus);
 }

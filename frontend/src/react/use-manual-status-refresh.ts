@@ -1,9 +1,9 @@
 import type { WireError } from '@meeshy/status-protocol';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { clock, identity } from '../client/page.ts';
 import { ReadFailure } from '../client/participants.ts';
 import type { UserLike } from '../client/people.ts';
-import { getSocketIOService } from '../client/service.ts';
+import type { PresenceClient } from '../client/presence.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 
 export interface ManualStatusRefresh<Person> {
   /** Reads everybody in the conversation over REST, for somebody who asked; never rejects. While at work: nothing. */
@@ -23,6 +23,8 @@ const NOT_YET = { isRefreshing: false, refreshedAt: null, error: null, people: n
 export function useManualStatusRefresh<Person extends UserLike = UserLike>(
   conversationId: string,
 ): ManualStatusRefresh<Person> {
+  const client = usePresenceClient();
+  const { identity } = client;
   const [outcome, setOutcome] = useState<Omit<ManualStatusRefresh<Person>, 'refresh'>>(NOT_YET);
   const who = useSyncExternalStore(identity.onEnd, identity.current, identity.current);
   /** The conversation that is being read; what comes for another one, or for somebody else, is of the past. */
@@ -44,18 +46,18 @@ export function useManualStatusRefresh<Person extends UserLike = UserLike>(
     if (own === null || own.isRefreshing) return;
     own.isRefreshing = true;
     setOutcome((before) => ({ ...before, isRefreshing: true }));
-    const result = await attempt<Person>(own.conversationId);
+    const result = await attempt<Person>(client, own.conversationId);
     own.isRefreshing = false;
     if (current.current === own) setOutcome((before) => ({ ...before, ...result, isRefreshing: false }));
-  }, [conversationId, who]);
+  }, [client, conversationId, who]);
 
   return { ...outcome, refresh };
 }
 
-async function attempt<Person extends UserLike>(conversationId: string) {
+async function attempt<Person extends UserLike>(client: PresenceClient, conversationId: string) {
   try {
-    const people = await getSocketIOService().refreshParticipants<Person>(conversationId);
-    return { people, refreshedAt: clock.now(), error: null };
+    const people = await client.refreshParticipants<Person>(conversationId);
+    return { people, refreshedAt: client.clock.now(), error: null };
   } catch (failure) {
     return { error: failure instanceof ReadFailure ? failure.error : FAILED };
   }

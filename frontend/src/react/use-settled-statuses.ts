@@ -1,6 +1,8 @@
 import type { Status } from '@meeshy/status-protocol';
 import { useEffect, useState } from 'react';
+import type { PresenceClient } from '../client/presence.ts';
 import { NOTHING_SETTLED, settle } from '../client/settling.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 
 /**
  * The statuses by which people are sorted into sections: without what passes within 2 s, as a page reload does, and
@@ -8,17 +10,17 @@ import { NOTHING_SETTLED, settle } from '../client/settling.ts';
  * changes, as `useUserStatuses` gives it.
  */
 export function useSettledStatuses(live: ReadonlyMap<string, Status>, isHeld = false): ReadonlyMap<string, Status> {
-  const [{ seen, settling }, setState] = useState(() => next(NOTHING_SETTLED, { live, isHeld }));
-  if (seen.live !== live || seen.isHeld !== isHeld) setState(next(settling, { live, isHeld }));
+  const client = usePresenceClient();
+  const [{ seen, settling }, setState] = useState(() => next(NOTHING_SETTLED, { live, isHeld, client }));
+  // Another presence tells of others, even under the same ids.
+  if (seen.client !== client) setState(next(NOTHING_SETTLED, { live, isHeld, client }));
+  else if (seen.live !== live || seen.isHeld !== isHeld) setState(next(settling, { live, isHeld, client }));
 
   useEffect(() => {
     if (settling.wakeAt === null) return;
-    const timer = setTimeout(
-      () => setState((before) => next(before.settling, before.seen)),
-      Math.max(0, settling.wakeAt - performance.now()),
-    );
-    return () => clearTimeout(timer);
-  }, [settling]);
+    const { now, later } = client.time;
+    return later(() => setState((before) => next(before.settling, before.seen)), settling.wakeAt - now());
+  }, [client, settling]);
 
   return settling.shown;
 }
@@ -26,8 +28,9 @@ export function useSettledStatuses(live: ReadonlyMap<string, Status>, isHeld = f
 interface Seen {
   readonly live: ReadonlyMap<string, Status>;
   readonly isHeld: boolean;
+  readonly client: PresenceClient;
 }
 
 function next(before: Parameters<typeof settle>[0], seen: Seen) {
-  return { seen, settling: settle(before, seen.live, performance.now(), seen.isHeld) };
+  return { seen, settling: settle(before, seen.live, seen.client.time.now(), seen.isHeld) };
 }

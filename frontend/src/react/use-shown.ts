@@ -2,8 +2,8 @@ import { type DisplayLanguage, type Status, statusOf } from '@meeshy/status-prot
 import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { lastSeenText } from '../client/last-seen.ts';
-import { ageing } from '../client/page.ts';
 import { factsOf, type UserLike } from '../client/people.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 import { useUserStore } from './use-user-store.ts';
 
 /**
@@ -15,7 +15,8 @@ export function useShown(
   language: DisplayLanguage,
 ): { status: Status; since: string } {
   const id = user?.id ?? '';
-  useEffect(() => ageing.followText(id), [id]);
+  const { ageing } = usePresenceClient();
+  useEffect(() => ageing.followText(id), [ageing, id]);
   return useUserStore(
     useShallow(({ usersMap, now, thresholds }) => {
       const facts = factsOf(usersMap.get(id) ?? user);

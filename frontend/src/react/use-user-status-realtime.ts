@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
-import { watchUserStatuses } from '../client/service.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 
 /** Statuses come as they happen while a component that calls this is on the page. As often as one likes. */
 export function useUserStatusRealtime(): void {
-  useEffect(watchUserStatuses, []);
+  const { watch } = usePresenceClient();
+  useEffect(watch, [watch]);
 }

@@ -1,11 +1,12 @@
 import { type Status, statusOf } from '@meeshy/status-protocol';
 import { useEffect } from 'react';
-import { ageing } from '../client/page.ts';
 import { factsOf } from '../client/people.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 import { useUserStore } from './use-user-store.ts';
 
 /** A person's status. Renders again only when it changes, be it by news or by time alone. Unknown people are offline. */
 export function useUserStatus(userId: string): Status {
-  useEffect(ageing.follow, []);
+  const { follow } = usePresenceClient().ageing;
+  useEffect(follow, [follow]);
   return useUserStore(({ usersMap, now, thresholds }) => statusOf(factsOf(usersMap.get(userId)), now, thresholds));
 }

@@ -1,8 +1,8 @@
 import { type Status, statusOf } from '@meeshy/status-protocol';
 import { useEffect, useMemo } from 'react';
-import { ageing } from '../client/page.ts';
 import { type FactsLike, factsOf, type UserLike } from '../client/people.ts';
 import type { UserStore } from '../client/user-store.ts';
+import { usePresenceClient } from './use-presence-client.ts';
 import { useUserStore } from './use-user-store.ts';
 
 type Watched = Pick<UserLike, 'id' | keyof FactsLike>;
@@ -12,7 +12,8 @@ type Watched = Pick<UserLike, 'id' | keyof FactsLike>;
  * by the facts in the hand. The same map until one of these statuses changes.
  */
 export function useUserStatuses(people: readonly Watched[]): ReadonlyMap<string, Status> {
-  useEffect(ageing.follow, []);
+  const { follow } = usePresenceClient().ageing;
+  useEffect(follow, [follow]);
   return useUserStore(useMemo(() => createStatuses(people), [people]));
 }
 

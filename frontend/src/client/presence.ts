@@ -1,0 +1,171 @@
+/**
+ * Presence as one identity sees it at one server. All of it is an instance: two of them share nothing.
+ *
+ *   source ──events──▶ following ──▶ store ◀── ageing ◀── clock
+ *      └────states───▶ freshness
+ */
+import { type Ageing, createAgeing } from './ageing.ts';
+import type { Clock } from './clock.ts';
+import type { ConnectionState } from './connection-state.ts';
+import { createFreshness, type Freshness } from './freshness.ts';
+import { createIdentity, type Identity } from './identity.ts';
+import { createListeners, type Listeners } from './listeners.ts';
+import { ReadFailure } from './participants.ts';
+import type { UserLike } from './people.ts';
+import type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
+import type { SocketIOService } from './service.ts';
+import { createFollowing } from './snapshot.ts';
+import { NOT_SIGNED_IN, type Source } from './source.ts';
+import { createStatusReader, type StatusReader } from './status.ts';
+import { passingTime, type SteadyTime } from './timers.ts';
+import { createUserStore, type UserStoreApi } from './user-store.ts';
+
+export interface PresenceClient extends SocketIOService, StatusReader {
+  /** Everybody who is known: a zustand store, without React. */
+  readonly store: UserStoreApi;
+  /** The server's time. */
+  readonly clock: Clock;
+  /**
+   * Somebody shows statuses: the connection is made, unless somebody else did, and the store follows the time until the
+   * answer is called. The connection stays, for it tells others that one is there; `disconnect()` ends it.
+   */
+  watch(): () => void;
+  /**
+   * People as REST told of them, or as somebody has kept them since `readAt` (epoch milliseconds): the store has them,
+   * and while the connection is down they are shown as of then.
+   */
+  noteRead(people: readonly UserLike[], readAt?: number): void;
+  /** As of when what is shown is known. */
+  readonly freshness: Pick<Freshness, 'asOf' | 'asOfAll' | 'listen'>;
+  /** Lets the store follow the time while somebody looks, without a connection. */
+  readonly ageing: Ageing;
+  /** Whose client this is at the moment. */
+  readonly identity: Pick<Identity, 'current' | 'onEnd'>;
+  /** By which everything here waits. */
+  readonly time: SteadyTime;
+}
+
+export interface Presence {
+  readonly client: PresenceClient;
+  /** Another source takes the place of the former, whose connection ends; the next begins at once if somebody watches. */
+  use(source: Source, whose: { isSomebodyElse: boolean }): void;
+}
+
+export function createPresence(first: Source, clock: Clock, time: SteadyTime = passingTime): Presence {
+  const store = createUserStore(clock);
+  const ageing = createAgeing(store, clock, time);
+  const freshness = createFreshness(time);
+  const identity = createIdentity();
+  const events = createListeners<ServerEvent>();
+  const states = createListeners<ConnectionState>();
+  const watchers = new Set<symbol>();
+  /** Who is signed in, as the server said it; `null`: it has not. */
+  let ownId: string | null = null;
+  let source = follow(first);
+
+  identity.onEnd(() => {
+    ownId = null;
+    store.getState().clearStore();
+    freshness.forget();
+  });
+
+  function follow(next: Source): Source {
+    const apply = createFollowing(store, clock);
+    next.onEvent((event) => {
+      if (event.name === 'authenticated') meet(event.payload.user.id);
+      if (event.name === 'presence:snapshot') freshness.snapshotCame();
+      apply(event);
+      events.tell(event);
+    });
+    next.onState(freshness.follow);
+    next.onState(states.tell);
+    return next;
+  }
+
+  /** The same configuration may answer another person's credentials one day. */
+  function meet(id: string): void {
+    if (ownId !== null && ownId !== id) identity.end();
+    ownId = id;
+  }
+
+  function noteRead(people: readonly UserLike[], readAt: number = clock.now()): void {
+    store.getState().mergeUsers(people);
+    freshness.wereRead(
+      people.map(({ id }) => id),
+      readAt,
+    );
+  }
+
+  function watch(): () => void {
+    const stopAgeing = ageing.follow();
+    const watcher = Symbol();
+    watchers.add(watcher);
+    source.connect();
+    return () => {
+      watchers.delete(watcher);
+      stopAgeing();
+    };
+  }
+
+  async function refreshParticipants<Person extends UserLike>(conversationId: string): Promise<Person[]> {
+    const asker = identity.current();
+    const people = await source.readParticipants<Person>(conversationId);
+    if (identity.current() !== asker) throw new ReadFailure(NOT_SIGNED_IN);
+    noteRead(people);
+    return people;
+  }
+
+  return {
+    client: {
+      store,
+      clock,
+      time,
+      ageing,
+      freshness,
+      identity,
+      watch,
+      noteRead,
+      refreshParticipants,
+      ...createStatusReader(store, clock, ageing),
+      ...createSubscriptions(events),
+      connect: () => source.connect(),
+      disconnect() {
+        source.disconnect();
+        identity.end();
+      },
+      retry: () => source.retry(),
+      renew: () => source.renew(),
+      getConnectionStatus: () => source.getState(),
+      onConnectionStatus: states.add,
+      sendMessage: (message) => source.sendMessage(message),
+      sendTyping: (name, request) => source.send(name, request),
+      sendOperatorWatch: (request) => source.send('operator:watch', request),
+    },
+    use(next, { isSomebodyElse }) {
+      source.disconnect();
+      if (isSomebodyElse) identity.end();
+      source = follow(next);
+      if (watchers.size > 0) source.connect();
+    },
+  };
+}
+
+function createSubscriptions(
+  events: Listeners<ServerEvent>,
+): Pick<SocketIOService, 'on' | 'onAny' | 'onMessage' | 'onUserStatus'> {
+  function on<Name extends ServerEventName>(name: Name, listener: (payload: ServerPayload<Name>) => void): () => void {
+    return events.add((event) => {
+      if (event.name === name) listener(event.payload as ServerPayload<Name>);
+    });
+  }
+  return {
+    on,
+    onAny: events.add,
+    onMessage: (listener) => on('message:new', listener),
+    onUserStatus: (listener) =>
+      events.add((event) => {
+        if (event.name === 'user:status') listener(event.payload);
+        else if (event.name === 'user:status:batch') event.payload.forEach(listener);
+      }),
+  };
+}
