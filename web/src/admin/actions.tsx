@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
+import { Confirmation } from '../ui/confirmation.tsx';
 import * as api from './api.ts';
-import { Confirmation } from './confirmation.tsx';
 import { DisconnectDialog } from './disconnect-dialog.tsx';
 import { useWords } from './words.ts';
 

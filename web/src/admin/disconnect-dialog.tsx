@@ -1,10 +1,10 @@
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import { useEffect, useState } from 'react';
 import { useText } from '../i18n/text.ts';
+import { Question } from '../ui/confirmation.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { disconnect } from './api.ts';
-import { Question } from './confirmation.tsx';
 import { searchOnline, useFigures } from './figures.ts';
 import { useWords } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
-import { keepDraft, useThreads } from '../state/threads.ts';
+import { draftOf, keepDraft } from '../state/drafts.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import type { TypingSignal } from './use-typing-signal.ts';
 
@@ -18,7 +18,7 @@ interface Props {
 /** Enter sends, Shift+Enter breaks the line. What one has begun to write waits here until one comes back. */
 export function Composer({ place, typing, onSend }: Props) {
   const text = useText();
-  const [content, setContent] = useState(() => useThreads.getState().drafts[place] ?? '');
+  const [content, setContent] = useState(() => draftOf(place));
   const field = useRef<HTMLTextAreaElement>(null);
   const isTooLong = content.length > MAX_LENGTH;
   const canSend = content.trim() !== '' && !isTooLong;

@@ -3,15 +3,14 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { codeOf } from '../api/request.ts';
 import * as api from '../api/routes.ts';
-import { placeOf } from '../conversations/places.ts';
 import { failureText, useText } from '../i18n/text.ts';
 import { Screen } from '../layout/screen.tsx';
 import { PersonMark } from '../presence/person-mark.tsx';
 import { StatusLine } from '../presence/status-line.tsx';
-import { start, useConversations } from '../state/conversations.ts';
+import { findDirect, start, useConversations } from '../state/conversations.ts';
+import { keepDraft, moveDraft } from '../state/drafts.ts';
 import { noteFacts } from '../state/people.ts';
 import { send } from '../state/sending.ts';
-import { keepDraft } from '../state/threads.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -29,13 +28,14 @@ export function DraftScreen({ whom }: { whom: string }) {
   const [attempts, setAttempts] = useState(0);
   const { isBusy, error, run } = useSubmit();
   const place = `to ${whom}`;
-  const isKnown = useConversations(() => placeOf({ id: whom, isAnonymous: false }).startsWith('/c/'));
+  const knownId = useConversations(() => findDirect(whom)?.id);
 
   // Somebody has begun it meanwhile, perhaps oneself elsewhere.
   useEffect(() => {
-    if (isKnown && !isBusy)
-      navigate(placeOf({ id: whom, isAnonymous: false }), { replace: true, state: history.state });
-  }, [isKnown, isBusy, whom, navigate]);
+    if (knownId === undefined || isBusy) return;
+    moveDraft(place, knownId);
+    navigate(`/c/${knownId}`, { replace: true, state: history.state });
+  }, [knownId, isBusy, place, navigate]);
 
   const begin = async (content: string) => {
     try {

@@ -1,7 +1,7 @@
 import { LogOut } from 'lucide-react';
 import { dateAndTime } from '../i18n/dates.ts';
 import { useLanguage, useText } from '../i18n/text.ts';
-import { signOut } from '../state/entrance.ts';
+import { useSignOut } from '../settings/use-sign-out.tsx';
 import { useProfile } from '../state/session.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 
@@ -10,12 +10,14 @@ export function GuestNote() {
   const text = useText();
   const language = useLanguage();
   const { displayName, expiresAt } = useProfile();
+  const { leave, question } = useSignOut(text.settings.leave);
   return (
     <div className="flex items-center gap-2 border-b border-line bg-side py-1 pr-2 pl-4 text-[13px] text-soft">
       <p className="flex-1">
         {expiresAt === null ? displayName : text.join.note(displayName, dateAndTime(expiresAt, language))}
       </p>
-      <IconButton icon={LogOut} label={text.settings.leave} onClick={signOut} />
+      <IconButton icon={LogOut} label={text.settings.leave} onClick={leave} />
+      {question}
     </div>
   );
 }

@@ -53,6 +53,7 @@ export const en = {
       expired: 'Your session has expired. Sign in again to go on.',
       ended: 'Your session was ended. Sign in again to go on.',
       'link-ended': 'The link that you came by has ended. Ask for a new one.',
+      elsewhere: 'Your session ended in another tab.',
     },
   },
 
@@ -230,6 +231,8 @@ export const en = {
     account: 'Account',
     signedInAs: (name: string) => `Signed in as ${name}`,
     signOut: 'Sign out',
+    unsent: (count: number) =>
+      `${counted('en', count, { one: 'message is', other: 'messages are' })} not sent yet. Signing out here discards ${count === 1 ? 'it' : 'them'}.`,
     leave: 'Leave',
   },
 

@@ -51,6 +51,7 @@ export const fr: Dictionary = {
       expired: 'Votre session a expiré. Reconnectez-vous pour continuer.',
       ended: 'Votre session a été fermée. Reconnectez-vous pour continuer.',
       'link-ended': 'Le lien par lequel vous étiez venu a pris fin. Demandez-en un nouveau.',
+      elsewhere: 'Votre session a pris fin dans un autre onglet.',
     },
   },
 
@@ -231,6 +232,8 @@ export const fr: Dictionary = {
     account: 'Compte',
     signedInAs: (name) => `Connecté en tant que ${name}`,
     signOut: 'Se déconnecter',
+    unsent: (count) =>
+      `${counted('fr', count, { one: 'message n’est', other: 'messages ne sont' })} pas encore ${count === 1 ? 'envoyé' : 'envoyés'}. Se déconnecter ici ${count === 1 ? 'l’efface' : 'les efface'}.`,
     leave: 'Partir',
   },
 

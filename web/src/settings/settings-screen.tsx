@@ -2,17 +2,18 @@ import { LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/text.ts';
 import { Screen } from '../layout/screen.tsx';
-import { signOut } from '../state/entrance.ts';
 import { choose, usePreferences } from '../state/preferences.ts';
 import { useProfile } from '../state/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { DisplayNameForm } from './display-name-form.tsx';
+import { useSignOut } from './use-sign-out.tsx';
 
 export function SettingsScreen() {
   const text = useText();
   const { language, theme } = usePreferences();
   const { username, email } = useProfile();
+  const { leave, question } = useSignOut(text.settings.signOut);
   return (
     <Screen title={text.settings.title}>
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -36,10 +37,11 @@ export function SettingsScreen() {
           </Part>
           <Part title={text.settings.account}>
             <p className="text-soft">{text.settings.signedInAs(email ?? username)}</p>
-            <Button onClick={signOut}>
+            <Button onClick={leave}>
               <LogOut size={16} aria-hidden="true" />
               <span>{text.settings.signOut}</span>
             </Button>
+            {question}
           </Part>
         </div>
       </div>

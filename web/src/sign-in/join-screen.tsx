@@ -5,6 +5,7 @@ import { codeOf, type FailureCode } from '../api/request.ts';
 import type { Dictionary } from '../i18n/en.ts';
 import { failureText, useText } from '../i18n/text.ts';
 import { joinByLink } from '../state/entrance.ts';
+import { listUnsent } from '../state/outbox.ts';
 import { useSession } from '../state/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -18,6 +19,7 @@ export function JoinScreen({ shareLink }: { shareLink: string }) {
   const text = useText();
   const [, navigate] = useLocation();
   const signedInAs = useSession((session) => (session.state === 'signed-in' ? session.profile.displayName : null));
+  const unsent = listUnsent().length;
   const [username, setUsername] = useState('');
   const [isInvalid, setIsInvalid] = useState(false);
   const { isBusy, error, run } = useSubmit();
@@ -41,7 +43,7 @@ export function JoinScreen({ shareLink }: { shareLink: string }) {
         <Field
           label={text.join.name}
           error={isInvalid ? text.join.invalidName : null}
-          hint={signedInAs === null ? undefined : text.join.replaces(signedInAs)}
+          hint={signedInAs === null ? undefined : replaces(text, signedInAs, unsent)}
           autoComplete="nickname"
           required
           value={username}
@@ -60,6 +62,11 @@ export function JoinScreen({ shareLink }: { shareLink: string }) {
       )}
     </EntryFrame>
   );
+}
+
+function replaces(text: Dictionary, signedInAs: string, unsent: number): string {
+  const sentence = text.join.replaces(signedInAs);
+  return unsent === 0 ? sentence : `${sentence} ${text.settings.unsent(unsent)}`;
 }
 
 function joinFailure(text: Dictionary, error: unknown): string {

@@ -4,6 +4,7 @@ import { clock, getSocketIOService, noteRead, userStore } from '@meeshy/status-r
 import { useContacts } from './contacts.ts';
 import { useConversations } from './conversations.ts';
 import { isSocketUp } from './live.ts';
+import { forgetOwn, isToStay } from './own-place.ts';
 import { credentialsOf, onSessionEnd, type SessionCredentials, useSession } from './session.ts';
 import { leaveOldShell } from './shell.ts';
 import { forget, keep, recall } from './storage.ts';
@@ -90,7 +91,10 @@ onSessionEnd((ended) => {
   statusesAt = 0;
   const credentials = credentialsOf(ended);
   const kept = recall<Kept>(STORAGE_KEY);
-  if (kept !== null && credentials !== null && isOf(kept, credentials)) forget(STORAGE_KEY);
+  if (kept === null || credentials === null || !isOf(kept, credentials)) return;
+  forget(STORAGE_KEY);
+  // It may have ended before the server has said whose it is.
+  if (!isToStay()) forgetOwn(kept.profile.id);
 });
 
 function isOf(kept: Kept, credentials: SessionCredentials): boolean {

@@ -6,8 +6,8 @@ import { forget, keep, recall } from './storage.ts';
 /** A registered user's token, or an anonymous participant's session token. */
 export type SessionCredentials = { token: string } | { sessionToken: string };
 
-/** Why a session ended although nobody signed out. */
-export type EndReason = 'expired' | 'ended' | 'link-ended';
+/** Why a session ended although nobody signed out here. `elsewhere`: another tab has ended it. */
+export type EndReason = 'expired' | 'ended' | 'link-ended' | 'elsewhere';
 
 export type Session =
   | { state: 'signed-out'; reason: EndReason | null }
@@ -61,7 +61,7 @@ export function watchSession(): () => boolean {
 export function followOtherTabs(): () => void {
   const follow = (event: StorageEvent) => {
     if (event.key !== STORAGE_KEY || event.newValue !== null) return;
-    if (event.oldValue === JSON.stringify(credentialsOf(useSession.getState()))) endSession(null);
+    if (event.oldValue === JSON.stringify(credentialsOf(useSession.getState()))) endSession('elsewhere');
   };
   addEventListener('storage', follow);
   return () => removeEventListener('storage', follow);

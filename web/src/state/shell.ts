@@ -1,5 +1,5 @@
 /** The page itself may be one that the browser has kept: older than the gateway that answers now. */
-import { useThreads } from './threads.ts';
+import { isWriting } from './drafts.ts';
 
 /** Loads the page again if there is a newer one, unless that would lose what somebody is writing. Never rejects. */
 export async function leaveOldShell(): Promise<void> {
@@ -7,8 +7,7 @@ export async function leaveOldShell(): Promise<void> {
   try {
     const html = await (await fetch('/', { cache: 'no-store', headers: { accept: 'text/html' } })).text();
     const isOld = html.includes('id="root"') && entry != null && !html.includes(`"${entry}"`);
-    const isWriting = Object.values(useThreads.getState().drafts).some((draft) => draft.trim() !== '');
-    if (isOld && !isWriting) location.reload();
+    if (isOld && !isWriting()) location.reload();
   } catch {
     // Gone again: it is asked the next time.
   }

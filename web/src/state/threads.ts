@@ -40,18 +40,12 @@ interface Threads {
   byConversation: Readonly<Record<string, Thread>>;
   /** The one on the screen. */
   openId: string | null;
-  /** What was begun and not sent. */
-  drafts: Readonly<Record<string, string>>;
 }
 
-export const useThreads = createOwned<Threads>({ byConversation: {}, openId: null, drafts: {} });
+export const useThreads = createOwned<Threads>({ byConversation: {}, openId: null });
 
 export function useThread(conversationId: string): Thread {
   return useThreads((threads) => threads.byConversation[conversationId] ?? UNREAD);
-}
-
-export function keepDraft(conversationId: string, content: string): void {
-  useThreads.setState({ drafts: { ...useThreads.getState().drafts, [conversationId]: content } });
 }
 
 /** The conversation comes on the screen; returns what takes it off again. */

@@ -4,6 +4,7 @@
  */
 import type { Conversation, Message } from '@meeshy/status-protocol';
 import * as api from '../api/routes.ts';
+import { ownPlace } from './own-place.ts';
 import { createOwned } from './owned.ts';
 import { onSessionEnd, useSession } from './session.ts';
 import { keep, recall } from './storage.ts';
@@ -79,27 +80,29 @@ function markRead(conversationId: string, until: string): void {
   const known = readOf([]);
   if ((known.until[conversationId] ?? '') >= until) return;
   known.until[conversationId] = until;
-  keep(storageKey(), known);
+  write(known);
 }
 
 /** On the first visit of this browser nothing is unread. */
 function readOf(conversations: readonly Conversation[]): Read {
-  read ??= recall<Read>(storageKey());
+  const place = ownPlace('read');
+  if (place !== null) read ??= recall<Read>(place);
   if (read !== null) return read;
   const times = conversations.map(({ lastMessage }) => lastMessage?.createdAt ?? '');
   read = { since: times.sort().at(-1) ?? '', until: {} };
-  keep(storageKey(), read);
+  write(read);
   return read;
+}
+
+function write(known: Read): void {
+  const place = ownPlace('read');
+  if (place !== null) keep(place, known);
 }
 
 function setCount(conversationId: string, count: number): void {
   const { counts } = useUnread.getState();
   if ((counts[conversationId] ?? 0) === count) return;
   useUnread.setState({ counts: { ...counts, [conversationId]: count } });
-}
-
-function storageKey(): string {
-  return `meeshy.read.${ownId()}`;
 }
 
 function ownId(): string {

@@ -1,8 +1,8 @@
 import { failureText, useText } from '../i18n/text.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { FormMessage } from '../ui/form-message.tsx';
-import { useSubmit } from '../ui/use-submit.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { FormMessage } from './form-message.tsx';
+import { useSubmit } from './use-submit.ts';
 
 interface Props {
   title: string;
