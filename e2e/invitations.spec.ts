@@ -1,5 +1,5 @@
 import { mark } from './support/marks.ts';
-import { conversationRow, openConversation, openDrawer, say } from './support/screens.ts';
+import { composer, conversationRow, openConversation, openDrawer, say } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
 
 /** Of somebody who has not accepted: no mark anywhere, and words that say why. */
@@ -25,14 +25,55 @@ test('P12: an invitation shows nobody; accepting it shows both to each other at 
   await expect(alice.getByRole('heading', { level: 1, name: 'Frank' })).toBeVisible();
 });
 
-test('a declined invitation goes away, and who invited still sees nobody', async ({ visit }) => {
+test('a declined invitation goes away for both at once, and who invited sees nobody and may ask again', async ({
+  visit,
+}) => {
   const alice = await visit('alice');
   await expect(mark(alice, 'Alice', 'online')).toBeVisible();
   const frank = await visit('frank');
+  await openConversation(frank, 'Alice');
+  await expectNothingKnown(frank, 'Alice');
   const invitation = alice.getByRole('region', { name: 'Invitation: Frank' });
   await invitation.getByRole('button', { name: 'Decline' }).click();
   await expect(invitation).toBeHidden();
+
+  await expect(conversationRow(frank, 'Alice')).toContainText('Not in this conversation');
+  await expect(frank.getByText('Invited · status after they accept')).toHaveCount(0);
+  await expect(frank.getByRole('img', { name: /^Alice, / })).toHaveCount(0);
+  await expect(composer(frank)).toHaveCount(0);
+  await frank.reload();
+  await expect(frank.getByRole('main').getByText('Alice would not read what you write here.')).toBeVisible();
+
+  await frank.getByRole('button', { name: 'Invite again' }).click();
+  await expect(composer(frank)).toBeVisible();
   await expectNothingKnown(frank, 'Alice');
+  await invitation.getByRole('button', { name: 'Accept' }).click();
+  await expect(mark(conversationRow(frank, 'Alice'), 'Alice', 'online')).toBeVisible();
+});
+
+test('whoever leaves a conversation of two is not waited for', async ({ gateway, visit }) => {
+  const alice = await visit('alice');
+  await openConversation(alice, 'Bob');
+  const id = alice.url().split('/').at(-1);
+  const bob = await gateway.demo('bob');
+  await gateway.data('DELETE', `/api/conversations/${id}/members/${bob.id}`, { as: bob });
+  await expect(conversationRow(alice, 'Bob')).toContainText('Not in this conversation');
+  // They know each other from elsewhere: nobody has to accept.
+  await alice.getByRole('button', { name: 'Invite again' }).click();
+  await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'online')).toBeVisible();
+});
+
+test('whoever declines to come into a group is no more among those who are invited', async ({ gateway, visit }) => {
+  const frank = await gateway.demo('frank');
+  const alice = await visit('alice');
+  await openConversation(alice, 'Équipe produit');
+  const id = alice.url().split('/').at(-1);
+  await gateway.data('POST', `/api/conversations/${id}/members/@frank`, { as: await gateway.demo('alice') });
+  const drawer = await openDrawer(alice);
+  const invited = drawer.getByRole('region', { name: 'Invited people' });
+  await expect(invited.getByRole('listitem')).toContainText('Frank');
+  await gateway.data('DELETE', `/api/conversations/${id}/members/${frank.id}`, { as: frank });
+  await expect(invited).toHaveCount(0);
 });
 
 test('somebody invites a stranger by username, who sees it at once', async ({ visit }) => {

@@ -114,13 +114,19 @@ async function complete(
   conversations: readonly ConversationRecord[],
 ): Promise<Shown<Conversation[]>> {
   const at = now();
-  const entered = conversations.filter(({ state }) => state === 'present').map(({ id }) => id);
+  const entered = conversations.filter(({ state }) => state === 'present');
   const peerIds = conversations.flatMap((conversation) => peerOf(conversation, viewerId) ?? []);
-  const [members, peers] = await Promise.all([
-    records.members.presentIn(entered, at),
+  const [members, invited, peers] = await Promise.all([
+    records.members.presentIn(idsOf(entered), at),
+    records.members.invitedIn(idsOf(entered.filter(({ type }) => type === 'direct')), at),
     records.people.known(viewerId, peerIds, at),
   ]);
   const peerOfId = new Map(peers.map((peer) => [peer.id, toPerson(peer, viewerId, peer.isSeen, view)]));
+  const placeOfPeer = (conversation: ConversationRecord) => {
+    const peerId = peerOf(conversation, viewerId) ?? '';
+    if (members.get(conversation.id)?.includes(peerId)) return 'present';
+    return invited.get(conversation.id)?.includes(peerId) ? 'invited' : null;
+  };
   return conversations.map((conversation) => ({
     id: conversation.id,
     type: conversation.type,
@@ -130,9 +136,14 @@ async function complete(
     invitedBy: conversation.state === 'invited' ? conversation.invitedBy : null,
     isOwner: conversation.ownerId === viewerId,
     peer: peerOfId.get(peerOf(conversation, viewerId) ?? '') ?? null,
+    peerMembership: placeOfPeer(conversation),
     memberIds: members.get(conversation.id) ?? [],
     lastMessage: conversation.lastMessage && toMessage(conversation.lastMessage),
   }));
+}
+
+function idsOf(conversations: readonly ConversationRecord[]): string[] {
+  return conversations.map(({ id }) => id);
 }
 
 function peerOf({ pairKey }: ConversationRecord, viewerId: string): string | undefined {

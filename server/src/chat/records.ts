@@ -77,6 +77,8 @@ export interface MemberRecords {
   conversationsOf(subjectIds: readonly string[]): Promise<Map<string, string[]>>;
   /** The ids of those who are present and have not ended, by conversation. */
   presentIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
+  /** The same of those who are invited. */
+  invitedIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
   /** The places that these have already, by subject. */
   statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, Standing>>;
   /** Users enter, untold so far. A place is raised from invited to present, never lowered. */

@@ -37,6 +37,7 @@ describe('P12: entering a conversation', () => {
       invitedBy: null,
       isOwner: true,
       peer: null,
+      peerMembership: null,
       memberIds: expect.arrayContaining([idOf(ann), idOf(ben)]),
       lastMessage: null,
     });
@@ -171,6 +172,24 @@ describe('direct conversations', () => {
     const asked = await host.chat.conversations.create(ben, { type: 'direct', memberIds: [idOf(ann)] });
     expect(asked).toMatchObject({ membership: 'invited', memberIds: [], peer: { id: idOf(ann), ...ABSENT } });
     expect(await host.chat.people.presence(idOf(ann), [idOf(ben)])).toEqual([]);
+  });
+
+  it('say whether the other one is there, is waited for, or neither', async () => {
+    const [ann, ben] = await three();
+    const both = { type: 'direct' as const, memberIds: [idOf(ben)] };
+    const { id, ...first } = await host.chat.conversations.create(ann, both);
+    const listed = async (who: Identity) => (await host.chat.conversations.list(idOf(who), PAGE)).items;
+    expect(first).toMatchObject({ peerMembership: 'invited' });
+    // Nothing is told of who else is in what one has not entered.
+    expect(await listed(ben)).toMatchObject([{ peer: { id: idOf(ann) }, peerMembership: null }]);
+    await host.chat.conversations.removeMember(ben, id, idOf(ben));
+    expect(await listed(ann)).toMatchObject([{ peer: { id: idOf(ben), ...ABSENT }, peerMembership: null }]);
+    await host.chat.conversations.create(ann, both);
+    expect(await listed(ann)).toMatchObject([{ peerMembership: 'invited' }]);
+    expect(await host.chat.conversations.accept(idOf(ben), id)).toMatchObject({ peerMembership: 'present' });
+    expect(await listed(ann)).toMatchObject([{ peerMembership: 'present' }]);
+    await host.chat.conversations.removeMember(ben, id, idOf(ben));
+    expect(await listed(ann)).toMatchObject([{ peerMembership: null, memberIds: [idOf(ann)] }]);
   });
 
   it('invite again whoever left or declined', async () => {

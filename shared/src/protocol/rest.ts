@@ -53,6 +53,8 @@ export const conversationSchema = z.object({
   isOwner: z.boolean(),
   /** Direct conversations: the other one, whatever their membership. */
   peer: personSchema.nullable(),
+  /** Theirs. `null`: they left or declined; also of a group, and while one is only invited oneself. */
+  peerMembership: membershipSchema.nullable(),
   /** Present members, oneself included; empty while invited. */
   memberIds: z.array(idSchema),
   lastMessage: messageSchema.nullable(),

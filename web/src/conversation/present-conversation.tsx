@@ -2,7 +2,7 @@ import type { Conversation } from '@meeshy/status-protocol';
 import { PanelRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ConversationPicture } from '../conversations/conversation-picture.tsx';
-import { conversationName, isAwaited } from '../conversations/names.ts';
+import { absenceOf, conversationName } from '../conversations/names.ts';
 import { useText } from '../i18n/text.ts';
 import { Screen } from '../layout/screen.tsx';
 import { useIsWide } from '../layout/use-wide.ts';
@@ -15,6 +15,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { useHistoryEntry } from '../ui/use-history-entry.ts';
 import { Composer } from './composer.tsx';
 import { GuestNote } from './guest-note.tsx';
+import { InviteAgain } from './invite-again.tsx';
 import { ParticipantsPane } from './participants-pane.tsx';
 import { ThreadView } from './thread-view.tsx';
 import { TypingLine } from './typing-line.tsx';
@@ -26,7 +27,7 @@ export function PresentConversation({ conversation }: { conversation: Conversati
   const isWide = useIsWide();
   const isGuest = useProfile().isAnonymous;
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
-  const { id } = conversation;
+  const { id, peer } = conversation;
   const name = conversationName(conversation, text);
   const typing = useTypingSignal(id);
   useEffect(() => openThread(id), [id]);
@@ -52,7 +53,11 @@ export function PresentConversation({ conversation }: { conversation: Conversati
           {isGuest && <GuestNote />}
           <ThreadView conversationId={id} />
           <TypingLine conversationId={id} />
-          <Composer place={id} typing={typing} onSend={(content) => void send(id, content)} />
+          {absenceOf(conversation) === 'gone' && peer !== null ? (
+            <InviteAgain peer={peer} />
+          ) : (
+            <Composer place={id} typing={typing} onSend={(content) => void send(id, content)} />
+          )}
         </Screen>
       </div>
       {isDrawerOpen && <ParticipantsPane conversation={conversation} onClose={() => setIsDrawerOpen(false)} />}
@@ -64,7 +69,8 @@ export function PresentConversation({ conversation }: { conversation: Conversati
 function Subtitle({ conversation }: { conversation: Conversation }) {
   const text = useText();
   const { peer, type, memberIds } = conversation;
-  if (isAwaited(conversation)) return <span>{text.invitation.awaited}</span>;
+  const absence = absenceOf(conversation);
+  if (absence !== null) return <span>{text.invitation[absence]}</span>;
   if (type === 'direct' && peer !== null) return <StatusLine id={peer.id} />;
   return (
     <>

@@ -11,7 +11,7 @@ import { OnlineCount } from '../presence/online-count.tsx';
 import { useProfile } from '../state/session.ts';
 import { useUnreadCount } from '../state/unread.ts';
 import { ConversationPicture } from './conversation-picture.tsx';
-import { conversationName, isAwaited } from './names.ts';
+import { absenceOf, conversationName } from './names.ts';
 import { UnreadBadge } from './unread-badge.tsx';
 
 /** Of a sender's name in front of what they said. */
@@ -75,7 +75,8 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
 
 function previewOf(conversation: Conversation, ownId: string, text: Dictionary): string {
   const { lastMessage, type } = conversation;
-  if (isAwaited(conversation)) return text.invitation.awaited;
+  const absence = absenceOf(conversation);
+  if (absence !== null) return text.invitation[absence];
   if (lastMessage === null) return text.conversations.noMessage;
   if (lastMessage.senderId === ownId) return text.conversations.ownMessage(lastMessage.content);
   return type === 'group'

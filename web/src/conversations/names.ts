@@ -15,9 +15,14 @@ export function presentPeer({ type, peer, memberIds }: Conversation): Person | n
   return type === 'direct' && peer !== null && memberIds.includes(peer.id) ? peer : null;
 }
 
-/** Whether one waits for the other one of a direct conversation. */
-export function isAwaited(conversation: Conversation): boolean {
-  return conversation.type === 'direct' && conversation.peer !== null && presentPeer(conversation) === null;
+/**
+ * Whether the other one of a direct conversation is not there: one waits for them, or they have declined or left. What
+ * does not tell the two apart (a gateway of before, a list that was kept) is taken for waiting.
+ */
+export function absenceOf(conversation: Conversation): 'awaited' | 'gone' | null {
+  const { type, peer, peerMembership } = conversation;
+  if (type !== 'direct' || peer === null || presentPeer(conversation) !== null) return null;
+  return peerMembership === null ? 'gone' : 'awaited';
 }
 
 /** The line under the name of an invitation, which names who invites unless the name does already. */

@@ -12,14 +12,17 @@ export function mongoMembers(collections: Collections): MemberRecords {
     userId: toObjectId(subjectId),
   });
 
-  async function presentPlaces(filter: Filter<MemberDocument>): Promise<{ conversationId: string; userId: string }[]> {
-    const found = await members
-      .find({ ...filter, state: 'present' }, { projection: { conversationId: 1, userId: 1 } })
-      .toArray();
+  async function places(filter: Filter<MemberDocument>): Promise<{ conversationId: string; userId: string }[]> {
+    const found = await members.find(filter, { projection: { conversationId: 1, userId: 1 } }).toArray();
     return found.map(({ conversationId, userId }) => ({
       conversationId: conversationId.toHexString(),
       userId: userId.toHexString(),
     }));
+  }
+
+  async function subjectsIn(state: MemberDocument['state'], conversationIds: readonly string[], now: number) {
+    const found = await places({ state, conversationId: { $in: toObjectIds(conversationIds) }, ...living(now) });
+    return grouped(found.map(({ userId, conversationId }) => ({ of: conversationId, id: userId })));
   }
 
   return {
@@ -33,14 +36,13 @@ export function mongoMembers(collections: Collections): MemberRecords {
     },
 
     async conversationsOf(subjectIds) {
-      const places = await presentPlaces({ userId: { $in: toObjectIds(subjectIds) } });
-      return grouped(places.map(({ userId, conversationId }) => ({ of: userId, id: conversationId })));
+      const found = await places({ state: 'present', userId: { $in: toObjectIds(subjectIds) } });
+      return grouped(found.map(({ userId, conversationId }) => ({ of: userId, id: conversationId })));
     },
 
-    async presentIn(conversationIds, now) {
-      const places = await presentPlaces({ conversationId: { $in: toObjectIds(conversationIds) }, ...living(now) });
-      return grouped(places.map(({ userId, conversationId }) => ({ of: conversationId, id: userId })));
-    },
+    presentIn: (conversationIds, now) => subjectsIn('present', conversationIds, now),
+
+    invitedIn: (conversationIds, now) => subjectsIn('invited', conversationIds, now),
 
     async statesOf(conversationId, subjectIds) {
       const there = { conversationId: toObjectId(conversationId), userId: { $in: toObjectIds(subjectIds) } };

@@ -14,15 +14,18 @@ export function sqlMembers(db: Database): MemberRecords {
       .where('subject_id', 'in', keysOf(list))
       .where('state', '=', 'present'),
   );
-  const presentIn = compiledOnce(db, (list: string, now: number) =>
-    db
-      .selectFrom('members')
-      .innerJoin('subjects', 'subjects.id', 'members.subject_id')
-      .select(['members.conversation_id as of', 'members.subject_id as id'])
-      .where('members.conversation_id', 'in', keysOf(list))
-      .where('members.state', '=', 'present')
-      .where(living('subjects', now)),
-  );
+  const placesIn = (state: 'present' | 'invited') =>
+    compiledOnce(db, (list: string, now: number) =>
+      db
+        .selectFrom('members')
+        .innerJoin('subjects', 'subjects.id', 'members.subject_id')
+        .select(['members.conversation_id as of', 'members.subject_id as id'])
+        .where('members.conversation_id', 'in', keysOf(list))
+        .where('members.state', '=', state)
+        .where(living('subjects', now)),
+    );
+  const presentIn = placesIn('present');
+  const invitedIn = placesIn('invited');
 
   return {
     async find(subjectId, conversationId) {
@@ -39,6 +42,8 @@ export function sqlMembers(db: Database): MemberRecords {
     conversationsOf: async (subjectIds) => grouped(await conversationsOf(listOf(subjectIds))),
 
     presentIn: async (conversationIds, now) => grouped(await presentIn(listOf(conversationIds), now)),
+
+    invitedIn: async (conversationIds, now) => grouped(await invitedIn(listOf(conversationIds), now)),
 
     async statesOf(conversationId, subjectIds) {
       const rows = await db
