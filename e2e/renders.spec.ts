@@ -1,35 +1,10 @@
 /** A component renders again only when what it shows changes; a batch is one update. */
-import { fileURLToPath } from 'node:url';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { expect, type Page, test } from '@playwright/test';
-import { build, type Rolldown } from 'vite';
-
-const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
-/** The probe as one script. */
-async function probeScript(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    resolve: {
-      alias: {
-        '@meeshy/status-protocol/schemas': path('../shared/src/schemas.ts'),
-        '@meeshy/status-protocol': path('../shared/src/index.ts'),
-        '@meeshy/status-react/client': path('../frontend/src/client/index.ts'),
-        '@meeshy/status-react': path('../frontend/src/react/index.ts'),
-      },
-    },
-    build: {
-      write: false,
-      lib: { entry: path('../frontend/test/support/renders-page.tsx'), formats: ['iife'], name: 'page' },
-    },
-  });
-  const [{ output }] = built as [Rolldown.RolldownOutput];
-  return output[0].code;
-}
+import { pageScript } from './support/page-script.ts';
 
 interface Probe {
+  show(how: { isProvided: boolean }): void;
   store: { getState(): { applyBatch(events: readonly UserStatusEvent[]): void } };
   rendered(): Record<string, number>;
 }
@@ -54,33 +29,42 @@ function statusOf(userId: string, isOnline: boolean, version: number, lastActive
   return { userId, username: userId, isOnline, lastSeen, lastActiveAt: at, version, timestamp: at };
 }
 
-test('P8, P11: only what shows another status renders again, once for a batch', async ({ page }) => {
+async function shown(page: Page, isProvided: boolean): Promise<void> {
   await page.setContent('<div id="root"></div>');
-  await page.addScriptTag({ content: await probeScript() });
+  await page.addScriptTag({ content: await pageScript('renders-page.tsx') });
+  await page.evaluate((how) => probe.show(how), { isProvided });
+  await expect(page.getByText('Offline').first()).toBeVisible();
+}
 
-  const everybody = ['ann', 'ben', 'cat'].map((id) => statusOf(id, true, 1));
-  expect(await renderedBy(page, everybody)).toEqual({
-    notifications: 1,
-    count: 1,
-    ...Object.fromEntries(
-      ['ann', 'ben', 'cat'].flatMap((id) => [
-        [`word of ${id}`, 1],
-        [`mark of ${id}`, 1],
-      ]),
-    ),
+for (const isProvided of [false, true]) {
+  const whose = isProvided ? 'of a provider' : 'of the page';
+  test(`P8, P11: only what shows another status ${whose} renders again, once for a batch`, async ({ page }) => {
+    await shown(page, isProvided);
+
+    const everybody = ['ann', 'ben', 'cat'].map((id) => statusOf(id, true, 1));
+    expect(await renderedBy(page, everybody)).toEqual({
+      notifications: 1,
+      count: 1,
+      ...Object.fromEntries(
+        ['ann', 'ben', 'cat'].flatMap((id) => [
+          [`word of ${id}`, 1],
+          [`mark of ${id}`, 1],
+        ]),
+      ),
+    });
+
+    const flips = Array.from({ length: 51 }, (_, i) => statusOf('ann', i % 2 === 1, 2 + i));
+    const others = Array.from({ length: 100 }, (_, i) => statusOf(`stranger${i}`, true, 1));
+    expect(await renderedBy(page, [...flips, ...others])).toEqual({
+      notifications: 1,
+      count: 1,
+      'word of ann': 1,
+      'mark of ann': 1,
+    });
+
+    // A refresh: later activity, and the status that is shown already.
+    expect(await renderedBy(page, [statusOf('ben', true, 1, START + 60_000)])).toEqual({ notifications: 1 });
+    // Word for word what is known.
+    expect(await renderedBy(page, [statusOf('cat', true, 1)])).toEqual({ notifications: 0 });
   });
-
-  const flips = Array.from({ length: 51 }, (_, i) => statusOf('ann', i % 2 === 1, 2 + i));
-  const others = Array.from({ length: 100 }, (_, i) => statusOf(`stranger${i}`, true, 1));
-  expect(await renderedBy(page, [...flips, ...others])).toEqual({
-    notifications: 1,
-    count: 1,
-    'word of ann': 1,
-    'mark of ann': 1,
-  });
-
-  // A refresh: later activity, and the status that is shown already.
-  expect(await renderedBy(page, [statusOf('ben', true, 1, START + 60_000)])).toEqual({ notifications: 1 });
-  // Word for word what is known.
-  expect(await renderedBy(page, [statusOf('cat', true, 1)])).toEqual({ notifications: 0 });
-});
+}

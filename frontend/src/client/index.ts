@@ -19,6 +19,8 @@ export {
 } from './page.ts';
 export { ReadFailure } from './participants.ts';
 export type { FactsLike, StatusUser, TimeLike, UserLike } from './people.ts';
+export type { PresenceClient } from './presence.ts';
+export { createPresenceClient } from './presence-client.ts';
 export type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
 export type { SocketIOService } from './service.ts';
 export type { Shown } from './status.ts';

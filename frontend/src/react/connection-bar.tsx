@@ -2,9 +2,9 @@ import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { useCallback, useSyncExternalStore } from 'react';
 import { clockText } from '../client/last-seen.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
+import { usePresenceClient } from './presence-context.ts';
 import { useAsOfAll } from './use-as-of.ts';
 import { useConnectionStatus } from './use-connection-status.ts';
-import { usePresenceClient } from './use-presence-client.ts';
 
 export interface ConnectionBarProps {
   language?: DisplayLanguage;

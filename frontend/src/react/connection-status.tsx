@@ -4,8 +4,8 @@ import type { ConnectionState } from '../client/connection-state.ts';
 import { SILENT_MS } from '../client/freshness.ts';
 import { clockText } from '../client/last-seen.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
+import { usePresenceClient } from './presence-context.ts';
 import { useConnectionStatus } from './use-connection-status.ts';
-import { usePresenceClient } from './use-presence-client.ts';
 
 export interface ConnectionStatusProps {
   language?: DisplayLanguage;

@@ -5,10 +5,10 @@ import type { UserLike } from '../client/people.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
 import { CloseIcon, RefreshIcon } from './icons.tsx';
 import { ParticipantsList } from './participants-list.tsx';
+import { usePresenceClient } from './presence-context.ts';
 import { SideDialog } from './side-dialog.tsx';
 import { useConnectionStatus } from './use-connection-status.ts';
 import { useManualStatusRefresh } from './use-manual-status-refresh.ts';
-import { usePresenceClient } from './use-presence-client.ts';
 import { useUserStatusRealtime } from './use-user-status-realtime.ts';
 
 export interface ConversationParticipantsDrawerProps<Person extends UserLike = UserLike> {

@@ -8,6 +8,8 @@ export {
 export { Name } from './name.tsx';
 export { OnlineIndicator, type OnlineIndicatorProps } from './online-indicator.tsx';
 export { PersonCard, type PersonCardProps } from './person-card.tsx';
+export { usePresenceClient } from './presence-context.ts';
+export { PresenceProvider, type PresenceProviderProps } from './presence-provider.tsx';
 export { useAsOf, useAsOfAllText, useAsOfText } from './use-as-of.ts';
 export { useConnectionStatus } from './use-connection-status.ts';
 export { useIsHeld } from './use-is-held.ts';

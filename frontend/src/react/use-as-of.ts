@@ -2,7 +2,7 @@ import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { useCallback, useSyncExternalStore } from 'react';
 import { asOfText } from '../client/last-seen.ts';
 import { pageLanguage } from '../client/words.ts';
-import { usePresenceClient } from './use-presence-client.ts';
+import { usePresenceClient } from './presence-context.ts';
 
 /** As of when a person's status is known, epoch milliseconds; `null`: it is live. */
 export function useAsOf(userId: string): number | null {

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { lastSeenText } from '../client/last-seen.ts';
 import { factsOf } from '../client/people.ts';
 import { pageLanguage } from '../client/words.ts';
-import { usePresenceClient } from './use-presence-client.ts';
+import { usePresenceClient } from './presence-context.ts';
 import { useUserStore } from './use-user-store.ts';
 
 /** "seen 4 minutes ago", ageing by itself; an absent time says nothing. */

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { ReadFailure } from '../client/participants.ts';
 import type { UserLike } from '../client/people.ts';
 import type { PresenceClient } from '../client/presence.ts';
-import { usePresenceClient } from './use-presence-client.ts';
+import { usePresenceClient } from './presence-context.ts';
 
 export interface ManualStatusRefresh<Person> {
   /** Reads everybody in the conversation over REST, for somebody who asked; never rejects. While at work: nothing. */

@@ -2,7 +2,7 @@ import type { Status } from '@meeshy/status-protocol';
 import { useEffect, useState } from 'react';
 import type { PresenceClient } from '../client/presence.ts';
 import { NOTHING_SETTLED, settle } from '../client/settling.ts';
-import { usePresenceClient } from './use-presence-client.ts';
+import { usePresenceClient } from './presence-context.ts';
 
 /**
  * The statuses by which people are sorted into sections: without what passes within 2 s, as a page reload does, and

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { lastSeenText } from '../client/last-seen.ts';
 import { factsOf, type UserLike } from '../client/people.ts';
-import { usePresenceClient } from './use-presence-client.ts';
+import { usePresenceClient } from './presence-context.ts';
 import { useUserStore } from './use-user-store.ts';
 
 /**

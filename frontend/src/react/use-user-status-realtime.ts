@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { usePresenceClient } from './use-presence-client.ts';
+import { usePresenceClient } from './presence-context.ts';
 
 /** Statuses come as they happen while a component that calls this is on the page. As often as one likes. */
 export function useUserStatusRealtime(): void {

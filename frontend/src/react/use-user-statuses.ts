@@ -2,7 +2,7 @@ import { type Status, statusOf } from '@meeshy/status-protocol';
 import { useEffect, useMemo } from 'react';
 import { type FactsLike, factsOf, type UserLike } from '../client/people.ts';
 import type { UserStore } from '../client/user-store.ts';
-import { usePresenceClient } from './use-presence-client.ts';
+import { usePresenceClient } from './presence-context.ts';
 import { useUserStore } from './use-user-store.ts';
 
 type Watched = Pick<UserLike, 'id' | keyof FactsLike>;

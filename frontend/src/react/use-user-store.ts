@@ -1,14 +1,27 @@
-import { useStore } from 'zustand';
-import { userStore } from '../client/page.ts';
+import { useContext, useSyncExternalStore } from 'react';
+import { pageClient, userStore } from '../client/page.ts';
 import type { UserStore } from '../client/user-store.ts';
-import { usePresenceClient } from './use-presence-client.ts';
+import { PresenceContext } from './presence-context.ts';
 
 function useSelected(): UserStore;
-function useSelected<Selected>(selector: (store: UserStore) => Selected): Selected;
-function useSelected<Selected>(selector?: (store: UserStore) => Selected) {
-  const { store } = usePresenceClient();
-  return useStore(store, selector ?? ((state) => state as Selected & UserStore));
+function useSelected<Selected>(selector: (state: UserStore) => Selected): Selected;
+function useSelected<Selected>(selector = (state: UserStore) => state as Selected & UserStore) {
+  const provided = useContext(PresenceContext);
+  const { store } = provided ?? pageClient();
+  const read = () => selector(store.getState());
+  return useSyncExternalStore(store.subscribe, read, provided ? read : () => selector(nobodys()));
 }
 
-/** The page's store, as any zustand store: `useUserStore(selector)`, `useUserStore.getState()`, `.subscribe(…)`. */
+/** What a server renders without a provider: nobody's people, for many requests have that store in common. */
+function nobodys(): UserStore {
+  const { store, clock } = pageClient();
+  const initial = store.getInitialState();
+  // A server may have made it long ago.
+  return typeof window === 'undefined' ? { ...initial, now: clock.now() } : initial;
+}
+
+/**
+ * The store of the nearest `<PresenceProvider>`, or of the page: `useUserStore(selector)`. Without a component it is the
+ * page's, as any zustand store: `useUserStore.getState()`, `.subscribe(…)`.
+ */
 export const useUserStore = Object.assign(useSelected, userStore);

@@ -1,8 +1,14 @@
 /** A page that counts how often the library's components render. Its name for itself is `probe`. */
 
 import { createRoot } from 'react-dom/client';
-import { userStore } from '../../src/client/index.ts';
-import { getStatusDisplay, OnlineIndicator, useUserStatus, useUserStatuses } from '../../src/react/index.ts';
+import { createPresenceClient, userStore } from '../../src/client/index.ts';
+import {
+  getStatusDisplay,
+  OnlineIndicator,
+  PresenceProvider,
+  useUserStatus,
+  useUserStatuses,
+} from '../../src/react/index.ts';
 
 const PEOPLE = ['ann', 'ben', 'cat'];
 const ROOM = PEOPLE.map((id) => ({ id }));
@@ -53,14 +59,28 @@ function Page() {
   );
 }
 
-userStore.subscribe(() => {
-  notifications++;
-});
-createRoot(document.getElementById('root') as HTMLElement).render(<Page />);
+const client = createPresenceClient({ getCredentials: () => null });
+const root = createRoot(document.getElementById('root') as HTMLElement);
 
 Object.assign(globalThis, {
   probe: {
-    store: userStore,
+    /** With a presence of its own, or with the page's. Answers the store that is shown. */
+    show({ isProvided }: { isProvided: boolean }) {
+      const store = isProvided ? client.store : userStore;
+      store.subscribe(() => {
+        notifications++;
+      });
+      root.render(
+        isProvided ? (
+          <PresenceProvider client={client}>
+            <Page />
+          </PresenceProvider>
+        ) : (
+          <Page />
+        ),
+      );
+      Object.assign(this, { store });
+    },
     /** What has rendered, and how often, since this was asked last. */
     rendered() {
       const counted = { ...renders, notifications };
