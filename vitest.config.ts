@@ -13,6 +13,7 @@ const alias = [
   { find: '@meeshy/status-react/client', replacement: source('./frontend/src/client/index.ts') },
   { find: '@meeshy/status-react/drawer', replacement: source('./frontend/src/drawer.ts') },
   { find: '@meeshy/status-react/server', replacement: source('./frontend/src/server.ts') },
+  { find: '@meeshy/status-react/testing', replacement: source('./frontend/src/testing.ts') },
   { find: '@meeshy/status-react', replacement: source('./frontend/src/react/index.ts') },
 ];
 

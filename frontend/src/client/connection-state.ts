@@ -37,8 +37,16 @@ export type OfflineReason =
   /** The server said no; `error` tells why. Only somebody's `retry()` or newer credentials lead on. */
   | 'refused';
 
-/** Keeps the state and tells of it; knows nothing of sockets. `offlineAfterMs`: so long it is only reconnecting. */
-export function createConnectionState(offlineAfterMs: number, now: () => number, time?: SteadyTime) {
+const OFFLINE_AFTER_MS = 10_000;
+
+interface StateOptions {
+  /** So long it is only reconnecting. */
+  readonly offlineAfterMs?: number | undefined;
+  readonly time?: SteadyTime;
+}
+
+/** Keeps the state and tells of it; knows nothing of sockets. `now`: epoch milliseconds. */
+export function createConnectionState(now: () => number, { offlineAfterMs = OFFLINE_AFTER_MS, time }: StateOptions) {
   const listeners = createListeners<ConnectionState>();
   const timers = createTimers<'offline'>(time);
   let current: ConnectionState = { state: 'offline', since: now(), reason: 'closed', error: null };
@@ -83,6 +91,7 @@ export function createConnectionState(offlineAfterMs: number, now: () => number,
     },
 
     noNetwork: () => unreachable('no-network'),
+    unreachable: () => unreachable('unreachable'),
     refused: (error: WireError | null) => offline('refused', knownAt(), error),
     closed: () => offline('closed', now(), null),
   };

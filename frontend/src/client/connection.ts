@@ -46,7 +46,6 @@ export interface Connection {
   sendMessage(message: MessageSend): Promise<MessageSendAck>;
 }
 
-const OFFLINE_AFTER_MS = 10_000;
 /** A handshake that takes longer is given up. */
 const PATIENCE_MS = 20_000;
 /** What a person asked for longer ago than this is no longer their activity (P1). */
@@ -65,8 +64,8 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['INTERNAL_ERROR', 'UNAVAILABLE'
 const LASTING_MS = 60_000;
 
 export function createConnection(options: ConnectionOptions, { now }: Clock): Connection {
-  const { getCredentials, offlineAfterMs = OFFLINE_AFTER_MS } = options;
-  const state = createConnectionState(offlineAfterMs, now);
+  const { getCredentials, offlineAfterMs } = options;
+  const state = createConnectionState(now, { offlineAfterMs });
   const events = createListeners<ServerEvent>();
   const timers = createTimers<'retry' | 'patience' | 'renewal' | 'clocks' | 'answer'>();
   const isActivityDue = createOnceInAWhile();

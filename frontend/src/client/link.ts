@@ -10,6 +10,7 @@ import {
 } from '@meeshy/status-protocol';
 import { io, type Socket } from 'socket.io-client';
 import { canInflate, createInflating } from './inflating.ts';
+import { NO_CONNECTION } from './refusals.ts';
 import { readServerEvent, type ServerEvent } from './server-events.ts';
 import { createTimers } from './timers.ts';
 import { createTransportChoice, silenceMemory } from './transport-choice.ts';
@@ -129,5 +130,5 @@ function capabilities(): string[] {
 /** What is sent while nobody listens. */
 export const UNAVAILABLE = {
   success: false,
-  error: { code: 'UNAVAILABLE', message: 'There is no connection' },
+  error: NO_CONNECTION,
 } as const satisfies MessageSendAck;

@@ -5,10 +5,10 @@
 import type { DisplayLanguage, Status } from '@meeshy/status-protocol';
 import { type Clock, createClock } from './clock.ts';
 import type { ConnectionOptions } from './connection.ts';
+import { gatewaySource } from './gateway-source.ts';
 import type { UserLike } from './people.ts';
 import { createPresence, type Presence, type PresenceClient } from './presence.ts';
 import type { SocketIOService } from './service.ts';
-import { gatewaySource } from './source.ts';
 import type { Shown } from './status.ts';
 import type { UserStoreApi } from './user-store.ts';
 

@@ -1,7 +1,7 @@
 import { createClock } from './clock.ts';
 import type { ConnectionOptions } from './connection.ts';
+import { gatewaySource } from './gateway-source.ts';
 import { createPresence, type PresenceClient } from './presence.ts';
-import { gatewaySource } from './source.ts';
 
 /**
  * The presence of one identity at one gateway, apart from every other on the page: its own people, clock, connection and

@@ -14,7 +14,7 @@ const PROTOCOL = ['@meeshy/status-protocol'];
 const VALIDATING = [...PROTOCOL, '@meeshy/status-protocol/schemas', 'zod'];
 const PRESENCE = [...VALIDATING, 'ipaddr.js', 'rate-limiter-flexible', 'socket.io'];
 const BROWSER = [...PROTOCOL, 'socket.io-client', 'zustand/vanilla'];
-const REACT = [...BROWSER, '@tanstack/react-virtual', 'react', 'react/jsx-runtime', 'zustand', 'zustand/react/shallow'];
+const REACT = [...BROWSER, '@tanstack/react-virtual', 'react', 'react/jsx-runtime', 'zustand/react/shallow'];
 
 /** Each entry, and all that may be imported on its account, Node's own modules aside. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +32,25 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@meeshy/status-react/client': BROWSER,
   '@meeshy/status-react/server': PROTOCOL,
   '@meeshy/status-react/drawer': REACT,
+  '@meeshy/status-react/testing': [...PROTOCOL, 'zustand/vanilla'],
 };
+
+/** An application's own test of what it shows. */
+const AGES = `
+import { OnlineIndicator, PresenceProvider } from '@meeshy/status-react';
+import { createTestPresence } from '@meeshy/status-react/testing';
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+
+const now = Date.UTC(2025, 5, 1, 12);
+const ann = { id: 'ann', displayName: 'Ann', isOnline: true, lastActiveAt: now };
+const client = createTestPresence({ people: [ann], now });
+const mark = createElement(OnlineIndicator, { user: { id: 'ann', displayName: 'Ann' }, language: 'en' });
+const words = () => /aria-label="([^"]*)"/.exec(renderToString(createElement(PresenceProvider, { client }, mark)))[1];
+const before = words();
+client.advance(5 * 60_000);
+process.stdout.write([before, words()].join('|'));
+`;
 
 const WORKSPACES = ['shared', 'gateway', 'frontend'] as const;
 const IMPORTED = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g;
@@ -149,7 +167,7 @@ describe('a project of somebody else', () => {
     const path = project('client', ['@meeshy/status-react'], []);
     // The virtual list of the drawer asks for it, and nothing else does.
     rmSync(join(path, 'node_modules/react'), { recursive: true, force: true });
-    uses(path, ['@meeshy/status-react/client', '@meeshy/status-react/server']);
+    uses(path, ['@meeshy/status-react/client', '@meeshy/status-react/server', '@meeshy/status-react/testing']);
   });
 
   it('has the hooks and components with React', () => {
@@ -161,6 +179,10 @@ describe('a project of somebody else', () => {
     const names = entries.map(({ name }) => name).filter((name) => name.startsWith('@meeshy/status-react'));
     uses(path, names);
     expect(readdirSync(join(path, 'node_modules/@meeshy/status-react/dist/react'))).toContain('status.css');
+    writeFileSync(join(path, 'ages.js'), AGES);
+    expect(execFileSync(process.execPath, ['ages.js'], { cwd: path, encoding: 'utf8' })).toBe(
+      'Ann, online|Ann, away, seen 5 minutes ago',
+    );
   });
 
   it('adds the one system that it has', () => {
