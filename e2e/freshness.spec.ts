@@ -57,31 +57,76 @@ test('how many of a group were there is told as of when', async ({ gateway, visi
   await expect(conversationRow(alice, 'Équipe produit').getByText(/^1 online · as of \d\d:\d\d$/)).toBeAttached();
 });
 
-test('participants who cannot be read now say that they come by themselves, and do', async ({ gateway, visit }) => {
+test('participants who are known are shown without a connection, as of when, and read again with one', async ({
+  gateway,
+  visit,
+}) => {
   const alice = await visit('alice');
   const screen = await openConversation(alice, 'Équipe produit');
   await expect(screen.getByText('Salut ! Je prépare les écrans.')).toBeVisible();
   await gateway.kill();
   await expect(alice.locator('.meeshy-bar')).toBeVisible();
   const drawer = await openDrawer(alice);
-  await expect(drawer.getByRole('status').getByText(/They come when the connection is back\.$/)).toBeVisible();
+  const carol = drawer.getByRole('button', { name: /^Carol/ });
+  await expect(carol.locator('.meeshy-mark')).toHaveAttribute('aria-label', AS_OF);
+  await expect(carol.getByText(AS_OF)).toBeVisible();
   await expect(drawer.getByRole('alert')).toHaveCount(0);
+  // Of Dave, who never was here, nothing has been told.
+  const missing = drawer.getByText('1 more person can be shown when the connection is back.');
+  await expect(missing).toBeVisible();
   await gateway.restart();
-  await expect(drawer.getByRole('button', { name: /^Carol/ })).toBeVisible({ timeout: 20_000 });
+  await expect(drawer.getByRole('button', { name: /^Dave/ })).toBeVisible({ timeout: 20_000 });
+  await expect(missing).toBeHidden();
+  await expect(carol.locator('.meeshy-mark')).not.toHaveAttribute('aria-label', AS_OF);
 });
 
-test('contacts that could not be read come when the connection is back', async ({ gateway, visit }) => {
+test('participants who are not known say that they come by themselves, and do', async ({ detour, gateway, visit }) => {
+  const zoe = await gateway.register('zoe');
+  await gateway.converse(zoe, await gateway.register('yann'));
+  // Nothing has told of the other one.
+  detour.cutSockets();
+  const page = await visit(zoe, { url: detour.url });
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('link').click();
+  await expect(page.getByText('No message yet. Say hello.')).toBeVisible();
+  detour.cutAll();
+  const drawer = await openDrawer(page);
+  await expect(drawer.getByRole('status').getByText(/They come when the connection is back\.$/)).toBeVisible();
+  await expect(drawer.getByRole('alert')).toHaveCount(0);
+  detour.mend();
+  await expect(drawer.getByRole('button', { name: /^yann/ })).toBeVisible({ timeout: 20_000 });
+});
+
+test('contacts who are known are shown without a connection, as of when, and read with one', async ({
+  gateway,
+  visit,
+}) => {
   const alice = await visit('alice');
-  await expect(conversationRow(alice, 'Bob')).toBeVisible();
+  await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'offline')).toBeVisible();
   await gateway.kill();
   await expect(alice.locator('.meeshy-bar')).toBeVisible();
   await alice.getByRole('link', { name: 'Contacts' }).click();
-  const awaited = alice.getByRole('status').filter({ hasText: 'The contacts could not be loaded.' });
-  await expect(awaited).toContainText('It comes by itself when the connection is back.');
+  const people = alice.getByRole('list', { name: 'People' });
+  const carol = people.getByRole('listitem').filter({ hasText: 'Carol' });
+  await expect(carol.locator('.meeshy-mark')).toHaveAttribute('aria-label', AS_OF);
+  const rest = alice.getByRole('status').filter({ hasText: 'Not all contacts could be loaded.' });
+  await expect(rest).toContainText('Loading resumes by itself when the connection is back.');
   await gateway.restart();
-  await expect(alice.getByRole('list', { name: 'People' }).getByText('Carol', { exact: true })).toBeVisible({
-    timeout: 20_000,
-  });
+  await expect(people.getByText('Dave', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(rest).toBeHidden();
+  await expect(carol.locator('.meeshy-mark')).not.toHaveAttribute('aria-label', AS_OF);
+});
+
+test('contacts of whom nobody is known come when the connection is back', async ({ gateway, visit }) => {
+  const zoe = await gateway.register('zoe');
+  const page = await visit(zoe);
+  await expect(page.getByText('No conversation yet.')).toBeVisible();
+  await gateway.kill();
+  await expect(page.locator('.meeshy-bar')).toBeVisible();
+  await page.getByRole('link', { name: 'Contacts' }).click();
+  const awaited = page.getByRole('status').filter({ hasText: 'The contacts could not be loaded.' });
+  await expect(awaited).toContainText('Loading resumes by itself when the connection is back.');
+  await gateway.restart();
+  await expect(page.getByText(/^No contact yet\./)).toBeVisible({ timeout: 20_000 });
 });
 
 test('the bar moves nothing that one points at, and nothing stays under it', async ({ gateway, visit }) => {

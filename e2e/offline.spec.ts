@@ -1,5 +1,5 @@
 /** Without a network the app starts with what it knew, and what one writes goes out once when the network is back. */
-import type { Message } from '@meeshy/status-protocol';
+import type { Conversation, Message } from '@meeshy/status-protocol';
 import { composer, conversationRow, messages, openConversation, say } from './support/screens.ts';
 import { expect, type Gateway, type Page, test } from './support/test.ts';
 
@@ -64,6 +64,64 @@ test('after a reload without a network the lists are there, and what one wrote s
   await expect(alice.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   const left = await alice.evaluate(() => Object.keys(localStorage).filter((key) => /session|kept|outbox/.test(key)));
   expect(left).toEqual([]);
+});
+
+/** What another app of the same origin may take: all the room that there is, but for so many characters. */
+async function fillStorage(page: Page, left: number): Promise<void> {
+  await page.evaluate((room) => {
+    const fits = (size: number) => {
+      try {
+        localStorage.setItem('filling', 'x'.repeat(size));
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    let [most, tooMuch] = [0, 16_000_000];
+    while (tooMuch - most > 1) {
+      const half = Math.floor((most + tooMuch) / 2);
+      if (fits(half)) most = half;
+      else tooMuch = half;
+    }
+    localStorage.setItem('filling', 'x'.repeat(most - room));
+  }, left);
+}
+
+test.describe('with little room left in the browser', () => {
+  test('the latest is kept, and what one wrote goes before all that is read again', async ({ gateway, visit }) => {
+    const bob = await gateway.demo('bob');
+    const carol = await gateway.demo('carol');
+    const write = async (as: typeof bob, path: string, words: string) => {
+      const { items } = await gateway.data<{ items: Conversation[] }>('GET', '/api/conversations', { as });
+      const conversationId = items.find(({ type, peer }) => type === 'direct' && peer?.username === path)?.id;
+      for (let at = 1; at <= 50; at += 1) {
+        const content = `${words} ${at}. ${'Un long message. '.repeat(200)}`;
+        await gateway.data('POST', '/api/messages', { as, body: { conversationId, content } });
+      }
+    };
+    await write(carol, 'alice', 'Ancien');
+    await write(bob, 'alice', 'Récent');
+    const alice = await visit('alice');
+    await fillStorage(alice, 300_000);
+    await openConversation(alice, 'Carol');
+    await expect(messages(alice).getByText(/^Ancien 50\./)).toBeVisible();
+    await openConversation(alice, 'Bob');
+    await expect(messages(alice).getByText(/^Récent 50\./)).toBeVisible();
+    await expect.poll(() => alice.evaluate(() => localStorage.getItem('meeshy.kept') ?? '')).toContain('Récent 50.');
+    await expect.poll(() => alice.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+
+    await gateway.kill();
+    await alice.reload();
+    await expect(messages(alice).getByText(/^Récent 50\./)).toBeVisible();
+    await expect(conversationRow(alice, 'Carol')).toBeVisible();
+    await expect(alice.locator('.meeshy-mark[aria-label^="Carol, "]').first()).toHaveAttribute('aria-label', /as of/);
+
+    await fillStorage(alice, 0);
+    await say(alice, 'Écrit sans place');
+    await expect(alice.getByText('Not sent.')).toBeVisible();
+    await alice.reload();
+    await expect(messages(alice).getByText('Écrit sans place')).toBeVisible();
+  });
 });
 
 test('a message whose answer was lost goes out once', async ({ detour, gateway, visit }) => {

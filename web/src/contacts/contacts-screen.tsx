@@ -1,4 +1,5 @@
 import type { Person } from '@meeshy/status-protocol';
+import { useConnectionStatus } from '@meeshy/status-react';
 import { Users } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { NewConversation } from '../conversations/new-conversation.tsx';
@@ -37,13 +38,26 @@ export function ContactsScreen() {
         </FailureNotice>
       )}
       {list.state === 'ready' && (count === 0 ? <NoContacts /> : <People people={list.value} />)}
-      {list.state === 'ready' && rest === 'failed' && (
-        <div role="alert" className="flex items-center justify-between gap-3 border-t border-line p-3">
-          <span>{text.contacts.restFailed}</span>
-          <Button onClick={read}>{text.common.retry}</Button>
-        </div>
-      )}
+      {list.state === 'ready' && rest === 'failed' && <RestFailed onRetry={read} />}
     </Screen>
+  );
+}
+
+/** Some are there, and not everybody: while the connection is down that is no alarm. */
+function RestFailed({ onRetry }: { onRetry: () => void }) {
+  const text = useText();
+  const isDown = useConnectionStatus().state !== 'connected';
+  return (
+    <div
+      role={isDown ? 'status' : 'alert'}
+      className="flex items-center justify-between gap-3 border-t border-line px-4 py-2"
+    >
+      <span>
+        <span>{text.contacts.restFailed}</span>
+        {isDown && <span className="text-soft">{` ${text.failures.awaited}`}</span>}
+      </span>
+      <Button onClick={onRetry}>{text.common.retry}</Button>
+    </div>
   );
 }
 

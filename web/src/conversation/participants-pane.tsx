@@ -1,9 +1,10 @@
 import type { Conversation, Participant } from '@meeshy/status-protocol';
-import { ConversationParticipantsDrawer, getSocketIOService } from '@meeshy/status-react';
+import { ConversationParticipantsDrawer, getSocketIOService, useIsLive } from '@meeshy/status-react';
 import { useEffect, useState } from 'react';
 import * as api from '../api/routes.ts';
 import { PersonSheet } from '../contacts/person-sheet.tsx';
-import { useLanguage } from '../i18n/text.ts';
+import { useLanguage, useText } from '../i18n/text.ts';
+import { knownPeople } from '../state/people.ts';
 import { useProfile } from '../state/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { GroupActions } from './group-actions.tsx';
@@ -16,9 +17,10 @@ interface Props {
 
 /** The library's drawer, with what this app adds: pictures, writing to somebody, the share link, leaving. */
 export function ParticipantsPane({ conversation, onClose }: Props) {
+  const text = useText();
   const language = useLanguage();
   const profile = useProfile();
-  const participants = useLaterParticipants(conversation.id);
+  const { participants, missing } = useParticipants(conversation);
   const [chosen, setChosen] = useState<Participant | null>(null);
 
   /** The row is about to go: the focus that comes back to it would hold it in its place. */
@@ -38,6 +40,7 @@ export function ParticipantsPane({ conversation, onClose }: Props) {
         renderPicture={({ id, displayName }, mark) => <Avatar id={id} name={displayName} mark={mark} />}
       >
         {!profile.isAnonymous && <GroupActions conversation={conversation} />}
+        {missing > 0 && <p className="px-4 py-2 text-[13px] text-soft">{text.drawer.missing(missing)}</p>}
       </ConversationParticipantsDrawer>
       {chosen !== null && (
         <PersonSheet person={chosen} onClose={() => setChosen(null)}>
@@ -50,19 +53,34 @@ export function ParticipantsPane({ conversation, onClose }: Props) {
   );
 }
 
-/** The drawer reads the participants on opening; when somebody joins or leaves afterwards, they are read here. */
-function useLaterParticipants(conversationId: string): readonly Participant[] | undefined {
-  const [participants, setParticipants] = useState<readonly Participant[]>();
+/**
+ * The drawer reads the participants on opening; when somebody joins or leaves afterwards, they are read here. Opened
+ * without a connection, it shows whoever is known, until they can be read.
+ */
+function useParticipants(conversation: Conversation) {
+  const { id, memberIds } = conversation;
+  const isLive = useIsLive();
+  const [known] = useState(() => (isLive ? undefined : membersKnown(memberIds)));
+  const [read, setRead] = useState<readonly Participant[]>();
+  const isOwed = known !== undefined && read === undefined;
 
-  useEffect(
-    () =>
-      getSocketIOService().on('conversation:changed', (change) => {
-        if (change.conversationId !== conversationId || change.reason === 'left') return;
-        // A failure leaves the drawer as it is; its refresh button is there.
-        api.listParticipants(conversationId, { unattended: true }).then(setParticipants, () => {});
-      }),
-    [conversationId],
-  );
+  useEffect(() => {
+    // A failure leaves the drawer as it is; its refresh button is there.
+    const readThem = () => void api.listParticipants(id, { unattended: true }).then(setRead, () => {});
+    // Now, in case that only the socket is down, and when it is up.
+    if (isOwed && (isLive || navigator.onLine)) readThem();
+    return getSocketIOService().on('conversation:changed', (change) => {
+      if (change.conversationId === id && change.reason !== 'left') readThem();
+    });
+  }, [id, isOwed, isLive]);
 
-  return participants;
+  const missing = isOwed ? memberIds.length - known.length : 0;
+  return { participants: read ?? known, missing };
+}
+
+/** Those of the members of whom something is known, if anything is known of others than oneself. */
+function membersKnown(memberIds: readonly string[]): readonly Participant[] | undefined {
+  const people = knownPeople(memberIds);
+  if (people.length < 2) return undefined;
+  return people.map((person) => ({ ...person, membership: 'present', isOwner: false }));
 }

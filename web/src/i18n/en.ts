@@ -28,7 +28,7 @@ export const en = {
     UNAVAILABLE: 'The server is starting or stopping. Try again in a moment.',
     NETWORK: 'The server cannot be reached. Check your connection.',
     /** Instead of `NETWORK`, of what needs nothing to be done. */
-    awaited: 'It comes by itself when the connection is back.',
+    awaited: 'Loading resumes by itself when the connection is back.',
   },
 
   signIn: {
@@ -153,6 +153,8 @@ export const en = {
   },
 
   drawer: {
+    missing: (count: number) =>
+      `${counted('en', count, { one: 'more person', other: 'more people' })} can be shown when the connection is back.`,
     share: 'Share link',
     shareHint: 'Whoever has the link may join without an account, see who is here and write.',
     create: 'Create a share link',

@@ -26,7 +26,7 @@ export const fr: Dictionary = {
     INTERNAL_ERROR: 'Le serveur a rencontré un problème. Réessayez dans un instant.',
     UNAVAILABLE: 'Le serveur démarre ou s’arrête. Réessayez dans un instant.',
     NETWORK: 'Le serveur est injoignable. Vérifiez votre connexion.',
-    awaited: 'Cela viendra tout seul au retour de la connexion.',
+    awaited: 'Le chargement reprendra tout seul au retour de la connexion.',
   },
 
   signIn: {
@@ -151,6 +151,8 @@ export const fr: Dictionary = {
   },
 
   drawer: {
+    missing: (count) =>
+      `${counted('fr', count, { one: 'autre personne s’affichera', other: 'autres personnes s’afficheront' })} au retour de la connexion.`,
     share: 'Lien de partage',
     shareHint: 'Qui possède le lien peut venir sans compte, voir qui est là et écrire.',
     create: 'Créer un lien de partage',

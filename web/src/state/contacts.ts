@@ -1,11 +1,12 @@
 /** Everyone one shares a conversation with: read once on coming to the screen, kept true by the library's store. */
 import type { Person, UserChanged } from '@meeshy/status-protocol';
 import * as api from '../api/routes.ts';
+import { useConversations } from './conversations.ts';
 import { LOADING, type Loadable } from './loadable.ts';
 import { createOwned } from './owned.ts';
-import { noteFacts } from './people.ts';
+import { knownPeople, noteFacts } from './people.ts';
 import { renamed } from './renamed.ts';
-import { onSessionEnd } from './session.ts';
+import { onSessionEnd, useSession } from './session.ts';
 
 interface Contacts {
   /** By name. */
@@ -39,11 +40,18 @@ export async function loadContacts(asked: { unattended: boolean }): Promise<void
   try {
     for await (const { people, isWhole } of readPages(asked, isAgain ? api.WHOLE_PAGE : FIRST_PAGE)) {
       if (own !== reading) return;
-      if (isWhole || !isAgain) show(people, isWhole ? 'none' : 'loading');
+      if (isWhole) show(people, 'none');
+      else if (!isAgain) show([...shown(), ...people], 'loading');
     }
   } catch (error) {
     if (own === reading) showFailure(error);
   }
+}
+
+/** Whoever is on the screen before everybody is there. */
+function shown(): readonly Person[] {
+  const { list } = useContacts.getState();
+  return list.state === 'ready' ? list.value : [];
 }
 
 /** Nothing is there, or not everything, and the rest is on its way. */
@@ -79,11 +87,22 @@ function show(people: Iterable<Person>, rest: Contacts['rest']): void {
   useContacts.setState({ list: { state: 'ready', value: sorted(people) }, rest });
 }
 
-/** What is on the screen stays. */
+/** What is on the screen stays; where nothing is, whoever is known from elsewhere has to do. */
 function showFailure(error: unknown): void {
   const { list, rest } = useContacts.getState();
-  if (list.state !== 'ready') useContacts.setState({ list: { state: 'failed', error }, rest: 'failed' });
+  if (list.state !== 'ready') showKnown(error);
   else if (rest === 'loading') useContacts.setState({ rest: 'failed' });
+}
+
+/** They are those with whom one shares a conversation: whose members are known, if not by name. `error`: if nobody is. */
+export function showKnown(error: unknown): void {
+  const { list } = useConversations.getState();
+  const session = useSession.getState();
+  const ids = new Set(list.state === 'ready' ? list.value.flatMap(({ memberIds }) => memberIds) : []);
+  if (session.state === 'signed-in') ids.delete(session.profile.id);
+  const people = knownPeople(ids);
+  if (people.length > 0) show(people, people.length === ids.size ? 'none' : 'failed');
+  else useContacts.setState({ list: { state: 'failed', error }, rest: 'failed' });
 }
 
 /** Somebody goes by another name. */
@@ -99,8 +118,10 @@ export function contactsChanged(): void {
   if (useContacts.getState().list.state !== 'loading') void loadContacts({ unattended: true });
 }
 
+/** Each of them once, as was told last. */
 function sorted(people: Iterable<Person>): Person[] {
-  return [...people].sort((a, b) => collator.compare(a.displayName, b.displayName));
+  const byId = new Map([...people].map((person) => [person.id, person]));
+  return [...byId.values()].sort((a, b) => collator.compare(a.displayName, b.displayName));
 }
 
 const collator = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });

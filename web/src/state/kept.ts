@@ -1,13 +1,15 @@
 /** What the browser keeps of whoever is signed in, for a start without a network. It is nobody else's, and ends with them. */
-import type { Conversation, Message, Person, Profile } from '@meeshy/status-protocol';
+import type { Conversation, Message, Profile } from '@meeshy/status-protocol';
 import { clock, getSocketIOService, noteRead, userStore } from '@meeshy/status-react/client';
-import { useContacts } from './contacts.ts';
+import { RequestFailure } from '../api/request.ts';
+import { showKnown, useContacts } from './contacts.ts';
 import { useConversations } from './conversations.ts';
+import { fitted } from './fitted.ts';
 import { isSocketUp } from './live.ts';
 import { forgetOwn, isToStay } from './own-place.ts';
 import { credentialsOf, onSessionEnd, type SessionCredentials, useSession } from './session.ts';
 import { leaveOldShell } from './shell.ts';
-import { forget, keep, recall } from './storage.ts';
+import { forget, keepText, READ_AGAIN, recall } from './storage.ts';
 import { keptThreads, showKeptThreads } from './threads.ts';
 
 export interface Kept {
@@ -16,28 +18,31 @@ export interface Kept {
   /** As of when its statuses are known, epoch milliseconds. */
   at: number;
   conversations: Conversation[] | null;
-  contacts: readonly Person[] | null;
   threads: Record<string, readonly Message[]>;
   people: readonly { id: string }[];
 }
 
-const STORAGE_KEY = 'meeshy.kept';
 const NOT_OFTENER_MS = 2_000;
+
+/** Characters; browsers give two and a half million to five, and what one writes needs some as well. */
+const MOST_KEPT = 2_000_000;
+/** With less than this nothing is worth it. */
+const LEAST_KEPT = 10_000;
 
 /** What was kept for these credentials. */
 export function recallKept(credentials: SessionCredentials): Kept | null {
-  const kept = recall<Kept>(STORAGE_KEY);
+  const kept = recall<Kept>(READ_AGAIN);
   return kept !== null && isOf(kept, credentials) ? kept : null;
 }
 
 /** There is no answer from the server: what is known of before is shown, as of then. */
-export function showKept({ at, conversations, contacts, threads, people }: Kept): void {
+export function showKept({ at, conversations, threads, people }: Kept): void {
   statusesAt = at;
   isStartedOffline = true;
   if (conversations !== null) useConversations.setState({ list: { state: 'ready', value: conversations } });
-  if (contacts !== null) useContacts.setState({ list: { state: 'ready', value: contacts }, rest: 'none' });
   showKeptThreads(threads);
   noteRead(people, at);
+  showKnown(new RequestFailure('NETWORK', 'nobody is known from before'));
 }
 
 let statusesAt = 0;
@@ -73,26 +78,23 @@ function write(): void {
   if (session.state !== 'signed-in') return;
   const { credentials, profile } = session;
   const { list } = useConversations.getState();
-  const contacts = useContacts.getState();
   if (list.state !== 'ready') return;
   if (isSocketUp()) statusesAt = clock.now();
-  keep(STORAGE_KEY, {
-    credentials,
-    profile,
-    at: statusesAt,
-    conversations: list.value,
-    contacts: contacts.list.state === 'ready' && contacts.rest === 'none' ? contacts.list.value : null,
-    threads: keptThreads(),
-    people: [...userStore.getState().usersMap.values()],
-  } satisfies Kept);
+  const rest = { credentials, profile, at: statusesAt };
+  const people = [...userStore.getState().usersMap.values()];
+  const lists = { conversations: list.value, threads: keptThreads(), people };
+  while (room >= LEAST_KEPT && !keepText(READ_AGAIN, fitted(rest, lists, room))) room /= 2;
 }
+
+/** What there was room for in this browser. */
+let room = MOST_KEPT;
 
 onSessionEnd((ended) => {
   statusesAt = 0;
   const credentials = credentialsOf(ended);
-  const kept = recall<Kept>(STORAGE_KEY);
+  const kept = recall<Kept>(READ_AGAIN);
   if (kept === null || credentials === null || !isOf(kept, credentials)) return;
-  forget(STORAGE_KEY);
+  forget(READ_AGAIN);
   // It may have ended before the server has said whose it is.
   if (!isToStay()) forgetOwn(kept.profile.id);
 });

@@ -8,6 +8,20 @@ export function noteFacts(people: readonly Person[]): void {
   noteRead(people);
 }
 
+/** Those of the ids of whom something is known, from whatever has told it. */
+export function knownPeople(ids: Iterable<string>): Person[] {
+  const { usersMap } = userStore.getState();
+  return [...ids].flatMap((id) => {
+    const user = usersMap.get(id);
+    if (user === undefined) return [];
+    const { username, isOnline, lastSeen, lastActiveAt, version } = user;
+    const displayName = user.displayName || username;
+    return [
+      { id, username, displayName, isAnonymous: user.isAnonymous ?? false, isOnline, lastSeen, lastActiveAt, version },
+    ];
+  });
+}
+
 /** Whose name was asked for, once. */
 const asked = new Map<string, Promise<void>>();
 onSessionEnd(() => asked.clear());

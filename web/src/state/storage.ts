@@ -8,11 +8,24 @@ export function recall<Value>(key: string): Value | null {
   }
 }
 
+/** What the server tells again: it gives way where there is no room left for what one wrote or chose. */
+export const READ_AGAIN = 'meeshy.kept';
+
 export function keep(key: string, value: unknown): void {
+  const text = JSON.stringify(value);
+  if (keepText(key, text)) return;
+  forget(READ_AGAIN);
+  // Else it is kept for this page only.
+  keepText(key, text);
+}
+
+/** Answers whether there was room for it. Where there is none, what was kept before stays. */
+export function keepText(key: string, text: string): boolean {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    localStorage.setItem(key, text);
+    return true;
   } catch {
-    // Kept for this page only.
+    return false;
   }
 }
 
