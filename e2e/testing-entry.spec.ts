@@ -3,21 +3,27 @@ import type { TestPresence } from '@meeshy/status-react/testing';
 import { expect, type Page, test } from '@playwright/test';
 import { pageScript } from './support/page-script.ts';
 
-declare const probe: { presence: TestPresence };
+declare const probe: { presence: TestPresence; other: TestPresence; show(client: TestPresence): void };
 
 const MINUTE = 60_000;
 
 const advance = (page: Page, ms: number) => page.evaluate((by) => probe.presence.advance(by), ms);
 
-test('marks, words and sections age by the clock that is turned by hand, and by nothing else', async ({ page }) => {
-  // The browser's own time stands still.
+/** The browser's own time stands still. */
+async function open(page: Page) {
   await page.clock.install({ time: 0 });
   await page.clock.pauseAt(MINUTE);
   await page.setContent('<div id="root"></div>');
   await page.addScriptTag({ content: await pageScript('testing-page.tsx') });
-  const mark = (words: RegExp | string) => page.getByRole('img', { name: words, exact: true });
-  const section = (status: string) => page.locator(`section[data-status=${status}]`);
+  return {
+    mark: (words: RegExp | string) => page.getByRole('img', { name: words, exact: true }),
+    section: (status: string) => page.locator(`section[data-status=${status}]`),
+    connection: page.locator('.meeshy-connection'),
+  };
+}
 
+test('marks, words and sections age by the clock that is turned by hand, and by nothing else', async ({ page }) => {
+  const { mark, section, connection } = await open(page);
   await expect(mark('mark of Ann, online')).toBeVisible();
   await expect(section('online')).toContainText('Ann');
   await expect(section('offline')).toContainText('Ben');
@@ -31,7 +37,7 @@ test('marks, words and sections age by the clock that is turned by hand, and by 
   await expect(section('away')).toContainText('Ann');
 
   await page.evaluate(() => probe.presence.setConnection('reconnecting'));
-  await expect(page.locator('.meeshy-connection')).toHaveAttribute('data-state', 'reconnecting');
+  await expect(connection).toHaveAttribute('data-state', 'reconnecting');
   await advance(page, 999);
   await expect(page.getByText('Reconnecting…')).toHaveCount(0);
   await advance(page, 1);
@@ -39,9 +45,28 @@ test('marks, words and sections age by the clock that is turned by hand, and by 
   await expect(mark(/^mark of Ann, away, as of \d/)).toBeVisible();
   await advance(page, 9_000);
   await page.getByRole('button', { name: 'Retry' }).click();
-  await expect(page.locator('.meeshy-connection')).toHaveAttribute('data-state', 'reconnecting');
+  await expect(connection).toHaveAttribute('data-state', 'reconnecting');
 
   await page.evaluate(() => probe.presence.setPeople({ id: 'ann', lastActiveAt: probe.presence.clock.now() }));
   await page.evaluate(() => probe.presence.setConnection('connected'));
   await expect(mark('mark of Ann, online')).toBeVisible();
+});
+
+test('another client in the same place is shown at once and whole, and the former one no more', async ({ page }) => {
+  const { mark, section, connection } = await open(page);
+  await expect(section('online')).toContainText('Ann');
+  await page.evaluate(() => probe.show(probe.other));
+  await expect(mark('mark of Ann, away, seen 10 minutes ago')).toBeVisible();
+  await expect(connection).toHaveAttribute('data-state', 'reconnecting');
+  await expect(section('away')).toContainText('Ann');
+  await expect(section('online')).toContainText('Cat');
+  await expect(page.getByText('Ben')).toHaveCount(0);
+
+  await page.evaluate(() => {
+    probe.presence.setPeople({ id: 'ann', isOnline: false, lastActiveAt: null });
+    probe.presence.advance(3_600_000);
+  });
+  await expect(mark('mark of Ann, away, seen 10 minutes ago')).toBeVisible();
+  await page.evaluate(() => probe.other.advance(1_000));
+  await expect(mark(/^mark of Ann, away, as of \d/)).toBeVisible();
 });

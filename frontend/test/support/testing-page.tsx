@@ -11,13 +11,24 @@ import { createTestPresence } from '../../src/testing.ts';
 const NOON = Date.UTC(2025, 5, 1, 12);
 const ann = { id: 'ann', displayName: 'Ann', isOnline: true, lastActiveAt: NOON };
 const presence = createTestPresence({ people: [ann, { id: 'ben', displayName: 'Ben' }], now: NOON });
+/** Somebody else's: ten minutes later Ann is away, and Cat is there. */
+const other = createTestPresence({
+  people: [ann, { id: 'cat', displayName: 'Cat', isOnline: true, lastActiveAt: NOON + 600_000 }],
+  now: NOON + 600_000,
+  connection: 'reconnecting',
+});
 
-createRoot(document.getElementById('root') as HTMLElement).render(
-  <PresenceProvider client={presence}>
-    <OnlineIndicator user={ann} label="mark of Ann" language="en" />
-    <ConnectionStatus language="en" />
-    <ConversationParticipantsDrawer conversationId="c-1" onClose={() => {}} language="en" />
-  </PresenceProvider>,
-);
+const root = createRoot(document.getElementById('root') as HTMLElement);
 
-Object.assign(globalThis, { probe: { presence } });
+function show(client: typeof presence) {
+  root.render(
+    <PresenceProvider client={client}>
+      <OnlineIndicator user={ann} label="mark of Ann" language="en" />
+      <ConnectionStatus language="en" />
+      <ConversationParticipantsDrawer conversationId="c-1" onClose={() => {}} language="en" />
+    </PresenceProvider>,
+  );
+}
+
+show(presence);
+Object.assign(globalThis, { probe: { presence, other, show } });
