@@ -43,6 +43,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(mark(page.getByRole('main'), 'Bob', 'online')).toBeVisible();
     });
 
+    test('a field in error is not like the others', async ({ visit }) => {
+      const page = await visit(null, {
+        path: '/register',
+        forcedColors: 'active',
+        colorScheme,
+        reducedMotion: 'reduce',
+      });
+      await page.getByLabel('Username').fill('zoe');
+      await page.getByLabel('Name shown to others').focus();
+      /** The left edge of a field, from outside to its surface. */
+      const edgeOf = async (label: string) => {
+        const box = await page.getByLabel(label).boundingBox();
+        if (box === null) throw new Error('The field is not to be seen');
+        const clip = { x: box.x - 1, y: box.y + box.height / 2, width: 5, height: 1 };
+        return (await page.screenshot({ clip, animations: 'disabled' })).toString('base64');
+      };
+      expect(await edgeOf('E-mail')).toBe(await edgeOf('Username'));
+      await page.getByRole('button', { name: 'Create account' }).click();
+      await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true');
+      expect(await edgeOf('Password')).not.toBe(await edgeOf('Username'));
+    });
+
     test('what is open above the people of a group is not like the others', async ({ visit }) => {
       const page = await visit('alice', { forcedColors: 'active', colorScheme, reducedMotion: 'reduce' });
       await openConversation(page, 'Équipe produit');

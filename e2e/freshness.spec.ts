@@ -1,6 +1,6 @@
 /** Nothing looks fresher than it is: while nothing comes, marks have a shape of their own, and words say as of when. */
 import { mark } from './support/marks.ts';
-import { conversationRow, openConversation, openDrawer } from './support/screens.ts';
+import { composer, conversationRow, openConversation, openDrawer } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
 
 const AS_OF = /as of \d\d:\d\d$/;
@@ -203,6 +203,28 @@ test.describe('with a page whose time stands still', () => {
     await alice.getByRole('button', { name: 'Retry' }).click();
     await expect(connected).toBeVisible();
   });
+});
+
+test('a guest who comes slowly writes under no empty band', async ({ detour, visit }) => {
+  detour.cutSockets();
+  const guest = await visit(null, { url: detour.url, path: '/join/demo' });
+  await guest.getByLabel('Your name').fill('Nadia');
+  await guest.getByLabel('Your name').press('Enter');
+  await expect(composer(guest)).toBeFocused();
+  const bar = guest.locator('.meeshy-bar');
+  await expect(bar).toBeVisible();
+  const note = guest.getByText(/^You are here as Nadia/);
+  const gap = async () => {
+    const [header, below] = [await guest.locator('header').boundingBox(), await note.boundingBox()];
+    return (below?.y ?? 0) - (header?.y ?? 0) - (header?.height ?? 0);
+  };
+  await expect.poll(gap).toBeGreaterThan(40);
+  await composer(guest).click();
+  await composer(guest).pressSequentially('Bonjour');
+  detour.mend();
+  await expect(bar).toBeHidden({ timeout: 20_000 });
+  await expect(composer(guest)).toBeFocused();
+  await expect.poll(gap).toBeLessThan(24);
 });
 
 test('without a network the logo is there', async ({ visit }) => {

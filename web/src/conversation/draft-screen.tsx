@@ -62,6 +62,7 @@ export function DraftScreen({ whom }: { whom: string }) {
       subtitle={
         isStranger ? <span>{text.conversation.stranger}</span> : displayName !== undefined && <StatusLine id={whom} />
       }
+      foot={<Composer key={attempts} place={place} onSend={(content) => void run(() => begin(content))} />}
     >
       <div className="min-h-0 flex-1">
         <Notice hint={text.conversation.draftHint}>{text.conversation.empty}</Notice>
@@ -75,7 +76,6 @@ export function DraftScreen({ whom }: { whom: string }) {
               : `${text.contacts.openFailed} ${failureText(text, error)}`}
         </FormMessage>
       </div>
-      <Composer key={attempts} place={place} onSend={(content) => void run(() => begin(content))} />
     </Screen>
   );
 }

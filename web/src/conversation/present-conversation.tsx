@@ -49,15 +49,17 @@ export function PresentConversation({ conversation }: { conversation: Conversati
               onClick={() => setIsDrawerOpen(!isDrawerOpen)}
             />
           }
+          foot={
+            absenceOf(conversation) === 'gone' && peer !== null ? (
+              <InviteAgain peer={peer} />
+            ) : (
+              <Composer place={id} typing={typing} onSend={(content) => void send(id, content)} />
+            )
+          }
         >
           {isGuest && <GuestNote />}
           <ThreadView conversationId={id} />
           <TypingLine conversationId={id} />
-          {absenceOf(conversation) === 'gone' && peer !== null ? (
-            <InviteAgain peer={peer} />
-          ) : (
-            <Composer place={id} typing={typing} onSend={(content) => void send(id, content)} />
-          )}
         </Screen>
       </div>
       {isDrawerOpen && <ParticipantsPane conversation={conversation} onClose={() => setIsDrawerOpen(false)} />}

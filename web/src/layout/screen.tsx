@@ -21,10 +21,12 @@ interface Props {
   /** At the header's end. */
   actions?: ReactNode;
   children: ReactNode;
+  /** Below the content, at the bottom. */
+  foot?: ReactNode;
 }
 
 /** The main pane: a header that says where one is, and the content. Coming to a screen focuses it. */
-export function Screen({ title, picture, subtitle, actions, children }: Props) {
+export function Screen({ title, picture, subtitle, actions, children, foot }: Props) {
   const text = useText();
   const back = useBack();
   const isWide = useIsWide();
@@ -60,7 +62,7 @@ export function Screen({ title, picture, subtitle, actions, children }: Props) {
         {(!isWide || isGuest) && <ConnectionLight />}
         {actions}
       </header>
-      <LiveContent>{children}</LiveContent>
+      <LiveContent foot={foot}>{children}</LiveContent>
     </main>
   );
 }
