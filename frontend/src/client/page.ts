@@ -57,10 +57,12 @@ export function noteRead(people: readonly UserLike[], readAt?: number): void {
   pageClient().noteRead(people, readAt);
 }
 
+/** Of somebody whom the page's store knows, what that says; of anybody else, by the facts in the hand. */
 export function getUserStatus(user: Shown): Status {
   return pageClient().getUserStatus(user);
 }
 
+/** The same for those who ask for nothing else. */
 export function isUserOnline(user: Shown): boolean {
   return pageClient().isUserOnline(user);
 }
@@ -70,6 +72,7 @@ export function getLastSeenText(user: Shown, language?: DisplayLanguage): string
   return pageClient().getLastSeenText(user, language);
 }
 
+/** The server's time, as the page's own presence knows it. */
 export const clock: Clock = {
   now: () => pageClient().clock.now(),
   correct: (serverNow) => pageClient().clock.correct(serverNow),
