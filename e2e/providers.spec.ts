@@ -72,9 +72,9 @@ test('two gateways on one page do not mix: people, connections, the page’s own
     bob.leave();
     await expect(first.bob(/^Bob, away/)).toBeVisible();
     await expect(second.bob('Bob, online')).toBeVisible();
-    expect(await known(page, 'here')).toEqual([here.alice.id, here.bob.id].sort());
-    expect(await known(page, 'there')).toEqual([there.alice.id, there.bob.id].sort());
-    expect(await known(page, 'page')).toEqual([]);
+    await expect.poll(() => known(page, 'here')).toEqual([here.alice.id, here.bob.id].sort());
+    await expect.poll(() => known(page, 'there')).toEqual([there.alice.id, there.bob.id].sort());
+    await expect.poll(() => known(page, 'page')).toEqual([]);
 
     await gateway.kill();
     await expect(first.words).toHaveText('Reconnecting…');
@@ -94,12 +94,12 @@ test('another address is another presence: the former one ends', async ({ page, 
     await open(page, gateway);
     await show(page, { own: here.side });
     await expect(sideOf(page, 'own').connected).toHaveCount(1);
-    expect(await known(page, 'own')).toEqual([here.alice.id]);
+    await expect.poll(() => known(page, 'own')).toEqual([here.alice.id]);
     await show(page, { own: there.side });
     await other.sessions(1);
     await gateway.sessions(0);
     await expect(sideOf(page, 'own').connected).toHaveCount(1);
-    expect(await known(page, 'own')).toEqual([there.alice.id]);
+    await expect.poll(() => known(page, 'own')).toEqual([there.alice.id]);
   } finally {
     await other.stop();
   }
@@ -115,11 +115,11 @@ test('two people at one gateway do not mix', async ({ page, gateway }) => {
   await gateway.arrive(ben);
   await expect(sideOf(page, 'ann').bob('Bob, online')).toBeVisible();
   await expect(sideOf(page, 'cat').bob('Bob, offline')).toBeVisible();
-  expect(await known(page, 'cat')).toEqual([cat.id]);
+  await expect.poll(() => known(page, 'cat')).toEqual([cat.id]);
 
   await page.evaluate(() => probe.disconnect('ann'));
   await gateway.sessions(2);
-  expect(await known(page, 'ann')).toEqual([]);
+  await expect.poll(() => known(page, 'ann')).toEqual([]);
   await expect(sideOf(page, 'cat').connected).toHaveCount(1);
 });
 
@@ -139,12 +139,12 @@ test('strict mode: a provider that makes its client opens one session, and ends 
   expect(await asked(page)).toEqual([]);
   await page.evaluate(() => probe.renew('own'));
   expect(await asked(page)).toEqual(['the second rendering']);
-  expect(await page.evaluate(() => probe.connection('own'))).toBe('connected');
+  await expect.poll(() => page.evaluate(() => probe.connection('own'))).toBe('connected');
 
   await show(page, {});
   await gateway.sessions(0);
-  expect(await known(page, 'own')).toEqual([]);
-  expect(await page.evaluate(() => probe.connection('own'))).toBe('offline');
+  await expect.poll(() => known(page, 'own')).toEqual([]);
+  await expect.poll(() => page.evaluate(() => probe.connection('own'))).toBe('offline');
 });
 
 test('a provider that was given a client does not end it', async ({ page, gateway }) => {
@@ -154,8 +154,8 @@ test('a provider that was given a client does not end it', async ({ page, gatewa
   await expect(sideOf(page, 'given').connected).toHaveCount(1);
   await show(page, {});
   await expect(page.getByRole('region')).toHaveCount(0);
-  expect(await page.evaluate(() => probe.connection('given'))).toBe('connected');
-  expect(await known(page, 'given')).toContain(alice.id);
+  await expect.poll(() => page.evaluate(() => probe.connection('given'))).toBe('connected');
+  await expect.poll(() => known(page, 'given')).toContain(alice.id);
   await gateway.sessions(1);
   await show(page, { given: side });
   await expect(sideOf(page, 'given').connected).toHaveCount(1);
