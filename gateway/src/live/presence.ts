@@ -181,6 +181,13 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
     observe,
   });
+  const reconciling = createReconciling(
+    audience,
+    membership,
+    joining,
+    () => learnAgain(audience.everybodySeen()),
+    observe,
+  );
   const moving = createMoving({
     cluster,
     agreement,
@@ -190,19 +197,13 @@ export function createPresence(options: PresenceOptions): LivePresence {
     sessions,
     entrance,
     joining,
+    look: reconciling.look,
     learn,
     keep,
     now,
     onEnded: harmless(options.onEnded ?? (() => {}), options.onUnforeseen),
     observe,
   });
-  const reconciling = createReconciling(
-    audience,
-    membership,
-    joining,
-    () => learnAgain(audience.everybodySeen()),
-    observe,
-  );
   const maintenance = createMaintenance({
     subjects,
     audience,

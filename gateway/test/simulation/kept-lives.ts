@@ -567,4 +567,53 @@ export const KEPT_LIVES: readonly KeptLife[] = [
       },
     },
   },
+  {
+    was: 'guest heard of cat in an older version than before: it viewed late in a conversation in which it was read as a member',
+    life: {
+      seed: -8,
+      deeds: [
+        [6670, { to: 'talk', does: 'join', who: 0, talk: 't3' }],
+        [7103, { to: 'world', does: 'lose the database' }],
+        [2698, { to: 'person', does: 'flap', who: 3 }],
+        [256, { to: 'person', does: 'connect', who: 5 }],
+        [55, { to: 'person', does: 'request', who: 2 }],
+        [185, { to: 'person', does: 'flap', who: 0 }],
+        [3697, { to: 'gateway', does: 'restart', name: 'east' }],
+      ],
+      last: { deed: { to: 'gateway', does: 'kill', name: 'east' }, ms: 2000, who: 0, moves: [] },
+    },
+  },
+  {
+    was: 'ben heard of cat in an older version than before: it met some by a joining, and the others when its conversations could be read again',
+    life: {
+      seed: 551457402,
+      deeds: [
+        [1139, { to: 'world', does: 'lose the database' }],
+        [46, { to: 'person', does: 'connect', who: 1 }],
+        [1474, { to: 'person', does: 'request', who: 2 }],
+        [1205, { to: 'world', does: 'find the database' }],
+        [157, { to: 'talk', does: 'join', who: 1, talk: 't3' }],
+        [2442, { to: 'gateway', does: 'mend', name: 'north' }],
+      ],
+      last: { deed: { to: 'world', does: 'empty' }, ms: 12000, who: 1, moves: [] },
+    },
+  },
+  {
+    was: 'ann heard of ben in an older version than before: meetings were forgotten when the clock was set',
+    life: {
+      seed: 25,
+      deeds: [
+        [54, { to: 'gateway', does: 'retire', name: 'north' }],
+        [3502, { to: 'gateway', does: 'freeze', name: 'east' }],
+        [2783, { to: 'gateway', does: 'kill', name: 'west' }],
+        [2007, { to: 'world', does: 'lose the database' }],
+        [65990, { to: 'person', does: 'connect', who: 1 }],
+        [20069, { to: 'person', does: 'typing', who: 4 }],
+        [2546, { to: 'person', does: 'connect', who: 2 }],
+        [144, { to: 'gateway', does: 'restart', name: 'north' }],
+        [285, { to: 'person', does: 'connect', who: 0 }],
+      ],
+      last: { deed: { to: 'world', does: 'empty' }, ms: 12000, who: 0, moves: [] },
+    },
+  },
 ];

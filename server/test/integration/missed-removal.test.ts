@@ -134,6 +134,38 @@ describe.skipIf(!redisPath())(
       expect(await hearsTyping()).toBe(false);
     });
 
+    /** A gateway that was slow to tell does so after others, who wrote later. */
+    async function tellLate(kind: 'joined' | 'left', { id }: Person): Promise<void> {
+      const count = await redis.ask('INCR', 'meeshy:{nodes}:moves');
+      const move = JSON.stringify({ kind, conversationId: conversation, subjectId: id });
+      await redis.ask('SPUBLISH', 'meeshy:{nodes}:moved', `${count} slow ${move}`);
+    }
+
+    test('told late that he had joined before, it is told nothing all the same', async () => {
+      removed.forget();
+      await remove();
+      await isWithdrawn();
+      await tellLate('joined', bob);
+      // Whoever is told of next is told after it.
+      const dave = await east.register('dave1');
+      const there = await west.arrive(dave);
+      await east.call('POST', `/api/conversations/${conversation}/members/${dave.id}`, { as: alice });
+      await east.call('POST', `/api/conversations/${conversation}/accept`, { as: dave });
+      await member.hears('user:status', ({ userId, isOnline }) => userId === dave.id && isOnline);
+      expect(await hearsOf(removed, 'after')).toBe(false);
+      expect(await hearsTyping()).toBe(false);
+      expect(removed.heard('user:status').filter(({ userId }) => userId !== bob.id)).toEqual([]);
+      there.leave();
+    });
+
+    test('told late that somebody had left before who is back, she stays', async () => {
+      atEast.forget();
+      await tellLate('left', carol);
+      await atEast.hears('user:status', ({ userId, withdrawn }) => userId === carol.id && withdrawn === true);
+      await atEast.hears('user:status', ({ userId, isOnline }) => userId === carol.id && isOnline);
+      expect(await hearsOf(atEast, 'still here', west, carol)).toBe(true);
+    });
+
     /** Another gateway dies right after its commit, which took bob out: nobody tells of it. */
     async function removeAndDie(): Promise<void> {
       const expiresAt = Date.now() + DOOMED_MS;

@@ -8,6 +8,7 @@ import type { Entrance } from '../sessions/entrance.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { softly } from '../softly.ts';
 import type { Joining } from './joining.ts';
+import type { Reconciling } from './reconciling.ts';
 
 export interface MovingParts {
   readonly cluster: Cluster;
@@ -18,6 +19,8 @@ export interface MovingParts {
   readonly sessions: Sessions;
   readonly entrance: Pick<Entrance, 'ended'>;
   readonly joining: Joining;
+  /** Reads whether a subject is a member, and puts that right. */
+  readonly look: Reconciling['look'];
   readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
   readonly keep: (change: Change) => void;
   readonly now: () => number;
@@ -39,7 +42,7 @@ export interface Moving {
 
 export function createMoving(parts: MovingParts): Moving {
   const { cluster, agreement, directory, subjects, audience, sessions, entrance, joining } = parts;
-  const { learn, keep, now, onEnded, observe } = parts;
+  const { look, learn, keep, now, onEnded, observe } = parts;
 
   const linksOf = (subjectId: string) => [...sessions.of(subjectId).values()].map(({ link }) => link);
 
@@ -76,8 +79,9 @@ export function createMoving(parts: MovingParts): Moving {
     const { subjectId } = move;
     if (move.kind === 'disconnected') closeSessions(subjectId);
     if (move.kind === 'ended') await end(subjectId, () => {});
-    if (move.kind === 'joined') await joined(move.conversationId, subjectId);
+    // Nodes tell in another order than they wrote, now and then: so nobody enters, or stays away, unread.
     if (move.kind === 'left') await left(move.conversationId, subjectId);
+    if (move.kind === 'joined' || move.kind === 'left') await look(move.conversationId, subjectId);
   }
 
   return {

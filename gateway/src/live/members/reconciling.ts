@@ -13,6 +13,8 @@ const AT_A_TIME = 16;
 export interface Reconciling {
   /** Starts, or starts over after the one under way. */
   missed(): void;
+  /** Of one subject in one conversation; what cannot be read now is read at the next sweep. Never fails. */
+  look(conversationId: string, subjectId: string): Promise<void>;
   /**
    * At each sweep, unless reading is under way: what could not be read is read again and, as long as moves cannot be
    * heard, everything.
@@ -49,6 +51,17 @@ export function createReconciling(
     if (!audience.hasViewer(subjectId)) return;
     for (const id of held) if (!conversationIds.has(id)) await joining.left([id], subjectId);
     for (const id of conversationIds) if (!held.has(id)) await joining.joined(id, subjectId);
+  }
+
+  async function member(conversationId: string, subjectId: string): Promise<void> {
+    const isOfConcern = () => audience.holds(conversationId) || audience.hasViewer(subjectId);
+    if (!isOfConcern()) return;
+    const isMember = (await membership.readConversations(subjectId)).has(conversationId);
+    const isHeld =
+      audience.membersOf(conversationId).has(subjectId) || audience.conversationsOf(subjectId).has(conversationId);
+    if (isMember === isHeld || !isOfConcern()) return;
+    if (isMember) await joining.joined(conversationId, subjectId);
+    else await joining.left([conversationId], subjectId);
   }
 
   const everything = (): Read[] => [
@@ -91,6 +104,9 @@ export function createReconciling(
 
   return {
     missed,
+    async look(conversationId, subjectId) {
+      await softly(observe, 'reading a member again', () => attempt(() => member(conversationId, subjectId)));
+    },
     lookAgain(areMovesHeard) {
       if (isUnderway) return;
       if (!areMovesHeard) missed();
