@@ -68,8 +68,8 @@ test('participants who are known are shown without a connection, as of when, and
   await expect(alice.locator('.meeshy-bar')).toBeVisible();
   const drawer = await openDrawer(alice);
   const carol = drawer.getByRole('button', { name: /^Carol/ });
+  await expect(carol.getByText(AS_OF)).toBeVisible({ timeout: 2_000 });
   await expect(carol.locator('.meeshy-mark')).toHaveAttribute('aria-label', AS_OF);
-  await expect(carol.getByText(AS_OF)).toBeVisible();
   await expect(drawer.getByRole('alert')).toHaveCount(0);
   // Of Dave, who never was here, nothing has been told.
   const missing = drawer.getByText('1 more person can be shown when the connection is back.');
@@ -107,6 +107,7 @@ test('contacts who are known are shown without a connection, as of when, and rea
   await alice.getByRole('link', { name: 'Contacts' }).click();
   const people = alice.getByRole('list', { name: 'People' });
   const carol = people.getByRole('listitem').filter({ hasText: 'Carol' });
+  await expect(carol.getByText(AS_OF)).toBeVisible();
   await expect(carol.locator('.meeshy-mark')).toHaveAttribute('aria-label', AS_OF);
   const rest = alice.getByRole('status').filter({ hasText: 'Not all contacts could be loaded.' });
   await expect(rest).toContainText('Loading resumes by itself when the connection is back.');

@@ -42,7 +42,9 @@ test('a long name leaves room for what was said', async ({ gateway, visit }) => 
   });
   const preview = alice.getByRole('list', { name: 'Conversations' }).getByText(/Bonjour$/);
   await expect(preview).toBeVisible();
-  expect((await lettersOf(preview, [-7, -1])).isSeen).toEqual([true, true]);
+  const { left, isSeen } = await lettersOf(preview, [-7, -1, 3]);
+  expect(isSeen).toEqual([true, true, true]);
+  expect(left[2], 'who says it stands before it').toBeLessThan(left[0] ?? 0);
 });
 
 test('the initial is a whole character, also of an emoji', async ({ visit }) => {

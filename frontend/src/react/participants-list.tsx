@@ -1,5 +1,5 @@
 import { type DisplayLanguage, STATUS_LABELS, type Status } from '@meeshy/status-protocol';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { alikeIds, nameOf } from '../client/names.ts';
 import type { UserLike } from '../client/people.ts';
 import { WORDS } from '../client/words.ts';
@@ -30,6 +30,9 @@ export function ParticipantsList<Person extends UserLike>(props: Props<Person>) 
   const sectionsRef = useRef<HTMLDivElement>(null);
   const [focusedId, setFocusedId] = useState<string>();
   const isHeld = useIsHeld(sectionsRef);
+  const [, setIsOnPage] = useState(false);
+  // What is there from the start is laid out before what scrolls is on the page: once more, with it.
+  useLayoutEffect(() => setIsOnPage(true), []);
   const people = useLastBefore(props.people, isHeld);
   const { present, invited, alike } = useMemo(() => sorted(people, language), [people, language]);
   const settled = useSettledStatuses(useUserStatuses(present), isHeld);

@@ -68,7 +68,7 @@ interface FigureProps {
 function Figure({ name, note, isWide = false, children }: FigureProps) {
   return (
     <div
-      className={`flex min-w-0 flex-col bg-canvas px-4 py-3 ${isWide ? 'col-span-2 @lg:col-span-1 @4xl:col-span-2' : ''}`}
+      className={`flex min-w-0 flex-col bg-canvas px-4 py-3 outline outline-transparent ${isWide ? 'col-span-2 @lg:col-span-1 @4xl:col-span-2' : ''}`}
     >
       <dt className="text-[13px] text-soft">{name}</dt>
       <dd className="text-2xl leading-8 font-semibold tracking-tight tabular-nums">{children}</dd>

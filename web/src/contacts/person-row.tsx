@@ -1,5 +1,5 @@
 import type { Person } from '@meeshy/status-protocol';
-import { Name, useLastSeenText, useUserStatus } from '@meeshy/status-react';
+import { Name, useAsOfText, useLastSeenText, useUserStatus } from '@meeshy/status-react';
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { useLanguage, useText } from '../i18n/text.ts';
 import { PersonMark } from '../presence/person-mark.tsx';
@@ -39,12 +39,14 @@ export function PersonRow({ person, isAlike = false, end, className = '', ...but
   );
 }
 
-/** Since when somebody has been gone; of those who are here, or were never seen, the username. The mark says the status. */
+/** As of when that is known, if it is not live; since when somebody has been gone. Of those who are here, or were never seen, the username. The mark says the status. */
 function SecondLine({ person, isAlike }: Pick<Props, 'person' | 'isAlike'>) {
+  const language = useLanguage();
   const isOnline = useUserStatus(person.id) === 'online';
+  const asOf = useAsOfText(person.id, language);
   // Of those who are online nothing is said that grows older.
-  const since = useLastSeenText(isOnline ? '' : person.id, useLanguage());
-  if (since !== '') return <span>{since}</span>;
+  const since = useLastSeenText(isOnline ? '' : person.id, language);
+  if (asOf !== '' || since !== '') return <span>{asOf || since}</span>;
   // Beside the name already, or of a guest, whose username is the name.
   if (isAlike || person.isAnonymous) return null;
   return <Name>{`@${person.username}`}</Name>;

@@ -58,7 +58,9 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
           )}
         </span>
         <span className="flex items-center gap-2">
+          {/* What begins with a name goes on in the direction of the app; what one person wrote has its own. */}
           <bdi
+            dir={conversation.type === 'group' || typists.length > 0 ? 'ltr' : 'auto'}
             className={`min-w-0 flex-1 truncate text-left text-[13px] ${
               unread > 0 || typists.length > 0 ? 'font-semibold text-ink' : 'text-soft'
             }`}
