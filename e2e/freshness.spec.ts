@@ -71,6 +71,7 @@ test('participants who are known are shown without a connection, as of when, and
   await expect(carol.getByText(AS_OF)).toBeVisible({ timeout: 2_000 });
   await expect(carol.locator('.meeshy-mark')).toHaveAttribute('aria-label', AS_OF);
   await expect(drawer.getByRole('alert')).toHaveCount(0);
+  await expect(drawer.getByRole('button', { name: /^Alice/ })).toBeVisible();
   // Of Dave, who never was here, nothing has been told.
   const missing = drawer.getByText('1 more person can be shown when the connection is back.');
   await expect(missing).toBeVisible();

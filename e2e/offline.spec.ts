@@ -66,6 +66,20 @@ test('after a reload without a network the lists are there, and what one wrote s
   expect(left).toEqual([]);
 });
 
+test('what is kept tells as of when it is known, however soon the connection was lost', async ({ gateway, visit }) => {
+  const alice = await visit('alice');
+  await expect.poll(() => alice.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await alice.reload();
+  await expect(alice.getByRole('img', { name: 'Connected' })).toBeVisible();
+  await expect(conversationRow(alice, 'Carol')).toBeVisible();
+  await gateway.kill();
+  await expect(alice.getByText('Reconnecting…')).toBeVisible();
+  await alice.reload();
+  const carol = conversationRow(alice, 'Carol').locator('.meeshy-mark');
+  // Of today: the time alone.
+  await expect(carol).toHaveAttribute('aria-label', /as of \d\d:\d\d$/);
+});
+
 /** What another app of the same origin may take: all the room that there is, but for so many characters. */
 async function fillStorage(page: Page, left: number): Promise<void> {
   await page.evaluate((room) => {

@@ -52,6 +52,9 @@ let isStartedOffline = false;
 /** Keeps what changes from now on, now and then, and when the page is left. Answers what ends it. */
 export function keepUp(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // Until there is a connection, nothing is known but what was read on coming.
+  if (statusesAt === 0) statusesAt = clock.now();
+  let hasBeenLive = false;
   const soon = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
@@ -61,8 +64,11 @@ export function keepUp(): () => void {
   const stops = [useConversations, useContacts].map((store) => store.subscribe(soon));
   stops.push(userStore.subscribe(soon));
   stops.push(
-    getSocketIOService().onConnectionStatus(({ state }) => {
-      if (state === 'connected' && isStartedOffline) void leaveOldShell();
+    getSocketIOService().onConnectionStatus(({ state, since }) => {
+      if (state === 'connected') {
+        hasBeenLive = true;
+        if (isStartedOffline) void leaveOldShell();
+      } else if (hasBeenLive) statusesAt = since;
     }),
   );
   addEventListener('pagehide', write);

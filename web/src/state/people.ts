@@ -1,7 +1,7 @@
 import type { Person } from '@meeshy/status-protocol';
 import { noteRead, userStore } from '@meeshy/status-react/client';
 import * as api from '../api/routes.ts';
-import { onSessionEnd } from './session.ts';
+import { onSessionEnd, useSession } from './session.ts';
 
 /** Facts that came by REST join what the socket told; the newer ones stand. */
 export function noteFacts(people: readonly Person[]): void {
@@ -11,11 +11,13 @@ export function noteFacts(people: readonly Person[]): void {
 /** Those of the ids of whom something is known, from whatever has told it. */
 export function knownPeople(ids: Iterable<string>): Person[] {
   const { usersMap } = userStore.getState();
+  const session = useSession.getState();
+  const own = session.state === 'signed-in' ? session.profile : null;
   return [...ids].flatMap((id) => {
     const user = usersMap.get(id);
     if (user === undefined) return [];
     const { username, isOnline, lastSeen, lastActiveAt, version } = user;
-    const displayName = user.displayName || username;
+    const displayName = id === own?.id ? own.displayName : user.displayName || username;
     return [
       { id, username, displayName, isAnonymous: user.isAnonymous ?? false, isOnline, lastSeen, lastActiveAt, version },
     ];
