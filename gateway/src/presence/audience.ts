@@ -131,10 +131,15 @@ export class Audience {
   /** When a viewer and a subject came to share a conversation; 0: they have since they were first read, or do not. */
   metAt(viewerId: string, subjectId: string): number {
     if (!this.#hasEntries) return 0;
+    const own = this.conversationsOf(viewerId);
+    const subjects = this.memberships(subjectId);
     let metAt = Number.POSITIVE_INFINITY;
-    for (const id of this.conversationsOf(viewerId)) {
-      if (!this.#conversations.get(id)?.members.has(subjectId)) continue;
-      metAt = Math.min(metAt, Math.max(this.enteredAt(id, viewerId), this.enteredAt(id, subjectId)));
+    // Asked of everybody in a snapshot: one of the two may be in very many.
+    for (const id of own.size < subjects.length ? own : subjects) {
+      const conversation = this.#conversations.get(id);
+      if (!conversation?.members.has(subjectId) || !own.has(id)) continue;
+      const { enteredAt } = conversation;
+      metAt = Math.min(metAt, Math.max(enteredAt?.get(viewerId) ?? 0, enteredAt?.get(subjectId) ?? 0));
       if (metAt === 0) return 0;
     }
     return metAt === Number.POSITIVE_INFINITY ? 0 : metAt;

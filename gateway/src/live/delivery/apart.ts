@@ -55,7 +55,7 @@ export class Apart {
     const place = {
       all,
       late: all.filter(({ change }) => enteredAt(change.subject.id) > change.facts.version),
-      from: Math.min(...all.map(({ change }) => change.facts.version)),
+      from: all.reduce((from, { change }) => Math.min(from, change.facts.version), Number.POSITIVE_INFINITY),
     };
     this.#places.set(conversationId, place);
     return place;
