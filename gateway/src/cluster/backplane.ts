@@ -3,7 +3,7 @@ import type { Appeal } from '../presence/decide.ts';
 import type { Told, Verdict } from '../presence/ports.ts';
 
 /** The statement of a node that was taken for dead is refused. */
-export class Buried extends Error {
+export class Fenced extends Error {
   readonly nodeId: string;
 
   constructor(nodeId: string) {
@@ -43,7 +43,7 @@ export interface BackplaneListener {
 /** Rejects when it cannot be reached. */
 export interface Backplane {
   listen(listener: BackplaneListener): void;
-  /** `null`: nothing is known of the subject, and nothing was said that would change that. Rejects with `Buried`. */
+  /** `null`: nothing is known of the subject, and nothing was said that would change that. Rejects with `Fenced`. */
   decide(appeal: Appeal): Promise<Verdict | null>;
   read(subjectIds: readonly string[]): Promise<Verdict[]>;
   /** Resolves when it is confirmed. */
@@ -52,8 +52,8 @@ export interface Backplane {
   /** Takes the lease of a node (`first`), renews it, or renews it with a goodbye (`last`). */
   lease(nodeId: string, which: 'first' | 'next' | 'last'): Promise<Lease>;
   /** Forgets a node with the list of those that it holds. */
-  strike(nodeId: string): Promise<void>;
-  /** Lists a subject as held by a node, for whoever has to bury it; before it is stated. */
+  forgetNode(nodeId: string): Promise<void>;
+  /** Lists a subject as held by a node, for whoever has to expire it; before it is stated. */
   list(nodeId: string, subjectId: string): Promise<void>;
   unlist(nodeId: string, subjectId: string): Promise<void>;
   /** All that a node holds, by portions. */

@@ -18,7 +18,7 @@ export interface IncarnationOptions {
   /** The lease was renewed. `hasLost`: a node is gone that was alive at the beat before. */
   readonly onBeat: (lease: Lease, hasLost: boolean) => void;
   /** The sessions are still here, but the others were told that they ended, or have no memory of them. */
-  readonly onBornAgain: () => void;
+  readonly onRejoined: () => void;
 }
 
 export interface Incarnation {
@@ -35,7 +35,7 @@ export interface Incarnation {
   beat(): Promise<void>;
   /** Renews the lease for the last time: the full time, for those who come back on another node. */
   leave(): Promise<void>;
-  bornAgain(): Promise<void>;
+  rejoin(): Promise<void>;
   /** All nodes with a lease, this one included. */
   living(): string[];
   /** Those whose lease has run out. */
@@ -45,14 +45,14 @@ export interface Incarnation {
 }
 
 export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: IncarnationOptions): Incarnation {
-  const { clock = systemClock, newId = randomUUID, onBeat, onBornAgain } = options;
+  const { clock = systemClock, newId = randomUUID, onBeat, onRejoined } = options;
   const memoryClock = new MemoryClock(clock);
   const leases = new Leases();
   const former = new Set<string>();
   let id = newId();
-  let isBorn = false;
+  let hasLease = false;
   /** It was born again, and has not had a lease since. */
-  let isNewborn = false;
+  let hasRejoined = false;
   let peers: ReadonlySet<string> = new Set();
   /** The clock of the memory was set since the list was last read. */
   let wasSet = false;
@@ -67,27 +67,27 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
 
   async function renew(): Promise<void> {
     const askedAt = clock.steady();
-    const lease = await backplane.lease(id, isBorn ? 'next' : 'first');
+    const lease = await backplane.lease(id, hasLease ? 'next' : 'first');
     hearTime(lease.now, askedAt);
     leases.read(lease, clock.steady(), wasSet);
     wasSet = false;
-    if (!lease.isHeld) return bornAgain();
-    isBorn = true;
+    if (!lease.isHeld) return rejoin();
+    hasLease = true;
     leasedUntil = askedAt + LEASE_MS;
     const alive = new Set(living());
     const hasLost = [...peers].some((peer) => !alive.has(peer) && !former.has(peer));
     peers = alive;
     onBeat(lease, hasLost);
-    if (!isNewborn) return;
-    isNewborn = false;
-    onBornAgain();
+    if (!hasRejoined) return;
+    hasRejoined = false;
+    onRejoined();
   }
 
-  async function bornAgain(): Promise<void> {
+  async function rejoin(): Promise<void> {
     former.add(id);
     id = newId();
-    isBorn = false;
-    isNewborn = true;
+    hasLease = false;
+    hasRejoined = true;
     leasedUntil = Number.NEGATIVE_INFINITY;
     await renew();
   }
@@ -111,7 +111,7 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
     async leave() {
       await backplane.lease(id, 'last');
     },
-    bornAgain,
+    rejoin,
     living,
     dead: () => leases.dead(clock.steady()).filter((node) => node.id !== id && !former.has(node.id)),
     left: () => leases.left(clock.steady()),

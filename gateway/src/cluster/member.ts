@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
 import type { Cluster, ClusterListener, Statement, Told, Verdict } from '../presence/ports.ts';
 import { within } from '../within.ts';
-import { type Backplane, Buried } from './backplane.ts';
-import { createBurial } from './burial.ts';
+import { type Backplane, Fenced } from './backplane.ts';
+import { createExpiry } from './expiry.ts';
 import { createIncarnation, type IncarnationOptions } from './incarnation.ts';
 import { Leavers } from './leavers.ts';
 import { MoveCount } from './moves.ts';
@@ -28,7 +28,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   const moves = new MoveCount();
   /** Some move could not be told. */
   let hasUntold = false;
-  /** On this node's list, for whoever has to bury it. */
+  /** On this node's list, for whoever has to expire it. */
   const listed = new Set<string>();
   const leavers = new Leavers();
   const followed = new Set<string>();
@@ -51,14 +51,14 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       // Whatever the dead had still to tell is among what was missed.
       if (moves.hasMissed(lease.moves) || hasLost) listener?.missed();
     },
-    onBornAgain() {
+    onRejoined() {
       listed.clear();
       soundSince = clock.steady();
       restate().catch((error) => onFailure('stating everything again', error));
     },
   });
-  const { buryTheDead, bury, release } = createBurial(backplane, incarnation);
-  const onBuried = (verdict: Verdict) => listener?.buried(verdict);
+  const { expireNodes, expire, release } = createExpiry(backplane, incarnation);
+  const onExpired = (verdict: Verdict) => listener?.expired(verdict);
   const isSettled = () => isConnected && clock.steady() - soundSince >= settleMs;
 
   /** Until everything has been stated, the former incarnations hold it too. Tried again at every beat. */
@@ -66,7 +66,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     const replaced = [...incarnation.former];
     await listener?.restate();
     for (const id of replaced) {
-      await backplane.strike(id);
+      await backplane.forgetNode(id);
       incarnation.former.delete(id);
     }
   }
@@ -77,9 +77,9 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     if (hasUntold) tell({ kind: 'missed' });
     if (incarnation.former.size > 0) await restate();
     const left = incarnation.left();
-    await release(leavers.take(left, clock.steady()), left, onBuried);
+    await release(leavers.take(left, clock.steady()), left, onExpired);
     // Silence means nothing to whoever was silent itself; a goodbye does.
-    await buryTheDead(({ hasLeft }) => hasLeft || isSettled(), onBuried);
+    await expireNodes(({ hasLeft }) => hasLeft || isSettled(), onExpired);
   }
 
   async function keepAlive(): Promise<void> {
@@ -165,7 +165,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   }
 
   async function decide(statement: Statement): Promise<Verdict> {
-    // Frozen for longer than the lease, say: then others have buried this incarnation.
+    // Frozen for longer than the lease, say: then others have expired this incarnation.
     if (!incarnation.isLeased) await incarnation.beat();
     const { id: nodeId, former } = incarnation;
     const { subject, says } = statement;
@@ -238,16 +238,16 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       try {
         return await decide(statement);
       } catch (error) {
-        if (!(error instanceof Buried)) throw error;
-        if (error.nodeId === incarnation.id) await incarnation.bornAgain();
+        if (!(error instanceof Fenced)) throw error;
+        if (error.nodeId === incarnation.id) await incarnation.rejoin();
         return decide(statement);
       }
     },
 
-    async bury(stored, endedAt) {
+    async expire(stored, endedAt) {
       // A memory that has been emptied knows this node no more either: then silence means nothing.
       await incarnation.beat();
-      return isSettled() ? bury(stored, endedAt) : null;
+      return isSettled() ? expire(stored, endedAt) : null;
     },
 
     async follow(subjectIds) {

@@ -2,7 +2,7 @@
 import { Cluster, Redis } from 'ioredis';
 import type { Appeal } from '../presence/decide.ts';
 import type { Told } from '../presence/ports.ts';
-import { type Backplane, type BackplaneListener, Buried } from './backplane.ts';
+import { type Backplane, type BackplaneListener, Fenced } from './backplane.ts';
 import { type Client, connect } from './connect.ts';
 import { channelOf, DECIDE, heldBy, LEASE, LEFT, MOVED, MOVES, NODES, recordOf, TELL } from './script.ts';
 import { toVerdict, writeAppeal } from './verdict.ts';
@@ -100,7 +100,7 @@ export function redisBackplane(options: RedisOptions): Backplane {
     try {
       return await scripts.decide(recordOf(id), channelOf(id), writeAppeal(appeal, options));
     } catch (error) {
-      throw (error as Error).message.includes('BURIED') ? new Buried(appeal.nodeId) : error;
+      throw (error as Error).message.includes('FENCED') ? new Fenced(appeal.nodeId) : error;
     }
   }
 
@@ -144,7 +144,7 @@ export function redisBackplane(options: RedisOptions): Backplane {
       return { isHeld: isHeld === 1, now: Number(now), moves: Number(moves), nodes };
     },
 
-    async strike(nodeId) {
+    async forgetNode(nodeId) {
       await Promise.all([asking.zrem(NODES, nodeId), asking.srem(LEFT, nodeId), asking.del(heldBy(nodeId))]);
     },
 

@@ -27,7 +27,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local record, flat = {}, redis.call('HGETALL', KEYS[1])
 for i = 1, #flat, 2 do record[flat[i]] = flat[i + 1] end
-if appeal.says ~= 'gone' and record['t:' .. appeal.nodeId] then return redis.error_reply('BURIED') end
+if appeal.says ~= 'gone' and record['t:' .. appeal.nodeId] then return redis.error_reply('FENCED') end
 if appeal.says == 'gone' and #flat == 0 and appeal.isOnline == 0 then return false end
 
 local changed, dropped = {}, {}
@@ -165,7 +165,7 @@ return (isChange and '1' or '0') .. verdict
 
 /**
  * Renews a lease, or takes one (KEYS: the leases, who has left, the count of moves; ARGV: the node, which lease,
- * duration). Answers as told in `Lease`. Who has left is forgotten after ten durations by itself, whoever strikes it out.
+ * duration). Answers as told in `Lease`. Who has left is forgotten after ten durations by itself, whoever forgets the node.
  */
 export const LEASE = `
 local time = redis.call('TIME')

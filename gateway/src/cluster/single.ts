@@ -17,7 +17,7 @@ export function singleNode(clock: Pick<Clock, 'wall'> = systemClock): Cluster {
     start() {},
     async stop() {},
     state: nobody,
-    bury: nobody,
+    expire: nobody,
     async follow() {
       return [];
     },

@@ -332,7 +332,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
     start() {
       const { heard, restate } = agreement;
-      cluster.start({ heard, restate, moved: moving.moved, buried: corrections.buried, missed: reconciling.missed });
+      cluster.start({ heard, restate, moved: moving.moved, expired: corrections.expired, missed: reconciling.missed });
       timeline.start();
       maintenance.start();
     },

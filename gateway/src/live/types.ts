@@ -106,7 +106,7 @@ export interface Sizes {
 }
 
 /** What the transport tells presence of its connections. */
-export interface Sessionful {
+export interface SessionEvents {
   /** Makes the connection a session: `authenticated`, the snapshot, then events. Answers why not, if not. */
   admit(admission: Admission): Promise<WireError | null>;
   /** The connection is gone. */
@@ -117,7 +117,7 @@ export interface Sessionful {
   renewed(sessionId: string, expiresAt: number): void;
 }
 
-export interface LivePresence extends Presence, Sessionful {
+export interface LivePresence extends Presence, SessionEvents {
   /** Starts the maintenance job. */
   start(): void;
   /** Takes everybody offline in the store and writes what is owed. The sockets are closed afterwards, by others. */

@@ -96,7 +96,7 @@ export interface ClusterListener {
   /** A decision about a subject that is followed here. */
   heard(verdict: Verdict): void;
   /** Somebody of a dead node was taken offline by this node, for which it is to store that. */
-  buried(verdict: Verdict): void;
+  expired(verdict: Verdict): void;
   moved(move: Move): void;
   /** Everything stated so far is to be stated again: this node is a new incarnation. Rejects when it could not be. */
   restate(): Promise<void>;
@@ -126,7 +126,7 @@ export interface Cluster {
   /** Decides, publishes and answers in one step. */
   state(statement: Statement): Promise<Verdict>;
   /** Nobody living holds this subject, stored as online: it ended at `endedAt`. `null`: that cannot be known now. */
-  bury(stored: StoredSubject, endedAt: number): Promise<Verdict | null>;
+  expire(stored: StoredSubject, endedAt: number): Promise<Verdict | null>;
   /** From then on decisions about these subjects are heard; answers what is true of those not followed until now. */
   follow(subjectIds: Iterable<string>): Promise<Verdict[]>;
   /** Follows nobody but these any more. */

@@ -9,7 +9,7 @@ import { type Credentials, writeTime } from '@meeshy/status-protocol';
 import type { Server, Socket } from 'socket.io';
 import { limitAttempts } from '../attempts.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Sessionful } from '../live/types.ts';
+import type { SessionEvents } from '../live/types.ts';
 import { isAnswer, Refusal } from '../refusal.ts';
 import { createBudget } from './budget.ts';
 import { createClaims } from './claims.ts';
@@ -22,7 +22,7 @@ import { createPeers } from './peer.ts';
 import { createSlices } from './slices.ts';
 
 export interface GateOptions<Identity extends SocketIdentity> {
-  readonly presence: Sessionful;
+  readonly presence: SessionEvents;
   /** Who is behind these credentials. Rejects with a `Refusal`: `UNAUTHORIZED` or `TOKEN_EXPIRED`. */
   readonly authenticate: (credentials: { token?: string; sessionToken?: string }) => Promise<Identity>;
   readonly thresholds: { readonly offlineMs: number; readonly awayMs: number };
@@ -41,14 +41,14 @@ export interface GateOptions<Identity extends SocketIdentity> {
 }
 
 /** What the gate knows of a socket. */
-type Passage<Identity> =
-  | { readonly state: 'waiting'; readonly patience: NodeJS.Timeout }
+type GateState<Identity> =
+  | { readonly phase: 'waiting'; readonly timer: NodeJS.Timeout }
   /** Events that come meanwhile wait for their turn. */
-  | { readonly state: 'authenticating'; readonly patience: NodeJS.Timeout; readonly later: (() => void)[] }
-  | { readonly state: 'admitted'; readonly identity: Identity }
-  | { readonly state: 'closed' };
+  | { readonly phase: 'authenticating'; readonly timer: NodeJS.Timeout; readonly later: (() => void)[] }
+  | { readonly phase: 'admitted'; readonly identity: Identity }
+  | { readonly phase: 'closed' };
 
-const CLOSED: Passage<never> = { state: 'closed' };
+const CLOSED: GateState<never> = { phase: 'closed' };
 
 /** Puts the gate in front of every connection of `io`. */
 export function attachGate<Identity extends SocketIdentity>(io: Server, options: GateOptions<Identity>): void {
@@ -56,16 +56,16 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   const peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
   const claims = createClaims();
   const failures = limitAttempts(options.connectionRateLimit);
-  const passages = new WeakMap<Socket, Passage<Identity>>();
+  const states = new WeakMap<Socket, GateState<Identity>>();
   const refused = (cause: unknown) => tell(cause, options.onRefused);
   const inSlices = createSlices(refused);
   const budgets = new WeakMap<Socket, () => boolean>();
-  const passageOf = (socket: Socket): Passage<Identity> => passages.get(socket) ?? CLOSED;
+  const stateOf = (socket: Socket): GateState<Identity> => states.get(socket) ?? CLOSED;
 
-  function turn(socket: Socket, next: Passage<Identity>): void {
-    const passage = passageOf(socket);
-    if ('patience' in passage && !('patience' in next)) clearTimeout(passage.patience);
-    passages.set(socket, next);
+  function turn(socket: Socket, next: GateState<Identity>): void {
+    const state = stateOf(socket);
+    if ('timer' in state && !('timer' in next)) clearTimeout(state.timer);
+    states.set(socket, next);
   }
 
   /** Good credentials always pass, however many bad ones came from the same address: an office shares one. */
@@ -92,7 +92,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
 
   async function admit(socket: Socket, credentials: Credentials, identity: Identity): Promise<void> {
     const { subject, expiresAt } = identity;
-    const passage = passageOf(socket);
+    const state = stateOf(socket);
     const refusal = await presence.admit({
       subject,
       link: linkOf(socket, credentials, peerOf(socket).tcp),
@@ -103,17 +103,17 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
         syncRooms(socket, [`user_${subject.id}`, ...[...conversationIds].map((id) => `conversation_${id}`)]);
       },
       onAdmitted() {
-        turn(socket, { state: 'admitted', identity });
+        turn(socket, { phase: 'admitted', identity });
         options.onSession?.(socket, identity);
-        if (passage.state === 'authenticating') for (const next of passage.later) next();
+        if (state.phase === 'authenticating') for (const next of state.later) next();
       },
     });
     if (refusal) shut(socket, new Refusal(refusal.code, refusal.message));
   }
 
   function beginAuthenticating(socket: Socket): void {
-    const passage = passageOf(socket);
-    if (passage.state === 'waiting') turn(socket, { ...passage, state: 'authenticating', later: [] });
+    const state = stateOf(socket);
+    if (state.phase === 'waiting') turn(socket, { ...state, phase: 'authenticating', later: [] });
   }
 
   async function enter(socket: Socket, payload: unknown): Promise<void> {
@@ -140,18 +140,18 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
 
   /** Every event of every socket passes here first; only admitted sockets get further than this. */
   function pass(socket: Socket, event: string, payload: unknown, next: () => void): void {
-    const passage = passageOf(socket);
+    const state = stateOf(socket);
     const isAuthenticate = event === 'authenticate';
-    switch (passage.state) {
+    switch (state.phase) {
       case 'waiting':
         if (isAuthenticate) void enter(socket, payload);
         else shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
         break;
       case 'authenticating':
-        passage.later.push(() => pass(socket, event, payload, next));
+        state.later.push(() => pass(socket, event, payload, next));
         break;
       case 'admitted':
-        if (isAuthenticate) void renew(socket, payload, passage.identity);
+        if (isAuthenticate) void renew(socket, payload, state.identity);
         else next();
         break;
       case 'closed':
@@ -170,7 +170,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   function take(socket: Socket, event: string, payload: unknown, next: () => void): void {
     try {
       if (isWithinBudget(socket)) pass(socket, event, payload, next);
-      else if (passageOf(socket).state !== 'closed') {
+      else if (stateOf(socket).phase !== 'closed') {
         shut(socket, new Refusal('RATE_LIMITED', `More than ${options.eventsPerMinute} events in a minute`));
       }
     } catch (error) {
@@ -178,10 +178,10 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     }
   }
 
-  function losePatience(socket: Socket): void {
-    const { state } = passageOf(socket);
-    if (state === 'waiting') shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
-    if (state === 'authenticating') shut(socket, new Refusal('UNAVAILABLE', 'Signing in took too long'));
+  function timeOut(socket: Socket): void {
+    const { phase } = stateOf(socket);
+    if (phase === 'waiting') shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
+    if (phase === 'authenticating') shut(socket, new Refusal('UNAVAILABLE', 'Signing in took too long'));
   }
 
   io.use((socket, next) => {
@@ -210,7 +210,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     forgetSecrets(socket);
     const { tcp } = peerOf(socket);
     if (tcp) endInTurn(tcp);
-    turn(socket, { state: 'waiting', patience: setTimeout(losePatience, options.connectTimeoutMs, socket) });
+    turn(socket, { phase: 'waiting', timer: setTimeout(timeOut, options.connectTimeoutMs, socket) });
     socket.once('disconnect', (reason) => {
       turn(socket, CLOSED);
       claims.release(socket);

@@ -15,7 +15,7 @@ import { type Appeal, type Decision, decide, readingOf, type SubjectRecord } fro
 import type { Verdict } from '../../src/presence/ports.ts';
 import { type Course, courses } from './appeals.ts';
 import { recordFrom, textOf } from './record-text.ts';
-import { heldOnline, KINDS, type Listening, listenOn, orBuried, RULES } from './site.ts';
+import { heldOnline, KINDS, type Listening, listenOn, orFenced, RULES } from './site.ts';
 
 if (!redisPath()) console.log('Skipped, for there is no redis-server here: whether Redis decides as the core does');
 
@@ -53,7 +53,7 @@ async function compare({ backplane, heard, until }: Listening, memory: Redis, co
   const published: Verdict[] = [];
   for (const appeal of appeals) {
     const { id } = appeal.subject;
-    const answer = await orBuried(backplane.decide(appeal));
+    const answer = await orFenced(backplane.decide(appeal));
     const decision = decide(core.get(id) ?? null, appeal, timeOf(answer), RULES);
     expect(answer).toEqual(answerOf(decision));
     if (decision.kind === 'decided') {
@@ -71,10 +71,10 @@ async function compare({ backplane, heard, until }: Listening, memory: Redis, co
 }
 
 /** The core decides at the time at which Redis did. */
-const timeOf = (answer: Verdict | null | 'buried') => (answer === 'buried' ? null : answer)?.at ?? Date.now();
+const timeOf = (answer: Verdict | null | 'fenced') => (answer === 'fenced' ? null : answer)?.at ?? Date.now();
 
-function answerOf(decision: Decision): Verdict | null | 'buried' {
-  if (decision.kind === 'refused') return 'buried';
+function answerOf(decision: Decision): Verdict | null | 'fenced' {
+  if (decision.kind === 'refused') return 'fenced';
   return decision.kind === 'decided' ? decision.verdict : null;
 }
 

@@ -6,7 +6,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
-import { Buried } from '../../src/cluster/backplane.ts';
+import { Fenced } from '../../src/cluster/backplane.ts';
 import type { PrivateRedis } from '../support/redis.ts';
 import { heldOnline, KINDS, type Listening, listenOn } from './site.ts';
 
@@ -57,12 +57,12 @@ describe.skipIf(!redisPath()).each(KINDS)('nodes on $name', ({ start, urlOf }) =
     const heard = await backplane.lease('b', 'next');
     expect(heard.nodes).toContainEqual(left);
     expect(heard.nodes.find(({ id }) => id === 'b')?.hasLeft).toBe(false);
-    await backplane.strike('a');
+    await backplane.forgetNode('a');
     await backplane.lease('a', 'first');
     expect((await backplane.lease('b', 'next')).nodes.map(({ hasLeft }) => hasLeft)).toEqual([false, false]);
   });
 
-  test('all that a node holds is listed, however much; who is struck out is forgotten with it', async () => {
+  test('all that a node holds is listed, however much; who is forgotten, with it', async () => {
     const { backplane } = node;
     await backplane.lease('a', 'first');
     const ids = Array.from({ length: 3_000 }, (_, i) => `s${i}`);
@@ -72,7 +72,7 @@ describe.skipIf(!redisPath()).each(KINDS)('nodes on $name', ({ start, urlOf }) =
     expect(portions.length).toBeGreaterThan(1);
     expect(new Set(portions.flat())).toEqual(new Set(ids.slice(1)));
 
-    await backplane.strike('a');
+    await backplane.forgetNode('a');
     expect(await portionsOf(node, 'a')).toEqual([[]]);
     expect((await backplane.lease('b', 'first')).nodes.map(({ id }) => id)).toEqual(['b']);
   });
@@ -116,7 +116,7 @@ describe.skipIf(!redisPath()).each(KINDS)('nodes on $name', ({ start, urlOf }) =
     // Whoever reaps next finds it done.
     expect(await backplane.decide({ ...ended, nodeId: 'c' })).toMatchObject({ isNew: false });
     const refusal = backplane.decide(heldOnline('ann', 'a', at));
-    await expect(refusal).rejects.toThrow(Buried);
+    await expect(refusal).rejects.toThrow(Fenced);
     await expect(refusal).rejects.toMatchObject({ nodeId: 'a' });
     const reborn = await backplane.decide({ ...heldOnline('ann', 'a2', at), replaces: ['a'] });
     expect(reborn).toMatchObject({ facts: { isOnline: true }, holders: { a2: 1 } });

@@ -1,5 +1,5 @@
 /** A Redis of the test's own, a gateway's way to it, and what it hears. */
-import { type Backplane, type BackplaneListener, Buried } from '../../src/cluster/backplane.ts';
+import { type Backplane, type BackplaneListener, Fenced } from '../../src/cluster/backplane.ts';
 import { redisBackplane } from '../../src/cluster/redis.ts';
 import type { Appeal, DecidingRules } from '../../src/presence/decide.ts';
 import { CALM } from '../../src/presence/flapping.ts';
@@ -62,10 +62,10 @@ export async function listenOn(url: string, leaseMs = 10_000): Promise<Listening
   return { backplane, heard, moves, until };
 }
 
-/** The answer, or `buried`. */
-export async function orBuried<Answer>(answer: Promise<Answer>): Promise<Answer | 'buried'> {
+/** The answer, or `fenced`. */
+export async function orFenced<Answer>(answer: Promise<Answer>): Promise<Answer | 'fenced'> {
   return answer.catch((error: unknown) => {
-    if (error instanceof Buried) return 'buried' as const;
+    if (error instanceof Fenced) return 'fenced' as const;
     throw error;
   });
 }

@@ -1,5 +1,5 @@
 /** The memory that the gateways share, simulated, behind a network that delays, loses, doubles and reorders. */
-import { type Backplane, type BackplaneListener, Buried } from '../../src/cluster/backplane.ts';
+import { type Backplane, type BackplaneListener, Fenced } from '../../src/cluster/backplane.ts';
 import { type Appeal, type DecidingRules, decide, readingOf, type SubjectRecord } from '../../src/presence/decide.ts';
 import type { Told, Verdict } from '../../src/presence/ports.ts';
 import { type Loop, WORLD } from './loop.ts';
@@ -62,7 +62,7 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
         loop.after(delay(), from.machine, () => {
           if (!isReachable(from)) return;
           giveUp();
-          if (outcome instanceof Buried) reject(outcome);
+          if (outcome instanceof Fenced) reject(outcome);
           else resolve(outcome);
         });
       };
@@ -88,7 +88,7 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
   function rule(appeal: Appeal): Verdict | null {
     const { id } = appeal.subject;
     const decision = decide(records.get(id) ?? null, appeal, clock(), rules);
-    if (decision.kind === 'refused') throw new Buried(appeal.nodeId);
+    if (decision.kind === 'refused') throw new Fenced(appeal.nodeId);
     if (decision.kind === 'unknown') return null;
     records.set(id, decision.record);
     const published = { ...decision.verdict, isNew: false };
@@ -121,7 +121,7 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
           const nodes = [...leases].map(([id, expiresAt]) => ({ id, expiresAt, hasLeft: left.has(id) }));
           return { isHeld, now: clock(), moves, nodes };
         }),
-      strike: (nodeId) =>
+      forgetNode: (nodeId) =>
         on(() => {
           leases.delete(nodeId);
           left.delete(nodeId);
@@ -175,11 +175,11 @@ export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, 
 }
 
 /** The memory refuses only what comes from the dead. */
-function outcomeOf<Answer>(carryOut: () => Answer): Answer | Buried {
+function outcomeOf<Answer>(carryOut: () => Answer): Answer | Fenced {
   try {
     return carryOut();
   } catch (error) {
-    if (error instanceof Buried) return error;
+    if (error instanceof Fenced) return error;
     throw error;
   }
 }

@@ -29,10 +29,10 @@ export function startCanary(
 ): () => void {
   const witness = createWitness(testimony);
   const now = () => performance.now();
-  const eyes = connect(url, viewer.token);
-  const legs = connect(url, walker.token);
+  const viewing = connect(url, viewer.token);
+  const walking = connect(url, walker.token);
   // It comes when it is told to: its delay is counted from then.
-  legs.io.reconnection(false);
+  walking.io.reconnection(false);
   let known: Facts = ABSENT;
   let setOutAt = 0;
   let isAway = true;
@@ -44,37 +44,37 @@ export function startCanary(
     if (supersedes(facts, known)) known = facts;
     witness.sees(known.isOnline ? 'online' : 'offline', now());
   }
-  eyes.on('presence:snapshot', ({ users }: PresenceSnapshot) => {
+  viewing.on('presence:snapshot', ({ users }: PresenceSnapshot) => {
     known = ABSENT;
     witness.sees('offline', now());
     learn(users);
   });
-  eyes.on('user:status', (event: UserStatusEvent) => learn([event]));
-  eyes.on('disconnect', () => witness.sees(null, now()));
+  viewing.on('user:status', (event: UserStatusEvent) => learn([event]));
+  viewing.on('disconnect', () => witness.sees(null, now()));
 
-  legs.on('authenticated', () => witness.became('online', now(), setOutAt));
-  legs.on('disconnect', () => {
+  walking.on('authenticated', () => witness.became('online', now(), setOutAt));
+  walking.on('disconnect', () => {
     const endsAt = now() + settings.disconnectGraceMs;
     witness.became('offline', endsAt, endsAt);
   });
 
   function comeOrGo(): void {
     isAway = !isAway;
-    if (isAway) legs.disconnect();
-    else if (eyes.connected) {
+    if (isAway) walking.disconnect();
+    else if (viewing.connected) {
       setOutAt = now();
-      legs.connect();
+      walking.connect();
     }
   }
 
-  eyes.connect();
+  viewing.connect();
   const steps = setInterval(comeOrGo, stayMs(settings));
   const looks = setInterval(() => witness.look(now()), LOOK_MS);
   return () => {
     clearInterval(steps);
     clearInterval(looks);
     // What is left to happen is the end of the gateway, not a lie.
-    for (const socket of [legs, eyes]) socket.off().disconnect();
+    for (const socket of [walking, viewing]) socket.off().disconnect();
   };
 }
 

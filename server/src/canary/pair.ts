@@ -16,7 +16,7 @@ import { randomToken } from '../chat/tokens.ts';
 import type { Identity } from '../chat/types.ts';
 
 /** One of the two, with what it proves itself by. */
-interface Bird {
+interface CanaryUser {
   readonly subject: Subject;
   readonly token: string;
 }
@@ -29,8 +29,8 @@ export interface Host extends Directory {
 }
 
 export interface CanaryPair {
-  readonly walker: Bird;
-  readonly viewer: Bird;
+  readonly walker: CanaryUser;
+  readonly viewer: CanaryUser;
   has(subjectId: string): boolean;
   /** Whether it tells of one of the two. */
   isOf(observation: Observation): boolean;
@@ -44,13 +44,13 @@ export interface CanaryPair {
 
 export function createCanaryPair(): CanaryPair {
   const conversationId = `canary-${randomUUID()}`;
-  const bird = (username: string): Bird => ({
+  const make = (username: string): CanaryUser => ({
     subject: { id: `canary-${randomUUID()}`, username, kind: 'user' },
     token: randomToken(),
   });
-  const [walker, viewer] = [bird('canary-walker'), bird('canary-viewer')];
-  const birds = [walker, viewer];
-  const has = (id: string) => birds.some(({ subject }) => subject.id === id);
+  const [walker, viewer] = [make('canary-walker'), make('canary-viewer')];
+  const both = [walker, viewer];
+  const has = (id: string) => both.some(({ subject }) => subject.id === id);
   let sessions = 0;
 
   return {
@@ -61,13 +61,13 @@ export function createCanaryPair(): CanaryPair {
 
     admittedBy: (host) => ({
       conversationsOf: async (id) => (has(id) ? [conversationId] : host.conversationsOf(id)),
-      membersOf: async (id) => (id === conversationId ? birds.map(({ subject }) => subject.id) : host.membersOf(id)),
+      membersOf: async (id) => (id === conversationId ? both.map(({ subject }) => subject.id) : host.membersOf(id)),
       async stillValid(ids) {
         const others = await host.stillValid(ids.filter((id) => !has(id)));
         return new Set([...others, ...ids.filter(has)]);
       },
       async authenticate(credentials) {
-        const known = birds.find(({ token }) => token === credentials.token);
+        const known = both.find(({ token }) => token === credentials.token);
         if (!known) return host.authenticate(credentials);
         const { subject } = known;
         return { subject, language: 'en', role: 'USER', expiresAt: Number.POSITIVE_INFINITY, conversationId: null };
@@ -77,7 +77,7 @@ export function createCanaryPair(): CanaryPair {
 
     uncountedIn(presence, thresholds) {
       const known = () => {
-        const own = birds.map(({ subject }) => presence.face(subject.id, { ...subject, facts: ABSENT }, true));
+        const own = both.map(({ subject }) => presence.face(subject.id, { ...subject, facts: ABSENT }, true));
         return own.filter(({ version }) => version > 0);
       };
       const counted: Pick<LivePresence, 'countOnline' | 'census' | 'sizes'> = {

@@ -7,7 +7,7 @@ import { findUsers, letIn, requireMembership, requireUser, tellEntrances, tellPr
 import { toMessage } from './messages.ts';
 import { readCursor, toPage } from './page.ts';
 import { toPerson } from './people.ts';
-import type { ConversationRecord, Entrance, Records } from './records.ts';
+import type { ConversationRecord, NewMember, Records } from './records.ts';
 import type { Conversations } from './types.ts';
 
 export function createConversations(
@@ -37,8 +37,8 @@ export function createConversations(
     async create(identity, body) {
       requireUser(identity);
       const own = identity.subject.id;
-      const { id, isNew, entrances } = await records.atomically((records) => make(records, own, body, now()));
-      await tellEntrances(context, id, entrances, isNew ? 'created' : 'joined');
+      const { id, isNew, newMembers } = await records.atomically((records) => make(records, own, body, now()));
+      await tellEntrances(context, id, newMembers, isNew ? 'created' : 'joined');
       return read(own, id);
     },
 
@@ -87,7 +87,7 @@ async function make(
   ownerId: string,
   body: ConversationBody,
   at: number,
-): Promise<{ id: string; isNew: boolean; entrances: Entrance[] }> {
+): Promise<{ id: string; isNew: boolean; newMembers: NewMember[] }> {
   const others = (await findUsers(records, body.memberIds, at)).filter((id) => id !== ownerId);
   const direct = body.type === 'direct';
   if (direct && others.length !== 1) {
@@ -102,9 +102,9 @@ async function make(
     createdAt: at,
   });
   const standing = (await records.members.statesOf(id, [ownerId])).get(ownerId);
-  const own: Entrance[] = standing === undefined || standing === 'untold' ? [{ id: ownerId, state: 'present' }] : [];
+  const own: NewMember[] = standing === undefined || standing === 'untold' ? [{ id: ownerId, state: 'present' }] : [];
   await records.members.put(id, own, null, at);
-  return { id, isNew, entrances: [...own, ...(await letIn(records, id, ownerId, others, at))] };
+  return { id, isNew, newMembers: [...own, ...(await letIn(records, id, ownerId, others, at))] };
 }
 
 /** Adds who is in them: the present members, and the other one of the direct ones. */

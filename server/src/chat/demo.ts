@@ -4,7 +4,7 @@ import { looksOf } from '../names/looks.ts';
 import { newId } from './ids.ts';
 import { hashPassword } from './passwords.ts';
 import { DEFAULT_LANGUAGE } from './profile.ts';
-import type { Entrance, Records } from './records.ts';
+import type { NewMember, Records } from './records.ts';
 
 export const DEMO_PASSWORD = 'password123';
 export const DEMO_LINK = 'demo';
@@ -115,9 +115,9 @@ async function makeConversation(
     createdAt: at,
   });
   await members.put(conversationId, [{ id: id(owner), state: 'present' }], null, at);
-  const entrances: Entrance[] = others.map((name) => ({ id: id(name), state: 'present' }));
-  if (invited) entrances.push({ id: id(invited), state: 'invited' });
-  await members.put(conversationId, entrances, id(owner), at);
+  const newMembers: NewMember[] = others.map((name) => ({ id: id(name), state: 'present' }));
+  if (invited) newMembers.push({ id: id(invited), state: 'invited' });
+  await members.put(conversationId, newMembers, id(owner), at);
   for (const [index, [who, content]] of says.entries()) {
     const createdAt = at + (index + 1) * MINUTE_MS;
     const message = { id: newId(at), conversationId, senderId: id(who), content };

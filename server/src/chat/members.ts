@@ -6,7 +6,7 @@ import { canonical, exactKey } from '../names/canonical.ts';
 import type { ChatContext } from './context.ts';
 import { noConversation, noPerson } from './directory.ts';
 import { createDoubts } from './doubts.ts';
-import type { Entrance, Membership, Place, Records } from './records.ts';
+import type { MemberState, Membership, NewMember, Records } from './records.ts';
 import type { Conversations, Identity } from './types.ts';
 
 export function createMembers(context: ChatContext): Pick<Conversations, 'addMember' | 'removeMember'> {
@@ -16,16 +16,16 @@ export function createMembers(context: ChatContext): Pick<Conversations, 'addMem
     async addMember(identity, conversationId, userIdOrName) {
       requireUser(identity);
       const at = now();
-      const { id, entrances } = await records.atomically(async (records) => {
+      const { id, newMembers } = await records.atomically(async (records) => {
         const own = await requireMembership(records, identity.subject.id, conversationId);
         if (own.state !== 'present') throw noConversation();
         if (own.type === 'direct') throw new Refusal('FORBIDDEN', 'A direct conversation is between two people');
         const [id] = await findUsers(records, [userIdOrName], at);
         if (id === undefined) throw noPerson();
-        return { id, entrances: await letIn(records, conversationId, identity.subject.id, [id], at) };
+        return { id, newMembers: await letIn(records, conversationId, identity.subject.id, [id], at) };
       });
-      await tellEntrances(context, conversationId, entrances, 'joined');
-      const entrance = entrances.find((one) => one.id === id);
+      await tellEntrances(context, conversationId, newMembers, 'joined');
+      const entrance = newMembers.find((one) => one.id === id);
       return { membership: entrance?.state ?? (await requireMembership(records, id, conversationId)).state };
     },
 
@@ -108,26 +108,26 @@ export async function letIn(
   adderId: string,
   subjectIds: readonly string[],
   at: number,
-): Promise<Entrance[]> {
+): Promise<NewMember[]> {
   const friends = new Set((await people.seenBy(adderId, subjectIds, at)).map(({ id }) => id));
   const states = await members.statesOf(conversationId, subjectIds);
-  const entrances = subjectIds
-    .map((id): Entrance => ({ id, state: friends.has(id) || states.get(id) === 'untold' ? 'present' : 'invited' }))
+  const newMembers = subjectIds
+    .map((id): NewMember => ({ id, state: friends.has(id) || states.get(id) === 'untold' ? 'present' : 'invited' }))
     .filter(({ id, state }) => states.get(id) !== 'present' && states.get(id) !== state);
-  await members.put(conversationId, entrances, adderId, at);
-  return entrances;
+  await members.put(conversationId, newMembers, adderId, at);
+  return newMembers;
 }
 
 /** Tells presence who is there now, and everybody concerned to read the conversation again. */
 export async function tellEntrances(
   context: ChatContext,
   conversationId: string,
-  entrances: readonly Entrance[],
+  newMembers: readonly NewMember[],
   reason: 'created' | 'joined',
 ): Promise<void> {
   const { records, events } = context;
-  if (entrances.length === 0) return;
-  const of = (place: Place) => entrances.filter(({ state }) => state === place).map(({ id }) => id);
+  if (newMembers.length === 0) return;
+  const of = (place: MemberState) => newMembers.filter(({ state }) => state === place).map(({ id }) => id);
   const [present, invited] = [of('present'), of('invited')];
   for (const id of present) events.joined(conversationId, id);
   if (invited.length > 0) events.changed(invited, { conversationId, reason: 'invited' });

@@ -82,13 +82,13 @@ export interface MemberRecords {
   /** The places that these have already, by subject. */
   statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, Standing>>;
   /** Users enter, untold so far. A place is raised from invited to present, never lowered. */
-  put(conversationId: string, entrances: readonly Entrance[], invitedBy: string | null, at: number): Promise<void>;
+  put(conversationId: string, newMembers: readonly NewMember[], invitedBy: string | null, at: number): Promise<void>;
   /** Turns an invitation into presence; answers whether there was one, or one was accepted that is still untold. */
   accept(subjectId: string, conversationId: string, at: number): Promise<boolean>;
   /** Everybody knows now that these are present. Until then, whoever repeats what let them in tells it. */
   told(conversationId: string, subjectIds: readonly string[]): Promise<void>;
   /** `null`: there was no such place. */
-  remove(subjectId: string, conversationId: string): Promise<Place | null>;
+  remove(subjectId: string, conversationId: string): Promise<MemberState | null>;
   /** Whether a member or invited other than `exceptId` has one of the looks. */
   isNameTaken(conversationId: string, looks: readonly string[], now: number, exceptId?: string): Promise<boolean>;
 }
@@ -134,15 +134,15 @@ export interface Range<Key> {
   readonly limit?: number;
 }
 
-export type Place = 'present' | 'invited';
+export type MemberState = 'present' | 'invited';
 
 /** Untold: present, but perhaps nobody knows yet, because telling was cut short. */
-export type Standing = Place | 'untold';
+export type Standing = MemberState | 'untold';
 
 /** Somebody who is let in, or invited. */
-export interface Entrance {
+export interface NewMember {
   readonly id: string;
-  readonly state: Place;
+  readonly state: MemberState;
 }
 
 export interface NewAccount {
@@ -219,12 +219,12 @@ export interface KnownRecord extends PersonRecord {
 }
 
 export interface ParticipantRecord extends KnownRecord {
-  readonly state: Place;
+  readonly state: MemberState;
   readonly isOwner: boolean;
 }
 
 export interface Membership {
-  readonly state: Place;
+  readonly state: MemberState;
   readonly type: 'direct' | 'group';
   readonly ownerId: string;
 }
@@ -240,7 +240,7 @@ export interface NewConversation {
 }
 
 export interface ConversationRecord extends NewConversation {
-  readonly state: Place;
+  readonly state: MemberState;
   readonly invitedBy: { readonly id: string; readonly username: string; readonly displayName: string } | null;
   readonly lastMessage: MessageRecord | null;
 }

@@ -16,7 +16,7 @@ export function relayChat(io: Server, redisUrl: string): () => void {
     client.on('error', () => {});
     client.connect().catch(() => undefined);
   }
-  forgive(hearing);
+  ignoreFailedSubscriptions(hearing);
   io.adapter(createShardedAdapter(publishing, hearing, { channelPrefix: 'meeshy:chat' }));
   return () => {
     for (const client of [publishing, hearing]) client.disconnect();
@@ -24,7 +24,7 @@ export function relayChat(io: Server, redisUrl: string): () => void {
 }
 
 /** The adapter waits for no answer to its subscriptions: one that fails must not end the process. */
-function forgive(client: Client): void {
+function ignoreFailedSubscriptions(client: Client): void {
   const subscribe = client.ssubscribe.bind(client) as (...channels: string[]) => Promise<unknown>;
   const unsubscribe = client.sunsubscribe.bind(client) as (...channels: string[]) => Promise<unknown>;
   Object.assign(client, {

@@ -72,7 +72,7 @@ describe.skipIf(!redisPath())('two gateways, of which one is far from Redis and 
     { name: '20 s ahead', aheadMs: 20_000 },
     { name: 'an hour ahead', aheadMs: HOUR },
     { name: 'an hour behind', aheadMs: -HOUR },
-  ])('P9: $name, it buries nobody, and everybody is told the same', { timeout: 120_000 }, async ({ aheadMs }) => {
+  ])('P9: $name, it expires nobody, and everybody is told the same', { timeout: 120_000 }, async ({ aheadMs }) => {
     clock.set(aheadMs);
     west = await startGateway(far.port, clock);
     await Promise.all([east, west].map(isOk));

@@ -37,9 +37,9 @@ export interface Agreement {
   /** Activity of somebody without a session here; whether it counts, or `null`: the cluster did not answer. */
   seen(subject: Subject, at: number): Promise<boolean | null>;
   /** The subject was active here: the next sweep states it. */
-  stirred(subjectId: string): void;
-  /** What was stirred is stated. */
-  stateStirred(): void;
+  touched(subjectId: string): void;
+  /** What was touched is stated. */
+  stateTouched(): void;
   /** Decisions about these subjects are heard from then on; they are up to date here. Never fails. */
   follow(subjectIds: Iterable<string>): Promise<void>;
   /** Reads again what the cluster takes for true of these subjects; answers what it said. Never fails. */
@@ -88,7 +88,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
   const inFlight = new Set<string>();
   /** Of whom a session here has been stated, answered or not. */
   const held = new Set<string>();
-  let stirring = new Set<string>();
+  let touchedIds = new Set<string>();
   let pause: NodeJS.Timeout | null = null;
   let isStopped = false;
 
@@ -222,13 +222,13 @@ export function createAgreement(parts: AgreementParts): Agreement {
       return (verdict.facts.lastActiveAt ?? 0) >= at;
     },
 
-    stirred(subjectId) {
-      if (!cluster.isAlone) stirring.add(subjectId);
+    touched(subjectId) {
+      if (!cluster.isAlone) touchedIds.add(subjectId);
     },
 
-    stateStirred() {
-      for (const id of stirring) owe(id);
-      stirring = new Set();
+    stateTouched() {
+      for (const id of touchedIds) owe(id);
+      touchedIds = new Set();
       pump();
     },
 

@@ -8,9 +8,9 @@ export interface Corrections {
   /** Rows of people stored as online: where somebody knows better, that is stored. */
   correct(rows: readonly StoredSubject[]): Promise<void>;
   /** Somebody stored as online whom no living node holds. Whether this took the subject offline. */
-  bury(stored: StoredSubject, endedAt: number): Promise<boolean>;
+  expire(stored: StoredSubject, endedAt: number): Promise<boolean>;
   /** Somebody of a dead node, whom this node took offline. */
-  buried(verdict: Verdict): void;
+  expired(verdict: Verdict): void;
 }
 
 export interface CorrectionsParts {
@@ -52,15 +52,15 @@ export function createCorrections({ cluster, agreement, subjects, keep, now }: C
       }
     },
 
-    async bury(stored, endedAt) {
-      const verdict = await cluster.bury(stored, endedAt);
+    async expire(stored, endedAt) {
+      const verdict = await cluster.expire(stored, endedAt);
       if (!verdict) return false;
       if (verdict.isNew) keep(changeBy(verdict, stored.facts));
       agreement.carryOut(verdict);
       return verdict.isNew;
     },
 
-    buried(verdict) {
+    expired(verdict) {
       if (verdict.isNew) keep(changeBy(verdict, subjects.facts(verdict.subject.id) ?? verdict.facts));
       agreement.carryOut(verdict);
     },

@@ -1,6 +1,6 @@
 /**
  * Whom this node follows in the cluster: everybody whom its viewers may see, and nobody else. News can get lost; so
- * within every refresh interval everybody is read once more, and whoever seems online without any node is buried. So is
+ * within every refresh interval everybody is read once more, and whoever seems online without any node expires. So is
  * what a node holds that has no lease: it may have said so to a memory that had just been emptied, and died.
  */
 import type { Audience } from '../../presence/audience.ts';
@@ -15,13 +15,13 @@ import type { Corrections } from './corrections.ts';
 export interface FollowingParts {
   readonly cluster: Cluster;
   readonly agreement: Agreement;
-  readonly corrections: Pick<Corrections, 'bury'>;
+  readonly corrections: Pick<Corrections, 'expire'>;
   readonly audience: Audience;
   readonly subjects: Subjects;
   readonly rules: Pick<PresenceOptions['rules'], 'refreshIntervalMs' | 'maintenanceIntervalMs'>;
 }
 
-/** To be called once a sweep. Answers how many ghosts it buried. */
+/** To be called once a sweep. Answers how many ghosts it expired. */
 export function createFollowing({ cluster, agreement, corrections, audience, subjects, rules }: FollowingParts) {
   const turns = Math.max(1, Math.floor(rules.refreshIntervalMs / rules.maintenanceIntervalMs));
   let turn = 0;
@@ -38,19 +38,19 @@ export function createFollowing({ cluster, agreement, corrections, audience, sub
     return new Set(held.map(({ subject }) => subject.id));
   }
 
-  async function buryGhosts(subjectIds: readonly string[], verdicts: readonly Verdict[]): Promise<number> {
+  async function expireGhosts(subjectIds: readonly string[], verdicts: readonly Verdict[]): Promise<number> {
     if (!cluster.isSettled) return 0;
     const abandoned = abandonedIn(verdicts);
     const doubtful = subjectIds.filter(isElsewhere);
     const living = doubtful.length === 0 ? new Map() : await cluster.livingElsewhere(doubtful);
     const ghosts = doubtful.filter((id) => !living.has(id));
-    let buried = 0;
+    let expired = 0;
     for (const id of new Set([...ghosts, ...abandoned])) {
       const known = subjects.get(id);
       if (!known || !(abandoned.has(id) || isElsewhere(id))) continue;
-      if (await corrections.bury(known, known.facts.lastActiveAt ?? cluster.now())) buried++;
+      if (await corrections.expire(known, known.facts.lastActiveAt ?? cluster.now())) expired++;
     }
-    return buried;
+    return expired;
   }
 
   return async (): Promise<number> => {
@@ -60,6 +60,6 @@ export function createFollowing({ cluster, agreement, corrections, audience, sub
     await agreement.follow(seen);
     turn = (turn + 1) % turns;
     const atTurn = [...seen].filter((id) => Math.floor(phaseOf(id) * turns) === turn);
-    return buryGhosts(atTurn, await agreement.readAgain(atTurn));
+    return expireGhosts(atTurn, await agreement.readAgain(atTurn));
   };
 }

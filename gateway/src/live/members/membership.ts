@@ -8,7 +8,7 @@ import type { Audience } from '../../presence/audience.ts';
 import type { Directory } from '../../presence/ports.ts';
 import type { Observe } from '../observation.ts';
 
-interface Move {
+interface MemberMove {
   readonly conversationId: string;
   readonly subjectId: string;
   readonly isMember: boolean;
@@ -24,7 +24,7 @@ export interface Membership {
   /** The conversations of a subject, as read now. */
   readConversations(subjectId: string): Promise<ReadonlySet<string>>;
   /** Tells reads under way of a move. The audience itself is changed by the caller. */
-  record(move: Move): void;
+  record(move: MemberMove): void;
   /** How many moves are kept for reads under way. */
   readonly logged: number;
 }
@@ -41,13 +41,13 @@ interface Reading {
 
 export function createMembership(audience: Audience, directory: Directory, observe: Observe): Membership {
   /** The moves since the oldest of the reads began. Under load there is always one under way. */
-  let log: Move[] = [];
+  let log: MemberMove[] = [];
   /** The number of the first of them. */
   let logFrom = 0;
   /** In the order in which they began. */
   const readings = new Set<Reading>();
 
-  async function whileLogging<Result>(read: (moves: () => Move[]) => Promise<Result>): Promise<Result> {
+  async function whileLogging<Result>(read: (moves: () => MemberMove[]) => Promise<Result>): Promise<Result> {
     const reading: Reading = { from: logFrom + log.length, isGivenUp: false };
     readings.add(reading);
     try {
@@ -57,7 +57,7 @@ export function createMembership(audience: Audience, directory: Directory, obser
     }
   }
 
-  function movesSince({ from, isGivenUp }: Reading): Move[] {
+  function movesSince({ from, isGivenUp }: Reading): MemberMove[] {
     if (isGivenUp) throw new Error('Too much moved while members were read');
     return log.slice(from - logFrom);
   }
@@ -89,7 +89,7 @@ export function createMembership(audience: Audience, directory: Directory, obser
   }
 
   /** Reads the members of those conversations that are not held, until nothing is missing, then enters at once. */
-  async function enterAll(subjectId: string, conversationIds: Set<string>, moves: () => Move[]): Promise<void> {
+  async function enterAll(subjectId: string, conversationIds: Set<string>, moves: () => MemberMove[]): Promise<void> {
     const members = new Map<string, Set<string>>();
     for (;;) {
       for (const move of moves()) replay(move, subjectId, conversationIds, members);
@@ -138,7 +138,7 @@ export function createMembership(audience: Audience, directory: Directory, obser
 
 /** Corrects what was read of a subject's conversations and their members by a move that came meanwhile. */
 function replay(
-  { conversationId, subjectId, isMember }: Move,
+  { conversationId, subjectId, isMember }: MemberMove,
   readerId: string,
   conversationIds: Set<string>,
   members: ReadonlyMap<string, Set<string>>,

@@ -32,7 +32,7 @@ export function createActivity(parts: ActivityParts): Activity {
 
   function requestHere(subject: Subject, startedAt: number): void {
     const activity = subjects.activity(subject, now());
-    if (activity) agreement.stirred(subject.id);
+    if (activity) agreement.touched(subject.id);
     countRequest(subject.id, activity !== null);
     if (activity?.change) publish(activity.change, startedAt);
   }
@@ -60,7 +60,7 @@ export function createActivity(parts: ActivityParts): Activity {
       const activity = subjects.activity(subject, now());
       if (ledger.activity(subject.id, now())) writer.poke();
       if (activity?.change) publish(activity.change, startedAt);
-      else agreement.stirred(subject.id);
+      else agreement.touched(subject.id);
     },
 
     byRequest(subject) {

@@ -55,7 +55,7 @@ export async function sweep(
 ): Promise<{ idle: number; orphans: number }> {
   const { subjects, agreement, now, observe } = parts;
   const since = now();
-  agreement.stateStirred();
+  agreement.stateTouched();
   tellAgain(parts, subjects.stale(since), since);
   const idle = await takeIdleOffline(parts, subjects.idle(since), since);
   await softly(observe, 'ending sessions', () => closeExpired(parts));
@@ -103,8 +103,8 @@ async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Pro
     (stored) => !elsewhere.has(stored.id) && isSuspect(stored.facts, subjects.known(stored.id)),
   );
   if (!cluster.isAlone) {
-    const buried = orphans.map((stored) => corrections.bury(stored, endOf(stored, lastSignOfLife)));
-    return (await Promise.all(buried)).filter(Boolean).length;
+    const expired = orphans.map((stored) => corrections.expire(stored, endOf(stored, lastSignOfLife)));
+    return (await Promise.all(expired)).filter(Boolean).length;
   }
   const changes = orphans.flatMap((stored) => subjects.orphan(stored, lastSignOfLife, now()) ?? []);
   tell(parts, changes);

@@ -51,11 +51,11 @@ export function mongoMembers(collections: Collections): MemberRecords {
     },
 
     /** Two steps, in order: a place is made if there is none, then raised if it is lower. */
-    async put(conversationId, entrances, invitedBy, at) {
-      if (entrances.length === 0) return;
+    async put(conversationId, newMembers, invitedBy, at) {
+      if (newMembers.length === 0) return;
       const joinedAt = new Date(at);
       const made = { invitedBy: invitedBy === null ? null : newObjectId(invitedBy), isAnonymous: false, endsAt: null };
-      const steps = entrances.flatMap(({ id, state }) => {
+      const steps = newMembers.flatMap(({ id, state }) => {
         const place = { conversationId: newObjectId(conversationId), userId: newObjectId(id) };
         const untold = state === 'present';
         const $setOnInsert = { _id: new ObjectId(), ...made, state, joinedAt, untold };

@@ -55,12 +55,12 @@ export function sqlMembers(db: Database): MemberRecords {
       return new Map(rows.map((row) => [row.subject_id, row.untold === 1 ? 'untold' : row.state]));
     },
 
-    async put(conversationId, entrances, invitedBy, at) {
-      if (entrances.length === 0) return;
+    async put(conversationId, newMembers, invitedBy, at) {
+      if (newMembers.length === 0) return;
       await db
         .insertInto('members')
         .values(
-          entrances.map(({ id, state }) => ({
+          newMembers.map(({ id, state }) => ({
             conversation_id: conversationId,
             subject_id: id,
             state,

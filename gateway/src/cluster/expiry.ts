@@ -8,16 +8,16 @@ import type { Incarnation } from './incarnation.ts';
 import type { Dead } from './leases.ts';
 import type { Leaver } from './leavers.ts';
 
-export interface Burial {
-  /** Of the nodes whose lease has run out; `onBuried` for each of their subjects that is known. */
-  buryTheDead(isToBe: (node: Dead) => boolean, onBuried: (verdict: Verdict) => void): Promise<void>;
+export interface Expiry {
+  /** Of the nodes whose lease has run out; `onExpired` for each of their subjects that is known. */
+  expireNodes(isToBe: (node: Dead) => boolean, onExpired: (verdict: Verdict) => void): Promise<void>;
   /** Of these subjects, whom nobody but `nodeIds` held. */
-  release(leavers: readonly Leaver[], nodeIds: readonly string[], onBuried: (verdict: Verdict) => void): Promise<void>;
+  release(leavers: readonly Leaver[], nodeIds: readonly string[], onExpired: (verdict: Verdict) => void): Promise<void>;
   /** Of one subject, whoever held it. */
-  bury(stored: StoredSubject, endedAt: number): Promise<Verdict | null>;
+  expire(stored: StoredSubject, endedAt: number): Promise<Verdict | null>;
 }
 
-export function createBurial(backplane: Backplane, incarnation: Incarnation): Burial {
+export function createExpiry(backplane: Backplane, incarnation: Incarnation): Expiry {
   function gone(of: Pick<Appeal, 'subject' | 'facts' | 'endedAt' | 'dead'>): Promise<Verdict | null> {
     const nothingElse = { sessions: 0, word: null, flapping: CALM, isNews: false, isRefresh: false, replaces: [] };
     return backplane.decide({ ...nothingElse, ...of, says: 'gone', nodeId: incarnation.id, at: incarnation.now() });
@@ -26,28 +26,28 @@ export function createBurial(backplane: Backplane, incarnation: Incarnation): Bu
   /** Their records know the rest of them. */
   const named = (id: string): Subject => ({ id, username: '', kind: 'user' });
 
-  async function buryNode(nodeId: string, endedAt: number, onBuried: (verdict: Verdict) => void): Promise<void> {
+  async function expireNode(nodeId: string, endedAt: number, onExpired: (verdict: Verdict) => void): Promise<void> {
     const dead = [nodeId];
     for await (const subjectIds of backplane.heldBy(nodeId)) {
       const ends = subjectIds.map((id) => gone({ subject: named(id), facts: ABSENT, endedAt, dead }));
-      for (const verdict of await Promise.all(ends)) if (verdict) onBuried(verdict);
+      for (const verdict of await Promise.all(ends)) if (verdict) onExpired(verdict);
     }
-    await backplane.strike(nodeId);
+    await backplane.forgetNode(nodeId);
   }
 
   return {
-    async buryTheDead(isToBe, onBuried) {
+    async expireNodes(isToBe, onExpired) {
       for (const node of incarnation.dead().filter(isToBe)) {
-        await buryNode(node.id, incarnation.now() - node.silentMs, onBuried);
+        await expireNode(node.id, incarnation.now() - node.silentMs, onExpired);
       }
     },
 
-    async release(leavers, dead, onBuried) {
+    async release(leavers, dead, onExpired) {
       const ends = leavers.map((leaver) => gone({ ...leaver, facts: ABSENT, dead }));
-      for (const verdict of await Promise.all(ends)) if (verdict) onBuried(verdict);
+      for (const verdict of await Promise.all(ends)) if (verdict) onExpired(verdict);
     },
 
-    async bury({ id, username, kind, facts }, endedAt) {
+    async expire({ id, username, kind, facts }, endedAt) {
       const [known] = await backplane.read([id]);
       const alive = new Set([...incarnation.living(), incarnation.id]);
       const dead = Object.keys(known?.holders ?? {}).filter((holder) => !alive.has(holder));
