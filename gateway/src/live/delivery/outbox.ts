@@ -64,6 +64,11 @@ export function createOutbox(sessions: Sessions, audience: Audience, faces: Face
   const services = Array.from({ length: LANES }, (_, number) => openService(number));
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
+  /** Since the window began the event loop has turned: what one turn brings is one rush, however long it takes. */
+  let hasTurned = true;
+  const turned = () => {
+    hasTurned = true;
+  };
   let loop = performance.eventLoopUtilization();
   let isStopped = false;
 
@@ -82,9 +87,11 @@ export function createOutbox(sessions: Sessions, audience: Audience, faces: Face
   /** Whether this may leave at once: little has left in this window, and nothing older waits that it would overtake. */
   function isQuiet(subjectId: string, now: number): boolean {
     if (!pressure.isLow || services.some(({ lane }) => lane.holds(subjectId))) return false;
-    if (now - windowFrom >= pressure.windowMs) {
+    if (now - windowFrom >= pressure.windowMs && hasTurned) {
       windowFrom = now;
       spent = 0;
+      hasTurned = false;
+      setImmediate(turned);
     }
     return spent < QUIET_DELIVERIES;
   }
