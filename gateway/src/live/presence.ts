@@ -14,7 +14,6 @@ import type { Truth } from '../presence/face.ts';
 import { Faces } from '../presence/faces.ts';
 import { newest, notAfter } from '../presence/facts.ts';
 import { Ledger } from '../presence/ledger.ts';
-import { Pairs } from '../presence/pairs.ts';
 import type { StoredSubject } from '../presence/ports.ts';
 import { type Change, Subjects } from '../presence/subjects.ts';
 import { createAgreement } from './cluster/agreement.ts';
@@ -62,13 +61,12 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
   const subjects = new Subjects(rules);
   const audience = new Audience();
-  const pairs = new Pairs(audience);
-  const faces = new Faces(rules, pairs);
+  const faces = new Faces(rules);
   const ledger = new Ledger(rules.throttleIntervalMs);
   const sessions = new Sessions((error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }));
   const membership = createMembership(audience, directory, observe);
-  const outbox = createOutbox(sessions, audience, faces, observe);
-  const announcer = createAnnouncer(sessions, audience, faces, pairs, outbox, observe);
+  const outbox = createOutbox(sessions, audience, observe);
+  const announcer = createAnnouncer(sessions, audience, faces, outbox, observe);
   const writer = createWriter(store, ledger, (id) => subjects.get(id), now, observe);
   const learn = createLearning(subjects, store, mended, now, observe);
   let isStopping = false;
@@ -132,9 +130,12 @@ export function createPresence(options: PresenceOptions): LivePresence {
   });
   const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
   const corrections = createCorrections({ cluster, agreement, subjects, keep, now });
+  const raised = (subjectId: string) => {
+    keepVersion(subjectId);
+    agreement.state(subjectId);
+  };
   const joining = createJoining(
     audience,
-    pairs,
     membership,
     subjects,
     sessions,
@@ -146,6 +147,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       enterConversation: (subjectId, conversationId) => entrance.enterConversation(subjectId, conversationId),
       tellHost: (subjectId) => entrance.tellHost(subjectId),
     },
+    raised,
     now,
   );
   const endings = createEndings(subjects, agreement, publish, now, observe);
@@ -153,7 +155,6 @@ export function createPresence(options: PresenceOptions): LivePresence {
     subjects,
     audience,
     faces,
-    pairs,
     sessions,
     membership,
     learn,
@@ -207,7 +208,6 @@ export function createPresence(options: PresenceOptions): LivePresence {
   const maintenance = createMaintenance({
     subjects,
     audience,
-    pairs,
     ledger,
     sessions,
     store,

@@ -8,10 +8,6 @@ interface Conversation {
   readonly members: Set<string>;
   /** Those of them who are viewers here. */
   readonly viewers: Set<string>;
-  /** When members entered before the eyes of viewers here; `null`: none did. */
-  enteredAt: Map<string, number> | null;
-  /** The latest of them, or 0. */
-  latestEntry: number;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -22,8 +18,6 @@ export class Audience {
   readonly #viewers = new Map<string, Set<string>>();
   /** Of every member the conversations that are held: mostly few, so that a list is smaller than a set, and as quick. */
   readonly #memberships = new Map<string, string[]>();
-  /** Whether anybody has entered before the eyes of viewers here. */
-  #hasEntries = false;
 
   /** Whether this conversation's members are held. */
   holds(conversationId: string): boolean {
@@ -102,53 +96,8 @@ export class Audience {
 
   /** A subject is no longer a present member. */
   leave(conversationId: string, subjectId: string): void {
-    const conversation = this.#conversations.get(conversationId);
-    conversation?.enteredAt?.delete(subjectId);
-    if (conversation?.members.delete(subjectId)) this.#unlist(conversationId, subjectId);
+    if (this.#conversations.get(conversationId)?.members.delete(subjectId)) this.#unlist(conversationId, subjectId);
     if (this.#viewers.get(subjectId)?.delete(conversationId)) this.#unview(conversationId, subjectId);
-  }
-
-  /** A member of a held conversation has entered it at `at`, a version (P10). */
-  date(conversationId: string, memberId: string, at: number): void {
-    const conversation = this.#conversations.get(conversationId);
-    if (!conversation?.members.has(memberId)) return;
-    conversation.enteredAt ??= new Map();
-    conversation.enteredAt.set(memberId, at);
-    conversation.latestEntry = Math.max(conversation.latestEntry, at);
-    this.#hasEntries = true;
-  }
-
-  /** Whether any two have met since they were first read. */
-  get hasEntries(): boolean {
-    return this.#hasEntries;
-  }
-
-  /** When a member entered a held conversation; 0: before that was held. */
-  enteredAt(conversationId: string, memberId: string): number {
-    return this.#conversations.get(conversationId)?.enteredAt?.get(memberId) ?? 0;
-  }
-
-  /** When a viewer and a subject came to share a conversation; 0: they have since they were first read, or do not. */
-  metAt(viewerId: string, subjectId: string): number {
-    if (!this.#hasEntries) return 0;
-    const own = this.conversationsOf(viewerId);
-    const subjects = this.memberships(subjectId);
-    let metAt = Number.POSITIVE_INFINITY;
-    // Asked of everybody in a snapshot: one of the two may be in very many.
-    for (const id of own.size < subjects.length ? own : subjects) {
-      const conversation = this.#conversations.get(id);
-      if (!conversation?.members.has(subjectId) || !own.has(id)) continue;
-      const { enteredAt } = conversation;
-      metAt = Math.min(metAt, Math.max(enteredAt?.get(viewerId) ?? 0, enteredAt?.get(subjectId) ?? 0));
-      if (metAt === 0) return 0;
-    }
-    return metAt === Number.POSITIVE_INFINITY ? 0 : metAt;
-  }
-
-  /** When anybody last entered one of these conversations; 0: nobody has since they are held. */
-  latestEntry(conversationIds: readonly string[]): number {
-    if (!this.#hasEntries) return 0;
-    return Math.max(0, ...conversationIds.map((id) => this.#conversations.get(id)?.latestEntry ?? 0));
   }
 
   /** Whether a viewer may see a subject: itself, or somebody it shares a conversation with. */
@@ -192,7 +141,7 @@ export class Audience {
   #hold(conversationId: string, memberIds: Iterable<string>): Conversation {
     const held = this.#conversations.get(conversationId);
     if (held) return held;
-    const conversation = { members: new Set(memberIds), viewers: new Set<string>(), enteredAt: null, latestEntry: 0 };
+    const conversation = { members: new Set(memberIds), viewers: new Set<string>() };
     this.#conversations.set(conversationId, conversation);
     for (const member of conversation.members) this.#list(conversationId, member);
     return conversation;

@@ -2,7 +2,7 @@
  * P12: what a subject shows to one sight. Nothing else of a subject ever leaves the server, and nothing but this file
  * makes one:
  *
- *   truth ──┬─ self, full ─────────────▶ facts, at the version of the pair
+ *   truth ──┬─ self, full ─────────────▶ facts
  *           ├─ coarse, bare ───────────▶ online or not, and for `coarse` the day kind; versions are times of writing
  *           ├─ dim ── shadow ── `of` ──▶ what that sight showed of whoever had left then
  *           └─ none ───────────────────▶ nothing
@@ -10,7 +10,7 @@
 import { ABSENT, DEFAULT_THRESHOLDS, type Facts, type Seen, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import { latest, nextVersion } from './facts.ts';
 import type { Subject } from './ports.ts';
-import { BARE, COARSE, type Dim, FULL, type Sight } from './sight.ts';
+import type { Dim, Sight } from './sight.ts';
 
 declare const MADE_HERE: unique symbol;
 
@@ -40,8 +40,6 @@ export interface Shadow {
   readonly facts: Facts;
 }
 
-const SIGHTS: Readonly<Record<Dim['of'], Sight>> = { bare: BARE, coarse: COARSE, full: FULL };
-
 const DAY_MS = 86_400_000;
 /** The first day, counted back from today, that is not that kind of day any more. */
 const DAY_KINDS: readonly (readonly [Seen, number])[] = [
@@ -53,15 +51,14 @@ const DAY_KINDS: readonly (readonly [Seen, number])[] = [
 export function faceOf(truth: Truth, sight: Sight, now: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): Face {
   switch (sight.kind) {
     case 'self':
-      return inFull(truth.subject, truth.facts);
     case 'full':
-      return inFull(truth.subject, notBelow(sight.ruledAt, truth.facts));
+      return inFull(truth.subject, truth.facts);
     case 'coarse':
       return withoutTimes(truth, now, thresholds, seenOf(truth.facts, now));
     case 'bare':
       return withoutTimes(truth, now, thresholds, null);
     case 'dim':
-      return faceOf({ ...truth, facts: factsInShadow(truth, sight) }, SIGHTS[sight.of], now, thresholds);
+      return faceOf({ ...truth, facts: factsInShadow(truth, sight) }, { kind: sight.of }, now, thresholds);
     case 'none':
       return inFull(truth.subject, ABSENT);
   }
@@ -89,10 +86,6 @@ function inFull({ id, username }: Subject, facts: Facts): Face {
   const face = make({ id, username }, facts);
   inFullOf.set(facts, face);
   return face;
-}
-
-function notBelow(version: number, facts: Facts): Facts {
-  return facts.version < version ? { ...facts, version } : facts;
 }
 
 /** Never away: who is not online is offline. */

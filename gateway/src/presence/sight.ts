@@ -4,16 +4,10 @@
  *   none ── dim ── bare ── coarse ── full ── self
  */
 
-export type Sight = Plain | Full | Dim;
+export type Sight = Undimmed | Dim;
 
-export interface Plain {
-  readonly kind: 'none' | 'bare' | 'coarse' | 'self';
-}
-
-export interface Full {
-  readonly kind: 'full';
-  /** When the rule last changed that decides this pair, where that is later than the subject's own version; else 0. */
-  readonly ruledAt: number;
+export interface Undimmed {
+  readonly kind: 'none' | 'bare' | 'coarse' | 'full' | 'self';
 }
 
 /** The subject hides from the viewer, who goes on seeing what was true when that began. */
@@ -27,17 +21,16 @@ export interface Dim {
   readonly evidenceAt: number | null;
 }
 
-export const NONE: Plain = Object.freeze({ kind: 'none' });
-export const BARE: Plain = Object.freeze({ kind: 'bare' });
-export const COARSE: Plain = Object.freeze({ kind: 'coarse' });
-export const FULL: Full = Object.freeze({ kind: 'full', ruledAt: 0 });
-export const SELF: Plain = Object.freeze({ kind: 'self' });
+export const NONE: Undimmed = Object.freeze({ kind: 'none' });
+export const BARE: Undimmed = Object.freeze({ kind: 'bare' });
+export const COARSE: Undimmed = Object.freeze({ kind: 'coarse' });
+export const FULL: Undimmed = Object.freeze({ kind: 'full' });
+export const SELF: Undimmed = Object.freeze({ kind: 'self' });
 
-/** `isInAudience`: they share a conversation, and both are present members of it. `ruledAt`: since when, see `Full`. */
-export function sightOf(viewerId: string, subjectId: string, isInAudience: boolean, ruledAt = 0): Sight {
+/** `isInAudience`: they share a conversation, and both are present members of it. */
+export function sightOf(viewerId: string, subjectId: string, isInAudience: boolean): Sight {
   if (viewerId === subjectId) return SELF;
-  if (!isInAudience) return NONE;
-  return ruledAt === 0 ? FULL : { kind: 'full', ruledAt };
+  return isInAudience ? FULL : NONE;
 }
 
 /** Of whoever may come to share a conversation: by it operators' lists name people. */
@@ -47,7 +40,6 @@ export function sightOfEveryone(_subjectId: string): Sight {
 
 /** Sights with the same key show the same. Whoever sees in full sees all that there is to see of oneself. */
 export function keyOf(sight: Sight): string {
-  if (sight.kind === 'self') return keyOf(FULL);
-  if (sight.kind === 'full') return `full ${sight.ruledAt}`;
+  if (sight.kind === 'self') return FULL.kind;
   return sight.kind === 'dim' ? `dim ${sight.of} ${sight.since} ${sight.evidenceAt}` : sight.kind;
 }

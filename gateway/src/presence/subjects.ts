@@ -28,7 +28,7 @@ import {
   touch,
   wake,
 } from './entry.ts';
-import { latest, newest, notAfter, past } from './facts.ts';
+import { latest, newest, nextVersion, notAfter, past } from './facts.ts';
 import { afterEnd, flappingUntil, laterEnd } from './flapping.ts';
 import type { Statement, StoredSubject, Subject, Verdict } from './ports.ts';
 
@@ -315,6 +315,14 @@ export class Subjects {
         subject.kind === 'anonymous' && sessions.size === 0 && statusOf(facts, now, this.#rules) !== 'offline',
     );
     return guests.map(({ subject }) => subject.id);
+  }
+
+  /** A higher version without other news, so that a withdrawal outranks what its viewer knows. */
+  raiseVersion(subjectId: string, now: number): Facts {
+    const entry = this.#entries.get(subjectId);
+    if (!entry) return { ...ABSENT, version: now };
+    entry.facts = { ...entry.facts, version: nextVersion(entry.facts.version, now) };
+    return entry.facts;
   }
 
   /**

@@ -1,16 +1,13 @@
-import { ABSENT, DEFAULT_THRESHOLDS } from '@meeshy/status-protocol';
+import { ABSENT } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import { Gathering, type News } from '../../src/live/delivery/gathering.ts';
 import { Parcel, Piece } from '../../src/live/delivery/parcel.ts';
 import { type Link, Sessions } from '../../src/live/sessions/sessions.ts';
 import { Audience } from '../../src/presence/audience.ts';
 import { faceOf } from '../../src/presence/face.ts';
-import { Faces } from '../../src/presence/faces.ts';
-import { Pairs } from '../../src/presence/pairs.ts';
 import type { Subject } from '../../src/presence/ports.ts';
 import { FULL } from '../../src/presence/sight.ts';
 
-const facesOf = (audience: Audience) => new Faces(DEFAULT_THRESHOLDS, new Pairs(audience));
 const alice: Subject = { id: 'alice', username: 'alice', kind: 'user' };
 const bob: Subject = { id: 'bob', username: 'bob', kind: 'user' };
 
@@ -40,9 +37,7 @@ describe('P10: a change that comes after a newer one', () => {
     const gathering = new Gathering();
     gathering.add(newsOf(2), ['team'], audience);
     gathering.add(newsOf(1), ['team'], audience);
-    const told = gathering
-      .rounds(['bob'], audience, facesOf(audience))
-      .find(({ viewerIds }) => viewerIds.includes('bob'));
+    const told = gathering.rounds(['bob'], audience).find(({ viewerIds }) => viewerIds.includes('bob'));
     expect(told?.news.map(({ change }) => change.facts.version)).toEqual([2]);
   });
 });

@@ -1,11 +1,9 @@
-import { ABSENT, DEFAULT_THRESHOLDS } from '@meeshy/status-protocol';
+import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Parcel } from '../../src/live/delivery/parcel.ts';
 import { createRepeating, type Repeating } from '../../src/live/delivery/repeating.ts';
 import { type Link, Sessions } from '../../src/live/sessions/sessions.ts';
 import { Audience } from '../../src/presence/audience.ts';
-import { Faces } from '../../src/presence/faces.ts';
-import { Pairs } from '../../src/presence/pairs.ts';
 import type { Change } from '../../src/presence/subjects.ts';
 
 const OVER_MS = 1_000;
@@ -40,7 +38,7 @@ beforeEach(() => {
     const subject = { id, username: id, kind: 'user' as const };
     sessions.add({ subject, expiresAt: Number.POSITIVE_INFINITY, held: null, link: linkOf(id) });
   }
-  repeating = createRepeating(sessions, audience, new Faces(DEFAULT_THRESHOLDS, new Pairs(audience)), () => {});
+  repeating = createRepeating(sessions, audience, () => {});
 });
 
 afterEach(() => {

@@ -39,6 +39,16 @@ describe('P10: every change carries a version that grows', () => {
     expect(refreshed).toMatchObject({ cause: 'refreshed', facts: { version: START } });
     expect(refreshed && supersedes(refreshed.facts, { version: START, lastActiveAt: START })).toBe(true);
   });
+
+  it('can be raised without other news, so that a withdrawal outranks what was told', () => {
+    const core = coreWhere([alice]);
+    const { version, ...rest } = core.facts('alice') ?? {};
+    expect(core.raiseVersion('alice', START + SECOND)).toEqual({ ...rest, version: START + SECOND });
+    expect(core.facts('alice')).toEqual({ ...rest, version: START + SECOND });
+    expect(core.raiseVersion('alice', START).version).toBe(START + SECOND + 1);
+    expect(version).toBe(START);
+    expect(core.raiseVersion('stranger', START)).toMatchObject({ isOnline: false, lastActiveAt: null, version: START });
+  });
 });
 
 describe('P7: of two sources, the newer is kept and neither is lost', () => {

@@ -1,41 +1,32 @@
 /** What viewers are owed, gathered per conversation until it leaves: per subject the latest news. */
 import type { Audience } from '../../presence/audience.ts';
-import type { Faces } from '../../presence/faces.ts';
+import { faceOf } from '../../presence/face.ts';
+import { FULL } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
-import { Apart } from './apart.ts';
 import { Parcel, Piece } from './parcel.ts';
 
 export interface News {
-  readonly change: Change;
-  /** What most viewers get. */
-  readonly piece: Piece;
+  change: Change;
+  piece: Piece;
   /** performance.now() of the cause. */
   readonly startedAt: number;
 }
 
-export function newsOf(change: Change, faces: Faces, startedAt: number): News {
-  return { change, piece: new Piece(faces.toMost(change, change.at), change.at), startedAt };
+export function newsOf(change: Change, startedAt: number): News {
+  return { change, piece: pieceOf(change), startedAt };
 }
 
-/** What leaves at once: by what viewers see. */
-export function parcelsOf(
-  { change, piece }: News,
-  viewers: ReadonlySet<string>,
-  audience: Audience,
-  faces: Faces,
-): { parcel: Parcel; viewerIds: Iterable<string> }[] {
-  const { subject, facts } = change;
-  const hasEntered = audience.latestEntry(audience.memberships(subject.id)) > facts.version;
-  if (!hasEntered) return [{ parcel: new Parcel([piece]), viewerIds: viewers }];
-  return faces.toAudience(change, viewers, change.at).map(({ face, viewerIds }) => {
-    return { parcel: new Parcel([new Piece(face, change.at)]), viewerIds };
-  });
+/** Who shares a conversation with a subject sees what it sees itself. */
+function pieceOf(change: Change): Piece {
+  return new Piece(faceOf(change, FULL, change.at), change.at);
 }
 
-/** What one viewer gets, who may see something else than most. */
-function pieceTo(viewerId: string, { change, piece }: News, faces: Faces): Piece {
-  if (faces.otherwise(viewerId, change) === null) return piece;
-  return new Piece(faces.toViewer(viewerId, change, true, change.at), change.at);
+/** The same news at a higher version; whatever holds it tells of that from then on. */
+function raise(news: News, version: number): void {
+  const { facts } = news.change;
+  if (facts.version >= version) return;
+  news.change = { ...news.change, facts: { ...facts, version } };
+  news.piece = pieceOf(news.change);
 }
 
 /** Viewers who are owed the same, not too many to be served in one go. */
@@ -43,13 +34,6 @@ export interface Round<Item extends News = News> {
   readonly news: readonly Item[];
   readonly parcel: Parcel;
   readonly viewerIds: readonly string[];
-}
-
-/** Viewers who are owed news at the same places, and see the same. */
-interface Alike {
-  readonly places: string;
-  readonly isApart: boolean;
-  readonly together: string[];
 }
 
 /** Viewers per round: about 2 ms of writing. */
@@ -102,6 +86,12 @@ export class Gathering<Item extends News = News> {
     for (const id of conversationIds) this.#places.get(id)?.delete(subjectId);
   }
 
+  /** The version of a subject was raised: whoever comes to see it meanwhile may have been told of that one (P10). */
+  raise(subjectId: string, version: number): void {
+    const news = this.#news.get(subjectId);
+    if (news) raise(news, version);
+  }
+
   /** Nothing is owed about a subject any more. */
   forget(subjectId: string): void {
     this.#news.delete(subjectId);
@@ -116,14 +106,13 @@ export class Gathering<Item extends News = News> {
     return viewers;
   }
 
-  /** What these viewers are owed: those of the same gathered conversations, who see the same, share a parcel. */
-  rounds(viewerIds: Iterable<string>, audience: Audience, faces: Faces): Round<Item>[] {
+  /** What these viewers are owed: those of the same gathered conversations share a parcel. */
+  rounds(viewerIds: Iterable<string>, audience: Audience): Round<Item>[] {
     const rounds: Round<Item>[] = [];
-    for (const { places, isApart, together } of this.#byPlaces(viewerIds, audience, faces)) {
+    for (const [places, together] of this.#byPlaces(viewerIds, audience)) {
       const news = this.#newsAt(places.split(SEPARATOR));
-      const [first] = together;
-      if (news.length === 0 || first === undefined) continue;
-      const pieces = news.map((one) => (isApart ? pieceTo(first, one, faces) : one.piece));
+      if (news.length === 0) continue;
+      const pieces = news.map(({ piece }) => piece);
       const parcel = new Parcel(pieces, together.length);
       for (let i = 0; i < together.length; i += ROUND_VIEWERS) {
         rounds.push({ news, parcel, viewerIds: together.slice(i, i + ROUND_VIEWERS) });
@@ -138,19 +127,16 @@ export class Gathering<Item extends News = News> {
     else this.#places.set(place, new Set([subjectId]));
   }
 
-  #byPlaces(viewerIds: Iterable<string>, audience: Audience, faces: Faces): Iterable<Alike> {
-    const groups = new Map<string, Alike>();
-    const apart = audience.hasEntries ? new Apart((place) => this.#gatheredAt(place), audience, faces) : null;
+  #byPlaces(viewerIds: Iterable<string>, audience: Audience): Map<string, string[]> {
+    const together = new Map<string, string[]>();
     for (const viewerId of viewerIds) {
       const places = this.#placesOf(viewerId, audience);
-      if (places === '') continue;
-      const sights = apart?.sightsOf(viewerId) ?? '';
-      const key = sights === '' ? places : `${places}${SEPARATOR}${SEPARATOR}${sights}`;
-      const alike = groups.get(key);
-      if (alike) alike.together.push(viewerId);
-      else groups.set(key, { places, isApart: sights !== '', together: [viewerId] });
+      const viewers = together.get(places);
+      if (viewers) viewers.push(viewerId);
+      else together.set(places, [viewerId]);
     }
-    return groups.values();
+    together.delete('');
+    return together;
   }
 
   #placesOf(viewerId: string, audience: Audience): string {
@@ -166,10 +152,6 @@ export class Gathering<Item extends News = News> {
     const subjectIds =
       places.length === 1 ? this.#owedAt(first) : new Set(places.flatMap((at) => [...this.#owedAt(at)]));
     return [...subjectIds].flatMap((id) => this.#news.get(id) ?? []);
-  }
-
-  #gatheredAt(place: string): readonly Item[] {
-    return this.#places.has(place) ? this.#newsAt([place]) : [];
   }
 
   #owedAt(place: string): Iterable<string> {

@@ -1,7 +1,6 @@
 /** A part of the viewers, and what they are owed until it leaves, in slices between which the event loop turns. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../../presence/audience.ts';
-import type { Faces } from '../../presence/faces.ts';
 import { Gathering, type News, type Round } from './gathering.ts';
 
 /** So long it works before it lets others have their turn. */
@@ -9,7 +8,6 @@ const SLICE_MS = 4;
 
 export interface LaneParts<Item extends News> {
   readonly audience: Audience;
-  readonly faces: Faces;
   /** Whether a viewer has a session here, and is one of this lane's. */
   readonly isMine: (viewerId: string) => boolean;
   /** Gives what they are owed to viewers. */
@@ -47,14 +45,18 @@ export class Lane<Item extends News> {
     this.#gathering.drop(conversationIds, subjectId);
   }
 
+  raise(subjectId: string, version: number): void {
+    this.#gathering.raise(subjectId, version);
+  }
+
   /** Sends everything that has gathered; answers to how many viewers what, and what it took of the process's time. */
   async flush(): Promise<{ changes: number; viewers: number; sendingMs: number }> {
-    const { audience, faces, isMine, done } = this.#parts;
+    const { audience, isMine, done } = this.#parts;
     const startedAt = performance.now();
     const gathered = this.#gathering;
     this.#gathering = new Gathering<Item>();
     const viewers = gathered.viewers(audience, isMine);
-    this.#rounds = gathered.rounds(viewers, audience, faces);
+    this.#rounds = gathered.rounds(viewers, audience);
     this.#sendFor(SLICE_MS);
     let sendingMs = performance.now() - startedAt;
     while (this.#rounds.length > 0) {

@@ -9,13 +9,13 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Audience } from '../../presence/audience.ts';
-import type { Faces } from '../../presence/faces.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { softly } from '../softly.ts';
-import { type News, newsOf, parcelsOf, type Round } from './gathering.ts';
+import { type News, newsOf, type Round } from './gathering.ts';
 import { Lane } from './lane.ts';
+import { Parcel } from './parcel.ts';
 import { Pressure } from './pressure.ts';
 import { createRepeating } from './repeating.ts';
 
@@ -33,6 +33,8 @@ export interface Outbox {
    * leaving leaves first, so that it comes before the withdrawal.
    */
   drop(conversationIds: Iterable<string>, subjectId: string): void;
+  /** The version of the subject was raised without other news: what has gathered about it is told at this version. */
+  raise(subjectId: string, version: number): void;
   /** Everybody is about to be shown everything: what has gathered is not told any more. */
   clear(): void;
   /** How many slices of what is told again still have to leave. */
@@ -58,9 +60,9 @@ interface Service {
   gatheringSince: number;
 }
 
-export function createOutbox(sessions: Sessions, audience: Audience, faces: Faces, observe: Observe): Outbox {
+export function createOutbox(sessions: Sessions, audience: Audience, observe: Observe): Outbox {
   const pressure = new Pressure();
-  const repeating = createRepeating(sessions, audience, faces, observe);
+  const repeating = createRepeating(sessions, audience, observe);
   const services = Array.from({ length: LANES }, (_, number) => openService(number));
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
@@ -75,7 +77,6 @@ export function createOutbox(sessions: Sessions, audience: Audience, faces: Face
   function openService(number: number): Service {
     const lane = new Lane<Outgoing>({
       audience,
-      faces,
       isMine: (viewerId) => laneOf(viewerId) === number && sessions.of(viewerId).size > 0,
       send,
       done: passed,
@@ -101,9 +102,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, faces: Face
   }
 
   function sendNow(news: Outgoing, viewers: ReadonlySet<string>): void {
-    for (const { parcel, viewerIds } of parcelsOf(news, viewers, audience, faces)) {
-      news.deliveries += sessions.deliver(parcel, viewerIds);
-    }
+    news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
     spent += news.deliveries;
     announced(news);
   }
@@ -155,7 +154,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, faces: Face
   return {
     add(change, conversationIds, startedAt) {
       repeating.forget(change.subject.id);
-      const news: Outgoing = { ...newsOf(change, faces, startedAt), lanesLeft: LANES, hasLeft: false, deliveries: 0 };
+      const news: Outgoing = { ...newsOf(change, startedAt), lanesLeft: LANES, hasLeft: false, deliveries: 0 };
       const now = performance.now();
       if (isQuiet(change.subject.id, now)) {
         const viewers = audience.viewersOf(change.subject.id, conversationIds);
@@ -181,6 +180,11 @@ export function createOutbox(sessions: Sessions, audience: Audience, faces: Face
     drop(conversationIds, subjectId) {
       repeating.drop(conversationIds, subjectId);
       for (const { lane } of services) lane.drop(conversationIds, subjectId);
+    },
+
+    raise(subjectId, version) {
+      repeating.raise(subjectId, version);
+      for (const { lane } of services) lane.raise(subjectId, version);
     },
 
     clear() {

@@ -4,7 +4,6 @@
  * who are told of, or else they are left out.
  */
 import type { Audience } from '../../presence/audience.ts';
-import type { Faces } from '../../presence/faces.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -18,6 +17,8 @@ export interface Repeating {
   forget(subjectId: string): void;
   /** The subject leaves these conversations: it is not told of there any more. */
   drop(conversationIds: Iterable<string>, subjectId: string): void;
+  /** The version of the subject was raised without other news. */
+  raise(subjectId: string, version: number): void;
   /** Nothing is told again that was to be told so far. */
   clear(): void;
   /** How many slices are still to be served. */
@@ -25,7 +26,7 @@ export interface Repeating {
   stop(): void;
 }
 
-export function createRepeating(sessions: Sessions, audience: Audience, faces: Faces, observe: Observe): Repeating {
+export function createRepeating(sessions: Sessions, audience: Audience, observe: Observe): Repeating {
   const spread = createSpread(1);
   /** Those that are being served; the next sweep may come before the last is done. */
   const gatherings = new Set<Gathering>();
@@ -34,14 +35,14 @@ export function createRepeating(sessions: Sessions, audience: Audience, faces: F
     const gathering = new Gathering();
     const startedAt = performance.now();
     for (const change of changes) {
-      gathering.add(newsOf(change, faces, startedAt), audience.memberships(change.subject.id), audience);
+      gathering.add(newsOf(change, startedAt), audience.memberships(change.subject.id), audience);
     }
     return gathering;
   }
 
   function serve(gathering: Gathering, viewerIds: readonly string[]): number {
     let deliveries = 0;
-    for (const { news, parcel, viewerIds: together } of gathering.rounds(viewerIds, audience, faces)) {
+    for (const { news, parcel, viewerIds: together } of gathering.rounds(viewerIds, audience)) {
       deliveries += news.length * sessions.deliver(parcel, together);
     }
     return deliveries;
@@ -72,6 +73,10 @@ export function createRepeating(sessions: Sessions, audience: Audience, faces: F
 
     drop(conversationIds, subjectId) {
       for (const gathering of gatherings) gathering.drop(conversationIds, subjectId);
+    },
+
+    raise(subjectId, version) {
+      for (const gathering of gatherings) gathering.raise(subjectId, version);
     },
 
     clear() {

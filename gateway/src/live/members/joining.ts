@@ -3,7 +3,6 @@
  * is one list, the audience: the host's rooms follow it in the same turn, whoever told of the move.
  */
 import type { Audience } from '../../presence/audience.ts';
-import type { Pairs } from '../../presence/pairs.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import type { Announcer } from '../delivery/announcer.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -19,7 +18,6 @@ export interface Joining {
 
 export function createJoining(
   audience: Audience,
-  pairs: Pairs,
   membership: Membership,
   subjects: Subjects,
   sessions: Sessions,
@@ -29,6 +27,8 @@ export function createJoining(
   /** Has what the cluster decides about them heard here. */
   follow: (subjectIds: Iterable<string>) => Promise<void>,
   entrance: Pick<Entrance, 'enterConversation' | 'tellHost'>,
+  /** A version was raised: it is to be stored. */
+  raised: (subjectId: string) => void,
   now: () => number,
 ): Joining {
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
@@ -43,18 +43,22 @@ export function createJoining(
     await follow(subjectIds);
     for (const id of subjectIds) {
       const standing = subjects.standing(id);
-      if (standing) announcer.meet(standing, now(), viewerIds);
+      if (standing) announcer.show(standing, now(), viewerIds);
     }
   }
 
   /** Takes back from viewers what they know of subjects that they no longer see. */
-  async function withdraw(subjectIds: readonly string[], metAt: number, viewerIds: readonly string[]): Promise<void> {
+  async function withdraw(subjectIds: readonly string[], viewerIds: readonly string[]): Promise<void> {
     if (subjectIds.length === 0 || !viewerIds.some(isWatching)) return;
     await learn(subjectIds);
     for (const id of subjectIds) {
-      const standing = subjects.standing(id);
+      const subject = subjects.get(id);
       const blind = viewerIds.filter((viewerId) => !audience.sees(viewerId, id));
-      if (standing && blind.length > 0) announcer.withdraw(standing, metAt, now(), blind);
+      if (!subject || blind.length === 0) continue;
+      const { version } = subjects.raiseVersion(id, now());
+      outbox.raise(id, version);
+      announcer.withdraw(subject, version, now(), blind);
+      raised(id);
     }
   }
 
@@ -66,13 +70,9 @@ export function createJoining(
       const acquainted = new Set(viewers.filter((id) => audience.sees(id, subjectId)));
       const seenBefore = isViewer ? audience.seenBy(subjectId) : new Set<string>();
       const partedBefore = partings;
-      // A member that was read before it views here meets the others as well.
-      const wasIn = isViewer ? audience.conversationsOf(subjectId) : audience.memberships(subjectId);
-      const isNew = !new Set(wasIn).has(conversationId);
       audience.join(conversationId, subjectId);
       entrance.tellHost(subjectId);
       if (isViewer) await entrance.enterConversation(subjectId, conversationId);
-      if (isNew) pairs.met(conversationId, subjectId, now());
       const seenNow = isViewer ? [...audience.membersOf(conversationId)] : [];
       const isStill = (known: ReadonlySet<string>, id: string) => known.has(id) && partings === partedBefore;
       await Promise.all([
@@ -92,7 +92,6 @@ export function createJoining(
       outbox.drop(conversationIds, subjectId);
       const viewers = new Set<string>();
       const members = new Set<string>();
-      const metAt = audience.latestEntry(conversationIds);
       for (const conversationId of conversationIds) {
         membership.record({ conversationId, subjectId, isMember: false });
         for (const id of audience.viewersIn(conversationId)) viewers.add(id);
@@ -105,12 +104,10 @@ export function createJoining(
       await Promise.all([
         withdraw(
           [subjectId],
-          metAt,
           [...viewers].filter((id) => !audience.sees(id, subjectId)),
         ),
         withdraw(
           [...members].filter((id) => !audience.sees(subjectId, id)),
-          metAt,
           [subjectId],
         ),
       ]);

@@ -3,7 +3,6 @@ import type { WireError } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Ledger } from '../../presence/ledger.ts';
-import type { Pairs } from '../../presence/pairs.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
@@ -21,7 +20,6 @@ export interface EntranceParts {
   readonly subjects: Subjects;
   readonly audience: Audience;
   readonly faces: Faces;
-  readonly pairs: Pick<Pairs, 'met'>;
   readonly sessions: Sessions;
   readonly membership: Membership;
   readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
@@ -60,7 +58,7 @@ export interface Entrance {
 
 export function createEntrance(parts: EntranceParts): Entrance {
   const { subjects, audience, sessions, membership, learn, publish, ledger, writer, endings, rules, now } = parts;
-  const { pairs, isStopping, cluster, agreement, observe } = parts;
+  const { isStopping, cluster, agreement, observe } = parts;
   /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
   const arriving = new Map<string, { count: number; hasEnded: boolean }>();
   /** Viewers whose conversations could not be read. */
@@ -69,12 +67,9 @@ export function createEntrance(parts: EntranceParts): Entrance {
   /** P14: a directory that does not answer costs the viewer its view for a while, never its session. */
   async function enter(subjectId: string): Promise<void> {
     if (audience.hasViewer(subjectId) && !gaps.has(subjectId)) return;
-    const heldBefore = new Set([...audience.conversationsOf(subjectId)].filter((id) => audience.holds(id)));
     try {
       await within(READ_MS, membership.enter(subjectId));
-      // Whom it meets this late it may have been told of already, elsewhere.
-      const late = gaps.delete(subjectId) ? audience.conversationsOf(subjectId) : [];
-      for (const id of late) if (!heldBefore.has(id)) pairs.met(id, subjectId, now());
+      gaps.delete(subjectId);
     } catch (error) {
       observe({ kind: 'failed-softly', what: 'reading conversations', error });
       // What others here are in with it is known all the same.

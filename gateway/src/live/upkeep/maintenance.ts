@@ -1,6 +1,5 @@
 /** When the sweep runs, and the chores that go with it. */
 import type { Ledger } from '../../presence/ledger.ts';
-import type { Pairs } from '../../presence/pairs.ts';
 import { createSpread } from '../delivery/spread.ts';
 import { softly } from '../softly.ts';
 import type { PresenceOptions } from '../types.ts';
@@ -10,7 +9,6 @@ import type { Writer } from './writer.ts';
 
 export interface MaintenanceParts extends Omit<SweepParts, 'refreshes' | 'news' | 'maintenanceIntervalMs'> {
   readonly ledger: Ledger;
-  readonly pairs: Pairs;
   readonly writer: Writer;
   readonly rules: PresenceOptions['rules'];
   readonly retry: () => Promise<void>;
@@ -94,7 +92,6 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     forgotAt = performance.now();
     ledger.forget(now(), rules.cacheMaxAgeMs);
     subjects.forget(now(), rules.cacheMaxAgeMs, (id) => ledger.owes(id) || isSeen(id));
-    parts.pairs.forget((id) => subjects.knows(id));
   }
 
   function after(ms: number, work: () => void): void {
