@@ -21,7 +21,8 @@ interface Seen {
 export interface Dead {
   readonly id: string;
   readonly silentMs: number;
-  readonly hasLeft: boolean;
+  /** When its goodbye was first heard, by the steady clock; `null`: it said none. */
+  readonly leftAt: number | null;
 }
 
 export class Leases {
@@ -46,7 +47,7 @@ export class Leases {
 
   dead(at: number): Dead[] {
     const over = [...this.#seen].filter(([, { endsAt }]) => endsAt <= at);
-    return over.map(([id, { endsAt, leftAt }]) => ({ id, silentMs: at - endsAt + LEASE_MS, hasLeft: leftAt !== null }));
+    return over.map(([id, { endsAt, leftAt }]) => ({ id, silentMs: at - endsAt + LEASE_MS, leftAt }));
   }
 
   /** Those that said goodbye long enough ago: whom they held is back elsewhere, or is not coming. */

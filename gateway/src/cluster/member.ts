@@ -78,8 +78,8 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     if (incarnation.former.size > 0) await restate();
     const left = incarnation.left();
     await release(leavers.take(left, clock.steady()), left, onExpired);
-    // Silence means nothing to whoever was silent itself; a goodbye does.
-    await expireNodes(({ hasLeft }) => hasLeft || isSettled(), onExpired);
+    // Silence means nothing to whoever was silent itself. A goodbye does, if whoever came over could say so since.
+    await expireNodes(({ leftAt }) => isSettled() || (leftAt ?? 0) > soundSince, onExpired);
   }
 
   async function keepAlive(): Promise<void> {

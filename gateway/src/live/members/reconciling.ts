@@ -57,11 +57,13 @@ export function createReconciling(
     const isOfConcern = () => audience.holds(conversationId) || audience.hasViewer(subjectId);
     if (!isOfConcern()) return;
     const isMember = (await membership.readConversations(subjectId)).has(conversationId);
-    const isHeld =
-      audience.membersOf(conversationId).has(subjectId) || audience.conversationsOf(subjectId).has(conversationId);
-    if (isMember === isHeld || !isOfConcern()) return;
-    if (isMember) await joining.joined(conversationId, subjectId);
-    else await joining.left([conversationId], subjectId);
+    if (!isOfConcern()) return;
+    const isListed = audience.membersOf(conversationId).has(subjectId);
+    const isViewing = audience.conversationsOf(subjectId).has(conversationId);
+    // Read as a member for somebody else, it does not view here yet.
+    const isIn = isListed && (isViewing || !audience.hasViewer(subjectId));
+    if (isMember && !isIn) await joining.joined(conversationId, subjectId);
+    if (!isMember && (isListed || isViewing)) await joining.left([conversationId], subjectId);
   }
 
   const everything = (): Read[] => [
