@@ -18,9 +18,15 @@ export interface Expiry {
 }
 
 export function createExpiry(backplane: Backplane, incarnation: Incarnation): Expiry {
-  function gone(of: Pick<Appeal, 'subject' | 'facts' | 'endedAt' | 'dead'>): Promise<Verdict | null> {
+  type Gone = Pick<Appeal, 'subject' | 'facts' | 'endedAt' | 'dead'>;
+
+  function gone(of: Gone): Promise<Verdict | null> {
     const nothingElse = { sessions: 0, word: null, flapping: CALM, isNews: false, isRefresh: false, replaces: [] };
     return backplane.decide({ ...nothingElse, ...of, says: 'gone', nodeId: incarnation.id, at: incarnation.now() });
+  }
+
+  async function allGone(ends: readonly Gone[], onExpired: (verdict: Verdict) => void): Promise<void> {
+    for (const verdict of await Promise.all(ends.map(gone))) if (verdict) onExpired(verdict);
   }
 
   /** Their records know the rest of them. */
@@ -29,8 +35,8 @@ export function createExpiry(backplane: Backplane, incarnation: Incarnation): Ex
   async function expireNode(nodeId: string, endedAt: number, onExpired: (verdict: Verdict) => void): Promise<void> {
     const dead = [nodeId];
     for await (const subjectIds of backplane.heldBy(nodeId)) {
-      const ends = subjectIds.map((id) => gone({ subject: named(id), facts: ABSENT, endedAt, dead }));
-      for (const verdict of await Promise.all(ends)) if (verdict) onExpired(verdict);
+      const ends = subjectIds.map((id) => ({ subject: named(id), facts: ABSENT, endedAt, dead }));
+      await allGone(ends, onExpired);
     }
     await backplane.forgetNode(nodeId);
   }
@@ -43,8 +49,8 @@ export function createExpiry(backplane: Backplane, incarnation: Incarnation): Ex
     },
 
     async release(leavers, dead, onExpired) {
-      const ends = leavers.map((leaver) => gone({ ...leaver, facts: ABSENT, dead }));
-      for (const verdict of await Promise.all(ends)) if (verdict) onExpired(verdict);
+      const ends = leavers.map((leaver) => ({ ...leaver, facts: ABSENT, dead }));
+      await allGone(ends, onExpired);
     },
 
     async expire({ id, username, kind, facts }, endedAt) {

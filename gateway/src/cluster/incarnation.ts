@@ -51,7 +51,7 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
   const former = new Set<string>();
   let id = newId();
   let hasLease = false;
-  /** It was born again, and has not had a lease since. */
+  /** It goes by a new name, which has had no lease yet. */
   let hasRejoined = false;
   let peers: ReadonlySet<string> = new Set();
   /** The clock of the memory was set since the list was last read. */
