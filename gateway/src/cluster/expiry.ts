@@ -2,7 +2,8 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import type { Appeal } from '../presence/decide.ts';
 import { CALM } from '../presence/flapping.ts';
-import type { StoredSubject, Subject, Verdict } from '../presence/ports.ts';
+import type { Verdict } from '../presence/ports.ts';
+import type { StoredSubject, Subject } from '../presence/subject.ts';
 import type { Backplane } from './backplane.ts';
 import type { Incarnation } from './incarnation.ts';
 import type { Dead } from './leases.ts';

@@ -14,7 +14,7 @@ import type { Truth } from '../presence/face.ts';
 import { Faces } from '../presence/faces.ts';
 import { newest, notAfter } from '../presence/facts.ts';
 import { Ledger } from '../presence/ledger.ts';
-import type { StoredSubject } from '../presence/ports.ts';
+import type { StoredSubject } from '../presence/subject.ts';
 import { type Change, Subjects } from '../presence/subjects.ts';
 import { createAgreement } from './cluster/agreement.ts';
 import { createCorrections } from './cluster/corrections.ts';

@@ -1,7 +1,8 @@
 import type { Authenticated, Status, WireError } from '@meeshy/status-protocol';
 import type { Clock } from '../clock.ts';
 import type { Face } from '../presence/face.ts';
-import type { Cluster, Directory, Store, StoredSubject, Subject } from '../presence/ports.ts';
+import type { Cluster, Directory, Store } from '../presence/ports.ts';
+import type { StoredSubject, Subject } from '../presence/subject.ts';
 import type { Census, Rules } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
 import type { Link } from './sessions/sessions.ts';

@@ -1,6 +1,6 @@
 import type { Facts, Status, Thresholds } from '@meeshy/status-protocol';
 import type { FlapRules } from './flapping.ts';
-import type { Subject } from './ports.ts';
+import type { Subject } from './subject.ts';
 
 export interface Rules extends Thresholds, FlapRules {
   /** A return within this time after the end of a last session is silent (P5). */

@@ -9,7 +9,8 @@ import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import type { Cause } from './change.ts';
 import { latest, movedTime, nextVersion, notAfter, past as pastAt } from './facts.ts';
 import { CALM, type Flapping, flappingUntil, laterEnd } from './flapping.ts';
-import type { OperatorWord, Statement, Subject, Verdict } from './ports.ts';
+import type { OperatorWord, Statement, Verdict } from './ports.ts';
+import type { Subject } from './subject.ts';
 
 /** A request so soon after the end of the last session is part of the goodbye, not activity (P1). */
 export const SIGN_OUT_MS = 10_000;

@@ -4,7 +4,8 @@ import type { Cause, Change, Rules } from './change.ts';
 import { type Appeal, decide, isPresent } from './decide.ts';
 import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
 import { CALM, type Flapping, movedFlapping } from './flapping.ts';
-import type { OperatorWord, Subject, Verdict } from './ports.ts';
+import type { OperatorWord, Verdict } from './ports.ts';
+import type { Subject } from './subject.ts';
 
 export interface Entry {
   readonly subject: Subject;

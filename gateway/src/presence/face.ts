@@ -9,8 +9,8 @@
  */
 import { ABSENT, DEFAULT_THRESHOLDS, type Facts, type Seen, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import { latest, nextVersion } from './facts.ts';
-import type { Subject } from './ports.ts';
 import type { Dim, Sight } from './sight.ts';
+import type { Subject } from './subject.ts';
 
 declare const MADE_HERE: unique symbol;
 

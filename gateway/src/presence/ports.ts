@@ -2,17 +2,7 @@
 import type { Facts } from '@meeshy/status-protocol';
 import type { Cause } from './change.ts';
 import type { Flapping } from './flapping.ts';
-
-/** Who has a status: a registered user, or an anonymous participant of one conversation. */
-export interface Subject {
-  readonly id: string;
-  readonly username: string;
-  readonly kind: 'user' | 'anonymous';
-}
-
-export interface StoredSubject extends Subject {
-  readonly facts: Facts;
-}
+import type { StoredSubject, Subject } from './subject.ts';
 
 /** What survives a restart. */
 export interface Store {

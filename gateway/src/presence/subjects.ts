@@ -30,7 +30,8 @@ import {
 } from './entry.ts';
 import { latest, newest, nextVersion, notAfter, past } from './facts.ts';
 import { afterEnd, flappingUntil, laterEnd } from './flapping.ts';
-import type { Statement, StoredSubject, Subject, Verdict } from './ports.ts';
+import type { Statement, Verdict } from './ports.ts';
+import type { StoredSubject, Subject } from './subject.ts';
 
 export type { Cause, Census, Change, Ending, Rules } from './change.ts';
 export type { Standing } from './entry.ts';

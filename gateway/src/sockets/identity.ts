@@ -1,4 +1,4 @@
-import type { Subject } from '../presence/ports.ts';
+import type { Subject } from '../presence/subject.ts';
 
 /** Who is behind accepted credentials. */
 export interface SocketIdentity {

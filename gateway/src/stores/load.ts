@@ -1,5 +1,6 @@
 import { together } from '../database/together.ts';
-import type { Store, StoredSubject } from '../presence/ports.ts';
+import type { Store } from '../presence/ports.ts';
+import type { StoredSubject } from '../presence/subject.ts';
 
 /** `load` of a store: one round trip for all who ask in the same turn of the event loop. */
 export function loadTogether(find: (ids: readonly string[]) => Promise<StoredSubject[]>): Store['load'] {

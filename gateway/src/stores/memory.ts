@@ -1,6 +1,7 @@
 import { readTime } from '@meeshy/status-protocol';
 import { newest } from '../presence/facts.ts';
-import type { Store, StoredSubject } from '../presence/ports.ts';
+import type { Store } from '../presence/ports.ts';
+import type { StoredSubject } from '../presence/subject.ts';
 
 const DAY_MS = 86_400_000;
 

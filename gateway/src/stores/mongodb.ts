@@ -7,7 +7,8 @@ import {
   presenceCollectionsOf,
 } from '../database/mongodb-presence.ts';
 import { newObjectId, toDate, toObjectIds, toTime } from '../database/mongodb-values.ts';
-import type { Store, StoredSubject } from '../presence/ports.ts';
+import type { Store } from '../presence/ports.ts';
+import type { StoredSubject } from '../presence/subject.ts';
 import { loadTogether } from './load.ts';
 
 const DAY_MS = 86_400_000;

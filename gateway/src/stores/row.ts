@@ -1,5 +1,5 @@
 import { readTime } from '@meeshy/status-protocol';
-import type { StoredSubject } from '../presence/ports.ts';
+import type { StoredSubject } from '../presence/subject.ts';
 
 /** The columns of `subjects` that presence keeps. */
 export const STORED_COLUMNS = [

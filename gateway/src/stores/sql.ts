@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import { compiledOnce } from '../database/compiled-once.ts';
 import { keysOf, listed, listOf, rowsOf } from '../database/json.ts';
 import type { PresenceTables } from '../database/presence-tables.ts';
-import type { Store, StoredSubject } from '../presence/ports.ts';
+import type { Store } from '../presence/ports.ts';
+import type { StoredSubject } from '../presence/subject.ts';
 import { loadTogether } from './load.ts';
 import { STORED_COLUMNS, toStored } from './row.ts';
 

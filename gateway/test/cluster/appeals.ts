@@ -3,7 +3,7 @@ import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import type { Appeal, SubjectRecord } from '../../src/presence/decide.ts';
 import { CALM } from '../../src/presence/flapping.ts';
-import type { Subject } from '../../src/presence/ports.ts';
+import type { Subject } from '../../src/presence/subject.ts';
 
 const NODES = ['n1', 'n2', 'n3'];
 const SUBJECTS: readonly Subject[] = [

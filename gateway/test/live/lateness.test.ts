@@ -5,8 +5,8 @@ import { Parcel, Piece } from '../../src/live/delivery/parcel.ts';
 import { type Link, Sessions } from '../../src/live/sessions/sessions.ts';
 import { Audience } from '../../src/presence/audience.ts';
 import { faceOf } from '../../src/presence/face.ts';
-import type { Subject } from '../../src/presence/ports.ts';
 import { FULL } from '../../src/presence/sight.ts';
+import type { Subject } from '../../src/presence/subject.ts';
 
 const alice: Subject = { id: 'alice', username: 'alice', kind: 'user' };
 const bob: Subject = { id: 'bob', username: 'bob', kind: 'user' };

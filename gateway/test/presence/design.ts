@@ -1,6 +1,6 @@
 /** The numbers of the design, and some people. */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
-import type { StoredSubject, Subject } from '../../src/presence/ports.ts';
+import type { StoredSubject, Subject } from '../../src/presence/subject.ts';
 import { type Change, type Rules, Subjects } from '../../src/presence/subjects.ts';
 
 export const SECOND = 1_000;

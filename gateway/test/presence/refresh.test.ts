@@ -1,6 +1,6 @@
 import type { Facts } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import type { Subject } from '../../src/presence/ports.ts';
+import type { Subject } from '../../src/presence/subject.ts';
 import type { Change, Subjects } from '../../src/presence/subjects.ts';
 import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
 

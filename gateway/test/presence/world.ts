@@ -1,7 +1,7 @@
 /** A process with its store and a clock, driven by commands: what random tests of the core are made of. */
 import type { Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
-import type { Subject } from '../../src/presence/ports.ts';
+import type { Subject } from '../../src/presence/subject.ts';
 import { type Change, type Rules, Subjects } from '../../src/presence/subjects.ts';
 import { alice, bob, guest, MINUTE, SECOND, START, stored } from './design.ts';
 import type { Input } from './model.ts';

@@ -9,7 +9,7 @@ import {
   type UserStatusEvent,
 } from '@meeshy/status-protocol';
 import type { Link } from '../../src/live/sessions/sessions.ts';
-import type { Subject } from '../../src/presence/ports.ts';
+import type { Subject } from '../../src/presence/subject.ts';
 import type { Gateway } from './gateways.ts';
 import { type Loop, WORLD } from './loop.ts';
 

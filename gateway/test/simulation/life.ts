@@ -3,7 +3,7 @@
  * by deed. Whatever happens, when it calms every viewer's view equals the truth.
  */
 import { ABSENT, statusOf } from '@meeshy/status-protocol';
-import type { Subject } from '../../src/presence/ports.ts';
+import type { Subject } from '../../src/presence/subject.ts';
 import { type Blow, carryOut, type Deed, personAt } from './deeds.ts';
 import type { Device } from './devices.ts';
 import { NAMES } from './gateways.ts';

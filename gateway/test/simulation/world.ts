@@ -2,7 +2,8 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { createPresence } from '../../src/live/presence.ts';
 import type { LivePresence, PresenceOptions } from '../../src/live/types.ts';
-import type { Store, Subject } from '../../src/presence/ports.ts';
+import type { Store } from '../../src/presence/ports.ts';
+import type { Subject } from '../../src/presence/subject.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { createDevices, type Device, type Devices } from './devices.ts';
 import { createGateways, type Gateways, NAMES } from './gateways.ts';

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runs as propertyRuns } from '../../../shared/test/random.ts';
 import { newest } from '../../src/presence/facts.ts';
-import type { Store, StoredSubject } from '../../src/presence/ports.ts';
+import type { Store } from '../../src/presence/ports.ts';
+import type { StoredSubject } from '../../src/presence/subject.ts';
 
 interface Opened {
   store: Store;

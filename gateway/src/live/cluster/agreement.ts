@@ -10,7 +10,8 @@
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import { isHeldByMistake } from '../../presence/doubt.ts';
 import { CALM } from '../../presence/flapping.ts';
-import type { Cluster, Statement, StoredSubject, Subject, Verdict } from '../../presence/ports.ts';
+import type { Cluster, Statement, Verdict } from '../../presence/ports.ts';
+import type { StoredSubject, Subject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Observe } from '../observation.ts';

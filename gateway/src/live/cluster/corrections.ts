@@ -1,6 +1,7 @@
 /** P9: what dead nodes left behind in the store and in the memory of the cluster is put right. */
 import { isKnownBetter } from '../../presence/doubt.ts';
-import type { Cluster, StoredSubject, Verdict } from '../../presence/ports.ts';
+import type { Cluster, Verdict } from '../../presence/ports.ts';
+import type { StoredSubject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import { type Agreement, changeBy, seenAs } from './agreement.ts';
 

@@ -2,7 +2,7 @@
 import type { Audience } from '../../presence/audience.ts';
 import { type Face, type Truth, withdrawnFace } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
-import type { Subject } from '../../presence/ports.ts';
+import type { Subject } from '../../presence/subject.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import type { Sessions } from '../sessions/sessions.ts';

@@ -1,6 +1,7 @@
 /** P1, P7, P13: what people do, as the server sees it. Costs memory; nobody waits for what follows from it. */
 import type { Ledger } from '../../presence/ledger.ts';
-import type { Cluster, Subject } from '../../presence/ports.ts';
+import type { Cluster } from '../../presence/ports.ts';
+import type { Subject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Observe } from '../observation.ts';

@@ -1,6 +1,6 @@
 /** The living sessions of this node, and the last step of every event: onto the socket, or held for its snapshot. */
 import type { ServerToClientEvents, WireError } from '@meeshy/status-protocol';
-import type { Subject } from '../../presence/ports.ts';
+import type { Subject } from '../../presence/subject.ts';
 import type { SnapshotJson } from '../delivery/events.ts';
 import type { Parcel, Piece } from '../delivery/parcel.ts';
 

@@ -1,4 +1,5 @@
-import type { Store, StoredSubject } from '../../presence/ports.ts';
+import type { Store } from '../../presence/ports.ts';
+import type { StoredSubject } from '../../presence/subject.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Observe } from '../observation.ts';

@@ -1,7 +1,8 @@
 /** P8, P9: the maintenance job. What has gone stale is told again, and zombies are taken offline. */
 import type { Audience } from '../../presence/audience.ts';
 import { isSuspect } from '../../presence/doubt.ts';
-import type { Cluster, Store, StoredSubject } from '../../presence/ports.ts';
+import type { Cluster, Store } from '../../presence/ports.ts';
+import type { StoredSubject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Corrections } from '../cluster/corrections.ts';

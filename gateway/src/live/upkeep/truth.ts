@@ -4,7 +4,8 @@
  */
 import { statusOf, type Thresholds } from '@meeshy/status-protocol';
 import { isHeldOffline } from '../../presence/decide.ts';
-import type { Cluster, StoredSubject } from '../../presence/ports.ts';
+import type { Cluster } from '../../presence/ports.ts';
+import type { StoredSubject } from '../../presence/subject.ts';
 import type { Standing, Subjects } from '../../presence/subjects.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 

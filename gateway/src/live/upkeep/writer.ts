@@ -2,7 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AHEAD_MS, notAfter } from '../../presence/facts.ts';
 import type { Ledger } from '../../presence/ledger.ts';
-import type { Store, StoredSubject } from '../../presence/ports.ts';
+import type { Store } from '../../presence/ports.ts';
+import type { StoredSubject } from '../../presence/subject.ts';
 import type { Observe } from '../observation.ts';
 
 /** Small enough not to hold the event loop where the database runs in this process. */
