@@ -38,4 +38,5 @@ export * from './protocol/version.ts';
 export * from './protocol/words.ts';
 export * from './status.ts';
 export * from './time.ts';
+export * from './truth.ts';
 export * from './wire.ts';

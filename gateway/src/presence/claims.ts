@@ -1,0 +1,214 @@
+/**
+ * P16: what somebody or something says of a subject, each claim by its source and id.
+ *
+ *   said ──(startsAt)──▶ live ──(until; an operator's: next activity)──▶ over ──(keptUntil)──▶ forgotten
+ *    ▲                     │
+ *    └── said again, or removed by a mark, with a later setAt: of two the later counts
+ *
+ * A claim is kept and compared as text that begins with its times, `setAt` first, each as wide as the other: the greater
+ * text is the later claim, and of two of the same moment all take the same. So whoever merges (memory, the stores'
+ * statements, the script in Redis) takes the greater. It is ASCII, which all of them sort alike.
+ */
+import { CLAIM_SOURCES, CLAIM_TIMES, type Claim, type Facts } from '@meeshy/status-protocol';
+import { AHEAD_MS, movedTime } from './facts.ts';
+
+export type { Claim } from '@meeshy/status-protocol';
+
+/** By `keyOf`, one of each. Never changed in place. */
+export type Claims = Readonly<Record<string, Claim>>;
+
+export const NO_CLAIMS: Claims = Object.freeze({});
+
+/** An operator's word: the subject counts as offline until its next activity, or not any more. */
+const OPERATOR = { source: 'operator', id: 'offline' } as const;
+export const OPERATORS = keyOf(OPERATOR);
+
+/** So many of one subject count at a time, of all sources together. */
+export const MOST_CLAIMS = 50;
+/** A late renewal revives nothing that was removed, for so long at least. */
+const MARKED_MS = 300_000;
+
+const KEY = /^([a-z]+):([A-Za-z0-9_-]{1,64})$/;
+const TIMES = Object.keys(CLAIM_TIMES) as (keyof typeof CLAIM_TIMES)[];
+const DIGITS = 16;
+const HEAD_LENGTH = TIMES.length * (DIGITS + 1);
+const TEXT = new RegExp(`^(\\d{${DIGITS}} ){${TIMES.length}}\\{`);
+/** Instead of an end that is not known. */
+const NO_END = Number.MAX_SAFE_INTEGER;
+
+export function keyOf({ source, id }: Pick<Claim, 'source' | 'id'>): string {
+  return `${source}:${id}`;
+}
+
+function textOf({ source: _, id: __, setAt, keptUntil, until, startsAt, ...says }: Claim): string {
+  const times = { setAt, keptUntil, until, startsAt };
+  return TIMES.map((name) => `${digitsOf(times[name] ?? NO_END)} `).join('') + ascii(JSON.stringify(says));
+}
+
+/** `null`: it cannot be read. What a later release says in it is kept. */
+function claimFrom(key: string, text: unknown): Claim | null {
+  const [, source, id] = KEY.exec(key) ?? [];
+  const isKnown = (CLAIM_SOURCES as readonly unknown[]).includes(source);
+  if (!isKnown || id === undefined || typeof text !== 'string' || !TEXT.test(text)) return null;
+  const says = parsed(text.slice(HEAD_LENGTH));
+  if (!says) return null;
+  const times = TIMES.map((name, i) => [name, timeOf(name, text.slice(i * (DIGITS + 1), i * (DIGITS + 1) + DIGITS))]);
+  const claim = { ...says, source, id, ...Object.fromEntries(times) } as Claim;
+  // Of an operator's there are two only.
+  return key === OPERATORS ? operatorClaim(claim.setAt, claim.state === 'offline') : claim;
+}
+
+/** As texts by key. */
+export function textsOf(claims: Claims): Record<string, string> {
+  return Object.fromEntries(Object.entries(claims).map(([key, claim]) => [key, textOf(claim)]));
+}
+
+/** What cannot be read is left out. */
+export function claimsFrom(texts: Readonly<Record<string, unknown>>): Claims {
+  const found = Object.entries(texts).flatMap(([key, text]) => {
+    const claim = claimFrom(key, text);
+    return claim ? [[key, claim] as const] : [];
+  });
+  return found.length === 0 ? NO_CLAIMS : Object.fromEntries(found);
+}
+
+/**
+ * What two know of one subject: of each claim the later. `until`: what was said at a later time was said by a wrong
+ * clock (P1), and counts only where nothing else is known. The one definition: the statements are tested against it.
+ */
+export function mergeClaims(a: Claims, b: Claims, until = Number.POSITIVE_INFINITY): Claims {
+  const newer = Object.entries(b).filter(([key, said]) => isBefore(a[key], said, until));
+  return newer.length === 0 ? a : { ...a, ...Object.fromEntries(newer) };
+}
+
+/** What is to be known of at `now`. Later it is forgotten: whatever it replaced is over too. */
+export function withoutForgotten(claims: Claims, now: number): Claims {
+  return some(claims, ({ keptUntil }) => keptUntil === null || keptUntil >= now);
+}
+
+/** P1: what is said of a time that has not come counts as said now, and lasts as long. What followed it stays behind it. */
+export function claimsNotAfter(now: number, claims: Claims, lastActiveAt: number | null): Claims {
+  return each(claims, (claim, key) => {
+    if (claim.setAt <= now + AHEAD_MS) return claim;
+    const isFollowed = key === OPERATORS && (lastActiveAt ?? 0) > claim.setAt;
+    return movedClaim(claim, (isFollowed ? now - 1 : now) - claim.setAt);
+  });
+}
+
+/** The clock was set. */
+export function movedClaims(claims: Claims, byMs: number): Claims {
+  return each(claims, (claim) => movedClaim(claim, byMs));
+}
+
+/** Those that say something at `now`, in the order of precedence of their sources. */
+export function liveAt(
+  said: { readonly claims: Claims; readonly facts: Pick<Facts, 'lastActiveAt'> },
+  now: number,
+): Claim[] {
+  const { claims } = said;
+  const live = Object.entries(claims).filter(([key, claim]) =>
+    key === OPERATORS ? isHeldOffline(said) : saysSomething(claim) && isDuring(claim, now),
+  );
+  const rank = ({ source }: Claim) => CLAIM_SOURCES.indexOf(source);
+  return live.map(([, claim]) => claim).sort((a, b) => rank(a) - rank(b));
+}
+
+/** An operator took it offline, and it has not been active since. */
+function isHeldOffline({
+  claims,
+  facts,
+}: {
+  readonly claims: Claims;
+  readonly facts: Pick<Facts, 'lastActiveAt'>;
+}): boolean {
+  const said = claims[OPERATORS];
+  return said?.state === 'offline' && (facts.lastActiveAt ?? 0) <= said.setAt;
+}
+
+/** An operator says at `at` whether the subject is to count as offline. Nobody else can. */
+export function saidByOperator(claims: Claims, isOffline: boolean, at: number): Claims {
+  const known = claims[OPERATORS];
+  const setAt = Math.max(at, known ? known.setAt + 1 : 0);
+  return { ...claims, [OPERATORS]: operatorClaim(setAt, isOffline) };
+}
+
+/**
+ * Something is said at `now`, above what it replaces, and remembered until all that it replaces would have ended. What says
+ * nothing removes. `null`: too much is said of this subject.
+ */
+export function withClaim(claims: Claims, said: Omit<Claim, 'setAt' | 'keptUntil'>, now: number): Claims | null {
+  const key = keyOf(said);
+  const known = claims[key];
+  const setAt = Math.max(now, known ? known.setAt + 1 : 0);
+  const keptUntil = laterEnd(laterEnd(said.until, known ? known.keptUntil : 0), setAt + MARKED_MS);
+  const left = withoutForgotten(claims, now);
+  if (!known && Object.keys(left).length >= MOST_CLAIMS) return null;
+  return { ...left, [key]: { ...said, setAt, keptUntil } };
+}
+
+/** As an operator's word is kept and told, whether it holds or is a mark. */
+export function operatorClaim(setAt: number, isOffline: boolean): Claim {
+  return { ...OPERATOR, ...(isOffline && { state: 'offline' }), setAt, startsAt: setAt, until: null, keptUntil: null };
+}
+
+function isBefore(known: Claim | undefined, said: Claim, until: number): boolean {
+  if (!known) return true;
+  if (known.setAt > until !== said.setAt > until) return known.setAt > until;
+  return textOf(known) < textOf(said);
+}
+
+function laterEnd(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : Math.max(a, b);
+}
+
+function saysSomething({ state, note }: Claim): boolean {
+  return state !== undefined || note !== undefined;
+}
+
+function isDuring({ startsAt, until }: Claim, now: number): boolean {
+  return startsAt <= now && (until === null || now < until);
+}
+
+function movedClaim(claim: Claim, byMs: number): Claim {
+  return { ...claim, ...Object.fromEntries(TIMES.map((name) => [name, movedTime(claim[name], byMs)])) };
+}
+
+/** The same ones where nothing changes. */
+function each(claims: Claims, change: (claim: Claim, key: string) => Claim): Claims {
+  let isChanged = false;
+  const entries = Object.entries(claims).map(([key, claim]) => {
+    const changed = change(claim, key);
+    isChanged ||= changed !== claim;
+    return [key, changed];
+  });
+  return isChanged ? Object.fromEntries(entries) : claims;
+}
+
+function some(claims: Claims, isToStay: (claim: Claim) => boolean): Claims {
+  const all = Object.entries(claims);
+  const left = all.filter(([, claim]) => isToStay(claim));
+  if (left.length === all.length) return claims;
+  return left.length === 0 ? NO_CLAIMS : Object.fromEntries(left);
+}
+
+/** As wide as any other, so that the later time is the greater text. */
+function digitsOf(time: number): string {
+  return String(time).padStart(DIGITS, '0');
+}
+
+function timeOf(name: keyof typeof CLAIM_TIMES, digits: string): number | null {
+  const time = Number(digits);
+  return CLAIM_TIMES[name] === 'end' && time === NO_END ? null : time;
+}
+
+function ascii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function parsed(json: string): object | null {
+  try {
+    return JSON.parse(json) as object;
+  } catch {
+    return null;
+  }
+}
