@@ -2,10 +2,9 @@
 export { type AttachOptions, attachPresence } from './attach.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { singleNode } from './cluster/single.ts';
-export type { Observation, Observe } from './live/observation.ts';
+export { DRIFT_KINDS, type Observation, type Observe } from './live/observation.ts';
 export { createPresence } from './live/presence.ts';
 export type { LivePresence, Presence, PresenceOptions } from './live/types.ts';
-export { DRIFT_KINDS } from './live/upkeep/truth.ts';
 export type { Face } from './presence/face.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
 export type { StoredSubject, Subject } from './presence/subject.ts';

@@ -1,5 +1,22 @@
 import type { Change } from '../presence/subjects.ts';
-import type { Drift } from './upkeep/truth.ts';
+
+export const DRIFT_KINDS = [
+  /** A ghost: stored as online, and no living node has a session of it. */
+  'stored_online_without_session',
+  /** Its change to online did not reach the store, although there was time. */
+  'stored_offline_with_session',
+  /** It has a living session and is active, and yet counts as offline. */
+  'session_active_but_offline',
+  /** What viewers compute from what they were told is wrong, and was so at the former sweep: it did not heal (P8). */
+  'announced_differs',
+  /** It counted on a time that is another one now, since a clock was set: it gets a fresh snapshot (P1). */
+  'clock_set',
+] as const;
+
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
+/** How many subjects disagree, by kind. What was not looked at is absent. */
+export type Drift = Readonly<Partial<Record<DriftKind, number>>>;
 
 /** What happens in presence, for metrics and logs, which listen from outside (P15: nothing hidden). */
 export type Observation =

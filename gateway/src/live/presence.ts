@@ -21,17 +21,18 @@ import { createCorrections } from './cluster/corrections.ts';
 import { createFollowing } from './cluster/following.ts';
 import { createAnnouncer } from './delivery/announcer.ts';
 import { createOutbox } from './delivery/outbox.ts';
+import { Sessions } from './delivery/sessions.ts';
 import { harmless } from './harmless.ts';
 import { createJoining } from './members/joining.ts';
 import { createMembership } from './members/membership.ts';
 import { createMoving } from './members/moving.ts';
 import { createReconciling } from './members/reconciling.ts';
+import { createViews } from './members/views.ts';
 import type { Observation } from './observation.ts';
 import { createActivity } from './sessions/activity.ts';
 import { createCatchingUp } from './sessions/catching-up.ts';
 import { createEndings } from './sessions/endings.ts';
 import { createEntrance } from './sessions/entrance.ts';
-import { Sessions } from './sessions/sessions.ts';
 import { softly } from './softly.ts';
 import type { LivePresence, PresenceOptions } from './types.ts';
 import { createLearning, createLearningAgain } from './upkeep/learning.ts';
@@ -134,6 +135,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     keepVersion(subjectId);
     agreement.state(subjectId);
   };
+  const views = createViews(audience, membership, subjects, sessions, learn, observe);
   const joining = createJoining(
     audience,
     membership,
@@ -143,10 +145,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     outbox,
     learn,
     agreement.follow,
-    {
-      enterConversation: (subjectId, conversationId) => entrance.enterConversation(subjectId, conversationId),
-      tellHost: (subjectId) => entrance.tellHost(subjectId),
-    },
+    views,
     raised,
     now,
   );
@@ -156,7 +155,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     audience,
     faces,
     sessions,
-    membership,
+    views,
     learn,
     publish,
     ledger,
@@ -189,6 +188,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     () => learnAgain(audience.everybodySeen()),
     observe,
   );
+  const tellHostEnded = harmless(options.onEnded ?? (() => {}), options.onUnforeseen);
   const moving = createMoving({
     cluster,
     agreement,
@@ -196,13 +196,15 @@ export function createPresence(options: PresenceOptions): LivePresence {
     subjects,
     audience,
     sessions,
-    entrance,
     joining,
     look: reconciling.look,
     learn,
     keep,
     now,
-    onEnded: harmless(options.onEnded ?? (() => {}), options.onUnforeseen),
+    onEnded(subjectId) {
+      tellHostEnded(subjectId);
+      entrance.ended(subjectId);
+    },
     observe,
   });
   const maintenance = createMaintenance({
@@ -282,7 +284,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     faceInLists: (subject) => faces.inLists(truthOf({ ...subject, facts: ABSENT }), now()),
 
     async withStatus(viewerId, status) {
-      await entrance.prepare(viewerId);
+      await views.prepare(viewerId);
       const seen = audience.seenBy(viewerId);
       if (!cluster.isAlone) await agreement.follow(seen);
       const at = now();

@@ -1,23 +1,19 @@
-import type { Authenticated, Status, WireError } from '@meeshy/status-protocol';
+import type { Status, WireError } from '@meeshy/status-protocol';
 import type { Clock } from '../clock.ts';
 import type { Face } from '../presence/face.ts';
 import type { Cluster, Directory, Store } from '../presence/ports.ts';
 import type { StoredSubject, Subject } from '../presence/subject.ts';
-import type { Census, Rules } from '../presence/subjects.ts';
+import type { Census } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
-import type { Link } from './sessions/sessions.ts';
+import type { PresenceRules } from './rules.ts';
+import type { Admission } from './sessions/entrance.ts';
+import type { StatusMetrics } from './upkeep/request-count.ts';
 
 export interface PresenceOptions {
   readonly store: Store;
   readonly directory: Directory;
   readonly cluster: Cluster;
-  readonly rules: Rules & {
-    readonly throttleIntervalMs: number;
-    readonly cacheCleanupIntervalMs: number;
-    readonly cacheMaxAgeMs: number;
-    readonly startupGraceMs: number;
-    readonly maxSessionsPerSubject: number;
-  };
+  readonly rules: PresenceRules;
   /** Who of these subjects has not been deactivated or revoked: asked once a sweep. Unless given, everybody. */
   readonly stillValid?: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** A subject is no more, whoever found out: this node or another one. What was kept of it is to be forgotten. */
@@ -27,31 +23,6 @@ export interface PresenceOptions {
   readonly onUnforeseen?: (error: unknown) => void;
   /** Unless given, that of this process. */
   readonly clock?: Clock;
-}
-
-/** A connection that wants to become a session. */
-export interface Admission {
-  readonly subject: Subject;
-  readonly link: Link;
-  readonly expiresAt: number;
-  /** It came back by itself: no activity (P1). */
-  readonly resume: boolean;
-  readonly welcome: Authenticated;
-  /** Called in the same turn in which the session begins, after `authenticated`. */
-  readonly onAdmitted?: () => void;
-  /** Its conversations: join the rooms. Called before `onAdmitted`, and again if they could be read only later. */
-  readonly onConversations?: (conversationIds: ReadonlySet<string>) => void;
-}
-
-/** The numbers of `GET /maintenance/status-metrics`: REST requests that were activity, each counted once. */
-export interface StatusMetrics {
-  readonly totalRequests: number;
-  readonly throttledRequests: number;
-  readonly successfulUpdates: number;
-  readonly failedUpdates: number;
-  readonly cacheSize: number;
-  /** Percent, two decimals. */
-  readonly throttleRate: number;
 }
 
 /** What a host (the chat, or another application) can ask of presence and must tell it. */

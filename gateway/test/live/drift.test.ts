@@ -7,7 +7,7 @@
 import { memoryStore, type Store } from '@meeshy/status-gateway';
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Drift, DriftKind } from '../../src/live/upkeep/truth.ts';
+import type { Drift, DriftKind } from '../../src/live/observation.ts';
 import { type Application, startApplication } from '../integration/support/application.ts';
 
 // A write counts as lost after five seconds.

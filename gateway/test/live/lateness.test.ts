@@ -1,8 +1,9 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import { Gathering, type News } from '../../src/live/delivery/gathering.ts';
+import type { Link } from '../../src/live/delivery/link.ts';
 import { Parcel, Piece } from '../../src/live/delivery/parcel.ts';
-import { type Link, Sessions } from '../../src/live/sessions/sessions.ts';
+import { Sessions } from '../../src/live/delivery/sessions.ts';
 import { Audience } from '../../src/presence/audience.ts';
 import { faceOf } from '../../src/presence/face.ts';
 import { FULL } from '../../src/presence/sight.ts';

@@ -1,8 +1,9 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Link } from '../../src/live/delivery/link.ts';
 import type { Parcel } from '../../src/live/delivery/parcel.ts';
 import { createRepeating, type Repeating } from '../../src/live/delivery/repeating.ts';
-import { type Link, Sessions } from '../../src/live/sessions/sessions.ts';
+import { Sessions } from '../../src/live/delivery/sessions.ts';
 import { Audience } from '../../src/presence/audience.ts';
 import type { Change } from '../../src/presence/subjects.ts';
 

@@ -1,7 +1,8 @@
 /** Disagreements that presence does not let anybody bring about from outside. */
 import { singleNode } from '@meeshy/status-gateway';
 import { expect, test } from 'vitest';
-import { type Link, Sessions } from '../../src/live/sessions/sessions.ts';
+import type { Link } from '../../src/live/delivery/link.ts';
+import { Sessions } from '../../src/live/delivery/sessions.ts';
 import { createTruth } from '../../src/live/upkeep/truth.ts';
 import { bob, coreWith, MINUTE, RULES, START, stored } from '../presence/design.ts';
 

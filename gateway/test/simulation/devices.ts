@@ -8,7 +8,7 @@ import {
   supersedes,
   type UserStatusEvent,
 } from '@meeshy/status-protocol';
-import type { Link } from '../../src/live/sessions/sessions.ts';
+import type { Link } from '../../src/live/delivery/link.ts';
 import type { Subject } from '../../src/presence/subject.ts';
 import type { Gateway } from './gateways.ts';
 import { type Loop, WORLD } from './loop.ts';

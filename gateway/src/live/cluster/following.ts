@@ -8,7 +8,7 @@ import { isHeldByTheDead, seemsElsewhere } from '../../presence/doubt.ts';
 import { phaseOf } from '../../presence/entry.ts';
 import type { Cluster, Verdict } from '../../presence/ports.ts';
 import type { Subjects } from '../../presence/subjects.ts';
-import type { PresenceOptions } from '../types.ts';
+import type { PresenceRules } from '../rules.ts';
 import type { Agreement } from './agreement.ts';
 import type { Corrections } from './corrections.ts';
 
@@ -18,7 +18,7 @@ export interface FollowingParts {
   readonly corrections: Pick<Corrections, 'expire'>;
   readonly audience: Audience;
   readonly subjects: Subjects;
-  readonly rules: Pick<PresenceOptions['rules'], 'refreshIntervalMs' | 'maintenanceIntervalMs'>;
+  readonly rules: Pick<PresenceRules, 'refreshIntervalMs' | 'maintenanceIntervalMs'>;
 }
 
 /** To be called once a sweep. Answers how many ghosts it expired. */

@@ -5,9 +5,9 @@ import type { Faces } from '../../presence/faces.ts';
 import type { Subject } from '../../presence/subject.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
-import type { Sessions } from '../sessions/sessions.ts';
 import type { Outbox } from './outbox.ts';
 import { Parcel, Piece } from './parcel.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface Announcer {
   /** To every session of the subject and its audience, once each. `startedAt`: performance.now() of the cause. */

@@ -11,13 +11,13 @@ import { performance } from 'node:perf_hooks';
 import type { Audience } from '../../presence/audience.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
-import type { Sessions } from '../sessions/sessions.ts';
 import { softly } from '../softly.ts';
 import { type News, newsOf, type Round } from './gathering.ts';
 import { Lane } from './lane.ts';
 import { Parcel } from './parcel.ts';
 import { Pressure } from './pressure.ts';
 import { createRepeating } from './repeating.ts';
+import type { Sessions } from './sessions.ts';
 
 const LANES = 4;
 /** This many deliveries within a window still go out one by one: about a tenth of a core. */

@@ -6,8 +6,8 @@
 import type { Audience } from '../../presence/audience.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
-import type { Sessions } from '../sessions/sessions.ts';
 import { Gathering, newsOf } from './gathering.ts';
+import type { Sessions } from './sessions.ts';
 import { createSpread, SLICE_MS } from './spread.ts';
 
 export interface Repeating {

@@ -6,9 +6,9 @@ import type { Audience } from '../../presence/audience.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import type { Announcer } from '../delivery/announcer.ts';
 import type { Outbox } from '../delivery/outbox.ts';
-import type { Entrance } from '../sessions/entrance.ts';
-import type { Sessions } from '../sessions/sessions.ts';
+import type { Sessions } from '../delivery/sessions.ts';
 import type { Membership } from './membership.ts';
+import type { Views } from './views.ts';
 
 export interface Joining {
   joined(conversationId: string, subjectId: string): Promise<void>;
@@ -26,7 +26,7 @@ export function createJoining(
   learn: (subjectIds: Iterable<string>) => Promise<void>,
   /** Has what the cluster decides about them heard here. */
   follow: (subjectIds: Iterable<string>) => Promise<void>,
-  entrance: Pick<Entrance, 'enterConversation' | 'tellHost'>,
+  views: Views,
   /** A version was raised: it is to be stored. */
   raised: (subjectId: string) => void,
   now: () => number,
@@ -71,8 +71,8 @@ export function createJoining(
       const seenBefore = isViewer ? audience.seenBy(subjectId) : new Set<string>();
       const partedBefore = partings;
       audience.join(conversationId, subjectId);
-      entrance.tellHost(subjectId);
-      if (isViewer) await entrance.enterConversation(subjectId, conversationId);
+      views.tellHost(subjectId);
+      if (isViewer) await views.enterConversation(subjectId, conversationId);
       const seenNow = isViewer ? [...audience.membersOf(conversationId)] : [];
       const isStill = (known: ReadonlySet<string>, id: string) => known.has(id) && partings === partedBefore;
       await Promise.all([
@@ -98,7 +98,7 @@ export function createJoining(
         if (audience.hasViewer(subjectId)) for (const id of audience.membersOf(conversationId)) members.add(id);
         audience.leave(conversationId, subjectId);
       }
-      entrance.tellHost(subjectId);
+      views.tellHost(subjectId);
       viewers.delete(subjectId);
       members.delete(subjectId);
       await Promise.all([

@@ -3,9 +3,8 @@ import type { Audience } from '../../presence/audience.ts';
 import type { Cluster, Directory, Move } from '../../presence/ports.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
+import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
-import type { Entrance } from '../sessions/entrance.ts';
-import type { Sessions } from '../sessions/sessions.ts';
 import { softly } from '../softly.ts';
 import type { Joining } from './joining.ts';
 import type { Reconciling } from './reconciling.ts';
@@ -17,7 +16,6 @@ export interface MovingParts {
   readonly subjects: Subjects;
   readonly audience: Audience;
   readonly sessions: Sessions;
-  readonly entrance: Pick<Entrance, 'ended'>;
   readonly joining: Joining;
   /** Reads whether a subject is a member, and puts that right. */
   readonly look: Reconciling['look'];
@@ -41,7 +39,7 @@ export interface Moving {
 }
 
 export function createMoving(parts: MovingParts): Moving {
-  const { cluster, agreement, directory, subjects, audience, sessions, entrance, joining } = parts;
+  const { cluster, agreement, directory, subjects, audience, sessions, joining } = parts;
   const { look, learn, keep, now, onEnded, observe } = parts;
 
   const linksOf = (subjectId: string) => [...sessions.of(subjectId).values()].map(({ link }) => link);
@@ -52,7 +50,6 @@ export function createMoving(parts: MovingParts): Moving {
   /** `store`: what becomes of the change. */
   async function end(subjectId: string, store: (change: Change) => void): Promise<void> {
     onEnded(subjectId);
-    entrance.ended(subjectId);
     await learn([subjectId]);
     const subject = subjects.get(subjectId);
     if (!subject) return;

@@ -4,9 +4,9 @@ import type { Cluster } from '../../presence/ports.ts';
 import type { Subject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
+import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
 import type { Writer } from '../upkeep/writer.ts';
-import type { Sessions } from './sessions.ts';
 
 export interface ActivityParts {
   readonly cluster: Cluster;

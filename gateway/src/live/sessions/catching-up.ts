@@ -1,6 +1,7 @@
 /** Whoever was too slow, or was told the time of a clock that has been set, gets a fresh snapshot, not all at once. */
+
+import type { Session, Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
-import type { Session, Sessions } from './sessions.ts';
 
 const LOOK_MS = 50;
 /** They may be everybody: their snapshots must not make the process slow. */

@@ -1,27 +1,41 @@
 /** How a connection becomes a session and ceases to be one (P3 to P5, P11). */
-import type { WireError } from '@meeshy/status-protocol';
+import type { Authenticated, WireError } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Ledger } from '../../presence/ledger.ts';
 import type { Cluster } from '../../presence/ports.ts';
+import type { Subject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
-import { within } from '../../within.ts';
 import type { Agreement } from '../cluster/agreement.ts';
-import type { Membership } from '../members/membership.ts';
+import type { Link } from '../delivery/link.ts';
+import type { Session, Sessions } from '../delivery/sessions.ts';
+import type { Views } from '../members/views.ts';
 import type { Observe } from '../observation.ts';
-import { READ_MS } from '../patience.ts';
-import type { Admission, PresenceOptions } from '../types.ts';
+import type { PresenceRules } from '../rules.ts';
 import type { Writer } from '../upkeep/writer.ts';
 import type { Endings } from './endings.ts';
-import type { Session, Sessions } from './sessions.ts';
 import { sendSnapshot } from './snapshot.ts';
+
+/** A connection that wants to become a session. */
+export interface Admission {
+  readonly subject: Subject;
+  readonly link: Link;
+  readonly expiresAt: number;
+  /** It came back by itself: no activity (P1). */
+  readonly resume: boolean;
+  readonly welcome: Authenticated;
+  /** Called in the same turn in which the session begins, after `authenticated`. */
+  readonly onAdmitted?: () => void;
+  /** Its conversations: join the rooms. Called before `onAdmitted`, and again if they could be read only later. */
+  readonly onConversations?: (conversationIds: ReadonlySet<string>) => void;
+}
 
 export interface EntranceParts {
   readonly subjects: Subjects;
   readonly audience: Audience;
   readonly faces: Faces;
   readonly sessions: Sessions;
-  readonly membership: Membership;
+  readonly views: Views;
   readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
   readonly publish: (change: Change, startedAt?: number) => void;
   readonly ledger: Ledger;
@@ -29,66 +43,35 @@ export interface EntranceParts {
   readonly endings: Endings;
   readonly cluster: Cluster;
   readonly agreement: Agreement;
-  readonly rules: PresenceOptions['rules'];
+  readonly rules: PresenceRules;
   /** Everybody is being taken offline for good: nobody may begin any more. */
   readonly isStopping: () => boolean;
   readonly now: () => number;
   readonly observe: Observe;
 }
 
-/** Subjects that were never stored stay unknown, however often one reads. */
-const MOST_READS = 3;
-
 export interface Entrance {
   admit(admission: Admission): Promise<WireError | null>;
   closed(sessionId: string, reason: string): void;
   /** A subject is no more: its connections on their way in are refused. */
   ended(subjectId: string): void;
-  /** A viewer has joined a conversation. Never fails: what cannot be read now is read again. */
-  enterConversation(subjectId: string, conversationId: string): Promise<void>;
   /** Reads again the conversations of those for whom that failed, and shows them the result. */
   retry(): Promise<void>;
-  /** Brings into memory what a viewer may see, as far as it is not there. Never fails, and is bounded in time. */
-  prepare(subjectId: string): Promise<void>;
-  /** Tells the host of the conversations of a subject's sessions. */
-  tellHost(subjectId: string): void;
   /** A snapshot of everybody, whoever has been forgotten here in the meantime included. */
   showAgain(session: Session): Promise<void>;
 }
 
 export function createEntrance(parts: EntranceParts): Entrance {
-  const { subjects, audience, sessions, membership, learn, publish, ledger, writer, endings, rules, now } = parts;
+  const { subjects, audience, sessions, views, learn, publish, ledger, writer, endings, rules, now } = parts;
   const { isStopping, cluster, agreement, observe } = parts;
   /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
   const arriving = new Map<string, { count: number; hasEnded: boolean }>();
-  /** Viewers whose conversations could not be read. */
-  const gaps = new Set<string>();
-
-  /** P14: a directory that does not answer costs the viewer its view for a while, never its session. */
-  async function enter(subjectId: string): Promise<void> {
-    if (audience.hasViewer(subjectId) && !gaps.has(subjectId)) return;
-    try {
-      await within(READ_MS, membership.enter(subjectId));
-      gaps.delete(subjectId);
-    } catch (error) {
-      observe({ kind: 'failed-softly', what: 'reading conversations', error });
-      // What others here are in with it is known all the same.
-      audience.addViewer(subjectId, audience.memberships(subjectId));
-      gaps.add(subjectId);
-    }
-  }
 
   async function snapshot(session: Session): Promise<void> {
     const startedAt = performance.now();
     const { users, released, dropped } = await sendSnapshot(session, parts, now());
     observe({ kind: 'snapshot', users, seconds: (performance.now() - startedAt) / 1000 });
     if (released + dropped > 0) observe({ kind: 'held', released, dropped });
-  }
-
-  function tellHost(subjectId: string): void {
-    for (const session of sessions.of(subjectId).values()) {
-      session.onConversations?.(audience.conversationsOf(subjectId));
-    }
   }
 
   /** P14: the session has begun by now; only what it is shown first waits for the cluster. */
@@ -120,22 +103,12 @@ export function createEntrance(parts: EntranceParts): Entrance {
     void show(session);
   }
 
-  /** Reading takes turns of the event loop, in which members come and go: so it is looked at once more. */
-  async function prepare(subjectId: string): Promise<void> {
-    for (let reads = 0; ; reads++) {
-      await enter(subjectId);
-      const unknown = [...audience.seenBy(subjectId)].filter((id) => !subjects.knows(id));
-      if (unknown.length === 0 || reads === MOST_READS) return;
-      await learn(unknown);
-    }
-  }
-
   /** Prepares a subject; `false`: it has ended meanwhile. */
   async function arrive(subjectId: string): Promise<boolean> {
     const arrival = arriving.get(subjectId) ?? { count: 0, hasEnded: false };
     arriving.set(subjectId, arrival);
     arrival.count++;
-    await prepare(subjectId);
+    await views.prepare(subjectId);
     if (--arrival.count === 0) arriving.delete(subjectId);
     return !arrival.hasEnded;
   }
@@ -181,26 +154,11 @@ export function createEntrance(parts: EntranceParts): Entrance {
       if (arrival) arrival.hasEnded = true;
     },
 
-    prepare,
-    tellHost,
     showAgain,
 
-    async enterConversation(subjectId, conversationId) {
-      try {
-        await membership.enterConversation(subjectId, conversationId);
-      } catch (error) {
-        observe({ kind: 'failed-softly', what: 'reading a conversation', error });
-        gaps.add(subjectId);
-      }
-    },
-
-    async retry() {
-      for (const subjectId of [...gaps]) {
-        await enter(subjectId);
-        if (gaps.has(subjectId)) return;
-        tellHost(subjectId);
+    retry: () =>
+      views.retry(async (subjectId) => {
         for (const session of sessions.of(subjectId).values()) await showAgain(session);
-      }
-    },
+      }),
   };
 }

@@ -6,8 +6,9 @@ import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import { snapshotJson } from '../delivery/events.ts';
+import type { Link } from '../delivery/link.ts';
 import { Parcel, type Piece } from '../delivery/parcel.ts';
-import type { Link, Session } from './sessions.ts';
+import type { Session } from '../delivery/sessions.ts';
 
 /** People per part; one part is about 100 kB. */
 const PART_USERS = 500;

@@ -1,8 +1,8 @@
 /** When the sweep runs, and the chores that go with it. */
 import type { Ledger } from '../../presence/ledger.ts';
 import { createSpread } from '../delivery/spread.ts';
+import type { PresenceRules } from '../rules.ts';
 import { softly } from '../softly.ts';
-import type { PresenceOptions } from '../types.ts';
 import { retireViewers, type SweepParts, sweep, sweepOrphans } from './sweep.ts';
 import { createTruth } from './truth.ts';
 import type { Writer } from './writer.ts';
@@ -10,7 +10,7 @@ import type { Writer } from './writer.ts';
 export interface MaintenanceParts extends Omit<SweepParts, 'refreshes' | 'news' | 'maintenanceIntervalMs'> {
   readonly ledger: Ledger;
   readonly writer: Writer;
-  readonly rules: PresenceOptions['rules'];
+  readonly rules: PresenceRules;
   readonly retry: () => Promise<void>;
   /** Has those followed in the cluster whom viewers see; answers how many ghosts were found. */
   readonly follow: () => Promise<number>;

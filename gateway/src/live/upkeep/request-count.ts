@@ -1,5 +1,15 @@
 import type { Observation } from '../observation.ts';
-import type { StatusMetrics } from '../types.ts';
+
+/** The numbers of `GET /maintenance/status-metrics`: REST requests that were activity, each counted once. */
+export interface StatusMetrics {
+  readonly totalRequests: number;
+  readonly throttledRequests: number;
+  readonly successfulUpdates: number;
+  readonly failedUpdates: number;
+  readonly cacheSize: number;
+  /** Percent, two decimals. */
+  readonly throttleRate: number;
+}
 
 /** Counts REST requests for the operators' status metrics, which they may reset. */
 export function createRequestCount() {

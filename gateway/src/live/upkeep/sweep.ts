@@ -6,9 +6,9 @@ import type { StoredSubject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Corrections } from '../cluster/corrections.ts';
+import type { Sessions } from '../delivery/sessions.ts';
 import type { Spread } from '../delivery/spread.ts';
 import type { Observe } from '../observation.ts';
-import type { Sessions } from '../sessions/sessions.ts';
 import { softly } from '../softly.ts';
 
 const PAGE_ROWS = 2_000;

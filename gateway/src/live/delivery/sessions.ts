@@ -1,31 +1,7 @@
 /** The living sessions of this node, and the last step of every event: onto the socket, or held for its snapshot. */
-import type { ServerToClientEvents, WireError } from '@meeshy/status-protocol';
 import type { Subject } from '../../presence/subject.ts';
-import type { SnapshotJson } from '../delivery/events.ts';
-import type { Parcel, Piece } from '../delivery/parcel.ts';
-
-/** What tells nothing of anybody's presence: that leaves as faces only. */
-type PlainEvent = Exclude<keyof ServerToClientEvents, 'presence:snapshot' | 'user:status' | 'user:status:batch'>;
-
-/** What presence asks of a connection. One implementation per transport. */
-export interface Link {
-  /** Unique among all connections of this node. */
-  readonly id: string;
-  readonly isOpen: boolean;
-  /** Bytes that the connection has not taken yet; what grows here is a slow client. */
-  readonly backlog: number;
-  /** For how long a heartbeat has been waiting for its answer, milliseconds; 0: all are answered. */
-  readonly unansweredMs: number;
-  send<Event extends PlainEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
-  /** A snapshot, or a part of one. */
-  sendJson(event: 'presence:snapshot', json: SnapshotJson): void;
-  /** Statuses, in the form that the client takes. */
-  deliver(parcel: Parcel): void;
-  /** Says why, then closes for good: the client is not to come back by itself. */
-  close(error: WireError): void;
-  /** Cuts the connection without a word: the client comes back by itself, to another node. */
-  drop(): void;
-}
+import type { Link } from './link.ts';
+import type { Parcel, Piece } from './parcel.ts';
 
 export interface Session {
   readonly subject: Subject;

@@ -1,0 +1,86 @@
+/** What viewers may see, brought into memory: their conversations, and what is stored of whoever is in them. */
+import type { Audience } from '../../presence/audience.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import { within } from '../../within.ts';
+import type { Sessions } from '../delivery/sessions.ts';
+import type { Observe } from '../observation.ts';
+import { READ_MS } from '../patience.ts';
+import type { Membership } from './membership.ts';
+
+/** Subjects that were never stored stay unknown, however often one reads. */
+const MOST_READS = 3;
+
+export interface Views {
+  /** Brings into memory what a viewer may see, as far as it is not there. Never fails, and is bounded in time. */
+  prepare(subjectId: string): Promise<void>;
+  /** A viewer has joined a conversation. Never fails: what cannot be read now is read again. */
+  enterConversation(subjectId: string, conversationId: string): Promise<void>;
+  /** Tells the host of the conversations of a subject's sessions. */
+  tellHost(subjectId: string): void;
+  /** Reads again the conversations of those for whom that failed, and has them shown the result. */
+  retry(show: (subjectId: string) => Promise<void>): Promise<void>;
+}
+
+export function createViews(
+  audience: Audience,
+  membership: Membership,
+  subjects: Subjects,
+  sessions: Sessions,
+  learn: (subjectIds: Iterable<string>) => Promise<void>,
+  observe: Observe,
+): Views {
+  /** Viewers whose conversations could not be read. */
+  const gaps = new Set<string>();
+
+  /** P14: a directory that does not answer costs the viewer its view for a while, never its session. */
+  async function enter(subjectId: string): Promise<void> {
+    if (audience.hasViewer(subjectId) && !gaps.has(subjectId)) return;
+    try {
+      await within(READ_MS, membership.enter(subjectId));
+      gaps.delete(subjectId);
+    } catch (error) {
+      observe({ kind: 'failed-softly', what: 'reading conversations', error });
+      // What others here are in with it is known all the same.
+      audience.addViewer(subjectId, audience.memberships(subjectId));
+      gaps.add(subjectId);
+    }
+  }
+
+  function tellHost(subjectId: string): void {
+    for (const session of sessions.of(subjectId).values()) {
+      session.onConversations?.(audience.conversationsOf(subjectId));
+    }
+  }
+
+  return {
+    /** Reading takes turns of the event loop, in which members come and go: so it is looked at once more. */
+    async prepare(subjectId) {
+      for (let reads = 0; ; reads++) {
+        await enter(subjectId);
+        const unknown = [...audience.seenBy(subjectId)].filter((id) => !subjects.knows(id));
+        if (unknown.length === 0 || reads === MOST_READS) return;
+        await learn(unknown);
+      }
+    },
+
+    async enterConversation(subjectId, conversationId) {
+      try {
+        await membership.enterConversation(subjectId, conversationId);
+      } catch (error) {
+        observe({ kind: 'failed-softly', what: 'reading a conversation', error });
+        gaps.add(subjectId);
+      }
+    },
+
+    tellHost,
+
+    async retry(show) {
+      for (const subjectId of [...gaps]) {
+        await enter(subjectId);
+        if (gaps.has(subjectId)) return;
+        tellHost(subjectId);
+        await show(subjectId);
+      }
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { Rules } from '../presence/subjects.ts';
+
+/** What presence goes by: the thresholds and times of its settings. */
+export interface PresenceRules extends Rules {
+  readonly throttleIntervalMs: number;
+  readonly cacheCleanupIntervalMs: number;
+  readonly cacheMaxAgeMs: number;
+  readonly startupGraceMs: number;
+  readonly maxSessionsPerSubject: number;
+}

@@ -1,0 +1,160 @@
+/** What the lint rules forbid to import, tried on stand-ins of the sources. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const RULES = ['.oxlintrc.json', '.oxlintrc.layers.jsonc'];
+const WORKSPACES = ['shared', 'gateway', 'server', 'frontend', 'web'];
+const folders: string[] = [];
+
+/** Writes these files, by path, and answers those in which the linter finds something of `rule`. */
+function found(rule: string, files: Readonly<Record<string, string>>): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'layers-'));
+  folders.push(folder);
+  for (const name of RULES) copyFileSync(join(ROOT, name), join(folder, name));
+  for (const [path, source] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), source);
+  }
+  const oxlint = join(ROOT, 'node_modules/.bin/oxlint');
+  const { stdout } = spawnSync(oxlint, ['--format=json'], { cwd: folder, encoding: 'utf8' });
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };
+  return [...new Set(diagnostics.filter(({ code }) => code.includes(rule)).map(({ filename }) => filename))].sort();
+}
+
+/** Files with one import each: of those that share a path the last one counts, so none is named twice. */
+const importing = (imports: readonly (readonly [path: string, specifier: string])[]) =>
+  Object.fromEntries(imports.map(([path, specifier]) => [path, `import type { It } from '${specifier}';\n`]));
+
+const FORBIDDEN = [
+  ['shared/src/status.ts', 'node:fs'],
+  ['shared/src/protocol/events.ts', '@meeshy/status-gateway'],
+  ['gateway/src/presence/a.ts', '../live/softly.ts'],
+  ['gateway/src/presence/b.ts', '../clock.ts'],
+  ['gateway/src/presence/c.ts', 'zod'],
+  ['gateway/src/live/softly.ts', './delivery/outbox.ts'],
+  ['gateway/src/live/presence.ts', '../sockets/gate.ts'],
+  ['gateway/src/live/delivery/a.ts', '../sessions/entrance.ts'],
+  ['gateway/src/live/delivery/b.ts', '../members/joining.ts'],
+  ['gateway/src/live/delivery/c.ts', '../presence.ts'],
+  ['gateway/src/live/cluster/a.ts', '../delivery/outbox.ts'],
+  ['gateway/src/live/cluster/b.ts', '../../cluster/redis.ts'],
+  ['gateway/src/live/members/a.ts', '../sessions/entrance.ts'],
+  ['gateway/src/live/members/b.ts', '../upkeep/writer.ts'],
+  ['gateway/src/live/upkeep/a.ts', '../members/joining.ts'],
+  ['gateway/src/live/upkeep/b.ts', '../types.ts'],
+  ['gateway/src/live/sessions/a.ts', '../presence.ts'],
+  ['gateway/src/live/sessions/b.ts', 'socket.io'],
+  ['gateway/src/sockets/a.ts', '../live/sessions/entrance.ts'],
+  ['gateway/src/cluster/a.ts', '../live/softly.ts'],
+  ['gateway/src/stores/a.ts', '../live/softly.ts'],
+  ['gateway/src/database/a.ts', '../presence/facts.ts'],
+  ['gateway/src/clock.ts', './presence/facts.ts'],
+  ['gateway/src/index.ts', './redis.ts'],
+  ['server/src/names/a.ts', '../chat/accounts.ts'],
+  ['server/src/operators/a.ts', '../chat/accounts.ts'],
+  ['server/src/sockets/a.ts', '../http/server.ts'],
+  ['server/src/database/a.ts', '../chat/accounts.ts'],
+  ['server/src/chat/a.ts', '../http/server.ts'],
+  ['server/src/chat/b.ts', './sql/records.ts'],
+  ['server/src/chat/sql/a.ts', '../accounts.ts'],
+  ['server/src/canary/a.ts', '../gateway.ts'],
+  ['server/src/http/a.ts', '../chat/accounts.ts'],
+  ['server/src/http/routes/a.ts', '../server.ts'],
+  ['server/src/metrics.ts', './gateway.ts'],
+  ['server/src/storage.ts', './http/server.ts'],
+  ['frontend/src/client/a.ts', 'react'],
+  ['frontend/src/client/b.ts', 'zustand'],
+  ['frontend/src/client/c.ts', '../react/use-user-status.ts'],
+  ['frontend/src/react/a.ts', '../testing/hand-time.ts'],
+  ['frontend/src/testing/a.ts', 'react'],
+  ['frontend/src/server.ts', './react/index.ts'],
+  ['web/src/a.ts', '@meeshy/status-gateway'],
+  ['web/src/ui/a.ts', '../../../frontend/src/client/index.ts'],
+] as const;
+
+const ALLOWED = [
+  ['shared/src/protocol/schemas.ts', 'zod'],
+  ['gateway/src/presence/a.ts', './facts.ts'],
+  ['gateway/src/presence/b.ts', '@meeshy/status-protocol'],
+  ['gateway/src/live/presence.ts', './sessions/entrance.ts'],
+  ['gateway/src/live/members/a.ts', '../delivery/sessions.ts'],
+  ['gateway/src/live/sessions/a.ts', '../members/views.ts'],
+  ['gateway/src/live/sessions/b.ts', 'node:timers/promises'],
+  ['gateway/src/sockets/a.ts', '../live/delivery/link.ts'],
+  ['gateway/src/stores/a.ts', '../database/turns.ts'],
+  ['server/src/gateway.ts', './chat/chat.ts'],
+  ['server/src/chat/a.ts', '../names/canonical.ts'],
+  ['frontend/src/react/a.ts', '../client/clock.ts'],
+  ['frontend/src/react/b.ts', 'react'],
+] as const;
+
+/** What puts things together, or is an entry of its own, and may import what it needs. */
+const WIRING = new Set([
+  'gateway/src/host.ts',
+  'gateway/src/mongodb.ts',
+  'gateway/src/postgres.ts',
+  'gateway/src/redis.ts',
+  'gateway/src/sql.ts',
+  'gateway/src/sqlite.ts',
+  'server/src/gateway.ts',
+  'server/src/main.ts',
+  'frontend/src/drawer.ts',
+]);
+
+function sources(): string[] {
+  return WORKSPACES.flatMap((workspace) =>
+    readdirSync(join(ROOT, workspace, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path))
+      .map((path) => `${workspace}/src/${path}`),
+  );
+}
+
+describe('the layers', () => {
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+  });
+
+  it('forbids what points the other way, or to a neighbour', () => {
+    const files = importing(FORBIDDEN);
+    expect(found('no-restricted-imports', files)).toEqual(Object.keys(files).sort());
+  });
+
+  it('keeps the chat from presence, whose words it may use', () => {
+    const files = {
+      'server/src/chat/a.ts': "import type { Presence } from '@meeshy/status-gateway';\n",
+      'server/src/chat/b.ts': "import { Refusal, type Subject } from '@meeshy/status-gateway';\n",
+    };
+    expect(found('no-restricted-imports', files)).toEqual(['server/src/chat/a.ts']);
+  });
+
+  it('sees what is exported again, or imported when it is needed', () => {
+    const files = {
+      'gateway/src/presence/a.ts': "export * from '../live/softly.ts';\n",
+      'gateway/src/presence/b.ts': "export const it = () => import('../live/softly.ts');\n",
+    };
+    expect(found('no-restricted-imports', files)).toEqual(Object.keys(files));
+  });
+
+  it('allows what points the right way', () => {
+    expect(found('no-restricted-imports', importing(ALLOWED))).toEqual([]);
+  });
+
+  it('leaves no source out but what wires', () => {
+    const files = importing(sources().map((path) => [path, '../../../../elsewhere/it.ts']));
+    const free = Object.keys(files).filter((path) => !WIRING.has(path));
+    expect(found('no-restricted-imports', files)).toEqual(free.sort());
+  });
+
+  it('finds circles, among types too', () => {
+    const files = {
+      'gateway/src/live/members/a.ts': "import { b } from './b.ts';\nexport type A = typeof b;\n",
+      'gateway/src/live/members/b.ts': "import type { A } from './a.ts';\nexport const b = 1;\nexport type B = A;\n",
+    };
+    expect(found('no-cycle', files)).toEqual(Object.keys(files));
+  });
+});
