@@ -1,56 +1,34 @@
 import type { Server, Socket } from 'socket.io';
 import { systemClock } from './clock.ts';
-import { singleNode } from './cluster/single.ts';
-import { createPresence } from './live/presence.ts';
-import type { LivePresence, PresenceOptions } from './live/types.ts';
-import type { Cluster, Directory } from './presence/ports.ts';
+import type { LivePresence } from './live/types.ts';
+import { type OpenOptions, openPresence, settingsOf } from './open.ts';
 import { Refusal } from './refusal.ts';
-import { type PresenceSettings, readPresenceSettings } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
 import type { SocketIdentity } from './sockets/identity.ts';
 import { listen } from './sockets/listen.ts';
 
 export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
-  extends Directory,
-    Pick<PresenceOptions, 'store' | 'stillValid' | 'onEnded' | 'observe' | 'onUnforeseen' | 'clock'>,
-    Pick<GateOptions<Identity>, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession'> {
-  /** What differs from the defaults. */
-  readonly settings?: Partial<PresenceSettings>;
-  /** Unless given, this process alone. */
-  readonly cluster?: Cluster;
-}
+  extends OpenOptions,
+    Pick<GateOptions<Identity>, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession'> {}
 
 /**
  * Puts presence into a Socket.IO server: its connections authenticate at the gate and become sessions, the
  * maintenance job starts. The host tells `joined`, `left`, `end` and REST `activity`, and calls `stop` before it
- * closes the server.
+ * closes the server. Over another transport see `openPresence`.
  */
 export function attachPresence<Identity extends SocketIdentity>(
   io: Server,
   options: AttachOptions<Identity>,
 ): LivePresence {
-  const settings = { ...readPresenceSettings({}), ...options.settings };
-  const { store, stillValid, onEnded, observe, onUnforeseen, clock = systemClock } = options;
-  const presence = createPresence({
-    store,
-    directory: options,
-    cluster: options.cluster ?? singleNode(clock),
-    clock,
-    rules: rulesOf(settings),
-    ...(stillValid && { stillValid }),
-    ...(onEnded && { onEnded }),
-    ...(observe && { observe }),
-    ...(onUnforeseen && { onUnforeseen }),
-  });
+  const settings = settingsOf(options);
+  const presence = openPresence(options);
   attachGate(io, {
     presence,
-    clock,
+    clock: options.clock ?? systemClock,
     authenticate: options.authenticate,
-    thresholds: { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs },
     connectTimeoutMs: settings.connectTimeoutMs,
     eventsPerMinute: settings.eventsPerMinute,
     connectionRateLimit: settings.connectionRateLimit,
-    presenceNow: () => presence.now(),
     ...(options.addressOf && { addressOf: options.addressOf }),
     ...(options.onRefused && { onRefused: options.onRefused }),
     onSession(socket: Socket, identity: Identity) {
@@ -64,12 +42,5 @@ export function attachPresence<Identity extends SocketIdentity>(
       options.onSession?.(socket, identity);
     },
   });
-
-  presence.start();
   return presence;
-}
-
-function rulesOf(settings: PresenceSettings): PresenceOptions['rules'] {
-  const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = settings;
-  return { ...rules, offlineMs, awayMs };
 }

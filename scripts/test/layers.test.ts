@@ -55,6 +55,7 @@ const FORBIDDEN = [
   ['gateway/src/database/a.ts', '../presence/facts.ts'],
   ['gateway/src/clock.ts', './presence/facts.ts'],
   ['gateway/src/index.ts', './redis.ts'],
+  ['gateway/src/transport.ts', './sockets/gate.ts'],
   ['server/src/names/a.ts', '../chat/accounts.ts'],
   ['server/src/operators/a.ts', '../chat/accounts.ts'],
   ['server/src/sockets/a.ts', '../http/server.ts'],

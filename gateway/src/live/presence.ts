@@ -267,10 +267,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       if (!isStopping) entrance.closed(sessionId, reason);
     },
 
-    renewed(sessionId, expiresAt) {
-      const session = sessions.get(sessionId);
-      if (session) session.expiresAt = expiresAt;
-    },
+    renewed: entrance.renewed,
 
     sessionActivity(sessionId) {
       if (!isStopping) activity.ofSession(sessionId);

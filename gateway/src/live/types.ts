@@ -85,8 +85,8 @@ export interface SessionEvents {
   closed(sessionId: string, reason: string): void;
   /** A valid event came from the session. */
   sessionActivity(sessionId: string): void;
-  /** The session proved a newer token of the same subject. */
-  renewed(sessionId: string, expiresAt: number): void;
+  /** The session proved newer credentials of the same subject, and is told so: `authenticated`. */
+  renewed(sessionId: string, proved: Pick<Admission, 'language' | 'expiresAt'>): void;
 }
 
 export interface LivePresence extends Presence, SessionEvents {

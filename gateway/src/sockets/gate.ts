@@ -5,7 +5,7 @@
  *   handshake without ──▶ waiting ──(`authenticate` within connectTimeoutMs)──▶ admitted
  *                            └─────(anything else, or nothing)──▶ `error`, closed
  */
-import { type Credentials, writeTime } from '@meeshy/status-protocol';
+import type { Credentials } from '@meeshy/status-protocol';
 import type { Server, Socket } from 'socket.io';
 import { limitAttempts } from '../attempts.ts';
 import { type Clock, systemClock } from '../clock.ts';
@@ -25,7 +25,6 @@ export interface GateOptions<Identity extends SocketIdentity> {
   readonly presence: SessionEvents;
   /** Who is behind these credentials. Rejects with a `Refusal`: `UNAUTHORIZED` or `TOKEN_EXPIRED`. */
   readonly authenticate: (credentials: { token?: string; sessionToken?: string }) => Promise<Identity>;
-  readonly thresholds: { readonly offlineMs: number; readonly awayMs: number };
   readonly connectTimeoutMs: number;
   readonly eventsPerMinute: number;
   /** Failed authentications per minute and address; 0: unlimited. */
@@ -33,8 +32,6 @@ export interface GateOptions<Identity extends SocketIdentity> {
   /** The address of a peer; behind a proxy it is in a header. */
   readonly addressOf?: (socket: Socket) => string;
   readonly clock?: Clock;
-  /** What time it is for presence, which several gateways share; that of this machine unless given. */
-  readonly presenceNow?: () => number;
   readonly onRefused?: OnRefused;
   /** Registers what an admitted socket may say. */
   readonly onSession?: (socket: Socket, identity: Identity) => void;
@@ -52,7 +49,7 @@ const CLOSED: GateState<never> = { phase: 'closed' };
 
 /** Puts the gate in front of every connection of `io`. */
 export function attachGate<Identity extends SocketIdentity>(io: Server, options: GateOptions<Identity>): void {
-  const { presence, clock = systemClock, presenceNow = () => clock.wall() } = options;
+  const { presence, clock = systemClock } = options;
   const peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
   const claims = createClaims();
   const failures = limitAttempts(options.connectionRateLimit);
@@ -91,14 +88,14 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   }
 
   async function admit(socket: Socket, credentials: Credentials, identity: Identity): Promise<void> {
-    const { subject, expiresAt } = identity;
+    const { subject, language, expiresAt } = identity;
     const state = stateOf(socket);
     const refusal = await presence.admit({
       subject,
+      language,
       link: linkOf(socket, credentials, peerOf(socket).tcp),
       expiresAt,
       resume: credentials.resume ?? false,
-      welcome: welcome(identity, options.thresholds),
       onConversations(conversationIds) {
         syncRooms(socket, [`user_${subject.id}`, ...[...conversationIds].map((id) => `conversation_${id}`)]);
       },
@@ -130,9 +127,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     try {
       const identity = await identify(socket, readCredentials(payload));
       if (identity.subject.id !== subject.id) throw new Refusal('FORBIDDEN', 'These credentials are of somebody else');
-      presence.renewed(socket.id, identity.expiresAt);
-      const serverTime = writeTime(presenceNow()) ?? '';
-      socket.emit('authenticated', { ...welcome(identity, options.thresholds), serverTime });
+      presence.renewed(socket.id, identity);
     } catch (error) {
       socket.emit('error', refused(error));
     }
@@ -234,12 +229,4 @@ function syncRooms(socket: Socket, rooms: readonly string[]): void {
   const wanted = new Set(rooms);
   for (const room of socket.rooms) if (room.startsWith('conversation_') && !wanted.has(room)) void socket.leave(room);
   void socket.join([...rooms]);
-}
-
-function welcome({ subject, language }: SocketIdentity, thresholds: GateOptions<SocketIdentity>['thresholds']) {
-  return {
-    success: true as const,
-    user: { id: subject.id, username: subject.username, isAnonymous: subject.kind === 'anonymous', language },
-    thresholds: { offlineMs: thresholds.offlineMs, awayMs: thresholds.awayMs },
-  };
 }

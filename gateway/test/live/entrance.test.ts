@@ -39,9 +39,7 @@ function connection(id: string) {
 }
 
 function admission(subject: Subject, link: Link): Admission {
-  const user = { id: subject.id, username: subject.username, isAnonymous: false, language: 'en' };
-  const welcome = { success: true as const, user, thresholds: { offlineMs: 5 * MINUTE, awayMs: 30 * MINUTE } };
-  return { subject, link, expiresAt: Number.POSITIVE_INFINITY, resume: false, welcome };
+  return { subject, language: 'en', link, expiresAt: Number.POSITIVE_INFINITY, resume: false };
 }
 
 function presenceOf(directoryToAsk: Directory, env: Record<string, string> = {}) {

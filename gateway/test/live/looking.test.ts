@@ -50,14 +50,10 @@ async function arrive(id: string): Promise<void> {
   const link = { id: `tab-${id}`, isOpen: true, backlog: 0, unansweredMs: 0, send() {}, sendJson() {}, deliver() {} };
   const admission: Admission = {
     subject: { id, username: id, kind: 'user' },
+    language: 'en',
     link: { ...link, close() {}, drop() {} },
     expiresAt: Number.POSITIVE_INFINITY,
     resume: false,
-    welcome: {
-      success: true,
-      user: { id, username: id, isAnonymous: false, language: 'en' },
-      thresholds: { offlineMs, awayMs },
-    },
     onConversations: (ids) => rooms.set(id, new Set(ids)),
   };
   await presence.admit(admission);

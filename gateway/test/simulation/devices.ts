@@ -1,6 +1,5 @@
 /** The devices of people, which come back by themselves until their owner goes, and what they show. */
 
-import type { Thresholds } from '@meeshy/status-protocol';
 import {
   type Facts,
   fromWireFacts,
@@ -46,13 +45,12 @@ export interface Devices {
 export interface DevicesParts {
   readonly loop: Loop;
   readonly random: () => number;
-  readonly thresholds: Thresholds;
   readonly anyGateway: () => Gateway | undefined;
   /** Its credentials are accepted. */
   readonly isValid: (person: Subject) => boolean;
 }
 
-export function createDevices({ loop, random, thresholds, anyGateway, isValid }: DevicesParts): Devices {
+export function createDevices({ loop, random, anyGateway, isValid }: DevicesParts): Devices {
   const all: Device[] = [];
   const regressions: string[] = [];
   let made = 0;
@@ -72,16 +70,9 @@ export function createDevices({ loop, random, thresholds, anyGateway, isValid }:
     const { person: subject } = device;
     const link = linkOf(device, gateway);
     device.link = link;
-    const user = {
-      id: subject.id,
-      username: subject.username,
-      isAnonymous: subject.kind === 'anonymous',
-      language: 'en',
-    };
-    const welcome = { success: true as const, user, thresholds };
     const expiresAt = Number.POSITIVE_INFINITY;
     loop.after(0, gateway.machine, () => {
-      void gateway.presence.admit({ subject, link, expiresAt, resume, welcome }).then((refusal) => {
+      void gateway.presence.admit({ subject, language: 'en', link, expiresAt, resume }).then((refusal) => {
         if (refusal) lose(device, link);
       });
     });

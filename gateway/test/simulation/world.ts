@@ -110,7 +110,6 @@ export function createWorld(random: () => number): World {
   const devices: Devices = createDevices({
     loop,
     random,
-    thresholds: RULES,
     anyGateway: gateways.any,
     isValid: ({ id }) => !ended.has(id),
   });

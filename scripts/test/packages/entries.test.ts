@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@meeshy/status-gateway/sqlite': [...PRESENCE, 'kysely', 'libsql'],
   '@meeshy/status-gateway/postgres': [...PRESENCE, 'kysely', 'pg'],
   '@meeshy/status-gateway/mongodb': [...PRESENCE, 'mongodb'],
+  '@meeshy/status-gateway/transport': [...PROTOCOL, 'zod'],
   '@meeshy/status-react': REACT,
   '@meeshy/status-react/client': BROWSER,
   '@meeshy/status-react/server': PROTOCOL,
@@ -157,7 +158,8 @@ describe('a project of somebody else', () => {
 
   it('has presence without a database, Redis or a web server', () => {
     const path = project('presence', ['@meeshy/status-gateway'], ['socket.io', '@types/node']);
-    uses(path, ['@meeshy/status-protocol', '@meeshy/status-gateway', '@meeshy/status-gateway/settings']);
+    const names = ['@meeshy/status-gateway', '@meeshy/status-gateway/settings', '@meeshy/status-gateway/transport'];
+    uses(path, ['@meeshy/status-protocol', ...names]);
     for (const name of ['kysely', 'libsql', 'pg', 'mongodb', 'ioredis', 'fastify', 'react']) {
       expect(installed(path, name), name).toBe(false);
     }

@@ -17,7 +17,7 @@ export interface Link {
   send<Event extends PlainEvent>(event: Event, payload: Parameters<ServerToClientEvents[Event]>[0]): void;
   /** A snapshot, or a part of one. */
   sendJson(event: 'presence:snapshot', json: SnapshotJson): void;
-  /** Statuses, in the form that the client takes. */
+  /** Statuses, in the form that the client takes: single events, or one `user:status:batch`. See `Parcel.as`. */
   deliver(parcel: Parcel): void;
   /** Says why, then closes for good: the client is not to come back by itself. */
   close(error: WireError): void;

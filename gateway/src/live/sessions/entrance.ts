@@ -1,5 +1,5 @@
 /** How a connection becomes a session and ceases to be one (P3 to P5, P11). */
-import type { Authenticated, WireError } from '@meeshy/status-protocol';
+import { type Authenticated, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Ledger } from '../../presence/ledger.ts';
@@ -19,11 +19,13 @@ import { sendSnapshot } from './snapshot.ts';
 /** A connection that wants to become a session. */
 export interface Admission {
   readonly subject: Subject;
+  /** BCP 47 tag. */
+  readonly language: string;
   readonly link: Link;
+  /** When its credentials expire, epoch milliseconds of this machine; `Infinity`: never. */
   readonly expiresAt: number;
   /** It came back by itself: no activity (P1). */
   readonly resume: boolean;
-  readonly welcome: Authenticated;
   /** Called in the same turn in which the session begins, after `authenticated`. */
   readonly onAdmitted?: () => void;
   /** Its conversations: join the rooms. Called before `onAdmitted`, and again if they could be read only later. */
@@ -53,6 +55,8 @@ export interface EntranceParts {
 export interface Entrance {
   admit(admission: Admission): Promise<WireError | null>;
   closed(sessionId: string, reason: string): void;
+  /** The session proved newer credentials of the same subject, and is told so. */
+  renewed(sessionId: string, proved: Pick<Admission, 'language' | 'expiresAt'>): void;
   /** A subject is no more: its connections on their way in are refused. */
   ended(subjectId: string): void;
   /** Reads again the conversations of those for whom that failed, and shows them the result. */
@@ -85,16 +89,22 @@ export function createEntrance(parts: EntranceParts): Entrance {
     await show(session);
   }
 
+  function welcome({ id, username, kind }: Subject, language: string): Authenticated {
+    const { offlineMs, awayMs } = rules;
+    const user = { id, username, isAnonymous: kind === 'anonymous', language };
+    return { success: true, user, thresholds: { offlineMs, awayMs } };
+  }
+
   /** One turn of the event loop: whoever hears of the session can already reach it, and nothing gets lost between. */
   function begin(admission: Admission, startedAt: number): void {
-    const { subject, link, expiresAt, resume, onConversations } = admission;
+    const { subject, language, link, expiresAt, resume, onConversations } = admission;
     const session: Session = { subject, link, expiresAt, held: new Map(), onConversations };
     const wasLeaving = subjects.isEnding(subject.id);
     const change = subjects.open(subject, link.id, now(), resume);
     sessions.add(session);
     observe({ kind: 'session-opened', subjectKind: subject.kind, resumed: resume });
     if (wasLeaving) observe({ kind: 'ending', outcome: 'cancelled' });
-    link.send('authenticated', admission.welcome);
+    link.send('authenticated', welcome(subject, language));
     onConversations?.(audience.conversationsOf(subject.id));
     admission.onAdmitted?.();
     if (change) publish(change, startedAt);
@@ -148,6 +158,14 @@ export function createEntrance(parts: EntranceParts): Entrance {
     },
 
     closed,
+
+    renewed(sessionId, { language, expiresAt }) {
+      const session = sessions.get(sessionId);
+      if (!session) return;
+      session.expiresAt = expiresAt;
+      const serverTime = writeTime(now()) ?? '';
+      session.link.send('authenticated', { ...welcome(session.subject, language), serverTime });
+    },
 
     ended(subjectId) {
       const arrival = arriving.get(subjectId);
