@@ -6,17 +6,7 @@
  *   not present   | ----------------- away --------------- | ---- offline ----
  */
 
-/** What is stored of a subject. Times are epoch milliseconds, `null` when absent. */
-export interface Facts {
-  /** Has a living session and was active within the offline threshold. */
-  readonly isOnline: boolean;
-  /** When `isOnline` last became false. */
-  readonly lastSeen: number | null;
-  /** Last activity. */
-  readonly lastActiveAt: number | null;
-  /** Grows with every change, across processes and restarts. 0: nothing is known. */
-  readonly version: number;
-}
+import type { Facts } from './truth.ts';
 
 export type Status = 'online' | 'away' | 'offline';
 
@@ -31,9 +21,6 @@ export interface Thresholds {
 }
 
 export const DEFAULT_THRESHOLDS: Thresholds = { offlineMs: 300_000, awayMs: 1_800_000 };
-
-/** Facts of which nothing is known: what a new account has, and what a stranger is shown. */
-export const ABSENT: Facts = Object.freeze({ isOnline: false, lastSeen: null, lastActiveAt: null, version: 0 });
 
 type StatusFacts = Pick<Facts, 'isOnline' | 'lastSeen' | 'lastActiveAt'>;
 

@@ -3,6 +3,95 @@
  * are derived from here.
  */
 
+interface FactField {
+  /** A `time` is epoch milliseconds, `null` when absent. */
+  readonly kind: 'flag' | 'time' | 'version';
+  /** What is kept of two that are known: that of the higher version, or the later. */
+  readonly keeps: 'newer' | 'latest';
+  /** In tables. */
+  readonly column: string;
+  /** In documents, and in those of anonymous participants where it has another name there. */
+  readonly document: string;
+  readonly guestDocument?: string;
+  /** In the record that gateways share. */
+  readonly record: string;
+}
+
+/** What the server derives, stores and sends. */
+export const FACT_FIELDS = {
+  /** Has a living session and was active within the offline threshold. */
+  isOnline: { kind: 'flag', keeps: 'newer', column: 'is_online', document: 'isOnline', record: 'on' },
+  /** When `isOnline` last became false. */
+  lastSeen: {
+    kind: 'time',
+    keeps: 'newer',
+    column: 'last_seen',
+    document: 'lastSeen',
+    guestDocument: 'lastSeenAt',
+    record: 'ls',
+  },
+  /** Last activity. */
+  lastActiveAt: { kind: 'time', keeps: 'latest', column: 'last_active_at', document: 'lastActiveAt', record: 'la' },
+  /** Grows with every change, across processes and restarts. 0: nothing is known. */
+  version: { kind: 'version', keeps: 'newer', column: 'version', document: 'version', record: 'v' },
+} as const satisfies Record<string, FactField>;
+
+type FactFields = typeof FACT_FIELDS;
+export type FactName = keyof FactFields;
+/** The names of those of one kind. */
+export type FactOf<Kind extends FactField['kind']> = {
+  [Name in FactName]: FactFields[Name]['kind'] extends Kind ? Name : never;
+}[FactName];
+
+/** What is stored of a subject. */
+export type Facts = { readonly [Name in FactName]: FactValue<FactFields[Name]['kind']> };
+type FactValue<Kind> = Kind extends 'flag' ? boolean : Kind extends 'time' ? number | null : number;
+
+export const FACT_NAMES = Object.keys(FACT_FIELDS) as FactName[];
+export const TIME_FACTS = factsOf('time');
+
+export function factsOf<Kind extends FactField['kind']>(kind: Kind): FactOf<Kind>[] {
+  return FACT_NAMES.filter((name): name is FactOf<Kind> => FACT_FIELDS[name].kind === kind);
+}
+
+/**
+ * All facts, each made of what `source` has under its name. Written out, because every face and every row is made by it,
+ * and an object that grows field by field costs three times as much. It does not compile while one is missing.
+ */
+export function mapFacts<Source extends { readonly [Name in FactName]?: unknown }, Flag, Time, Version>(
+  source: Source,
+  as: {
+    readonly flag: (value: Source[FactOf<'flag'>]) => Flag;
+    readonly time: (value: Source[FactOf<'time'>], name: FactOf<'time'>) => Time;
+    readonly version: (value: Source[FactOf<'version'>]) => Version;
+  },
+): FactsOf<Flag, Time, Version> {
+  return {
+    isOnline: as.flag(source.isOnline),
+    lastSeen: as.time(source.lastSeen, 'lastSeen'),
+    lastActiveAt: as.time(source.lastActiveAt, 'lastActiveAt'),
+    version: as.version(source.version),
+  };
+}
+
+type FactsOf<Flag, Time, Version> = {
+  [Name in FactName]: { flag: Flag; time: Time; version: Version }[FactFields[Name]['kind']];
+};
+
+const NAMES = Object.fromEntries(FACT_NAMES.map((name) => [name, name])) as { readonly [Name in FactName]: Name };
+
+/** Facts as something has them under other names, read one by one. */
+export function factsBy(read: {
+  readonly flag: (name: FactOf<'flag'>) => boolean;
+  readonly time: (name: FactOf<'time'>) => number | null;
+  readonly version: (name: FactOf<'version'>) => number;
+}): Facts {
+  return mapFacts(NAMES, read);
+}
+
+/** Facts of which nothing is known: what a new account has, and what a stranger is shown. */
+export const ABSENT: Facts = Object.freeze(mapFacts({}, { flag: () => false, time: () => null, version: () => 0 }));
+
 /** A `time` is epoch milliseconds; so is an `end`, and `null` says that there is none. */
 export const CLAIM_TIMES = {
   /** When it was said: of two claims of one source and id the later counts. */

@@ -1,5 +1,6 @@
 /** Names of keys, the fields of a subject's record, and what is done to it in one step. */
-import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS } from '../presence/decide.ts';
+import { FACT_FIELDS, type FactName, TIME_FACTS } from '@meeshy/status-protocol';
+import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS, STATED_FACTS } from '../presence/decide.ts';
 import { AHEAD_MS } from '../presence/facts.ts';
 
 /** A subject's record and its channel lie on one hash slot, whatever characters the id has. */
@@ -11,6 +12,9 @@ export const LEFT = 'meeshy:{nodes}:left';
 export const MOVES = 'meeshy:{nodes}:moves';
 export const MOVED = 'meeshy:{nodes}:moved';
 export const heldBy = (nodeId: string) => `meeshy:held:{${nodeId}}`;
+
+const list = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ');
+const fieldOf = (name: FactName) => FACT_FIELDS[name].record;
 
 /**
  * `decide` of the core, translated: decides, stores and publishes in one step, so that a crash between loses nothing.
@@ -45,21 +49,25 @@ local function drop(field)
 end
 local function number(field) return tonumber(record[field] or '0') end
 
+local times = { ${list([...TIME_FACTS, 'endedAt', 'wordAt'])} }
+-- Facts that are not decided, but taken over.
+local stated = { ${STATED_FACTS.map((name) => `${name} = '${fieldOf(name)}'`).join(', ')} }
+
 -- Times that were said by another clock are told by their age.
 local behind = now - appeal.at
 if math.abs(behind) > ${OTHER_CLOCK_MS} then
-  for _, field in ipairs({ 'lastSeen', 'lastActiveAt', 'endedAt', 'wordAt' }) do
+  for _, field in ipairs(times) do
     if appeal[field] > 0 then appeal[field] = math.max(1, appeal[field] + behind) end
   end
   appeal.flapsAt = 0
 end
 -- P1: no time is later than now, whether it is said or was recorded. An operator's word stays before what followed.
 local latest = now + ${AHEAD_MS}
-for _, field in ipairs({ 'lastSeen', 'lastActiveAt', 'endedAt', 'wordAt' }) do
+for _, field in ipairs(times) do
   if appeal[field] > latest then appeal[field] = now end
 end
 if number('wa') > latest then set('wa', number('la') > number('wa') and now - 1 or now) end
-for _, field in ipairs({ 'la', 'ls', 'ea', 'tl', 'ta' }) do
+for _, field in ipairs({ ${list([...TIME_FACTS.map(fieldOf), 'ea', 'tl', 'ta'])} }) do
   if number(field) > latest then set(field, now) end
 end
 if appeal.flapsAt > latest then appeal.flapsAt = 0 end
@@ -123,8 +131,12 @@ if online == 0 and isChange and not (isNewer and isItsOwn and appeal.isOnline ==
   seen = math.max((isHeld or appeal.endedAt == 0) and now or appeal.endedAt, active)
 end
 if seen > 0 then set('ls', seen) end
+for name, field in pairs(stated) do
+  if isNewer and isItsOwn then set(field, appeal[name]) end
+end
 -- Whoever said something else under this version is to hear of a higher one: a version has one content.
 local differs = appeal.isOnline ~= online or appeal.lastSeen ~= number('ls')
+for name, field in pairs(stated) do differs = differs or appeal[name] ~= number(field) end
 local isClash = differs and appeal.version == version and version > 0 and not isUndecided
 if wasHeld and not isHeld then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
 if isChange then
@@ -157,7 +169,10 @@ if record.on == '1' or isHeld then redis.call('PERSIST', KEYS[1])
 else redis.call('PEXPIRE', KEYS[1], ${KEPT_MS}) end
 
 record.id, record.cause, record.at = appeal.id, cause, now
-if isUndecided then record.on, record.v, record.ls = tostring(online), appeal.version, appeal.lastSeen end
+if isUndecided then
+  record.on, record.v, record.ls = tostring(online), appeal.version, appeal.lastSeen
+  for name, field in pairs(stated) do record[field] = tostring(appeal[name]) end
+end
 local verdict = cjson.encode(record)
 if isTold then redis.call('SPUBLISH', KEYS[2], verdict) end
 return (isChange and '1' or '0') .. verdict

@@ -1,5 +1,6 @@
 /** Appeals and verdicts as the script takes and gives them: absent times are 0, and everything in a record is text. */
 
+import { FACT_FIELDS, FACT_NAMES, type Facts, factsBy } from '@meeshy/status-protocol';
 import type { Cause } from '../presence/change.ts';
 import type { Appeal, DecidingRules } from '../presence/decide.ts';
 import { CALM, type Flapping } from '../presence/flapping.ts';
@@ -23,10 +24,7 @@ export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRu
     refreshMs,
     at: appeal.at,
     cause: says === 'held' ? 'connected' : 'returned',
-    isOnline: facts.isOnline ? 1 : 0,
-    lastSeen: facts.lastSeen ?? 0,
-    lastActiveAt: facts.lastActiveAt ?? 0,
-    version: facts.version,
+    ...numbersOf(facts),
     endedAt: appeal.endedAt ?? 0,
     wordAt: word?.at ?? 0,
     wordOnline: word?.isOnline ? 1 : 0,
@@ -36,15 +34,10 @@ export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRu
 }
 
 export function toVerdict(record: RecordText, isNew: boolean): Verdict {
-  const { id, u, k, on, v, fl, cause, at, wa, wo } = record;
+  const { id, u, k, fl, cause, at, wa, wo } = record;
   return {
     subject: { id: String(id), username: String(u ?? ''), kind: k === 'anonymous' ? 'anonymous' : 'user' },
-    facts: {
-      isOnline: on === '1',
-      lastSeen: time(record.ls),
-      lastActiveAt: time(record.la),
-      version: Number(v ?? 0),
-    },
+    facts: factsIn(record),
     word: wa === undefined ? null : { at: Number(wa), isOnline: wo === '1' },
     flapping: fl === undefined ? CALM : (JSON.parse(String(fl)) as Flapping),
     toldActiveAt: time(record.tl),
@@ -53,6 +46,22 @@ export function toVerdict(record: RecordText, isNew: boolean): Verdict {
     isNew,
     at: Number(at ?? 0),
   };
+}
+
+/** Flags as 1 and 0, by the names of facts. */
+function numbersOf(facts: Facts): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const name of FACT_NAMES) numbers[name] = Number(facts[name]);
+  return numbers;
+}
+
+/** The facts among the fields of a record. */
+export function factsIn(record: RecordText): Facts {
+  return factsBy({
+    flag: (name) => record[FACT_FIELDS[name].record] === '1',
+    time: (name) => time(record[FACT_FIELDS[name].record]),
+    version: (name) => Number(record[FACT_FIELDS[name].record] ?? 0),
+  });
 }
 
 function holdersIn(record: RecordText): Verdict['holders'] {

@@ -3,25 +3,26 @@
  * database presence knows `username`, `isOnline`, `lastSeen` (`lastSeenAt`), `lastActiveAt` and `version`, and touches no
  * other field. A host may keep more of them.
  */
+import type { FACT_FIELDS, FactName } from '@meeshy/status-protocol';
 import type { Collection, Db, IndexDescription, ObjectId } from 'mongodb';
 
-/** Everything but the id may be missing in a document that somebody else wrote. */
-interface PresenceDocument {
-  _id: ObjectId;
-  username: string;
-  isOnline?: boolean;
-  lastActiveAt?: Date | null;
-  /** Missing counts as 0. */
-  version?: number | null;
-}
+type FactFields = typeof FACT_FIELDS;
+type FieldOf<Fields, Kind> = Kind extends 'anonymous'
+  ? Fields extends { readonly guestDocument: infer Name extends string }
+    ? Name
+    : FieldOf<Fields, 'user'>
+  : Fields extends { readonly document: infer Name extends string }
+    ? Name
+    : never;
+type FieldValue = { flag: boolean; time: Date; version: number };
 
-export interface PresenceUserDocument extends PresenceDocument {
-  lastSeen?: Date | null;
-}
+/** Everything but the id may be missing in a document that somebody else wrote. A version that is missing counts as 0. */
+type PresenceDocument<Kind extends 'user' | 'anonymous'> = { _id: ObjectId; username: string } & {
+  [Name in FactName as FieldOf<FactFields[Name], Kind>]?: FieldValue[FactFields[Name]['kind']] | null;
+};
 
-export interface PresenceGuestDocument extends PresenceDocument {
-  lastSeenAt?: Date | null;
-}
+export type PresenceUserDocument = PresenceDocument<'user'>;
+export type PresenceGuestDocument = PresenceDocument<'anonymous'>;
 
 /** The last sign of life of a gateway. */
 export interface NodeDocument {

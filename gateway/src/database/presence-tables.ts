@@ -1,4 +1,5 @@
 /** What presence keeps in a SQL database: the same columns on SQLite and PostgreSQL. Times are epoch milliseconds. */
+import type { FACT_FIELDS, FactName } from '@meeshy/status-protocol';
 import { type Generated, type Kysely, type Migration, Migrator } from 'kysely';
 import { textOf } from './dialect.ts';
 
@@ -7,16 +8,19 @@ export interface PresenceTables {
   nodes: PresenceNodes;
 }
 
+type FactFields = typeof FACT_FIELDS;
+
+/** The facts of a row. Flags are 0 or 1. */
+export type FactRow = {
+  [Name in FactName as FactFields[Name]['column']]: FactFields[Name]['kind'] extends 'time' ? number | null : number;
+};
+type FactColumns = { [Column in keyof FactRow]: Generated<FactRow[Column]> };
+
 /** Users and anonymous participants alike; a host may keep more of them. */
-export interface PresenceSubjects {
+export interface PresenceSubjects extends FactColumns {
   id: string;
   kind: 'user' | 'anonymous';
   username: string;
-  /** 0 or 1. */
-  is_online: Generated<number>;
-  last_seen: Generated<number | null>;
-  last_active_at: Generated<number | null>;
-  version: Generated<number>;
 }
 
 /** Signs of life of the gateways. */

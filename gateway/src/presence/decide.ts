@@ -5,7 +5,7 @@
  *
  *   isOnline = a node holds a session ∧ active within the offline threshold ∧ not held offline by an operator
  */
-import { ABSENT, type Facts } from '@meeshy/status-protocol';
+import { ABSENT, FACT_NAMES, type Facts, TIME_FACTS } from '@meeshy/status-protocol';
 import type { Cause } from './change.ts';
 import { latest, movedTime, nextVersion, notAfter, past as pastAt } from './facts.ts';
 import { CALM, type Flapping, flappingUntil, laterEnd } from './flapping.ts';
@@ -20,6 +20,11 @@ export const OTHER_CLOCK_MS = 10_000;
 export const FENCED_MS = 3_600_000;
 /** A subject that has been offline for so long is read from the store again. */
 export const KEPT_MS = 86_400_000;
+
+/** What is decided. Of other facts what was stated in the higher version is taken over. */
+type Decided = 'isOnline' | 'lastSeen' | 'lastActiveAt' | 'version';
+const DECIDED: Readonly<Record<Decided, true>> = { isOnline: true, lastSeen: true, lastActiveAt: true, version: true };
+export const STATED_FACTS = FACT_NAMES.filter((name): name is Exclude<keyof Facts, Decided> => !(name in DECIDED));
 
 export interface DecidingRules {
   readonly offlineMs: number;
@@ -166,7 +171,7 @@ function byThisClock(appeal: Appeal, now: number): Appeal {
   const here = (time: number | null) => pastAt(isOther && time ? movedTime(time, now - appeal.at) : time, now);
   return {
     ...appeal,
-    facts: { ...facts, lastSeen: here(facts.lastSeen), lastActiveAt: here(facts.lastActiveAt) },
+    facts: { ...facts, ...Object.fromEntries(TIME_FACTS.map((name) => [name, here(facts[name])])) },
     endedAt: here(endedAt),
     word: word && { ...word, at: here(word.at) ?? now },
     flapping: isOther ? CALM : flappingUntil(now, flapping),
@@ -240,14 +245,11 @@ function lastSeenAfter({ record, appeal, now, isHeld, lastActiveAt, ...given }: 
 /** Of somebody merely seen only the version may be newer: then what is known here stands. */
 const isItsOwn = ({ says, isNews }: Appeal) => says !== 'seen' || isNews;
 
-function versionAfter(
-  { record, appeal, now, isNewer, isUndecided, wasOnline }: Case,
-  isOnline: boolean,
-  lastSeen: number | null,
-): number {
+function versionAfter(given: Case, isOnline: boolean, lastSeen: number | null): number {
+  const { record, appeal, now, isNewer, isUndecided, wasOnline } = given;
   const { version } = record.facts;
   const { facts: said } = appeal;
-  const agrees = said.isOnline === isOnline && max(said.lastSeen) === max(lastSeen);
+  const agrees = said.isOnline === isOnline && max(said.lastSeen) === max(lastSeen) && statesTheSame(given);
   // What its node has told already keeps its version.
   if (isNewer && agrees) return said.version;
   // One version has one content.
@@ -256,17 +258,31 @@ function versionAfter(
   return version;
 }
 
+/** The facts of whoever said last what is merely stated. */
+function stated({ record, appeal, isNewer }: Case): Facts {
+  return isNewer && isItsOwn(appeal) ? appeal.facts : record.facts;
+}
+
+function statesTheSame(given: Case): boolean {
+  const known = stated(given);
+  return STATED_FACTS.every((name) => given.appeal.facts[name] === known[name]);
+}
+
 function isRefreshDue({ record, appeal, now, lastActiveAt }: Case, { refreshMs }: DecidingRules): boolean {
   return appeal.isRefresh && max(lastActiveAt) > max(record.toldActiveAt) && now - record.toldAt >= refreshMs;
 }
 
-function recordAfter(given: Case, after: Omit<Facts, 'lastActiveAt'>, isPublished: boolean): SubjectRecord {
+function recordAfter(
+  given: Case,
+  after: Pick<Facts, Exclude<Decided, 'lastActiveAt'>>,
+  isPublished: boolean,
+): SubjectRecord {
   const { record, appeal, now, holders, isHeld, lastActiveAt, word, isUndecided } = given;
   const wasHeld = Object.keys(record.holders).length > 0;
   const isOnline = after.isOnline && !isUndecided;
   return {
     subject: appeal.subject.username ? appeal.subject : record.subject,
-    facts: { ...after, isOnline, lastActiveAt },
+    facts: { ...stated(given), ...after, isOnline, lastActiveAt },
     isKnown: !isUndecided,
     holders,
     fenced: fencedAfter(record, appeal, now),

@@ -91,7 +91,7 @@ function inFull({ id, username }: Subject, facts: Facts): Face {
 /** Never away: who is not online is offline. */
 function withoutTimes(truth: Truth, now: number, thresholds: Thresholds, seen: Seen | null): Face {
   const isOnline = statusOf(truth.facts, now, thresholds) === 'online';
-  const facts = { isOnline, lastSeen: null, lastActiveAt: null, version: now };
+  const facts = { ...ABSENT, isOnline, version: now };
   return make(truth.subject, facts, { ...(seen !== null && !isOnline && { seen }), writtenAt: now });
 }
 
@@ -108,6 +108,7 @@ function factsInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Facts {
   const facts = shadows?.find((shadow) => shadow.since === since)?.facts ?? { ...ABSENT, version: since };
   if (evidenceAt === null) return facts;
   return {
+    ...facts,
     isOnline: false,
     lastSeen: latest(facts.lastSeen, evidenceAt),
     lastActiveAt: latest(facts.lastActiveAt, evidenceAt),
@@ -117,8 +118,8 @@ function factsInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Facts {
 
 function make(
   { id, username }: Pick<Subject, 'id' | 'username'>,
-  { isOnline, lastSeen, lastActiveAt, version }: Facts,
+  facts: Facts,
   more: Pick<Face, 'seen' | 'withdrawn' | 'writtenAt'> = {},
 ): Face {
-  return { userId: id, username, isOnline, lastSeen, lastActiveAt, version, ...more } as Face;
+  return { userId: id, username, ...facts, ...more } as Face;
 }

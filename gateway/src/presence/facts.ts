@@ -1,4 +1,4 @@
-import type { Facts } from '@meeshy/status-protocol';
+import { FACT_FIELDS, type Facts, mapFacts, TIME_FACTS } from '@meeshy/status-protocol';
 
 /** P10: versions only grow, across processes and restarts, whatever the clock does. */
 export function nextVersion(last: number, now: number): number {
@@ -11,12 +11,14 @@ export function nextVersion(last: number, now: number): number {
  * `until`: what is known of a later time was told by a wrong clock (P1), and whatever is said of it takes its place.
  */
 export function newest(known: Facts, said: Facts, until = Number.POSITIVE_INFINITY): Facts {
-  const newer = said.version > known.version ? said : known;
-  const activeAt = givenWay(known.lastActiveAt, said.lastActiveAt, until);
-  const lastActiveAt = latest(activeAt, said.lastActiveAt);
-  const lastSeen = newer === said ? said.lastSeen : givenWay(known.lastSeen, said.lastSeen, until);
-  const isWhole = lastActiveAt === newer.lastActiveAt && lastSeen === newer.lastSeen;
-  return isWhole ? newer : { ...newer, lastSeen, lastActiveAt };
+  let kept = said.version > known.version ? said : known;
+  for (const name of TIME_FACTS) {
+    const isLatest = FACT_FIELDS[name].keeps === 'latest';
+    const before = givenWay(known[name], said[name], until);
+    const time = isLatest ? latest(before, said[name]) : kept.version > known.version ? said[name] : before;
+    if (time !== kept[name]) kept = { ...kept, [name]: time };
+  }
+  return kept;
 }
 
 function givenWay(known: number | null, said: number | null, until: number): number | null {
@@ -34,10 +36,12 @@ export const AHEAD_MS = 1_000;
 
 /** P1: no time is later than now. What comes with a later one, from a clock that is or was wrong, counts as now. */
 export function notAfter(now: number, facts: Facts): Facts {
-  const lastSeen = past(facts.lastSeen, now);
-  const lastActiveAt = past(facts.lastActiveAt, now);
-  const isRight = lastSeen === facts.lastSeen && lastActiveAt === facts.lastActiveAt;
-  return isRight ? facts : { ...facts, lastSeen, lastActiveAt };
+  let right = facts;
+  for (const name of TIME_FACTS) {
+    const time = past(facts[name], now);
+    if (time !== facts[name]) right = { ...right, [name]: time };
+  }
+  return right;
 }
 
 /** The same of one time, which may be absent. */
@@ -47,8 +51,10 @@ export function past<Time extends number | null>(time: Time, now: number): Time 
 
 /** The clock was set: the same moments, as they are told from then on. Versions belong to no clock. */
 export function moved(facts: Facts, byMs: number): Facts {
-  return { ...facts, lastSeen: movedTime(facts.lastSeen, byMs), lastActiveAt: movedTime(facts.lastActiveAt, byMs) };
+  return mapFacts(facts, { flag: same<boolean>, time: (time) => movedTime(time, byMs), version: same<number> });
 }
+
+const same = <Value>(value: Value): Value => value;
 
 /** Never absent, and never before there were times. */
 export function movedTime<Time extends number | null>(time: Time, byMs: number): Time | number {

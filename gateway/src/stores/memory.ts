@@ -1,4 +1,4 @@
-import { readTime } from '@meeshy/status-protocol';
+import { readTime, TIME_FACTS } from '@meeshy/status-protocol';
 import { newest } from '../presence/facts.ts';
 import type { Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
@@ -51,8 +51,6 @@ export function memoryStore(): Store {
 
 /** P1: a stored epoch 0 reads as absent. */
 function withTimes({ facts, ...subject }: StoredSubject): StoredSubject {
-  return {
-    ...subject,
-    facts: { ...facts, lastSeen: readTime(facts.lastSeen), lastActiveAt: readTime(facts.lastActiveAt) },
-  };
+  const times = TIME_FACTS.map((name) => [name, readTime(facts[name])]);
+  return { ...subject, facts: { ...facts, ...Object.fromEntries(times) } };
 }

@@ -1,3 +1,4 @@
+import { FACT_FIELDS, FACT_NAMES, type FactName, type FactOf, factsBy, TIME_FACTS } from '@meeshy/status-protocol';
 import { type AnyBulkWriteOperation, type Collection, type Db, type Document, type Filter, ObjectId } from 'mongodb';
 import { upserting } from '../database/mongodb.ts';
 import {
@@ -14,17 +15,26 @@ import { loadTogether } from './load.ts';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
+type Kind = StoredSubject['kind'];
+
+/** What a fact is called in the documents of one collection. */
+function fieldOf(name: FactName, kind: Kind): string {
+  const fields: { document: string; guestDocument?: string } = FACT_FIELDS[name];
+  return kind === 'anonymous' ? (fields.guestDocument ?? fields.document) : fields.document;
+}
+
+const fieldsOf = (kind: Kind) => ['username', ...FACT_NAMES.map((name) => fieldOf(name, kind))];
+
 /** The fields that presence reads. */
-export const USER_FIELDS = { username: 1, isOnline: 1, lastSeen: 1, lastActiveAt: 1, version: 1 } as const;
-export const ANONYMOUS_FIELDS = { username: 1, isOnline: 1, lastSeenAt: 1, lastActiveAt: 1, version: 1 } as const;
+export const USER_FIELDS = projection('user');
+export const ANONYMOUS_FIELDS = projection('anonymous');
 
-export function userToStored(found: PresenceUserDocument): StoredSubject {
-  return toStored('user', found, found.lastSeen);
+function projection(kind: Kind): Readonly<Record<string, 1>> {
+  return Object.fromEntries(fieldsOf(kind).map((field) => [field, 1]));
 }
 
-export function anonymousToStored(found: PresenceGuestDocument): StoredSubject {
-  return toStored('anonymous', found, found.lastSeenAt);
-}
+export const userToStored = (found: PresenceUserDocument) => toStored('user', found);
+export const anonymousToStored = (found: PresenceGuestDocument) => toStored('anonymous', found);
 
 /**
  * The store on MongoDB, on the collections of an existing Meeshy database too. Users and anonymous participants are in
@@ -51,16 +61,13 @@ export function mongoStore(db: Db): Store {
     }),
 
     async save(subjects, latest) {
-      const steps = (kind: StoredSubject['kind'], lastSeen: 'lastSeen' | 'lastSeenAt') =>
+      const steps = (kind: Kind) =>
         subjects
           .filter((subject) => subject.kind === kind)
-          .flatMap((subject) => [
-            ...(latest === undefined ? [] : giveWay(subject, lastSeen, latest)),
-            ...keepTheNewer(subject, lastSeen),
-          ]);
+          .flatMap((subject) => [...(latest === undefined ? [] : giveWay(subject, latest)), ...keepTheNewer(subject)]);
       await Promise.all([
-        write(users as unknown as Collection, steps('user', 'lastSeen')),
-        write(anonymous as unknown as Collection, steps('anonymous', 'lastSeenAt')),
+        write(users as unknown as Collection, steps('user')),
+        write(anonymous as unknown as Collection, steps('anonymous')),
       ]);
     },
 
@@ -105,61 +112,48 @@ async function write(collection: Collection, steps: AnyBulkWriteOperation[]): Pr
 }
 
 /** Times that are later than `latest` are replaced; done before or after `keepTheNewer`, it ends the same. */
-function giveWay(
-  { id, facts }: StoredSubject,
-  lastSeen: 'lastSeen' | 'lastSeenAt',
-  latest: number,
-): AnyBulkWriteOperation[] {
+function giveWay({ id, kind, facts }: StoredSubject, latest: number): AnyBulkWriteOperation[] {
   const _id = newObjectId(id);
-  const replaced = (field: string, time: number | null): AnyBulkWriteOperation[] =>
-    time === null
-      ? []
-      : [
-          {
-            updateOne: {
-              filter: { _id, [field]: { $gt: new Date(latest) } },
-              update: { $set: { [field]: toDate(time) } },
-            },
-          },
-        ];
-  return [...replaced('lastActiveAt', facts.lastActiveAt), ...replaced(lastSeen, facts.lastSeen)];
+  return TIME_FACTS.flatMap((name) => {
+    const field = fieldOf(name, kind);
+    const filter = { _id, [field]: { $gt: new Date(latest) } };
+    return facts[name] === null ? [] : [{ updateOne: { filter, update: { $set: { [field]: toDate(facts[name]) } } } }];
+  });
 }
 
 /**
  * In whatever order the two are done they end the same: the first changes, in one step, what has a lower version or
  * none; the second takes the later activity and makes what is missing.
  */
-function keepTheNewer(
-  { id, username, facts }: StoredSubject,
-  lastSeen: 'lastSeen' | 'lastSeenAt',
-): AnyBulkWriteOperation[] {
+function keepTheNewer(subject: StoredSubject): AnyBulkWriteOperation[] {
+  const { id, username, facts } = subject;
   const _id = newObjectId(id);
-  const { isOnline, version } = facts;
-  const change = { isOnline, [lastSeen]: toDate(facts.lastSeen), version };
-  const $max = { lastActiveAt: toDate(facts.lastActiveAt) };
-  const older = { _id, $or: [{ version: { $lt: version } }, { version: null }] };
+  const change = kept(subject, 'newer');
+  const $max = kept(subject, 'latest');
+  const older = { _id, $or: [{ version: { $lt: facts.version } }, { version: null }] };
   return [
     { updateOne: { filter: older, update: { $set: change, $max } } },
     { updateOne: { filter: { _id }, update: { $max, $setOnInsert: { username, ...change } }, upsert: true } },
   ];
 }
 
-function toStored(
-  kind: StoredSubject['kind'],
-  { _id, username, isOnline, lastActiveAt, version }: PresenceUserDocument | PresenceGuestDocument,
-  lastSeen: Date | null | undefined,
-): StoredSubject {
-  return {
-    id: _id.toHexString(),
-    username,
-    kind,
-    facts: {
-      isOnline: isOnline === true,
-      lastSeen: toTime(lastSeen),
-      lastActiveAt: toTime(lastActiveAt),
-      version: version ?? 0,
-    },
-  };
+const isTime = (name: FactName): name is FactOf<'time'> => FACT_FIELDS[name].kind === 'time';
+
+/** The fields of which the `newer`, or the `latest`, is kept. */
+function kept({ kind, facts }: StoredSubject, which: 'newer' | 'latest'): Document {
+  const names = FACT_NAMES.filter((name) => FACT_FIELDS[name].keeps === which);
+  const values = names.map((name) => [fieldOf(name, kind), isTime(name) ? toDate(facts[name]) : facts[name]]);
+  return Object.fromEntries(values) as Document;
+}
+
+function toStored(kind: Kind, found: PresenceUserDocument | PresenceGuestDocument): StoredSubject {
+  const values: Document = found;
+  const facts = factsBy({
+    flag: (name) => values[fieldOf(name, kind)] === true,
+    time: (name) => toTime(values[fieldOf(name, kind)] as Date | null | undefined),
+    version: (name) => (values[fieldOf(name, kind)] as number | null | undefined) ?? 0,
+  });
+  return { id: found._id.toHexString(), username: found.username, kind, facts };
 }
 
 /** What sorts behind all ids up to `after`, which may be of another form: the canary's are. */

@@ -1,25 +1,23 @@
-import { readTime } from '@meeshy/status-protocol';
+import { FACT_FIELDS, FACT_NAMES, type FactName, factsBy, readTime } from '@meeshy/status-protocol';
+import type { FactRow } from '../database/presence-tables.ts';
 import type { StoredSubject } from '../presence/subject.ts';
+
+type FactColumn = keyof FactRow;
+
+export const FACT_COLUMNS: readonly FactColumn[] = FACT_NAMES.map((name) => FACT_FIELDS[name].column);
 
 /** The columns of `subjects` that presence keeps. */
 export const STORED_COLUMNS = [
   'subjects.id',
   'subjects.kind',
   'subjects.username',
-  'subjects.is_online',
-  'subjects.last_seen',
-  'subjects.last_active_at',
-  'subjects.version',
+  ...FACT_COLUMNS.map((column): `subjects.${FactColumn}` => `subjects.${column}`),
 ] as const;
 
-interface StoredRow {
+interface StoredRow extends FactRow {
   id: string;
   kind: 'user' | 'anonymous';
   username: string;
-  is_online: number;
-  last_seen: number | null;
-  last_active_at: number | null;
-  version: number;
 }
 
 /** P1: a stored epoch 0 reads as absent. */
@@ -28,11 +26,16 @@ export function toStored(row: StoredRow): StoredSubject {
     id: row.id,
     kind: row.kind,
     username: row.username,
-    facts: {
-      isOnline: row.is_online === 1,
-      lastSeen: readTime(row.last_seen),
-      lastActiveAt: readTime(row.last_active_at),
-      version: row.version,
-    },
+    facts: factsBy({
+      flag: (name) => row[FACT_FIELDS[name].column] === 1,
+      time: (name) => readTime(row[FACT_FIELDS[name].column]),
+      version: (name) => row[FACT_FIELDS[name].column],
+    }),
   };
+}
+
+/** A fact as a cell. */
+export function cellOf({ facts }: StoredSubject, name: FactName): number | null {
+  const value = facts[name];
+  return typeof value === 'boolean' ? Number(value) : value;
 }

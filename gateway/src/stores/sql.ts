@@ -1,11 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { FACT_FIELDS, FACT_NAMES, type FactName } from '@meeshy/status-protocol';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { compiledOnce } from '../database/compiled-once.ts';
 import { keysOf, listed, listOf, rowsOf } from '../database/json.ts';
 import type { PresenceTables } from '../database/presence-tables.ts';
 import type { Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { loadTogether } from './load.ts';
-import { STORED_COLUMNS, toStored } from './row.ts';
+import { cellOf, FACT_COLUMNS, STORED_COLUMNS, toStored } from './row.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -85,37 +86,46 @@ async function forgetNodes(db: Kysely<PresenceTables>, nodeId: string, before: n
     .execute();
 }
 
+const SUBJECT_COLUMNS = ['id', 'kind', 'username'];
+const COLUMNS = sql.raw([...SUBJECT_COLUMNS, ...FACT_COLUMNS].join(', '));
+/** The cells of a row of JSON, in the same order. */
+const CELLS = sql.raw(
+  [
+    ...SUBJECT_COLUMNS.map((_, i) => `value ->> ${i}`),
+    ...FACT_NAMES.map((name, i) => `cast(value ->> ${SUBJECT_COLUMNS.length + i} as ${typeOf(name)})`),
+  ].join(', '),
+);
+
+function typeOf(name: FactName): string {
+  return FACT_FIELDS[name].kind === 'flag' ? 'integer' : 'bigint';
+}
+
+/** What of a fact is kept. Times later than `latest` give way; the first activity beats the absent one. */
+function kept(name: FactName, latest: number): RawBuilder<unknown> {
+  const { column, kind, keeps } = FACT_FIELDS[name];
+  const [stored, said] = [sql.ref(`subjects.${column}`), sql.ref(`excluded.${column}`)];
+  const newer = sql`when excluded.version > subjects.version then ${said}`;
+  const later = sql`when ${said} > coalesce(${stored}, 0) then ${said}`;
+  const future = sql`when ${stored} > ${latest} then coalesce(${said}, ${stored})`;
+  const cases = kind !== 'time' ? newer : keeps === 'latest' ? sql`${future} ${later}` : sql`${newer} ${future}`;
+  return sql`${sql.ref(column)} = case ${cases} else ${stored} end`;
+}
+
 /**
- * One statement for the whole batch. Times later than `latest` give way. What is compared is what is stored at that moment, so a late or repeated batch
- * changes nothing. The first activity beats the absent one; epoch 0 is absent. In the order of their ids: two gateways
- * that save the same people would otherwise wait for each other.
+ * One statement for the whole batch. What is compared is what is stored at that moment, so a late or repeated batch
+ * changes nothing. Epoch 0 is absent. In the order of their ids: two gateways that save the same people would otherwise
+ * wait for each other.
  */
 function keepTheNewer(subjects: readonly StoredSubject[], latest = Number.MAX_SAFE_INTEGER) {
-  const rows = subjects.map(({ id, kind, username, facts }) => [
-    id,
-    kind,
-    username,
-    facts.isOnline ? 1 : 0,
-    facts.lastSeen,
-    facts.lastActiveAt,
-    facts.version,
-  ]);
+  const rows = subjects.map((subject) => {
+    const facts = FACT_NAMES.map((name) => cellOf(subject, name));
+    return [subject.id, subject.kind, subject.username, ...facts];
+  });
   return sql`
-    insert into subjects (id, kind, username, is_online, last_seen, last_active_at, version)
-    select value ->> 0, value ->> 1, value ->> 2, cast(value ->> 3 as integer),
-      cast(value ->> 4 as bigint), cast(value ->> 5 as bigint), cast(value ->> 6 as bigint)
+    insert into subjects (${COLUMNS})
+    select ${CELLS}
     from ${rowsOf(rows)}
     where true
     order by 1
-    on conflict (id) do update set
-      is_online = case when excluded.version > subjects.version then excluded.is_online else subjects.is_online end,
-      last_seen = case
-        when excluded.version > subjects.version then excluded.last_seen
-        when subjects.last_seen > ${latest} then coalesce(excluded.last_seen, subjects.last_seen)
-        else subjects.last_seen end,
-      last_active_at = case
-        when subjects.last_active_at > ${latest} then coalesce(excluded.last_active_at, subjects.last_active_at)
-        when excluded.last_active_at > coalesce(subjects.last_active_at, 0) then excluded.last_active_at
-        else subjects.last_active_at end,
-      version = case when excluded.version > subjects.version then excluded.version else subjects.version end`;
+    on conflict (id) do update set ${sql.join(FACT_NAMES.map((name) => kept(name, latest)))}`;
 }

@@ -1,6 +1,7 @@
 /** Whatever nodes may say of subjects, and what is remembered of them before, at random. */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
+import { anyFacts } from '../../../shared/test/facts.ts';
 import type { Appeal, SubjectRecord } from '../../src/presence/decide.ts';
 import { CALM } from '../../src/presence/flapping.ts';
 import type { Subject } from '../../src/presence/subject.ts';
@@ -49,18 +50,14 @@ export const courses = (startedAt: number): fc.Arbitrary<Course> =>
 
 function factsAround(startedAt: number): fc.Arbitrary<Facts> {
   const at = time(startedAt);
-  return fc.record({
-    isOnline: fc.boolean(),
-    lastSeen: maybe(at),
-    lastActiveAt: maybe(at),
-    // Some of them shared by different contents.
-    version: fc.oneof(
-      fc.constant(startedAt),
-      fc.constant(0),
-      at,
-      fc.integer({ min: startedAt, max: startedAt + 100_000 }),
-    ),
-  });
+  // Some of them shared by different contents.
+  const version = fc.oneof(
+    fc.constant(startedAt),
+    fc.constant(0),
+    at,
+    fc.integer({ min: startedAt, max: startedAt + 100_000 }),
+  );
+  return anyFacts({ flag: fc.boolean(), time: maybe(at), version });
 }
 
 const flappingAt = (at: fc.Arbitrary<number>) =>

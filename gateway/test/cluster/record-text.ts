@@ -3,14 +3,17 @@
  * `on ls la v` the facts, `u k` the subject, `n:<node>` the sessions that a node holds, `t:<node>` since when a node is
  * refused, `wa wo` an operator's word, `ea` the last end, `fl fa` how it flaps, `tl ta` what was told, and when.
  */
+import { FACT_FIELDS, factsOf, TIME_FACTS } from '@meeshy/status-protocol';
+import { factsIn } from '../../src/cluster/verdict.ts';
 import type { SubjectRecord } from '../../src/presence/decide.ts';
 import { CALM, type Flapping } from '../../src/presence/flapping.ts';
+
+const others = [...factsOf('flag'), ...factsOf('version')];
 
 export function textOf(record: SubjectRecord): Record<string, string> {
   const { facts, word, flapping, subject, holders, fenced } = record;
   const times = {
-    ls: facts.lastSeen,
-    la: facts.lastActiveAt,
+    ...Object.fromEntries(TIME_FACTS.map((name) => [FACT_FIELDS[name].record, facts[name]])),
     ea: record.endedAt,
     tl: record.toldActiveAt,
     ta: record.toldAt,
@@ -21,7 +24,7 @@ export function textOf(record: SubjectRecord): Record<string, string> {
   const texts = Object.entries({
     u: subject.username,
     k: subject.kind,
-    ...(record.isKnown && { on: facts.isOnline ? 1 : 0, v: facts.version }),
+    ...(record.isKnown && Object.fromEntries(others.map((name) => [FACT_FIELDS[name].record, Number(facts[name])]))),
     ...Object.fromEntries(Object.entries(times).filter(isSome)),
     ...(word && { wo: word.isOnline ? 1 : 0 }),
     ...(flapping.ends.length > 0 && { fl: JSON.stringify(flapping) }),
@@ -33,10 +36,10 @@ export function textOf(record: SubjectRecord): Record<string, string> {
 
 /** `expiresAt`: of the key. */
 export function recordFrom(id: string, text: Record<string, string>, expiresAt: number | null): SubjectRecord {
-  const { u = '', k, on, ls, la, v, wa, wo, ea, fl, tl, ta } = text;
+  const { u = '', k, on, wa, wo, ea, fl, tl, ta } = text;
   return {
     subject: { id, username: u, kind: k === 'anonymous' ? 'anonymous' : 'user' },
-    facts: { isOnline: on === '1', lastSeen: time(ls), lastActiveAt: time(la), version: Number(v ?? 0) },
+    facts: factsIn(text),
     isKnown: on !== undefined,
     holders: numbersNamed('n:', text),
     fenced: numbersNamed('t:', text),

@@ -2,6 +2,7 @@
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anyFacts } from '../../../shared/test/facts.ts';
 import { runs as propertyRuns } from '../../../shared/test/random.ts';
 import { newest } from '../../src/presence/facts.ts';
 import type { Store } from '../../src/presence/ports.ts';
@@ -97,12 +98,7 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
 
     it('P7, P1: whatever is stored and saved, what is kept is what the core takes for the newest', SLOWLY, async () => {
       const times = fc.option(fc.oneof(fc.constantFrom(T, T + 10), fc.integer({ min: T, max: T + 20 })), { freq: 3 });
-      const facts = fc.record({
-        isOnline: fc.boolean(),
-        lastSeen: times,
-        lastActiveAt: times,
-        version: fc.nat(4),
-      });
+      const facts = anyFacts({ flag: fc.boolean(), time: times, version: fc.nat(4) });
       const until = fc.option(fc.integer({ min: T, max: T + 20 }), { nil: undefined });
       const pairs = fc.array(fc.tuple(facts, facts), { minLength: 1, maxLength: 20, size: 'max' });
       const property = fc.asyncProperty(pairs, until, async (some, latest) => {

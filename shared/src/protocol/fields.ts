@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FACT_FIELDS, FACT_NAMES, type FactName } from '../truth.ts';
 import { ERROR_STATUS, type ErrorCode } from './errors.ts';
 
 /** Ids are opaque to clients. */
@@ -14,12 +15,12 @@ export const contentSchema = z
   .max(4_000, 'has more than 4000 characters')
   .refine((text) => text.trim() !== '', 'is empty');
 
+const FACT_SCHEMAS = { flag: z.boolean(), time: timeSchema.nullable(), version: z.int().nonnegative() } as const;
+type FactSchemas = { [Name in FactName]: (typeof FACT_SCHEMAS)[(typeof FACT_FIELDS)[Name]['kind']] };
+
 /** The wire form of facts. `seen`: of somebody offline whose times one does not see. */
 export const factsSchema = z.object({
-  isOnline: z.boolean(),
-  lastSeen: timeSchema.nullable(),
-  lastActiveAt: timeSchema.nullable(),
-  version: z.int().nonnegative(),
+  ...(Object.fromEntries(FACT_NAMES.map((name) => [name, FACT_SCHEMAS[FACT_FIELDS[name].kind]])) as FactSchemas),
   seen: z.enum(['recently', 'week', 'month', 'long']).optional(),
 });
 export type WireFacts = z.infer<typeof factsSchema>;
