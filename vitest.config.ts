@@ -60,6 +60,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // What is about the wire, with `emit` in place of frames that go straight to TCP.
+          name: 'emit',
+          include: ['gateway/test/integration/{busy,deflated,library,snapshot}.test.ts'],
+          env: { TEST_WRITES: 'by emit' },
+          maxWorkers: 1,
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'mongodb',
           // The chat's own tests as well, on this database.
           include: mongodbServer() ? ['{gateway,server}/test/{mongodb,chat}/**/*.test.ts'] : [],

@@ -62,6 +62,7 @@ async function everything() {
     browser(3),
     vitest('mongodb', hasMongodb),
     vitest('monitoring'),
+    vitest('emit'),
     browser(4),
   ]);
   steps.close();

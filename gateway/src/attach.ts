@@ -9,7 +9,7 @@ import { listen } from './sockets/listen.ts';
 
 export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
   extends OpenOptions,
-    Pick<GateOptions<Identity>, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession'> {}
+    Pick<GateOptions<Identity>, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession' | 'straight'> {}
 
 /**
  * Puts presence into a Socket.IO server: its connections authenticate at the gate and become sessions, the
@@ -29,6 +29,7 @@ export function attachPresence<Identity extends SocketIdentity>(
     connectTimeoutMs: settings.connectTimeoutMs,
     eventsPerMinute: settings.eventsPerMinute,
     connectionRateLimit: settings.connectionRateLimit,
+    ...(options.straight !== undefined && { straight: options.straight }),
     ...(options.addressOf && { addressOf: options.addressOf }),
     ...(options.onRefused && { onRefused: options.onRefused }),
     onSession(socket: Socket, identity: Identity) {

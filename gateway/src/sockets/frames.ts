@@ -11,7 +11,7 @@ export interface ReadyPacket {
   readonly frame: Buffer;
 }
 
-const BATCH = 'user:status:batch';
+export const BATCH = 'user:status:batch';
 /**
  * From so many characters on, over all who share them, compressing is worth its time: 20 µs for a batch of 5 kB, 0.1 to
  * 0.4 ms for a snapshot of 500 people.
@@ -28,19 +28,18 @@ export function eventPacket(event: string, json: string): ReadyPacket {
   return { packet, frame: textFrame(packet) };
 }
 
-/**
- * The same with a compressed payload, as an attachment, where so many viewers make it worth it. Long polling, which
- * takes no frames, gets it plain.
- */
-export function compactPacket(event: string, json: string, viewers: number): ReadyPacket {
+/** A payload compressed, where so many viewers make it worth it; else `null`. */
+export function deflated(json: string, viewers: number): Buffer | null {
   const isWorthIt = json.length >= SMALLEST_DEFLATED && json.length * viewers >= DEFLATED_FROM;
-  return isWorthIt ? deflatedPacket(event, json) : eventPacket(event, json);
+  return isWorthIt ? deflateRawSync(json, { level: LEVEL }) : null;
 }
 
-function deflatedPacket(event: string, json: string): ReadyPacket {
+/** The same with such a payload as an attachment. Long polling, which takes no frames, gets it plain. */
+export function compactPacket(event: string, json: string, viewers: number): ReadyPacket {
+  const attachment = deflated(json, viewers);
+  if (!attachment) return eventPacket(event, json);
   const announcement = textFrame(`51-["${event}",{"_placeholder":true,"num":0}]`);
-  const attachment = binaryFrame(deflateRawSync(json, { level: LEVEL }));
-  return { packet: packetOf(event, json), frame: Buffer.concat([announcement, attachment]) };
+  return { packet: packetOf(event, json), frame: Buffer.concat([announcement, binaryFrame(attachment)]) };
 }
 
 /** All pieces as one `user:status:batch`. */
@@ -67,7 +66,7 @@ function packetOf(event: string, json: string): string {
   return `2["${event}",${json}]`;
 }
 
-function batchOf(pieces: readonly Piece[]): string {
+export function batchOf(pieces: readonly Piece[]): string {
   return `[${pieces.map(({ json }) => json).join(',')}]`;
 }
 

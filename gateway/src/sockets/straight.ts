@@ -5,6 +5,8 @@ import type { Socket } from 'socket.io';
 interface Connection {
   /** What has not been given to the transport yet. */
   readonly writeBuffer: readonly { readonly data?: string }[];
+  /** `socket`: the WebSocket of `ws`, of a transport that is one. */
+  readonly transport: { readonly socket?: { readonly bufferedAmount?: number } };
   /** It came by another transport. */
   readonly upgraded: boolean;
   /** Absent with WebTransport; other servers than Node's have requests without a socket. */
@@ -32,7 +34,14 @@ export function isWebSocket({ conn }: Socket): boolean {
   return conn.transport.name === 'websocket';
 }
 
-/** Characters that wait in Engine.IO for their transport. */
+/** Whether Engine.IO has given all that it was given to its transport. */
+export function isDrained(socket: Socket): boolean {
+  return connectionOf(socket).writeBuffer.length === 0;
+}
+
+/** What was given to Engine.IO, or to the WebSocket under it, and has not been taken by the connection; about bytes. */
 export function waitingIn(socket: Socket): number {
-  return connectionOf(socket).writeBuffer.reduce((length, { data }) => length + (data?.length ?? 0), 0);
+  const { writeBuffer, transport } = connectionOf(socket);
+  const given = transport.socket?.bufferedAmount ?? 0;
+  return writeBuffer.reduce((length, { data }) => length + (data?.length ?? 0), given);
 }

@@ -131,11 +131,10 @@ test('a client that takes nothing for a while gets a fresh snapshot in the end, 
     version = (await application.presence.setOnline(cat, flip % 2 === 1))?.version ?? 0;
     await until('the quick one to know', () => pictureOf(quick.received.slice(-200)).get('cat')?.version === version);
   }
-  const caughtUp = application.observes('caught-up');
   slow.forget();
   socketOf(slow).resume();
-  await caughtUp;
   await slow.hears('presence:snapshot');
+  await until('the slow one to know', () => pictureOf(slow.received).get('cat')?.version === version);
 
   const picture = pictureOf(slow.received);
   expect(picture.get('cat')).toMatchObject({ isOnline: true, version });

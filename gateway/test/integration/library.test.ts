@@ -5,6 +5,7 @@ import type { PresenceSnapshot, UserStatusEvent } from '@meeshy/status-protocol'
 import { Server } from 'socket.io';
 import { io as connect, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { POSITION } from './support/application.ts';
 
 /** An application of its own: two people in one conversation, a stranger in none. */
 const TALK: Record<string, string[]> = { ann: ['talk'], ben: ['talk'], stranger: [] };
@@ -24,6 +25,7 @@ beforeEach(async () => {
     conversationsOf: async (id) => TALK[id] ?? [],
     membersOf: async () => ['ann', 'ben'],
     store: memoryStore(),
+    ...POSITION,
   });
   await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

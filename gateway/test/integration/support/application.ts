@@ -11,6 +11,9 @@ import { type Client, type Connection, openClient } from './client.ts';
 /** Nobody flaps unless a test is about flapping. */
 const CALM = { FLAP_LIMIT: '1000' };
 
+/** Which way presence writes to its connections; each test that is about the wire runs in both positions. */
+export const POSITION = { straight: process.env.TEST_WRITES !== 'by emit' };
+
 export interface Application {
   readonly url: string;
   readonly presence: LivePresence;
@@ -40,6 +43,7 @@ export async function startApplication(
   const listeners = new Set<(seen: Observation) => void>();
   const clients: Client[] = [];
   const presence = attachPresence(io, {
+    ...POSITION,
     settings: readPresenceSettings({ ...CALM, ...env }),
     store: memoryStore(),
     authenticate: async ({ token }) => {
