@@ -16,9 +16,7 @@ import { newest, notAfter } from '../presence/facts.ts';
 import { Ledger } from '../presence/ledger.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { type Change, Subjects } from '../presence/subjects.ts';
-import { createAgreement } from './cluster/agreement.ts';
-import { createCorrections } from './cluster/corrections.ts';
-import { createFollowing } from './cluster/following.ts';
+import { createPeers } from './cluster/peers.ts';
 import { createAnnouncer } from './delivery/announcer.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import { Sessions } from './delivery/sessions.ts';
@@ -96,7 +94,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     maintenance.clockSet(viewerIds);
     observe({ kind: 'clock-set', byMs, viewers: viewerIds.size });
     endings.look();
-    if (!cluster.isAlone) void softly(observe, 'stating everything again', agreeAgain);
+    void softly(observe, 'stating everything again', agreeAgain);
   }
 
   /** What the cluster has recorded by a clock that was set is made good, and what was said of it meanwhile. */
@@ -117,9 +115,14 @@ export function createPresence(options: PresenceOptions): LivePresence {
     writer.poke();
   }
 
-  const agreement = createAgreement({
+  const { agreement, corrections, ...peers } = createPeers({
     cluster,
     subjects,
+    audience,
+    store,
+    rules,
+    handOver,
+    sweepOrphans: () => maintenance.sweepOrphans(),
     keep,
     keepVersion,
     announce,
@@ -130,7 +133,6 @@ export function createPresence(options: PresenceOptions): LivePresence {
     observe,
   });
   const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
-  const corrections = createCorrections({ cluster, agreement, subjects, keep, now });
   const raised = (subjectId: string) => {
     keepVersion(subjectId);
     agreement.state(subjectId);
@@ -161,7 +163,6 @@ export function createPresence(options: PresenceOptions): LivePresence {
     ledger,
     writer,
     endings,
-    cluster,
     agreement,
     rules,
     isStopping: () => isStopping,
@@ -170,7 +171,6 @@ export function createPresence(options: PresenceOptions): LivePresence {
   });
   const catchingUp = createCatchingUp(sessions, entrance.showAgain, observe);
   const activity = createActivity({
-    cluster,
     agreement,
     subjects,
     sessions,
@@ -224,7 +224,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     repeat: outbox.repeat,
     end: (subjectId) => moving.end(subjectId),
     retry: entrance.retry,
-    follow: createFollowing({ cluster, agreement, corrections, audience, subjects, rules }),
+    follow: peers.follow,
     reconcile: reconciling.lookAgain,
     now,
     wall: () => clock.wall(),
@@ -254,12 +254,6 @@ export function createPresence(options: PresenceOptions): LivePresence {
     return standing ? statusOf(faces.toViewer(viewerId, standing, true, at), at, rules) : 'offline';
   }
 
-  /** This node alone knows everybody who is online; several know it together, in the store. */
-  async function countOnline(): Promise<{ users: number; anonymous: number }> {
-    const stored = cluster.isAlone ? null : await softly(observe, 'counting', store.countOnline);
-    return stored ?? subjects.countOnline();
-  }
-
   return {
     admit: entrance.admit,
 
@@ -283,7 +277,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     async withStatus(viewerId, status) {
       await views.prepare(viewerId);
       const seen = audience.seenBy(viewerId);
-      if (!cluster.isAlone) await agreement.follow(seen);
+      await agreement.follow(seen);
       const at = now();
       return [...seen].filter((id) => id !== viewerId && statusSeen(viewerId, id, at) === status);
     },
@@ -322,7 +316,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     },
 
     sweep: maintenance.sweepNow,
-    countOnline,
+    countOnline: async () => (await peers.countOnline()) ?? subjects.countOnline(),
     get maintenanceActive() {
       return maintenance.isActive;
     },
@@ -342,12 +336,10 @@ export function createPresence(options: PresenceOptions): LivePresence {
       endings.stop();
       reconciling.stop();
       await maintenance.stop();
-      if (cluster.isAlone) for (const change of subjects.closeAll(now())) keep(change);
-      else await handOver();
+      await peers.leave();
       outbox.stop();
       catchingUp.stop();
       agreement.stop();
-      if (cluster.isAlone) await maintenance.sweepOrphans();
       await cluster.stop();
       await writer.flushAll();
     },

@@ -35,8 +35,11 @@ export interface Agreement {
   refresh(subjectId: string): void;
   /** As `state`; whether the cluster has answered. Its answer has been carried out by then. */
   ask(subjectId: string, startedAt?: number): Promise<boolean>;
-  /** Activity of somebody without a session here; whether it counts, or `null`: the cluster did not answer. */
-  seen(subject: Subject, at: number): Promise<boolean | null>;
+  /**
+   * Activity of somebody without a session here; whether it counts, or `null`: the cluster did not answer. No promise: there
+   * is nobody to ask.
+   */
+  seen(subject: Subject, at: number): Promise<boolean | null> | null;
   /** The subject was active here: the next sweep states it. */
   touched(subjectId: string): void;
   /** What was touched is stated. */
@@ -54,7 +57,7 @@ export interface Agreement {
   sessionsElsewhere(subjectId: string): Promise<number>;
   /** The store knows a newer version than this node: some node could not state it. */
   outrun(stored: StoredSubject): void;
-  /** Whether the cluster answers, as far as is known. */
+  /** Whether anybody else answers, as far as is known. */
   readonly isReachable: boolean;
   stop(): void;
 }
@@ -176,19 +179,16 @@ export function createAgreement(parts: AgreementParts): Agreement {
   }
 
   function state(subjectId: string): void {
-    if (cluster.isAlone) return;
     owe(subjectId);
     pump();
   }
 
   function insist(subjectId: string): void {
-    if (cluster.isAlone) return;
     owe(subjectId).isNews = true;
     pump();
   }
 
   function ask(subjectId: string, startedAt?: number): Promise<boolean> {
-    if (cluster.isAlone) return Promise.resolve(false);
     const debt = owe(subjectId, false, startedAt);
     if (pause) return Promise.resolve(false);
     const answered = new Promise<boolean>((resolve) => debt.waiting.push(resolve));
@@ -224,7 +224,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
     },
 
     touched(subjectId) {
-      if (!cluster.isAlone) touchedIds.add(subjectId);
+      touchedIds.add(subjectId);
     },
 
     stateTouched() {
@@ -234,7 +234,6 @@ export function createAgreement(parts: AgreementParts): Agreement {
     },
 
     async follow(subjectIds) {
-      if (cluster.isAlone) return;
       await hearAll('following subjects', () => within(FOLLOW_MS, cluster.follow(subjectIds)));
     },
 

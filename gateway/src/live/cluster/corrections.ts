@@ -8,8 +8,11 @@ import { type Agreement, changeBy, seenAs } from './agreement.ts';
 export interface Corrections {
   /** Rows of people stored as online: where somebody knows better, that is stored. */
   correct(rows: readonly StoredSubject[]): Promise<void>;
-  /** Somebody stored as online whom no living node holds. Whether this took the subject offline. */
-  expire(stored: StoredSubject, endedAt: number): Promise<boolean>;
+  /**
+   * Somebody stored as online whom no living node holds; `lastSignOfLife`: of the node that left it behind. Whether this
+   * took the subject offline. `found`: a change that this node made by itself, which is to be stored and told.
+   */
+  expire(stored: StoredSubject, lastSignOfLife: number | null, found: (change: Change) => void): Promise<boolean>;
   /** Somebody of a dead node, whom this node took offline. */
   expired(verdict: Verdict): void;
 }
@@ -53,7 +56,8 @@ export function createCorrections({ cluster, agreement, subjects, keep, now }: C
       }
     },
 
-    async expire(stored, endedAt) {
+    async expire(stored, lastSignOfLife) {
+      const endedAt = Math.max(lastSignOfLife ?? 0, stored.facts.lastActiveAt ?? 0);
       const verdict = await cluster.expire(stored, endedAt);
       if (!verdict) return false;
       if (verdict.isNew) keep(changeBy(verdict, stored.facts));

@@ -48,13 +48,12 @@ export function createFollowing({ cluster, agreement, corrections, audience, sub
     for (const id of new Set([...ghosts, ...abandoned])) {
       const known = subjects.get(id);
       if (!known || !(abandoned.has(id) || isElsewhere(id))) continue;
-      if (await corrections.expire(known, known.facts.lastActiveAt ?? cluster.now())) expired++;
+      if (await corrections.expire(known, known.facts.lastActiveAt ?? cluster.now(), () => {})) expired++;
     }
     return expired;
   }
 
   return async (): Promise<number> => {
-    if (cluster.isAlone) return 0;
     const seen = audience.everybodySeen();
     cluster.followOnly(seen);
     await agreement.follow(seen);

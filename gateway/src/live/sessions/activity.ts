@@ -1,6 +1,5 @@
 /** P1, P7, P13: what people do, as the server sees it. Costs memory; nobody waits for what follows from it. */
 import type { Ledger } from '../../presence/ledger.ts';
-import type { Cluster } from '../../presence/ports.ts';
 import type { Subject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
@@ -9,7 +8,6 @@ import type { Observe } from '../observation.ts';
 import type { Writer } from '../upkeep/writer.ts';
 
 export interface ActivityParts {
-  readonly cluster: Cluster;
   readonly agreement: Agreement;
   readonly subjects: Subjects;
   readonly sessions: Sessions;
@@ -29,7 +27,7 @@ export interface Activity {
 }
 
 export function createActivity(parts: ActivityParts): Activity {
-  const { cluster, agreement, subjects, sessions, ledger, writer, learn, publish, now, observe } = parts;
+  const { agreement, subjects, sessions, ledger, writer, learn, publish, now, observe } = parts;
 
   function requestHere(subject: Subject, startedAt: number): void {
     const activity = subjects.activity(subject, now());
@@ -38,9 +36,9 @@ export function createActivity(parts: ActivityParts): Activity {
     if (activity?.change) publish(activity.change, startedAt);
   }
 
-  /** The subject may live on another node, or have left it a moment ago: the cluster knows (P1). */
-  async function requestElsewhere(subject: Subject, startedAt: number): Promise<void> {
-    const doesCount = await agreement.seen(subject, now());
+  /** The subject may live on another node, or have left it a moment ago: whoever is asked knows (P1). */
+  async function requestElsewhere(subject: Subject, asked: Promise<boolean | null>, startedAt: number): Promise<void> {
+    const doesCount = await asked;
     if (doesCount === null) requestHere(subject, startedAt);
     else countRequest(subject.id, doesCount);
   }
@@ -67,8 +65,9 @@ export function createActivity(parts: ActivityParts): Activity {
     byRequest(subject) {
       const startedAt = performance.now();
       if (!subjects.knows(subject.id)) void learn([subject.id]);
-      if (cluster.isAlone || sessions.of(subject.id).size > 0) requestHere(subject, startedAt);
-      else void requestElsewhere(subject, startedAt);
+      const asked = sessions.of(subject.id).size > 0 ? null : agreement.seen(subject, now());
+      if (asked) void requestElsewhere(subject, asked, startedAt);
+      else requestHere(subject, startedAt);
     },
   };
 }

@@ -3,7 +3,6 @@ import { type Authenticated, type WireError, writeTime } from '@meeshy/status-pr
 import type { Audience } from '../../presence/audience.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Ledger } from '../../presence/ledger.ts';
-import type { Cluster } from '../../presence/ports.ts';
 import type { Subject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
@@ -43,7 +42,6 @@ export interface EntranceParts {
   readonly ledger: Ledger;
   readonly writer: Writer;
   readonly endings: Endings;
-  readonly cluster: Cluster;
   readonly agreement: Agreement;
   readonly rules: PresenceRules;
   /** Everybody is being taken offline for good: nobody may begin any more. */
@@ -67,7 +65,7 @@ export interface Entrance {
 
 export function createEntrance(parts: EntranceParts): Entrance {
   const { subjects, audience, sessions, views, learn, publish, ledger, writer, endings, rules, now } = parts;
-  const { isStopping, cluster, agreement, observe } = parts;
+  const { isStopping, agreement, observe } = parts;
   /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
   const arriving = new Map<string, { count: number; hasEnded: boolean }>();
 
@@ -78,9 +76,14 @@ export function createEntrance(parts: EntranceParts): Entrance {
     if (released + dropped > 0) observe({ kind: 'held', released, dropped });
   }
 
+  /** Looked up only by whoever has somebody to hear of them from. */
+  function* seenBy(viewerId: string): Generator<string> {
+    yield* audience.seenBy(viewerId);
+  }
+
   /** P14: the session has begun by now; only what it is shown first waits for the cluster. */
   async function show(session: Session): Promise<void> {
-    if (!cluster.isAlone) await agreement.follow(audience.seenBy(session.subject.id));
+    await agreement.follow(seenBy(session.subject.id));
     await snapshot(session);
   }
 

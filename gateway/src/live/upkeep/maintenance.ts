@@ -80,7 +80,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     await softly(observe, 'reading conversations again', parts.retry);
     departed = retireViewers(sweepParts, departed);
     await softly(observe, 'following subjects', parts.follow);
-    if (!cluster.isAlone) parts.reconcile(cluster.isReachable);
+    parts.reconcile(cluster.isReachable);
     if (performance.now() - forgotAt >= rules.cacheCleanupIntervalMs) forget();
     parts.writer.poke();
   }

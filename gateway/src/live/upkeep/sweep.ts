@@ -68,8 +68,8 @@ export async function sweep(
 
 /** They may have been active on another node: so the cluster decides, and this node only if there is no answer. */
 async function takeIdleOffline(parts: SweepParts, subjectIds: readonly string[], since: number): Promise<number> {
-  const { subjects, cluster, agreement } = parts;
-  const answered = cluster.isAlone ? [] : await Promise.all(subjectIds.map((id) => agreement.ask(id)));
+  const { subjects, agreement } = parts;
+  const answered = await Promise.all(subjectIds.map((id) => agreement.ask(id)));
   tell(
     parts,
     subjectIds.flatMap((id, i) => (answered[i] ? [] : (subjects.goIdle(id, since) ?? []))),
@@ -79,7 +79,7 @@ async function takeIdleOffline(parts: SweepParts, subjectIds: readonly string[],
 
 /** P9: whoever is stored as online without a living session anywhere. Answers how many. */
 export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = () => {}): Promise<number> {
-  const { subjects, store, cluster, corrections, observe } = parts;
+  const { subjects, store, corrections, observe } = parts;
   let orphans = 0;
   let after: string | null = null;
   do {
@@ -87,7 +87,7 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
     const page: StoredSubject[] = await store.online(after, PAGE_ROWS);
     readStored(page);
     after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
-    if (!cluster.isAlone) await corrections.correct(page);
+    await corrections.correct(page);
     const suspects = page.filter((stored) => isSuspect(stored.facts, subjects.known(stored.id)));
     if (suspects.length > 0) orphans += await judge(parts, suspects);
   } while (after !== null);
@@ -96,24 +96,18 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
 
 /** Takes those of the suspects offline whom no other node holds and who did not come back meanwhile. */
 async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Promise<number> {
-  const { store, cluster, corrections, subjects, now, observe } = parts;
+  const { store, cluster, corrections, subjects, observe } = parts;
   observe({ kind: 'round-trip', what: 'sign-of-life' });
   const lastSignOfLife = await store.lastSignOfLife(cluster.living);
   const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
   const orphans = suspects.filter(
     (stored) => !elsewhere.has(stored.id) && isSuspect(stored.facts, subjects.known(stored.id)),
   );
-  if (!cluster.isAlone) {
-    const expired = orphans.map((stored) => corrections.expire(stored, endOf(stored, lastSignOfLife)));
-    return (await Promise.all(expired)).filter(Boolean).length;
-  }
-  const changes = orphans.flatMap((stored) => subjects.orphan(stored, lastSignOfLife, now()) ?? []);
-  tell(parts, changes);
-  return changes.length;
-}
-
-function endOf({ facts }: StoredSubject, lastSignOfLife: number | null): number {
-  return Math.max(lastSignOfLife ?? 0, facts.lastActiveAt ?? 0);
+  const found: Change[] = [];
+  const expired = orphans.map((stored) => corrections.expire(stored, lastSignOfLife, (change) => found.push(change)));
+  const taken = (await Promise.all(expired)).filter(Boolean).length;
+  tell(parts, found);
+  return taken;
 }
 
 /** Stores changes at once, and announces them soon: a change that has been overtaken meanwhile is not told. */
@@ -126,13 +120,13 @@ function tell({ news, keep, announce, subjects, maintenanceIntervalMs }: SweepPa
 }
 
 function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: number): void {
-  const { subjects, cluster, agreement, refreshes, repeat, now, maintenanceIntervalMs } = parts;
+  const { subjects, agreement, refreshes, repeat, now, maintenanceIntervalMs } = parts;
   const overMs = maintenanceIntervalMs * 0.8;
   const changes: Change[] = [];
   const work: (() => void)[] = [];
   for (const id of subjectIds) {
     // What only this node knows, viewers everywhere have to be told.
-    if (!cluster.isAlone && agreement.isReachable && subjects.hasNews(id)) work.push(() => agreement.refresh(id));
+    if (agreement.isReachable && subjects.hasNews(id)) work.push(() => agreement.refresh(id));
     else {
       const change = subjects.repeat(id, since, now());
       if (change) changes.push(change);

@@ -1,0 +1,60 @@
+/** The other nodes, as the rest of this one deals with them: or the lack of them, which is told apart here and nowhere else. */
+import type { Audience } from '../../presence/audience.ts';
+import type { Store } from '../../presence/ports.ts';
+import type { PresenceRules } from '../rules.ts';
+import { softly } from '../softly.ts';
+import { type Agreement, type AgreementParts, createAgreement } from './agreement.ts';
+import { agreementOfOne, correctionsOfOne } from './alone.ts';
+import { type Corrections, createCorrections } from './corrections.ts';
+import { createFollowing } from './following.ts';
+
+export interface Peers {
+  readonly agreement: Agreement;
+  readonly corrections: Corrections;
+  /** Once a sweep: has those followed whom viewers here may see. Answers how many ghosts were found. */
+  follow(): Promise<number>;
+  /** How many are online on all nodes; `null`: nobody else knows. */
+  countOnline(): Promise<{ users: number; anonymous: number } | null>;
+  /** This node stops. Whoever is connected goes over to the others, or offline. */
+  leave(): Promise<void>;
+}
+
+export interface PeersParts extends AgreementParts {
+  readonly audience: Audience;
+  readonly store: Store;
+  readonly rules: PresenceRules;
+  /** Sends everybody away, to come back elsewhere. */
+  readonly handOver: () => Promise<void>;
+  /** Takes those offline who are stored as online without a session. */
+  readonly sweepOrphans: () => Promise<void>;
+}
+
+export function createPeers(parts: PeersParts): Peers {
+  return parts.cluster.isAlone ? nobody(parts) : others(parts);
+}
+
+function nobody({ subjects, keep, sweepOrphans, now }: PeersParts): Peers {
+  return {
+    agreement: agreementOfOne(),
+    corrections: correctionsOfOne(subjects, now),
+    follow: async () => 0,
+    countOnline: async () => null,
+    async leave() {
+      for (const change of subjects.closeAll(now())) keep(change);
+      await sweepOrphans();
+    },
+  };
+}
+
+function others(parts: PeersParts): Peers {
+  const { store, handOver, observe } = parts;
+  const agreement = createAgreement(parts);
+  const corrections = createCorrections({ ...parts, agreement });
+  return {
+    agreement,
+    corrections,
+    follow: createFollowing({ ...parts, agreement, corrections }),
+    countOnline: () => softly(observe, 'counting', store.countOnline),
+    leave: handOver,
+  };
+}
