@@ -1,13 +1,7 @@
 /**
  * The presence core: what is true of every subject that this node knows of. Deterministic: every operation takes
  * `now` and returns what changed; the shell stores and sends it.
- *
- *                     open, activity with a session
- *        offline  ───────────────────────────────────▶  online
- *           ▲                                              │ last session closed
- *           │  settle, when due and not alive elsewhere    ▼
- *           ├──────────────────────────────────────────  ending  ──(open)──▶ online, without a word
- *           └── idle for offlineMs, orphan, operator ─────  online
+ * What becomes of a subject, in which state and by what, is one table: `states.ts`, with the picture.
  */
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
 import type { Cause, Census, Change, Ending, Rules } from './change.ts';
