@@ -107,11 +107,17 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     rounds = rounds.then(() => softly(observe, 'a round of maintenance', round)).then(ignore, ignore);
   }
 
-  /** One round at a time, the next at the same distance from the end of the former. */
-  function repeat(): void {
+  /**
+   * One round at a time, on a beat that is the node's own: how long a round takes depends on people, and when the next one
+   * tells viewers something must tell them nothing of those whom they do not see. Beats that a long one covers are left out.
+   */
+  function repeat(beatAt: number): void {
     addRound();
     void rounds.then(() => {
-      if (isActive) after(rules.maintenanceIntervalMs, repeat);
+      if (!isActive) return;
+      const missed = Math.floor((performance.now() - beatAt) / rules.maintenanceIntervalMs);
+      const nextAt = beatAt + (missed + 1) * rules.maintenanceIntervalMs;
+      after(nextAt - performance.now(), () => repeat(nextAt));
     });
   }
 
@@ -119,7 +125,8 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     start() {
       isActive = true;
       void softly(observe, 'recording the sign of life', () => store.recordSignOfLife(cluster.nodeId, now()));
-      after(rules.maintenanceIntervalMs, repeat);
+      const beatAt = performance.now() + rules.maintenanceIntervalMs;
+      after(rules.maintenanceIntervalMs, () => repeat(beatAt));
       after(rules.startupGraceMs, () => {
         isGraceOver = true;
         addRound();
