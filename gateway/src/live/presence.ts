@@ -14,12 +14,14 @@ import type { Truth } from '../presence/face.ts';
 import { Faces } from '../presence/faces.ts';
 import { newest, notAfter } from '../presence/facts.ts';
 import { Ledger } from '../presence/ledger.ts';
+import { IN_FULL } from '../presence/sight.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { type Change, Subjects } from '../presence/subjects.ts';
 import { createPeers } from './cluster/peers.ts';
 import { createAnnouncer } from './delivery/announcer.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import { Sessions } from './delivery/sessions.ts';
+import { inSlices, SLICE_MS, slicesFor } from './delivery/spread.ts';
 import { harmless } from './harmless.ts';
 import { createJoining } from './members/joining.ts';
 import { createMembership } from './members/membership.ts';
@@ -41,10 +43,9 @@ import { createWriter } from './upkeep/writer.ts';
 
 /** So long a node that stops in a cluster takes to send its clients away. */
 const HAND_OVER_MS = 3_000;
-const HAND_OVER_SLICE_MS = 50;
 
 export function createPresence(options: PresenceOptions): LivePresence {
-  const { store, directory, cluster, rules, clock = systemClock } = options;
+  const { store, directory, cluster, rules, clock = systemClock, sights = IN_FULL } = options;
   const timeline = createTimeline(
     () => cluster.now(),
     () => clock.steady(),
@@ -60,11 +61,11 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
   const subjects = new Subjects(rules);
   const audience = new Audience();
-  const faces = new Faces(rules);
+  const faces = new Faces(rules, sights);
   const ledger = new Ledger(rules.throttleIntervalMs);
   const sessions = new Sessions((error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }));
   const membership = createMembership(audience, directory, observe);
-  const outbox = createOutbox(sessions, audience, observe);
+  const outbox = createOutbox(sessions, audience, observe, now, sights);
   const announcer = createAnnouncer(sessions, audience, faces, outbox, observe);
   const writer = createWriter(store, ledger, (id) => subjects.get(id), now, observe);
   const learn = createLearning(subjects, store, mended, now, observe);
@@ -222,6 +223,8 @@ export function createPresence(options: PresenceOptions): LivePresence {
     keep,
     announce,
     repeat: outbox.repeat,
+    repeatOutlines: outbox.repeatOutlines,
+    areOutlinesSeen: () => !sights.areFull,
     end: (subjectId) => moving.end(subjectId),
     retry: entrance.retry,
     follow: peers.follow,
@@ -231,13 +234,13 @@ export function createPresence(options: PresenceOptions): LivePresence {
     observe,
   });
 
-  /** The clients come back by themselves, on other nodes, and not all in one stroke. */
+  /** The clients come back by themselves, on other nodes, and not all in one stroke: nor does one's turn tell of others. */
   async function handOver(): Promise<void> {
-    const open = [...sessions.all()];
-    const perSlice = Math.ceil((open.length * HAND_OVER_SLICE_MS) / HAND_OVER_MS);
-    for (let i = 0; i < open.length; i += perSlice) {
-      for (const { link } of open.slice(i, i + perSlice)) link.drop();
-      await pause(HAND_OVER_SLICE_MS);
+    const subjectIds = new Set([...sessions.all()].map(({ subject }) => subject.id));
+    if (subjectIds.size === 0) return;
+    for (const ids of inSlices(subjectIds, slicesFor(subjectIds.size, HAND_OVER_MS))) {
+      for (const id of ids) for (const { link } of [...sessions.of(id).values()]) link.drop();
+      await pause(SLICE_MS);
     }
   }
 

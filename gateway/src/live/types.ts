@@ -2,6 +2,7 @@ import type { Status, WireError } from '@meeshy/status-protocol';
 import type { Clock } from '../clock.ts';
 import type { Face } from '../presence/face.ts';
 import type { Cluster, Directory, Store } from '../presence/ports.ts';
+import type { Sights } from '../presence/sight.ts';
 import type { StoredSubject, Subject } from '../presence/subject.ts';
 import type { Census } from '../presence/subjects.ts';
 import type { Observe } from './observation.ts';
@@ -23,6 +24,8 @@ export interface PresenceOptions {
   readonly onUnforeseen?: (error: unknown) => void;
   /** Unless given, that of this process. */
   readonly clock?: Clock;
+  /** Unless given, everybody sees their audience in full. */
+  readonly sights?: Sights;
 }
 
 /** What a host (the chat, or another application) can ask of presence and must tell it. */

@@ -1,4 +1,5 @@
 import type { Facts, Status, Thresholds } from '@meeshy/status-protocol';
+import type { Outline } from './face.ts';
 import type { FlapRules } from './flapping.ts';
 import type { Subject } from './subject.ts';
 
@@ -31,6 +32,17 @@ export interface Change {
   readonly facts: Facts;
   readonly cause: Cause;
   readonly at: number;
+  /** Left out: whoever sees no times sees nothing new. */
+  readonly outline?: OutlineNews;
+}
+
+/** What a change is to those who see no times. */
+export interface OutlineNews {
+  readonly outline: Outline;
+  /** Takes the place of versions and times of changes, which they must not learn. */
+  readonly writtenAt: number;
+  /** Something else than how long ago the subject was there, which only `coarse` sees. */
+  readonly isNewToBare: boolean;
 }
 
 export type Census = Record<Subject['kind'], Record<Status, number>>;

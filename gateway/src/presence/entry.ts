@@ -1,7 +1,8 @@
 /** What a node knows of one subject, and how that changes. */
-import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
-import type { Cause, Change, Rules } from './change.ts';
+import { ABSENT, type Facts, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import type { Cause, Change, OutlineNews, Rules } from './change.ts';
 import { type Appeal, decide, isPresent } from './decide.ts';
+import { type Outline, outlineOf } from './face.ts';
 import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
 import { CALM, type Flapping, movedFlapping } from './flapping.ts';
 import type { OperatorWord, Verdict } from './ports.ts';
@@ -22,6 +23,13 @@ export interface Entry {
   toldAt: number;
   /** An offline change is repeated once at the next sweep. */
   repeatOffline: boolean;
+  /** The same for those who see no times, whom nothing must reach that is no news to them. */
+  outline: {
+    /** `null`: nobody knows what they know, who have come since. */
+    readonly told: Outline | null;
+    readonly writtenAt: number;
+    readonly repeatOffline: boolean;
+  };
   touchedAt: number;
 }
 
@@ -30,7 +38,7 @@ const HERE = 'here';
 const NOTHING_ELSE = { nodeId: HERE, replaces: [], dead: [], isNews: false, isRefresh: false } as const;
 
 /** A subject as it stands: what is true of it, and what viewers were told. */
-export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'word' | 'told' | 'toldAt'>>;
+export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'word' | 'told' | 'toldAt' | 'outline'>>;
 
 export function newEntry({ id, username, kind }: Subject, now: number, facts: Facts = ABSENT): Entry {
   return {
@@ -44,6 +52,7 @@ export function newEntry({ id, username, kind }: Subject, now: number, facts: Fa
     told: facts,
     toldAt: now,
     repeatOffline: false,
+    outline: { told: null, writtenAt: now, repeatOffline: false },
     touchedAt: now,
   };
 }
@@ -59,6 +68,7 @@ export function moveEntry(entry: Entry, byMs: number): void {
   entry.flapping = movedFlapping(entry.flapping, byMs);
   entry.lastEndAt = movedTime(entry.lastEndAt, byMs);
   entry.toldAt += byMs;
+  entry.outline = { ...entry.outline, writtenAt: entry.outline.writtenAt + byMs };
   entry.touchedAt += byMs;
 }
 
@@ -70,9 +80,10 @@ export function touch(entry: Entry, now: number): void {
 /** With a living session: online if active; and viewers hear at once when they see it otherwise, or soon would. */
 export function wake(entry: Entry, now: number, cause: Cause, rules: Rules): Change | null {
   if (!isPresent(entry, now, rules.offlineMs)) return null;
-  if (entry.facts.isOnline) return isMistold(entry, now, rules) ? tell(entry, entry.facts, now, 'refreshed') : null;
+  if (entry.facts.isOnline)
+    return isMistold(entry, now, rules) ? tell(entry, entry.facts, now, 'refreshed', rules) : null;
   const { facts } = decideHere(entry, { says: 'held' }, now, rules);
-  return carryOut(entry, { facts, cause }, now);
+  return carryOut(entry, { facts, cause }, now, rules);
 }
 
 /** This node decides, because nobody else is there or answers: as the cluster does, on what is known here. */
@@ -97,44 +108,92 @@ export function decideHere(
 }
 
 /** Takes over what was decided here, which is to be stored and told. */
-export function carryOut(entry: Entry, { facts, cause }: Pick<Verdict, 'facts' | 'cause'>, now: number): Change {
+export function carryOut(
+  entry: Entry,
+  { facts, cause }: Pick<Verdict, 'facts' | 'cause'>,
+  now: number,
+  thresholds: Thresholds,
+): Change {
   entry.repeatOffline = !facts.isOnline;
-  return tell(entry, facts, now, cause);
+  return tell(entry, facts, now, cause, thresholds);
 }
 
-export function goOffline(entry: Entry, lastSeen: number | null, now: number, cause: Cause): Change {
+export function goOffline(
+  entry: Entry,
+  lastSeen: number | null,
+  now: number,
+  cause: Cause,
+  thresholds: Thresholds,
+): Change {
   const version = nextVersion(entry.facts.version, now);
-  return carryOut(entry, { facts: { ...entry.facts, isOnline: false, lastSeen, version }, cause }, now);
+  return carryOut(entry, { facts: { ...entry.facts, isOnline: false, lastSeen, version }, cause }, now, thresholds);
 }
 
-export function tell(entry: Entry, facts: Facts, now: number, cause: Cause): Change {
+export function tell(entry: Entry, facts: Facts, now: number, cause: Cause, thresholds: Thresholds): Change {
   const before = entry.facts;
   entry.facts = facts;
   entry.told = facts;
   entry.toldAt = now;
-  return { subject: entry.subject, before, facts, cause, at: now };
+  // When activity is told of is no business of those who do not see it.
+  const outline = cause === 'refreshed' || cause === 'repeated' ? null : tellOutline(entry, now, thresholds);
+  return { subject: entry.subject, before, facts, cause, at: now, ...(outline && { outline }) };
+}
+
+/** What is new to those who see no times, if anything is: from then on they know it. */
+export function tellOutline(entry: Entry, now: number, thresholds: Thresholds): OutlineNews | null {
+  const { told } = entry.outline;
+  const outline = outlineOf(entry.facts, now, thresholds);
+  if (outline === told) return null;
+  const isNewToBare = outline.isOnline !== told?.isOnline;
+  return writeOutline(entry, outline, now, isNewToBare, isNewToBare && !outline.isOnline);
+}
+
+/** P8: what they were told before, for whoever missed it; `null`: that need not be told again. */
+export function repeatOutline(entry: Entry, now: number): OutlineNews | null {
+  const { told, repeatOffline } = entry.outline;
+  return told && repeatOffline ? writeOutline(entry, told, now, true, false) : null;
+}
+
+/** Later than all that was shown in this millisecond: a viewer may have been shown another outline in it. */
+function writeOutline(
+  entry: Entry,
+  outline: Outline,
+  now: number,
+  isNewToBare: boolean,
+  repeatOffline: boolean,
+): OutlineNews {
+  const writtenAt = nextVersion(entry.outline.writtenAt, now + 2);
+  entry.outline = { told: outline, writtenAt, repeatOffline };
+  return { outline, writtenAt, isNewToBare };
 }
 
 /** Takes over what the cluster decided; a change when viewers here were told something else. */
-export function adopt(entry: Entry, verdict: Verdict, now: number): Change | null {
+export function adopt(entry: Entry, verdict: Verdict, now: number, thresholds: Thresholds): Change | null {
   const { facts, cause, toldActiveAt } = verdict;
   const known = entry.facts;
   const merged = newest(known, facts);
   // However little it says: a viewer who came from another node may know a version in between that said otherwise.
   if (merged.version > known.version) {
     entry.repeatOffline = !merged.isOnline;
-    return tellAs(entry, merged, verdict, now, cause);
+    return tellAs(entry, merged, verdict, now, cause, thresholds);
   }
   if ((toldActiveAt ?? 0) > (entry.told.lastActiveAt ?? 0)) {
-    return tellAs(entry, merged, verdict, now, 'refreshed');
+    return tellAs(entry, merged, verdict, now, 'refreshed', thresholds);
   }
   entry.facts = merged;
   return null;
 }
 
 /** Viewers at other nodes may know of less activity than those here are about to: that is still to be told. */
-function tellAs(entry: Entry, facts: Facts, { toldActiveAt, at }: Verdict, now: number, cause: Cause): Change {
-  const change = tell(entry, facts, now, cause);
+function tellAs(
+  entry: Entry,
+  facts: Facts,
+  { toldActiveAt, at }: Verdict,
+  now: number,
+  cause: Cause,
+  thresholds: Thresholds,
+): Change {
+  const change = tell(entry, facts, now, cause, thresholds);
   if (toldActiveAt !== facts.lastActiveAt) entry.told = { ...facts, lastActiveAt: toldActiveAt };
   return { ...change, at };
 }

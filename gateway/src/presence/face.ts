@@ -9,7 +9,7 @@
  */
 import { ABSENT, DEFAULT_THRESHOLDS, type Facts, type Seen, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import { latest, nextVersion } from './facts.ts';
-import type { Dim, Sight } from './sight.ts';
+import type { Dim, Shadow, Sight } from './sight.ts';
 import type { Subject } from './subject.ts';
 
 declare const MADE_HERE: unique symbol;
@@ -34,11 +34,21 @@ export interface Truth {
   readonly shadows?: readonly Shadow[];
 }
 
-/** The facts of whoever began to hide at `since`, as if it had left then. */
-export interface Shadow {
-  readonly since: number;
-  readonly facts: Facts;
+/** All that whoever sees no times sees of a subject. Always the same value for the same: compared by identity. */
+export interface Outline {
+  readonly isOnline: boolean;
+  /** How long ago it was there, for `coarse`; `null`: it is there, or never was. */
+  readonly seen: Seen | null;
 }
+
+const HERE: Outline = Object.freeze({ isOnline: true, seen: null });
+const NEVER_HERE: Outline = Object.freeze({ isOnline: false, seen: null });
+const GONE: Readonly<Record<Seen, Outline>> = {
+  recently: { isOnline: false, seen: 'recently' },
+  week: { isOnline: false, seen: 'week' },
+  month: { isOnline: false, seen: 'month' },
+  long: { isOnline: false, seen: 'long' },
+};
 
 const DAY_MS = 86_400_000;
 /** The first day, counted back from today, that is not that kind of day any more. */
@@ -54,9 +64,9 @@ export function faceOf(truth: Truth, sight: Sight, now: number, thresholds: Thre
     case 'full':
       return inFull(truth.subject, truth.facts);
     case 'coarse':
-      return withoutTimes(truth, now, thresholds, seenOf(truth.facts, now));
+      return inOutline(truth.subject, outlineOf(truth.facts, now, thresholds), now);
     case 'bare':
-      return withoutTimes(truth, now, thresholds, null);
+      return inOutline(truth.subject, unseen(outlineOf(truth.facts, now, thresholds)), now);
     case 'dim':
       return faceOf({ ...truth, facts: factsInShadow(truth, sight) }, { kind: sight.of }, now, thresholds);
     case 'none':
@@ -89,10 +99,21 @@ function inFull({ id, username }: Subject, facts: Facts): Face {
 }
 
 /** Never away: who is not online is offline. */
-function withoutTimes(truth: Truth, now: number, thresholds: Thresholds, seen: Seen | null): Face {
-  const isOnline = statusOf(truth.facts, now, thresholds) === 'online';
-  const facts = { ...ABSENT, isOnline, version: now };
-  return make(truth.subject, facts, { ...(seen !== null && !isOnline && { seen }), writtenAt: now });
+export function outlineOf(facts: Facts, now: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): Outline {
+  if (statusOf(facts, now, thresholds) === 'online') return HERE;
+  const seen = seenOf(facts, now);
+  return seen ? GONE[seen] : NEVER_HERE;
+}
+
+/** What `bare` sees of it. */
+export function unseen({ isOnline }: Outline): Outline {
+  return isOnline ? HERE : NEVER_HERE;
+}
+
+/** The face of `coarse`, and of `bare` where it is `unseen`. */
+export function inOutline(subject: Subject, { isOnline, seen }: Outline, writtenAt: number): Face {
+  const facts = { ...ABSENT, isOnline, version: writtenAt };
+  return make(subject, facts, { ...(seen && { seen }), writtenAt });
 }
 
 /** In whole days of UTC: what changes at midnight only tells no time. */

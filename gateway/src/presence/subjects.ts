@@ -17,8 +17,10 @@ import {
   isRefreshDue,
   moveEntry,
   newEntry,
+  repeatOutline,
   type Standing,
   tell,
+  tellOutline,
   touch,
   wake,
 } from './entry.ts';
@@ -179,7 +181,7 @@ export class Subjects {
     const entry = this.#entry(verdict.subject, now);
     entry.word = laterWord(entry.word, verdict.word);
     entry.flapping = laterEnd(entry.flapping, verdict.flapping);
-    const change = adopt(entry, verdict, now);
+    const change = adopt(entry, verdict, now, this.#rules);
     if (!entry.facts.isOnline) this.#cancelEnding(entry);
     const isWrong = !entry.facts.isOnline && entry.sessions.size > 0;
     return { change, isContradicted: isWrong && isPresent(entry, now, this.#rules.offlineMs) };
@@ -232,7 +234,7 @@ export class Subjects {
   goIdle(subjectId: string, now: number): Change | null {
     const entry = this.#entries.get(subjectId);
     if (!entry?.facts.isOnline || this.#isActive(entry, now)) return null;
-    return carryOut(entry, decideHere(entry, { says: 'held' }, now, this.#rules), now);
+    return carryOut(entry, decideHere(entry, { says: 'held' }, now, this.#rules), now, this.#rules);
   }
 
   /**
@@ -249,7 +251,7 @@ export class Subjects {
     if (!known.isOnline && (isOlderRow || !stored.facts.isOnline)) return null;
     const endedAt = latest(lastSignOfLife, entry.facts.lastActiveAt);
     const verdict = decideHere(entry, { says: 'gone', facts, endedAt }, now, this.#rules);
-    return carryOut(entry, { ...verdict, cause: 'orphan' }, now);
+    return carryOut(entry, { ...verdict, cause: 'orphan' }, now, this.#rules);
   }
 
   /** An operator takes a subject offline until its next activity. Nothing when nobody sees it online anyway. */
@@ -258,7 +260,7 @@ export class Subjects {
     this.#cancelEnding(entry);
     entry.word = { at: latest(now, entry.facts.lastActiveAt) ?? now, isOnline: false };
     if (!entry.facts.isOnline && statusOf(entry.facts, now, this.#rules) !== 'online') return null;
-    return goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'operator');
+    return goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'operator', this.#rules);
   }
 
   /** An operator calls a subject online: possible with a living session and recent activity only, else `false`. */
@@ -277,8 +279,9 @@ export class Subjects {
     entry.lastEndAt = now;
     this.#cancelEnding(entry);
     const lastSeen = entry.facts.isOnline ? latest(now, entry.facts.lastActiveAt) : entry.facts.lastSeen;
-    const change = goOffline(entry, lastSeen, now, 'ended');
+    const change = goOffline(entry, lastSeen, now, 'ended', this.#rules);
     entry.repeatOffline = false;
+    entry.outline = { ...entry.outline, repeatOffline: false };
     return change;
   }
 
@@ -334,6 +337,25 @@ export class Subjects {
     return stale;
   }
 
+  /**
+   * P8 for those who see no times: whoever's outline they have not been told, and each that went offline, once more. It
+   * depends on nothing else, so when they hear of somebody tells them no more than what. What is remembered of those
+   * whom nobody here sees (`isSeen`) is what happens to be remembered: who comes to see them is told once.
+   */
+  tellOutlines(now: number, isSeen: (subjectId: string) => boolean): Change[] {
+    const changes: Change[] = [];
+    for (const entry of this.#entries.values()) {
+      const { subject, facts } = entry;
+      if (!isSeen(subject.id)) {
+        entry.outline = { ...entry.outline, told: null, repeatOffline: false };
+        continue;
+      }
+      const outline = tellOutline(entry, now, this.#rules) ?? repeatOutline(entry, now);
+      if (outline) changes.push({ subject, before: facts, facts, cause: 'repeated', at: now, outline });
+    }
+    return changes;
+  }
+
   /** Whether more is true of a subject than viewers were told. */
   hasNews(subjectId: string): boolean {
     const entry = this.#entries.get(subjectId);
@@ -346,7 +368,7 @@ export class Subjects {
     if (!entry || entry.toldAt >= since) return null;
     const cause = entry.told === entry.facts ? 'repeated' : 'refreshed';
     entry.repeatOffline = false;
-    return tell(entry, entry.facts, now, cause);
+    return tell(entry, entry.facts, now, cause, this.#rules);
   }
 
   /** Forgets who has not been heard of for so long, unless `isNeeded`. */
@@ -386,7 +408,7 @@ export class Subjects {
     const isLater = (lastActiveAt ?? 0) > at;
     const asEnded = isLater ? { ...entry, facts: { ...entry.facts, lastActiveAt: at } } : entry;
     const verdict = decideHere(asEnded, { says: 'released', endedAt: at }, now, this.#rules);
-    return carryOut(entry, { ...verdict, facts: { ...verdict.facts, lastActiveAt } }, now);
+    return carryOut(entry, { ...verdict, facts: { ...verdict.facts, lastActiveAt } }, now, this.#rules);
   }
 
   #cancelEnding(entry: Entry): void {

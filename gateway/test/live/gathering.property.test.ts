@@ -60,6 +60,7 @@ const roundsOf = (gathering: Gathering, audience: Audience) =>
   gathering.rounds(
     gathering.viewers(audience, () => true),
     audience,
+    1,
   );
 
 /** What each viewer gets, by subject the version; fails when it gets a subject twice. */

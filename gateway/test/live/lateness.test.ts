@@ -38,7 +38,7 @@ describe('P10: a change that comes after a newer one', () => {
     const gathering = new Gathering();
     gathering.add(newsOf(2), ['team'], audience);
     gathering.add(newsOf(1), ['team'], audience);
-    const told = gathering.rounds(['bob'], audience).find(({ viewerIds }) => viewerIds.includes('bob'));
+    const told = gathering.rounds(['bob'], audience, 2).find(({ viewerIds }) => viewerIds.includes('bob'));
     expect(told?.news.map(({ change }) => change.facts.version)).toEqual([2]);
   });
 });

@@ -12,8 +12,18 @@ import {
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import { type Face, faceOf, type Shadow, shadowOf, withdrawnFace } from '../../src/presence/face.ts';
-import { BARE, COARSE, type Dim, FULL, NONE, SELF, type Sight, sightOf } from '../../src/presence/sight.ts';
+import { type Face, faceOf, shadowOf, withdrawnFace } from '../../src/presence/face.ts';
+import {
+  BARE,
+  COARSE,
+  type Dim,
+  FULL,
+  NONE,
+  SELF,
+  type Shadow,
+  type Sight,
+  sightOf,
+} from '../../src/presence/sight.ts';
 import { type Shown, wireOf } from '../../src/presence/wire.ts';
 import { alice, bob, MINUTE, RULES, SECOND } from './design.ts';
 

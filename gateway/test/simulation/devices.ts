@@ -24,6 +24,8 @@ export interface Device {
   isWanted: boolean;
   link: DeviceLink | null;
   view: Map<string, Facts>;
+  /** All that it was sent, to the byte, and when. */
+  readonly heard: string[];
   /** Epoch ms as the server last told it, and counted on from there (P11). */
   now(): number;
   /** What that is ahead of the world, ms since its beginning. */
@@ -41,6 +43,9 @@ export interface Devices {
   /** All connections of a gateway are gone. */
   lost(gateway: Gateway): void;
 }
+
+/** The versions that came over one connection so far. */
+type Told = Map<string, { readonly version: number; readonly isTimeless: boolean }>;
 
 export interface DevicesParts {
   readonly loop: Loop;
@@ -80,7 +85,7 @@ export function createDevices({ loop, random, anyGateway, isValid }: DevicesPart
 
   function linkOf(device: Device, gateway: Gateway): DeviceLink {
     const isCurrent = () => device.link === link;
-    const told = new Map<string, number>();
+    const told: Told = new Map();
     const link: DeviceLink = {
       gateway,
       id: `s${++made}`,
@@ -89,16 +94,22 @@ export function createDevices({ loop, random, anyGateway, isValid }: DevicesPart
       },
       backlog: 0,
       unansweredMs: 0,
-      send() {},
+      send(event, payload) {
+        if (isCurrent()) note(device, event, JSON.stringify(payload));
+      },
       sendJson(event, json) {
         if (!isCurrent() || event !== 'presence:snapshot') return;
+        note(device, event, json);
         const { users, serverTime } = JSON.parse(json) as PresenceSnapshot;
         device.aheadMs = Date.parse(serverTime) - loop.now;
+        // The clock may have been set: what is known of those whose versions are times of writing is replaced (P11).
+        for (const [userId, { isTimeless }] of told) if (isTimeless) told.delete(userId);
         watch(device, told, users);
         device.view = viewIn(users);
       },
       deliver({ pieces }) {
         if (!isCurrent()) return;
+        note(device, 'statuses', pieces.map(({ json }) => json).join());
         const events = pieces.map(({ event }) => event);
         watch(device, told, events);
         for (const event of events) hear(device.view, event);
@@ -112,6 +123,8 @@ export function createDevices({ loop, random, anyGateway, isValid }: DevicesPart
     return link;
   }
 
+  const note = ({ heard }: Device, event: string, json: string) => heard.push(`${loop.now} ${event} ${json}`);
+
   /** The connection is gone: the gateway hears of it when it can, and the device comes back by itself. */
   function lose(device: Device, link: DeviceLink): void {
     if (device.link !== link) return;
@@ -124,12 +137,11 @@ export function createDevices({ loop, random, anyGateway, isValid }: DevicesPart
     loop.after(1, gateway.machine, () => gateway.presence.closed(id, reason));
   }
 
-  /** `told`: the versions that came over the same connection so far. */
-  function watch({ person }: Device, told: Map<string, number>, events: readonly UserStatusEvent[]): void {
-    for (const { userId, version } of events) {
-      const before = told.get(userId) ?? 0;
+  function watch({ person }: Device, told: Told, events: readonly UserStatusEvent[]): void {
+    for (const { userId, version, lastActiveAt } of events) {
+      const before = told.get(userId)?.version ?? 0;
       if (version < before) regressions.push(`${person.id} heard of ${userId} at ${before}, then at ${version}`);
-      told.set(userId, version);
+      told.set(userId, { version, isTimeless: lastActiveAt === null });
     }
   }
 
@@ -143,6 +155,7 @@ export function createDevices({ loop, random, anyGateway, isValid }: DevicesPart
         isWanted: true,
         link: null,
         view: new Map(),
+        heard: [],
         now: () => loop.now + device.aheadMs,
         aheadMs: 0,
       };

@@ -3,6 +3,7 @@ import { ABSENT } from '@meeshy/status-protocol';
 import { createPresence } from '../../src/live/presence.ts';
 import type { LivePresence, PresenceOptions } from '../../src/live/types.ts';
 import type { Store } from '../../src/presence/ports.ts';
+import { BARE, COARSE, FULL, type Sights } from '../../src/presence/sight.ts';
 import type { Subject } from '../../src/presence/subject.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { createDevices, type Device, type Devices } from './devices.ts';
@@ -11,7 +12,7 @@ import { type Loop, openLoop, WORLD } from './loop.ts';
 import { type SharedMemory, shareMemory, type Weather } from './memory.ts';
 
 const SECOND = 1_000;
-const START = Date.UTC(2026, 0, 1);
+export const START = Date.UTC(2026, 0, 1);
 
 /** The proportions of the defaults, on a fifth of the time. Leases last 10 s all the same. */
 export const RULES: PresenceOptions['rules'] = {
@@ -57,6 +58,15 @@ export interface World {
   end(): void;
 }
 
+/** Eve sees nobody better than `coarse`, Dan shows nobody more than `bare`, and Ben sees Cat `coarse`. */
+const SIGHTS: Sights = {
+  areFull: false,
+  shownBy: (id) => (id === 'dan' ? BARE : FULL),
+  limitOf: (id) => (id === 'eve' ? 'coarse' : 'full'),
+  exceptionsOf: (id) => new Map(id === 'cat' ? [['ben', COARSE]] : []),
+  shadowsOf: () => [],
+};
+
 /** `expel`, `forceOffline`, `forceOnline`: by an operator. `remove`: the account is no more. */
 export type Fate =
   | 'connect'
@@ -69,7 +79,18 @@ export type Fate =
   | 'forceOnline'
   | 'remove';
 
-export function createWorld(random: () => number): World {
+interface WorldOptions {
+  readonly sights: Sights;
+  /** What the database takes at most to answer. */
+  readonly readMs: number;
+  /** A gateway has just begun; what is set off here happens on it. */
+  readonly onOpen: (presence: LivePresence) => void;
+}
+
+export function createWorld(
+  random: () => number,
+  { sights = SIGHTS, readMs = 3, onOpen }: Partial<WorldOptions> = {},
+): World {
   const loop = openLoop(START);
   const weather = { random, loss: 0, isDatabaseGone: false };
   const clock = () => START + Math.floor(loop.now);
@@ -82,7 +103,7 @@ export function createWorld(random: () => number): World {
   const ask = <Result>(read: () => Result | Promise<Result>) =>
     new Promise<Result>((resolve, reject) => {
       const answer = () => (weather.isDatabaseGone ? reject(new Error('the database is gone')) : resolve(read()));
-      setTimeout(answer, 1 + random() * 2);
+      setTimeout(answer, (readMs * (1 + random() * 2)) / 3);
     });
   const store: Store = {
     load: (ids) => ask(() => kept.load(ids)),
@@ -104,7 +125,11 @@ export function createWorld(random: () => number): World {
     random,
     settleMs: RULES.startupGraceMs,
     clock,
-    open: (cluster) => createPresence({ store, directory, cluster, rules: RULES, stillValid }),
+    open(cluster) {
+      const presence = createPresence({ store, directory, cluster, rules: RULES, stillValid, sights });
+      onOpen?.(presence);
+      return presence;
+    },
     lost: (gateway) => devices.lost(gateway),
   });
   const devices: Devices = createDevices({

@@ -1,9 +1,8 @@
 /** Sends changes to those who may see them, and withdrawals to those who may no longer. */
 import type { Audience } from '../../presence/audience.ts';
-import { type Face, type Truth, withdrawnFace } from '../../presence/face.ts';
+import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
-import type { Subject } from '../../presence/subject.ts';
-import type { Change } from '../../presence/subjects.ts';
+import type { Change, Standing } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import type { Outbox } from './outbox.ts';
 import { Parcel, Piece } from './parcel.ts';
@@ -13,9 +12,9 @@ export interface Announcer {
   /** To every session of the subject and its audience, once each. `startedAt`: performance.now() of the cause. */
   announce(change: Change, startedAt: number): void;
   /** What one subject shows, to some viewers, those of them who (still) see it. */
-  show(truth: Truth, at: number, viewerIds: Iterable<string>): void;
-  /** To viewers who may no longer see the subject: nothing is known of it, as of this version. */
-  withdraw(subject: Subject, version: number, at: number, viewerIds: Iterable<string>): void;
+  show(standing: Standing, at: number, viewerIds: Iterable<string>): void;
+  /** To viewers who may no longer see the subject, whose version was raised for them: nothing is known of it. */
+  withdraw(standing: Standing, at: number, viewerIds: Iterable<string>): void;
 }
 
 export function createAnnouncer(
@@ -26,20 +25,26 @@ export function createAnnouncer(
   observe: Observe,
 ): Announcer {
   const parcelOf = (face: Face, at: number) => new Parcel([new Piece(face, at)]);
+  /** Where versions are times of writing: not below what was told before, in this millisecond. */
+  const written = ({ outline }: Standing, at: number) => Math.max(outline.writtenAt, at + 1);
+
   return {
     announce(change, startedAt) {
       outbox.add(change, audience.memberships(change.subject.id), startedAt);
     },
 
-    show(truth, at, viewerIds) {
-      const viewers = [...viewerIds].filter((id) => audience.sees(id, truth.subject.id));
-      for (const { face, viewerIds } of faces.toAudience(truth, viewers, at)) {
+    show(standing, at, viewerIds) {
+      const viewers = [...viewerIds].filter((id) => audience.sees(id, standing.subject.id));
+      for (const { face, viewerIds } of faces.toAudience(standing, viewers, written(standing, at))) {
         sessions.deliver(parcelOf(face, at), viewerIds);
       }
     },
 
-    withdraw(subject, version, at, viewerIds) {
-      const deliveries = sessions.deliver(parcelOf(withdrawnFace(subject, version), at), viewerIds);
+    withdraw(standing, at, viewerIds) {
+      let deliveries = 0;
+      for (const { face, viewerIds: parted } of faces.toParted(standing, viewerIds, written(standing, at))) {
+        deliveries += sessions.deliver(parcelOf(face, at), parted);
+      }
       if (deliveries > 0) observe({ kind: 'withdrawn', deliveries });
     },
   };

@@ -1,6 +1,7 @@
 /** A part of the viewers, and what they are owed until it leaves, in slices between which the event loop turns. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../../presence/audience.ts';
+import type { Sights } from '../../presence/sight.ts';
 import { Gathering, type News, type Round } from './gathering.ts';
 
 /** So long it works before it lets others have their turn. */
@@ -8,6 +9,8 @@ const SLICE_MS = 4;
 
 export interface LaneParts<Item extends News> {
   readonly audience: Audience;
+  readonly sights: Sights;
+  readonly now: () => number;
   /** Whether a viewer has a session here, and is one of this lane's. */
   readonly isMine: (viewerId: string) => boolean;
   /** Gives what they are owed to viewers. */
@@ -18,11 +21,12 @@ export interface LaneParts<Item extends News> {
 
 export class Lane<Item extends News> {
   readonly #parts: LaneParts<Item>;
-  #gathering = new Gathering<Item>();
+  #gathering: Gathering<Item>;
   #rounds: Round<Item>[] = [];
 
   constructor(parts: LaneParts<Item>) {
     this.#parts = parts;
+    this.#gathering = new Gathering(parts.sights);
   }
 
   get isEmpty(): boolean {
@@ -51,12 +55,12 @@ export class Lane<Item extends News> {
 
   /** Sends everything that has gathered; answers to how many viewers what, and what it took of the process's time. */
   async flush(): Promise<{ changes: number; viewers: number; sendingMs: number }> {
-    const { audience, isMine, done } = this.#parts;
+    const { audience, sights, now, isMine, done } = this.#parts;
     const startedAt = performance.now();
     const gathered = this.#gathering;
-    this.#gathering = new Gathering<Item>();
+    this.#gathering = new Gathering(sights);
     const viewers = gathered.viewers(audience, isMine);
-    this.#rounds = gathered.rounds(viewers, audience);
+    this.#rounds = gathered.rounds(viewers, audience, now());
     this.#sendFor(SLICE_MS);
     let sendingMs = performance.now() - startedAt;
     while (this.#rounds.length > 0) {
@@ -70,7 +74,7 @@ export class Lane<Item extends News> {
 
   clear(): void {
     const gathered = this.#gathering;
-    this.#gathering = new Gathering<Item>();
+    this.#gathering = new Gathering(this.#parts.sights);
     for (const one of gathered.news) this.#parts.done(one, false);
     this.#rounds = [];
   }

@@ -9,12 +9,13 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Audience } from '../../presence/audience.ts';
+import { type Detail, detailOf, IN_FULL, type Sights, sightOf } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
-import { type News, newsOf, type Round } from './gathering.ts';
+import { type News, newsOf, type Round, writeOutline } from './gathering.ts';
 import { Lane } from './lane.ts';
-import { Parcel } from './parcel.ts';
+import { Parcel, type Piece } from './parcel.ts';
 import { Pressure } from './pressure.ts';
 import { createRepeating } from './repeating.ts';
 import type { Sessions } from './sessions.ts';
@@ -28,6 +29,8 @@ export interface Outbox {
   add(change: Change, conversationIds: Iterable<string>, startedAt: number): void;
   /** Tells of changes again, without haste: within `overMs` (P8). */
   repeat(changes: readonly Change[], overMs: number): void;
+  /** The same of what is news to nobody but those who see no times. */
+  repeatOutlines(changes: readonly Change[], overMs: number): void;
   /**
    * The subject is about to leave these conversations: what has gathered there about it is dropped. What is already
    * leaving leaves first, so that it comes before the withdrawal.
@@ -60,9 +63,16 @@ interface Service {
   gatheringSince: number;
 }
 
-export function createOutbox(sessions: Sessions, audience: Audience, observe: Observe): Outbox {
+export function createOutbox(
+  sessions: Sessions,
+  audience: Audience,
+  observe: Observe,
+  now: () => number,
+  sights: Sights = IN_FULL,
+): Outbox {
   const pressure = new Pressure();
-  const repeating = createRepeating(sessions, audience, observe);
+  const repeating = createRepeating(sessions, audience, observe, now, sights, 'in full');
+  const repeatingOutlines = createRepeating(sessions, audience, observe, now, sights, 'in outline');
   const services = Array.from({ length: LANES }, (_, number) => openService(number));
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
@@ -77,6 +87,8 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   function openService(number: number): Service {
     const lane = new Lane<Outgoing>({
       audience,
+      sights,
+      now,
       isMine: (viewerId) => laneOf(viewerId) === number && sessions.of(viewerId).size > 0,
       send,
       done: passed,
@@ -102,14 +114,35 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   }
 
   function sendNow(news: Outgoing, viewers: ReadonlySet<string>): void {
-    news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
+    if (sights.areFull) news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
+    else
+      for (const [piece, viewerIds] of bySight(news, viewers))
+        news.deliveries += sessions.deliver(new Parcel([piece]), viewerIds);
     spent += news.deliveries;
     announced(news);
   }
 
+  function bySight({ change, piece }: Outgoing, viewers: ReadonlySet<string>): Map<Piece, string[]> {
+    const { subject, outline } = change;
+    const pieces: Partial<Record<Detail, Piece>> = {
+      ...(outline && writeOutline(subject, outline, now())),
+      full: piece,
+    };
+    const together = new Map<Piece, string[]>();
+    for (const viewerId of viewers) {
+      const detail = detailOf(sightOf(viewerId, subject.id, true, sights));
+      const seen = detail && pieces[detail];
+      if (!seen) continue;
+      const known = together.get(seen);
+      if (known) known.push(viewerId);
+      else together.set(seen, [viewerId]);
+    }
+    return together;
+  }
+
   function send({ news, parcel, viewerIds }: Round<Outgoing>): void {
     const deliveries = sessions.deliver(parcel, viewerIds);
-    spent += deliveries * news.length;
+    spent += deliveries * parcel.pieces.length;
     for (const one of news) one.deliveries += deliveries;
   }
 
@@ -154,6 +187,7 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
   return {
     add(change, conversationIds, startedAt) {
       repeating.forget(change.subject.id);
+      if (change.outline) repeatingOutlines.forget(change.subject.id);
       const news: Outgoing = { ...newsOf(change, startedAt), lanesLeft: LANES, hasLeft: false, deliveries: 0 };
       const now = performance.now();
       if (isQuiet(change.subject.id, now)) {
@@ -172,13 +206,15 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
     },
 
     repeat: repeating.add,
+    repeatOutlines: repeatingOutlines.add,
 
     get repeating() {
-      return repeating.size;
+      return repeating.size + repeatingOutlines.size;
     },
 
     drop(conversationIds, subjectId) {
       repeating.drop(conversationIds, subjectId);
+      repeatingOutlines.drop(conversationIds, subjectId);
       for (const { lane } of services) lane.drop(conversationIds, subjectId);
     },
 
@@ -189,12 +225,14 @@ export function createOutbox(sessions: Sessions, audience: Audience, observe: Ob
 
     clear() {
       repeating.clear();
+      repeatingOutlines.clear();
       for (const { lane } of services) lane.clear();
     },
 
     stop() {
       isStopped = true;
       repeating.stop();
+      repeatingOutlines.stop();
       for (const { lane, timer } of services) {
         if (timer) clearTimeout(timer);
         lane.clear();

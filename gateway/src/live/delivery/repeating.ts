@@ -4,11 +4,12 @@
  * who are told of, or else they are left out.
  */
 import type { Audience } from '../../presence/audience.ts';
+import { IN_FULL, type Sights } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import { Gathering, newsOf } from './gathering.ts';
 import type { Sessions } from './sessions.ts';
-import { createSpread, SLICE_MS } from './spread.ts';
+import { createSpread, inSlices, SLICE_MS, slicesFor } from './spread.ts';
 
 export interface Repeating {
   /** Tells everybody who sees them of these changes again, spread over `overMs`. */
@@ -26,24 +27,36 @@ export interface Repeating {
   stop(): void;
 }
 
-export function createRepeating(sessions: Sessions, audience: Audience, observe: Observe): Repeating {
+/** What is told again: to those who see times, or to those who see none. */
+export type Told = 'in full' | 'in outline';
+
+export function createRepeating(
+  sessions: Sessions,
+  audience: Audience,
+  observe: Observe,
+  now: () => number,
+  sights: Sights = IN_FULL,
+  told: Told = 'in full',
+): Repeating {
   const spread = createSpread(1);
   /** Those that are being served; the next sweep may come before the last is done. */
   const gatherings = new Set<Gathering>();
 
   function gather(changes: readonly Change[]): Gathering {
-    const gathering = new Gathering();
+    const gathering = new Gathering(sights);
     const startedAt = performance.now();
     for (const change of changes) {
-      gathering.add(newsOf(change, startedAt), audience.memberships(change.subject.id), audience);
+      const places = audience.memberships(change.subject.id);
+      if (told === 'in full') gathering.add(newsOf(change, startedAt), places, audience);
+      else gathering.addOutlines(change, places, audience);
     }
     return gathering;
   }
 
   function serve(gathering: Gathering, viewerIds: readonly string[]): number {
     let deliveries = 0;
-    for (const { news, parcel, viewerIds: together } of gathering.rounds(viewerIds, audience)) {
-      deliveries += news.length * sessions.deliver(parcel, together);
+    for (const { parcel, viewerIds: together } of gathering.rounds(viewerIds, audience, now())) {
+      deliveries += parcel.pieces.length * sessions.deliver(parcel, together);
     }
     return deliveries;
   }
@@ -52,19 +65,15 @@ export function createRepeating(sessions: Sessions, audience: Audience, observe:
     add(changes, overMs) {
       if (changes.length === 0) return;
       const gathering = gather(changes);
-      // Neighbours, who are owed the same, stay together.
-      const viewerIds = [...gathering.viewers(audience, (id) => sessions.of(id).size > 0)];
-      if (viewerIds.length > 0) gatherings.add(gathering);
-      const perSlice = Math.max(1, Math.ceil((viewerIds.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
-      const slices = Array.from({ length: Math.ceil(viewerIds.length / perSlice) }, (_, i) =>
-        viewerIds.slice(i * perSlice, (i + 1) * perSlice),
-      );
+      const viewerIds = gathering.viewers(audience, (id) => sessions.of(id).size > 0);
+      if (viewerIds.size > 0) gatherings.add(gathering);
+      const slices = inSlices(viewerIds, slicesFor(sessions.size, overMs));
       const work = slices.map((some, i) => () => {
-        observe({ kind: 'repeated', deliveries: serve(gathering, some) });
+        if (some.length > 0) observe({ kind: 'repeated', deliveries: serve(gathering, some) });
         if (i === slices.length - 1) gatherings.delete(gathering);
       });
       observe({ kind: 'repeating', changes: changes.length });
-      spread.add(work, overMs);
+      spread.add(work, slices.length * SLICE_MS);
     },
 
     forget(subjectId) {

@@ -1,6 +1,23 @@
 /** P8: work that must not come in a burst, done in small slices over a given time. */
+import { phaseOf } from '../../presence/entry.ts';
 
 export const SLICE_MS = 50;
+
+const FEWEST_SLICES = 16;
+const LARGEST_SLICE = 4;
+
+/** How many slices of `overMs` so many take. By powers of two: one more or less moves nobody else. */
+export function slicesFor(howMany: number, overMs: number): number {
+  const needed = 2 ** Math.ceil(Math.log2(Math.max(1, howMany / LARGEST_SLICE)));
+  return Math.max(1, Math.min(Math.max(FEWEST_SLICES, needed), Math.floor(overMs / SLICE_MS)));
+}
+
+/** Each always in the same of so many slices (P12): when it is its turn tells nothing of the others. */
+export function inSlices(ids: Iterable<string>, slices: number): string[][] {
+  const all: string[][] = Array.from({ length: slices }, () => []);
+  for (const id of ids) all[Math.floor(phaseOf(id) * slices)]?.push(id);
+  return all;
+}
 
 export interface Spread {
   /** Queues work to be done within `overMs`. */

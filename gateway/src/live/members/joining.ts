@@ -52,12 +52,11 @@ export function createJoining(
     if (subjectIds.length === 0 || !viewerIds.some(isWatching)) return;
     await learn(subjectIds);
     for (const id of subjectIds) {
-      const subject = subjects.get(id);
       const blind = viewerIds.filter((viewerId) => !audience.sees(viewerId, id));
-      if (!subject || blind.length === 0) continue;
-      const { version } = subjects.raiseVersion(id, now());
-      outbox.raise(id, version);
-      announcer.withdraw(subject, version, now(), blind);
+      if (!subjects.knows(id) || blind.length === 0) continue;
+      outbox.raise(id, subjects.raiseVersion(id, now()).version);
+      const standing = subjects.standing(id);
+      if (standing) announcer.withdraw(standing, now(), blind);
       raised(id);
     }
   }

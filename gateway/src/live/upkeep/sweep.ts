@@ -7,13 +7,15 @@ import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Corrections } from '../cluster/corrections.ts';
 import type { Sessions } from '../delivery/sessions.ts';
-import type { Spread } from '../delivery/spread.ts';
+import { inSlices, SLICE_MS, type Spread, slicesFor } from '../delivery/spread.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
 
 const PAGE_ROWS = 2_000;
 /** However many a sweep takes offline, it has told so after this time. */
 const NEWS_WITHIN_MS = 3_000;
+/** What is told again has left before the next sweep: the part of the interval that it takes. */
+const REPEATED_WITHIN = 0.8;
 /** Sessions whose credentials are asked for in one round trip. */
 const VALIDITY_CHUNK = 5_000;
 
@@ -38,6 +40,10 @@ export interface SweepParts {
   readonly announce: (change: Change) => void;
   /** Announces what viewers may know already, spread over this time. */
   readonly repeat: (changes: readonly Change[], overMs: number) => void;
+  /** The same of what is news to nobody but those who see no times. */
+  readonly repeatOutlines: (changes: readonly Change[], overMs: number) => void;
+  /** Whether there are any who see no times. */
+  readonly areOutlinesSeen: () => boolean;
   /** Who of these has not been deactivated or revoked; one round trip. */
   readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** The subject is no more. */
@@ -57,6 +63,7 @@ export async function sweep(
   const { subjects, agreement, now, observe } = parts;
   const since = now();
   agreement.stateTouched();
+  if (parts.areOutlinesSeen()) tellOutlines(parts, since);
   tellAgain(parts, subjects.stale(since), since);
   const idle = await takeIdleOffline(parts, subjects.idle(since), since);
   await softly(observe, 'ending sessions', () => closeExpired(parts));
@@ -119,21 +126,29 @@ function tell({ news, keep, announce, subjects, maintenanceIntervalMs }: SweepPa
   news.add(work, Math.min(NEWS_WITHIN_MS, maintenanceIntervalMs / 2));
 }
 
+function tellOutlines({ subjects, audience, repeatOutlines, maintenanceIntervalMs }: SweepParts, since: number): void {
+  const isSeen = (id: string) => audience.hasViewer(id) || audience.memberships(id).length > 0;
+  repeatOutlines(subjects.tellOutlines(since, isSeen), REPEATED_WITHIN * maintenanceIntervalMs);
+}
+
 function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: number): void {
   const { subjects, agreement, refreshes, repeat, now, maintenanceIntervalMs } = parts;
-  const overMs = maintenanceIntervalMs * 0.8;
+  const overMs = REPEATED_WITHIN * maintenanceIntervalMs;
   const changes: Change[] = [];
-  const work: (() => void)[] = [];
+  const unheard: string[] = [];
   for (const id of subjectIds) {
     // What only this node knows, viewers everywhere have to be told.
-    if (agreement.isReachable && subjects.hasNews(id)) work.push(() => agreement.refresh(id));
+    if (agreement.isReachable && subjects.hasNews(id)) unheard.push(id);
     else {
       const change = subjects.repeat(id, since, now());
       if (change) changes.push(change);
     }
   }
   repeat(changes, overMs);
-  refreshes.add(work, overMs);
+  if (unheard.length === 0) return;
+  const slices = inSlices(unheard, slicesFor(subjects.size, overMs));
+  const work = slices.map((ids) => () => ids.forEach(agreement.refresh));
+  refreshes.add(work, slices.length * SLICE_MS);
 }
 
 /** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */
