@@ -2,7 +2,9 @@
 export { compiledOnce } from './database/compiled-once.ts';
 export { isPostgres, lockRows, textOf } from './database/dialect.ts';
 export { keysOf, listed, listOf } from './database/json.ts';
+export { type Migrations, migrateBy } from './database/migrating.ts';
 export {
+  addClaims,
   makePresenceTables,
   type PresenceNodes,
   type PresenceSubjects,

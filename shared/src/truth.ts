@@ -92,6 +92,9 @@ export function factsBy(read: {
 /** Facts of which nothing is known: what a new account has, and what a stranger is shown. */
 export const ABSENT: Facts = Object.freeze(mapFacts({}, { flag: () => false, time: () => null, version: () => 0 }));
 
+/** Where claims are kept: in a column and in documents as JSON, each a text by its key; in the record each in a field. */
+export const CLAIMS = { column: 'claims', document: 'claims', record: 'c:' } as const;
+
 /** A `time` is epoch milliseconds; so is an `end`, and `null` says that there is none. */
 export const CLAIM_TIMES = {
   /** When it was said: of two claims of one source and id the later counts. */

@@ -1,5 +1,6 @@
 /** Takes those offline whom dead nodes held. Each subject once, however many nodes try: its record decides. */
 import { ABSENT } from '@meeshy/status-protocol';
+import { NO_CLAIMS } from '../presence/claims.ts';
 import type { Appeal } from '../presence/decide.ts';
 import { CALM } from '../presence/flapping.ts';
 import type { Verdict } from '../presence/ports.ts';
@@ -22,7 +23,14 @@ export function createExpiry(backplane: Backplane, incarnation: Incarnation): Ex
   type Gone = Pick<Appeal, 'subject' | 'facts' | 'endedAt' | 'dead'>;
 
   function gone(of: Gone): Promise<Verdict | null> {
-    const nothingElse = { sessions: 0, word: null, flapping: CALM, isNews: false, isRefresh: false, replaces: [] };
+    const nothingElse = {
+      sessions: 0,
+      claims: NO_CLAIMS,
+      flapping: CALM,
+      isNews: false,
+      isRefresh: false,
+      replaces: [],
+    };
     return backplane.decide({ ...nothingElse, ...of, says: 'gone', nodeId: incarnation.id, at: incarnation.now() });
   }
 

@@ -1,5 +1,6 @@
 /** Names of keys, the fields of a subject's record, and what is done to it in one step. */
-import { FACT_FIELDS, type FactName, TIME_FACTS } from '@meeshy/status-protocol';
+import { CLAIMS, FACT_FIELDS, type FactName, TIME_FACTS } from '@meeshy/status-protocol';
+import { HEAD_LENGTH, NO_END } from '../presence/claims.ts';
 import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS, STATED_FACTS } from '../presence/decide.ts';
 import { AHEAD_MS } from '../presence/facts.ts';
 
@@ -22,7 +23,8 @@ const fieldOf = (name: FactName) => FACT_FIELDS[name].record;
  * KEYS: the record, its channel. ARGV: the appeal as JSON, absent times as 0. Answers the verdict as JSON.
  *
  * Fields of the record: `on ls la v` the facts, `u k` the subject, `n:<node>` how many sessions a node holds, `t:<node>` a node
- * that was taken for dead and when, `wa wo` an operator's word, `ea` end of the last session, `fl fa` how it flaps,
+ * that was taken for dead and when, `c:<source>:<id>` a claim as text, `wa wo` when an operator said something and what,
+ * as gateways of protocol 3 know it, `ea` end of the last session, `fl fa` how it flaps,
  * `tl ta` the activity that was told and when.
  */
 export const DECIDE = `
@@ -38,14 +40,11 @@ local changed, dropped = {}, {}
 local function set(field, value)
   if type(value) == 'number' then value = string.format('%.0f', value) end
   if record[field] == value then return end
-  record[field] = value
-  changed[#changed + 1] = field
-  changed[#changed + 1] = value
+  record[field], changed[field], dropped[field] = value, value, nil
 end
 local function drop(field)
   if not record[field] then return end
-  record[field] = nil
-  dropped[#dropped + 1] = field
+  record[field], changed[field], dropped[field] = nil, nil, true
 end
 local function number(field) return tonumber(record[field] or '0') end
 
@@ -53,12 +52,32 @@ local times = { ${list([...TIME_FACTS, 'endedAt', 'wordAt'])} }
 -- Facts that are not decided, but taken over.
 local stated = { ${STATED_FACTS.map((name) => `${name} = '${fieldOf(name)}'`).join(', ')} }
 
+-- A claim begins with its times, of 16 digits each: when it was set, so long it is remembered, and two others.
+local function setAt(claim) return tonumber(claim:sub(1, 16)) end
+local function moved(claim, by)
+  local times = {}
+  for digits in claim:sub(1, ${HEAD_LENGTH}):gmatch('%d+') do
+    local isTime = digits ~= '${NO_END}'
+    times[#times + 1] = isTime and string.format('%016.0f', math.max(1, tonumber(digits) + by)) or digits
+  end
+  return table.concat(times, ' ') .. claim:sub(${HEAD_LENGTH})
+end
+-- By bytes, whatever people of some country would do.
+local function isGreater(a, b)
+  for i = 1, math.min(#a, #b) do
+    if a:byte(i) ~= b:byte(i) then return a:byte(i) > b:byte(i) end
+  end
+  return #a > #b
+end
+local function isClaim(field) return field:sub(1, ${CLAIMS.record.length}) == '${CLAIMS.record}' end
+
 -- Times that were said by another clock are told by their age.
 local behind = now - appeal.at
 if math.abs(behind) > ${OTHER_CLOCK_MS} then
   for _, field in ipairs(times) do
     if appeal[field] > 0 then appeal[field] = math.max(1, appeal[field] + behind) end
   end
+  for key, claim in pairs(appeal.claims) do appeal.claims[key] = moved(claim, behind) end
   appeal.flapsAt = 0
 end
 -- P1: no time is later than now, whether it is said or was recorded. An operator's word stays before what followed.
@@ -69,6 +88,12 @@ end
 if number('wa') > latest then set('wa', number('la') > number('wa') and now - 1 or now) end
 for _, field in ipairs({ ${list([...TIME_FACTS.map(fieldOf), 'ea', 'tl', 'ta'])} }) do
   if number(field) > latest then set(field, now) end
+end
+for key, claim in pairs(appeal.claims) do
+  if setAt(claim) > latest then appeal.claims[key] = moved(claim, now - setAt(claim)) end
+end
+for field, claim in pairs(record) do
+  if isClaim(field) and setAt(claim) > latest then set(field, moved(claim, now - setAt(claim))) end
 end
 if appeal.flapsAt > latest then appeal.flapsAt = 0 end
 if number('fa') > latest then
@@ -85,8 +110,13 @@ if appeal.says == 'held' then set('n:' .. appeal.nodeId, appeal.sessions) end
 if appeal.says == 'released' then drop('n:' .. appeal.nodeId) end
 local wasHeld = false
 for i = 1, #flat, 2 do wasHeld = wasHeld or flat[i]:sub(1, 2) == 'n:' end
+for key, claim in pairs(appeal.claims) do
+  local known = record['${CLAIMS.record}' .. key]
+  if not known or isGreater(claim, known) then set('${CLAIMS.record}' .. key, claim) end
+end
 local isHeld, outdated = false, {}
 for field, value in pairs(record) do
+  if isClaim(field) and tonumber(value:sub(18, 33)) < now then outdated[#outdated + 1] = field end
   if field:sub(1, 2) == 'n:' then isHeld = true end
   if field:sub(1, 2) == 't:' and now - tonumber(value) > ${FENCED_MS} then outdated[#outdated + 1] = field end
 end
@@ -99,7 +129,9 @@ end
 local isGoodbye = appeal.says == 'seen' and not isHeld and number('ea') > 0
   and appeal.lastActiveAt > number('ea') and appeal.lastActiveAt - number('ea') < ${SIGN_OUT_MS}
 if appeal.lastActiveAt > number('la') and not isGoodbye then set('la', appeal.lastActiveAt) end
-if appeal.wordAt > number('wa') then
+-- Of the same moment, that the subject is not held offline any more: of two claims as text the greater.
+local isSame = appeal.wordAt > 0 and appeal.wordAt == number('wa')
+if appeal.wordAt > number('wa') or (isSame and appeal.wordOnline > number('wo')) then
   set('wa', appeal.wordAt)
   set('wo', appeal.wordOnline)
 end
@@ -163,8 +195,14 @@ if isTold then
   set('ta', now)
 end
 
-if #dropped > 0 then redis.call('HDEL', KEYS[1], unpack(dropped)) end
-if #changed > 0 then redis.call('HSET', KEYS[1], unpack(changed)) end
+local gone, new = {}, {}
+for field in pairs(dropped) do gone[#gone + 1] = field end
+for field, value in pairs(changed) do
+  new[#new + 1] = field
+  new[#new + 1] = value
+end
+if #gone > 0 then redis.call('HDEL', KEYS[1], unpack(gone)) end
+if #new > 0 then redis.call('HSET', KEYS[1], unpack(new)) end
 if record.on == '1' or isHeld then redis.call('PERSIST', KEYS[1])
 else redis.call('PEXPIRE', KEYS[1], ${KEPT_MS}) end
 

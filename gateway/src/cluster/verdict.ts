@@ -1,7 +1,8 @@
 /** Appeals and verdicts as the script takes and gives them: absent times are 0, and everything in a record is text. */
 
-import { FACT_FIELDS, FACT_NAMES, type Facts, factsBy } from '@meeshy/status-protocol';
+import { CLAIMS, FACT_FIELDS, FACT_NAMES, type Facts, factsBy } from '@meeshy/status-protocol';
 import type { Cause } from '../presence/change.ts';
+import { type Claims, claimsFrom, OPERATORS, operatorClaim, textsOf } from '../presence/claims.ts';
 import type { Appeal, DecidingRules } from '../presence/decide.ts';
 import { CALM, type Flapping } from '../presence/flapping.ts';
 import type { Verdict } from '../presence/ports.ts';
@@ -10,7 +11,8 @@ import type { Verdict } from '../presence/ports.ts';
 export type RecordText = Readonly<Record<string, string | number | undefined>>;
 
 export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRules): string {
-  const { subject, facts, word, flapping, nodeId, says, sessions, replaces, dead, isNews, isRefresh } = appeal;
+  const { subject, facts, flapping, nodeId, says, sessions, replaces, dead, isNews, isRefresh } = appeal;
+  const { [OPERATORS]: word, ...claims } = appeal.claims;
   return JSON.stringify({
     ...subject,
     says,
@@ -26,19 +28,20 @@ export function writeAppeal(appeal: Appeal, { offlineMs, refreshMs }: DecidingRu
     cause: says === 'held' ? 'connected' : 'returned',
     ...numbersOf(facts),
     endedAt: appeal.endedAt ?? 0,
-    wordAt: word?.at ?? 0,
-    wordOnline: word?.isOnline ? 1 : 0,
+    wordAt: word?.setAt ?? 0,
+    wordOnline: word && word.state === undefined ? 1 : 0,
+    claims: textsOf(claims),
     flapping: JSON.stringify(flapping),
     flapsAt: flapping.ends.at(-1) ?? 0,
   });
 }
 
 export function toVerdict(record: RecordText, isNew: boolean): Verdict {
-  const { id, u, k, fl, cause, at, wa, wo } = record;
+  const { id, u, k, fl, cause, at } = record;
   return {
     subject: { id: String(id), username: String(u ?? ''), kind: k === 'anonymous' ? 'anonymous' : 'user' },
     facts: factsIn(record),
-    word: wa === undefined ? null : { at: Number(wa), isOnline: wo === '1' },
+    claims: claimsIn(record),
     flapping: fl === undefined ? CALM : (JSON.parse(String(fl)) as Flapping),
     toldActiveAt: time(record.tl),
     cause: (cause ?? 'refreshed') as Cause,
@@ -64,9 +67,22 @@ export function factsIn(record: RecordText): Facts {
   });
 }
 
+/** An operator's is in the two fields that gateways of protocol 3 know. */
+export function claimsIn(record: RecordText): Claims {
+  const { wa, wo } = record;
+  const claims = claimsFrom(fieldsNamed(CLAIMS.record, record));
+  return wa === undefined ? claims : { ...claims, [OPERATORS]: operatorClaim(Number(wa), wo !== '1') };
+}
+
+function fieldsNamed(prefix: string, record: RecordText): Record<string, string | number | undefined> {
+  const found: Record<string, string | number | undefined> = {};
+  for (const field in record) if (field.startsWith(prefix)) found[field.slice(prefix.length)] = record[field];
+  return found;
+}
+
 function holdersIn(record: RecordText): Verdict['holders'] {
-  const fields = Object.entries(record).filter(([field]) => field.startsWith('n:'));
-  return Object.fromEntries(fields.map(([field, sessions]) => [field.slice(2), Number(sessions)]));
+  const holders = Object.entries(fieldsNamed('n:', record));
+  return Object.fromEntries(holders.map(([node, sessions]) => [node, Number(sessions)]));
 }
 
 function time(text: string | number | undefined): number | null {

@@ -1,5 +1,5 @@
 /** Where the two SQL databases part. */
-import { type Kysely, PostgresAdapter, sql } from 'kysely';
+import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely';
 
 export function isPostgres<Tables>(db: Kysely<Tables>): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
@@ -14,4 +14,28 @@ export function textOf<Tables>(db: Kysely<Tables>) {
 export function lockRows<Tables>(trx: Kysely<Tables>) {
   return <Query extends { forNoKeyUpdate(): Query }>(query: Query): Query =>
     isPostgres(trx) ? query.forNoKeyUpdate() : query;
+}
+
+/** JSON that is kept as such. */
+export function jsonOf<Tables>(db: Kysely<Tables>) {
+  return isPostgres(db) ? 'jsonb' : 'text';
+}
+
+/** An object of texts, which the two databases take apart and put together by other words. */
+export function textsByKey<Tables>(db: Kysely<Tables>) {
+  return isPostgres(db)
+    ? {
+        /** Of an object in a column: rows with `key` and `value`. */
+        rows: (column: RawBuilder<unknown>) => sql`jsonb_each_text(coalesce(${column}, '{}'))`,
+        /** By bytes. */
+        greatest: (text: RawBuilder<unknown>) => sql`max(${text} collate "C")`,
+        object: (key: RawBuilder<unknown>, text: RawBuilder<unknown>) => sql`jsonb_object_agg(${key}, ${text})`,
+        cast: (text: RawBuilder<unknown>) => sql`cast(${text} as jsonb)`,
+      }
+    : {
+        rows: (column: RawBuilder<unknown>) => sql`json_each(coalesce(${column}, '{}'))`,
+        greatest: (text: RawBuilder<unknown>) => sql`max(${text})`,
+        object: (key: RawBuilder<unknown>, text: RawBuilder<unknown>) => sql`json_group_object(${key}, ${text})`,
+        cast: (text: RawBuilder<unknown>) => text,
+      };
 }

@@ -1,7 +1,7 @@
 /**
  * The collections of presence, with the names that Meeshy's own schema gives them. Of the documents of an existing Meeshy
- * database presence knows `username`, `isOnline`, `lastSeen` (`lastSeenAt`), `lastActiveAt` and `version`, and touches no
- * other field. A host may keep more of them.
+ * database presence knows `username`, `isOnline`, `lastSeen` (`lastSeenAt`), `lastActiveAt`, `version` and `claims`, and
+ * touches no other field. A host may keep more of them.
  */
 import type { FACT_FIELDS, FactName } from '@meeshy/status-protocol';
 import type { Collection, Db, IndexDescription, ObjectId } from 'mongodb';
@@ -17,7 +17,12 @@ type FieldOf<Fields, Kind> = Kind extends 'anonymous'
 type FieldValue = { flag: boolean; time: Date; version: number };
 
 /** Everything but the id may be missing in a document that somebody else wrote. A version that is missing counts as 0. */
-type PresenceDocument<Kind extends 'user' | 'anonymous'> = { _id: ObjectId; username: string } & {
+type PresenceDocument<Kind extends 'user' | 'anonymous'> = {
+  _id: ObjectId;
+  username: string;
+  /** What is said of it, each as text by its key. */
+  claims?: Record<string, unknown> | null;
+} & {
   [Name in FactName as FieldOf<FactFields[Name], Kind>]?: FieldValue[FactFields[Name]['kind']] | null;
 };
 

@@ -1,7 +1,8 @@
 /** What presence keeps in a SQL database: the same columns on SQLite and PostgreSQL. Times are epoch milliseconds. */
-import type { FACT_FIELDS, FactName } from '@meeshy/status-protocol';
-import { type Generated, type Kysely, type Migration, Migrator } from 'kysely';
-import { textOf } from './dialect.ts';
+import { CLAIMS, type FACT_FIELDS, type FactName } from '@meeshy/status-protocol';
+import type { ColumnType, Generated, Kysely } from 'kysely';
+import { jsonOf, textOf } from './dialect.ts';
+import { type Migrations, migrateBy } from './migrating.ts';
 
 export interface PresenceTables {
   subjects: PresenceSubjects;
@@ -21,6 +22,8 @@ export interface PresenceSubjects extends FactColumns {
   id: string;
   kind: 'user' | 'anonymous';
   username: string;
+  /** JSON; `null`: nobody says anything of it. PostgreSQL reads it. */
+  claims: ColumnType<unknown, string | null | undefined, string | null>;
 }
 
 /** Signs of life of the gateways. */
@@ -29,19 +32,15 @@ export interface PresenceNodes {
   alive_at: number;
 }
 
-/** In the order of their names. One that has run anywhere is never changed again. */
-const MIGRATIONS: Record<string, Migration> = { '0001_begin': { up: begin } };
+const MIGRATIONS: Migrations = {
+  base: { '0001_begin': { up: begin } },
+  additions: { '0002_claims': { up: addClaims } },
+  tables: { base: 'presence_migration', additions: 'presence_added_migration' },
+};
 
 /** For a host that has no tables of its own: makes what is missing. Several gateways may do so at once. */
-export async function makePresenceTables(db: Kysely<unknown>): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => MIGRATIONS },
-    migrationTableName: 'presence_migration',
-    migrationLockTableName: 'presence_migration_lock',
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error as Error;
+export function makePresenceTables(db: Kysely<unknown>): Promise<void> {
+  return migrateBy(db, MIGRATIONS);
 }
 
 async function begin(db: Kysely<unknown>): Promise<void> {
@@ -65,4 +64,13 @@ async function begin(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', text, (column) => column.primaryKey())
     .addColumn('alive_at', 'bigint', (column) => column.notNull())
     .execute();
+}
+
+/** P16: what is said of a subject. A host whose tables it made itself may have added it already. */
+export async function addClaims(db: Kysely<unknown>): Promise<void> {
+  const tables = await db.introspection.getTables();
+  const isThere = tables.some(
+    ({ name, columns }) => name === 'subjects' && columns.some((column) => column.name === CLAIMS.column),
+  );
+  if (!isThere) await db.schema.alterTable('subjects').addColumn(CLAIMS.column, jsonOf(db)).execute();
 }

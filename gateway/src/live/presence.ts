@@ -17,6 +17,8 @@ import { Ledger } from '../presence/ledger.ts';
 import { IN_FULL } from '../presence/sight.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { type Change, Subjects } from '../presence/subjects.ts';
+import { Refusal } from '../refusal.ts';
+import { within } from '../within.ts';
 import { createPeers } from './cluster/peers.ts';
 import { createAnnouncer } from './delivery/announcer.ts';
 import { createOutbox } from './delivery/outbox.ts';
@@ -43,6 +45,8 @@ import { createWriter } from './upkeep/writer.ts';
 
 /** So long a node that stops in a cluster takes to send its clients away. */
 const HAND_OVER_MS = 3_000;
+/** Whoever says something of a subject waits so long for the store to take it. */
+const CLAIMED_MS = 5_000;
 
 export function createPresence(options: PresenceOptions): LivePresence {
   const { store, directory, cluster, rules, clock = systemClock, sights = IN_FULL } = options;
@@ -244,11 +248,20 @@ export function createPresence(options: PresenceOptions): LivePresence {
     }
   }
 
+  /** P16: what is said of a subject is answered once it is stored, and the cluster has heard of it if it answers. */
+  async function claimed(subjectId: string): Promise<void> {
+    try {
+      await within(CLAIMED_MS, Promise.all([writer.stored(subjectId), agreement.ask(subjectId)]));
+    } catch (cause) {
+      throw new Refusal('UNAVAILABLE', 'This is true here, and could not be stored yet', { cause });
+    }
+  }
+
   /** What memory knows beats what was stored. */
-  function truthOf({ facts, ...subject }: StoredSubject): Truth {
-    const known = subjects.facts(subject.id);
+  function truthOf({ facts, claims, ...subject }: StoredSubject): Truth {
+    const known = subjects.standing(subject.id);
     const stored = notAfter(now(), facts);
-    return { subject, facts: known ? newest(stored, known) : stored };
+    return { subject, facts: known ? newest(stored, known.facts) : stored, claims: known?.claims ?? claims };
   }
 
   /** Of somebody in the viewer's audience. */
@@ -309,11 +322,13 @@ export function createPresence(options: PresenceOptions): LivePresence {
           announce(change);
         }
         agreement.insist(stored.id);
+        await claimed(stored.id);
       } else {
         const done = subjects.forceOnline(stored.id, now(), (await agreement.sessionsElsewhere(stored.id)) > 0);
         if (!done) return null;
         if (done.change) publish(done.change);
         else agreement.state(stored.id);
+        await claimed(stored.id);
       }
       return faces.toEveryone(truthOf(stored), now());
     },

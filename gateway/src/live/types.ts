@@ -53,7 +53,8 @@ export interface Presence {
   disconnect(subjectId: string): Promise<number>;
   /**
    * An operator's word. `false` takes the subject offline until the next activity; `true` needs a living, active
-   * session, otherwise `null`. Answers what operators see of it then.
+   * session, otherwise `null`. Answers what operators see of it then, once it is stored. Rejects as `UNAVAILABLE` when
+   * the store does not take it in time: it counts all the same, and is stored when it does.
    */
   setOnline(stored: StoredSubject, isOnline: boolean): Promise<Face | null>;
   /** The maintenance job, now. Answers how many zombies it took offline. */

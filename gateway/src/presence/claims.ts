@@ -31,10 +31,11 @@ const MARKED_MS = 300_000;
 const KEY = /^([a-z]+):([A-Za-z0-9_-]{1,64})$/;
 const TIMES = Object.keys(CLAIM_TIMES) as (keyof typeof CLAIM_TIMES)[];
 const DIGITS = 16;
-const HEAD_LENGTH = TIMES.length * (DIGITS + 1);
+/** A claim as text: its times, and what it says. */
+export const HEAD_LENGTH = TIMES.length * (DIGITS + 1);
 const TEXT = new RegExp(`^(\\d{${DIGITS}} ){${TIMES.length}}\\{`);
 /** Instead of an end that is not known. */
-const NO_END = Number.MAX_SAFE_INTEGER;
+export const NO_END = Number.MAX_SAFE_INTEGER;
 
 export function keyOf({ source, id }: Pick<Claim, 'source' | 'id'>): string {
   return `${source}:${id}`;
@@ -73,12 +74,12 @@ export function claimsFrom(texts: Readonly<Record<string, unknown>>): Claims {
 }
 
 /**
- * What two know of one subject: of each claim the later. `until`: what was said at a later time was said by a wrong
- * clock (P1), and counts only where nothing else is known. The one definition: the statements are tested against it.
+ * What two know of one subject: of each claim the later. The one definition: the statements are tested against it.
+ * `until`: what is known of a later time was told by a wrong clock (P1), and whatever is said takes its place.
  */
-export function mergeClaims(a: Claims, b: Claims, until = Number.POSITIVE_INFINITY): Claims {
-  const newer = Object.entries(b).filter(([key, said]) => isBefore(a[key], said, until));
-  return newer.length === 0 ? a : { ...a, ...Object.fromEntries(newer) };
+export function mergeClaims(known: Claims, said: Claims, until = Number.POSITIVE_INFINITY): Claims {
+  const newer = Object.entries(said).filter(([key, claim]) => givesWay(known[key], claim, until));
+  return newer.length === 0 ? known : { ...known, ...Object.fromEntries(newer) };
 }
 
 /** What is to be known of at `now`. Later it is forgotten: whatever it replaced is over too. */
@@ -114,7 +115,7 @@ export function liveAt(
 }
 
 /** An operator took it offline, and it has not been active since. */
-function isHeldOffline({
+export function isHeldOffline({
   claims,
   facts,
 }: {
@@ -146,15 +147,18 @@ export function withClaim(claims: Claims, said: Omit<Claim, 'setAt' | 'keptUntil
   return { ...left, [key]: { ...said, setAt, keptUntil } };
 }
 
+/** The subject was active after that, whatever the clock says of the order. */
+export function afterActivity(claims: Claims, facts: Pick<Facts, 'lastActiveAt'>): Claims {
+  return isHeldOffline({ claims, facts }) ? saidByOperator(claims, false, 0) : claims;
+}
+
 /** As an operator's word is kept and told, whether it holds or is a mark. */
 export function operatorClaim(setAt: number, isOffline: boolean): Claim {
   return { ...OPERATOR, ...(isOffline && { state: 'offline' }), setAt, startsAt: setAt, until: null, keptUntil: null };
 }
 
-function isBefore(known: Claim | undefined, said: Claim, until: number): boolean {
-  if (!known) return true;
-  if (known.setAt > until !== said.setAt > until) return known.setAt > until;
-  return textOf(known) < textOf(said);
+function givesWay(known: Claim | undefined, said: Claim, until: number): boolean {
+  return !known || known.setAt > until || textOf(known) < textOf(said);
 }
 
 function laterEnd(a: number | null, b: number | null): number | null {
@@ -192,7 +196,7 @@ function some(claims: Claims, isToStay: (claim: Claim) => boolean): Claims {
 }
 
 /** As wide as any other, so that the later time is the greater text. */
-function digitsOf(time: number): string {
+export function digitsOf(time: number): string {
   return String(time).padStart(DIGITS, '0');
 }
 

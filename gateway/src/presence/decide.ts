@@ -7,9 +7,18 @@
  */
 import { ABSENT, FACT_NAMES, type Facts, TIME_FACTS } from '@meeshy/status-protocol';
 import type { Cause } from './change.ts';
+import {
+  type Claims,
+  claimsNotAfter,
+  isHeldOffline,
+  mergeClaims,
+  movedClaims,
+  NO_CLAIMS,
+  withoutForgotten,
+} from './claims.ts';
 import { latest, movedTime, nextVersion, notAfter, past as pastAt } from './facts.ts';
 import { CALM, type Flapping, flappingUntil, laterEnd } from './flapping.ts';
-import type { OperatorWord, Statement, Verdict } from './ports.ts';
+import type { Statement, Verdict } from './ports.ts';
 import type { Subject } from './subject.ts';
 
 /** A request so soon after the end of the last session is part of the goodbye, not activity (P1). */
@@ -34,7 +43,7 @@ export interface DecidingRules {
 
 /** A statement as it comes before whoever decides. */
 export interface Appeal
-  extends Pick<Statement, 'facts' | 'at' | 'sessions' | 'endedAt' | 'word' | 'flapping' | 'isNews' | 'isRefresh'> {
+  extends Pick<Statement, 'facts' | 'at' | 'sessions' | 'endedAt' | 'claims' | 'flapping' | 'isNews' | 'isRefresh'> {
   readonly subject: Subject;
   /** `gone`: the `dead` nodes have ended, and with them their sessions. */
   readonly says: Statement['says'] | 'gone';
@@ -56,7 +65,7 @@ export interface SubjectRecord {
   readonly holders: Readonly<Record<string, number>>;
   /** Nodes that were taken for dead, and when: what they say later is refused. */
   readonly fenced: Readonly<Record<string, number>>;
-  readonly word: OperatorWord | null;
+  readonly claims: Claims;
   /** When the last session ended. */
   readonly endedAt: number | null;
   readonly flapping: Flapping;
@@ -81,7 +90,7 @@ export type Decision =
     };
 
 interface Said {
-  readonly word: OperatorWord | null;
+  readonly claims: Claims;
   readonly facts: Pick<Facts, 'lastActiveAt'>;
 }
 
@@ -93,7 +102,7 @@ interface Case {
   readonly holders: SubjectRecord['holders'];
   readonly isHeld: boolean;
   readonly lastActiveAt: number | null;
-  readonly word: OperatorWord | null;
+  readonly claims: Claims;
   readonly isHeldOffline: boolean;
   /** Nothing is known of the subject here, and a node may hold it that has not said so yet. */
   readonly isUndecided: boolean;
@@ -124,11 +133,6 @@ export function readingOf(record: SubjectRecord | null): Verdict[] {
   return record?.isKnown ? [verdictOf(record, 'refreshed', false, record.toldAt)] : [];
 }
 
-/** An operator took it offline, and it has not been active since. */
-export function isHeldOffline({ word, facts }: Said): boolean {
-  return word !== null && !word.isOnline && (facts.lastActiveAt ?? 0) <= word.at;
-}
-
 export function isActive({ facts: { lastActiveAt } }: Pick<Said, 'facts'>, now: number, offlineMs: number): boolean {
   return lastActiveAt !== null && now - lastActiveAt < offlineMs;
 }
@@ -138,25 +142,14 @@ export function isPresent(said: Said, now: number, offlineMs: number): boolean {
   return isActive(said, now, offlineMs) && !isHeldOffline(said);
 }
 
-/** What two know of an operator's words: the later counts. */
-export function laterWord(a: OperatorWord | null, b: OperatorWord | null): OperatorWord | null {
-  return (b?.at ?? 0) > (a?.at ?? 0) ? b : a;
-}
-
-/** P1: an operator's word of a time that has not come stays before what followed it. */
-export function wordUntil(now: number, { word, facts }: Said): OperatorWord | null {
-  if (!word || !isLater(word.at, now)) return word;
-  return { ...word, at: max(facts.lastActiveAt) > word.at ? now - 1 : now };
-}
-
-/** P1: no time is later than now; an operator's word stays before what followed it. */
+/** P1: no time is later than now. */
 function ofThePast(record: SubjectRecord, now: number): SubjectRecord {
   const { facts } = record;
   const past = (time: number | null) => pastAt(time, now);
   return {
     ...record,
     facts: notAfter(now, facts),
-    word: wordUntil(now, record),
+    claims: claimsNotAfter(now, record.claims, facts.lastActiveAt),
     endedAt: past(record.endedAt),
     flapping: flappingUntil(now, record.flapping),
     toldActiveAt: past(record.toldActiveAt),
@@ -166,21 +159,21 @@ function ofThePast(record: SubjectRecord, now: number): SubjectRecord {
 
 /** What was said by another clock is told by its age; and nothing is later than now. */
 function byThisClock(appeal: Appeal, now: number): Appeal {
-  const { facts, endedAt, word, flapping } = appeal;
+  const { facts, endedAt, claims, flapping } = appeal;
   const isOther = Math.abs(now - appeal.at) > OTHER_CLOCK_MS;
   const here = (time: number | null) => pastAt(isOther && time ? movedTime(time, now - appeal.at) : time, now);
   return {
     ...appeal,
     facts: { ...facts, ...Object.fromEntries(TIME_FACTS.map((name) => [name, here(facts[name])])) },
     endedAt: here(endedAt),
-    word: word && { ...word, at: here(word.at) ?? now },
+    claims: claimsNotAfter(now, isOther ? movedClaims(claims, now - appeal.at) : claims, null),
     flapping: isOther ? CALM : flappingUntil(now, flapping),
   };
 }
 
 function verdictOf(record: SubjectRecord, cause: Cause, isNew: boolean, at: number): Verdict {
-  const { subject, facts, word, flapping, toldActiveAt, holders } = record;
-  return { subject, facts, word, flapping, toldActiveAt, cause, holders, isNew, at };
+  const { subject, facts, claims, flapping, toldActiveAt, holders } = record;
+  return { subject, facts, claims, flapping, toldActiveAt, cause, holders, isNew, at };
 }
 
 function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
@@ -191,8 +184,8 @@ function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
   const lastActiveAt = isGoodbye(record, appeal, isHeld)
     ? facts.lastActiveAt
     : latest(facts.lastActiveAt, said.lastActiveAt);
-  const word = laterWord(record.word, appeal.word);
-  const isStayingOff = isHeldOffline({ word, facts: { lastActiveAt } });
+  const claims = withoutForgotten(mergeClaims(record.claims, appeal.claims), now);
+  const isStayingOff = isHeldOffline({ claims, facts: { lastActiveAt } });
   const isUndecided = !record.isKnown && says === 'seen' && !isStayingOff;
   const isNewer = said.version > facts.version && !isUndecided;
   const wasOnline = record.isKnown ? facts.isOnline : said.isOnline;
@@ -203,7 +196,7 @@ function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
     holders,
     isHeld,
     lastActiveAt,
-    word,
+    claims,
     isHeldOffline: isStayingOff,
     isUndecided,
     isNewer,
@@ -277,7 +270,7 @@ function recordAfter(
   after: Pick<Facts, Exclude<Decided, 'lastActiveAt'>>,
   isPublished: boolean,
 ): SubjectRecord {
-  const { record, appeal, now, holders, isHeld, lastActiveAt, word, isUndecided } = given;
+  const { record, appeal, now, holders, isHeld, lastActiveAt, claims, isUndecided } = given;
   const wasHeld = Object.keys(record.holders).length > 0;
   const isOnline = after.isOnline && !isUndecided;
   return {
@@ -286,7 +279,7 @@ function recordAfter(
     isKnown: !isUndecided,
     holders,
     fenced: fencedAfter(record, appeal, now),
-    word,
+    claims,
     endedAt: wasHeld && !isHeld ? (appeal.endedAt ?? now) : record.endedAt,
     flapping: laterEnd(record.flapping, appeal.flapping),
     toldActiveAt: isPublished ? lastActiveAt : record.toldActiveAt,
@@ -308,8 +301,6 @@ function causeOf({ appeal, wasOnline, isHeld, ...given }: Case, isOnline: boolea
   return appeal.says === 'gone' ? 'orphan' : 'disconnected';
 }
 
-const isLater = (time: number, now: number) => pastAt(time, now) !== time;
-
 /** Absent times count as 0, as in the script. */
 function max(...times: (number | null | undefined)[]): number {
   return Math.max(...times.map((time) => time ?? 0));
@@ -322,7 +313,7 @@ function blank(subject: Subject): SubjectRecord {
     isKnown: false,
     holders: {},
     fenced: {},
-    word: null,
+    claims: NO_CLAIMS,
     endedAt: null,
     flapping: CALM,
     toldActiveAt: null,

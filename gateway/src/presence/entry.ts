@@ -1,11 +1,12 @@
 /** What a node knows of one subject, and how that changes. */
 import { ABSENT, type Facts, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import type { Cause, Change, OutlineNews, Rules } from './change.ts';
+import { afterActivity, type Claims, movedClaims, NO_CLAIMS } from './claims.ts';
 import { type Appeal, decide, isPresent } from './decide.ts';
 import { type Outline, outlineOf } from './face.ts';
 import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
 import { CALM, type Flapping, movedFlapping } from './flapping.ts';
-import type { OperatorWord, Verdict } from './ports.ts';
+import type { Verdict } from './ports.ts';
 import type { Subject } from './subject.ts';
 
 export interface Entry {
@@ -15,8 +16,7 @@ export interface Entry {
   /** The last session ended at `at`, but every exit says online until `dueAt`. */
   ending: { readonly at: number; readonly dueAt: number } | null;
   lastEndAt: number | null;
-  /** What an operator said last; an offline holds until later activity. */
-  word: OperatorWord | null;
+  claims: Claims;
   flapping: Flapping;
   /** What viewers were last told, and when. */
   told: Facts;
@@ -38,7 +38,7 @@ const HERE = 'here';
 const NOTHING_ELSE = { nodeId: HERE, replaces: [], dead: [], isNews: false, isRefresh: false } as const;
 
 /** A subject as it stands: what is true of it, and what viewers were told. */
-export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'word' | 'told' | 'toldAt' | 'outline'>>;
+export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'claims' | 'told' | 'toldAt' | 'outline'>>;
 
 export function newEntry({ id, username, kind }: Subject, now: number, facts: Facts = ABSENT): Entry {
   return {
@@ -47,7 +47,7 @@ export function newEntry({ id, username, kind }: Subject, now: number, facts: Fa
     sessions: new Set(),
     ending: null,
     lastEndAt: null,
-    word: null,
+    claims: NO_CLAIMS,
     flapping: CALM,
     told: facts,
     toldAt: now,
@@ -59,12 +59,12 @@ export function newEntry({ id, username, kind }: Subject, now: number, facts: Fa
 
 /** The clock was set: all that this entry remembers happened as long ago as before. */
 export function moveEntry(entry: Entry, byMs: number): void {
-  const { facts, told, ending, word } = entry;
+  const { facts, told, ending } = entry;
   entry.facts = moved(facts, byMs);
   // Whether viewers were told all that is true goes by identity.
   entry.told = told === facts ? entry.facts : moved(told, byMs);
   entry.ending = ending && { at: movedTime(ending.at, byMs), dueAt: ending.dueAt + byMs };
-  entry.word = word && { ...word, at: movedTime(word.at, byMs) };
+  entry.claims = movedClaims(entry.claims, byMs);
   entry.flapping = movedFlapping(entry.flapping, byMs);
   entry.lastEndAt = movedTime(entry.lastEndAt, byMs);
   entry.toldAt += byMs;
@@ -73,8 +73,8 @@ export function moveEntry(entry: Entry, byMs: number): void {
 }
 
 export function touch(entry: Entry, now: number): void {
-  entry.word = null;
   entry.facts = { ...entry.facts, lastActiveAt: latest(now, entry.facts.lastActiveAt) };
+  entry.claims = afterActivity(entry.claims, entry.facts);
 }
 
 /** With a living session: online if active; and viewers hear at once when they see it otherwise, or soon would. */
@@ -88,18 +88,18 @@ export function wake(entry: Entry, now: number, cause: Cause, rules: Rules): Cha
 
 /** This node decides, because nobody else is there or answers: as the cluster does, on what is known here. */
 export function decideHere(
-  { subject, facts, word, flapping, sessions, lastEndAt, told, toldAt }: Entry,
+  { subject, facts, claims, flapping, sessions, lastEndAt, told, toldAt }: Entry,
   says: Pick<Appeal, 'says'> & Partial<Pick<Appeal, 'facts' | 'endedAt'>>,
   now: number,
   { offlineMs, maintenanceIntervalMs }: Rules,
 ): Verdict {
   const holders = says.says === 'gone' ? {} : { [HERE]: sessions.size };
-  const known = { subject, facts, word, flapping, holders, endedAt: lastEndAt, toldAt };
+  const known = { subject, facts, claims, flapping, holders, endedAt: lastEndAt, toldAt };
   // Never before the last activity, though the clock may have been set back.
   const at = latest(now, facts.lastActiveAt) ?? now;
   const decision = decide(
     { ...known, toldActiveAt: told.lastActiveAt, isKnown: true, fenced: {}, expiresAt: null },
-    { ...NOTHING_ELSE, subject, facts, word, flapping, sessions: sessions.size, at, endedAt: null, ...says },
+    { ...NOTHING_ELSE, subject, facts, claims, flapping, sessions: sessions.size, at, endedAt: null, ...says },
     at,
     { offlineMs, refreshMs: maintenanceIntervalMs },
   );

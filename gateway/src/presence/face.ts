@@ -8,6 +8,7 @@
  *           └─ none ───────────────────▶ nothing
  */
 import { ABSENT, DEFAULT_THRESHOLDS, type Facts, type Seen, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import type { Claims } from './claims.ts';
 import { latest, nextVersion } from './facts.ts';
 import type { Dim, Shadow, Sight } from './sight.ts';
 import type { Subject } from './subject.ts';
@@ -30,6 +31,7 @@ export interface Face extends Facts {
 export interface Truth {
   readonly subject: Subject;
   readonly facts: Facts;
+  readonly claims?: Claims | undefined;
   /** One for each time at which a hiding began that goes on. */
   readonly shadows?: readonly Shadow[];
 }

@@ -1,6 +1,7 @@
 /** What presence asks of the world, in its own words. Each port has one contract suite that every implementation passes. */
 import type { Facts } from '@meeshy/status-protocol';
 import type { Cause } from './change.ts';
+import type { Claims } from './claims.ts';
 import type { Flapping } from './flapping.ts';
 import type { StoredSubject, Subject } from './subject.ts';
 
@@ -10,9 +11,10 @@ export interface Store {
   load(ids: readonly string[]): Promise<StoredSubject[]>;
   /**
    * Writes facts in one round trip and keeps the newer: `isOnline`, `lastSeen` and `version` only from a higher
-   * version than the stored one, `lastActiveAt` by maximum. So a late or repeated batch harms nothing. All or nothing.
+   * version than the stored one, `lastActiveAt` by maximum, each claim by its `setAt` (`mergeClaims`). So a late or
+   * repeated batch harms nothing. All or nothing.
    * A subject never stored before is inserted. A stored time that is later than `latest` comes from a clock that was
-   * wrong (P1): whatever is saved takes its place.
+   * wrong (P1): whatever is saved takes its place. Claims to be known of until before `latest` need not be kept.
    */
   save(subjects: readonly StoredSubject[], latest?: number): Promise<void>;
   /** Subjects marked online, ascending by id, those after the id `after` only, `limit` at most. */
@@ -31,12 +33,6 @@ export interface Directory {
   membersOf(conversationId: string): Promise<string[]>;
 }
 
-/** An operator called a subject online or offline. */
-export interface OperatorWord {
-  readonly at: number;
-  readonly isOnline: boolean;
-}
-
 /** What a node takes for true of one subject. */
 export interface Statement {
   readonly subject: Subject;
@@ -49,7 +45,7 @@ export interface Statement {
   readonly sessions: number;
   /** When the last session here ended. */
   readonly endedAt: number | null;
-  readonly word: OperatorWord | null;
+  readonly claims: Claims;
   readonly flapping: Flapping;
   /** What is said of somebody merely seen is newer itself, not only its version. */
   readonly isNews: boolean;
@@ -61,7 +57,7 @@ export interface Statement {
 export interface Verdict {
   readonly subject: Subject;
   readonly facts: Facts;
-  readonly word: OperatorWord | null;
+  readonly claims: Claims;
   readonly flapping: Flapping;
   /** The latest activity that viewers everywhere were told of. */
   readonly toldActiveAt: number | null;

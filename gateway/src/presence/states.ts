@@ -17,9 +17,9 @@
  */
 import { type Facts, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import type { Cause } from './change.ts';
-import { isActive, isHeldOffline } from './decide.ts';
+import { type Claims, isHeldOffline } from './claims.ts';
+import { isActive } from './decide.ts';
 import type { Flapping } from './flapping.ts';
-import type { OperatorWord } from './ports.ts';
 
 export type State =
   /** Not in memory. */
@@ -276,7 +276,7 @@ export interface Situation {
   /** How many are here. */
   readonly sessions: number;
   readonly isEnding: boolean;
-  readonly word: OperatorWord | null;
+  readonly claims: Claims;
   readonly flapping: Flapping;
 }
 

@@ -1,4 +1,5 @@
 import type { Facts } from '@meeshy/status-protocol';
+import type { Claims } from './claims.ts';
 
 /** Who has a status: a registered user, or an anonymous participant of one conversation. */
 export interface Subject {
@@ -10,4 +11,6 @@ export interface Subject {
 /** As a store holds it. */
 export interface StoredSubject extends Subject {
   readonly facts: Facts;
+  /** Left out: nobody says anything of it. */
+  readonly claims?: Claims;
 }

@@ -5,7 +5,8 @@
  */
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
 import type { Cause, Census, Change, Ending, Rules } from './change.ts';
-import { isActive, isPresent, laterWord, SIGN_OUT_MS, wordUntil } from './decide.ts';
+import { claimsNotAfter, mergeClaims, NO_CLAIMS, saidByOperator, withoutForgotten } from './claims.ts';
+import { isActive, isPresent, SIGN_OUT_MS } from './decide.ts';
 import type { Known } from './doubt.ts';
 import {
   adopt,
@@ -56,7 +57,7 @@ export class Subjects {
 
   get(subjectId: string): StoredSubject | undefined {
     const entry = this.#entries.get(subjectId);
-    return entry && { ...entry.subject, facts: entry.facts };
+    return entry && { ...entry.subject, facts: entry.facts, claims: entry.claims };
   }
 
   facts(subjectId: string): Facts | undefined {
@@ -111,7 +112,7 @@ export class Subjects {
       // Nobody can have been told of a time that was made up just now.
       if (isMended) loaded.told = { ...facts, lastActiveAt: null };
     }
-    return isMended;
+    return this.#knowClaims(stored, now) || isMended;
   }
 
   /** The clock was set. Whatever is remembered happened as long ago as before, and is told by the new time. */
@@ -179,7 +180,7 @@ export class Subjects {
   hear(heard: Verdict, now: number): { change: Change | null; isContradicted: boolean } {
     const verdict = untilNow(heard, now);
     const entry = this.#entry(verdict.subject, now);
-    entry.word = laterWord(entry.word, verdict.word);
+    entry.claims = mergeClaims(entry.claims, verdict.claims);
     entry.flapping = laterEnd(entry.flapping, verdict.flapping);
     const change = adopt(entry, verdict, now, this.#rules);
     if (!entry.facts.isOnline) this.#cancelEnding(entry);
@@ -196,12 +197,12 @@ export class Subjects {
   ): Statement | null {
     const entry = this.#entries.get(subjectId);
     if (!entry) return null;
-    const { subject, facts, word, flapping } = entry;
+    const { subject, facts, claims, flapping } = entry;
     const isHeld = entry.sessions.size > 0 || (entry.ending !== null && entry.ending.dueAt > now);
     const says = isHeld ? 'held' : wasHeld ? 'released' : 'seen';
     const sessions = entry.sessions.size;
     const endedAt = entry.ending?.at ?? entry.lastEndAt;
-    return { subject, facts, at: now, says, sessions, endedAt, word, flapping, ...how };
+    return { subject, facts, at: now, says, sessions, endedAt, claims, flapping, ...how };
   }
 
   /**
@@ -244,6 +245,7 @@ export class Subjects {
   orphan(stored: StoredSubject, lastSignOfLife: number | null, now: number): Change | null {
     const facts = notAfter(now, stored.facts);
     const entry = this.#entry(stored, now, facts);
+    this.#knowClaims(stored, now);
     if (entry.sessions.size > 0 || entry.ending) return null;
     const known = entry.facts;
     entry.facts = newest(known, facts);
@@ -258,7 +260,7 @@ export class Subjects {
   forceOffline(subject: Subject, now: number): Change | null {
     const entry = this.#entry(subject, now);
     this.#cancelEnding(entry);
-    entry.word = { at: latest(now, entry.facts.lastActiveAt) ?? now, isOnline: false };
+    entry.claims = saidByOperator(entry.claims, true, latest(now, entry.facts.lastActiveAt) ?? now);
     if (!entry.facts.isOnline && statusOf(entry.facts, now, this.#rules) !== 'online') return null;
     return goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'operator', this.#rules);
   }
@@ -267,7 +269,7 @@ export class Subjects {
   forceOnline(subjectId: string, now: number, livesElsewhere = false): { change: Change | null } | false {
     const entry = this.#entries.get(subjectId);
     if (!entry || !(entry.sessions.size > 0 || livesElsewhere) || !this.#isActive(entry, now)) return false;
-    entry.word = { at: now, isOnline: true };
+    entry.claims = saidByOperator(entry.claims, false, now);
     return { change: this.#wake(entry, now, 'operator') };
   }
 
@@ -376,6 +378,7 @@ export class Subjects {
     for (const [id, entry] of this.#entries) {
       const isQuiet = entry.sessions.size === 0 && !entry.ending && !entry.repeatOffline;
       if (isQuiet && now - entry.touchedAt >= maxAgeMs && !isNeeded(id)) this.#entries.delete(id);
+      else entry.claims = withoutForgotten(entry.claims, now - maxAgeMs);
     }
   }
 
@@ -388,6 +391,14 @@ export class Subjects {
     const entry = newEntry(subject, now, facts);
     this.#entries.set(subject.id, entry);
     return entry;
+  }
+
+  /** Whether their times had to be put right. */
+  #knowClaims({ id, facts, claims = NO_CLAIMS }: StoredSubject, now: number): boolean {
+    const known = claimsNotAfter(now, claims, facts.lastActiveAt);
+    const entry = this.#entries.get(id);
+    if (entry) entry.claims = mergeClaims(entry.claims, known);
+    return known !== claims;
   }
 
   #wake(entry: Entry, now: number, cause: Cause): Change | null {
@@ -425,7 +436,7 @@ function untilNow(verdict: Verdict, now: number): Verdict {
     at: past(at, now),
     facts: notAfter(now, facts),
     toldActiveAt: past(toldActiveAt, now),
-    word: wordUntil(now, verdict),
+    claims: claimsNotAfter(now, verdict.claims, facts.lastActiveAt),
     flapping: flappingUntil(now, flapping),
   };
 }

@@ -1,4 +1,5 @@
 import { readTime, TIME_FACTS } from '@meeshy/status-protocol';
+import { mergeClaims, NO_CLAIMS, withoutForgotten } from '../presence/claims.ts';
 import { newest } from '../presence/facts.ts';
 import type { Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
@@ -17,7 +18,7 @@ export function memoryStore(): Store {
     async save(batch, latest?: number) {
       for (const said of batch.map(withTimes)) {
         const known = subjects.get(said.id);
-        subjects.set(said.id, known ? { ...known, facts: newest(known.facts, said.facts, latest) } : said);
+        subjects.set(said.id, known ? kept(known, said, latest) : said);
       }
     },
 
@@ -46,6 +47,15 @@ export function memoryStore(): Store {
       const others = [...signsOfLife].filter(([nodeId]) => !exceptNodeIds.includes(nodeId)).map(([, at]) => at);
       return others.length > 0 ? Math.max(...others) : null;
     },
+  };
+}
+
+function kept(known: StoredSubject, said: StoredSubject, latest?: number): StoredSubject {
+  const claims = mergeClaims(known.claims ?? NO_CLAIMS, said.claims ?? NO_CLAIMS, latest);
+  return {
+    ...known,
+    facts: newest(known.facts, said.facts, latest),
+    claims: latest === undefined ? claims : withoutForgotten(claims, latest),
   };
 }
 

@@ -1,4 +1,12 @@
-import { FACT_FIELDS, FACT_NAMES, type FactName, type FactOf, factsBy, TIME_FACTS } from '@meeshy/status-protocol';
+import {
+  CLAIMS,
+  FACT_FIELDS,
+  FACT_NAMES,
+  type FactName,
+  type FactOf,
+  factsBy,
+  TIME_FACTS,
+} from '@meeshy/status-protocol';
 import { type AnyBulkWriteOperation, type Collection, type Db, type Document, type Filter, ObjectId } from 'mongodb';
 import { upserting } from '../database/mongodb.ts';
 import {
@@ -8,6 +16,7 @@ import {
   presenceCollectionsOf,
 } from '../database/mongodb-presence.ts';
 import { newObjectId, toDate, toObjectIds, toTime } from '../database/mongodb-values.ts';
+import { type Claims, claimsFrom, digitsOf, NO_CLAIMS, textsOf, withoutForgotten } from '../presence/claims.ts';
 import type { Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { loadTogether } from './load.ts';
@@ -23,7 +32,7 @@ function fieldOf(name: FactName, kind: Kind): string {
   return kind === 'anonymous' ? (fields.guestDocument ?? fields.document) : fields.document;
 }
 
-const fieldsOf = (kind: Kind) => ['username', ...FACT_NAMES.map((name) => fieldOf(name, kind))];
+const fieldsOf = (kind: Kind) => ['username', CLAIMS.document, ...FACT_NAMES.map((name) => fieldOf(name, kind))];
 
 /** The fields that presence reads. */
 export const USER_FIELDS = projection('user');
@@ -64,7 +73,10 @@ export function mongoStore(db: Db): Store {
       const steps = (kind: Kind) =>
         subjects
           .filter((subject) => subject.kind === kind)
-          .flatMap((subject) => [...(latest === undefined ? [] : giveWay(subject, latest)), ...keepTheNewer(subject)]);
+          .flatMap((subject) => [
+            ...(latest === undefined ? [] : giveWay(subject, latest)),
+            ...keepTheNewer(subject, latest),
+          ]);
       await Promise.all([
         write(users as unknown as Collection, steps('user')),
         write(anonymous as unknown as Collection, steps('anonymous')),
@@ -112,28 +124,49 @@ async function write(collection: Collection, steps: AnyBulkWriteOperation[]): Pr
 }
 
 /** Times that are later than `latest` are replaced; done before or after `keepTheNewer`, it ends the same. */
-function giveWay({ id, kind, facts }: StoredSubject, latest: number): AnyBulkWriteOperation[] {
+function giveWay({ id, kind, facts, claims }: StoredSubject, latest: number): AnyBulkWriteOperation[] {
   const _id = newObjectId(id);
-  return TIME_FACTS.flatMap((name) => {
+  const late = digitsOf(latest + 1);
+  const texts = Object.entries(textsIn(claims)).map(([field, text]) => ({
+    updateOne: { filter: { _id, [field]: { $gte: late } }, update: { $set: { [field]: text } } },
+  }));
+  const times = TIME_FACTS.flatMap((name) => {
     const field = fieldOf(name, kind);
     const filter = { _id, [field]: { $gt: new Date(latest) } };
     return facts[name] === null ? [] : [{ updateOne: { filter, update: { $set: { [field]: toDate(facts[name]) } } } }];
   });
+  return [...times, ...texts];
+}
+
+/** Claims as text, by their fields. */
+function textsIn(claims: Claims = NO_CLAIMS): Record<string, string> {
+  return Object.fromEntries(Object.entries(textsOf(claims)).map(([key, text]) => [`${CLAIMS.document}.${key}`, text]));
+}
+
+/** What was to be known of until before `latest` goes, unless something newer has been said. */
+function forget({ id, claims = NO_CLAIMS }: StoredSubject, latest = 0): AnyBulkWriteOperation[] {
+  const known = Object.keys(textsIn(withoutForgotten(claims, latest)));
+  const forgotten = Object.entries(textsIn(claims)).filter(([field]) => !known.includes(field));
+  return forgotten.map(([field, text]) => ({
+    updateOne: { filter: { _id: newObjectId(id), [field]: { $lte: text } }, update: { $unset: { [field]: '' } } },
+  }));
 }
 
 /**
  * In whatever order the two are done they end the same: the first changes, in one step, what has a lower version or
- * none; the second takes the later activity and makes what is missing.
+ * none; the second takes the later activity, of each claim the greater text, and makes what is missing.
  */
-function keepTheNewer(subject: StoredSubject): AnyBulkWriteOperation[] {
+function keepTheNewer(subject: StoredSubject, latest?: number): AnyBulkWriteOperation[] {
   const { id, username, facts } = subject;
   const _id = newObjectId(id);
   const change = kept(subject, 'newer');
-  const $max = kept(subject, 'latest');
+  const claims = withoutForgotten(subject.claims ?? NO_CLAIMS, latest ?? 0);
+  const $max = { ...kept(subject, 'latest'), ...textsIn(claims) };
   const older = { _id, $or: [{ version: { $lt: facts.version } }, { version: null }] };
   return [
     { updateOne: { filter: older, update: { $set: change, $max } } },
     { updateOne: { filter: { _id }, update: { $max, $setOnInsert: { username, ...change } }, upsert: true } },
+    ...forget(subject, latest),
   ];
 }
 
@@ -153,7 +186,8 @@ function toStored(kind: Kind, found: PresenceUserDocument | PresenceGuestDocumen
     time: (name) => toTime(values[fieldOf(name, kind)] as Date | null | undefined),
     version: (name) => (values[fieldOf(name, kind)] as number | null | undefined) ?? 0,
   });
-  return { id: found._id.toHexString(), username: found.username, kind, facts };
+  const claims = found.claims && { claims: claimsFrom(found.claims) };
+  return { id: found._id.toHexString(), username: found.username, kind, facts, ...claims };
 }
 
 /** What sorts behind all ids up to `after`, which may be of another form: the canary's are. */

@@ -1,5 +1,6 @@
 import { FACT_FIELDS, FACT_NAMES, type FactName, factsBy, readTime } from '@meeshy/status-protocol';
 import type { FactRow } from '../database/presence-tables.ts';
+import { type Claims, claimsFrom, NO_CLAIMS, textsOf } from '../presence/claims.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 
 type FactColumn = keyof FactRow;
@@ -11,6 +12,7 @@ export const STORED_COLUMNS = [
   'subjects.id',
   'subjects.kind',
   'subjects.username',
+  'subjects.claims',
   ...FACT_COLUMNS.map((column): `subjects.${FactColumn}` => `subjects.${column}`),
 ] as const;
 
@@ -18,11 +20,13 @@ interface StoredRow extends FactRow {
   id: string;
   kind: 'user' | 'anonymous';
   username: string;
+  claims: unknown;
 }
 
 /** P1: a stored epoch 0 reads as absent. */
 export function toStored(row: StoredRow): StoredSubject {
   return {
+    ...(row.claims !== null && { claims: claimsIn(row.claims) }),
     id: row.id,
     kind: row.kind,
     username: row.username,
@@ -32,6 +36,21 @@ export function toStored(row: StoredRow): StoredSubject {
       version: (name) => row[FACT_FIELDS[name].column],
     }),
   };
+}
+
+/** PostgreSQL has read it. What is no JSON says nothing. */
+function claimsIn(cell: unknown): Claims {
+  try {
+    const texts: unknown = typeof cell === 'string' ? JSON.parse(cell) : cell;
+    return typeof texts === 'object' && texts !== null ? claimsFrom({ ...texts }) : NO_CLAIMS;
+  } catch {
+    return NO_CLAIMS;
+  }
+}
+
+/** Claims as a cell. */
+export function cellOfClaims({ claims = NO_CLAIMS }: StoredSubject): string | null {
+  return Object.keys(claims).length === 0 ? null : JSON.stringify(textsOf(claims));
 }
 
 /** A fact as a cell. */

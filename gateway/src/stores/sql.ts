@@ -1,12 +1,14 @@
 import { FACT_FIELDS, FACT_NAMES, type FactName } from '@meeshy/status-protocol';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { compiledOnce } from '../database/compiled-once.ts';
+import { textsByKey } from '../database/dialect.ts';
 import { keysOf, listed, listOf, rowsOf } from '../database/json.ts';
 import type { PresenceTables } from '../database/presence-tables.ts';
+import { digitsOf } from '../presence/claims.ts';
 import type { Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { loadTogether } from './load.ts';
-import { cellOf, FACT_COLUMNS, STORED_COLUMNS, toStored } from './row.ts';
+import { cellOf, cellOfClaims, FACT_COLUMNS, STORED_COLUMNS, toStored } from './row.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -22,7 +24,7 @@ export function sqlStore<Tables extends PresenceTables>(database: Kysely<Tables>
     load: loadTogether(async (ids) => (await find(listOf(ids))).map(toStored)),
 
     async save(subjects, latest) {
-      if (subjects.length > 0) await keepTheNewer(subjects, latest).execute(db);
+      if (subjects.length > 0) await keepTheNewer(db, subjects, latest).execute(db);
     },
 
     async online(after, limit) {
@@ -101,7 +103,7 @@ function typeOf(name: FactName): string {
 }
 
 /** What of a fact is kept. Times later than `latest` give way; the first activity beats the absent one. */
-function kept(name: FactName, latest: number): RawBuilder<unknown> {
+function keptFact(name: FactName, latest: number): RawBuilder<unknown> {
   const { column, kind, keeps } = FACT_FIELDS[name];
   const [stored, said] = [sql.ref(`subjects.${column}`), sql.ref(`excluded.${column}`)];
   const newer = sql`when excluded.version > subjects.version then ${said}`;
@@ -112,20 +114,47 @@ function kept(name: FactName, latest: number): RawBuilder<unknown> {
 }
 
 /**
+ * Of each claim the greater text (`mergeClaims`). What is known of a time later than `latest` counts only where nothing is
+ * said, and what was to be known of until before it is left out.
+ */
+function keptClaims(db: Kysely<PresenceTables>, latest?: number): RawBuilder<unknown> {
+  const { rows, greatest, object } = textsByKey(db);
+  const [stored, said] = [sql.ref('subjects.claims'), sql.ref('excluded.claims')];
+  const [key, text] = [sql.ref('key'), sql.ref('text')];
+  const late = digitsOf((latest ?? Number.MAX_SAFE_INTEGER - 1) + 1);
+  return sql`case when ${said} is null or ${said} = ${stored} then ${stored} else (
+    select ${object(key, text)} from (
+      select key, coalesce(${greatest(sql.ref('timely'))}, ${greatest(sql.ref('value'))}) as text from (
+        select key, value, case when value < ${late} then value end as timely from ${rows(stored)} as stored
+        union all select key, value, value as timely from ${rows(said)} as said
+      ) as known group by key
+    ) as newest where substr(text, 18, 16) >= ${digitsOf(latest ?? 0)}
+  ) end`;
+}
+
+/**
  * One statement for the whole batch. What is compared is what is stored at that moment, so a late or repeated batch
  * changes nothing. Epoch 0 is absent. In the order of their ids: two gateways that save the same people would otherwise
  * wait for each other.
  */
-function keepTheNewer(subjects: readonly StoredSubject[], latest = Number.MAX_SAFE_INTEGER) {
+function keepTheNewer(db: Kysely<PresenceTables>, subjects: readonly StoredSubject[], latest?: number) {
+  const until = latest ?? Number.MAX_SAFE_INTEGER;
   const rows = subjects.map((subject) => {
     const facts = FACT_NAMES.map((name) => cellOf(subject, name));
-    return [subject.id, subject.kind, subject.username, ...facts];
+    return [subject.id, subject.kind, subject.username, ...facts, cellOfClaims(subject)];
   });
+  const kept = FACT_NAMES.map((name) => keptFact(name, until));
+  // Of most people nobody says anything.
+  const areClaims = rows.some((row) => row.at(-1) !== null);
+  const cell = textsByKey(db).cast(sql.raw(`value ->> ${SUBJECT_COLUMNS.length + FACT_NAMES.length}`));
+  const claims = { column: sql`, claims`, cell: sql`, ${cell}`, kept: sql`, claims = ${keptClaims(db, latest)}` };
+  const none = { column: sql``, cell: sql``, kept: sql`` };
+  const more = areClaims ? claims : none;
   return sql`
-    insert into subjects (${COLUMNS})
-    select ${CELLS}
+    insert into subjects (${COLUMNS}${more.column})
+    select ${CELLS}${more.cell}
     from ${rowsOf(rows)}
     where true
     order by 1
-    on conflict (id) do update set ${sql.join(FACT_NAMES.map((name) => kept(name, latest)))}`;
+    on conflict (id) do update set ${sql.join(kept)}${more.kept}`;
 }

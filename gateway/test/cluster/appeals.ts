@@ -5,6 +5,7 @@ import { anyFacts } from '../../../shared/test/facts.ts';
 import type { Appeal, SubjectRecord } from '../../src/presence/decide.ts';
 import { CALM } from '../../src/presence/flapping.ts';
 import type { Subject } from '../../src/presence/subject.ts';
+import { claimsAround } from '../presence/some-claims.ts';
 
 const NODES = ['n1', 'n2', 'n3'];
 const SUBJECTS: readonly Subject[] = [
@@ -65,7 +66,6 @@ const flappingAt = (at: fc.Arbitrary<number>) =>
     fc.constant(CALM),
     at.map((end) => ({ ends: [end - 10, end], delayMs: 5_000 })),
   );
-const wordAt = (at: fc.Arbitrary<number>) => fc.option(fc.record({ at, isOnline: fc.boolean() }), { freq: 1 });
 
 /** As one memory keeps them: known or not, held or not, with nodes that were taken for dead just now, or long ago. */
 function records(startedAt: number): fc.Arbitrary<SubjectRecord[]> {
@@ -81,7 +81,7 @@ function records(startedAt: number): fc.Arbitrary<SubjectRecord[]> {
         isKnown: fc.boolean(),
         holders: fc.dictionary(fc.constantFrom(...NODES), fc.nat(3), { noNullPrototype: true, maxKeys: 2 }),
         fenced: fc.dictionary(fc.constantFrom(...NODES, 'old'), fencedAt, { noNullPrototype: true, maxKeys: 2 }),
-        word: wordAt(at),
+        claims: claimsAround(at),
         endedAt: maybe(at),
         flapping: flappingAt(at),
         toldActiveAt: maybe(at),
@@ -108,7 +108,7 @@ function appeals(startedAt: number): fc.Arbitrary<Appeal[]> {
     nodeId: fc.constantFrom(...NODES),
     sessions: fc.nat(3),
     endedAt: maybe(at),
-    word: wordAt(at),
+    claims: claimsAround(at),
     flapping: flappingAt(at),
     isNews: fc.boolean(),
     isRefresh: fc.boolean(),

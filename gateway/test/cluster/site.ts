@@ -80,7 +80,7 @@ export function heldOnline(id: string, nodeId: string, at: number): Appeal {
     nodeId,
     sessions: 1,
     endedAt: null,
-    word: null,
+    claims: {},
     flapping: CALM,
     isNews: false,
     isRefresh: false,

@@ -134,10 +134,10 @@ function agreeing(onRelease: () => Promise<never>): Cluster {
   return {
     ...singleNode(),
     isAlone: false,
-    async state({ subject, facts, word, flapping, says }) {
+    async state({ subject, facts, claims, flapping, says }) {
       if (says === 'released') await onRelease();
       const toldActiveAt = facts.lastActiveAt;
-      return { subject, facts, word, flapping, toldActiveAt, cause: 'refreshed', holders: {}, isNew: false, at: 0 };
+      return { subject, facts, claims, flapping, toldActiveAt, cause: 'refreshed', holders: {}, isNew: false, at: 0 };
     },
   };
 }

@@ -1,6 +1,6 @@
 /** A node decides as the cluster does, where nobody else is there or answers, and where a clock was wrong. */
 import { describe, expect, it } from 'vitest';
-import { isHeldOffline } from '../../src/presence/decide.ts';
+import { isHeldOffline, saidByOperator } from '../../src/presence/claims.ts';
 import { CALM } from '../../src/presence/flapping.ts';
 import type { Verdict } from '../../src/presence/ports.ts';
 import { Subjects } from '../../src/presence/subjects.ts';
@@ -10,7 +10,7 @@ import { alice, MINUTE, RULES, SECOND, START } from './design.ts';
 const overruled = (wordAt: number, lastActiveAt: number): Verdict => ({
   subject: alice,
   facts: { isOnline: true, lastSeen: START, lastActiveAt, version: START },
-  word: { at: wordAt, isOnline: false },
+  claims: saidByOperator({}, true, wordAt),
   flapping: CALM,
   toldActiveAt: lastActiveAt,
   cause: 'connected',

@@ -20,7 +20,7 @@ export const RULES: Rules = {
 
 /** What a verdict has beside what it is about. */
 export const VERDICT = {
-  word: null,
+  claims: {},
   flapping: { ends: [], delayMs: 0 },
   toldActiveAt: null,
   holders: {},

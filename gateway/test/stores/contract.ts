@@ -4,9 +4,19 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anyFacts } from '../../../shared/test/facts.ts';
 import { runs as propertyRuns } from '../../../shared/test/random.ts';
+import {
+  type Claims,
+  mergeClaims,
+  NO_CLAIMS,
+  OPERATORS,
+  saidByOperator,
+  withClaim,
+  withoutForgotten,
+} from '../../src/presence/claims.ts';
 import { newest } from '../../src/presence/facts.ts';
 import type { Store } from '../../src/presence/ports.ts';
 import type { StoredSubject } from '../../src/presence/subject.ts';
+import { claimsAround } from '../presence/some-claims.ts';
 
 interface Opened {
   store: Store;
@@ -118,6 +128,18 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
       await fc.assert(property, propertyRuns(runs));
     });
 
+    it('P16: what is said of a subject is kept in whichever form it came, and forgotten when it is over', async () => {
+      const bob = subject({ version: 1 });
+      const dnd = { source: 'manual', id: 'state', state: 'dnd', note: { emoji: '🏖️', text: 'mañana "\0' } } as const;
+      const said = withClaim(NO_CLAIMS, { ...dnd, startsAt: T, until: T + 1 }, T) ?? NO_CLAIMS;
+      await store.save([{ ...bob, claims: said }]);
+      await store.save([bob]);
+      expect((await store.load([bob.id]))[0]?.claims).toEqual(said);
+      const later = saidByOperator(said, true, T + 600_000);
+      await store.save([{ ...bob, claims: later }], T + 600_000);
+      expect(Object.keys((await store.load([bob.id]))[0]?.claims ?? {})).toEqual([OPERATORS]);
+    });
+
     it('P7: any order of any batches, some of them twice, ends the same', SLOWLY, async () => {
       const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
       console.log(`${name}: seed ${seed}`);
@@ -207,6 +229,27 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
       expect(await store.lastSignOfLife(['node-2'])).toBe(T + 15_000);
       expect(await store.lastSignOfLife(['node-1'])).toBe(T + 5);
       expect(await store.lastSignOfLife(['node-1', 'node-3'])).toBeNull();
+    });
+
+    it('P16, P1: of claims too what is kept is what the core takes for the newest', SLOWLY, async () => {
+      const claims = claimsAround(fc.integer({ min: T, max: T + 5 }));
+      const until = fc.option(fc.integer({ min: T - 1, max: T + 6 }), { nil: undefined });
+      const pairs = fc.array(fc.tuple(claims, claims), { minLength: 1, maxLength: 10, size: 'max' });
+      const property = fc.asyncProperty(pairs, until, async (some, latest) => {
+        const people = some.map(() => subject());
+        const saveAll = (which: 0 | 1, at?: number) =>
+          store.save(
+            people.map((person, i) => ({ ...person, claims: some[i]?.[which] ?? NO_CLAIMS })),
+            at,
+          );
+        await saveAll(0);
+        await saveAll(1, latest);
+        const kept = new Map((await store.load(people.map(({ id }) => id))).map((row) => [row.id, row.claims]));
+        const remembered = (all: Claims = NO_CLAIMS) => withoutForgotten(all, latest ?? 0);
+        const expected = some.map(([known, said]) => remembered(mergeClaims(known, said, latest)));
+        expect(people.map(({ id }) => remembered(kept.get(id)))).toEqual(expected);
+      });
+      await fc.assert(property, propertyRuns(Math.ceil(runs / 3)));
     });
   });
 }

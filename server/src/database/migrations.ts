@@ -1,53 +1,24 @@
-import { textOf } from '@meeshy/status-gateway/sql';
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { addClaims, type Migrations, migrateBy, textOf } from '@meeshy/status-gateway/sql';
+import type { Kysely } from 'kysely';
 import { renameAll } from './names-migration.ts';
 
-/** In the order of their names. One that has run anywhere is never changed again. */
-const BASE: Record<string, Migration> = {
-  '0001_begin': { up: begin },
-  '0002_secrets': { up: secrets },
+const MIGRATIONS: Migrations = {
+  base: {
+    '0001_begin': { up: begin },
+    '0002_secrets': { up: secrets },
+  },
+  additions: {
+    '0003_trials': { up: trials },
+    '0004_repeated_messages': { up: repeatedMessages },
+    '0005_names': { up: names },
+    '0006_untold': { up: untold },
+    '0007_claims': { up: addClaims },
+  },
+  tables: { base: 'kysely_migration', additions: 'added_migration' },
 };
 
-/**
- * These only add (columns with a default, tables, indexes), so gateways of the release before serve on beside those of
- * this one, and may come back. They look at the base alone, and refuse what they do not know in there; so what they can
- * live with is noted elsewhere, where this release passes over what a later one has added.
- */
-const ADDITIONS: Record<string, Migration> = {
-  '0003_trials': { up: trials },
-  '0004_repeated_messages': { up: repeatedMessages },
-  '0005_names': { up: names },
-  '0006_untold': { up: untold },
-};
-const ADDED = 'added_migration';
-type AddedTable = Record<typeof ADDED, { name: string }>;
-
-/** Runs what has not run yet. Rejects with the `Error` of the database. */
-export async function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
-  await run(new Migrator({ db, provider: { getMigrations: async () => BASE } }));
-  // Asked first: while it migrates there is no other connection.
-  const all = { ...(await addedSoFar(db as unknown as Kysely<AddedTable>)), ...ADDITIONS };
-  await run(
-    new Migrator({
-      db,
-      provider: { getMigrations: async () => all },
-      migrationTableName: ADDED,
-      migrationLockTableName: `${ADDED}_lock`,
-    }),
-  );
-}
-
-async function run(migrator: Migrator): Promise<void> {
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error as Error;
-}
-
-/** What has been added, also by a later release: to be run by nobody again. */
-async function addedSoFar(db: Kysely<AddedTable>): Promise<Record<string, Migration>> {
-  const tables = await db.introspection.getTables();
-  if (!tables.some(({ name }) => name === ADDED)) return {};
-  const rows = await db.selectFrom(ADDED).select('name').execute();
-  return Object.fromEntries(rows.map(({ name }) => [name, { up: async () => {} }]));
+export function migrate<Tables>(db: Kysely<Tables>): Promise<void> {
+  return migrateBy(db, MIGRATIONS);
 }
 
 /** What is there already was left by a version that could be killed amid this on SQLite. */

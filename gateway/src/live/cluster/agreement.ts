@@ -8,6 +8,7 @@
  * said stays owed until the cluster is back.
  */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
+import { NO_CLAIMS } from '../../presence/claims.ts';
 import { isHeldByMistake } from '../../presence/doubt.ts';
 import { CALM } from '../../presence/flapping.ts';
 import type { Cluster, Statement, Verdict } from '../../presence/ports.ts';
@@ -258,9 +259,9 @@ export function createAgreement(parts: AgreementParts): Agreement {
       return found?.get(subjectId) ?? 0;
     },
 
-    outrun({ id, username, kind, facts }) {
+    outrun({ id, username, kind, facts, claims = NO_CLAIMS }) {
       const subject = { id, username, kind };
-      const nothingElse = { word: null, flapping: CALM, toldActiveAt: null, holders: {}, isNew: false, at: now() };
+      const nothingElse = { claims, flapping: CALM, toldActiveAt: null, holders: {}, isNew: false, at: now() };
       carryOut({ subject, facts, cause: 'repeated', ...nothingElse }, performance.now());
       insist(id);
     },
@@ -285,7 +286,7 @@ export function seenAs(subject: Subject, facts: Facts, at: number): Statement {
     says: 'seen',
     sessions: 0,
     endedAt: null,
-    word: null,
+    claims: NO_CLAIMS,
     flapping: CALM,
     isNews: false,
     isRefresh: false,

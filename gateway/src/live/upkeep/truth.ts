@@ -3,7 +3,7 @@
  * the living sessions. In health nothing disagrees. What is on its way (a write, a repetition) is no disagreement yet.
  */
 import { statusOf, type Thresholds } from '@meeshy/status-protocol';
-import { isHeldOffline } from '../../presence/decide.ts';
+import { isHeldOffline } from '../../presence/claims.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Standing, Subjects } from '../../presence/subjects.ts';

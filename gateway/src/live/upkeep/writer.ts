@@ -1,5 +1,6 @@
 /** P7: carries what the ledger owes to the store, behind everything else, one batch in flight at a time. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { claimsNotAfter, NO_CLAIMS } from '../../presence/claims.ts';
 import { AHEAD_MS, notAfter } from '../../presence/facts.ts';
 import type { Ledger } from '../../presence/ledger.ts';
 import type { Store } from '../../presence/ports.ts';
@@ -20,6 +21,8 @@ export interface Writer {
   poke(): void;
   /** The owed write of this subject was opened by a REST request, which is to be counted once. */
   countRequest(subjectId: string): void;
+  /** Resolves when what is true of this subject now is in the store. Rejects when that did not take it: it stays owed. */
+  stored(subjectId: string): Promise<void>;
   /** Writes everything owed, and nothing any more after that. Rejects when the store does not take it. */
   flushAll(): Promise<void>;
 }
@@ -32,6 +35,8 @@ export function createWriter(
   observe: Observe,
 ): Writer {
   const requests = new Set<string>();
+  /** Who waits for the next batch in which this subject is. */
+  const waiting = new Map<string, { resolve: () => void; reject: (error: unknown) => void }[]>();
   let timer: NodeJS.Timeout | null = null;
   let flushing: Promise<void> | null = null;
   let flushedAt = Number.NEGATIVE_INFINITY;
@@ -40,21 +45,33 @@ export function createWriter(
 
   const takeRequests = (ids: readonly string[]) => ids.filter((id) => requests.delete(id)).length;
 
+  function takeWaiting(ids: readonly string[]) {
+    if (waiting.size === 0) return [];
+    return ids.flatMap((id) => {
+      const those = waiting.get(id) ?? [];
+      waiting.delete(id);
+      return those;
+    });
+  }
+
   async function saveBatch(ids: readonly string[]): Promise<void> {
     const startedAt = performance.now();
+    const waited = takeWaiting(ids);
     try {
       observe({ kind: 'round-trip', what: 'save' });
       const at = now();
       const batch = ids.flatMap((id) => read(id) ?? []);
       await store.save(
-        batch.map((stored) => ({ ...stored, facts: notAfter(at, stored.facts) })),
+        batch.map((stored) => ofThePast(stored, at)),
         at + AHEAD_MS,
       );
       ledger.saved(ids, now());
+      for (const { resolve } of waited) resolve();
       const seconds = (performance.now() - startedAt) / 1000;
       observe({ kind: 'saved', rows: ids.length, requests: takeRequests(ids), seconds });
     } catch (error) {
       ledger.failed(ids, now());
+      for (const { reject } of waited) reject(error);
       observe({ kind: 'save-failed', rows: ids.length, requests: takeRequests(ids), error });
       throw error;
     }
@@ -98,6 +115,14 @@ export function createWriter(
     countRequest(subjectId) {
       requests.add(subjectId);
     },
+    stored(subjectId) {
+      ledger.change(subjectId, now());
+      const isStored = new Promise<void>((resolve, reject) => {
+        waiting.set(subjectId, [...(waiting.get(subjectId) ?? []), { resolve, reject }]);
+      });
+      poke();
+      return isStored;
+    },
     async flushAll() {
       if (timer) clearTimeout(timer);
       timer = null;
@@ -107,4 +132,9 @@ export function createWriter(
       await run();
     },
   };
+}
+
+/** P1: no time is later than now. */
+function ofThePast({ facts, claims = NO_CLAIMS, ...subject }: StoredSubject, now: number): StoredSubject {
+  return { ...subject, facts: notAfter(now, facts), claims: claimsNotAfter(now, claims, facts.lastActiveAt) };
 }
