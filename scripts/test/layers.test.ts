@@ -151,6 +151,20 @@ describe('the layers', () => {
     expect(found('no-restricted-imports', files)).toEqual(free.sort());
   });
 
+  it('has one place ask whether there are other nodes', () => {
+    const asks = 'export const ask = (cluster: { isAlone: boolean }) => cluster.isAlone;\n';
+    const files = {
+      'gateway/src/live/cluster/peers.ts': asks,
+      'gateway/src/live/upkeep/a.ts': asks,
+      'gateway/src/live/upkeep/b.ts': 'export const ask = ({ isAlone }: { isAlone: boolean }) => isAlone;\n',
+      'gateway/src/live/upkeep/c.ts':
+        'export function ask(cluster: { isAlone: boolean }) {\n  const { isAlone } = cluster;\n  return isAlone;\n}\n',
+    };
+    expect(found('no-restricted-properties', files)).toEqual(
+      Object.keys(files).filter((path) => path.includes('upkeep')),
+    );
+  });
+
   it('finds circles, among types too', () => {
     const files = {
       'gateway/src/live/members/a.ts': "import { b } from './b.ts';\nexport type A = typeof b;\n",
