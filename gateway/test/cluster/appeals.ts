@@ -89,8 +89,9 @@ function records(startedAt: number): fc.Arbitrary<SubjectRecord[]> {
       })
       .map((some): SubjectRecord => {
         const { facts, isKnown } = some;
-        // A holder has said whether the subject is online.
-        const unknown = { holders: {}, facts: { ...facts, isOnline: false, version: 0 } };
+        // A holder has said whether the subject is online, and whatever else is stated.
+        const { lastSeen, lastActiveAt } = facts;
+        const unknown = { holders: {}, facts: { ...ABSENT, lastSeen, lastActiveAt } };
         return { ...some, ...(!isKnown && unknown), subject, expiresAt: null };
       });
   return fc

@@ -1,4 +1,5 @@
 /** A Redis of the test's own, a gateway's way to it, and what it hears. */
+import { ABSENT } from '@meeshy/status-protocol';
 import { type Backplane, type BackplaneListener, Fenced } from '../../src/cluster/backplane.ts';
 import { redisBackplane } from '../../src/cluster/redis.ts';
 import type { Appeal, DecidingRules } from '../../src/presence/decide.ts';
@@ -74,7 +75,7 @@ export async function orFenced<Answer>(answer: Promise<Answer>): Promise<Answer 
 export function heldOnline(id: string, nodeId: string, at: number): Appeal {
   return {
     subject: { id, username: id, kind: 'user' },
-    facts: { isOnline: true, lastSeen: null, lastActiveAt: at, version: at },
+    facts: { ...ABSENT, isOnline: true, lastActiveAt: at, version: at },
     says: 'held',
     at,
     nodeId,

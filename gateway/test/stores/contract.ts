@@ -84,11 +84,29 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
       const bob = subject({ isOnline: true, lastActiveAt: T, version: 10 });
       await store.save([bob]);
       await store.save([withFacts(bob, { lastSeen: T + 5, lastActiveAt: T + 1, version: 10 })]);
-      expect(await factsOf(bob)).toEqual({ isOnline: true, lastSeen: null, lastActiveAt: T + 1, version: 10 });
+      expect(await factsOf(bob)).toEqual({
+        ...ABSENT,
+        isOnline: true,
+        lastSeen: null,
+        lastActiveAt: T + 1,
+        version: 10,
+      });
       await store.save([withFacts(bob, { lastSeen: T + 9, lastActiveAt: T - 9, version: 11 })]);
-      expect(await factsOf(bob)).toEqual({ isOnline: false, lastSeen: T + 9, lastActiveAt: T + 1, version: 11 });
+      expect(await factsOf(bob)).toEqual({
+        ...ABSENT,
+        isOnline: false,
+        lastSeen: T + 9,
+        lastActiveAt: T + 1,
+        version: 11,
+      });
       await store.save([withFacts(bob, { isOnline: true, lastSeen: null, version: 9 })]);
-      expect(await factsOf(bob)).toEqual({ isOnline: false, lastSeen: T + 9, lastActiveAt: T + 1, version: 11 });
+      expect(await factsOf(bob)).toEqual({
+        ...ABSENT,
+        isOnline: false,
+        lastSeen: T + 9,
+        lastActiveAt: T + 1,
+        version: 11,
+      });
     });
 
     it('P1: a stored time of the future gives way to what is saved, and its version grows on', async () => {
