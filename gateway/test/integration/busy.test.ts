@@ -3,7 +3,7 @@ import { memoryStore, type StoredSubject } from '@meeshy/status-gateway';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
-import { type Application, startApplication } from './support/application.ts';
+import { type Application, POSITION, startApplication } from './support/application.ts';
 import type { Client } from './support/client.ts';
 import { pictureOf, statusIn } from './support/picture.ts';
 
@@ -96,7 +96,8 @@ test('P10: whoever changes faster than a window is told of in order, and last of
   const ben = application.open('ben');
   for (const client of [ann, ben]) await client.hears('presence:snapshot');
   await application.arrive('cat');
-  const overtaken = application.observes('overtaken');
+  // Plain `emit` takes longer than a window for what comes before: then nothing has to gather.
+  const overtaken = POSITION.straight ? application.observes('overtaken') : null;
   const news = takeOffline(people);
   for (let flip = 0; flip < 25; flip++) {
     await application.presence.setOnline(cat, false);
