@@ -1,5 +1,5 @@
 /**
- * The shell around the presence core: owns the one clock, the one sweep, the writing and the sending.
+ * The shell around the presence core: owns the one timeline, the one sweep, the writing and the sending.
  *
  *   sockets ─ admit, closed, activity ─▶ subjects ─ change ─▶ ledger ─▶ writer ─▶ store
  *   REST ──── activity ───────────────▶    │

@@ -6,6 +6,7 @@
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
 import type { Cause, Census, Change, Ending, Rules } from './change.ts';
 import { claimsNotAfter, mergeClaims, NO_CLAIMS, saidByOperator, withoutForgotten } from './claims.ts';
+import { Deadlines } from './deadlines.ts';
 import { isActive, isPresent, SIGN_OUT_MS } from './decide.ts';
 import type { Known } from './doubt.ts';
 import {
@@ -37,7 +38,7 @@ export class Subjects {
   readonly #rules: Rules;
   readonly #entries = new Map<string, Entry>();
   readonly #bySession = new Map<string, Entry>();
-  readonly #endings = new Set<Entry>();
+  readonly #endings = new Deadlines();
 
   constructor(rules: Rules) {
     this.#rules = rules;
@@ -118,6 +119,7 @@ export class Subjects {
   /** The clock was set. Whatever is remembered happened as long ago as before, and is told by the new time. */
   move(byMs: number): void {
     for (const entry of this.#entries.values()) moveEntry(entry, byMs);
+    this.#endings.move(byMs);
   }
 
   /** P3: a session is there. `resume`: it came back by itself, which is no activity. */
@@ -143,20 +145,13 @@ export class Subjects {
     entry.flapping = afterEnd(entry.flapping, now, this.#rules);
     const dueAt = now + Math.max(this.#rules.disconnectGraceMs, entry.flapping.delayMs);
     entry.ending = { at: latest(now, entry.facts.lastActiveAt) ?? now, dueAt };
-    this.#endings.add(entry);
+    this.#endings.set(entry.subject.id, dueAt);
     return { subjectId: entry.subject.id, dueAt };
   }
 
   /** Endings that are due at `now`, and when the next one is. */
   endings(now: number): { due: string[]; nextAt: number | null } {
-    const due: string[] = [];
-    let nextAt: number | null = null;
-    for (const entry of this.#endings) {
-      const dueAt = entry.ending?.dueAt ?? now;
-      if (dueAt <= now) due.push(entry.subject.id);
-      else if (nextAt === null || dueAt < nextAt) nextAt = dueAt;
-    }
-    return { due, nextAt };
+    return this.#endings.at(now);
   }
 
   /** An ending is due. Nothing when the subject came back meanwhile: a reconnection wins over a late end. */
@@ -424,7 +419,7 @@ export class Subjects {
 
   #cancelEnding(entry: Entry): void {
     entry.ending = null;
-    this.#endings.delete(entry);
+    this.#endings.clear(entry.subject.id);
   }
 }
 

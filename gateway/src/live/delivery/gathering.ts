@@ -101,7 +101,7 @@ export class Gathering<Item extends News = News> {
   add(news: Item, conversationIds: Iterable<string>, audience: Audience): Item | null {
     const subjectId = news.change.subject.id;
     const known = this.#news.get(subjectId);
-    // The audience of a change may have to be read: then it comes after a newer one.
+    // The latest by version, in whatever order they come.
     const isOvertaken = known !== undefined && known.change.facts.version > news.change.facts.version;
     if (!isOvertaken) this.#news.set(subjectId, news);
     if (!this.#sights.areFull) this.#addOutlines(news.change);

@@ -122,7 +122,7 @@ export class Sessions {
   }
 }
 
-/** The audience of a change may have to be read: then it comes after a newer one. */
+/** The latest by version, in whatever order they come. */
 function hold(held: Map<string, Piece>, piece: Piece): void {
   const { userId, version } = piece.event;
   const known = held.get(userId);
