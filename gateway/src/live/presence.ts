@@ -261,7 +261,8 @@ export function createPresence(options: PresenceOptions): LivePresence {
   function truthOf({ facts, claims, ...subject }: StoredSubject): Truth {
     const known = subjects.standing(subject.id);
     const stored = notAfter(now(), facts);
-    return { subject, facts: known ? newest(stored, known.facts) : stored, claims: known?.claims ?? claims };
+    if (!known) return { subject, facts: stored, claims };
+    return { subject, facts: newest(stored, known.facts), claims: known.claims, outline: known.outline };
   }
 
   /** Of somebody in the viewer's audience. */

@@ -33,7 +33,7 @@ export interface Change {
   readonly cause: Cause;
   readonly at: number;
   /** Left out: whoever sees no times sees nothing new. */
-  readonly outline?: OutlineNews;
+  readonly outlineNews?: OutlineNews;
 }
 
 /** What a change is to those who see no times. */

@@ -135,8 +135,8 @@ export function tell(entry: Entry, facts: Facts, now: number, cause: Cause, thre
   entry.told = facts;
   entry.toldAt = now;
   // When activity is told of is no business of those who do not see it.
-  const outline = cause === 'refreshed' || cause === 'repeated' ? null : tellOutline(entry, now, thresholds);
-  return { subject: entry.subject, before, facts, cause, at: now, ...(outline && { outline }) };
+  const outlineNews = cause === 'refreshed' || cause === 'repeated' ? null : tellOutline(entry, now, thresholds);
+  return { subject: entry.subject, before, facts, cause, at: now, ...(outlineNews && { outlineNews }) };
 }
 
 /** What is new to those who see no times, if anything is: from then on they know it. */
@@ -148,10 +148,11 @@ export function tellOutline(entry: Entry, now: number, thresholds: Thresholds): 
   return writeOutline(entry, outline, now, isNewToBare, isNewToBare && !outline.isOnline);
 }
 
-/** P8: what they were told before, for whoever missed it; `null`: that need not be told again. */
-export function repeatOutline(entry: Entry, now: number): OutlineNews | null {
-  const { told, repeatOffline } = entry.outline;
-  return told && repeatOffline ? writeOutline(entry, told, now, true, false) : null;
+/** P8: what they were told before, for whoever missed it; `null`: that need not be told again now. */
+export function repeatOutline(entry: Entry, now: number, rules: Rules): OutlineNews | null {
+  const { told, repeatOffline, writtenAt } = entry.outline;
+  const isDue = told?.isOnline ? now - writtenAt >= refreshMs(entry.subject, rules) : repeatOffline;
+  return told && isDue ? writeOutline(entry, told, now, true, false) : null;
 }
 
 /** Later than all that was shown in this millisecond: a viewer may have been shown another outline in it. */
@@ -206,8 +207,12 @@ export function isMistold({ told, facts }: Entry, now: number, rules: Rules): bo
 /** In time means before the sweep after next, and earlier for some than for others, lest all come due at once. */
 export function isRefreshDue({ facts, subject, toldAt }: Entry, now: number, rules: Rules): boolean {
   if (statusOf(facts, now, rules) !== 'online') return false;
-  const latestMs = Math.max(0, rules.refreshIntervalMs - 2 * rules.maintenanceIntervalMs);
-  return now - toldAt >= latestMs * (1 - phaseOf(subject.id) / 2);
+  return now - toldAt >= refreshMs(subject, rules);
+}
+
+function refreshMs({ id }: Subject, { refreshIntervalMs, maintenanceIntervalMs }: Rules): number {
+  const latestMs = Math.max(0, refreshIntervalMs - 2 * maintenanceIntervalMs);
+  return latestMs * (1 - phaseOf(id) / 2);
 }
 
 /** What viewers will compute until then has to be right: the next sweep and the spreading of its repetitions. */

@@ -34,6 +34,8 @@ export interface Truth {
   readonly claims?: Claims | undefined;
   /** One for each time at which a hiding began that goes on. */
   readonly shadows?: readonly Shadow[];
+  /** What those who see no times were told, and are shown until they are told something else: all of them the same. */
+  readonly outline?: { readonly told: Outline | null } | undefined;
 }
 
 /** All that whoever sees no times sees of a subject. Always the same value for the same: compared by identity. */
@@ -66,11 +68,16 @@ export function faceOf(truth: Truth, sight: Sight, now: number, thresholds: Thre
     case 'full':
       return inFull(truth.subject, truth.facts);
     case 'coarse':
-      return inOutline(truth.subject, outlineOf(truth.facts, now, thresholds), now);
+      return inOutline(truth.subject, shownOutline(truth, now, thresholds), now);
     case 'bare':
-      return inOutline(truth.subject, unseen(outlineOf(truth.facts, now, thresholds)), now);
+      return inOutline(truth.subject, unseen(shownOutline(truth, now, thresholds)), now);
     case 'dim':
-      return faceOf({ ...truth, facts: factsInShadow(truth, sight) }, { kind: sight.of }, now, thresholds);
+      return faceOf(
+        { ...truth, facts: factsInShadow(truth, sight), outline: undefined },
+        { kind: sight.of },
+        now,
+        thresholds,
+      );
     case 'none':
       return inFull(truth.subject, ABSENT);
   }
@@ -105,6 +112,10 @@ export function outlineOf(facts: Facts, now: number, thresholds: Thresholds = DE
   if (statusOf(facts, now, thresholds) === 'online') return HERE;
   const seen = seenOf(facts, now);
   return seen ? GONE[seen] : NEVER_HERE;
+}
+
+function shownOutline({ facts, outline }: Truth, now: number, thresholds: Thresholds): Outline {
+  return outline?.told ?? outlineOf(facts, now, thresholds);
 }
 
 /** What `bare` sees of it. */

@@ -1,7 +1,6 @@
 /** Which face of a subject each viewer sees. */
 import type { Thresholds } from '@meeshy/status-protocol';
 import { type Face, faceOf, type Truth, withdrawnFace } from './face.ts';
-import { nextVersion } from './facts.ts';
 import { IN_FULL, keyOf, type Sight, type Sights, sightOf, sightOfEveryone } from './sight.ts';
 
 /** Viewers who see the same. */
@@ -42,13 +41,12 @@ export class Faces {
     });
   }
 
-  /** The same of those who have just ceased to share a conversation with it, each at a version above what it knows. */
+  /** The same of those who have just ceased to share a conversation with it, each at a version not below what it knows. */
   toParted(truth: Truth, viewerIds: Iterable<string>, now: number): Onlookers[] {
     const seeing = this.#together(truth.subject.id, viewerIds).filter(({ sight }) => sight.kind !== 'none');
     return seeing.map(({ sight, viewerIds }) => {
       // The version of the truth has been raised for them; of the other sights none may tell of that.
-      const version =
-        sight.kind === 'full' ? truth.facts.version : nextVersion(this.#of(truth, sight, now).version, now);
+      const version = sight.kind === 'full' ? truth.facts.version : Math.max(this.#of(truth, sight, now).version, now);
       return { face: withdrawnFace(truth.subject, version), viewerIds };
     });
   }

@@ -335,8 +335,8 @@ export class Subjects {
   }
 
   /**
-   * P8 for those who see no times: whoever's outline they have not been told, and each that went offline, once more. It
-   * depends on nothing else, so when they hear of somebody tells them no more than what. What is remembered of those
+   * P8 for those who see no times: whoever's outline they have not been told, each that went offline, once more, and each
+   * that is online, in time. It depends on nothing else, so when they hear of somebody tells them no more than what. What is remembered of those
    * whom nobody here sees (`isSeen`) is what happens to be remembered: who comes to see them is told once.
    */
   tellOutlines(now: number, isSeen: (subjectId: string) => boolean): Change[] {
@@ -347,8 +347,8 @@ export class Subjects {
         entry.outline = { ...entry.outline, told: null, repeatOffline: false };
         continue;
       }
-      const outline = tellOutline(entry, now, this.#rules) ?? repeatOutline(entry, now);
-      if (outline) changes.push({ subject, before: facts, facts, cause: 'repeated', at: now, outline });
+      const outlineNews = tellOutline(entry, now, this.#rules) ?? repeatOutline(entry, now, this.#rules);
+      if (outlineNews) changes.push({ subject, before: facts, facts, cause: 'repeated', at: now, outlineNews });
     }
     return changes;
   }

@@ -43,7 +43,7 @@ function changeOf({ who, isOnline, outline }: Drawn, version: number): Change {
   const facts: Facts = { ...ABSENT, isOnline, lastActiveAt: 7, version };
   const news = { outline: outlineOf(facts, 1), writtenAt: WRITTEN_AT + version, isNewToBare: outline === 'all' };
   const change = { subject: { id: who, username: who, kind: 'user' as const }, before: ABSENT, facts, at: 1 };
-  return { ...change, cause: 'connected', ...(outline !== 'nothing' && { outline: news }) };
+  return { ...change, cause: 'connected', ...(outline !== 'nothing' && { outlineNews: news }) };
 }
 
 /** The naive model: each viewer gets the face of the latest change, if any was news to its sight. */
@@ -65,11 +65,11 @@ function owed(changes: readonly Change[], sights: Sights): Record<string, Record
 function latestFace(changes: readonly Change[], sight: Sight): object | null {
   const last = changes.at(-1);
   if (last && (sight.kind === 'full' || sight.kind === 'self')) return faceOf(last, sight, last.at);
-  const outlined = changes.filter(({ outline }) => outline !== undefined);
+  const outlined = changes.filter(({ outlineNews }) => outlineNews !== undefined);
   const latest = outlined.at(-1);
-  const isNews = sight.kind === 'coarse' || outlined.some(({ outline }) => outline?.isNewToBare);
+  const isNews = sight.kind === 'coarse' || outlined.some(({ outlineNews }) => outlineNews?.isNewToBare);
   if (!latest || !isNews || (sight.kind !== 'coarse' && sight.kind !== 'bare')) return null;
-  return faceOf(latest, sight, Math.max(latest.outline?.writtenAt ?? 0, NOW + 1));
+  return faceOf(latest, sight, Math.max(latest.outlineNews?.writtenAt ?? 0, NOW + 1));
 }
 
 const gatheredIn = (changes: readonly Change[], sights: Sights) => {

@@ -1,38 +1,56 @@
 import { describe, expect, it } from 'vitest';
+import { faceOf } from '../../src/presence/face.ts';
+import { COARSE } from '../../src/presence/sight.ts';
 import type { Change, Subjects } from '../../src/presence/subjects.ts';
-import { alice, bob, coreWhere, coreWith, leave, MINUTE, SECOND, START, stored } from './design.ts';
+import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
 
 const DAY = 86_400_000;
 const NEWS = { isNewToBare: true };
+
+const never = (): never => {
+  throw new Error('she is known');
+};
 
 /** What a sweep tells those who see no times: of whom, and whether she is there. */
 const told = (core: Subjects, now: number) =>
   core
     .tellOutlines(now, () => true)
-    .map(({ subject, outline }) => ({
+    .map(({ subject, outlineNews }) => ({
       who: subject.id,
-      isOnline: outline?.outline.isOnline,
-      isNewToBare: outline?.isNewToBare,
+      isOnline: outlineNews?.outline.isOnline,
+      isNewToBare: outlineNews?.isNewToBare,
     }));
 
 describe('P12: whoever sees no times is told of nothing else than coming and going', () => {
   it('not of activity, however it is told to others', () => {
     const core = coreWhere([alice]);
-    const quiet = (change: Change | null) => change?.outline === undefined;
+    const quiet = (change: Change | null) => change?.outlineNews === undefined;
     for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
       core.activity(alice, now);
       expect(core.stale(now).every((id) => quiet(core.repeat(id, now, now)))).toBe(true);
-      expect(core.tellOutlines(now, () => true)).toEqual([]);
+      core.tellOutlines(now, () => true);
+    }
+  });
+
+  it('on a schedule that activity does not touch', () => {
+    const lives = [coreWhere([alice]), coreWhere([alice])] as const;
+    for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
+      for (const core of lives) core.activity(alice, now);
+      lives[1].activity(alice, now + 5 * SECOND);
+      for (const id of lives[1].stale(now)) lives[1].repeat(id, now, now);
+      expect(lives[1].tellOutlines(now, () => true).map(({ outlineNews }) => outlineNews)).toEqual(
+        lives[0].tellOutlines(now, () => true).map(({ outlineNews }) => outlineNews),
+      );
     }
   });
 
   it('at once of who comes, leaves and returns, later each time than anything that was shown before', () => {
     const core = coreWith();
     const now = START;
-    expect(core.open(alice, 's1', now, false)?.outline).toMatchObject({ ...NEWS, writtenAt: now + 2 });
-    expect(leave(core, 's1', now)?.outline).toMatchObject({ ...NEWS, writtenAt: now + 3 });
-    expect(core.open(alice, 's2', now, false)?.outline).toMatchObject({ ...NEWS, writtenAt: now + 4 });
-    expect(leave(core, 's2', now + MINUTE)?.outline).toMatchObject({ ...NEWS, writtenAt: now + MINUTE + 2 });
+    expect(core.open(alice, 's1', now, false)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + 2 });
+    expect(leave(core, 's1', now)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + 3 });
+    expect(core.open(alice, 's2', now, false)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + 4 });
+    expect(leave(core, 's2', now + MINUTE)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + MINUTE + 2 });
   });
 
   it('once more at the next sweep of who left, and then never again', () => {
@@ -44,7 +62,7 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
 
   it('not of the end of the session of somebody idle', () => {
     const core = coreWhere([alice]);
-    expect(core.sweepIdle(START + 5 * MINUTE).map(({ outline }) => outline)).toMatchObject([
+    expect(core.sweepIdle(START + 5 * MINUTE).map(({ outlineNews }) => outlineNews)).toMatchObject([
       { ...NEWS, writtenAt: START + 5 * MINUTE + 2 },
     ]);
     told(core, START + 6 * MINUTE);
@@ -59,7 +77,7 @@ describe('P8 for whoever sees no times: the next sweep tells what they cannot co
     core.know(stored(alice, { lastSeen: START - MINUTE, lastActiveAt: START - MINUTE, version: 5 }), START);
     core.activity(alice, START);
     expect(told(core, START + SECOND)).toEqual([{ who: 'alice', isOnline: true, ...NEWS }]);
-    expect(told(core, START + 4 * MINUTE)).toEqual([]);
+    expect(told(core, START + 30 * SECOND)).toEqual([]);
     expect(told(core, START + 5 * MINUTE)).toEqual([{ who: 'alice', isOnline: false, ...NEWS }]);
   });
 
@@ -68,6 +86,26 @@ describe('P8 for whoever sees no times: the next sweep tells what they cannot co
     core.tellOutlines(START, () => false);
     core.know(stored(alice, { isOnline: false, lastSeen: START + SECOND, version: START + SECOND }), START + SECOND);
     expect(told(core, START + 3 * SECOND)).toEqual([{ who: 'alice', isOnline: false, ...NEWS }]);
+  });
+
+  it('who is online again, at the latest every two minutes', () => {
+    const core = coreWhere([alice]);
+    let toldAt = START;
+    for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
+      core.activity(alice, now);
+      if (told(core, now).length > 0) toldAt = now;
+      expect(now - toldAt).toBeLessThanOrEqual(2 * MINUTE - 15 * SECOND);
+    }
+    expect(toldAt).toBeGreaterThan(START + 18 * MINUTE);
+  });
+
+  it('what they were told is what they are shown until then', () => {
+    const core = coreWhere([alice]);
+    core.know(stored(alice, { isOnline: false, lastSeen: START + SECOND, version: START + SECOND }), START + SECOND);
+    const shown = () => faceOf(core.standing('alice') ?? never(), COARSE, START + 2 * SECOND, RULES).isOnline;
+    expect(shown()).toBe(true);
+    expect(told(core, START + 3 * SECOND)).toMatchObject([{ isOnline: false }]);
+    expect(shown()).toBe(false);
   });
 
   it('how long ago somebody was there, which changes at midnight and is nothing to `bare`', () => {

@@ -24,7 +24,7 @@ describe('P3: online at once', () => {
       facts: { isOnline: true, lastSeen: null, lastActiveAt: START, version: START },
       cause: 'connected',
       at: START,
-      outline: { outline: { isOnline: true, seen: null }, writtenAt: START + 2, isNewToBare: true },
+      outlineNews: { outline: { isOnline: true, seen: null }, writtenAt: START + 2, isNewToBare: true },
     });
   });
 

@@ -13,7 +13,7 @@ describe('P9: the sweep takes idlers offline', () => {
         facts: { isOnline: false, lastSeen: now, lastActiveAt: START, version: now },
         cause: 'idle',
         at: now,
-        outline: { outline: { isOnline: false, seen: 'recently' }, writtenAt: now + 2, isNewToBare: true },
+        outlineNews: { outline: { isOnline: false, seen: 'recently' }, writtenAt: now + 2, isNewToBare: true },
       },
     ]);
   });
@@ -72,7 +72,7 @@ describe('P9: orphans, whom a crashed process left online', () => {
       facts: { isOnline: false, lastSeen: START - 10 * SECOND, lastActiveAt: START - MINUTE, version: START },
       cause: 'orphan',
       at: START,
-      outline: { outline: { isOnline: false, seen: 'recently' }, writtenAt: START + 2, isNewToBare: true },
+      outlineNews: { outline: { isOnline: false, seen: 'recently' }, writtenAt: START + 2, isNewToBare: true },
     });
   });
 

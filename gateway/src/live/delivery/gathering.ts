@@ -157,10 +157,10 @@ export class Gathering<Item extends News = News> {
     return rounds;
   }
 
-  #addOutlines({ subject, outline }: Change): void {
-    if (!outline) return;
-    const isNewToBare = outline.isNewToBare || this.#outlines.get(subject.id)?.news.isNewToBare === true;
-    this.#outlines.set(subject.id, { subject, news: { ...outline, isNewToBare } });
+  #addOutlines({ subject, outlineNews: news }: Change): void {
+    if (!news) return;
+    const isNewToBare = news.isNewToBare || this.#outlines.get(subject.id)?.news.isNewToBare === true;
+    this.#outlines.set(subject.id, { subject, news: { ...news, isNewToBare } });
   }
 
   #oweTo(subjectId: string, conversationIds: Iterable<string>, audience: Audience): void {

@@ -123,9 +123,9 @@ export function createOutbox(
   }
 
   function bySight({ change, piece }: Outgoing, viewers: ReadonlySet<string>): Map<Piece, string[]> {
-    const { subject, outline } = change;
+    const { subject, outlineNews } = change;
     const pieces: Partial<Record<Detail, Piece>> = {
-      ...(outline && writeOutline(subject, outline, now())),
+      ...(outlineNews && writeOutline(subject, outlineNews, now())),
       full: piece,
     };
     const together = new Map<Piece, string[]>();
@@ -187,7 +187,7 @@ export function createOutbox(
   return {
     add(change, conversationIds, startedAt) {
       repeating.forget(change.subject.id);
-      if (change.outline) repeatingOutlines.forget(change.subject.id);
+      if (change.outlineNews) repeatingOutlines.forget(change.subject.id);
       const news: Outgoing = { ...newsOf(change, startedAt), lanesLeft: LANES, hasLeft: false, deliveries: 0 };
       const now = performance.now();
       if (isQuiet(change.subject.id, now)) {
