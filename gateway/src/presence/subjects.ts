@@ -353,6 +353,13 @@ export class Subjects {
     return changes;
   }
 
+  /** Something of a subject is about to be written for some viewers: later than all that was written before. */
+  write(subjectId: string, now: number): void {
+    const entry = this.#entries.get(subjectId);
+    if (!entry) return;
+    entry.outline = { ...entry.outline, writtenAt: nextVersion(entry.outline.writtenAt, now + 1) };
+  }
+
   /** Whether more is true of a subject than viewers were told. */
   hasNews(subjectId: string): boolean {
     const entry = this.#entries.get(subjectId);

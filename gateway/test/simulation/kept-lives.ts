@@ -769,4 +769,23 @@ export const KEPT_LIVES: readonly KeptLife[] = [
       },
     },
   },
+  {
+    was: 'the guest saw Dan online, a stranger: a withdrawal in the version of what had been told last',
+    life: {
+      seed: -12,
+      deeds: [
+        [10, { to: 'person', does: 'connect', who: 4 }],
+        [3916, { to: 'person', does: 'request', who: 3 }],
+        [1810, { to: 'person', does: 'request', who: 2 }],
+        [987, { to: 'person', does: 'typing', who: 4 }],
+        [40, { to: 'person', does: 'connect', who: 5 }],
+        [56276, { to: 'gateway', does: 'freeze', name: 'west' }],
+        [202, { to: 'person', does: 'forceOffline', who: 3 }],
+        [395, { to: 'person', does: 'connect', who: 3 }],
+        [138, { to: 'talk', does: 'leave', who: 5, talk: 't1' }],
+        [1891, { to: 'person', does: 'connect', who: 5 }],
+      ],
+      last: { deed: { to: 'network', loss: 0.3 }, ms: 2000, who: 3, moves: [] },
+    },
+  },
 ];

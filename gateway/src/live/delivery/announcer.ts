@@ -25,9 +25,6 @@ export function createAnnouncer(
   observe: Observe,
 ): Announcer {
   const parcelOf = (face: Face, at: number) => new Parcel([new Piece(face, at)]);
-  /** Where versions are times of writing: not below what was told before, in this millisecond. */
-  const written = ({ outline }: Standing, at: number) => Math.max(outline.writtenAt, at + 1);
-
   return {
     announce(change, startedAt) {
       outbox.add(change, audience.memberships(change.subject.id), startedAt);
@@ -35,14 +32,14 @@ export function createAnnouncer(
 
     show(standing, at, viewerIds) {
       const viewers = [...viewerIds].filter((id) => audience.sees(id, standing.subject.id));
-      for (const { face, viewerIds } of faces.toAudience(standing, viewers, written(standing, at))) {
+      for (const { face, viewerIds } of faces.toAudience(standing, viewers, standing.outline.writtenAt)) {
         sessions.deliver(parcelOf(face, at), viewerIds);
       }
     },
 
     withdraw(standing, at, viewerIds) {
       let deliveries = 0;
-      for (const { face, viewerIds: parted } of faces.toParted(standing, viewerIds, written(standing, at))) {
+      for (const { face, viewerIds: parted } of faces.toParted(standing, viewerIds, standing.outline.writtenAt)) {
         deliveries += sessions.deliver(parcelOf(face, at), parted);
       }
       if (deliveries > 0) observe({ kind: 'withdrawn', deliveries });

@@ -43,7 +43,9 @@ export function createJoining(
     await follow(subjectIds);
     for (const id of subjectIds) {
       const standing = subjects.standing(id);
-      if (standing) announcer.show(standing, now(), viewerIds);
+      if (!standing) continue;
+      subjects.write(id, now());
+      announcer.show(standing, now(), viewerIds);
     }
   }
 
@@ -56,7 +58,9 @@ export function createJoining(
       if (!subjects.knows(id) || blind.length === 0) continue;
       outbox.raise(id, subjects.raiseVersion(id, now()).version);
       const standing = subjects.standing(id);
-      if (standing) announcer.withdraw(standing, now(), blind);
+      if (!standing) continue;
+      subjects.write(id, now());
+      announcer.withdraw(standing, now(), blind);
       raised(id);
     }
   }
