@@ -46,7 +46,8 @@ function anyOf<Does extends 'connect' | 'disconnect' | 'typing'>(to: 'person', d
 }
 
 /** Not in the same milliseconds as the sweeps: what is under way then is waited for by what comes after it. */
-const anyMoment = fc.nat(LIFE_MS / 500).map((halves) => halves * 500 + 237);
+const OFF_BEAT_MS = 237;
+const anyMoment = fc.nat(LIFE_MS / 500).map((halves) => halves * 500 + OFF_BEAT_MS);
 const timed = <D extends Deed>(deed: fc.Arbitrary<D>, most: number) =>
   fc.array(fc.tuple(anyMoment, deed), { maxLength: most });
 
@@ -67,7 +68,7 @@ interface Spell {
 
 function spellsOf(drawn: readonly { pause: number; length: number }[]): Spell[] {
   const spells: Spell[] = [];
-  let at = 5 * SECOND;
+  let at = 5 * SECOND + OFF_BEAT_MS;
   for (const { pause, length } of drawn) {
     const from = at + pause * 500;
     spells.push({ from, to: from + length * SECOND });
