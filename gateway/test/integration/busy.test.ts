@@ -2,6 +2,7 @@
 import { memoryStore, type StoredSubject } from '@meeshy/status-gateway';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
+import type { Change } from '../../src/presence/change.ts';
 import { until } from '../support/until.ts';
 import { type Application, POSITION, startApplication } from './support/application.ts';
 import type { Client } from './support/client.ts';
@@ -98,14 +99,19 @@ test('P10: whoever changes faster than a window is told of in order, and last of
   await application.arrive('cat');
   // Plain `emit` takes longer than a window for what comes before: then nothing has to gather.
   const overtaken = POSITION.straight ? application.observes('overtaken') : null;
+  const words: Promise<unknown>[] = [];
+  const isCat = ({ subject }: Change) => subject.id === 'cat';
   const news = takeOffline(people);
   for (let flip = 0; flip < 25; flip++) {
-    await application.presence.setOnline(cat, false);
+    const isChanged = application.observes('change', ({ change }) => change.cause === 'operator' && isCat(change));
+    // It answers when that is stored; the change itself is earlier.
+    words.push(application.presence.setOnline(cat, false));
+    await isChanged;
     // In the same turn: faster than a window, however little time the machine has.
     application.presence.activity(cat);
   }
   const facts = await application.presence.setOnline(cat, false);
-  await Promise.all([news, overtaken]);
+  await Promise.all([news, overtaken, ...words]);
 
   for (const viewer of [ann, ben]) {
     await until('the last change', () => pictureOf(viewer.received).get('cat')?.version === facts?.version);
