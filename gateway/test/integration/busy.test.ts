@@ -101,7 +101,10 @@ test('P10: whoever changes faster than a window is told of in order, and last of
   const overtaken = POSITION.straight ? application.observes('overtaken') : null;
   const words: Promise<unknown>[] = [];
   const isCat = ({ subject }: Change) => subject.id === 'cat';
+  const isRush = application.observes('change', ({ change }) => change.subject.id === people.at(-1)?.id);
   const news = takeOffline(people);
+  // From then on changes gather.
+  await isRush;
   for (let flip = 0; flip < 25; flip++) {
     const isChanged = application.observes('change', ({ change }) => change.cause === 'operator' && isCat(change));
     // It answers when that is stored; the change itself is earlier.
