@@ -1,6 +1,6 @@
 /**
  * P12: two lives that differ only in what a sight does not show are the same to it, byte for byte and to the millisecond.
- * Chance goes by the moment here, so that what happens in one life alone changes no luck of the other. A failure prints
+ * Chance goes by the time here, so that what happens in one life alone changes no luck of the other. A failure prints
  * its seed: FC_SEED=<seed> replays it.
  *
  * @module-tag long
@@ -92,7 +92,13 @@ function hiddenIn(spells: readonly Spell[], moments: readonly number[]): Timed[]
 
 /** All that the viewer was ever sent, and when. */
 async function heardBy(viewer: number, sights: Sights, seed: number, deeds: readonly Timed[]): Promise<string[]> {
-  const world = createWorld(() => luckAt(performance.now(), seed), { sights, readMs: 0, onOpen: keepWarm });
+  const world = createWorld(() => luckAt(performance.now(), seed), {
+    sights,
+    readMs: 0,
+    // No multiple of a slice: no two of them ever tell something at the same moment.
+    apartMs: 311,
+    onOpen: keepWarm,
+  });
   try {
     await world.loop.pass(4 * SECOND);
     for (const person of PEOPLE) world.join(TALKS[0], person);
@@ -137,13 +143,17 @@ function keepWarm(presence: LivePresence): void {
   setTimeout(() => void presence.admit({ subject, language: 'en', link, expiresAt, resume: true }));
 }
 
-/** mulberry32, of one number. */
+/**
+ * One of three, by mulberry32, of the ten seconds that it is in: the way to the memory and the way back take equally many
+ * whole milliseconds, so that what a gateway reads off it about the time does not depend on how much it asks. They begin
+ * between the beats of sweeps.
+ */
 function luckAt(ms: number, seed: number): number {
-  let mixed = (Math.floor(ms * 1_000) ^ seed) | 0;
+  let mixed = (Math.floor((ms + 1_600) / 10_000) ^ seed) | 0;
   mixed = (mixed + 0x6d2b79f5) | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 15), 1 | mixed);
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  return (((mixed ^ (mixed >>> 14)) >>> 0) % 3) / 3;
 }
 
 function sightsWhere(sight: Sight, shadows: readonly Shadow[] = []): Sights {

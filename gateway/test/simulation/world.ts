@@ -83,13 +83,15 @@ interface WorldOptions {
   readonly sights: Sights;
   /** What the database takes at most to answer. */
   readonly readMs: number;
+  /** Gateways begin one after the other: what they do at the same moment comes in an order that is chance. */
+  readonly apartMs: number;
   /** A gateway has just begun; what is set off here happens on it. */
   readonly onOpen: (presence: LivePresence) => void;
 }
 
 export function createWorld(
   random: () => number,
-  { sights = SIGHTS, readMs = 3, onOpen }: Partial<WorldOptions> = {},
+  { sights = SIGHTS, readMs = 3, apartMs = 0, onOpen }: Partial<WorldOptions> = {},
 ): World {
   const loop = openLoop(START);
   const weather = { random, loss: 0, isDatabaseGone: false };
@@ -156,7 +158,10 @@ export function createWorld(
   const asOperator = (isOnline: boolean) => (person: Subject) =>
     anywhere((presence) => presence.setOnline({ ...person, facts: ABSENT }, isOnline));
 
-  for (const name of NAMES) gateways.start(name);
+  for (const [i, name] of NAMES.entries()) {
+    if (apartMs === 0) gateways.start(name);
+    else loop.after(i * apartMs, WORLD, () => gateways.start(name));
+  }
 
   return {
     loop,

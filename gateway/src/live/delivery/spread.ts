@@ -12,11 +12,11 @@ export function slicesFor(howMany: number, overMs: number): number {
   return Math.max(1, Math.min(Math.max(FEWEST_SLICES, needed), Math.floor(overMs / SLICE_MS)));
 }
 
-/** Each always in the same of so many slices (P12): when it is its turn tells nothing of the others. */
+/** Each always in the same of so many slices, and in order there (P12): when it is its turn tells nothing of the others. */
 export function inSlices(ids: Iterable<string>, slices: number): string[][] {
   const all: string[][] = Array.from({ length: slices }, () => []);
   for (const id of ids) all[Math.floor(phaseOf(id) * slices)]?.push(id);
-  return all;
+  return all.map((ids) => ids.sort());
 }
 
 export interface Spread {
