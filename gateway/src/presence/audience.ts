@@ -40,6 +40,11 @@ export class Audience {
     return seen;
   }
 
+  /** Whether some viewer may see a subject, be it itself. */
+  isSeen(subjectId: string): boolean {
+    return this.#viewers.has(subjectId) || this.memberships(subjectId).length > 0;
+  }
+
   /** All viewers; they may be removed while one walks through them. */
   viewers(): IterableIterator<string> {
     return this.#viewers.keys();

@@ -91,22 +91,11 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
         lastActiveAt: T + 1,
         version: 10,
       });
+      const newest = { ...ABSENT, isOnline: false, lastSeen: T + 9, lastActiveAt: T + 1, version: 11 };
       await store.save([withFacts(bob, { lastSeen: T + 9, lastActiveAt: T - 9, version: 11 })]);
-      expect(await factsOf(bob)).toEqual({
-        ...ABSENT,
-        isOnline: false,
-        lastSeen: T + 9,
-        lastActiveAt: T + 1,
-        version: 11,
-      });
+      expect(await factsOf(bob)).toEqual(newest);
       await store.save([withFacts(bob, { isOnline: true, lastSeen: null, version: 9 })]);
-      expect(await factsOf(bob)).toEqual({
-        ...ABSENT,
-        isOnline: false,
-        lastSeen: T + 9,
-        lastActiveAt: T + 1,
-        version: 11,
-      });
+      expect(await factsOf(bob)).toEqual(newest);
     });
 
     it('P1: a stored time of the future gives way to what is saved, and its version grows on', async () => {

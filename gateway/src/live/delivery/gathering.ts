@@ -35,8 +35,11 @@ function pieceOf(change: Change): Piece {
   return new Piece(faceOf(change, FULL, change.at), change.at);
 }
 
+/** News for those who see no times, each in the detail that it is told in. */
+type Outlines = Partial<Record<Detail, Piece>>;
+
 /** What is news to those who see no times, as pieces that are written now. */
-export function writeOutline(subject: Subject, news: OutlineNews, now: number): Partial<Record<Detail, Piece>> {
+export function writeOutline(subject: Subject, news: OutlineNews, now: number): Outlines {
   const { outline, writtenAt, isNewToBare } = news;
   // Later than a snapshot of this millisecond, and earlier than news of it.
   const at = Math.max(writtenAt, now + 1);
@@ -144,10 +147,15 @@ export class Gathering<Item extends News = News> {
   /** What these viewers are owed `now`: those of the same gathered conversations who see alike share a parcel. */
   rounds(viewerIds: Iterable<string>, audience: Audience, now: number): Round<Item>[] {
     const rounds: Round<Item>[] = [];
-    const outlines = new Map<string, Partial<Record<Detail, Piece>>>();
-    for (const [id, { subject, news }] of this.#outlines) outlines.set(id, writeOutline(subject, news, now));
+    const written = new Map<string, Outlines>();
+    const outlinesOf = (id: string) => {
+      const gathered = this.#outlines.get(id);
+      const outlines = written.get(id) ?? (gathered && writeOutline(gathered.subject, gathered.news, now));
+      if (outlines) written.set(id, outlines);
+      return outlines;
+    };
     for (const together of this.#together(viewerIds, audience)) {
-      const { news, pieces } = this.#owedTo(together, outlines);
+      const { news, pieces } = this.#owedTo(together, outlinesOf);
       if (pieces.length === 0) continue;
       const parcel = new Parcel(pieces, together.viewerIds.length);
       for (let i = 0; i < together.viewerIds.length; i += ROUND_VIEWERS) {
@@ -223,7 +231,7 @@ export class Gathering<Item extends News = News> {
 
   #owedTo(
     { places, viewerIds: [viewerId = ''] }: Together,
-    outlines: ReadonlyMap<string, Partial<Record<Detail, Piece>>>,
+    outlinesOf: (subjectId: string) => Outlines | undefined,
   ): { news: Item[]; pieces: Piece[] } {
     const [first = ''] = places;
     const subjectIds =
@@ -233,7 +241,7 @@ export class Gathering<Item extends News = News> {
     for (const id of subjectIds) {
       const detail = this.#sights.areFull ? 'full' : detailOf(sightOf(viewerId, id, true, this.#sights));
       const told = detail === 'full' ? this.#news.get(id) : undefined;
-      const piece = told ? told.piece : detail && outlines.get(id)?.[detail];
+      const piece = told ? told.piece : detail && outlinesOf(id)?.[detail];
       if (told) news.push(told);
       if (piece) pieces.push(piece);
     }

@@ -55,10 +55,9 @@ export function createJoining(
     await learn(subjectIds);
     for (const id of subjectIds) {
       const blind = viewerIds.filter((viewerId) => !audience.sees(viewerId, id));
-      if (!subjects.knows(id) || blind.length === 0) continue;
-      outbox.raise(id, subjects.raiseVersion(id, now()).version);
       const standing = subjects.standing(id);
-      if (!standing) continue;
+      if (!standing || blind.length === 0) continue;
+      outbox.raise(id, subjects.raiseVersion(id, now()).version);
       subjects.write(id, now());
       announcer.withdraw(standing, now(), blind);
       raised(id);

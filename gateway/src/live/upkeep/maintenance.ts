@@ -85,13 +85,11 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     parts.writer.poke();
   }
 
-  /** Viewers hold what they were told of somebody to its version: who is seen here may not come back without one (P10). */
-  const isSeen = (id: string) => audience.hasViewer(id) || audience.memberships(id).length > 0;
-
   function forget(): void {
     forgotAt = performance.now();
     ledger.forget(now(), rules.cacheMaxAgeMs);
-    subjects.forget(now(), rules.cacheMaxAgeMs, (id) => ledger.owes(id) || isSeen(id));
+    // Viewers hold what they were told of somebody to its version: who is seen here may not come back without one (P10).
+    subjects.forget(now(), rules.cacheMaxAgeMs, (id) => ledger.owes(id) || audience.isSeen(id));
   }
 
   function after(ms: number, work: () => void): void {

@@ -127,7 +127,7 @@ function tell({ news, keep, announce, subjects, maintenanceIntervalMs }: SweepPa
 }
 
 function tellOutlines({ subjects, audience, repeatOutlines, maintenanceIntervalMs }: SweepParts, since: number): void {
-  const isSeen = (id: string) => audience.hasViewer(id) || audience.memberships(id).length > 0;
+  const isSeen = (id: string) => audience.isSeen(id);
   repeatOutlines(subjects.tellOutlines(since, isSeen), REPEATED_WITHIN * maintenanceIntervalMs);
 }
 
