@@ -17,19 +17,32 @@ const alias = [
   { find: '@meeshy/status-react', replacement: source('./frontend/src/react/index.ts') },
 ];
 
+/** For gateways in processes of their own. */
+const BUILT = 'server/test/support/built.ts';
+const MONGODB = 'gateway/test/support/mongodb.ts';
+const CHAT = ['server/test/chat/**/*.test.ts'];
+
 export default defineConfig({
   resolve: { alias },
   test: {
     tags: [
       { name: 'long', description: 'Takes more than some seconds, or the clock away: `npm run check` leaves it out.' },
+      {
+        name: 'more',
+        description: 'What another file does, on another system, or all of it: `npm run test:more` has it.',
+      },
     ],
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['{shared,gateway,server,frontend,web,scripts}/test/**/*.test.{ts,tsx}'],
-          exclude: ['{gateway,server}/test/{integration,mongodb,monitoring,postgres}/**', 'scripts/test/packages/**'],
+          // No `exclude` of its own: that of the command line would not count.
+          include: [
+            '{shared,frontend,web}/test/**/*.test.{ts,tsx}',
+            '{gateway,server,scripts}/test/!(integration|mongodb|monitoring|postgres|packages)/**/*.test.ts',
+            '{gateway,server,scripts}/test/*.test.ts',
+          ],
           // For a machine that has much else to do: what is to be quick says so itself.
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -38,19 +51,42 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // What runs on SQLite in `unit`, again, and what is PostgreSQL's alone. Each file has a server of its own.
+          // What is PostgreSQL's alone. Each file has a server of its own.
           name: 'postgres',
-          include: ['server/test/{chat,postgres}/**/*.test.ts', 'gateway/test/{postgres/**/*,stores/sql*}.test.ts'],
+          include: ['server/test/postgres/**/*.test.ts', 'gateway/test/{postgres/**/*,stores/sql*}.test.ts'],
+          env: { TEST_DATABASE: 'postgres' },
+          globalSetup: BUILT,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // What runs on SQLite in `unit`.
+          name: 'chat on postgres',
+          include: CHAT,
           env: { TEST_DATABASE: 'postgres' },
           testTimeout: 30_000,
-          hookTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // What is packed and installed elsewhere; part of `npm run test:adopters`.
+          name: 'packages',
+          include: ['scripts/test/packages/**/*.test.ts'],
+          globalSetup: BUILT,
+          maxWorkers: 1,
         },
       },
       {
         extends: true,
         test: {
           name: 'integration',
-          include: ['{gateway,server}/test/integration/**/*.test.ts', 'scripts/test/packages/**/*.test.ts'],
+          include: ['{gateway,server}/test/integration/**/*.test.ts'],
+          globalSetup: BUILT,
           // They mostly wait, for sockets and thresholds.
           maxWorkers: 2,
           testTimeout: 20_000,
@@ -73,10 +109,20 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'mongodb',
-          // The chat's own tests as well, on this database.
-          include: mongodbServer() ? ['{gateway,server}/test/{mongodb,chat}/**/*.test.ts'] : [],
+          include: mongodbServer() ? ['{gateway,server}/test/mongodb/**/*.test.ts'] : [],
           env: { TEST_DATABASE: 'mongodb' },
-          globalSetup: 'gateway/test/support/mongodb.ts',
+          globalSetup: [BUILT, MONGODB],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'chat on mongodb',
+          include: mongodbServer() ? CHAT : [],
+          env: { TEST_DATABASE: 'mongodb' },
+          globalSetup: MONGODB,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

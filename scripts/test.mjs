@@ -1,25 +1,23 @@
 /**
- * Everything that says whether the tree is sound; `npm test -- PATTERN` what has the pattern in its file's name.
- * Closes with the counts, alone on the last line.
+ * Everything that says whether the tree is sound; `npm test -- PATTERN` what has the pattern in its file's name. What does
+ * the same on other systems is in `npm run test:more`. Closes with the counts, alone on the last line.
  */
 import './lib/node-version.mjs';
 import { build } from './lib/build.mjs';
 import { installChromium } from './lib/chromium.mjs';
-import { installHaproxy } from './lib/haproxy.mjs';
 import { install } from './lib/install.mjs';
 import { inLanes } from './lib/lanes.mjs';
 import { matching } from './lib/matching.mjs';
-import { installMongodb } from './lib/mongodb.mjs';
 import { installPostgres } from './lib/postgres.mjs';
-import { installPrometheus } from './lib/prometheus.mjs';
-import { installRedis } from './lib/redis.mjs';
 import { staticChecks } from './lib/static-checks.mjs';
 import { createSteps } from './lib/steps.mjs';
+import { LANES, prepareSuites } from './lib/suites.mjs';
+import { butNot, tagged } from './lib/tagged.mjs';
 
-/** A core for each, of two: more at once would measure the machine instead of the application. */
-const LANES = 2;
 /** The browser tests are dealt out, so that no lane waits long for the other at the end. */
 const BROWSER_PARTS = 4;
+/** What puts a clock of its own in the place of the machine's is long: so the others may share a process. */
+const TOGETHER = ['--no-isolate', '--maxWorkers=1'];
 
 const patterns = process.argv.slice(2);
 await (patterns.length > 0 ? what(patterns) : everything());
@@ -32,38 +30,28 @@ await (patterns.length > 0 ? what(patterns) : everything());
  */
 async function everything() {
   const steps = createSteps();
-  await steps.condition('install', install);
-  await steps.condition('build', build);
-  // Where there is no server but Go, one is built meanwhile.
-  const hasMongodb = installMongodb();
-  const hasPostgres = installPostgres();
-  await hasPostgres;
-  await installRedis();
-  await installHaproxy();
-  await installPrometheus();
-  const hasBrowser = await installChromium();
+  const { vitest, browser } = await prepareSuites(steps);
   await staticChecks(steps);
 
-  const vitest =
-    (project, isPossible = Promise.resolve(true)) =>
-    async () =>
-      (await isPossible) ? steps.vitest(project) : steps.without(project);
-  const browser = (part) => async () => {
-    const name = `browser ${part}/${BROWSER_PARTS}`;
-    return hasBrowser ? steps.playwright(name, `--shard=${part}/${BROWSER_PARTS}`, '--workers=1') : steps.without(name);
+  const long = tagged('long');
+  const once = butNot(tagged('more'));
+  const part = (number) => {
+    const share = `${number}/${BROWSER_PARTS}`;
+    return browser(`browser ${share}`, `--shard=${share}`, '--grep-invert=@more');
   };
   // The longest first; what has servers of its own, and what has to be built, by and by.
   await inLanes(LANES, [
-    browser(1),
-    vitest('unit'),
-    vitest('integration'),
-    browser(2),
-    vitest('postgres', hasPostgres),
-    browser(3),
-    vitest('mongodb', hasMongodb),
+    vitest('integration', once),
+    part(1),
+    part(2),
+    vitest('unit', long, 'unit, long'),
+    part(3),
+    vitest('unit', [...TOGETHER, ...butNot(long)]),
+    vitest('postgres', once),
+    vitest('mongodb', once),
     vitest('monitoring'),
     vitest('emit'),
-    browser(4),
+    part(4),
   ]);
   steps.close();
 }
@@ -80,8 +68,8 @@ async function what(patterns) {
   }
   await steps.condition('build', build);
   for (const { project, files } of vitest) {
-    if (project === 'postgres' && !(await installPostgres())) await steps.without(project);
-    else await steps.vitest(project, ...files);
+    if (project.endsWith('postgres') && !(await installPostgres())) await steps.without(project);
+    else await steps.vitest(project, files);
   }
   if (browser.length > 0 && (await installChromium())) await steps.playwright('browser', ...browser);
   else if (browser.length > 0) await steps.without('browser');

@@ -1,3 +1,5 @@
+'use client';
+
 /** The drawer of a conversation's participants, with the virtual list that it needs. */
 export {
   ConversationParticipantsDrawer,

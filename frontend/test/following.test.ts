@@ -5,7 +5,7 @@ import { factsOf } from '../src/client/people.ts';
 import { createFollowing } from '../src/client/snapshot.ts';
 import { createUserStore } from '../src/client/user-store.ts';
 import { connectionTo, eventOf } from './support/client.ts';
-import { gatewayOf, greeting, statusEvent } from './support/gateway.ts';
+import { gatewayOf, greeting, statusEvent, WELCOME } from './support/gateway.ts';
 import { iso } from './support/people.ts';
 
 const HOUR = 3_600_000;
@@ -106,6 +106,23 @@ describe('P11: the store follows the connection', () => {
     peer.emit('user:status:batch', []);
     await after;
     expect(['old', 'new-1', 'new-2'].map(statusIn)).toEqual(['offline', 'online', 'online']);
+  });
+
+  it('whether one sees no more than one shows is what the server says, also when it says nothing of it', async () => {
+    const clock = createClock();
+    const store = createUserStore(clock);
+    const hear = createFollowing(store, clock);
+    const told = (reciprocity?: 'pairwise' | 'none') => {
+      hear({ name: 'authenticated', payload: { ...WELCOME, ...(reciprocity && { reciprocity }) } });
+      return store.getState().reciprocity;
+    };
+    expect([told(), told('none'), told('pairwise'), told('none'), told()]).toEqual([
+      'pairwise',
+      'none',
+      'pairwise',
+      'none',
+      'pairwise',
+    ]);
   });
 
   it('the thresholds are those of the server', async () => {

@@ -34,7 +34,9 @@ async function live(greet: (peer: Peer) => void) {
 /** REST that answers when it is told to. */
 async function slowRest() {
   let answer = () => {};
-  const http = createServer((_request, response) => {
+  const http = createServer((request, response) => {
+    // What one says and shares oneself is asked for as well.
+    if (!request.url?.includes('/participants')) return void response.writeHead(404).end();
     const data = { items: [personOf('of-alice', { lastActiveAt: Date.now() })], nextCursor: null };
     answer = () =>
       void response.setHeader('content-type', 'application/json').end(JSON.stringify({ success: true, data }));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { clockText, lastSeenText } from '../src/client/last-seen.ts';
+import { clockText } from '../src/client/dates.ts';
+import { lastSeenText } from '../src/client/last-seen.ts';
 import { browserLanguage, localeOf, pageLanguage, readLocale } from '../src/client/words.ts';
 import { HOUR, NOON } from './support/people.ts';
 import { runs } from './support/random.ts';

@@ -50,7 +50,7 @@ it('each request has the people that it read', () => {
 
 it('without a provider nobody’s people are shown, whatever another request has put into the page’s store', () => {
   userStore.getState().mergeUsers([active('ann')]);
-  expect(textOf(renderToString(<Screen />))).toBe('people: ; ann: offline; offline');
+  expect(textOf(renderToString(<Screen />))).toBe('people: ; ann: unknown; offline');
 });
 
 it('without a provider the facts in the hand are shown as of now, however long the server has been there', () => {
@@ -73,6 +73,6 @@ it('a provider makes one, and nothing goes on after it', () => {
       <Screen />
     </PresenceProvider>,
   );
-  expect(textOf(html)).toBe('people: ; ann: offline; offline');
+  expect(textOf(html)).toBe('people: ; ann: unknown; offline');
   expect(asked).toBe(0);
 });

@@ -1,39 +1,53 @@
-import type { Server, Socket } from 'socket.io';
+import { CLIENT_EVENTS } from '@meeshy/status-protocol';
+import type { Namespace, Server, Socket } from 'socket.io';
 import { systemClock } from './clock.ts';
 import type { LivePresence } from './live/types.ts';
-import { type OpenOptions, openPresence, settingsOf } from './open.ts';
+import { type OpenOptions, openPresence } from './open.ts';
 import { Refusal } from './refusal.ts';
+import { presenceSettingsOf } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
 import type { SocketIdentity } from './sockets/identity.ts';
 import { listen } from './sockets/listen.ts';
+import { refuseRecovery } from './sockets/socket-server.ts';
 
 export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
   extends OpenOptions,
-    Pick<GateOptions<Identity>, 'authenticate' | 'addressOf' | 'onRefused' | 'onSession' | 'straight'> {}
+    Pick<
+      GateOptions<Identity>,
+      | 'authenticate'
+      | 'cookies'
+      | 'optional'
+      | 'addressOf'
+      | 'countsEvent'
+      | 'onRefused'
+      | 'onConversations'
+      | 'onSession'
+      | 'straight'
+      | 'warn'
+    > {}
 
 /**
- * Puts presence into a Socket.IO server: its connections authenticate at the gate and become sessions, the
- * maintenance job starts. The host tells `joined`, `left`, `end` and REST `activity`, and calls `stop` before it
- * closes the server. Over another transport see `openPresence`.
+ * Puts presence into a Socket.IO server, or into one of its namespaces: its connections authenticate at the gate and
+ * become sessions, the maintenance job starts. The host tells `joined`, `left`, `end` and REST `activity`, and calls
+ * `stop` before it closes the server. What is the host's stays so: rooms, `socket.data`, the handshake. Throws an `Error` of one
+ * sentence where that cannot work. Over another transport see `openPresence`.
  */
 export function attachPresence<Identity extends SocketIdentity>(
-  io: Server,
+  io: Server | Namespace,
   options: AttachOptions<Identity>,
 ): LivePresence {
-  const settings = settingsOf(options);
+  refuseRecovery(io);
+  const { connectTimeoutMs, eventsPerMinute, connectionRateLimit } = presenceSettingsOf(options.settings);
   const presence = openPresence(options);
   attachGate(io, {
+    ...options,
     presence,
     clock: options.clock ?? systemClock,
-    authenticate: options.authenticate,
-    connectTimeoutMs: settings.connectTimeoutMs,
-    eventsPerMinute: settings.eventsPerMinute,
-    connectionRateLimit: settings.connectionRateLimit,
-    ...(options.straight !== undefined && { straight: options.straight }),
-    ...(options.addressOf && { addressOf: options.addressOf }),
-    ...(options.onRefused && { onRefused: options.onRefused }),
+    connectTimeoutMs,
+    eventsPerMinute,
+    connectionRateLimit,
     onSession(socket: Socket, identity: Identity) {
-      listen(socket, 'activity', options.onRefused, (payload) => {
+      listen(socket, CLIENT_EVENTS.ACTIVITY, options.onRefused, (payload) => {
         // A clock of the client's, say: it counts for nothing, so nobody is to think that it does (P13).
         if (payload !== undefined && payload !== null) {
           throw new Refusal('VALIDATION_ERROR', 'activity: takes no payload');

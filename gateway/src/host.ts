@@ -3,6 +3,6 @@ export { limitAttempts } from './attempts.ts';
 export { away, causeOf } from './database/away.ts';
 export { together } from './database/together.ts';
 export { limitPerMinute } from './limit.ts';
+export { parse } from './parse.ts';
 export { seldom } from './seldom.ts';
-export { parse } from './sockets/parse.ts';
 export { within } from './within.ts';

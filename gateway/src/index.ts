@@ -1,16 +1,19 @@
 /** Presence as a library: put it into an existing Socket.IO server. */
 export { type AttachOptions, attachPresence } from './attach.ts';
 export { type Clock, systemClock } from './clock.ts';
+export type { ClusterOf } from './cluster/cluster-of.ts';
 export { singleNode } from './cluster/single.ts';
 export { DRIFT_KINDS, type Observation, type Observe } from './live/observation.ts';
 export { createPresence } from './live/presence.ts';
-export type { LivePresence, Presence, PresenceOptions } from './live/types.ts';
+export type { LivePresence, Look, Presence, PresenceFace, PresenceOptions } from './live/types.ts';
 export type { Face } from './presence/face.ts';
+export type { HostClaim } from './presence/own-claims.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
 export type { StoredSubject, Subject } from './presence/subject.ts';
 export { type Shown, wireOf } from './presence/wire.ts';
 export { isAnswer, isOutage, Refusal } from './refusal.ts';
-export { attachGate, type GateOptions } from './sockets/gate.ts';
+export { attachGate, type GateOptions, type SocketCredentials } from './sockets/gate.ts';
 export type { SocketIdentity } from './sockets/identity.ts';
 export { listen, type OnRefused, refused } from './sockets/listen.ts';
+export type { Warn } from './sockets/warnings.ts';
 export { memoryStore } from './stores/memory.ts';

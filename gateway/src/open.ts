@@ -1,17 +1,18 @@
-import { systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { ClusterOf } from './cluster/cluster-of.ts';
 import { singleNode } from './cluster/single.ts';
 import { createPresence } from './live/presence.ts';
 import type { LivePresence, PresenceOptions } from './live/types.ts';
 import type { Cluster, Directory } from './presence/ports.ts';
-import { type PresenceSettings, readPresenceSettings } from './settings.ts';
+import { type PresenceSettings, presenceSettingsOf } from './settings.ts';
 
 export interface OpenOptions
   extends Directory,
-    Pick<PresenceOptions, 'store' | 'stillValid' | 'onEnded' | 'observe' | 'onUnforeseen' | 'clock'> {
-  /** What differs from the defaults. */
+    Pick<PresenceOptions, 'store' | 'stillValid' | 'onEnded' | 'onResighted' | 'observe' | 'onUnforeseen' | 'clock'> {
+  /** What differs from the defaults. What cannot work is refused, by an `Error` of one line. */
   readonly settings?: Partial<PresenceSettings>;
-  /** Unless given, this process alone. */
-  readonly cluster?: Cluster;
+  /** Unless given, this process alone; otherwise as `redisCluster` answers, or one that is there already. */
+  readonly cluster?: Cluster | ClusterOf;
 }
 
 /**
@@ -21,15 +22,17 @@ export interface OpenOptions
  * `activity`, and calls `stop` before it closes its connections.
  */
 export function openPresence(options: OpenOptions): LivePresence {
-  const { store, stillValid, onEnded, observe, onUnforeseen, clock = systemClock } = options;
+  const { store, stillValid, onEnded, onResighted, observe, onUnforeseen, clock = systemClock } = options;
+  const settings = presenceSettingsOf(options.settings);
   const presence = createPresence({
     store,
     directory: options,
-    cluster: options.cluster ?? singleNode(clock),
+    cluster: clusterOf(options, settings, clock),
     clock,
-    rules: rulesOf(settingsOf(options)),
+    rules: rulesOf(settings),
     ...(stillValid && { stillValid }),
     ...(onEnded && { onEnded }),
+    ...(onResighted && { onResighted }),
     ...(observe && { observe }),
     ...(onUnforeseen && { onUnforeseen }),
   });
@@ -37,8 +40,11 @@ export function openPresence(options: OpenOptions): LivePresence {
   return presence;
 }
 
-export function settingsOf({ settings }: Pick<OpenOptions, 'settings'>): PresenceSettings {
-  return { ...readPresenceSettings({}), ...settings };
+function clusterOf({ cluster, observe }: OpenOptions, settings: PresenceSettings, clock: Clock): Cluster {
+  if (!cluster) return singleNode(clock);
+  if (typeof cluster !== 'function') return cluster;
+  const onFailure = (what: string, error: unknown) => observe?.({ kind: 'failed-softly', what, error });
+  return cluster({ settings, clock, onFailure });
 }
 
 function rulesOf(settings: PresenceSettings): PresenceOptions['rules'] {

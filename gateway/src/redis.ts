@@ -1,5 +1,5 @@
 /** Several gateways that meet on Redis. */
 export { readRedisAddress } from './cluster/address.ts';
 export { type Client, connect } from './cluster/connect.ts';
-export { type RedisClusterOptions, redisCluster } from './cluster/redis-cluster.ts';
+export { redisCluster } from './cluster/redis-cluster.ts';
 export { recordOf } from './cluster/script.ts';

@@ -20,6 +20,8 @@ export interface PresenceSettings {
   readonly flapWindowMs: number;
   readonly flapDelayMs: number;
   readonly connectTimeoutMs: number;
+  /** `pairwise`: one sees of others no more than one shows them; `none`: what they show. */
+  readonly reciprocity: 'pairwise' | 'none';
 }
 
 /** Timers of Node fire at once when they are told to wait longer. */
@@ -51,6 +53,7 @@ export const presenceEnvironment = z.object({
   FLAP_WINDOW_MS: durationMs.default(60_000),
   FLAP_DELAY_MS: durationMs.optional(),
   CONNECT_TIMEOUT_MS: durationMs.default(45_000),
+  RECIPROCITY: z.enum(['pairwise', 'none'], 'is neither pairwise nor none').default('pairwise'),
 });
 
 /** What cannot work, with the one line that says why. */
@@ -59,6 +62,25 @@ export type Impossible<Settings> = readonly { holds: (settings: Settings) => boo
 /** Reads and checks the settings of presence; see `readWith`. */
 export function readPresenceSettings(env: Record<string, string | undefined>): PresenceSettings {
   return readWith(env, presenceEnvironment, settlePresence, IMPOSSIBLE_FOR_PRESENCE);
+}
+
+/**
+ * What of the settings differs from the defaults, as a host gives it: checked like those in an environment. Throws an `Error` of one line that
+ * names the setting.
+ */
+export function presenceSettingsOf(given: Partial<PresenceSettings> = {}): PresenceSettings {
+  const env = Object.entries(given).map(([key, value]): [string, string | undefined] => {
+    const name = key.replace(/[A-Z]/g, (capital) => `_${capital}`).toUpperCase();
+    if (!(name in presenceEnvironment.shape)) throw new Error(`There is no setting "${key}" of presence`);
+    return [name, value === undefined ? undefined : String(value)];
+  });
+  return readPresenceSettings(Object.fromEntries(env));
+}
+
+/** The settings of presence, out of those of a whole server. */
+export function presenceSettingsIn(settings: PresenceSettings): PresenceSettings {
+  const names = Object.keys(readPresenceSettings({})) as (keyof PresenceSettings)[];
+  return Object.fromEntries(names.map((name) => [name, settings[name]])) as unknown as PresenceSettings;
 }
 
 /**
@@ -106,6 +128,7 @@ export function settlePresence(env: z.infer<typeof presenceEnvironment>): Presen
     flapWindowMs: env.FLAP_WINDOW_MS,
     flapDelayMs: env.FLAP_DELAY_MS ?? Math.min(5_000, Math.ceil(env.FLAP_WINDOW_MS / 12)),
     connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
+    reciprocity: env.RECIPROCITY,
   };
 }
 

@@ -5,6 +5,7 @@ export { keysOf, listed, listOf } from './database/json.ts';
 export { type Migrations, migrateBy } from './database/migrating.ts';
 export {
   addClaims,
+  addClaimsChanged,
   makePresenceTables,
   type PresenceNodes,
   type PresenceSubjects,

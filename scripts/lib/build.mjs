@@ -20,16 +20,19 @@ const BUILDS = {
     make: () => compile('shared'),
   },
   gateway: {
-    from: ['shared/src', 'gateway/src', 'gateway/package.json', 'gateway/tsconfig.json'],
+    from: ['shared/src', 'gateway/src', 'gateway/package.json', 'gateway/tsconfig.json', 'gateway/vite.config.ts'],
     into: ['gateway/dist'],
     proof: 'gateway/dist/index.js',
-    make: () => compile('gateway'),
+    make: async () => {
+      await compile('gateway');
+      await must([local('vite'), 'build', 'gateway']);
+    },
   },
   server: {
-    from: ['shared/src', 'gateway/src', 'server/src', 'server/package.json', 'server/tsconfig.json'],
+    from: ['shared/src', 'gateway/src', 'server/src', 'server/package.json', 'server/vite.config.ts'],
     into: ['server/dist'],
     proof: 'server/dist/main.js',
-    make: () => compile('server'),
+    make: () => must([local('vite'), 'build', 'server']),
   },
   library: {
     from: ['shared/src', 'frontend/src', 'frontend/package.json', 'frontend/tsconfig.json'],

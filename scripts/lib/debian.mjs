@@ -1,11 +1,23 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
+
+/** What this Debian does not have is asked for once: to ask again takes its time, and finds nothing. */
+const MISSING = join(ROOT, '.cache/debian-has-no');
 
 /** Installs Debian's packages where that is possible without asking anybody; elsewhere it does nothing. */
 export async function installFromDebian(...packages) {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  if (packages.some((name) => existsSync(join(MISSING, name)))) return;
   console.log(`Installing ${packages.join(', ')} …`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run(['apt-get', 'update'], { env });
-  await run(['apt-get', 'install', '-y', '--no-install-recommends', ...packages], { env });
+  const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
+  const { ok: isCurrent } = await run(['apt-get', 'update', '-o', 'APT::Update::Error-Mode=any'], { env });
+  const { output } = await run(['apt-get', 'install', '-y', '--no-install-recommends', ...packages], { env });
+  if (isCurrent) remember(packages.filter((name) => output.includes(`Unable to locate package ${name}`)));
+}
+
+function remember(missing) {
+  if (missing.length > 0) mkdirSync(MISSING, { recursive: true });
+  for (const name of missing) writeFileSync(join(MISSING, name), '');
 }

@@ -59,6 +59,24 @@ export function run([program, ...args], { cwd = ROOT, env = {}, timeoutMs } = {}
   });
 }
 
+/**
+ * Runs a program in the foreground, on the terminal of whoever started us, and answers its exit code.
+ *
+ * @param {string[]} command
+ * @param {{ cwd?: string }} [options]
+ */
+export async function runHere([program, ...args], { cwd = ROOT } = {}) {
+  const child = spawn(program, args, { cwd, stdio: 'inherit' });
+  // Both are told of Ctrl+C: it ends first.
+  const stay = () => {};
+  process.on('SIGINT', stay);
+  const pass = () => child.kill('SIGTERM');
+  process.on('SIGTERM', pass);
+  const code = await new Promise((resolve) => child.once('error', () => resolve(1)).once('close', resolve));
+  process.off('SIGINT', stay).off('SIGTERM', pass);
+  return code ?? 0;
+}
+
 /** Nothing new begins after an interruption: what is awaited then never comes. */
 function interrupt() {
   isInterrupted = true;

@@ -46,9 +46,20 @@ export function createSteps({ talks = false } = {}) {
         return { output, counts: ofCheck(ok) };
       }),
 
-    vitest: (project, ...args) =>
-      step(project, async () => {
-        const report = `${placeOf(project)}.json`;
+    /** Passes unless the work rejects. */
+    proof: (name, work) =>
+      step(name, async () => {
+        try {
+          await work();
+          return { output: '', counts: ofCheck(true) };
+        } catch (error) {
+          return { output: error.message, counts: FAILED };
+        }
+      }),
+
+    vitest: (project, args = [], name = project) =>
+      step(name, async () => {
+        const report = `${placeOf(name)}.json`;
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
         const command = [local('vitest'), 'run', '--project', project, ...reporters, ...args];
         const { ok, output } = await run(command, { timeoutMs: STEP_TIMEOUT_MS });
@@ -79,7 +90,7 @@ export function createSteps({ talks = false } = {}) {
   };
 }
 
-const placeOf = (name) => join(REPORTS, name.replaceAll(/[ /]/g, '-'));
+const placeOf = (name) => join(REPORTS, name.replaceAll(/[ ,/]+/g, '-'));
 
 function row({ name, counts, seconds }) {
   const mark = counts.failed > 0 ? '✗' : '✓';

@@ -11,8 +11,10 @@ import {
 } from '@meeshy/status-gateway';
 import { causeOf, seldom } from '@meeshy/status-gateway/host';
 import { redisCluster } from '@meeshy/status-gateway/redis';
+import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
 import { type OperatorFigures, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
+import { BUILT_WEB_APP, GATEWAY_VERSION } from './built.ts';
 import { startCanary } from './canary/canary.ts';
 import { createCanaryPair, type Host } from './canary/pair.ts';
 import { createAcquaintances } from './chat/acquaintances.ts';
@@ -29,14 +31,15 @@ import { askGateways } from './operators/found.ts';
 import { createOperatorWatch } from './operators/watch.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
-import { chatRooms, listenToSession } from './sockets/chat.ts';
+import { chatRooms, enterRooms, listenToSession } from './sockets/chat.ts';
 import { trackConnections } from './sockets/connections.ts';
 import { logForeignOrigins } from './sockets/origin-log.ts';
 import { type ForeignOrigin, watchPolling } from './sockets/origins.ts';
 import { relayChat } from './sockets/relay.ts';
+import { createRenaming } from './sockets/renaming.ts';
 import { createSocketServer } from './sockets/server.ts';
+import { createTyping } from './sockets/typing.ts';
 import { openStorage } from './storage.ts';
-import { GATEWAY_VERSION } from './version.ts';
 
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
 const FAREWELL_MS = 1_000;
@@ -95,12 +98,14 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
   const cluster =
     settings.redisUrl === null
       ? singleNode(clock)
-      : redisCluster(settings.redisUrl, {
+      : redisCluster(settings.redisUrl)({
           settings,
           clock,
           onFailure: (what, error) => observe({ kind: 'failed-softly', what, error }),
         });
   const rooms = chatRooms(io);
+  const typing = createTyping(io, () => presence);
+  const rename = createRenaming(io, () => presence);
   const inBackground = (what: string, work: Promise<unknown>) => {
     work.catch((error) => observe({ kind: 'failed-softly', what, error }));
   };
@@ -118,11 +123,16 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     ended(subjectId) {
       inBackground('ending a subject', presence.end(subjectId));
     },
-    message: rooms.message,
+    message(message) {
+      rooms.message(message);
+    },
+    acted(subjectId, knownTo, at) {
+      inBackground('telling of an act', presence.acted(subjectId, knownTo, at));
+    },
     changed: rooms.changed,
-    renamed: rooms.renamed,
+    renamed: (conversationIds, payload) => inBackground('telling of a name', rename(conversationIds, payload)),
   };
-  const view: View = (viewerId, stored, isInAudience) => presence.face(viewerId, stored, isInAudience);
+  const view: View = (viewerId, of) => presence.look(viewerId, of);
   const withStatus: WithStatus = (viewerId, status) => presence.withStatus(viewerId, status);
   const { accounts, ...rest } = createChat({ records, settings, secret, events, now, view, withStatus });
   const chat = { ...rest, accounts: acquaintances.introduce(accounts) };
@@ -144,11 +154,15 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     authenticate: chat.accounts.authenticate,
   };
   const presence: LivePresence = attachPresence(io, {
-    settings,
+    settings: presenceSettingsIn(settings),
     clock,
     cluster,
     ...(canary?.admittedBy(host) ?? host),
     onEnded: acquaintances.forget,
+    onResighted(subjectId) {
+      typing.resighted(subjectId);
+      operators.resighted(subjectId);
+    },
     addressOf: peerAddress(settings.trustProxy),
     observe,
     onUnforeseen: (error) => unforeseen('callback', error),
@@ -156,10 +170,13 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
       metrics.refused(error.code);
       if (error.code === 'INTERNAL_ERROR') log.error({ err: cause }, '[Socket] an event failed');
     },
+    countsEvent: () => true,
+    onConversations: enterRooms,
     onSession(socket, identity) {
       listenToSession(socket, identity, {
         send: chat.messages.send,
         onActivity: presence.sessionActivity,
+        typing,
         onRefused,
       });
       if (canary?.has(identity.subject.id)) socket.once('disconnect', canary.sessionOpened());
@@ -180,10 +197,12 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     database,
     isInTouch: () => cluster.isReachable,
     phase: () => phase,
+    webApp: BUILT_WEB_APP,
   });
   attachSockets(io, app.server);
   watchPolling(io, settings.corsOrigins, onForeignOrigin);
   const endConnections = trackConnections(app.server);
+  await presence.ready;
   await app.listen({ host: settings.host, port: settings.port, backlog: WAITING_CONNECTIONS });
   phase = 'ready';
   const { port } = app.server.address() as AddressInfo;

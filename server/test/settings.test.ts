@@ -45,6 +45,7 @@ describe('settings', () => {
       pingIntervalMs: 25_000,
       pingTimeoutMs: 10_000,
       connectTimeoutMs: 45_000,
+      reciprocity: 'pairwise',
       logLevel: 'info',
       canary: false,
     });

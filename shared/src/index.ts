@@ -1,4 +1,6 @@
 /** Types, constants and the status rule: without zod. The schemas are in `./schemas`. */
+
+export * from './presets.ts';
 export type {
   ClientToServerEvents,
   Credentials,
@@ -7,7 +9,7 @@ export type {
   TypingRequest,
 } from './protocol/client-events.ts';
 export { ERROR_STATUS, type ErrorCode } from './protocol/errors.ts';
-export type { WireError, WireFacts } from './protocol/fields.ts';
+export type { WireError, WireFace, WireFacts } from './protocol/fields.ts';
 export type { OperatorFigures, OperatorHistory, OperatorWatch } from './protocol/operators.ts';
 export type {
   AnonymousBody,
@@ -15,6 +17,8 @@ export type {
   Conversation,
   ConversationBody,
   LoginBody,
+  OwnClaim,
+  OwnStatus,
   Page,
   Participant,
   Person,
@@ -22,6 +26,7 @@ export type {
   ProfileBody,
   RegisterBody,
   ShareLink,
+  StatusBody,
 } from './protocol/rest.ts';
 export type { Route, RouteName } from './protocol/routes.ts';
 export type {
@@ -34,8 +39,10 @@ export type {
   UserChanged,
   UserStatusEvent,
 } from './protocol/server-events.ts';
+export type { Preview, SharingBody } from './protocol/sharing.ts';
 export * from './protocol/version.ts';
 export * from './protocol/words.ts';
+export * from './said.ts';
 export * from './status.ts';
 export * from './time.ts';
 export * from './truth.ts';

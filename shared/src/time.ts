@@ -2,7 +2,7 @@
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/;
 
 /** The last millisecond that ISO 8601 writes with a year of four digits. */
-const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+export const LATEST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /**
  * Reads a time as it comes from a wire or a database: ISO 8601 string, epoch milliseconds or Date.
@@ -10,15 +10,18 @@ const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
  */
 export function readTime(value: unknown): number | null {
   const ms = value instanceof Date ? value.getTime() : typeof value === 'string' ? parse(value) : value;
-  return typeof ms === 'number' && ms >= 1 && ms <= LATEST ? Math.floor(ms) : null;
+  return typeof ms === 'number' && ms >= 1 && ms <= LATEST_TIME ? Math.floor(ms) : null;
 }
 
 /** What was written last: the times of an event, and of all that happens at once, are mostly the same. */
 let last = { ms: 0, text: new Date(0).toISOString() };
 
-/** Writes a time for the wire: ISO 8601, `null` when absent. */
+/** The farthest from 1970 that a date holds. */
+const FARTHEST = 8.64e15;
+
+/** Writes a time for the wire: ISO 8601, `null` when absent, or none that a date holds. */
 export function writeTime(ms: number | null): string | null {
-  if (ms === null) return null;
+  if (ms === null || !(Math.abs(ms) <= FARTHEST)) return null;
   if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString() };
   return last.text;
 }

@@ -105,12 +105,35 @@ export const CLAIM_TIMES = {
   startsAt: 'time',
 } as const;
 
-/** P16: in the order of precedence. `operator` is for operators only. */
-export const CLAIM_SOURCES = ['operator', 'manual', 'call', 'calendar', 'schedule', 'app'] as const;
+/**
+ * P16: in the order of precedence. `operator` is for operators only; a `dismissal` says nothing itself, but silences another
+ * claim.
+ */
+export const CLAIM_SOURCES = ['operator', 'manual', 'call', 'calendar', 'schedule', 'app', 'dismissal'] as const;
 
 export type ClaimSource = (typeof CLAIM_SOURCES)[number];
 
+/** Who says what is shown: what operators say is not. */
+export const SHOWN_SOURCES = [
+  'manual',
+  'call',
+  'calendar',
+  'schedule',
+  'app',
+] as const satisfies readonly ClaimSource[];
+export type ShownSource = (typeof SHOWN_SOURCES)[number];
+
+/** In the order of precedence within one source. `invisible` is shown to nobody but oneself. */
+export const STATES = ['dnd', 'busy', 'available', 'invisible'] as const;
+export type StateValue = (typeof STATES)[number];
+
 type ClaimTime<Kind> = Kind extends 'end' ? number | null : number;
+
+/** 100 characters of text at most, or none; one emoji, or none. */
+export interface NoteSaid {
+  readonly emoji: string;
+  readonly text: string;
+}
 
 /** What somebody or something says of a subject until a time. One that says nothing is a mark: what it replaces is removed. */
 export type Claim = {
@@ -118,6 +141,63 @@ export type Claim = {
   /** Its own within the source. */
   readonly id: string;
   /** `offline`: of an operator. */
-  readonly state?: 'offline' | 'available' | 'busy' | 'dnd' | 'invisible';
-  readonly note?: { readonly emoji: string; readonly text: string };
+  readonly state?: 'offline' | StateValue;
+  readonly note?: NoteSaid;
+  readonly isDismissed?: true;
+  /** P17: what the subject lets others see, since when whom it hides from, and since when no more, where it is that which it says. */
+  readonly sharing?: unknown;
+  readonly hidings?: unknown;
+  readonly openings?: unknown;
 } & { readonly [Name in keyof typeof CLAIM_TIMES]: ClaimTime<(typeof CLAIM_TIMES)[Name]> };
+
+/** P17: what a subject lets others see of it. A `choice` and a `flag` say what counts unless told. */
+export const SHARING_FIELDS = {
+  /** Who of the audience. */
+  status: { kind: 'choice', of: ['everyone', 'direct', 'nobody'], unless: 'everyone' },
+  /** How exactly it was there last; `days`: in whole days. */
+  lastSeen: { kind: 'choice', of: ['exact', 'days', 'never'], unless: 'exact' },
+  /** People who see it whatever else is said, but no times that `lastSeen` keeps. */
+  always: { kind: 'ids' },
+  /** People who never see it. */
+  never: { kind: 'ids' },
+  /** Conversations by which nobody sees it; what else one shares with it still counts. */
+  hiddenIn: { kind: 'ids' },
+  /** Who may be told when it is back. */
+  alerts: { kind: 'choice', of: ['direct', 'nobody'], unless: 'direct' },
+  /** Whether it shows where it reads, and sees who else does. */
+  viewing: { kind: 'flag', unless: true },
+  /** Whether a history is kept, and whether others see its usual hours. */
+  activity: { kind: 'choice', of: ['off', 'me', 'hours'], unless: 'off' },
+  /** Whether others see when it is likely back. */
+  outlook: { kind: 'flag', unless: false },
+  place: { kind: 'choice', of: ['off', 'zone', 'country', 'city'], unless: 'off' },
+} as const satisfies Record<string, SharingField>;
+
+type SharingField =
+  | { readonly kind: 'choice'; readonly of: readonly string[]; readonly unless: string }
+  | { readonly kind: 'flag'; readonly unless: boolean }
+  | { readonly kind: 'ids' };
+
+type SharingFields = typeof SHARING_FIELDS;
+export type SharingName = keyof SharingFields;
+export type Sharing = { readonly [Name in SharingName]: SharingValue<SharingFields[Name]> };
+/** Some of it: what is left out stays as it is. */
+export type SharingChange = { readonly [Name in SharingName]?: Sharing[Name] | undefined };
+type SharingValue<Field extends SharingField> = Field extends { readonly of: readonly (infer Choice)[] }
+  ? Choice
+  : Field['kind'] extends 'flag'
+    ? boolean
+    : readonly string[];
+
+/** So many ids are in one list of it. */
+export const MOST_SHARING_IDS = 500;
+
+/** Everything is shown to the audience. */
+export const SHARED_WITH_ALL: Sharing = Object.freeze(
+  Object.fromEntries(
+    Object.entries(SHARING_FIELDS).map(([name, field]) => [
+      name,
+      field.kind === 'ids' ? Object.freeze([]) : field.unless,
+    ]),
+  ),
+) as unknown as Sharing;

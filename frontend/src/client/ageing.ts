@@ -23,7 +23,8 @@ export interface Ageing {
 
 export function createAgeing(store: UserStoreApi, { now }: Clock, { later }: SteadyTime = passingTime): Ageing {
   const followers = new Set<symbol>();
-  const texts = new Map<symbol, string>();
+  /** Whose text is on the screen, and how often. */
+  const texts = new Map<string, number>();
   let cancel = () => {};
   let stopListening = () => {};
 
@@ -31,7 +32,7 @@ export function createAgeing(store: UserStoreApi, { now }: Clock, { later }: Ste
     const { changesAt, usersMap } = store.getState();
     const latest = now() + LONGEST_NAP_MS;
     let at = Math.min(latest, changesAt ?? latest);
-    for (const userId of texts.values()) {
+    for (const userId of texts.keys()) {
       const textAt = nextTextChangeAt(factsOf(usersMap.get(userId)).lastActiveAt, now());
       if (textAt !== null) at = Math.min(at, Math.ceil(textAt / TEXT_STEP_MS) * TEXT_STEP_MS);
     }
@@ -71,12 +72,17 @@ export function createAgeing(store: UserStoreApi, { now }: Clock, { later }: Ste
   return {
     follow,
     followText(userId) {
-      const text = Symbol();
-      texts.set(text, userId);
+      const others = texts.get(userId) ?? 0;
+      texts.set(userId, others + 1);
       const stop = follow();
-      plan();
+      if (others === 0) plan();
+      let isOver = false;
       return () => {
-        texts.delete(text);
+        if (isOver) return;
+        isOver = true;
+        const left = (texts.get(userId) ?? 1) - 1;
+        if (left === 0) texts.delete(userId);
+        else texts.set(userId, left);
         stop();
       };
     },

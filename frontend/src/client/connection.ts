@@ -9,13 +9,20 @@ import type { ClientToServerEvents, ErrorCode, MessageSend, MessageSendAck, Wire
 import { createOnceInAWhile } from './activity.ts';
 import { type Clock, createJumpWatch, isAhead, steadyNow } from './clock.ts';
 import { type ConnectionState, createConnectionState } from './connection-state.ts';
-import { type GetCredentials, isSameCredentials, renewAt, type SessionCredentials } from './credentials.ts';
+import {
+  areCredentials,
+  type GetCredentials,
+  isSameCredentials,
+  renewAt,
+  type SessionCredentials,
+} from './credentials.ts';
 import { createLink, UNAVAILABLE, type UnansweredEvent } from './link.ts';
 import { createListeners } from './listeners.ts';
 import { watchPage } from './page-events.ts';
 import { retryDelay } from './retry-delay.ts';
 import { type ServerEvent, timesIn } from './server-events.ts';
 import { createTimers } from './timers.ts';
+import { createWarnings, type Warn } from './warnings.ts';
 
 export interface ConnectionOptions {
   /** Origin of the gateway. The page's own unless told. */
@@ -26,6 +33,8 @@ export interface ConnectionOptions {
   readonly getCredentials: GetCredentials;
   /** Reconnecting longer than this is called offline, milliseconds. The attempts go on. */
   readonly offlineAfterMs?: number | undefined;
+  /** Told once of each thing that the application's developers can mend. Unless given, the console is, outside production. */
+  readonly warn?: Warn | undefined;
 }
 
 export interface Connection {
@@ -71,6 +80,8 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   const isActivityDue = createOnceInAWhile();
   const isMeasureDue = createOnceInAWhile(MEASURE_ONCE_IN_MS);
   const haveClocksParted = createJumpWatch();
+  const warn = createWarnings(options.warn);
+  const where = `${options.url ?? "the page's own origin"} (path ${options.path ?? '/socket.io'})`;
 
   let isWanted = false;
   /** When a person asked for the session that is being opened. */
@@ -86,6 +97,8 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   let areRenewed = false;
   /** The server is to be asked what time it is as soon as it may be. */
   let isTimeDoubtful = false;
+  /** What is cut later is no fault of whoever developed the application. */
+  let wasConnected = false;
   let stopListening = () => {};
 
   const isConnected = () => state.get().state === 'connected';
@@ -108,13 +121,17 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
       if (steadyNow() - success.at < LASTING_MS) failures = Math.max(failures, success.after);
       onLost(error);
     },
-    onLost: () => onLost(null),
+    onLost(cause) {
+      if (!wasConnected && cause) warn(`No gateway answers at ${where}. Is it running there?`, cause);
+      onLost(null);
+    },
   });
 
   function connect(): void {
     if (isWanted) return;
     isWanted = true;
     askedAt = now();
+    if (options.url === undefined && typeof location === 'undefined') warn(NO_URL);
     stopListening = listenToPage();
     state.reconnecting(null, { isNew: true });
     hurry();
@@ -156,21 +173,27 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     const former = credentials;
     const answer = await ask(isExpired);
     if (own !== attempt) return;
-    if (answer === undefined) return onLost(null);
+    if (answer === 'unknown') return onLost(null);
     credentials = answer;
     areRenewed = isExpired;
     if (isExpired && (answer === null || isSameCredentials(answer, former))) return onUnwanted(EXPIRED);
     if (answer === null) return onUnwanted(NOBODY);
-    timers.set('patience', giveUp, PATIENCE_MS);
+    timers.set('patience', losePatience, PATIENCE_MS);
     link.open({ ...answer, resume: now() - askedAt > ASKED_FOR_MS });
   }
 
-  /** `undefined`: the application could not say. */
-  async function ask(isExpired: boolean): Promise<SessionCredentials | null | undefined> {
+  /** `unknown`: the application could not say. */
+  async function ask(isExpired: boolean): Promise<SessionCredentials | null | 'unknown'> {
     try {
-      return await getCredentials({ isExpired });
-    } catch {
-      return undefined;
+      const answer: SessionCredentials | null | undefined = await getCredentials({ isExpired });
+      if (answer === null || areCredentials(answer)) return answer;
+      warn(
+        'getCredentials answered neither { token } nor { sessionToken }: nobody is signed in. Of nobody, answer null',
+      );
+      return null;
+    } catch (error) {
+      warn('getCredentials threw. It is asked again, later each time; of nobody, answer null', error);
+      return 'unknown';
     }
   }
 
@@ -180,6 +203,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     failures = 0;
     areRenewed = false;
     askedAt = Number.NEGATIVE_INFINITY;
+    wasConnected = true;
     state.connected();
     haveClocksParted();
     isTimeDoubtful = false;
@@ -216,6 +240,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
       if (isConnected()) state.reconnecting(error);
       void open({ isExpired: true });
     } else {
+      if (error !== NOBODY) warn(`${where} does not let this session in`, error);
       state.refused(error);
     }
   }
@@ -225,6 +250,15 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     attempt += 1;
     timers.clearAll();
     link.close();
+  }
+
+  function losePatience(): void {
+    if (!wasConnected && link.isOpen) {
+      warn(
+        `What answers at ${where} speaks Socket.IO, and says nothing of presence. Is this the right server, and namespace?`,
+      );
+    }
+    giveUp();
   }
 
   function giveUp(): void {
@@ -241,7 +275,8 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   async function renew(isExpired: boolean): Promise<void> {
     const own = attempt;
     const answer = await ask(isExpired);
-    if (own !== attempt || !isConnected() || !answer || isSameCredentials(answer, credentials)) return;
+    if (own !== attempt || !isConnected() || !answer || answer === 'unknown' || isSameCredentials(answer, credentials))
+      return;
     credentials = answer;
     link.send('authenticate', answer);
   }
@@ -307,3 +342,4 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
 
 const EXPIRED: WireError = { code: 'TOKEN_EXPIRED', message: 'There are no newer credentials' };
 const NOBODY: WireError = { code: 'UNAUTHORIZED', message: 'Nobody is signed in' };
+const NO_URL = 'No url was given, and there is no page whose origin could be meant';

@@ -12,6 +12,12 @@ export type GetCredentials = (request: {
 /** A token is renewed this long before its end, or in the last quarter of a short life. */
 const RENEW_BEFORE_MS = 60_000;
 
+/** What an application answered that may have been written without types. */
+export function areCredentials(answer: SessionCredentials | undefined): answer is SessionCredentials {
+  const { token, sessionToken } = answer ?? {};
+  return [token, sessionToken].some((one) => typeof one === 'string' && one !== '');
+}
+
 export function isSameCredentials(a: SessionCredentials | null, b: SessionCredentials | null): boolean {
   return a?.token === b?.token && a?.sessionToken === b?.sessionToken;
 }

@@ -1,15 +1,20 @@
 /** Everything that works without React. */
-export type { DisplayLanguage, Status, UserStatusEvent } from '@meeshy/status-protocol';
+export type { DisplayLanguage, Note, Said, State, Status, UserStatusEvent } from '@meeshy/status-protocol';
 export type { Clock } from './clock.ts';
 export type { ConnectionOptions } from './connection.ts';
 export type { ConnectionState, OfflineReason } from './connection-state.ts';
 export type { GetCredentials, SessionCredentials } from './credentials.ts';
 export { getStatusDisplay } from './display.ts';
+export type { KnownStatus } from './known.ts';
+export { isHiding, type MySharing, type MySharingView } from './my-sharing.ts';
+export type { MyStatus, MyStatusView, NoteDraft, StatusChoice } from './my-status.ts';
 export { alikeIds, initialOf, isolated, nameOf, shortened, withoutControls } from './names.ts';
 export {
   clock,
   configureSocketIOService,
   getLastSeenText,
+  getPresenceText,
+  getSaid,
   getSocketIOService,
   getUserStatus,
   isUserOnline,
@@ -17,10 +22,13 @@ export {
   userStore,
   watchUserStatuses,
 } from './page.ts';
-export { ReadFailure } from './participants.ts';
-export type { FactsLike, StatusUser, TimeLike, UserLike } from './people.ts';
+export type { FactsLike, SaidLike, StatusUser, TimeLike, UserLike } from './people.ts';
+export type { ShownPerson } from './person.ts';
 export type { PresenceClient } from './presence.ts';
 export { createPresenceClient } from './presence-client.ts';
+export type { Reading } from './reading.ts';
+export { ReadFailure } from './rest.ts';
+export { isTold, noteWithEnd, presenceLine, stateLabel, stateText, statusAndState, untilText } from './said-text.ts';
 export type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
 export type { SocketIOService } from './service.ts';
 export type { Shown } from './status.ts';

@@ -2,11 +2,18 @@
  * What is known, and at which moment it is looked at. Pure: every function answers the next `Known`, or the very same
  * one when there is nothing new.
  *
- * `usersMap` and `participants` are new containers whenever somebody's status changes, be it by facts or by time
+ * `usersMap` and `participants` are new containers whenever somebody's status, state or note changes, be it by news or by time
  * alone; the people in them stay the same objects. So a component that reads a container and computes statuses from
  * it is always up to date.
  */
-import { nextStatusChangeAt, statusOf, type Thresholds, type UserStatusEvent } from '@meeshy/status-protocol';
+import {
+  type Facts,
+  nextShownChangeAt,
+  type Status,
+  statusOf,
+  type Thresholds,
+  type UserStatusEvent,
+} from '@meeshy/status-protocol';
 import {
   type FactsLike,
   factsOf,
@@ -15,7 +22,9 @@ import {
   overlaid,
   passedOver,
   restated,
+  type SaidLike,
   type StatusUser,
+  saidOf,
   type UserLike,
 } from './people.ts';
 
@@ -26,13 +35,27 @@ export interface Known {
   readonly usersMap: ReadonlyMap<string, StatusUser>;
   /** The moment of everything that is shown, epoch milliseconds by the corrected clock. */
   readonly now: number;
-  /** When the next status changes by itself; `null`: none does. */
+  /** When the next status, state or note changes by itself; `null`: none does. */
   readonly changesAt: number | null;
   readonly thresholds: Thresholds;
+  /** Everybody has been told of: whoever is not known is offline. */
+  readonly hasSnapshot: boolean;
+}
+
+/** `unknown`: before the first snapshot, where nothing has come by another way either. */
+export type KnownStatus = Status | 'unknown';
+
+/** What is known of somebody at the moment. */
+export function knownStatus(
+  facts: Facts,
+  { now, thresholds, hasSnapshot }: Omit<Known, 'participants' | 'usersMap' | 'changesAt'>,
+): KnownStatus {
+  const isTold = hasSnapshot || facts.version > 0 || facts.isOnline || (facts.lastActiveAt ?? facts.lastSeen) !== null;
+  return isTold ? statusOf(facts, now, thresholds) : 'unknown';
 }
 
 export function knowNothing(thresholds: Thresholds, now: number): Known {
-  return { participants: [], usersMap: new Map(), now, changesAt: null, thresholds };
+  return { participants: [], usersMap: new Map(), now, changesAt: null, thresholds, hasSnapshot: false };
 }
 
 /** Everybody's facts and profiles, unless older; `participants` stays the list that it is. */
@@ -64,7 +87,7 @@ export function followEvents(known: Known, events: readonly UserStatusEvent[], n
  * The application tells facts of one person. Facts with a version pass only if they are newer (P10); without one they
  * cannot be compared, so the fields that are there are laid over what is known.
  */
-export function learnFacts(known: Known, userId: string, facts: FactsLike, now: number): Known {
+export function learnFacts(known: Known, userId: string, facts: FactsLike & SaidLike, now: number): Known {
   const user = known.usersMap.get(userId);
   const isComparable = facts.version !== undefined || user === undefined;
   return changed(
@@ -79,7 +102,7 @@ export function learnFacts(known: Known, userId: string, facts: FactsLike, now: 
   );
 }
 
-/** P11: replaces what is known; whoever is missing is offline. */
+/** P11: replaces what is known; whoever is missing is offline, and says nothing. */
 export function learnSnapshot(known: Known, users: readonly UserStatusEvent[], now: number): Known {
   const news = gather(known, users, ({ userId }) => userId, restated);
   const present = new Set(users.map(({ userId }) => userId));
@@ -89,7 +112,7 @@ export function learnSnapshot(known: Known, users: readonly UserStatusEvent[], n
     const left = passedOver(user, statusOf(factsOf(user), now, known.thresholds) === 'offline');
     if (left !== user) news.set(id, left);
   }
-  return changed(known, news, now);
+  return changed(known.hasSnapshot ? known : { ...known, hasSnapshot: true }, news, now);
 }
 
 export function learnThresholds(known: Known, thresholds: Thresholds, now: number): Known {
@@ -131,16 +154,16 @@ function changed(known: Known, news: ReadonlyMap<string, StatusUser>, now: numbe
     : known.participants;
   let { changesAt } = known;
   for (const user of news.values()) {
-    changesAt = earlier(changesAt, nextStatusChangeAt(factsOf(user), now, known.thresholds));
+    changesAt = earlier(changesAt, nextShownChangeAt(factsOf(user), saidOf(user), now, known.thresholds));
   }
   return advance({ ...known, usersMap, participants, changesAt }, now);
 }
 
-/** Statuses have changed by time alone: new containers with the same people. */
+/** What is shown has changed by time alone: new containers with the same people. */
 function renewed(known: Known): Known {
   let changesAt: number | null = null;
   for (const user of known.usersMap.values()) {
-    changesAt = earlier(changesAt, nextStatusChangeAt(factsOf(user), known.now, known.thresholds));
+    changesAt = earlier(changesAt, nextShownChangeAt(factsOf(user), saidOf(user), known.now, known.thresholds));
   }
   return { ...known, usersMap: new Map(known.usersMap), participants: [...known.participants], changesAt };
 }

@@ -1,6 +1,7 @@
 /** Since when somebody has been away, in words. Pure: times are epoch milliseconds, `now` is passed in. */
-import type { DisplayLanguage } from '@meeshy/status-protocol';
-import { localeOf, WORDS } from './words.ts';
+import type { DisplayLanguage, Seen } from '@meeshy/status-protocol';
+import { clockText, dateFormat, dayNumber, relative } from './dates.ts';
+import { WORDS } from './words.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -14,16 +15,16 @@ export function lastSeenText(lastActiveAt: number | null, now: number, language:
   return now - lastActiveAt < MINUTE_MS ? words.seenJustNow : words.seen(whenText(lastActiveAt, now, language));
 }
 
+/** "seen this week": of somebody whose times one does not see. Absent, or a word of a later protocol: nothing. */
+export function seenText(seen: Seen | null | undefined, language: DisplayLanguage): string {
+  return (seen && WORDS[language].seenLately[seen]) ?? '';
+}
+
 /** When the text of a time changes next; `null`: not within a minute. */
 export function nextTextChangeAt(lastActiveAt: number | null, now: number): number | null {
   if (lastActiveAt === null || now - lastActiveAt >= HOUR_MS) return null;
   const minutes = Math.max(0, Math.floor((now - lastActiveAt) / MINUTE_MS));
   return lastActiveAt + (minutes + 1) * MINUTE_MS;
-}
-
-/** "14:02". */
-export function clockText(time: number, language: DisplayLanguage): string {
-  return dateFormat(language, { hour: '2-digit', minute: '2-digit' }).format(time);
 }
 
 /** "as of 14:02"; another day is told, too. */
@@ -43,27 +44,4 @@ function whenText(time: number, now: number, language: DisplayLanguage): string 
   const isSameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
   const day: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long' };
   return words.onDate(dateFormat(language, isSameYear ? day : { ...day, year: 'numeric' }).format(time));
-}
-
-/** Counts calendar days of the person's own time zone. */
-function dayNumber(time: number): number {
-  const date = new Date(time);
-  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / (24 * HOUR_MS));
-}
-
-// Making a format is slow, and lists ask for hundreds.
-const dateFormats = new Map<string, Intl.DateTimeFormat>();
-const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
-
-function dateFormat(language: DisplayLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language + JSON.stringify(options);
-  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(localeOf(language), options);
-  dateFormats.set(key, format);
-  return format;
-}
-
-function relative(language: DisplayLanguage, amount: number, unit: 'minute' | 'hour' | 'day'): string {
-  const format = relativeFormats.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  relativeFormats.set(language, format);
-  return format.format(amount, unit);
 }

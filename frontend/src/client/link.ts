@@ -30,11 +30,13 @@ export interface LinkListener {
   onRefused(error: WireError): void;
   /** The server ended it for good; `null`: without a reason. */
   onDismissed(error: WireError | null): void;
-  /** The server was not reached, or the way to it was cut. */
-  onLost(): void;
+  /** The server was not reached, or the way to it was cut. `cause`: as Socket.IO says, of a handshake. */
+  onLost(cause?: unknown): void;
 }
 
 export interface Link {
+  /** The server has let the handshake in. */
+  readonly isOpen: boolean;
   /** Begins a handshake, after the end of whatever was there. */
   open(auth: Omit<Credentials, 'capabilities'>): void;
   /** Ends it; the listener is not told. */
@@ -77,7 +79,7 @@ export function createLink(url: string | undefined, path: string | undefined, li
   function silence(): void {
     choice.silent();
     socket.disconnect();
-    listener.onLost();
+    listener.onLost(`no answer within ${SILENCE_MS / 1_000} seconds`);
   }
 
   socket.io.on('open', () => {
@@ -89,7 +91,7 @@ export function createLink(url: string | undefined, path: string | undefined, li
     timers.clearAll();
     if (error.data?.code !== undefined) return listener.onRefused(error.data);
     choice.failed();
-    listener.onLost();
+    listener.onLost(error);
   });
   socket.on('disconnect', (reason) => {
     inflating.drop();
@@ -98,6 +100,9 @@ export function createLink(url: string | undefined, path: string | undefined, li
   });
 
   return {
+    get isOpen() {
+      return socket.connected;
+    },
     open(next) {
       timers.clearAll();
       socket.disconnect();

@@ -46,7 +46,7 @@ function firstGrapheme(text: string): string {
   return graphemesOf(text)[0] ?? '';
 }
 
-function graphemesOf(text: string): string[] {
+export function graphemesOf(text: string): string[] {
   // A browser that cannot tell has code points at least.
   if (typeof Intl.Segmenter === 'undefined') return Array.from(text);
   graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -24,6 +24,16 @@ export function isNetworkDown(): boolean {
   return typeof window !== 'undefined' && navigator.onLine === false;
 }
 
+/** Somebody looks at the page again. Answers how to end it. */
+export function onLook(listener: () => void): () => void {
+  if (typeof document === 'undefined') return () => {};
+  const look = () => {
+    if (document.visibilityState === 'visible') listener();
+  };
+  document.addEventListener('visibilitychange', look);
+  return () => document.removeEventListener('visibilitychange', look);
+}
+
 export function watchPage({ onInput, onOffline, onOnline, onVisible, onAway, onBack }: PageListener): () => void {
   if (typeof window === 'undefined') return () => {};
   const end = new AbortController();
@@ -32,13 +42,7 @@ export function watchPage({ onInput, onOffline, onOnline, onVisible, onAway, onB
 
   window.addEventListener('offline', onOffline, { signal });
   window.addEventListener('online', onOnline, { signal });
-  document.addEventListener(
-    'visibilitychange',
-    () => {
-      if (document.visibilityState === 'visible') onVisible();
-    },
-    { signal },
-  );
+  signal.addEventListener('abort', onLook(onVisible));
   watchLife(onAway, onBack, signal);
   for (const input of INPUTS) {
     document.addEventListener(

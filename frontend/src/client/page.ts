@@ -2,17 +2,30 @@
  * The page's own presence, for applications that need only one: made when it is first asked for, configured once, used
  * from everywhere. The names here are short ways to it.
  */
-import type { DisplayLanguage, Status } from '@meeshy/status-protocol';
+import type { DisplayLanguage, Said, Status } from '@meeshy/status-protocol';
 import { type Clock, createClock } from './clock.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { gatewaySource } from './gateway-source.ts';
 import type { UserLike } from './people.ts';
 import { createPresence, type Presence, type PresenceClient } from './presence.ts';
+import type { Reading } from './reading.ts';
 import type { SocketIOService } from './service.ts';
 import type { Shown } from './status.ts';
 import type { UserStoreApi } from './user-store.ts';
+import { createWarnings } from './warnings.ts';
 
-const NOBODY: ConnectionOptions = { getCredentials: () => null };
+/** Whoever shows something may be there a moment before whoever configures. */
+const CONFIGURED_MS = 1_000;
+
+const warn = createWarnings();
+const NOBODY: ConnectionOptions = {
+  getCredentials() {
+    setTimeout(() => isConfigured || warn(NOT_CONFIGURED), CONFIGURED_MS);
+    return null;
+  },
+};
+const NOT_CONFIGURED =
+  'Nobody has said who connects: call configureSocketIOService({ url, getCredentials }), or put a <PresenceProvider> around';
 
 let made: Presence | null = null;
 let isConfigured = false;
@@ -67,9 +80,19 @@ export function isUserOnline(user: Shown): boolean {
   return pageClient().isUserOnline(user);
 }
 
+/** Their state and note, as far as they show now. */
+export function getSaid(user: Shown): Said {
+  return pageClient().getSaid(user);
+}
+
 /** "seen 4 minutes ago", "vu il y a 4 minutes": from `lastActiveAt`; an absent time says nothing. */
 export function getLastSeenText(user: Shown, language?: DisplayLanguage): string {
   return pageClient().getLastSeenText(user, language);
+}
+
+/** All of somebody in one line: "Away · seen 12 minutes ago · Busy until 15:00 · 🚆 On the train". */
+export function getPresenceText(user: Shown, reader?: Partial<Omit<Reading, 'now'>>): string {
+  return pageClient().getPresenceText(user, reader);
 }
 
 /** The server's time, as the page's own presence knows it. */

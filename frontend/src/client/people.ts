@@ -3,10 +3,14 @@ import {
   ABSENT,
   type Facts,
   fromWireFacts,
+  fromWireSaid,
+  NOTHING_SAID,
   readTime,
+  type Said,
   supersedes,
   toWireFacts,
   type UserStatusEvent,
+  type WireFace,
   type WireFacts,
 } from '@meeshy/status-protocol';
 
@@ -21,8 +25,18 @@ export interface FactsLike {
   readonly version?: number | undefined;
 }
 
+/** What is said of somebody beside the facts, as an application may hold it: a whole face, in which what is left out is gone. */
+export interface SaidLike {
+  readonly state?: WireFace['state'] | null;
+  readonly note?: WireFace['note'] | null;
+  /** How long ago somebody was there whose times one does not see. */
+  readonly seen?: WireFace['seen'] | null;
+  /** One sees less, because one shows as little oneself. */
+  readonly limitedBy?: WireFace['limitedBy'] | null;
+}
+
 /** A person as an application may hold one. Further fields are kept. */
-export interface UserLike extends FactsLike {
+export interface UserLike extends FactsLike, SaidLike {
   readonly id: string;
   readonly username?: string | undefined;
   readonly displayName?: string | undefined;
@@ -32,7 +46,7 @@ export interface UserLike extends FactsLike {
 }
 
 /** A person in the store. Never mutated: the object is the same as long as nothing about the person changes. */
-export interface StatusUser extends Readonly<WireFacts> {
+export interface StatusUser extends Readonly<WireFace> {
   readonly id: string;
   readonly username: string;
   readonly displayName?: string | undefined;
@@ -51,11 +65,20 @@ export function factsOf(user: FactsLike | null | undefined): Facts {
   return factsOfStored.get(user) ?? fromWireFacts(user);
 }
 
+/** Likewise. */
+const saidOfStored = new WeakMap<object, Said>();
+
+/** What is said of a person; `saidAt` tells what of it shows. */
+export function saidOf(user: SaidLike | null | undefined): Said {
+  if (!user) return NOTHING_SAID;
+  return saidOfStored.get(user) ?? fromWireSaid(user);
+}
+
 /** `known` after an application or REST gave `given`: its profile, and its facts unless they are older (P10). */
 export function merged(known: StatusUser | undefined, given: UserLike): StatusUser {
   const facts = factsOf(given);
   const isNews = known === undefined || supersedes(facts, factsOf(known));
-  return stored(known, given, isNews ? facts : factsOf(known));
+  return isNews ? stored(known, given, facts, given) : stored(known, given, factsOf(known), known);
 }
 
 /** `known` after an event of the socket (P10). */
@@ -63,46 +86,43 @@ export function followed(known: StatusUser | undefined, event: UserStatusEvent):
   const facts = fromWireFacts(event);
   if (event.withdrawn === true) return withdrawn(known, event, facts.version);
   if (known !== undefined && !untold.has(known) && !supersedes(facts, factsOf(known))) return known;
-  return stored(known, profileOf(event), facts);
+  return stored(known, profileOf(event), facts, event);
 }
 
 /** One does not see this person any more: nothing is known of them, and what is told next is true in whichever version. */
 function withdrawn(known: StatusUser | undefined, event: UserStatusEvent, version: number): StatusUser {
   if (known !== undefined && !untold.has(known) && version < known.version) return known;
-  const left = stored(known, profileOf(event), { ...ABSENT, version });
+  const left = stored(known, profileOf(event), { ...ABSENT, version }, {});
   untold.add(left);
   return left;
 }
 
 /** `known` after a snapshot that tells of it: that replaces what was known, also where its version is lower (P11). */
 export function restated(known: StatusUser | undefined, event: UserStatusEvent): StatusUser {
-  return stored(known, profileOf(event), fromWireFacts(event));
+  return stored(known, profileOf(event), fromWireFacts(event), event);
 }
 
 /**
  * `known` after a snapshot in which it is missing. The version stays, against lists that REST brought before; the times
- * do where they tell of somebody who was offline anyway.
+ * do where they tell of somebody who was offline anyway. Nothing is said of them.
  */
 export function passedOver(known: StatusUser, wasOffline: boolean): StatusUser {
-  const left = wasOffline ? known : withFacts(known, { ...ABSENT, version: known.version });
+  const left = stored(known, known, wasOffline ? factsOf(known) : { ...ABSENT, version: known.version }, {});
   untold.add(left);
   return left;
 }
 
 /** `known` with those facts that are there; the others stay. */
-export function overlaid(known: StatusUser, facts: FactsLike): StatusUser {
+export function overlaid(known: StatusUser, facts: FactsLike & SaidLike): StatusUser {
   const before = factsOf(known);
-  return withFacts(known, {
+  const { state = known.state, note = known.note, seen = known.seen, limitedBy = known.limitedBy } = facts;
+  const after = {
     isOnline: facts.isOnline ?? before.isOnline,
     lastSeen: facts.lastSeen === undefined ? before.lastSeen : readTime(facts.lastSeen),
     lastActiveAt: facts.lastActiveAt === undefined ? before.lastActiveAt : readTime(facts.lastActiveAt),
     version: before.version,
-  });
-}
-
-/** `known` with other facts, whatever their version. */
-function withFacts(known: StatusUser, facts: Facts): StatusUser {
-  return stored(known, known, facts);
+  };
+  return stored(known, known, after, { state, note, seen, limitedBy });
 }
 
 function profileOf({ userId, username }: UserStatusEvent): UserLike {
@@ -110,17 +130,20 @@ function profileOf({ userId, username }: UserStatusEvent): UserLike {
 }
 
 /** The same object as `known` if there is nothing new in it. */
-function stored(known: StatusUser | undefined, profile: UserLike, facts: Facts): StatusUser {
+function stored(known: StatusUser | undefined, profile: UserLike, facts: Facts, said: SaidLike): StatusUser {
   const before = known !== undefined && isSame(facts, factsOf(known)) ? known : null;
+  const shown = known !== undefined && isSameSaid(said, known) ? known : said;
   const user = {
     username: '',
-    ...known,
+    ...(known && unsaid(known)),
     ...definedOf(profile),
     ...(before ? wireOf(before) : toWireFacts(facts)),
+    ...givenOf(shown),
     id: profile.id,
   };
   if (known !== undefined && isSame(user, known)) return known;
   factsOfStored.set(user, facts);
+  saidOfStored.set(user, fromWireSaid(user));
   if (before && untold.has(before)) untold.add(user);
   return user;
 }
@@ -129,9 +152,25 @@ function wireOf({ isOnline, lastSeen, lastActiveAt, version }: StatusUser): Wire
   return { isOnline, lastSeen, lastActiveAt, version };
 }
 
+/** What there is nothing of is left out. */
+function givenOf({ state, note, seen, limitedBy }: SaidLike): Pick<WireFace, keyof SaidLike> {
+  return { ...(state && { state }), ...(note && { note }), ...(seen && { seen }), ...(limitedBy && { limitedBy }) };
+}
+
+function isSameSaid(a: SaidLike, b: SaidLike): boolean {
+  if (a === b) return true;
+  return JSON.stringify(givenOf(a)) === JSON.stringify(givenOf(b));
+}
+
+/** A face is whole: what another one said is gone. */
+function unsaid<User extends SaidLike>(user: User): Omit<User, keyof SaidLike> {
+  const { state: _, note: __, seen: ___, limitedBy: ____, ...rest } = user;
+  return rest;
+}
+
 /** Without the fields that are there and hold nothing: they are no news. */
 function definedOf(profile: UserLike): { username?: string } {
-  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(unsaid(profile)).filter(([, value]) => value !== undefined));
 }
 
 function isSame(a: object, b: object): boolean {

@@ -10,9 +10,11 @@ import type { ConnectionState } from './connection-state.ts';
 import { createFreshness, type Freshness } from './freshness.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { createListeners, type Listeners } from './listeners.ts';
-import { ReadFailure } from './participants.ts';
+import { createMySharing, type MySharing } from './my-sharing.ts';
+import { createMyStatus, type MyStatus } from './my-status.ts';
 import type { UserLike } from './people.ts';
 import { NOT_SIGNED_IN } from './refusals.ts';
+import { ReadFailure } from './rest.ts';
 import type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
 import type { SocketIOService } from './service.ts';
 import { createFollowing } from './snapshot.ts';
@@ -42,6 +44,10 @@ export interface PresenceClient extends SocketIOService, StatusReader {
   readonly ageing: Ageing;
   /** Whose client this is at the moment. */
   readonly identity: Pick<Identity, 'current' | 'onEnd'>;
+  /** What one says of oneself. */
+  readonly mine: MyStatus;
+  /** What one lets others see. */
+  readonly sharing: MySharing;
   /** By which everything here waits. */
   readonly time: SteadyTime;
 }
@@ -60,12 +66,18 @@ export function createPresence(first: Source, clock: Clock, time: SteadyTime = p
   const events = createListeners<ServerEvent>();
   const states = createListeners<ConnectionState>();
   const watchers = new Set<symbol>();
-  /** Who is signed in, as the server said it; `null`: it has not. */
-  let ownId: string | null = null;
   let source = follow(first);
+  const mine = createMyStatus({
+    store,
+    clock,
+    time,
+    identity,
+    ask: (path, asked) => source.ask(path, asked),
+    isConnected: () => source.getState().state === 'connected',
+  });
+  const sharing = createMySharing({ identity, ask: (path, asked) => source.ask(path, asked) });
 
   identity.onEnd(() => {
-    ownId = null;
     store.getState().clearStore();
     freshness.forget();
   });
@@ -85,8 +97,9 @@ export function createPresence(first: Source, clock: Clock, time: SteadyTime = p
 
   /** The same configuration may answer another person's credentials one day. */
   function meet(id: string): void {
+    const { ownId } = store.getState();
     if (ownId !== null && ownId !== id) identity.end();
-    ownId = id;
+    store.getState().setOwnId(id);
   }
 
   function noteRead(people: readonly UserLike[], readAt: number = clock.now()): void {
@@ -124,6 +137,8 @@ export function createPresence(first: Source, clock: Clock, time: SteadyTime = p
       ageing,
       freshness,
       identity,
+      mine,
+      sharing,
       watch,
       noteRead,
       refreshParticipants,

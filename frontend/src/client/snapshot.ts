@@ -39,10 +39,11 @@ export function createFollowing(store: UserStoreApi, clock: Clock): (event: Serv
     store.getState().applySnapshot(everybody, held);
   }
 
-  function meet({ thresholds, serverTime }: Authenticated): void {
+  function meet({ thresholds, reciprocity = 'pairwise', serverTime }: Authenticated): void {
     const serverNow = readTime(serverTime);
     if (serverNow !== null) clock.correct(serverNow);
     store.getState().setThresholds(thresholds);
+    store.getState().setReciprocity(reciprocity);
     store.getState().advance();
   }
 

@@ -1,5 +1,5 @@
 /** The one place where statuses live. Every action is one update and at most one notification. */
-import { DEFAULT_THRESHOLDS, type Thresholds, type UserStatusEvent } from '@meeshy/status-protocol';
+import { type Authenticated, DEFAULT_THRESHOLDS, type Thresholds, type UserStatusEvent } from '@meeshy/status-protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from './clock.ts';
 import {
@@ -13,19 +13,31 @@ import {
   learnSnapshot,
   learnThresholds,
 } from './known.ts';
-import type { FactsLike, StatusUser, UserLike } from './people.ts';
+import type { FactsLike, SaidLike, StatusUser, UserLike } from './people.ts';
+import type { Wish } from './wish.ts';
+
+export type Reciprocity = NonNullable<Authenticated['reciprocity']>;
 
 export interface UserStore extends Known {
+  /** Who is signed in, as the server said it; `null`: it has not. */
+  readonly ownId: string | null;
+  /** `none`: what one sees of others does not depend on what one shows them. As the server said it. */
+  readonly reciprocity: Reciprocity;
+  /** What one has asked for oneself and the server has not told yet. */
+  readonly wish: Wish | null;
   /** These people are the participants from now on, and known besides everybody else. Never older facts over newer. */
   setParticipants(people: readonly UserLike[]): void;
   /** These people are known besides everybody else; the participants stay. Never older facts over newer. */
   mergeUsers(people: readonly UserLike[]): void;
   /** With a `version` facts pass only if they are newer; without, the fields that are there replace what is known. */
-  updateUserStatus(userId: string, facts: FactsLike): void;
+  updateUserStatus(userId: string, facts: FactsLike & SaidLike): void;
   /** Replaces what is known: whoever is missing is offline. `later`: events that came while it was on its way. */
   applySnapshot(users: readonly UserStatusEvent[], later?: readonly UserStatusEvent[]): void;
   applyBatch(events: readonly UserStatusEvent[]): void;
   setThresholds(thresholds: Thresholds): void;
+  setReciprocity(reciprocity: Reciprocity): void;
+  setOwnId(ownId: string | null): void;
+  setWish(wish: Wish | null): void;
   /** Time has passed: everything is shown as of now. */
   advance(): void;
   getUserById(userId: string): StatusUser | undefined;
@@ -38,6 +50,9 @@ export type UserStoreApi = StoreApi<UserStore>;
 export function createUserStore(clock: Clock): UserStoreApi {
   return createStore<UserStore>((set, get) => ({
     ...knowNothing(DEFAULT_THRESHOLDS, clock.now()),
+    ownId: null,
+    reciprocity: 'pairwise',
+    wish: null,
     setParticipants: (people) => set((known) => learnParticipants(known, people, clock.now())),
     mergeUsers: (people) => set((known) => learnPeople(known, people, clock.now())),
     updateUserStatus: (userId, facts) => set((known) => learnFacts(known, userId, facts, clock.now())),
@@ -46,8 +61,11 @@ export function createUserStore(clock: Clock): UserStoreApi {
       set((known) => advance(followEvents(learnSnapshot(known, users, clock.now()), later, clock.now()), clock.now())),
     applyBatch: (events) => set((known) => followEvents(known, events, clock.now())),
     setThresholds: (thresholds) => set((known) => learnThresholds(known, thresholds, clock.now())),
+    setReciprocity: (reciprocity) => set((before) => (before.reciprocity === reciprocity ? before : { reciprocity })),
+    setOwnId: (ownId) => set((before) => (before.ownId === ownId ? before : { ownId })),
+    setWish: (wish) => set((before) => (before.wish === wish ? before : { wish })),
     advance: () => set((known) => advance(known, clock.now())),
     getUserById: (userId) => get().usersMap.get(userId),
-    clearStore: () => set((known) => knowNothing(known.thresholds, clock.now())),
+    clearStore: () => set((known) => ({ ...knowNothing(known.thresholds, clock.now()), ownId: null, wish: null })),
   }));
 }

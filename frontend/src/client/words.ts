@@ -1,11 +1,19 @@
 /** The words of the library's components. Statuses have theirs in the protocol package; dates come from `Intl`. */
-import type { DisplayLanguage } from '@meeshy/status-protocol';
+import type { DisplayLanguage, Seen, StateValue } from '@meeshy/status-protocol';
 
 export interface Words {
   seenJustNow: string;
   seen: (when: string) => string;
+  seenLately: Readonly<Record<Seen, string>>;
   onDate: (date: string) => string;
   dayAndTime: (day: string, time: string) => string;
+  /** `when`: a time of today, or a day of the week. */
+  until: (when: string) => string;
+  untilDate: (date: string) => string;
+  midnight: string;
+  states: Readonly<Record<StateValue, string>>;
+  /** The status of somebody before anything was told. */
+  unknown: string;
   connected: string;
   reconnecting: string;
   offlineSince: (time: string) => string;
@@ -23,6 +31,7 @@ export interface Words {
   guest: string;
   message: string;
   invited: string;
+  limitedByYou: string;
   invitedPeople: string;
 }
 
@@ -30,8 +39,24 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
   fr: {
     seenJustNow: "vu à l'instant",
     seen: (when) => `vu ${when}`,
+    seenLately: {
+      recently: 'vu récemment',
+      week: 'vu cette semaine',
+      month: 'vu ce mois-ci',
+      long: 'vu il y a longtemps',
+    },
     onDate: (date) => `le ${date}`,
     dayAndTime: (day, time) => `${day} à ${time}`,
+    until: (when) => `jusqu'à ${when}`,
+    untilDate: (date) => `jusqu'au ${date}`,
+    midnight: 'minuit',
+    states: {
+      available: 'Disponible',
+      busy: 'Occupé',
+      dnd: 'Ne pas déranger',
+      invisible: 'Apparaît hors ligne',
+    },
+    unknown: 'Inconnu',
     connected: 'Connecté',
     reconnecting: 'Reconnexion…',
     offlineSince: (time) => `Hors connexion : statuts à ${time}`,
@@ -50,13 +75,30 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     guest: 'Invité',
     message: 'Écrire',
     invited: 'Invitation envoyée · statut après acceptation',
+    limitedByYou: 'Vous voyez moins, selon ce que vous partagez vous-même',
     invitedPeople: 'Personnes invitées',
   },
   en: {
     seenJustNow: 'seen just now',
     seen: (when) => `seen ${when}`,
+    seenLately: {
+      recently: 'seen recently',
+      week: 'seen this week',
+      month: 'seen this month',
+      long: 'seen a long time ago',
+    },
     onDate: (date) => `on ${date}`,
     dayAndTime: (day, time) => `${day} at ${time}`,
+    until: (when) => `until ${when}`,
+    untilDate: (date) => `until ${date}`,
+    midnight: 'midnight',
+    states: {
+      available: 'Available',
+      busy: 'Busy',
+      dnd: 'Do not disturb',
+      invisible: 'Appears offline',
+    },
+    unknown: 'Unknown',
     connected: 'Connected',
     reconnecting: 'Reconnecting…',
     offlineSince: (time) => `Offline: statuses as of ${time}`,
@@ -74,6 +116,7 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     guest: 'Guest',
     message: 'Message',
     invited: 'Invited · status after they accept',
+    limitedByYou: 'You see less, because of what you share yourself',
     invitedPeople: 'Invited people',
   },
 };

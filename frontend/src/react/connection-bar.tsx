@@ -1,6 +1,6 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { useCallback, useSyncExternalStore } from 'react';
-import { clockText } from '../client/last-seen.ts';
+import { clockText } from '../client/dates.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
 import { usePresenceClient } from './presence-context.ts';
 import { useAsOfAll } from './use-as-of.ts';

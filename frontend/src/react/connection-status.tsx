@@ -1,8 +1,8 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { useEffect, useState } from 'react';
 import type { ConnectionState } from '../client/connection-state.ts';
+import { clockText } from '../client/dates.ts';
 import { SILENT_MS } from '../client/freshness.ts';
-import { clockText } from '../client/last-seen.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
 import { usePresenceClient } from './presence-context.ts';
 import { useConnectionStatus } from './use-connection-status.ts';

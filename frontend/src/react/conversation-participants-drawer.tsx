@@ -1,6 +1,6 @@
 import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { type ReactNode, useEffect, useState } from 'react';
-import { clockText } from '../client/last-seen.ts';
+import { clockText } from '../client/dates.ts';
 import type { UserLike } from '../client/people.ts';
 import { pageLanguage, WORDS } from '../client/words.ts';
 import { CloseIcon, RefreshIcon } from './icons.tsx';

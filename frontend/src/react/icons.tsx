@@ -25,3 +25,12 @@ export function CloseIcon() {
     </svg>
   );
 }
+
+export function SmileIcon() {
+  return (
+    <svg {...ICON} aria-hidden="true">
+      <circle cx="12" cy="12" r="9" />
+      <path d="M8 14c1 1.6 2.4 2.4 4 2.4s3-.8 4-2.4M9 9.5h.01M15 9.5h.01" />
+    </svg>
+  );
+}

@@ -1,4 +1,39 @@
-export * from '../client/index.ts';
+'use client';
+
+// By name: a boundary between server and client takes no `export *`.
+export type * from '../client/index.ts';
+export {
+  alikeIds,
+  browserLanguage,
+  clock,
+  configureSocketIOService,
+  createPresenceClient,
+  getLastSeenText,
+  getPresenceText,
+  getSaid,
+  getSocketIOService,
+  getStatusDisplay,
+  getUserStatus,
+  initialOf,
+  isHiding,
+  isolated,
+  isTold,
+  isUserOnline,
+  localeOf,
+  nameOf,
+  noteRead,
+  noteWithEnd,
+  presenceLine,
+  ReadFailure,
+  shortened,
+  stateLabel,
+  stateText,
+  statusAndState,
+  untilText,
+  userStore,
+  watchUserStatuses,
+  withoutControls,
+} from '../client/index.ts';
 export { ConnectionBar, type ConnectionBarProps, useIsLive } from './connection-bar.tsx';
 export { ConnectionStatus, type ConnectionStatusProps } from './connection-status.tsx';
 export {
@@ -8,14 +43,19 @@ export {
 export { Name } from './name.tsx';
 export { OnlineIndicator, type OnlineIndicatorProps } from './online-indicator.tsx';
 export { PersonCard, type PersonCardProps } from './person-card.tsx';
+export { PersonNote, type PersonNoteProps } from './person-note.tsx';
 export { usePresenceClient } from './presence-context.ts';
 export { PresenceProvider, type PresenceProviderProps } from './presence-provider.tsx';
+export { StatusMenu, type StatusMenuProps } from './status-menu.tsx';
 export { useAsOf, useAsOfAllText, useAsOfText } from './use-as-of.ts';
 export { useConnectionStatus } from './use-connection-status.ts';
 export { useIsHeld } from './use-is-held.ts';
 export { useLastSeenText } from './use-last-seen-text.ts';
 export { type ManualStatusRefresh, useManualStatusRefresh } from './use-manual-status-refresh.ts';
+export { type OwnStatusView, useMyStatus } from './use-my-status.ts';
 export { useSettledStatuses } from './use-settled-statuses.ts';
+export { type SharingChoice, useSharing } from './use-sharing.ts';
+export { noteOf, sinceTextOf, statusTextOf, useShown } from './use-shown.ts';
 export { useUserStatus } from './use-user-status.ts';
 export { useUserStatusRealtime } from './use-user-status-realtime.ts';
 export { useUserStatuses } from './use-user-statuses.ts';

@@ -5,9 +5,10 @@ import type { UserLike } from '../client/people.ts';
 import { WORDS } from '../client/words.ts';
 import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
+import { PersonNote } from './person-note.tsx';
 import { useAsOfText } from './use-as-of.ts';
 import { useNamed } from './use-named.ts';
-import { useShown } from './use-shown.ts';
+import { sinceTextOf, useShown } from './use-shown.ts';
 
 interface Props<Person> {
   person: Person;
@@ -39,6 +40,7 @@ export function ParticipantRow<Person extends UserLike>(props: Props<Person>) {
           <Name>{name}</Name>
           {isAlike && person.username && <Name className="meeshy-row-note">{`@${person.username}`}</Name>}
           {person.isAnonymous && <span className="meeshy-row-note">{words.guest}</span>}
+          {!isInvited && <PersonNote user={person} language={language} />}
         </span>
         {isInvited ? (
           <span className="meeshy-row-status">{words.invited}</span>
@@ -81,14 +83,18 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   rows[next]?.focus();
 }
 
-/** "seen 12 minutes ago", or as of when that is known. The heading above and the mark say the status, and the mark's name says this too. */
+/**
+ * "seen 12 minutes ago · Busy until 15:00", or as of when that is known. The heading above and the mark say the status, and the
+ * mark's name says this too.
+ */
 function SinceWords({ person, language }: { person: UserLike; language: DisplayLanguage }) {
-  const { since } = useShown(person, language);
+  const since = useShown(person, language, sinceTextOf);
   const asOf = useAsOfText(person.id, language);
+  const words = [since, asOf].filter((part) => part !== '').join(' · ');
   return (
-    (asOf || since) !== '' && (
+    words !== '' && (
       <span className="meeshy-row-status" aria-hidden="true">
-        {asOf || since}
+        {words}
       </span>
     )
   );

@@ -1,4 +1,4 @@
-import { type DisplayLanguage, STATUS_LABELS } from '@meeshy/status-protocol';
+import type { DisplayLanguage } from '@meeshy/status-protocol';
 import type { ReactNode } from 'react';
 import { nameOf } from '../client/names.ts';
 import type { UserLike } from '../client/people.ts';
@@ -7,7 +7,7 @@ import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
 import { useAsOfText } from './use-as-of.ts';
 import { useNamed } from './use-named.ts';
-import { useShown } from './use-shown.ts';
+import { isLimitedOf, noteOf, statusTextOf, useShown } from './use-shown.ts';
 
 export interface PersonCardProps<Person extends UserLike = UserLike> {
   person: Person;
@@ -48,6 +48,8 @@ export function PersonCard<Person extends UserLike = UserLike>(props: PersonCard
       <p className="meeshy-card-status">
         {isInvited ? <span>{words.invited}</span> : <StatusWords person={person} language={language} />}
       </p>
+      {!isInvited && <WholeNote person={person} language={language} />}
+      {!isInvited && <Limit person={person} language={language} />}
       {onMessage && (
         <button type="button" className="meeshy-button meeshy-button-primary" onClick={() => onMessage(person)}>
           {words.message}
@@ -58,9 +60,30 @@ export function PersonCard<Person extends UserLike = UserLike>(props: PersonCard
   );
 }
 
-/** "Online", "Away · seen 12 minutes ago". */
+/** "Online", "Away · seen 12 minutes ago · Busy until 15:00". */
 function StatusWords({ person, language }: { person: UserLike; language: DisplayLanguage }) {
-  const { status, since } = useShown(person, language);
+  const status = useShown(person, language, statusTextOf);
   const asOf = useAsOfText(person.id, language);
-  return <span>{[STATUS_LABELS[language][status], asOf || since].filter((part) => part !== '').join(' · ')}</span>;
+  return <span>{[status, asOf].filter((part) => part !== '').join(' · ')}</span>;
+}
+
+/** One's own choices are why so little is said. */
+function Limit({ person, language }: { person: UserLike; language: DisplayLanguage }) {
+  const isLimited = useShown(person, language, isLimitedOf);
+  return isLimited ? <p className="meeshy-row-status">{WORDS[language].limitedByYou}</p> : null;
+}
+
+/** Here a note is whole, and its end is told. */
+function WholeNote({ person, language }: { person: UserLike; language: DisplayLanguage }) {
+  const { emoji, text, end, whole } = useShown(person, language, noteOf);
+  if (whole === '') return null;
+  return (
+    <p className="meeshy-card-note">
+      {emoji !== '' && <span className="meeshy-note-emoji">{emoji}</span>}
+      <span>
+        {text !== '' && <bdi>{text}</bdi>}
+        {end !== '' && <span className="meeshy-row-status">{end}</span>}
+      </span>
+    </p>
+  );
 }

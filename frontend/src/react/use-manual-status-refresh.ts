@@ -1,8 +1,8 @@
 import type { WireError } from '@meeshy/status-protocol';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { ReadFailure } from '../client/participants.ts';
 import type { UserLike } from '../client/people.ts';
 import type { PresenceClient } from '../client/presence.ts';
+import { ReadFailure } from '../client/rest.ts';
 import { usePresenceClient } from './presence-context.ts';
 
 export interface ManualStatusRefresh<Person> {

@@ -1,27 +1,79 @@
-import { type DisplayLanguage, type Status, statusOf } from '@meeshy/status-protocol';
-import { useEffect } from 'react';
+import type { DisplayLanguage } from '@meeshy/status-protocol';
+import { useCallback, useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { lastSeenText } from '../client/last-seen.ts';
-import { factsOf, type UserLike } from '../client/people.ts';
+import type { KnownStatus } from '../client/known.ts';
+import { withoutControls } from '../client/names.ts';
+import type { UserLike } from '../client/people.ts';
+import { type ShownPerson, shownOf } from '../client/person.ts';
+import type { Reading } from '../client/reading.ts';
+import { isTold, noteWithEnd, sinceAndState, spokenText, statusAndState, untilText } from '../client/said-text.ts';
+import type { UserStore } from '../client/user-store.ts';
+import { seenOf } from '../client/wish.ts';
 import { usePresenceClient } from './presence-context.ts';
+import { useAsOf } from './use-as-of.ts';
 import { useUserStore } from './use-user-store.ts';
 
 /**
- * What is shown of a person: as the store knows it; of somebody it does not know, by the facts in the hand.
- * `since`: for those who are not online.
+ * What `pick` makes of a person, as the store knows them; of somebody it does not know, by what is in the hand. Renders
+ * again only when that changes, be it by news or by time alone. Since when somebody is gone is left out while that is not
+ * live. `pick`: the same function every time; it answers a plain value, or an object of plain values.
  */
-export function useShown(
+export function useShown<Picked>(
   user: UserLike | null | undefined,
   language: DisplayLanguage,
-): { status: Status; since: string } {
+  pick: (shown: ShownPerson, reading: Reading) => Picked,
+): Picked {
   const id = user?.id ?? '';
   const { ageing } = usePresenceClient();
+  const isLive = useAsOf(id) === null;
   useEffect(() => ageing.followText(id), [ageing, id]);
-  return useUserStore(
-    useShallow(({ usersMap, now, thresholds }) => {
-      const facts = factsOf(usersMap.get(id) ?? user);
-      const status = statusOf(facts, now, thresholds);
-      return { status, since: status === 'online' ? '' : lastSeenText(facts.lastActiveAt, now, language) };
-    }),
+  const read = useCallback(
+    (store: UserStore) => {
+      const reading = { now: store.now, language };
+      const shown = shownOf(seenOf(store, id, user), reading, store);
+      return pick(isLive ? shown : { ...shown, since: '' }, reading);
+    },
+    [id, user, language, pick, isLive],
   );
+  return useUserStore(useShallow(read));
 }
+
+/** A state that shows; to oneself also that one is invisible. */
+export type Told = 'busy' | 'dnd' | 'invisible';
+
+/** For a mark: its shapes, and what it is called. */
+export function markOf(
+  shown: ShownPerson,
+  reading: Reading,
+): { status: KnownStatus; told: Told | null; spoken: string } {
+  const { state } = shown.said;
+  const told = isTold(state) ? state.value : null;
+  return { status: shown.status, told, spoken: spokenText(shown, reading) };
+}
+
+/** "Away · seen 12 minutes ago · Busy until 15:00". */
+export function statusTextOf(shown: ShownPerson, reading: Reading): string {
+  return statusAndState(shown, reading);
+}
+
+/** The same without the status, where a heading or a mark says it. */
+export function sinceTextOf(shown: ShownPerson, reading: Reading): string {
+  return sinceAndState(shown, reading);
+}
+
+/** Whether one's own choices are why so little is said. */
+export function isLimitedOf({ isLimited }: ShownPerson): boolean {
+  return isLimited;
+}
+
+/** A note in pieces: all of them empty where there is none. */
+export function noteOf(
+  { said: { note } }: ShownPerson,
+  reading: Reading,
+): { emoji: string; text: string; end: string; whole: string } {
+  if (note === undefined) return NO_NOTE;
+  const end = note.until === null ? '' : untilText(note.until, reading);
+  return { emoji: note.emoji, text: withoutControls(note.text), end, whole: noteWithEnd(note, reading) };
+}
+
+const NO_NOTE = { emoji: '', text: '', end: '', whole: '' };

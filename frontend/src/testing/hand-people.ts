@@ -1,5 +1,5 @@
-import { toWireFacts, type UserStatusEvent } from '@meeshy/status-protocol';
-import { factsOf, type UserLike } from '../client/people.ts';
+import { toWireFacts, toWireSaid, type UserStatusEvent } from '@meeshy/status-protocol';
+import { factsOf, saidOf, type UserLike } from '../client/people.ts';
 import type { ServerEvent } from '../client/server-events.ts';
 
 /** What a server that is played by hand knows of people, and how it tells of them. */
@@ -10,6 +10,16 @@ export interface HandPeople {
   snapshot(): ServerEvent[];
   /** Everybody, as by REST. */
   list(): UserLike[];
+  get(id: string): UserLike | undefined;
+}
+
+/** What somebody shows to whoever sees them in full. */
+export function faceOf(person: Omit<UserLike, 'id'>) {
+  return {
+    ...toWireFacts(factsOf(person)),
+    ...toWireSaid(saidOf(person)),
+    ...(person.seen && { seen: person.seen }),
+  };
 }
 
 /** `now`: epoch milliseconds. */
@@ -19,10 +29,10 @@ export function createHandPeople(now: () => number): HandPeople {
 
   const timestamp = () => new Date(now()).toISOString();
   const events = (people: Iterable<UserLike>): UserStatusEvent[] =>
-    [...people].map(({ id, username = id, ...facts }) => ({
+    [...people].map(({ id, username = id, ...face }) => ({
       userId: id,
       username,
-      ...toWireFacts(factsOf(facts)),
+      ...faceOf(face),
       timestamp: timestamp(),
     }));
   /** Faces have no display names: those come by themselves. */
@@ -47,5 +57,6 @@ export function createHandPeople(now: () => number): HandPeople {
       ...names(known.values()),
     ],
     list: () => [...known.values()],
+    get: (id) => known.get(id),
   };
 }

@@ -2,12 +2,13 @@
 import { DEFAULT_THRESHOLDS } from '@meeshy/status-protocol';
 import { type ConnectionState, createConnectionState } from '../client/connection-state.ts';
 import { createListeners } from '../client/listeners.ts';
-import { ReadFailure } from '../client/participants.ts';
 import type { UserLike } from '../client/people.ts';
 import { NO_CONNECTION } from '../client/refusals.ts';
+import { type Asked, ReadFailure } from '../client/rest.ts';
 import type { ServerEvent } from '../client/server-events.ts';
 import type { Source } from '../client/source.ts';
 import type { SteadyTime } from '../client/timers.ts';
+import { createHandOwn } from './hand-own.ts';
 import { createHandPeople } from './hand-people.ts';
 
 /** What was sent to the server, in the words of the protocol. */
@@ -31,6 +32,7 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
   const events = createListeners<ServerEvent>();
   const people = createHandPeople(time.now);
   const sent: SentEvent[] = [];
+  const own = createHandOwn({ id: ownId, get: () => people.get(ownId), learn: (person) => learn([person]) }, time.now);
   const user = { id: ownId, username: ownId, isAnonymous: false, language: 'en' };
 
   const is = (wanted: ConnectionState['state']) => state.get().state === wanted;
@@ -52,6 +54,11 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     }
   }
 
+  function learn(given: readonly UserLike[]): void {
+    const told = people.learn(given);
+    if (is('connected')) told.forEach(say);
+  }
+
   function send(name: string, payload?: unknown): boolean {
     if (!is('connected')) return false;
     sent.push({ name, payload });
@@ -62,10 +69,7 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     sent,
     say,
     setConnection,
-    learn(given) {
-      const told = people.learn(given);
-      if (is('connected')) told.forEach(say);
-    },
+    learn,
     connect() {
       const current = state.get();
       if (current.state === 'offline' && current.reason === 'closed') state.reconnecting(null, { isNew: true });
@@ -88,6 +92,10 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     readParticipants() {
       if (is('offline')) return Promise.reject(new ReadFailure(NO_CONNECTION));
       return Promise.resolve(people.list() as never);
+    },
+    async ask<Data>(path: string, asked?: Asked) {
+      if (is('offline')) throw new ReadFailure(NO_CONNECTION);
+      return own(path, asked) as Data;
     },
   };
 }

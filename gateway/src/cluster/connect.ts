@@ -1,5 +1,5 @@
 /** How Redis is reached: one server, the master that Sentinels name, or a Redis Cluster. */
-import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
 import { type RedisAddress, readRedisAddress } from './address.ts';
 
 /** What is not answered by then has failed: presence decides by itself meanwhile (P14). */
@@ -15,9 +15,10 @@ export type Client = Redis | Cluster;
 /** `ask`: says now or never. `hear`: subscribes, and whoever holds it subscribes again. `relay`: does that by itself. */
 type Role = 'ask' | 'hear' | 'relay';
 
-/** Not connected yet. `url`: any form of `REDIS_URL`. */
-export function connect(url: string, role: Role): Client {
-  const address = readRedisAddress(url);
+/** Not connected yet. `to`: any form of `REDIS_URL`, or a client that reaches the same. */
+export function connect(to: string | Client, role: Role): Client {
+  if (typeof to !== 'string') return another(to, role);
+  const address = readRedisAddress(to);
   if (!address) throw new Error('This is no address of a Redis');
   return address.kind === 'cluster' ? clusterAt(address, role) : serverAt(address, role);
 }
@@ -52,7 +53,11 @@ function accessTo({ username, password, isEncrypted }: Exclude<RedisAddress, { k
 
 function serverAt(address: Exclude<RedisAddress, { kind: 'cluster' }>, role: Role): Redis {
   const options = { ...connectionFor(role), ...commonFor(role), retryStrategy: retry };
-  if (address.kind === 'server') return new Redis(address.url, options);
+  if (address.kind === 'server') {
+    const server = new Redis(address.url, options);
+    refusePrefix(server.options.keyPrefix);
+    return server;
+  }
   const { sentinels, name, database, sentinelPassword, isEncrypted } = address;
   return new Redis({
     ...options,
@@ -68,13 +73,31 @@ function serverAt(address: Exclude<RedisAddress, { kind: 'cluster' }>, role: Rol
 }
 
 function clusterAt(address: Extract<RedisAddress, { kind: 'cluster' }>, role: Role): Cluster {
-  return new Cluster([...address.nodes], {
+  const redisOptions = { ...connectionFor(role), ...accessTo(address) };
+  return new Cluster([...address.nodes], { ...clusterOptionsFor(role), redisOptions });
+}
+
+function clusterOptionsFor(role: Role): ClusterOptions {
+  return {
     ...commonFor(role),
     clusterRetryStrategy: retry,
     slotsRefreshInterval: LOOK_AT_SLOTS_MS,
     shardedSubscribers: role !== 'ask',
     // Whoever holds it asks again, and each time it would remember the channel once more.
     ...(role === 'hear' && { maxRedirections: 1 }),
-    redisOptions: { ...connectionFor(role), ...accessTo(address) },
-  });
+  };
+}
+
+function another(client: Client, role: Role): Client {
+  refusePrefix(client.options.keyPrefix);
+  if (client instanceof Redis)
+    return client.duplicate({ ...connectionFor(role), ...commonFor(role), retryStrategy: retry });
+  const redisOptions = { ...client.options.redisOptions, ...connectionFor(role) };
+  return client.duplicate([], { ...clusterOptionsFor(role), redisOptions });
+}
+
+/** It would not reach the channels, and whoever set it counts on it. */
+function refusePrefix(prefix: string | undefined): void {
+  if (prefix)
+    throw new Error('Redis with a keyPrefix serves no presence: give it an address without one, or another database');
 }

@@ -20,7 +20,7 @@ export interface Expiry {
 }
 
 export function createExpiry(backplane: Backplane, incarnation: Incarnation): Expiry {
-  type Gone = Pick<Appeal, 'subject' | 'facts' | 'endedAt' | 'dead'>;
+  type Gone = Pick<Appeal, 'subject' | 'facts' | 'endedAt' | 'dead'> & Partial<Pick<Appeal, 'claims'>>;
 
   function gone(of: Gone): Promise<Verdict | null> {
     const nothingElse = {
@@ -62,11 +62,11 @@ export function createExpiry(backplane: Backplane, incarnation: Incarnation): Ex
       await allGone(ends, onExpired);
     },
 
-    async expire({ id, username, kind, facts }, endedAt) {
+    async expire({ id, username, kind, facts, claims = NO_CLAIMS }, endedAt) {
       const [known] = await backplane.read([id]);
       const alive = new Set([...incarnation.living(), incarnation.id]);
       const dead = Object.keys(known?.holders ?? {}).filter((holder) => !alive.has(holder));
-      return gone({ subject: { id, username, kind }, facts, endedAt, dead });
+      return gone({ subject: { id, username, kind }, facts, claims, endedAt, dead });
     },
   };
 }

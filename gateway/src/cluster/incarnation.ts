@@ -29,6 +29,8 @@ export interface Incarnation {
   readonly isLeased: boolean;
   /** Epoch ms on the clock of the memory. */
   now(): number;
+  /** Resolves when the memory has said once what time it is. */
+  readonly timed: Promise<void>;
   /** The memory said what time it is, asked at `askedAt` by the steady clock. */
   hearTime(said: number, askedAt: number): void;
   /** Renews the lease, one at a time. */
@@ -58,11 +60,16 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
   let wasSet = false;
   let leasedUntil = Number.NEGATIVE_INFINITY;
   let beating: Promise<void> | null = null;
+  let heard = () => {};
+  const timed = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
 
   const living = () => leases.living(clock.steady());
 
   function hearTime(said: number, askedAt: number): void {
     if (memoryClock.hear(said, askedAt)) wasSet = true;
+    heard();
   }
 
   async function renew(): Promise<void> {
@@ -101,6 +108,7 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
       return clock.steady() < leasedUntil;
     },
     now: () => memoryClock.now(),
+    timed,
     hearTime,
     beat() {
       beating ??= renew().finally(() => {

@@ -211,6 +211,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       return incarnation.living().sort()[0] === incarnation.id;
     },
     now: incarnation.now,
+    timed: incarnation.timed,
 
     start(to) {
       listener = to;

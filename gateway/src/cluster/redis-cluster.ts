@@ -1,6 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { Cluster } from '../presence/ports.ts';
-import type { PresenceSettings } from '../settings.ts';
+import type { ClusterOf } from './cluster-of.ts';
+import type { Client } from './connect.ts';
 import { LEASE_MS } from './leases.ts';
 import { joinCluster } from './member.ts';
 import { redisBackplane } from './redis.ts';
@@ -8,16 +7,15 @@ import { redisBackplane } from './redis.ts';
 /** Within this time every node has noticed that the memory was emptied, and has stated its sessions again. */
 const LEAST_SETTLE_MS = 3_000;
 
-export interface RedisClusterOptions {
-  readonly settings: Pick<PresenceSettings, 'offlineThresholdMs' | 'maintenanceIntervalMs' | 'startupGraceMs'>;
-  readonly clock: Clock;
-  readonly onFailure: (what: string, error: unknown) => void;
-}
-
-/** One of several gateways that meet on Redis, in any form of `readRedisAddress`. It need not be reachable yet. */
-export function redisCluster(url: string, { settings, clock, onFailure }: RedisClusterOptions): Cluster {
-  const { offlineThresholdMs, maintenanceIntervalMs, startupGraceMs } = settings;
-  const rules = { offlineMs: offlineThresholdMs, refreshMs: maintenanceIntervalMs / 2 };
-  const backplane = redisBackplane({ url, leaseMs: LEASE_MS, ...rules });
-  return joinCluster(backplane, { settleMs: Math.max(startupGraceMs, LEAST_SETTLE_MS), clock, onFailure });
+/**
+ * One of several gateways that meet on Redis, which need not be reachable yet. `to`: any form of `readRedisAddress`, or a
+ * client of the host's, by whose options two connections of its own are made.
+ */
+export function redisCluster(to: string | Client): ClusterOf {
+  return ({ settings, clock, onFailure }) => {
+    const { offlineThresholdMs, maintenanceIntervalMs, startupGraceMs } = settings;
+    const rules = { offlineMs: offlineThresholdMs, refreshMs: maintenanceIntervalMs / 2 };
+    const backplane = redisBackplane({ to, leaseMs: LEASE_MS, ...rules });
+    return joinCluster(backplane, { settleMs: Math.max(startupGraceMs, LEAST_SETTLE_MS), clock, onFailure });
+  };
 }

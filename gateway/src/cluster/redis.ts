@@ -1,4 +1,5 @@
 /** The memory that the nodes share, on Redis 7, Valkey or a Redis Cluster. */
+
 import { Cluster, Redis } from 'ioredis';
 import type { Appeal } from '../presence/decide.ts';
 import type { Told } from '../presence/ports.ts';
@@ -19,8 +20,8 @@ interface Scripts {
 }
 
 export interface RedisOptions {
-  /** Any form of `REDIS_URL`. */
-  readonly url: string;
+  /** Any form of `REDIS_URL`, or a client whose options are taken over. */
+  readonly to: string | Client;
   readonly leaseMs: number;
   /** For the decisions: who is idle, and how often viewers may be told again. */
   readonly offlineMs: number;
@@ -32,8 +33,8 @@ export interface RedisOptions {
  * A Redis Cluster has one of each per shard.
  */
 export function redisBackplane(options: RedisOptions): Backplane {
-  const asking = connect(options.url, 'ask');
-  const hearing = connect(options.url, 'hear');
+  const asking = connect(options.to, 'ask');
+  const hearing = connect(options.to, 'hear');
   const scripts = asking as unknown as Scripts;
   for (const [name, numberOfKeys, lua] of [
     ['decide', 2, DECIDE],
@@ -85,7 +86,16 @@ export function redisBackplane(options: RedisOptions): Backplane {
     await hearing.ssubscribe(channel);
   }
 
+  /** What cannot be read was said by something else: what may be missing by it is read again like anything missed. */
   function hear(channel: string, text: string): void {
+    try {
+      tell(channel, text);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+
+  function tell(channel: string, text: string): void {
     if (channel === MOVED) {
       const [count = '0', nodeId = ''] = text.split(' ', 2);
       const move = JSON.parse(text.slice(count.length + nodeId.length + 2)) as Told;
@@ -118,9 +128,10 @@ export function redisBackplane(options: RedisOptions): Backplane {
 
     async read(subjectIds) {
       const records = await Promise.all(subjectIds.map((id) => asking.hgetall(recordOf(id))));
-      return records.flatMap((record, i) =>
-        record.on === undefined ? [] : toVerdict({ ...record, id: subjectIds[i], at: record.ta }, false),
-      );
+      return records.flatMap((record, i) => {
+        const verdict = toVerdict({ ...record, id: subjectIds[i], at: record.ta }, false);
+        return record.on === undefined && Object.keys(verdict.claims).length === 0 ? [] : verdict;
+      });
     },
 
     // One by one: several channels in one command have to lie on one slot.

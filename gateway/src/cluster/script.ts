@@ -1,6 +1,6 @@
 /** Names of keys, the fields of a subject's record, and what is done to it in one step. */
-import { CLAIMS, FACT_FIELDS, type FactName, TIME_FACTS } from '@meeshy/status-protocol';
-import { HEAD_LENGTH, NO_END } from '../presence/claims.ts';
+import { CLAIMS, FACT_FIELDS, type FactName, SHOWN_SOURCES, STATES, TIME_FACTS } from '@meeshy/status-protocol';
+import { HEAD_LENGTH, LEASED, NO_END } from '../presence/claims.ts';
 import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS, STATED_FACTS } from '../presence/decide.ts';
 import { AHEAD_MS } from '../presence/facts.ts';
 
@@ -14,6 +14,9 @@ export const MOVES = 'meeshy:{nodes}:moves';
 export const MOVED = 'meeshy:{nodes}:moved';
 export const heldBy = (nodeId: string) => `meeshy:held:{${nodeId}}`;
 
+/** As a table of Lua: the first is the lowest. */
+const ranks = (texts: readonly string[]) => texts.map((text, i) => `${text} = ${i}`).join(', ');
+const leased = [...LEASED].map((source) => `source == '${source}'`).join(' or ');
 const list = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ');
 const fieldOf = (name: FactName) => FACT_FIELDS[name].record;
 
@@ -69,15 +72,52 @@ local function isGreater(a, b)
   end
   return #a > #b
 end
+-- What is said at this time out of all claims by their key, as one text: \`saidIn\` of the core, translated.
+local sources, states = { ${ranks(SHOWN_SOURCES)} }, { ${ranks(STATES)} }
+local function read(claim)
+  local isRead, says = pcall(cjson.decode, claim:sub(${HEAD_LENGTH + 1}))
+  return isRead and type(says) == 'table' and says or {}
+end
+local function isBefore(a, b)
+  if a.source ~= b.source then return sources[a.source] < sources[b.source] end
+  if a.rank ~= b.rank then return a.rank < b.rank end
+  if a.till ~= b.till then return a.till > b.till end
+  return isGreater(b.id, a.id)
+end
+local function saidBy(claims)
+  local ofState, ofNote
+  for key, claim in pairs(claims) do
+    local source, id = key:match('^(%l+):(.+)$')
+    local till = tonumber(claim:sub(35, 50))
+    if sources[source] and tonumber(claim:sub(52, 67)) <= now and now < till then
+      local says = read(claim)
+      local dismissal = claims['dismissal:' .. source .. '-' .. id]
+      local isDismissed = dismissal and read(dismissal).isDismissed == true
+      local ends = (till == ${NO_END} or ${leased}) and '' or string.format('%.0f', till)
+      local function found(rank, text) return { source = source, id = id, till = till, rank = rank, text = text } end
+      -- To itself alone a subject says that it is invisible.
+      if states[says.state] and says.state ~= 'invisible' and not isDismissed then
+        local one = found(states[says.state], says.state .. ' ' .. source .. ' ' .. ends)
+        if not ofState or isBefore(one, ofState) then ofState = one end
+      end
+      local note = says.note
+      local isNote = type(note) == 'table' and type(note.emoji) == 'string' and type(note.text) == 'string'
+      if isNote and not isDismissed then
+        local one = found(0, #note.emoji .. ' ' .. note.emoji .. note.text .. ' ' .. ends)
+        if not ofNote or isBefore(one, ofNote) then ofNote = one end
+      end
+    end
+  end
+  return (ofState and ofState.text or '') .. '\\n' .. (ofNote and ofNote.text or '')
+end
 local function isClaim(field) return field:sub(1, ${CLAIMS.record.length}) == '${CLAIMS.record}' end
 
--- Times that were said by another clock are told by their age.
+-- Times that were said by another clock are told by their age; those of claims are of the clock of all.
 local behind = now - appeal.at
 if math.abs(behind) > ${OTHER_CLOCK_MS} then
   for _, field in ipairs(times) do
     if appeal[field] > 0 then appeal[field] = math.max(1, appeal[field] + behind) end
   end
-  for key, claim in pairs(appeal.claims) do appeal.claims[key] = moved(claim, behind) end
   appeal.flapsAt = 0
 end
 -- P1: no time is later than now, whether it is said or was recorded. An operator's word stays before what followed.
@@ -110,6 +150,11 @@ if appeal.says == 'held' then set('n:' .. appeal.nodeId, appeal.sessions) end
 if appeal.says == 'released' then drop('n:' .. appeal.nodeId) end
 local wasHeld = false
 for i = 1, #flat, 2 do wasHeld = wasHeld or flat[i]:sub(1, 2) == 'n:' end
+local claimed = {}
+for field, value in pairs(record) do
+  if isClaim(field) then claimed[field:sub(${CLAIMS.record.length + 1})] = value end
+end
+local saidBefore, saidThere = saidBy(claimed), saidBy(appeal.claims)
 for key, claim in pairs(appeal.claims) do
   local known = record['${CLAIMS.record}' .. key]
   if not known or isGreater(claim, known) then set('${CLAIMS.record}' .. key, claim) end
@@ -121,6 +166,15 @@ for field, value in pairs(record) do
   if field:sub(1, 2) == 't:' and now - tonumber(value) > ${FENCED_MS} then outdated[#outdated + 1] = field end
 end
 for _, field in ipairs(outdated) do drop(field) end
+local isClaimed, left = false, {}
+for field, value in pairs(record) do
+  if isClaim(field) then
+    local key = field:sub(${CLAIMS.record.length + 1})
+    left[key] = value
+    isClaimed = isClaimed or claimed[key] ~= value
+  end
+end
+local said = saidBy(left)
 if appeal.username ~= '' then
   set('u', appeal.username)
   set('k', appeal.kind)
@@ -167,17 +221,19 @@ for name, field in pairs(stated) do
   if isNewer and isItsOwn then set(field, appeal[name]) end
 end
 -- Whoever said something else under this version is to hear of a higher one: a version has one content.
-local differs = appeal.isOnline ~= online or appeal.lastSeen ~= number('ls')
+local differs = appeal.isOnline ~= online or appeal.lastSeen ~= number('ls') or saidThere ~= said
 for name, field in pairs(stated) do differs = differs or appeal[name] ~= number(field) end
+local isSaidNew = saidBefore ~= said and not isUndecided
 local isClash = differs and appeal.version == version and version > 0 and not isUndecided
 if wasHeld and not isHeld then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
 if isChange then
+  -- An exit has the version of its moment.
+  local isExit = online == 0 and not isHeld and not isHeldOffline and appeal.says == 'released' and appeal.endedAt > 0
   -- What its node has told already keeps its version.
   if isNewer and not differs then version = appeal.version
-  else version = math.max(version + 1, now, appeal.version + 1) end
-elseif isNewer or isClash then
-  version = differs and math.max(appeal.version + 1, now) or appeal.version
-end
+  else version = math.max(version + 1, isExit and number('ls') or now, appeal.version + 1) end
+elseif isNewer and not differs then version = appeal.version
+elseif isNewer or isClash or isSaidNew then version = math.max(version + 1, appeal.version + 1, now) end
 if not isUndecided then
   set('v', version)
   set('on', online)
@@ -188,7 +244,7 @@ if not isChange then cause = 'refreshed'
 elseif online == 0 and isHeldOffline then cause = 'operator'
 elseif online == 0 and isHeld then cause = 'idle'
 elseif online == 0 then cause = appeal.says == 'gone' and 'orphan' or 'disconnected' end
-local isTold = isChange or isNewer or isClash
+local isTold = isChange or isNewer or isClash or isSaidNew
   or (appeal.isRefresh and active > number('tl') and now - number('ta') >= appeal.refreshMs)
 if isTold then
   set('tl', active)
@@ -212,7 +268,7 @@ if isUndecided then
   for name, field in pairs(stated) do record[field] = tostring(appeal[name]) end
 end
 local verdict = cjson.encode(record)
-if isTold then redis.call('SPUBLISH', KEYS[2], verdict) end
+if isTold or isClaimed then redis.call('SPUBLISH', KEYS[2], verdict) end
 return (isChange and '1' or '0') .. verdict
 `;
 

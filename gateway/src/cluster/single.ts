@@ -14,6 +14,7 @@ export function singleNode(clock: Pick<Clock, 'wall'> = systemClock): Cluster {
     isSettled: true,
     isFirst: true,
     now: () => clock.wall(),
+    timed: Promise.resolve(),
     start() {},
     async stop() {},
     state: nobody,

@@ -1,6 +1,6 @@
 /** Appeals and verdicts as the script takes and gives them: absent times are 0, and everything in a record is text. */
 
-import { CLAIMS, FACT_FIELDS, FACT_NAMES, type Facts, factsBy } from '@meeshy/status-protocol';
+import { CLAIMS, FACT_FIELDS, FACT_NAMES, type Facts, factsBy, readTime } from '@meeshy/status-protocol';
 import type { Cause } from '../presence/change.ts';
 import { type Claims, claimsFrom, OPERATORS, operatorClaim, textsOf } from '../presence/claims.ts';
 import type { Appeal, DecidingRules } from '../presence/decide.ts';
@@ -47,7 +47,7 @@ export function toVerdict(record: RecordText, isNew: boolean): Verdict {
     cause: (cause ?? 'refreshed') as Cause,
     holders: holdersIn(record),
     isNew,
-    at: Number(at ?? 0),
+    at: time(at) ?? 0,
   };
 }
 
@@ -71,7 +71,7 @@ export function factsIn(record: RecordText): Facts {
 export function claimsIn(record: RecordText): Claims {
   const { wa, wo } = record;
   const claims = claimsFrom(fieldsNamed(CLAIMS.record, record));
-  return wa === undefined ? claims : { ...claims, [OPERATORS]: operatorClaim(Number(wa), wo !== '1') };
+  return wa === undefined ? claims : { ...claims, [OPERATORS]: operatorClaim(time(wa) ?? 0, wo !== '1') };
 }
 
 function fieldsNamed(prefix: string, record: RecordText): Record<string, string | number | undefined> {
@@ -86,5 +86,6 @@ function holdersIn(record: RecordText): Verdict['holders'] {
 }
 
 function time(text: string | number | undefined): number | null {
-  return Number(text ?? 0) || null;
+  const ms = Number(text ?? 0);
+  return readTime(ms) === null ? null : ms;
 }

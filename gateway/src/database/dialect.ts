@@ -21,6 +21,13 @@ export function jsonOf<Tables>(db: Kysely<Tables>) {
   return isPostgres(db) ? 'jsonb' : 'text';
 }
 
+/** Epoch milliseconds by the clock of the database. */
+export function timeOf<Tables>(db: Kysely<Tables>): RawBuilder<number> {
+  return isPostgres(db)
+    ? sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
+    : sql`cast(unixepoch('subsec') * 1000 as integer)`;
+}
+
 /** An object of texts, which the two databases take apart and put together by other words. */
 export function textsByKey<Tables>(db: Kysely<Tables>) {
   return isPostgres(db)

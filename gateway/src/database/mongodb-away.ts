@@ -50,7 +50,10 @@ export function isAway(error: unknown): boolean {
   return error instanceof MongoServerError ? SAID.has(Number(error.code)) : AWAY.has(error.name);
 }
 
-/** A connection that breaks while it is written to: the driver passes on what the system said (EPIPE, say). */
+/**
+ * A connection that breaks while it is written to: the driver passes on what the system said; or Node by itself, which knows
+ * that the other side has ended.
+ */
 function isOfTheSystem(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
+  return error instanceof Error && ('syscall' in error || ('code' in error && error.code === 'EPIPE'));
 }

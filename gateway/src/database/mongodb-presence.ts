@@ -1,7 +1,7 @@
 /**
  * The collections of presence, with the names that Meeshy's own schema gives them. Of the documents of an existing Meeshy
- * database presence knows `username`, `isOnline`, `lastSeen` (`lastSeenAt`), `lastActiveAt`, `version` and `claims`, and
- * touches no other field. A host may keep more of them.
+ * database presence knows `username`, `isOnline`, `lastSeen` (`lastSeenAt`), `lastActiveAt`, `version`, `claims` and
+ * `claimsChangedAt`, and touches no other field. A host may keep more of them.
  */
 import type { FACT_FIELDS, FactName } from '@meeshy/status-protocol';
 import type { Collection, Db, IndexDescription, ObjectId } from 'mongodb';
@@ -22,6 +22,8 @@ type PresenceDocument<Kind extends 'user' | 'anonymous'> = {
   username: string;
   /** What is said of it, each as text by its key. */
   claims?: Record<string, unknown> | null;
+  /** When they last changed, by the clock of the database. */
+  claimsChangedAt?: Date | null;
 } & {
   [Name in FactName as FieldOf<FactFields[Name], Kind>]?: FieldValue[FactFields[Name]['kind']] | null;
 };
@@ -49,7 +51,12 @@ export function presenceCollectionsOf(db: Db): PresenceCollections {
   };
 }
 
-const BY_PRESENCE: readonly IndexDescription[] = [{ key: { isOnline: 1, _id: 1 } }, { key: { lastActiveAt: 1 } }];
+const BY_PRESENCE: readonly IndexDescription[] = [
+  { key: { isOnline: 1, _id: 1 } },
+  { key: { lastActiveAt: 1 } },
+  // Of most people nothing was ever said.
+  { key: { claimsChangedAt: 1 }, sparse: true },
+];
 
 export const PRESENCE_INDEXES: Record<keyof PresenceCollections, readonly IndexDescription[]> = {
   users: BY_PRESENCE,

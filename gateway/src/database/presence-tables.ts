@@ -1,6 +1,6 @@
 /** What presence keeps in a SQL database: the same columns on SQLite and PostgreSQL. Times are epoch milliseconds. */
 import { CLAIMS, type FACT_FIELDS, type FactName } from '@meeshy/status-protocol';
-import type { ColumnType, Generated, Kysely } from 'kysely';
+import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
 import { jsonOf, textOf } from './dialect.ts';
 import { type Migrations, migrateBy } from './migrating.ts';
 
@@ -24,6 +24,8 @@ export interface PresenceSubjects extends FactColumns {
   username: string;
   /** JSON; `null`: nobody says anything of it. PostgreSQL reads it. */
   claims: ColumnType<unknown, string | null | undefined, string | null>;
+  /** When they last changed, by the clock of the database; `null`: nothing was ever said, or by an older release. */
+  claims_changed_at: Generated<number | null>;
 }
 
 /** Signs of life of the gateways. */
@@ -34,7 +36,7 @@ export interface PresenceNodes {
 
 const MIGRATIONS: Migrations = {
   base: { '0001_begin': { up: begin } },
-  additions: { '0002_claims': { up: addClaims } },
+  additions: { '0002_claims': { up: addClaims }, '0003_claims_changed': { up: addClaimsChanged } },
   tables: { base: 'presence_migration', additions: 'presence_added_migration' },
 };
 
@@ -68,9 +70,24 @@ async function begin(db: Kysely<unknown>): Promise<void> {
 
 /** P16: what is said of a subject. A host whose tables it made itself may have added it already. */
 export async function addClaims(db: Kysely<unknown>): Promise<void> {
+  if (await isColumn(db, CLAIMS.column)) return;
+  await db.schema.alterTable('subjects').addColumn(CLAIMS.column, jsonOf(db)).execute();
+}
+
+/** P17: when something was last said of a subject, for gateways that have not heard it. Likewise. */
+export async function addClaimsChanged(db: Kysely<unknown>): Promise<void> {
+  const column = 'claims_changed_at';
+  if (!(await isColumn(db, column))) await db.schema.alterTable('subjects').addColumn(column, 'bigint').execute();
+  await db.schema
+    .createIndex('subjects_by_claims_changed')
+    .ifNotExists()
+    .on('subjects')
+    .columns([column, 'id'])
+    .where(sql.ref(column), 'is not', null)
+    .execute();
+}
+
+async function isColumn(db: Kysely<unknown>, column: string): Promise<boolean> {
   const tables = await db.introspection.getTables();
-  const isThere = tables.some(
-    ({ name, columns }) => name === 'subjects' && columns.some((column) => column.name === CLAIMS.column),
-  );
-  if (!isThere) await db.schema.alterTable('subjects').addColumn(CLAIMS.column, jsonOf(db)).execute();
+  return tables.some(({ name, columns }) => name === 'subjects' && columns.some((known) => known.name === column));
 }

@@ -54,7 +54,7 @@ export type Observation =
   /** One round trip to the store or the directory. */
   | {
       readonly kind: 'round-trip';
-      readonly what: 'load' | 'save' | 'online' | 'sign-of-life' | 'directory' | 'validity';
+      readonly what: 'load' | 'save' | 'said' | 'online' | 'sign-of-life' | 'directory' | 'validity';
     }
   /** Something outside failed, and presence went on without it (P14). */
   | { readonly kind: 'failed-softly'; readonly what: string; readonly error: unknown };

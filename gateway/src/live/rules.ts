@@ -1,3 +1,4 @@
+import type { Reciprocity } from '../presence/shared-sights.ts';
 import type { Rules } from '../presence/subjects.ts';
 
 /** What presence goes by: the thresholds and times of its settings. */
@@ -7,4 +8,6 @@ export interface PresenceRules extends Rules {
   readonly cacheMaxAgeMs: number;
   readonly startupGraceMs: number;
   readonly maxSessionsPerSubject: number;
+  /** Whether one sees of others no more than one shows them (P12). */
+  readonly reciprocity: Reciprocity;
 }

@@ -1,10 +1,21 @@
-import type { Status, WireError } from '@meeshy/status-protocol';
+import type {
+  OwnStatus,
+  Sharing,
+  SharingChange,
+  Status,
+  StatusBody,
+  WireError,
+  WireFace,
+} from '@meeshy/status-protocol';
 import type { Clock } from '../clock.ts';
+import type { Change } from '../presence/change.ts';
 import type { Face } from '../presence/face.ts';
+import type { HostClaim } from '../presence/own-claims.ts';
 import type { Cluster, Directory, Store } from '../presence/ports.ts';
-import type { Sights } from '../presence/sight.ts';
+import type { Sight, Sights } from '../presence/sight.ts';
 import type { StoredSubject, Subject } from '../presence/subject.ts';
 import type { Census } from '../presence/subjects.ts';
+import type { Shown } from '../presence/wire.ts';
 import type { Observe } from './observation.ts';
 import type { PresenceRules } from './rules.ts';
 import type { Admission } from './sessions/entrance.ts';
@@ -19,6 +30,8 @@ export interface PresenceOptions {
   readonly stillValid?: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** A subject is no more, whoever found out: this node or another one. What was kept of it is to be forgotten. */
   readonly onEnded?: (subjectId: string) => void;
+  /** A subject may be seen by others than before: what a host shows of what it does is to be taken back from them. */
+  readonly onResighted?: (subjectId: string) => void;
   readonly observe?: Observe;
   /** What `observe` or `onEnded` threw: presence went on without them. Unless given, Node warns of it now and then. */
   readonly onUnforeseen?: (error: unknown) => void;
@@ -32,10 +45,45 @@ export interface PresenceOptions {
 export interface Presence {
   /** A REST request with accepted credentials. Costs memory only; never waits, never fails. */
   activity(subject: Subject): void;
-  /** What a viewer sees of a subject (P12), which may be nothing. What memory knows beats what was stored. */
-  face(viewerId: string, stored: StoredSubject, isInAudience: boolean): Face;
+  /**
+   * What these people show now, 1,000 at most: to the viewer `as`, of whom only its audience is answered and itself; unless given, to
+   * everyone who may come to share a conversation with them. Nobody is active by it. Rejects with a `Refusal`: `UNAVAILABLE` when they cannot be read.
+   */
+  get(ids: readonly string[], options?: { readonly as?: string }): Promise<PresenceFace[]>;
+  /**
+   * What a viewer sees of these subjects (P12), which may be nothing, as they have just been read. What memory knows beats
+   * what was stored. Never fails, and reads no more than what the viewer and they share, if anybody shares less than all.
+   */
+  look(viewerId: string, of: readonly StoredSubject[]): Promise<Look>;
+  /** Who of a conversation is not to learn what the subject does there now, that it types, say (P18). Out of memory. */
+  unseenBy(subjectId: string, conversationId: string): readonly string[];
+  /**
+   * Those of its audience who are to learn of nothing that the subject does (P18): that it has another name, say, they learn with
+   * the next thing that they load. Never fails.
+   */
+  hiddenFrom(subjectId: string): Promise<readonly string[]>;
+  /**
+   * The subject did something at a time that others see: all who are in a conversation, where it wrote a message, say, or one
+   * person, whom it invited. They see it as last seen no earlier, also those from whom it hides (P18). Never fails.
+   */
+  acted(subjectId: string, knownTo: string, at: number): Promise<void>;
+  /** What a subject lets others see (P17). Rejects as `UNAVAILABLE` when that cannot be read. */
+  sharing(subjectId: string): Promise<Sharing>;
+  /**
+   * What is left out stays as it is. In force at once, for everybody who looks; answers all of it, once it is stored, and
+   * whether the subject may hide from somebody by that from whom it did not: then asking for it is no activity (P18).
+   */
+  share(subjectId: string, said: SharingChange): Promise<{ sharing: Sharing; isHiding: boolean }>;
+  /** A subject as one of its audience gets to see it, whatever that one shows in turn; `null`: the viewer is not in it. */
+  preview(subjectId: string, viewerId: string): Promise<Face | null>;
+  /** What a subject sees of itself now, out of memory. */
+  ownFace(subject: Subject): Face;
   /** What operators see of somebody who is here; `null`: their lists are to leave it out. */
   faceInLists(subject: Subject): Face | null;
+  /** The same of news of somebody: whoever hides from everyone is named by the exit that they hear of, and by nothing after. */
+  faceInNews(change: Change): Face | null;
+  /** What everyone sees who comes to share a conversation with the subject. */
+  faceToEveryone(subject: Subject): Face;
   /**
    * Whom of its audience, itself not counted, a viewer sees in this status now. Out of memory: only what is not there
    * yet is read, also for a viewer without a session, who is held until the next sweeps.
@@ -57,6 +105,20 @@ export interface Presence {
    * the store does not take it in time: it counts all the same, and is stored when it does.
    */
   setOnline(stored: StoredSubject, isOnline: boolean): Promise<Face | null>;
+  /** P16: what a subject shows of itself at the moment, and all that is said of it. */
+  status(subject: Subject): Promise<OwnStatus>;
+  /** What a subject says of itself, until when; answers its status once that is stored. Rejects with a `Refusal`. */
+  say(subject: Subject, said: StatusBody): Promise<OwnStatus>;
+  /** Silences one claim on a subject until it ends. */
+  dismiss(subject: Subject, claimId: string): Promise<OwnStatus>;
+  /**
+   * What the application around it knows of a subject: a call, a meeting. Stored when this resolves. `false`: that call was
+   * ended less than 5 minutes ago, and a late renewal revives nothing. Calls, and what applications say, are leases of 90 s,
+   * to be claimed again every 30 s. Rejects with a `Refusal` that tells what is wrong, or `UNAVAILABLE`: it may have been stored.
+   */
+  claim(subjectId: string, claim: HostClaim): Promise<boolean>;
+  /** It is over. What was never claimed, or by nobody, is no error. */
+  unclaim(subjectId: string, claim: Pick<HostClaim, 'source' | 'id'>): Promise<void>;
   /** The maintenance job, now. Answers how many zombies it took offline. */
   sweep(): Promise<{ cleaned: number }>;
   /** How many subjects are online. */
@@ -66,6 +128,12 @@ export interface Presence {
   statusMetrics(): StatusMetrics;
   resetStatusMetrics(): void;
 }
+
+/** What somebody shows of themselves, as it is written on the wire. */
+export type PresenceFace = Shown<{ readonly userId: string; readonly username: string } & WireFace>;
+
+/** The face of a subject; `isInAudience`: it and who looks are present members of one conversation. */
+export type Look = (stored: StoredSubject, isInAudience: boolean) => Face;
 
 export interface Sizes {
   readonly sessions: number;
@@ -94,6 +162,16 @@ export interface SessionEvents {
 }
 
 export interface LivePresence extends Presence, SessionEvents {
+  /**
+   * Resolves when people can be told of: since `start` the cluster has said what time it is, or nothing for three seconds.
+   * Sessions, and whatever is said or asked of people, wait for it by themselves.
+   */
+  readonly ready: Promise<void>;
+  /**
+   * The sights say something else of the subject now than they did, which `before` says of each viewer: whoever looks is
+   * told at once. `viewerIds`: whom that may concern; unless given, all.
+   */
+  sightsChanged(subjectId: string, before: (viewerId: string) => Sight, viewerIds?: Iterable<string>): void;
   /** Starts the maintenance job. */
   start(): void;
   /** Takes everybody offline in the store and writes what is owed. The sockets are closed afterwards, by others. */

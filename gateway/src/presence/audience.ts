@@ -3,7 +3,11 @@
  * all its present members, so that an audience is found without asking anybody.
  */
 
+import type { Tie } from './sharing.ts';
+
 interface Conversation {
+  /** It is between two people for good. */
+  readonly isDirect: boolean;
   /** All present members, living or not. */
   readonly members: Set<string>;
   /** Those of them who are viewers here. */
@@ -18,6 +22,12 @@ export class Audience {
   readonly #viewers = new Map<string, Set<string>>();
   /** Of every member the conversations that are held: mostly few, so that a list is smaller than a set, and as quick. */
   readonly #memberships = new Map<string, string[]>();
+  #changes = 0;
+
+  /** Grows whenever somebody comes to share a conversation with others here, or ceases to. */
+  get changes(): number {
+    return this.#changes;
+  }
 
   /** Whether this conversation's members are held. */
   holds(conversationId: string): boolean {
@@ -45,6 +55,14 @@ export class Audience {
     return this.#viewers.has(subjectId) || this.memberships(subjectId).length > 0;
   }
 
+  /** Whether somebody else may. */
+  isSeenByOthers(subjectId: string): boolean {
+    return this.memberships(subjectId).some((id) => {
+      const viewers = this.viewersIn(id);
+      return viewers.size > (viewers.has(subjectId) ? 1 : 0);
+    });
+  }
+
   /** All viewers; they may be removed while one walks through them. */
   viewers(): IterableIterator<string> {
     return this.#viewers.keys();
@@ -69,17 +87,21 @@ export class Audience {
     return this.#memberships.get(subjectId) ?? NOTHING;
   }
 
-  /** Makes a subject a viewer in its conversations; `members` says who is in those that are not held yet. */
+  /**
+   * Makes a subject a viewer in its conversations; `members` says who is in those that are not held yet,
+   * and `directIds` which of them are between two people for good.
+   */
   addViewer(
     subjectId: string,
     conversationIds: Iterable<string>,
     members: ReadonlyMap<string, Iterable<string>> = new Map(),
+    directIds: ReadonlySet<string> = NOBODY,
   ): void {
     const own = this.#viewers.get(subjectId) ?? new Set();
     this.#viewers.set(subjectId, own);
     for (const id of conversationIds) {
       own.add(id);
-      this.#hold(id, members.get(id) ?? NOTHING).viewers.add(subjectId);
+      this.#hold(id, members.get(id) ?? NOTHING, directIds.has(id)).viewers.add(subjectId);
       this.join(id, subjectId);
     }
   }
@@ -114,6 +136,30 @@ export class Audience {
     return false;
   }
 
+  /** Whether it is between two people for good, as far as it is held. */
+  isDirect(conversationId: string): boolean {
+    return this.#conversations.get(conversationId)?.isDirect ?? false;
+  }
+
+  /** What two people share, as far as one of them is a viewer here. */
+  tie(viewerId: string, subjectId: string): Tie {
+    const [one, other] = this.#viewers.has(viewerId) ? [viewerId, subjectId] : [subjectId, viewerId];
+    const conversationIds = [...this.conversationsOf(one)].filter((id) => this.membersOf(id).has(other));
+    return { conversationIds, directIds: conversationIds.filter((id) => this.isDirect(id)) };
+  }
+
+  /** Everybody a subject shares a conversation with, as far as that is held here. */
+  *fellowsOf(subjectId: string): Generator<string> {
+    const fellows = new Set([subjectId]);
+    for (const id of this.memberships(subjectId)) {
+      for (const fellow of this.membersOf(id)) {
+        if (fellows.has(fellow)) continue;
+        fellows.add(fellow);
+        yield fellow;
+      }
+    }
+  }
+
   /**
    * The viewers of a subject, each once, itself included if it is one. `conversationIds`: where to look; unless given,
    * everywhere. Those that it is not a member of do not count.
@@ -143,22 +189,24 @@ export class Audience {
     for (const member of conversation.members) this.#unlist(conversationId, member);
   }
 
-  #hold(conversationId: string, memberIds: Iterable<string>): Conversation {
+  #hold(conversationId: string, memberIds: Iterable<string>, isDirect: boolean): Conversation {
     const held = this.#conversations.get(conversationId);
     if (held) return held;
-    const conversation = { members: new Set(memberIds), viewers: new Set<string>() };
+    const conversation = { isDirect, members: new Set(memberIds), viewers: new Set<string>() };
     this.#conversations.set(conversationId, conversation);
     for (const member of conversation.members) this.#list(conversationId, member);
     return conversation;
   }
 
   #list(conversationId: string, memberId: string): void {
+    this.#changes++;
     const list = this.#memberships.get(memberId);
     if (list) list.push(conversationId);
     else this.#memberships.set(memberId, [conversationId]);
   }
 
   #unlist(conversationId: string, memberId: string): void {
+    this.#changes++;
     const rest = this.memberships(memberId).filter((id) => id !== conversationId);
     if (rest.length > 0) this.#memberships.set(memberId, rest);
     else this.#memberships.delete(memberId);

@@ -1,4 +1,4 @@
-import type { Facts, Status, Thresholds } from '@meeshy/status-protocol';
+import type { Facts, Said, Status, Thresholds } from '@meeshy/status-protocol';
 import type { Outline } from './face.ts';
 import type { FlapRules } from './flapping.ts';
 import type { Subject } from './subject.ts';
@@ -20,6 +20,8 @@ export type Cause =
   | 'orphan'
   | 'operator'
   | 'ended'
+  /** Somebody or something says something else of the subject, or it has begun or ended by itself. */
+  | 'said'
   /** Same version, later activity: what viewers were told had gone stale. */
   | 'refreshed'
   /** Word for word what was announced before, for whoever missed it. */
@@ -32,8 +34,12 @@ export interface Change {
   readonly facts: Facts;
   readonly cause: Cause;
   readonly at: number;
+  /** What shows of what is said of the subject; left out: nothing. */
+  readonly said?: Said;
   /** Left out: whoever sees no times sees nothing new. */
   readonly outlineNews?: OutlineNews;
+  /** It is told to those only from whom the subject has been hiding since then, and is what they see (P18). */
+  readonly hiddenSince?: number;
 }
 
 /** What a change is to those who see no times. */

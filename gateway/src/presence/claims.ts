@@ -9,8 +9,16 @@
  * text is the later claim, and of two of the same moment all take the same. So whoever merges (memory, the stores'
  * statements, the script in Redis) takes the greater. It is ASCII, which all of them sort alike.
  */
-import { CLAIM_SOURCES, CLAIM_TIMES, type Claim, type Facts } from '@meeshy/status-protocol';
+import {
+  CLAIM_SOURCES,
+  CLAIM_TIMES,
+  type Claim,
+  type ClaimSource,
+  type Facts,
+  LATEST_TIME,
+} from '@meeshy/status-protocol';
 import { AHEAD_MS, movedTime } from './facts.ts';
+import { lately } from './lately.ts';
 
 export type { Claim } from '@meeshy/status-protocol';
 
@@ -23,12 +31,16 @@ export const NO_CLAIMS: Claims = Object.freeze({});
 const OPERATOR = { source: 'operator', id: 'offline' } as const;
 export const OPERATORS = keyOf(OPERATOR);
 
-/** So many of one subject count at a time, of all sources together. */
+/** So many of one subject count at a time, of all sources together but what people say and silence themselves. */
 export const MOST_CLAIMS = 50;
+/** What whoever set it has to renew: it is over when nobody does. */
+export const LEASED: ReadonlySet<ClaimSource> = new Set(['call', 'app']);
+export const LEASE_MS = 90_000;
 /** A late renewal revives nothing that was removed, for so long at least. */
-const MARKED_MS = 300_000;
+export const MARKED_MS = 300_000;
 
-const KEY = /^([a-z]+):([A-Za-z0-9_-]{1,64})$/;
+/** A dismissal names the claim that it silences, with its source. */
+const KEY = /^([a-z]+):([A-Za-z0-9_-]{1,80})$/;
 const TIMES = Object.keys(CLAIM_TIMES) as (keyof typeof CLAIM_TIMES)[];
 const DIGITS = 16;
 /** A claim as text: its times, and what it says. */
@@ -41,16 +53,36 @@ export function keyOf({ source, id }: Pick<Claim, 'source' | 'id'>): string {
   return `${source}:${id}`;
 }
 
-function textOf({ source: _, id: __, setAt, keptUntil, until, startsAt, ...says }: Claim): string {
+/** Claims are never changed in place. */
+const written = new WeakMap<Claim, string>();
+
+function textOf(claim: Claim): string {
+  const known = written.get(claim);
+  if (known !== undefined) return known;
+  const { source, id, setAt, keptUntil, until, startsAt, ...says } = claim;
   const times = { setAt, keptUntil, until, startsAt };
-  return TIMES.map((name) => `${digitsOf(times[name] ?? NO_END)} `).join('') + ascii(JSON.stringify(says));
+  const text = TIMES.map((name) => `${digitsOf(times[name] ?? NO_END)} `).join('') + ascii(JSON.stringify(says));
+  written.set(claim, text);
+  // It comes back, from the cluster or the store.
+  readLately(`${keyOf({ source, id })} ${text}`, () => claim);
+  return text;
 }
+
+/**
+ * Whoever is asked about again and again is read again and again: how much it says, of whom it hides from, say, is not to
+ * make that take longer (P12).
+ */
+const readLately = lately<Claim | null>(1_000_000);
 
 /** `null`: it cannot be read. What a later release says in it is kept. */
 function claimFrom(key: string, text: unknown): Claim | null {
+  return typeof text === 'string' ? readLately(`${key} ${text}`, () => readClaim(key, text)) : null;
+}
+
+function readClaim(key: string, text: string): Claim | null {
   const [, source, id] = KEY.exec(key) ?? [];
   const isKnown = (CLAIM_SOURCES as readonly unknown[]).includes(source);
-  if (!isKnown || id === undefined || typeof text !== 'string' || !TEXT.test(text)) return null;
+  if (!isKnown || id === undefined || !TEXT.test(text)) return null;
   const says = parsed(text.slice(HEAD_LENGTH));
   if (!says) return null;
   const times = TIMES.map((name, i) => [name, timeOf(name, text.slice(i * (DIGITS + 1), i * (DIGITS + 1) + DIGITS))]);
@@ -78,6 +110,7 @@ export function claimsFrom(texts: Readonly<Record<string, unknown>>): Claims {
  * `until`: what is known of a later time was told by a wrong clock (P1), and whatever is said takes its place.
  */
 export function mergeClaims(known: Claims, said: Claims, until = Number.POSITIVE_INFINITY): Claims {
+  if (known === said) return known;
   const newer = Object.entries(said).filter(([key, claim]) => givesWay(known[key], claim, until));
   return newer.length === 0 ? known : { ...known, ...Object.fromEntries(newer) };
 }
@@ -96,9 +129,13 @@ export function claimsNotAfter(now: number, claims: Claims, lastActiveAt: number
   });
 }
 
-/** The clock was set. */
-export function movedClaims(claims: Claims, byMs: number): Claims {
-  return each(claims, (claim) => movedClaim(claim, byMs));
+/**
+ * The clock was set: an operator's word stays before or after the activity that it is compared with. Others are of times by
+ * the clock of all, which whoever holds them may not have known.
+ */
+export function movedWord(claims: Claims, byMs: number): Claims {
+  const word = claims[OPERATORS];
+  return word ? { ...claims, [OPERATORS]: movedClaim(word, byMs) } : claims;
 }
 
 /** Those that say something at `now`, in the order of precedence of their sources. */
@@ -143,8 +180,17 @@ export function withClaim(claims: Claims, said: Omit<Claim, 'setAt' | 'keptUntil
   const setAt = Math.max(now, known ? known.setAt + 1 : 0);
   const keptUntil = laterEnd(laterEnd(said.until, known ? known.keptUntil : 0), setAt + MARKED_MS);
   const left = withoutForgotten(claims, now);
-  if (!known && Object.keys(left).length >= MOST_CLAIMS) return null;
+  if (!known && isCounted(said) && Object.values(left).filter(isCounted).length >= MOST_CLAIMS) return null;
   return { ...left, [key]: { ...said, setAt, keptUntil } };
+}
+
+function isCounted({ source }: Pick<Claim, 'source'>): boolean {
+  return source !== 'manual' && source !== 'dismissal' && source !== 'operator';
+}
+
+/** What silences a claim until it ends, however often it is renewed. */
+export function dismissalOf({ source, id }: Pick<Claim, 'source' | 'id'>): Pick<Claim, 'source' | 'id'> {
+  return { source: 'dismissal', id: `${source}-${id}` };
 }
 
 /** The subject was active after that, whatever the clock says of the order. */
@@ -154,11 +200,18 @@ export function afterActivity(claims: Claims, facts: Pick<Facts, 'lastActiveAt'>
 
 /** As an operator's word is kept and told, whether it holds or is a mark. */
 export function operatorClaim(setAt: number, isOffline: boolean): Claim {
-  return { ...OPERATOR, ...(isOffline && { state: 'offline' }), setAt, startsAt: setAt, until: null, keptUntil: null };
+  const { source, id } = OPERATOR;
+  const claim = { source, id, setAt, startsAt: setAt, until: null, keptUntil: null } as const;
+  return isOffline ? { source, id, state: 'offline', setAt, startsAt: setAt, until: null, keptUntil: null } : claim;
 }
 
 function givesWay(known: Claim | undefined, said: Claim, until: number): boolean {
-  return !known || known.setAt > until || textOf(known) < textOf(said);
+  if (!known || known.setAt > until) return true;
+  return known.setAt === said.setAt ? textOf(known) < textOf(said) : known.setAt < said.setAt;
+}
+
+export function isSameClaim(a: Claim | undefined, b: Claim): boolean {
+  return a === b || (a !== undefined && a.setAt === b.setAt && textOf(a) === textOf(b));
 }
 
 function laterEnd(a: number | null, b: number | null): number | null {
@@ -169,7 +222,11 @@ function saysSomething({ state, note }: Claim): boolean {
   return state !== undefined || note !== undefined;
 }
 
-function isDuring({ startsAt, until }: Claim, now: number): boolean {
+export function isOver({ until }: Claim, now: number): boolean {
+  return until !== null && until <= now;
+}
+
+export function isDuring({ startsAt, until }: Claim, now: number): boolean {
   return startsAt <= now && (until === null || now < until);
 }
 
@@ -179,6 +236,7 @@ function movedClaim(claim: Claim, byMs: number): Claim {
 
 /** The same ones where nothing changes. */
 function each(claims: Claims, change: (claim: Claim, key: string) => Claim): Claims {
+  if (claims === NO_CLAIMS) return claims;
   let isChanged = false;
   const entries = Object.entries(claims).map(([key, claim]) => {
     const changed = change(claim, key);
@@ -189,6 +247,7 @@ function each(claims: Claims, change: (claim: Claim, key: string) => Claim): Cla
 }
 
 function some(claims: Claims, isToStay: (claim: Claim) => boolean): Claims {
+  if (claims === NO_CLAIMS) return claims;
   const all = Object.entries(claims);
   const left = all.filter(([, claim]) => isToStay(claim));
   if (left.length === all.length) return claims;
@@ -200,9 +259,11 @@ export function digitsOf(time: number): string {
   return String(time).padStart(DIGITS, '0');
 }
 
+/** What ends after all times does not end; what begins then is of the last of them, which counts as any that has not come (P1). */
 function timeOf(name: keyof typeof CLAIM_TIMES, digits: string): number | null {
   const time = Number(digits);
-  return CLAIM_TIMES[name] === 'end' && time === NO_END ? null : time;
+  if (time <= LATEST_TIME) return time;
+  return CLAIM_TIMES[name] === 'end' ? null : LATEST_TIME;
 }
 
 function ascii(json: string): string {

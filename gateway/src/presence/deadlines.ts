@@ -16,6 +16,11 @@ export class Deadlines {
     return this.#heap.length;
   }
 
+  /** When the next is due; `null`: there is none. */
+  get nextAt(): number | null {
+    return this.#heap[0]?.dueAt ?? null;
+  }
+
   /** Takes the place of a former one of the same id. */
   set(id: string, dueAt: number): void {
     this.clear(id);

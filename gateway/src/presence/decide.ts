@@ -5,20 +5,23 @@
  *
  *   isOnline = a node holds a session ∧ active within the offline threshold ∧ not held offline by an operator
  */
-import { ABSENT, FACT_NAMES, type Facts, TIME_FACTS } from '@meeshy/status-protocol';
+import { ABSENT, FACT_NAMES, type Facts } from '@meeshy/status-protocol';
 import type { Cause } from './change.ts';
 import {
   type Claims,
   claimsNotAfter,
   isHeldOffline,
+  isSameClaim,
   mergeClaims,
-  movedClaims,
+  movedWord,
   NO_CLAIMS,
+  OPERATORS,
   withoutForgotten,
 } from './claims.ts';
-import { latest, movedTime, nextVersion, notAfter, past as pastAt } from './facts.ts';
+import { latest, moved, movedTime, nextVersion, notAfter, past } from './facts.ts';
 import { CALM, type Flapping, flappingUntil, laterEnd } from './flapping.ts';
 import type { Statement, Verdict } from './ports.ts';
+import { isSameSaid, saidIn } from './saying.ts';
 import type { Subject } from './subject.ts';
 
 /** A request so soon after the end of the last session is part of the goodbye, not activity (P1). */
@@ -106,6 +109,10 @@ interface Case {
   readonly isHeldOffline: boolean;
   /** Nothing is known of the subject here, and a node may hold it that has not said so yet. */
   readonly isUndecided: boolean;
+  /** What is said of the subject is not what was known to be said. */
+  readonly isSaidNew: boolean;
+  /** It is not what the one who states has told. */
+  readonly isSaidOtherwise: boolean;
   /** The version that was stated is higher than the one known. */
   readonly isNewer: boolean;
   readonly wasOnline: boolean;
@@ -120,17 +127,20 @@ export function decide(recorded: SubjectRecord | null, said: Appeal, now: number
   const isOnline = isOnlineAfter(given, rules);
   const lastSeen = lastSeenAfter(given, isOnline);
   const version = versionAfter(given, isOnline, lastSeen);
-  const isPublished = version !== given.record.facts.version || given.isNewer || isRefreshDue(given, rules);
-  const record = recordAfter(given, { isOnline, lastSeen, version }, isPublished);
+  const isTold = version !== given.record.facts.version || given.isNewer || isRefreshDue(given, rules);
+  const record = recordAfter(given, { isOnline, lastSeen, version }, isTold);
+  // Whoever hears of no renewal takes what is renewed for over.
+  const isPublished = isTold || isClaimed(given);
   const decided = verdictOf(record, causeOf(given, isOnline), isOnline !== given.wasOnline, now);
   const { isUndecided, lastActiveAt } = given;
   const verdict = isUndecided ? { ...decided, facts: { ...appeal.facts, lastActiveAt } } : decided;
   return { kind: 'decided', record, verdict, isPublished };
 }
 
-/** What is known when nobody says anything. */
+/** What is known when nobody says anything. Where nobody has said whether the subject is online, what is claimed of it may be. */
 export function readingOf(record: SubjectRecord | null): Verdict[] {
-  return record?.isKnown ? [verdictOf(record, 'refreshed', false, record.toldAt)] : [];
+  const isAny = record !== null && (record.isKnown || Object.keys(record.claims).length > 0);
+  return isAny ? [verdictOf(record, 'refreshed', false, record.toldAt)] : [];
 }
 
 export function isActive({ facts: { lastActiveAt } }: Pick<Said, 'facts'>, now: number, offlineMs: number): boolean {
@@ -144,31 +154,33 @@ export function isPresent(said: Said, now: number, offlineMs: number): boolean {
 
 /** P1: no time is later than now. */
 function ofThePast(record: SubjectRecord, now: number): SubjectRecord {
-  const { facts } = record;
-  const past = (time: number | null) => pastAt(time, now);
-  return {
-    ...record,
-    facts: notAfter(now, facts),
-    claims: claimsNotAfter(now, record.claims, facts.lastActiveAt),
-    endedAt: past(record.endedAt),
-    flapping: flappingUntil(now, record.flapping),
-    toldActiveAt: past(record.toldActiveAt),
-    toldAt: pastAt(record.toldAt, now),
-  };
+  const facts = notAfter(now, record.facts);
+  const claims = claimsNotAfter(now, record.claims, record.facts.lastActiveAt);
+  const endedAt = past(record.endedAt, now);
+  const flapping = flappingUntil(now, record.flapping);
+  const toldActiveAt = past(record.toldActiveAt, now);
+  const toldAt = past(record.toldAt, now);
+  const isRight =
+    facts === record.facts &&
+    claims === record.claims &&
+    endedAt === record.endedAt &&
+    flapping === record.flapping &&
+    toldActiveAt === record.toldActiveAt &&
+    toldAt === record.toldAt;
+  return isRight ? record : { ...record, facts, claims, endedAt, flapping, toldActiveAt, toldAt };
 }
 
 /** What was said by another clock is told by its age; and nothing is later than now. */
 function byThisClock(appeal: Appeal, now: number): Appeal {
-  const { facts, endedAt, claims, flapping } = appeal;
-  const isOther = Math.abs(now - appeal.at) > OTHER_CLOCK_MS;
-  const here = (time: number | null) => pastAt(isOther && time ? movedTime(time, now - appeal.at) : time, now);
-  return {
-    ...appeal,
-    facts: { ...facts, ...Object.fromEntries(TIME_FACTS.map((name) => [name, here(facts[name])])) },
-    endedAt: here(endedAt),
-    claims: claimsNotAfter(now, isOther ? movedClaims(claims, now - appeal.at) : claims, null),
-    flapping: isOther ? CALM : flappingUntil(now, flapping),
-  };
+  const byMs = now - appeal.at;
+  const isOther = Math.abs(byMs) > OTHER_CLOCK_MS;
+  const facts = notAfter(now, isOther ? moved(appeal.facts, byMs) : appeal.facts);
+  const endedAt = past(isOther ? movedTime(appeal.endedAt, byMs) : appeal.endedAt, now);
+  const claims = claimsNotAfter(now, isOther ? movedWord(appeal.claims, byMs) : appeal.claims, null);
+  const flapping = isOther ? CALM : flappingUntil(now, appeal.flapping);
+  const isRight =
+    facts === appeal.facts && endedAt === appeal.endedAt && claims === appeal.claims && flapping === appeal.flapping;
+  return isRight ? appeal : { ...appeal, facts, endedAt, claims, flapping };
 }
 
 function verdictOf(record: SubjectRecord, cause: Cause, isNew: boolean, at: number): Verdict {
@@ -188,6 +200,9 @@ function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
   const isStayingOff = isHeldOffline({ claims, facts: { lastActiveAt } });
   const isUndecided = !record.isKnown && says === 'seen' && !isStayingOff;
   const isNewer = said.version > facts.version && !isUndecided;
+  const isSaid = saidIn(claims, now);
+  const isSaidNew = !isSameSaid(saidIn(record.claims, now), isSaid);
+  const isSaidOtherwise = !isSameSaid(saidIn(appeal.claims, now), isSaid);
   const wasOnline = record.isKnown ? facts.isOnline : said.isOnline;
   return {
     record,
@@ -199,18 +214,28 @@ function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
     claims,
     isHeldOffline: isStayingOff,
     isUndecided,
+    isSaidNew,
+    isSaidOtherwise,
     isNewer,
     wasOnline,
   };
 }
 
+/** Something is known to be claimed that was not, whether or not it shows. Operators' words are told with the facts. */
+function isClaimed({ record, claims }: Case): boolean {
+  if (claims === record.claims) return false;
+  return Object.entries(claims).some(([key, claim]) => key !== OPERATORS && !isSameClaim(record.claims[key], claim));
+}
+
 function holdersAfter(
-  record: SubjectRecord,
+  { holders }: SubjectRecord,
   { says, nodeId, sessions, dead, replaces }: Appeal,
-): Record<string, number> {
-  const gone = new Set([...dead, ...replaces, ...(says === 'released' ? [nodeId] : [])]);
-  const left = Object.fromEntries(Object.entries(record.holders).filter(([node]) => !gone.has(node)));
-  return says === 'held' ? { ...left, [nodeId]: sessions } : left;
+): SubjectRecord['holders'] {
+  const isGone = (node: string) =>
+    dead.includes(node) || replaces.includes(node) || (says === 'released' && node === nodeId);
+  const gone = Object.keys(holders).some(isGone);
+  const left = gone ? Object.fromEntries(Object.entries(holders).filter(([node]) => !isGone(node))) : holders;
+  return says === 'held' && left[nodeId] !== sessions ? { ...left, [nodeId]: sessions } : left;
 }
 
 /** A request right after the end of the last session (P1). */
@@ -228,7 +253,8 @@ function isOnlineAfter(given: Case, { offlineMs }: DecidingRules): boolean {
 }
 
 /** It only grows: a version that was raised by who had missed the end carries an older one. */
-function lastSeenAfter({ record, appeal, now, isHeld, lastActiveAt, ...given }: Case, isOnline: boolean) {
+function lastSeenAfter(given: Case, isOnline: boolean): number | null {
+  const { record, appeal, now, isHeld, lastActiveAt } = given;
   const isNews = given.isNewer && isItsOwn(appeal);
   const lastSeen = isNews ? latest(record.facts.lastSeen, appeal.facts.lastSeen) : record.facts.lastSeen;
   if (isOnline || !given.wasOnline || (isNews && !appeal.facts.isOnline)) return lastSeen;
@@ -247,8 +273,18 @@ function versionAfter(given: Case, isOnline: boolean, lastSeen: number | null): 
   if (isNewer && agrees) return said.version;
   // One version has one content.
   const isClash = !agrees && !isUndecided && version > 0 && said.version === version;
-  if (isOnline !== wasOnline || isNewer || isClash) return nextVersion(max(version, said.version), now);
+  const isSaidNew = given.isSaidNew && !isUndecided;
+  const at = isExit(given, isOnline) ? max(lastSeen) : now;
+  if (isOnline !== wasOnline || isNewer || isClash || isSaidNew) return nextVersion(max(version, said.version), at);
   return version;
+}
+
+/**
+ * The last session has ended: that has the version of its moment, whenever it is decided. Whoever hides leaves in one like
+ * it (P18), and the two are not to be told apart.
+ */
+function isExit({ appeal, isHeld, isHeldOffline, wasOnline }: Case, isOnline: boolean): boolean {
+  return wasOnline && !isOnline && !isHeld && !isHeldOffline && appeal.says === 'released' && max(appeal.endedAt) > 0;
 }
 
 /** The facts of whoever said last what is merely stated. */
@@ -257,6 +293,7 @@ function stated({ record, appeal, isNewer }: Case): Facts {
 }
 
 function statesTheSame(given: Case): boolean {
+  if (given.isSaidOtherwise) return false;
   const known = stated(given);
   return STATED_FACTS.every((name) => given.appeal.facts[name] === known[name]);
 }
@@ -268,32 +305,39 @@ function isRefreshDue({ record, appeal, now, lastActiveAt }: Case, { refreshMs }
 function recordAfter(
   given: Case,
   after: Pick<Facts, Exclude<Decided, 'lastActiveAt'>>,
-  isPublished: boolean,
+  isTold: boolean,
 ): SubjectRecord {
   const { record, appeal, now, holders, isHeld, lastActiveAt, claims, isUndecided } = given;
   const wasHeld = Object.keys(record.holders).length > 0;
   const isOnline = after.isOnline && !isUndecided;
   return {
     subject: appeal.subject.username ? appeal.subject : record.subject,
-    facts: { ...stated(given), ...after, isOnline, lastActiveAt },
+    facts: factsAfter(given, { isOnline, lastSeen: after.lastSeen, lastActiveAt, version: after.version }),
     isKnown: !isUndecided,
     holders,
     fenced: fencedAfter(record, appeal, now),
     claims,
     endedAt: wasHeld && !isHeld ? (appeal.endedAt ?? now) : record.endedAt,
     flapping: laterEnd(record.flapping, appeal.flapping),
-    toldActiveAt: isPublished ? lastActiveAt : record.toldActiveAt,
-    toldAt: isPublished ? now : record.toldAt,
+    toldActiveAt: isTold ? lastActiveAt : record.toldActiveAt,
+    toldAt: isTold ? now : record.toldAt,
     expiresAt: isOnline || isHeld ? null : now + KEPT_MS,
   };
 }
 
+/** Every change comes by here, and an object that is copied first and then written to costs ten times as much. */
+function factsAfter(given: Case, decided: Pick<Facts, Decided>): Facts {
+  return STATED_FACTS.length === 0 ? decided : { ...stated(given), ...decided };
+}
+
 function fencedAfter({ fenced }: SubjectRecord, { dead }: Appeal, now: number): SubjectRecord['fenced'] {
+  if (dead.length === 0 && Object.keys(fenced).length === 0) return fenced;
   const all = { ...fenced, ...Object.fromEntries(dead.map((node) => [node, now])) };
   return Object.fromEntries(Object.entries(all).filter(([, since]) => now - since <= FENCED_MS));
 }
 
-function causeOf({ appeal, wasOnline, isHeld, ...given }: Case, isOnline: boolean): Cause {
+function causeOf(given: Case, isOnline: boolean): Cause {
+  const { appeal, wasOnline, isHeld } = given;
   if (isOnline === wasOnline) return 'refreshed';
   if (isOnline) return appeal.says === 'held' ? 'connected' : 'returned';
   if (given.isHeldOffline) return 'operator';
@@ -302,8 +346,8 @@ function causeOf({ appeal, wasOnline, isHeld, ...given }: Case, isOnline: boolea
 }
 
 /** Absent times count as 0, as in the script. */
-function max(...times: (number | null | undefined)[]): number {
-  return Math.max(...times.map((time) => time ?? 0));
+function max(time: number | null, other: number | null = 0): number {
+  return Math.max(time ?? 0, other ?? 0);
 }
 
 function blank(subject: Subject): SubjectRecord {

@@ -1,12 +1,13 @@
 /** What a node knows of one subject, and how that changes. */
-import { ABSENT, type Facts, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import { ABSENT, type Facts, NOTHING_SAID, type Said, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import type { Cause, Change, OutlineNews, Rules } from './change.ts';
-import { afterActivity, type Claims, movedClaims, NO_CLAIMS } from './claims.ts';
-import { type Appeal, decide, isPresent } from './decide.ts';
-import { type Outline, outlineOf } from './face.ts';
+import { afterActivity, type Claims, movedWord, NO_CLAIMS } from './claims.ts';
+import { type Appeal, decide, isPresent, type SubjectRecord } from './decide.ts';
+import { isSameOutline, isSameUnseen, type Outline, outlineOf, shownOf } from './face.ts';
 import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
 import { CALM, type Flapping, movedFlapping } from './flapping.ts';
 import type { Verdict } from './ports.ts';
+import { isSameSaid, saidIn, saidSince } from './saying.ts';
 import type { Subject } from './subject.ts';
 
 export interface Entry {
@@ -17,9 +18,12 @@ export interface Entry {
   ending: { readonly at: number; readonly dueAt: number } | null;
   lastEndAt: number | null;
   claims: Claims;
+  /** What is stored of it has been read, or the cluster has told what it shares. Guests share everything. */
+  isSharingKnown: boolean;
   flapping: Flapping;
   /** What viewers were last told, and when. */
   told: Facts;
+  toldSaid: Said;
   toldAt: number;
   /** An offline change is repeated once at the next sweep. */
   repeatOffline: boolean;
@@ -35,7 +39,8 @@ export interface Entry {
 
 /** The name of this node where it decides alone. */
 const HERE = 'here';
-const NOTHING_ELSE = { nodeId: HERE, replaces: [], dead: [], isNews: false, isRefresh: false } as const;
+const NOBODY: readonly string[] = [];
+const NONE = Object.freeze({});
 
 /** A subject as it stands: what is true of it, and what viewers were told. */
 export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'claims' | 'told' | 'toldAt' | 'outline'>>;
@@ -48,8 +53,10 @@ export function newEntry({ id, username, kind }: Subject, now: number, facts: Fa
     ending: null,
     lastEndAt: null,
     claims: NO_CLAIMS,
+    isSharingKnown: kind === 'anonymous',
     flapping: CALM,
     told: facts,
+    toldSaid: NOTHING_SAID,
     toldAt: now,
     repeatOffline: false,
     outline: { told: null, writtenAt: now, repeatOffline: false },
@@ -64,7 +71,7 @@ export function moveEntry(entry: Entry, byMs: number): void {
   // Whether viewers were told all that is true goes by identity.
   entry.told = told === facts ? entry.facts : moved(told, byMs);
   entry.ending = ending && { at: movedTime(ending.at, byMs), dueAt: ending.dueAt + byMs };
-  entry.claims = movedClaims(entry.claims, byMs);
+  entry.claims = movedWord(entry.claims, byMs);
   entry.flapping = movedFlapping(entry.flapping, byMs);
   entry.lastEndAt = movedTime(entry.lastEndAt, byMs);
   entry.toldAt += byMs;
@@ -80,8 +87,10 @@ export function touch(entry: Entry, now: number): void {
 /** With a living session: online if active; and viewers hear at once when they see it otherwise, or soon would. */
 export function wake(entry: Entry, now: number, cause: Cause, rules: Rules): Change | null {
   if (!isPresent(entry, now, rules.offlineMs)) return null;
-  if (entry.facts.isOnline)
-    return isMistold(entry, now, rules) ? tell(entry, entry.facts, now, 'refreshed', rules) : null;
+  if (entry.facts.isOnline) {
+    const said = tellSaid(entry, now, rules);
+    return said ?? (isMistold(entry, now, rules) ? tell(entry, entry.facts, now, 'refreshed', rules) : null);
+  }
   const { facts } = decideHere(entry, { says: 'held' }, now, rules);
   return carryOut(entry, { facts, cause }, now, rules);
 }
@@ -89,20 +98,41 @@ export function wake(entry: Entry, now: number, cause: Cause, rules: Rules): Cha
 /** This node decides, because nobody else is there or answers: as the cluster does, on what is known here. */
 export function decideHere(
   { subject, facts, claims, flapping, sessions, lastEndAt, told, toldAt }: Entry,
-  says: Pick<Appeal, 'says'> & Partial<Pick<Appeal, 'facts' | 'endedAt'>>,
+  said: Pick<Appeal, 'says'> & Partial<Pick<Appeal, 'facts' | 'endedAt'>>,
   now: number,
   { offlineMs, maintenanceIntervalMs }: Rules,
 ): Verdict {
-  const holders = says.says === 'gone' ? {} : { [HERE]: sessions.size };
-  const known = { subject, facts, claims, flapping, holders, endedAt: lastEndAt, toldAt };
+  const known: SubjectRecord = {
+    subject,
+    facts,
+    isKnown: true,
+    holders: said.says === 'gone' ? NONE : { [HERE]: sessions.size },
+    fenced: NONE,
+    claims,
+    endedAt: lastEndAt,
+    flapping,
+    toldActiveAt: told.lastActiveAt,
+    toldAt,
+    expiresAt: null,
+  };
   // Never before the last activity, though the clock may have been set back.
   const at = latest(now, facts.lastActiveAt) ?? now;
-  const decision = decide(
-    { ...known, toldActiveAt: told.lastActiveAt, isKnown: true, fenced: {}, expiresAt: null },
-    { ...NOTHING_ELSE, subject, facts, claims, flapping, sessions: sessions.size, at, endedAt: null, ...says },
+  const appeal: Appeal = {
+    subject,
+    facts: said.facts ?? facts,
     at,
-    { offlineMs, refreshMs: maintenanceIntervalMs },
-  );
+    says: said.says,
+    sessions: sessions.size,
+    endedAt: said.endedAt ?? null,
+    claims,
+    flapping,
+    nodeId: HERE,
+    replaces: NOBODY,
+    dead: NOBODY,
+    isNews: false,
+    isRefresh: false,
+  };
+  const decision = decide(known, appeal, at, { offlineMs, refreshMs: maintenanceIntervalMs });
   if (decision.kind !== 'decided') throw new Error('a node decides of whom it knows');
   return decision.verdict;
 }
@@ -130,22 +160,56 @@ export function goOffline(
 }
 
 export function tell(entry: Entry, facts: Facts, now: number, cause: Cause, thresholds: Thresholds): Change {
-  const before = entry.facts;
+  const { subject, claims, facts: before } = entry;
   entry.facts = facts;
   entry.told = facts;
   entry.toldAt = now;
   // When activity is told of is no business of those who do not see it.
   const outlineNews = cause === 'refreshed' || cause === 'repeated' ? null : tellOutline(entry, now, thresholds);
-  return { subject: entry.subject, before, facts, cause, at: now, ...(outlineNews && { outlineNews }) };
+  // Every change comes by here, and to copy an object costs several times as much as to write to it.
+  const at = changedAt(cause, facts, now);
+  const change: { -readonly [Name in keyof Change]: Change[Name] } = { subject, before, facts, cause, at };
+  if (outlineNews) change.outlineNews = outlineNews;
+  entry.toldSaid = saidIn(claims, now);
+  if (claims === NO_CLAIMS) return change;
+  const said = shownOf({ subject, facts, claims }, now, thresholds);
+  if (said !== NOTHING_SAID) change.said = said;
+  return change;
+}
+
+/** An exit is told as of its moment: so is that of whoever hides, whose `now` is another (P18). */
+function changedAt(cause: Cause, { lastSeen }: Facts, now: number): number {
+  return cause === 'disconnected' ? (lastSeen ?? now) : now;
+}
+
+/** What is said of it is not what viewers were told. */
+function isSaidOtherwise({ claims, toldSaid }: Entry, now: number): boolean {
+  if (claims === NO_CLAIMS) return toldSaid !== NOTHING_SAID;
+  return !isSameSaid(saidIn(claims, now), toldSaid);
+}
+
+/** They are told, in a version of its own: that of the moment at which it became so, on whichever node. */
+export function tellSaid(entry: Entry, now: number, thresholds: Thresholds): Change | null {
+  if (!isSaidOtherwise(entry, now)) return null;
+  const { facts, claims } = entry;
+  const at = saidSince(claims, now) || now;
+  return tell(entry, { ...facts, version: nextVersion(facts.version, at) }, now, 'said', thresholds);
+}
+
+/** What began or ended by itself has a version of that moment, also where nobody was there to tell of it. */
+export function sinceSaid(facts: Facts, claims: Claims, now: number): Facts {
+  const at = saidSince(claims, now);
+  return facts.version < at ? { ...facts, version: at } : facts;
 }
 
 /** What is new to those who see no times, if anything is: from then on they know it. */
 export function tellOutline(entry: Entry, now: number, thresholds: Thresholds): OutlineNews | null {
   const { told } = entry.outline;
-  const outline = outlineOf(entry.facts, now, thresholds);
-  if (outline === told) return null;
-  const isNewToBare = outline.isOnline !== told?.isOnline;
-  return writeOutline(entry, outline, now, isNewToBare, isNewToBare && !outline.isOnline);
+  const outline = outlineOf(entry.facts, now, thresholds, entry.claims);
+  if (isSameOutline(outline, told)) return null;
+  const isNewToBare = !isSameUnseen(told, outline);
+  const isGone = outline.isOnline !== told?.isOnline && !outline.isOnline;
+  return writeOutline(entry, outline, now, isNewToBare, isGone);
 }
 
 /** P8: what they were told before, for whoever missed it; `null`: that need not be told again now. */
@@ -172,7 +236,7 @@ function writeOutline(
 export function adopt(entry: Entry, verdict: Verdict, now: number, thresholds: Thresholds): Change | null {
   const { facts, cause, toldActiveAt } = verdict;
   const known = entry.facts;
-  const merged = newest(known, facts);
+  const merged = sinceSaid(newest(known, facts), entry.claims, now);
   // However little it says: a viewer who came from another node may know a version in between that said otherwise.
   if (merged.version > known.version) {
     entry.repeatOffline = !merged.isOnline;
@@ -196,11 +260,13 @@ function tellAs(
 ): Change {
   const change = tell(entry, facts, now, cause, thresholds);
   if (toldActiveAt !== facts.lastActiveAt) entry.told = { ...facts, lastActiveAt: toldActiveAt };
-  return { ...change, at };
+  return { ...change, at: changedAt(cause, facts, at) };
 }
 
 /** Whether viewers compute another status than the true one, or will before they are told again. */
-export function isMistold({ told, facts }: Entry, now: number, rules: Rules): boolean {
+export function isMistold(entry: Entry, now: number, rules: Rules): boolean {
+  const { told, facts } = entry;
+  if (isSaidOtherwise(entry, now)) return true;
   return [now, now + horizonMs(rules)].some((at) => statusOf(told, at, rules) !== statusOf(facts, at, rules));
 }
 

@@ -2,14 +2,28 @@
  * P12: what a subject shows to one sight. Nothing else of a subject ever leaves the server, and nothing but this file
  * makes one:
  *
- *   truth ──┬─ self, full ─────────────▶ facts
- *           ├─ coarse, bare ───────────▶ online or not, and for `coarse` the day kind; versions are times of writing
+ *   truth ──┬─ self, full ─────────────▶ facts, state and note
+ *           ├─ coarse, bare ───────────▶ online or not, state and note, and for `coarse` the day kind; versions are times of
+ *           │                            writing
  *           ├─ dim ── shadow ── `of` ──▶ what that sight showed of whoever had left then
  *           └─ none ───────────────────▶ nothing
  */
-import { ABSENT, DEFAULT_THRESHOLDS, type Facts, type Seen, statusOf, type Thresholds } from '@meeshy/status-protocol';
-import type { Claims } from './claims.ts';
-import { latest, nextVersion } from './facts.ts';
+import {
+  ABSENT,
+  DEFAULT_THRESHOLDS,
+  type Facts,
+  NOTHING_SAID,
+  type Note,
+  type Said,
+  type Seen,
+  type State,
+  saidAt,
+  statusOf,
+  type Thresholds,
+} from '@meeshy/status-protocol';
+import { type Claims, NO_CLAIMS } from './claims.ts';
+import { latest, nextVersion, past } from './facts.ts';
+import { isSameSaid, saidIn, saidToItself } from './saying.ts';
 import type { Dim, Shadow, Sight } from './sight.ts';
 import type { Subject } from './subject.ts';
 
@@ -21,10 +35,15 @@ export interface Face extends Facts {
   readonly username: string;
   /** Instead of times: how long ago it was there. */
   readonly seen?: Seen;
+  /** What is said of it at the moment. */
+  readonly state?: State;
+  readonly note?: Note;
   /** The viewer sees nothing of the subject any more. */
   readonly withdrawn?: true;
   /** When it was written, where that takes the place of the time of the change, which it must not tell. */
   readonly writtenAt?: number;
+  /** The viewer sees less than it might, because it shows the subject as little itself. */
+  readonly limitedBy?: 'you';
 }
 
 /** What is true of a subject. */
@@ -32,17 +51,21 @@ export interface Truth {
   readonly subject: Subject;
   readonly facts: Facts;
   readonly claims?: Claims | undefined;
+  /** What shows of them, where that is known already. */
+  readonly said?: Said | undefined;
   /** One for each time at which a hiding began that goes on. */
-  readonly shadows?: readonly Shadow[];
+  readonly shadows?: readonly (Shadow & Pick<Truth, 'outline'>)[];
   /** What those who see no times were told, and are shown until they are told something else: all of them the same. */
   readonly outline?: { readonly told: Outline | null } | undefined;
 }
 
-/** All that whoever sees no times sees of a subject. Always the same value for the same: compared by identity. */
+/** All that whoever sees no times sees of a subject. Where nothing is said always the same value for the same. */
 export interface Outline {
   readonly isOnline: boolean;
   /** How long ago it was there, for `coarse`; `null`: it is there, or never was. */
   readonly seen: Seen | null;
+  /** Left out: nothing is said that shows. */
+  readonly said?: Said;
 }
 
 const HERE: Outline = Object.freeze({ isOnline: true, seen: null });
@@ -63,23 +86,39 @@ const DAY_KINDS: readonly (readonly [Seen, number])[] = [
 ];
 
 export function faceOf(truth: Truth, sight: Sight, now: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): Face {
+  const face = unlimited(truth, sight, now, thresholds);
+  return sight.limitedBy ? limited(face) : face;
+}
+
+/** The same face is limited in the same way for all: so it is put into JSON once for them, too. */
+const limitedOf = new WeakMap<Face, Face>();
+
+/** Whoever sees less of others for its own sake is told so. */
+export function limited(face: Face): Face {
+  const known = limitedOf.get(face);
+  if (known) return known;
+  const less: Face = { ...face, limitedBy: 'you' };
+  limitedOf.set(face, less);
+  return less;
+}
+
+function unlimited(truth: Truth, sight: Sight, now: number, thresholds: Thresholds): Face {
   switch (sight.kind) {
     case 'self':
+      return inFull(truth.subject, truth.facts, shownToItself(truth, now, thresholds));
     case 'full':
-      return inFull(truth.subject, truth.facts);
+      return inFull(truth.subject, truth.facts, shownOf(truth, now, thresholds));
     case 'coarse':
       return inOutline(truth.subject, shownOutline(truth, now, thresholds), now);
     case 'bare':
       return inOutline(truth.subject, unseen(shownOutline(truth, now, thresholds)), now);
-    case 'dim':
-      return faceOf(
-        { ...truth, facts: factsInShadow(truth, sight), outline: undefined },
-        { kind: sight.of },
-        now,
-        thresholds,
-      );
+    case 'dim': {
+      const { facts, claims } = shadowIn(truth, sight, now);
+      const outline = outlineInShadow(truth, sight);
+      return faceOf({ subject: truth.subject, facts, claims, outline }, { kind: sight.of }, now, thresholds);
+    }
     case 'none':
-      return inFull(truth.subject, ABSENT);
+      return inFull(truth.subject, ABSENT, NOTHING_SAID);
   }
 }
 
@@ -88,45 +127,109 @@ export function withdrawnFace(subject: Subject, version: number): Face {
   return make(subject, { ...ABSENT, version }, { withdrawn: true });
 }
 
-/** What those from whom a subject begins to hide go on seeing: whoever is online leaves, like by closing the last tab. */
+/** The same in a higher version. */
+export function inVersion(face: Face, version: number): Face {
+  return face.version === version ? face : { ...face, version };
+}
+
+/** What it shows, whenever it was written. */
+export function shownIn(face: Face): string {
+  return JSON.stringify({ ...face, version: 0, writtenAt: 0 });
+}
+
+/**
+ * What those from whom a subject begins to hide go on seeing: whoever is there leaves, like by closing the last tab. Whoever
+ * has left has nothing left to do that could be told.
+ */
 export function shadowOf(facts: Facts, since: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): Shadow {
+  if (!facts.isOnline && statusOf(facts, since, thresholds) !== 'online') return { since, facts };
   const version = nextVersion(facts.version, since);
-  if (statusOf(facts, since, thresholds) !== 'online') return { since, facts: { ...facts, isOnline: false, version } };
   return { since, facts: { ...facts, isOnline: false, lastSeen: latest(since, facts.lastActiveAt), version } };
 }
 
 /** Facts are never changed in place: the same ones show the same face, in however many snapshots they are. */
 const inFullOf = new WeakMap<Facts, Face>();
 
-function inFull({ id, username }: Subject, facts: Facts): Face {
+function inFull(subject: Subject, facts: Facts, said: Said): Face {
   const known = inFullOf.get(facts);
+  const { id, username } = subject;
   // New people share the facts of which nothing is known.
-  if (known?.userId === id && known.username === username) return known;
-  const face = make({ id, username }, facts);
+  const isOf = known?.userId === id && known.username === username;
+  if (isOf && known.state === said.state && known.note === said.note) return known;
+  const face = make(subject, facts, said);
   inFullOf.set(facts, face);
   return face;
 }
 
-/** Never away: who is not online is offline. */
-export function outlineOf(facts: Facts, now: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): Outline {
-  if (statusOf(facts, now, thresholds) === 'online') return HERE;
-  const seen = seenOf(facts, now);
-  return seen ? GONE[seen] : NEVER_HERE;
+/** What shows of what is said at `now`. The same object as long as nothing else does. */
+export function shownOf({ facts, claims = NO_CLAIMS, said }: Truth, now: number, thresholds: Thresholds): Said {
+  if (said) return said;
+  if (claims === NO_CLAIMS) return NOTHING_SAID;
+  return saidAt(saidIn(claims, now), statusOf(facts, now, thresholds), now);
 }
 
-function shownOutline({ facts, outline }: Truth, now: number, thresholds: Thresholds): Outline {
-  return outline?.told ?? outlineOf(facts, now, thresholds);
+/** The same as it shows to itself. The same object, unless it is invisible: that nobody else learns. */
+function shownToItself(truth: Truth, now: number, thresholds: Thresholds): Said {
+  const { facts, claims = NO_CLAIMS } = truth;
+  if (!showsMoreToItself(claims, now)) return shownOf(truth, now, thresholds);
+  return saidAt(saidToItself(claims, now), statusOf(facts, now, thresholds), now);
+}
+
+/** It is invisible. */
+export function showsMoreToItself(claims: Claims, now: number): boolean {
+  return claims !== NO_CLAIMS && saidToItself(claims, now) !== saidIn(claims, now);
+}
+
+/** Never away: who is not online is offline. */
+export function outlineOf(
+  facts: Facts,
+  now: number,
+  thresholds: Thresholds = DEFAULT_THRESHOLDS,
+  claims: Claims = NO_CLAIMS,
+): Outline {
+  const isOnline = statusOf(facts, now, thresholds) === 'online';
+  const seen = isOnline ? null : seenOf(facts, now);
+  const outline = isOnline ? HERE : seen ? GONE[seen] : NEVER_HERE;
+  if (claims === NO_CLAIMS) return outline;
+  const said = saidAt(saidIn(claims, now), isOnline ? 'online' : 'offline', now);
+  return saying(outline, said);
+}
+
+export function isSameOutline(a: Outline | null, b: Outline | null): boolean {
+  if (a === b) return true;
+  if (!a?.said || !b?.said) return false;
+  return a.isOnline === b.isOnline && a.seen === b.seen && isSameSaid(a.said, b.said);
+}
+
+/** Whether those who do not see how long ago it was there see the same. */
+export function isSameUnseen(a: Outline | null, b: Outline): boolean {
+  return a?.isOnline === b.isOnline && isSameSaid(a.said ?? NOTHING_SAID, b.said ?? NOTHING_SAID);
+}
+
+function shownOutline({ facts, claims, outline }: Truth, now: number, thresholds: Thresholds): Outline {
+  return outline?.told ?? outlineOf(facts, now, thresholds, claims);
 }
 
 /** What `bare` sees of it. */
-export function unseen({ isOnline }: Outline): Outline {
-  return isOnline ? HERE : NEVER_HERE;
+export function unseen({ isOnline, said = NOTHING_SAID }: Outline): Outline {
+  return saying(isOnline ? HERE : NEVER_HERE, said);
+}
+
+function saying(outline: Outline, said: Said): Outline {
+  return said.state || said.note ? { ...outline, said } : outline;
 }
 
 /** The face of `coarse`, and of `bare` where it is `unseen`. */
-export function inOutline(subject: Subject, { isOnline, seen }: Outline, writtenAt: number): Face {
+export function inOutline(subject: Subject, { isOnline, seen, said }: Outline, writtenAt: number): Face {
   const facts = { ...ABSENT, isOnline, version: writtenAt };
-  return make(subject, facts, { ...(seen && { seen }), writtenAt });
+  // What has ended since is not said any more.
+  const shown = said && saidAt(said, isOnline ? 'online' : 'offline', writtenAt);
+  return make(subject, facts, { ...(seen && { seen }), ...shown, writtenAt });
+}
+
+/** How long ago somebody was there may change between two such moments. */
+export function isOtherDay(from: number, to: number): boolean {
+  return Math.floor(from / DAY_MS) !== Math.floor(to / DAY_MS);
 }
 
 /** In whole days of UTC: what changes at midnight only tells no time. */
@@ -138,22 +241,40 @@ function seenOf({ lastSeen, lastActiveAt }: Facts, now: number): Seen | null {
 }
 
 /** P18: acts go on, and whoever sees their dates sees nobody last seen before them. */
-function factsInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Facts {
-  const facts = shadows?.find((shadow) => shadow.since === since)?.facts ?? { ...ABSENT, version: since };
-  if (evidenceAt === null) return facts;
+function shadowIn({ shadows }: Truth, { since, evidenceAt }: Dim, now: number): Pick<Truth, 'facts' | 'claims'> {
+  const { facts, claims } = shadows?.find((shadow) => shadow.since === since) ?? {
+    facts: { ...ABSENT, version: since },
+    claims: NO_CLAIMS,
+  };
+  return { facts: evidenceAt === null ? facts : seenActing(facts, past(evidenceAt, now)), claims };
+}
+
+/** The same of whoever is known to have acted then. */
+export function seenActing(facts: Facts, at: number): Facts {
   return {
     ...facts,
     isOnline: false,
-    lastSeen: latest(facts.lastSeen, evidenceAt),
-    lastActiveAt: latest(facts.lastActiveAt, evidenceAt),
-    version: Math.max(facts.version, evidenceAt),
+    lastSeen: latest(facts.lastSeen, at),
+    lastActiveAt: latest(facts.lastActiveAt, at),
+    version: Math.max(facts.version, at),
   };
+}
+
+/** What those see who see no times, of whoever they know to have acted then. */
+export function outlineActing({ said = NOTHING_SAID }: Outline, facts: Facts, at: number, now: number): Outline {
+  const seen = seenOf(seenActing(facts, at), now);
+  return saying(seen ? GONE[seen] : NEVER_HERE, said);
+}
+
+/** What those who see no times were told of it; whoever knows of later acts knows better. */
+function outlineInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Truth['outline'] {
+  return evidenceAt === null ? shadows?.find((shadow) => shadow.since === since)?.outline : undefined;
 }
 
 function make(
   { id, username }: Pick<Subject, 'id' | 'username'>,
   facts: Facts,
-  more: Pick<Face, 'seen' | 'withdrawn' | 'writtenAt'> = {},
+  more: Pick<Face, 'seen' | 'state' | 'note' | 'withdrawn' | 'writtenAt'> = {},
 ): Face {
   return { userId: id, username, ...facts, ...more } as Face;
 }

@@ -1,4 +1,4 @@
-import { FACT_FIELDS, type Facts, mapFacts, TIME_FACTS } from '@meeshy/status-protocol';
+import { FACT_FIELDS, type Facts, mapFacts, readTime, TIME_FACTS } from '@meeshy/status-protocol';
 
 /** P10: versions only grow, across processes and restarts, whatever the clock does. */
 export function nextVersion(last: number, now: number): number {
@@ -34,14 +34,22 @@ export function latest(a: number | null, b: number | null): number | null {
 /** Clocks of one cluster, and two readings of one clock, differ by so little. */
 export const AHEAD_MS = 1_000;
 
-/** P1: no time is later than now. What comes with a later one, from a clock that is or was wrong, counts as now. */
+/**
+ * P1: no time is later than now. What comes with a later one, from a clock that is or was wrong, counts as now; what is none is
+ * absent.
+ */
 export function notAfter(now: number, facts: Facts): Facts {
   let right = facts;
   for (const name of TIME_FACTS) {
-    const time = past(facts[name], now);
+    const time = told(past(facts[name], now));
     if (time !== facts[name]) right = { ...right, [name]: time };
   }
   return right;
+}
+
+/** As it is told, to the fraction: what nodes know of one moment is the same. */
+function told(time: number | null): number | null {
+  return readTime(time) === null ? null : time;
 }
 
 /** The same of one time, which may be absent. */

@@ -5,6 +5,22 @@ import type { Claims } from './claims.ts';
 import type { Flapping } from './flapping.ts';
 import type { StoredSubject, Subject } from './subject.ts';
 
+/** How far what was said of people has been read. It means something to the store alone that answered it. */
+export interface ReadUntil {
+  readonly at: number;
+  readonly id: string;
+}
+
+/** Of whom something was said, and when the last time, by the store's own time. */
+export interface SaidOf {
+  readonly said: readonly ReadUntil[];
+  readonly until: ReadUntil;
+  /** What was said by then is all that was said at that time: whoever is told again with the same time says nothing new. */
+  readonly sureUntil: number;
+  /** There is more to be read by now. */
+  readonly isMore: boolean;
+}
+
 /** What survives a restart. */
 export interface Store {
   /** The stored subjects among `ids`; unknown ids are left out. One round trip. */
@@ -17,6 +33,13 @@ export interface Store {
    * wrong (P1): whatever is saved takes its place. Claims to be known of until before `latest` need not be kept.
    */
   save(subjects: readonly StoredSubject[], latest?: number): Promise<void>;
+  /**
+   * Those of whom something was said since then, whoever saved it, the earliest first, `limit` at most; `null`: from now on.
+   * It goes by the store's own time. What is saved as long ago as a late answer takes comes again, lest it be missed: so
+   * only who and when, what is said is to be loaded. One round trip. Without it, a gateway that has not heard of something
+   * shows what it knew until it does.
+   */
+  saidSince?(since: ReadUntil | null, limit: number): Promise<SaidOf>;
   /** Subjects marked online, ascending by id, those after the id `after` only, `limit` at most. */
   online(after: string | null, limit: number): Promise<StoredSubject[]>;
   /** Records that the node lives at `at`. */
@@ -31,6 +54,11 @@ export interface Store {
 export interface Directory {
   conversationsOf(subjectId: string): Promise<string[]>;
   membersOf(conversationId: string): Promise<string[]>;
+  /**
+   * Which of these conversations are between two people, and always will be: whoever shares a status with `direct`
+   * people only shows it to the other one there. Without it there are none.
+   */
+  directAmong?(conversationIds: readonly string[]): Promise<readonly string[]>;
 }
 
 /** What a node takes for true of one subject. */
@@ -69,9 +97,14 @@ export interface Verdict {
   readonly at: number;
 }
 
-/** Who became, or ceased to be, a present member of what; who ended altogether; whom an operator disconnected. */
+/** Who became, or ceased to be, a present member of what, and when; who ended altogether; whom an operator disconnected. */
 export type Move =
-  | { readonly kind: 'joined' | 'left'; readonly conversationId: string; readonly subjectId: string }
+  | {
+      readonly kind: 'joined' | 'left';
+      readonly conversationId: string;
+      readonly subjectId: string;
+      readonly at?: number;
+    }
   | { readonly kind: 'ended' | 'disconnected'; readonly subjectId: string };
 
 /** What nodes tell each other: a move, or that moves could not be told, so that members have to be read again. */
@@ -106,6 +139,8 @@ export interface Cluster {
   readonly isFirst: boolean;
   /** Epoch milliseconds on the cluster's clock, which may be set at any moment. */
   now(): number;
+  /** Resolves when that clock has been heard; until then `now` is this machine's, which may be wrong. Never rejects. */
+  readonly timed: Promise<void>;
   start(listener: ClusterListener): void;
   /** The sessions of this node stay in its lease: they move to other nodes, or are taken offline by them. */
   stop(): Promise<void>;

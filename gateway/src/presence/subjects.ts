@@ -4,44 +4,59 @@
  * What becomes of a subject, in which state and by what, is one table: `states.ts`, with the picture.
  */
 import { ABSENT, type Facts, statusOf } from '@meeshy/status-protocol';
-import type { Cause, Census, Change, Ending, Rules } from './change.ts';
-import { claimsNotAfter, mergeClaims, NO_CLAIMS, saidByOperator, withoutForgotten } from './claims.ts';
+import type { Cause, Change, Ending, Rules } from './change.ts';
+import { Claiming } from './claiming.ts';
+import { type Claims, claimsNotAfter, mergeClaims, NO_CLAIMS, saidByOperator, withoutForgotten } from './claims.ts';
 import { Deadlines } from './deadlines.ts';
 import { isActive, isPresent, SIGN_OUT_MS } from './decide.ts';
 import type { Known } from './doubt.ts';
+import { Entries } from './entries.ts';
 import {
   adopt,
   carryOut,
   decideHere,
   type Entry,
   goOffline,
-  isMistold,
-  isRefreshDue,
   moveEntry,
-  newEntry,
-  repeatOutline,
   type Standing,
-  tell,
-  tellOutline,
+  sinceSaid,
+  tellSaid,
   touch,
   wake,
 } from './entry.ts';
-import { latest, newest, nextVersion, notAfter, past } from './facts.ts';
+import { latest, newest, notAfter, past } from './facts.ts';
 import { afterEnd, flappingUntil, laterEnd } from './flapping.ts';
+import { OWN_SHARING } from './kept-sharing.ts';
 import type { Statement, Verdict } from './ports.ts';
+import { Privacy } from './privacy.ts';
+import { RollCall } from './roll-call.ts';
+import { saidIn } from './saying.ts';
+import { Shades } from './shades.ts';
+import type { Shadow } from './sight.ts';
 import type { StoredSubject, Subject } from './subject.ts';
+import { Telling } from './telling.ts';
 
 export type { Cause, Census, Change, Ending, Rules } from './change.ts';
 export type { Standing } from './entry.ts';
 
 export class Subjects {
   readonly #rules: Rules;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Entries((entry) => this.privacy.doubt(entry));
   readonly #bySession = new Map<string, Entry>();
   readonly #endings = new Deadlines();
+  readonly telling: Telling;
+  readonly rollCall: RollCall;
+  readonly privacy: Privacy;
+  readonly claiming: Claiming;
+  readonly shades: Shades;
 
   constructor(rules: Rules) {
     this.#rules = rules;
+    this.shades = new Shades(rules);
+    this.telling = new Telling(this.#entries, this.shades, rules);
+    this.rollCall = new RollCall(this.#entries, rules);
+    this.privacy = new Privacy(this.#entries, rules);
+    this.claiming = new Claiming(this.#entries, rules, (entry, now) => this.privacy.hear(entry, now));
   }
 
   get size(): number {
@@ -53,7 +68,12 @@ export class Subjects {
   }
 
   knows(subjectId: string): boolean {
-    return this.#entries.has(subjectId);
+    return this.#entries.get(subjectId) !== undefined;
+  }
+
+  /** Whether what is stored of it is known here: what else is remembered of a subject does not tell what it shares. */
+  hasRead(subjectId: string): boolean {
+    return this.#entries.get(subjectId)?.isSharingKnown ?? false;
   }
 
   get(subjectId: string): StoredSubject | undefined {
@@ -75,30 +95,9 @@ export class Subjects {
     return this.#entries.get(subjectId)?.sessions ?? new Set();
   }
 
-  /** All that are online, by kind. */
-  countOnline(): { users: number; anonymous: number } {
-    const count = { users: 0, anonymous: 0 };
-    for (const { facts, subject } of this.#entries.values()) {
-      if (facts.isOnline) count[subject.kind === 'user' ? 'users' : 'anonymous']++;
-    }
-    return count;
-  }
-
-  /** How many of each kind have which status at `now`. */
-  census(now: number): Census {
-    const count: Census = { user: { online: 0, away: 0, offline: 0 }, anonymous: { online: 0, away: 0, offline: 0 } };
-    for (const { facts, subject } of this.#entries.values()) count[subject.kind][statusOf(facts, now, this.#rules)]++;
-    return count;
-  }
-
   /** A subject as it stands now; what is read of it later is what is true then. */
   standing(subjectId: string): Standing | undefined {
     return this.#entries.get(subjectId);
-  }
-
-  /** All subjects in memory, for comparing them with what is stored and announced. */
-  standings(): IterableIterator<Standing> {
-    return this.#entries.values();
   }
 
   /** Takes over what was stored; what is known already and newer stays. Whether its times had to be put right (P1). */
@@ -109,22 +108,66 @@ export class Subjects {
     if (entry) entry.facts = newest(entry.facts, facts);
     else {
       const { id, username, kind } = stored;
-      const loaded = this.#entry({ id, username, kind }, now, facts);
+      const loaded = this.#entries.of({ id, username, kind }, now, facts, true);
       // Nobody can have been told of a time that was made up just now.
       if (isMended) loaded.told = { ...facts, lastActiveAt: null };
     }
-    return this.#knowClaims(stored, now) || isMended;
+    return this.#knowClaims(stored, now, entry === undefined) || isMended;
+  }
+
+  /** Nothing is stored of this subject. */
+  knowUnstored(subjectId: string, now: number): void {
+    const entry = this.#entries.get(subjectId);
+    if (entry) this.privacy.know(entry, now);
+    else this.#entries.unstored(subjectId);
   }
 
   /** The clock was set. Whatever is remembered happened as long ago as before, and is told by the new time. */
-  move(byMs: number): void {
-    for (const entry of this.#entries.values()) moveEntry(entry, byMs);
+  move(byMs: number, now: number): void {
+    for (const entry of this.#entries.all()) {
+      moveEntry(entry, byMs);
+      entry.claims = claimsNotAfter(now, entry.claims, entry.facts.lastActiveAt);
+      this.privacy.hear(entry, now);
+      if (entry.claims === NO_CLAIMS) continue;
+      // Viewers get snapshots, by the new time.
+      entry.toldSaid = saidIn(entry.claims, now);
+      this.claiming.plan(entry, now);
+    }
+    this.shades.move(byMs, now);
     this.#endings.move(byMs);
+  }
+
+  /**
+   * P18: the subject has begun to hide from viewers who were told what is known of it. Answers what those are told now, if
+   * anything. `isFromEverybody`: nobody who may come to see it is shown more.
+   */
+  hide(subjectId: string, shadow: Shadow, isFromEverybody: boolean, now: number): Change | null {
+    const entry = this.#entries.get(subjectId);
+    return entry ? this.shades.begin(entry, shadow, isFromEverybody, now) : null;
+  }
+
+  /** Hidings of which nobody here has been told are remembered like the others; those that have ended are not. */
+  knowShadows(
+    shadowsOf: (subjectId: string) => readonly Shadow[],
+    everybodySince: (subjectId: string) => number | null,
+    now: number,
+  ): void {
+    for (const { subject } of this.#entries.all()) {
+      this.knowShadowsOf(subject.id, shadowsOf(subject.id), everybodySince(subject.id), now);
+    }
+  }
+
+  /** The same of one of them. */
+  knowShadowsOf(subjectId: string, shadows: readonly Shadow[], everybodySince: number | null, now: number): void {
+    const entry = this.#entries.get(subjectId);
+    if (!entry) return;
+    this.shades.keepOnly(subjectId, shadows, everybodySince);
+    for (const shadow of shadows) this.shades.know(entry, shadow, shadow.since === everybodySince, now);
   }
 
   /** P3: a session is there. `resume`: it came back by itself, which is no activity. */
   open(subject: Subject, sessionId: string, now: number, resume: boolean): Change | null {
-    const entry = this.#entry(subject, now);
+    const entry = this.#entries.of(subject, now);
     entry.sessions.add(sessionId);
     this.#bySession.set(sessionId, entry);
     this.#cancelEnding(entry);
@@ -142,8 +185,10 @@ export class Subjects {
     entry.lastEndAt = now;
     entry.touchedAt = now;
     if (!entry.facts.isOnline) return null;
-    entry.flapping = afterEnd(entry.flapping, now, this.#rules);
-    const dueAt = now + Math.max(this.#rules.disconnectGraceMs, entry.flapping.delayMs);
+    // Ends are counted as those see them who may see the subject come back (P6).
+    const isSeen = !this.shades.isFromEverybody(entry.subject.id);
+    if (isSeen) entry.flapping = afterEnd(entry.flapping, now, this.#rules);
+    const dueAt = now + Math.max(this.#rules.disconnectGraceMs, isSeen ? entry.flapping.delayMs : 0);
     entry.ending = { at: latest(now, entry.facts.lastActiveAt) ?? now, dueAt };
     this.#endings.set(entry.subject.id, dueAt);
     return { subjectId: entry.subject.id, dueAt };
@@ -168,19 +213,27 @@ export class Subjects {
     return this.hear(verdict, now);
   }
 
+  /** What the cluster says is claimed of a subject: who sees it may be others by that, whatever else is news. */
+  hearSaid(verdict: Verdict, now: number): void {
+    if (verdict.claims === NO_CLAIMS) return;
+    this.#heard(untilNow(verdict, now), now);
+  }
+
   /**
    * A decision of the cluster. The change, if any, is what viewers here do not know yet. `isContradicted`: the cluster
-   * takes somebody for offline who is here, and active.
+   * takes somebody for offline who is here, and active, or does not know in which version something is said.
    */
   hear(heard: Verdict, now: number): { change: Change | null; isContradicted: boolean } {
     const verdict = untilNow(heard, now);
-    const entry = this.#entry(verdict.subject, now);
-    entry.claims = mergeClaims(entry.claims, verdict.claims);
+    const entry = this.#heard(verdict, now);
     entry.flapping = laterEnd(entry.flapping, verdict.flapping);
-    const change = adopt(entry, verdict, now, this.#rules);
+    const adopted = adopt(entry, verdict, now, this.#rules);
+    // What is claimed came without a version that says so: it is told in one of this node, which the others are to hear.
+    const change = adopted ?? tellSaid(entry, now, this.#rules);
     if (!entry.facts.isOnline) this.#cancelEnding(entry);
     const isWrong = !entry.facts.isOnline && entry.sessions.size > 0;
-    return { change, isContradicted: isWrong && isPresent(entry, now, this.#rules.offlineMs) };
+    const isContradicted = isWrong && isPresent(entry, now, this.#rules.offlineMs);
+    return { change, isContradicted: isContradicted || (change !== null && change !== adopted) };
   }
 
   /** What this node takes for true of a subject. `wasHeld`: it has stated a session here before. */
@@ -205,25 +258,16 @@ export class Subjects {
    * Otherwise the change it makes, if any: P3 for those with a session, whereas REST alone is told by the sweep.
    */
   activity(subject: Subject, now: number): { change: Change | null } | null {
-    const entry = this.#entry(subject, now);
+    const entry = this.#entries.of(subject, now);
     const isAlive = entry.sessions.size > 0;
     if (!isAlive && entry.lastEndAt !== null && now - entry.lastEndAt < SIGN_OUT_MS) return null;
     touch(entry, now);
     return { change: isAlive ? this.#wake(entry, now, 'returned') : null };
   }
 
-  /** P9: those who have a session here but were inactive for too long. */
-  idle(now: number): string[] {
-    const idle: string[] = [];
-    for (const entry of this.#entries.values()) {
-      if (entry.facts.isOnline && entry.sessions.size > 0 && !this.#isActive(entry, now)) idle.push(entry.subject.id);
-    }
-    return idle;
-  }
-
   /** Takes the `idle` offline. */
   sweepIdle(now: number): Change[] {
-    return this.idle(now).flatMap((id) => this.goIdle(id, now) ?? []);
+    return this.rollCall.idle(now).flatMap((id) => this.goIdle(id, now) ?? []);
   }
 
   /** Takes one of the `idle` offline, unless it has been active since. */
@@ -239,8 +283,9 @@ export class Subjects {
    */
   orphan(stored: StoredSubject, lastSignOfLife: number | null, now: number): Change | null {
     const facts = notAfter(now, stored.facts);
-    const entry = this.#entry(stored, now, facts);
-    this.#knowClaims(stored, now);
+    const isNew = !this.knows(stored.id);
+    const entry = this.#entries.of(stored, now, facts, true);
+    this.#knowClaims(stored, now, isNew);
     if (entry.sessions.size > 0 || entry.ending) return null;
     const known = entry.facts;
     entry.facts = newest(known, facts);
@@ -253,7 +298,7 @@ export class Subjects {
 
   /** An operator takes a subject offline until its next activity. Nothing when nobody sees it online anyway. */
   forceOffline(subject: Subject, now: number): Change | null {
-    const entry = this.#entry(subject, now);
+    const entry = this.#entries.of(subject, now);
     this.#cancelEnding(entry);
     entry.claims = saidByOperator(entry.claims, true, latest(now, entry.facts.lastActiveAt) ?? now);
     if (!entry.facts.isOnline && statusOf(entry.facts, now, this.#rules) !== 'online') return null;
@@ -270,7 +315,7 @@ export class Subjects {
 
   /** The subject is no more: its sessions are forgotten. The change is to be stored; its audience is told apart. */
   end(subject: Subject, now: number): Change {
-    const entry = this.#entry(subject, now);
+    const entry = this.#entries.of(subject, now);
     for (const sessionId of entry.sessions) this.#bySession.delete(sessionId);
     entry.sessions.clear();
     entry.lastEndAt = now;
@@ -285,7 +330,7 @@ export class Subjects {
   /** The process ends cleanly: whoever is online through a session here goes offline. To be stored, not announced. */
   closeAll(now: number): Change[] {
     const changes: Change[] = [];
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#entries.all()) {
       if (!entry.facts.isOnline || (entry.sessions.size === 0 && !entry.ending)) continue;
       changes.push(this.#endSession(entry, entry.ending?.at ?? latest(now, entry.facts.lastActiveAt) ?? now, now));
     }
@@ -297,110 +342,53 @@ export class Subjects {
     return (this.#entries.get(subjectId)?.ending ?? null) !== null;
   }
 
-  /** Whether an offline announcement is still to come or to be repeated. */
-  isLeaving(subjectId: string): boolean {
-    const entry = this.#entries.get(subjectId);
-    return entry !== undefined && (entry.ending !== null || entry.repeatOffline);
-  }
-
-  /** Anonymous participants without a session here whom viewers may still see: their link may run out unnoticed. */
-  absentGuests(now: number): string[] {
-    const guests = [...this.#entries.values()].filter(
-      ({ subject, sessions, facts }) =>
-        subject.kind === 'anonymous' && sessions.size === 0 && statusOf(facts, now, this.#rules) !== 'offline',
-    );
-    return guests.map(({ subject }) => subject.id);
-  }
-
-  /** A higher version without other news, so that a withdrawal outranks what its viewer knows. */
-  raiseVersion(subjectId: string, now: number): Facts {
-    const entry = this.#entries.get(subjectId);
-    if (!entry) return { ...ABSENT, version: now };
-    entry.facts = { ...entry.facts, version: nextVersion(entry.facts.version, now) };
-    return entry.facts;
-  }
-
-  /**
-   * P8: whom the sweep should announce again: offline changes once, those whose viewers compute something else than
-   * the truth (or will before the next sweep), and active ones in time. Spread them out, then `repeat` each.
-   */
-  stale(now: number): string[] {
-    const stale: string[] = [];
-    for (const entry of this.#entries.values()) {
-      if (entry.repeatOffline || isMistold(entry, now, this.#rules) || isRefreshDue(entry, now, this.#rules)) {
-        stale.push(entry.subject.id);
-      }
-    }
-    return stale;
-  }
-
-  /**
-   * P8 for those who see no times: whoever's outline they have not been told, each that went offline, once more, and each
-   * that is online, in time. It depends on nothing else, so when they hear of somebody tells them no more than what. What is remembered of those
-   * whom nobody here sees (`isSeen`) is what happens to be remembered: who comes to see them is told once.
-   */
-  tellOutlines(now: number, isSeen: (subjectId: string) => boolean): Change[] {
-    const changes: Change[] = [];
-    for (const entry of this.#entries.values()) {
-      const { subject, facts } = entry;
-      if (!isSeen(subject.id)) {
-        entry.outline = { ...entry.outline, told: null, repeatOffline: false };
-        continue;
-      }
-      const outlineNews = tellOutline(entry, now, this.#rules) ?? repeatOutline(entry, now, this.#rules);
-      if (outlineNews) changes.push({ subject, before: facts, facts, cause: 'repeated', at: now, outlineNews });
-    }
-    return changes;
-  }
-
-  /** Something of a subject is about to be written for some viewers: later than all that was written before. */
-  write(subjectId: string, now: number): void {
-    const entry = this.#entries.get(subjectId);
-    if (!entry) return;
-    entry.outline = { ...entry.outline, writtenAt: nextVersion(entry.outline.writtenAt, now + 1) };
-  }
-
-  /** Whether more is true of a subject than viewers were told. */
-  hasNews(subjectId: string): boolean {
-    const entry = this.#entries.get(subjectId);
-    return entry !== undefined && entry.told !== entry.facts;
-  }
-
-  /** Announces one of the `stale` of the sweep at `since` again, unless it has been announced since. */
-  repeat(subjectId: string, since: number, now: number): Change | null {
-    const entry = this.#entries.get(subjectId);
-    if (!entry || entry.toldAt >= since) return null;
-    const cause = entry.told === entry.facts ? 'repeated' : 'refreshed';
-    entry.repeatOffline = false;
-    return tell(entry, entry.facts, now, cause, this.#rules);
-  }
-
   /** Forgets who has not been heard of for so long, unless `isNeeded`. */
   forget(now: number, maxAgeMs: number, isNeeded: (subjectId: string) => boolean): void {
-    for (const [id, entry] of this.#entries) {
+    this.#entries.forgetUnstored(isNeeded);
+    for (const entry of this.#entries.all()) {
+      const { id } = entry.subject;
       const isQuiet = entry.sessions.size === 0 && !entry.ending && !entry.repeatOffline;
-      if (isQuiet && now - entry.touchedAt >= maxAgeMs && !isNeeded(id)) this.#entries.delete(id);
-      else entry.claims = withoutForgotten(entry.claims, now - maxAgeMs);
+      if (isQuiet && now - entry.touchedAt >= maxAgeMs && !isNeeded(id)) {
+        this.#entries.forget(id);
+        this.privacy.forget(id);
+        this.claiming.forget(id);
+        this.shades.keepOnly(id, []);
+      } else entry.claims = withoutForgotten(entry.claims, now - maxAgeMs);
     }
   }
 
-  #entry(subject: Subject, now: number, facts: Facts = ABSENT): Entry {
-    const known = this.#entries.get(subject.id);
-    if (known) {
-      known.touchedAt = now;
-      return known;
+  /** Whether their times had to be put right. `isFirst`: nobody has been told anything of the subject. */
+  #knowClaims({ id, facts, claims = NO_CLAIMS }: StoredSubject, now: number, isFirst: boolean): boolean {
+    const entry = this.#entries.get(id);
+    if (!entry) return false;
+    const known = claimsNotAfter(now, claims, facts.lastActiveAt);
+    this.#hearClaims(entry, known, now);
+    this.privacy.know(entry, now);
+    if (claims === NO_CLAIMS) return false;
+    if (isFirst) {
+      const { facts: loaded } = entry;
+      entry.facts = sinceSaid(loaded, known, now);
+      // Viewers here may have been shown that nothing is said of whoever was not stored yet: the next sweep tells them.
+      if (entry.told === loaded) entry.told = entry.facts;
     }
-    const entry = newEntry(subject, now, facts);
-    this.#entries.set(subject.id, entry);
+    return known !== claims;
+  }
+
+  /** Whom the cluster tells of. What it shares, if that is told too. */
+  #heard({ subject, claims }: Pick<Verdict, 'subject' | 'claims'>, now: number): Entry {
+    const tells = OWN_SHARING in claims;
+    const entry = this.#entries.of(subject, now, ABSENT, tells);
+    this.#hearClaims(entry, claims, now);
+    if (tells) this.privacy.know(entry, now);
     return entry;
   }
 
-  /** Whether their times had to be put right. */
-  #knowClaims({ id, facts, claims = NO_CLAIMS }: StoredSubject, now: number): boolean {
-    const known = claimsNotAfter(now, claims, facts.lastActiveAt);
-    const entry = this.#entries.get(id);
-    if (entry) entry.claims = mergeClaims(entry.claims, known);
-    return known !== claims;
+  #hearClaims(entry: Entry, said: Claims, now: number): void {
+    const claims = mergeClaims(entry.claims, said);
+    if (claims === entry.claims) return;
+    entry.claims = claims;
+    this.privacy.hear(entry, now);
+    this.claiming.plan(entry, now);
   }
 
   #wake(entry: Entry, now: number, cause: Cause): Change | null {

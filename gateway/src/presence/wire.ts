@@ -1,5 +1,5 @@
 /** What of a subject may be written to the outside: faces, and whatever holds nothing else of people. */
-import { toWireFacts, type WireFacts } from '@meeshy/status-protocol';
+import { toWireFacts, toWireSaid, type WireFace, type WireFacts } from '@meeshy/status-protocol';
 import type { Face } from './face.ts';
 
 declare const SHOWN: unique symbol;
@@ -7,14 +7,18 @@ declare const SHOWN: unique symbol;
 /** `Answer`, in which everything that tells of a person's presence has come from a face. */
 export type Shown<Answer> = Answer extends WireFacts
   ? Answer & { readonly [SHOWN]: true }
-  : Answer extends readonly (infer Item)[]
+  : Answer extends (infer Item)[]
     ? Shown<Item>[]
-    : Answer extends object
-      ? { [Field in keyof Answer]: Shown<Answer[Field]> }
-      : Answer;
+    : Answer extends readonly (infer Item)[]
+      ? readonly Shown<Item>[]
+      : Answer extends object
+        ? { [Field in keyof Answer]: Shown<Answer[Field]> }
+        : Answer;
 
 /** The one way onto the wire. */
-export function wireOf(face: Face): Shown<WireFacts> {
-  const { seen } = face;
-  return { ...toWireFacts(face), ...(seen && { seen }) } as Shown<WireFacts>;
+export function wireOf(face: Face): Shown<WireFace> {
+  const { seen, limitedBy, state, note } = face;
+  const said = state || note ? toWireSaid(face) : null;
+  const less = { ...(seen && { seen }), ...(limitedBy && { limitedBy }) };
+  return { ...toWireFacts(face), ...less, ...said } as Shown<WireFace>;
 }

@@ -4,29 +4,49 @@
  *   handshake with credentials ──▶ authenticate ──▶ admitted ──▶ events, `authenticate` renews
  *   handshake without ──▶ waiting ──(`authenticate` within connectTimeoutMs)──▶ admitted
  *                            └─────(anything else, or nothing)──▶ `error`, closed
+ *   the same, if that is optional ──▶ outside: the host's alone, until it says `authenticate`
  */
-import type { Credentials } from '@meeshy/status-protocol';
-import type { Server, Socket } from 'socket.io';
+import { CLIENT_EVENTS, type Credentials } from '@meeshy/status-protocol';
+import { credentialsSchema } from '@meeshy/status-protocol/schemas';
+import type { Namespace, Server, Socket } from 'socket.io';
 import { limitAttempts } from '../attempts.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { SessionEvents } from '../live/types.ts';
+import { parse } from '../parse.ts';
+import type { Subject } from '../presence/subject.ts';
 import { isAnswer, Refusal } from '../refusal.ts';
+import { TooLate, within } from '../within.ts';
 import { createBudget } from './budget.ts';
-import { createClaims } from './claims.ts';
+import { Claims } from './claims.ts';
+import { type Cookies, isOwnPage } from './cookies.ts';
 import { handshakeCredentials, readCredentials } from './credentials.ts';
 import { endInTurn } from './ends.ts';
-import type { SocketIdentity } from './identity.ts';
-import { linkOf } from './link.ts';
+import { checkIdentity, type SocketIdentity, termsOf, UnusableAnswer } from './identity.ts';
+import { isMain, leave, linkOf } from './link.ts';
 import { type OnRefused, refused as tell } from './listen.ts';
 import { createPeers } from './peer.ts';
 import { createSlices } from './slices.ts';
+import { refuseRecovery, takesFrames } from './socket-server.ts';
+import { createWarnings, type Warn } from './warnings.ts';
 
 export interface GateOptions<Identity extends SocketIdentity> {
   readonly presence: SessionEvents;
-  /** Who is behind these credentials. Rejects with a `Refusal`: `UNAUTHORIZED` or `TOKEN_EXPIRED`. */
-  readonly authenticate: (credentials: { token?: string; sessionToken?: string }) => Promise<Identity>;
+  /**
+   * Who is behind these credentials; `null`: nobody. Rejects with a `Refusal`: `UNAUTHORIZED` or `TOKEN_EXPIRED`. `socket`:
+   * for what else its handshake says, cookies, say.
+   */
+  readonly authenticate: (credentials: SocketCredentials) => Promise<Identity | null>;
+  /**
+   * Who says no token may be known by the handshake all the same: `authenticate` is asked, and `null` is no refusal. Only of pages
+   * that come from the host that is connected to, or from these `origins` ('https://app.example').
+   */
+  readonly cookies?: Cookies;
+  /** Sockets without credentials live on, and what they say is for the host alone. Unless given, they are closed. */
+  readonly optional?: boolean;
   readonly connectTimeoutMs: number;
   readonly eventsPerMinute: number;
+  /** What counts as one of them. Unless given, presence's own: `authenticate` and `activity`. */
+  readonly countsEvent?: (event: string) => boolean;
   /** Failed authentications per minute and address; 0: unlimited. */
   readonly connectionRateLimit: number;
   /** The address of a peer; behind a proxy it is in a header. */
@@ -38,12 +58,23 @@ export interface GateOptions<Identity extends SocketIdentity> {
    */
   readonly straight?: boolean;
   readonly onRefused?: OnRefused;
+  /** Told once of each thing that the host's developers can mend. */
+  readonly warn?: Warn;
+  /** The conversations of whoever is at an admitted socket: when the session begins, before `onSession`, and when they change. */
+  readonly onConversations?: (socket: Socket, subject: Subject, conversationIds: ReadonlySet<string>) => void;
   /** Registers what an admitted socket may say. */
   readonly onSession?: (socket: Socket, identity: Identity) => void;
 }
 
+export interface SocketCredentials {
+  readonly token?: string;
+  readonly sessionToken?: string;
+  readonly socket: Socket;
+}
+
 /** What the gate knows of a socket. */
 type GateState<Identity> =
+  | { readonly phase: 'outside' }
   | { readonly phase: 'waiting'; readonly timer: NodeJS.Timeout }
   /** Events that come meanwhile wait for their turn. */
   | { readonly phase: 'authenticating'; readonly timer: NodeJS.Timeout; readonly later: (() => void)[] }
@@ -51,15 +82,31 @@ type GateState<Identity> =
   | { readonly phase: 'closed' };
 
 const CLOSED: GateState<never> = { phase: 'closed' };
+const OUTSIDE: GateState<never> = { phase: 'outside' };
+/** So many events wait until it is known whose they are. */
+const MOST_LATER = 20;
+const TOO_LONG = new Refusal('UNAVAILABLE', 'Signing in took too long');
+const OWN_EVENTS: ReadonlySet<string> = new Set([CLIENT_EVENTS.AUTHENTICATE, CLIENT_EVENTS.ACTIVITY]);
 
-/** Puts the gate in front of every connection of `io`. */
-export function attachGate<Identity extends SocketIdentity>(io: Server, options: GateOptions<Identity>): void {
-  const { presence, clock = systemClock } = options;
+/** Puts the gate in front of every connection of `io`. Throws an `Error` of one sentence where that cannot work. */
+export function attachGate<Identity extends SocketIdentity>(
+  io: Server | Namespace,
+  options: GateOptions<Identity>,
+): void {
+  refuseRecovery(io);
+  const { presence, clock = systemClock, countsEvent = (event) => OWN_EVENTS.has(event) } = options;
+  const isStraight = (options.straight ?? true) && takesFrames(io);
+  const warn = createWarnings(options.warn);
   const peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
-  const claims = createClaims();
+  const claims = new Claims();
   const failures = limitAttempts(options.connectionRateLimit);
   const states = new WeakMap<Socket, GateState<Identity>>();
-  const refused = (cause: unknown) => tell(cause, options.onRefused);
+  /** What the handshakes of sockets said that are not connected yet. */
+  const accepted = new WeakMap<Socket, { credentials: Credentials; identity: Identity }>();
+  const refused = (cause: unknown) => {
+    if (cause instanceof UnusableAnswer) warn(cause.message);
+    return tell(cause, options.onRefused);
+  };
   const inSlices = createSlices(refused);
   const budgets = new WeakMap<Socket, () => boolean>();
   const stateOf = (socket: Socket): GateState<Identity> => states.get(socket) ?? CLOSED;
@@ -70,13 +117,36 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     states.set(socket, next);
   }
 
-  /** Good credentials always pass, however many bad ones came from the same address: an office shares one. */
-  async function identify(socket: Socket, credentials: Credentials): Promise<Identity> {
-    const { token, sessionToken } = credentials;
+  /** Who the host says is behind them. Whatever else than a refusal it throws is for its developers to know. */
+  async function ask(socket: Socket, { token, sessionToken }: Credentials): Promise<Identity | null> {
+    const said = token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {};
     try {
-      return await options.authenticate(
-        token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {},
-      );
+      const identity = await options.authenticate({ ...said, socket });
+      if (identity !== null) checkIdentity(identity);
+      return identity;
+    } catch (error) {
+      if (!(error instanceof Refusal || error instanceof UnusableAnswer)) {
+        warn(
+          'authenticate threw what is no Refusal. To turn somebody away, throw new Refusal("UNAUTHORIZED", …)',
+          error,
+        );
+      }
+      throw error;
+    }
+  }
+
+  async function identify(socket: Socket, credentials: Credentials): Promise<Identity> {
+    return counted(socket, async () => {
+      const identity = await ask(socket, credentials);
+      if (!identity) throw new Refusal('UNAUTHORIZED', 'Nobody has these credentials');
+      return identity;
+    });
+  }
+
+  /** Good credentials always pass, however many bad ones came from the same address: an office shares one. */
+  async function counted<Answer>(socket: Socket, attempt: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await attempt();
     } catch (error) {
       // An outage is no attempt at somebody's door.
       if (!isAnswer(error) || (await failures.count(peerOf(socket).address)) === 0) throw error;
@@ -89,21 +159,18 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     const error = refused(cause);
     turn(socket, CLOSED);
     socket.emit('error', error);
-    socket.disconnect(true);
+    leave(socket);
   }
 
   async function admit(socket: Socket, credentials: Credentials, identity: Identity): Promise<void> {
-    const { subject, language, expiresAt } = identity;
+    const { subject } = identity;
     const state = stateOf(socket);
     const refusal = await presence.admit({
       subject,
-      language,
-      link: linkOf(socket, credentials, peerOf(socket).tcp, options.straight ?? true),
-      expiresAt,
+      ...termsOf(identity),
+      link: linkOf(socket, credentials, peerOf(socket).tcp, isStraight),
       resume: credentials.resume ?? false,
-      onConversations(conversationIds) {
-        syncRooms(socket, [`user_${subject.id}`, ...[...conversationIds].map((id) => `conversation_${id}`)]);
-      },
+      onConversations: (conversationIds) => options.onConversations?.(socket, subject, conversationIds),
       onAdmitted() {
         turn(socket, { phase: 'admitted', identity });
         options.onSession?.(socket, identity);
@@ -111,6 +178,10 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
       },
     });
     if (refusal) shut(socket, new Refusal(refusal.code, refusal.message));
+  }
+
+  function wait(socket: Socket): void {
+    turn(socket, { phase: 'waiting', timer: setTimeout(timeOut, options.connectTimeoutMs, socket) });
   }
 
   function beginAuthenticating(socket: Socket): void {
@@ -132,7 +203,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     try {
       const identity = await identify(socket, readCredentials(payload));
       if (identity.subject.id !== subject.id) throw new Refusal('FORBIDDEN', 'These credentials are of somebody else');
-      presence.renewed(socket.id, identity);
+      presence.renewed(socket.id, termsOf(identity));
     } catch (error) {
       socket.emit('error', refused(error));
     }
@@ -143,12 +214,19 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
     const state = stateOf(socket);
     const isAuthenticate = event === 'authenticate';
     switch (state.phase) {
+      case 'outside':
+        if (isAuthenticate) {
+          wait(socket);
+          void enter(socket, payload);
+        } else next();
+        break;
       case 'waiting':
         if (isAuthenticate) void enter(socket, payload);
         else shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
         break;
       case 'authenticating':
-        state.later.push(() => pass(socket, event, payload, next));
+        if (state.later.length < MOST_LATER) state.later.push(() => pass(socket, event, payload, next));
+        else shut(socket, new Refusal('RATE_LIMITED', `More than ${MOST_LATER} events before anybody was signed in`));
         break;
       case 'admitted':
         if (isAuthenticate) void renew(socket, payload, state.identity);
@@ -169,7 +247,7 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   /** What this throws would be thrown into the event loop: it costs the one connection. */
   function take(socket: Socket, event: string, payload: unknown, next: () => void): void {
     try {
-      if (isWithinBudget(socket)) pass(socket, event, payload, next);
+      if (!countsEvent(event) || isWithinBudget(socket)) pass(socket, event, payload, next);
       else if (stateOf(socket).phase !== 'closed') {
         shut(socket, new Refusal('RATE_LIMITED', `More than ${options.eventsPerMinute} events in a minute`));
       }
@@ -181,57 +259,71 @@ export function attachGate<Identity extends SocketIdentity>(io: Server, options:
   function timeOut(socket: Socket): void {
     const { phase } = stateOf(socket);
     if (phase === 'waiting') shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
-    if (phase === 'authenticating') shut(socket, new Refusal('UNAVAILABLE', 'Signing in took too long'));
+    if (phase === 'authenticating') shut(socket, TOO_LONG);
+  }
+
+  function end(socket: Socket, reason: string): void {
+    turn(socket, CLOSED);
+    claims.release(socket);
+    const { id } = socket;
+    inSlices(() => presence.closed(id, reason));
+  }
+
+  async function accept(socket: Socket): Promise<void> {
+    const { auth } = socket.handshake;
+    const credentials = handshakeCredentials(auth, peerOf(socket).headers);
+    if (credentials) accepted.set(socket, { credentials, identity: await identify(socket, credentials) });
+    else if (options.cookies && mayBringCookies(socket)) {
+      const said = parse(credentialsSchema, auth);
+      const identity = await counted(socket, () => ask(socket, said));
+      if (identity) accepted.set(socket, { credentials: said, identity });
+    }
+  }
+
+  /** A browser sends cookies along whatever page opens the connection. */
+  function mayBringCookies(socket: Socket): boolean {
+    const { origin, host } = peerOf(socket).headers;
+    if (origin === undefined || isOwnPage(origin, host, options.cookies)) return true;
+    warn(
+      'A page of another origin has connected, whose visitors are not known by their cookies: name it, cookies: { origins: [ … ] }',
+      origin,
+    );
+    return false;
   }
 
   io.use((socket, next) => {
-    if (!claims.claim(socket)) {
-      refused(new Refusal('VALIDATION_ERROR', 'One CONNECT at a time on a connection'));
-      socket.conn.close();
+    if (!claims.begin(socket)) {
+      const error = refused(new Refusal('VALIDATION_ERROR', 'One CONNECT at a time on a connection'));
+      if (isMain(socket)) socket.conn.close();
+      else next(Object.assign(new Error(error.message), { data: error }));
       return;
     }
-    const accept = async () => {
-      const credentials = handshakeCredentials(socket.handshake.auth, peerOf(socket).headers);
-      if (credentials) socket.data = { credentials, identity: await identify(socket, credentials) };
-    };
-    accept().then(
-      () => next(),
+    within(options.connectTimeoutMs, accept(socket)).then(
+      () => {
+        claims.end(socket);
+        next();
+      },
       (cause) => {
-        claims.release(socket);
-        const error = refused(cause);
+        claims.end(socket);
+        const error = refused(cause instanceof TooLate ? TOO_LONG : cause);
         next(Object.assign(new Error(error.message), { data: error }));
       },
     );
   });
 
   io.on('connection', (socket) => {
-    const { credentials, identity } = socket.data as { credentials?: Credentials; identity?: Identity };
-    socket.data = {};
-    forgetSecrets(socket);
+    const known = accepted.get(socket);
+    accepted.delete(socket);
+    const former = claims.take(socket);
+    if (former) end(former, 'transport close');
     const { tcp } = peerOf(socket);
     if (tcp) endInTurn(tcp);
-    turn(socket, { phase: 'waiting', timer: setTimeout(timeOut, options.connectTimeoutMs, socket) });
-    socket.once('disconnect', (reason) => {
-      turn(socket, CLOSED);
-      claims.release(socket);
-      const { id } = socket;
-      inSlices(() => presence.closed(id, reason));
-    });
+    if (known || !options.optional) wait(socket);
+    else turn(socket, OUTSIDE);
+    socket.once('disconnect', (reason) => end(socket, reason));
     socket.use(([event, payload], next) => take(socket, event, payload, next));
-    if (!credentials || !identity) return;
+    if (!known) return;
     beginAuthenticating(socket);
-    admit(socket, credentials, identity).catch((error) => shut(socket, error));
+    admit(socket, known.credentials, known.identity).catch((error) => shut(socket, error));
   });
-}
-
-/** A connection lives for hours: what opened it is not to lie in memory as long. */
-function forgetSecrets({ handshake }: Socket): void {
-  const { token: _token, sessionToken: _sessionToken, ...rest } = handshake.auth;
-  handshake.auth = rest;
-}
-
-function syncRooms(socket: Socket, rooms: readonly string[]): void {
-  const wanted = new Set(rooms);
-  for (const room of socket.rooms) if (room.startsWith('conversation_') && !wanted.has(room)) void socket.leave(room);
-  void socket.join([...rooms]);
 }

@@ -74,12 +74,13 @@ class EmitLink implements Link {
 
   close(error: WireError): void {
     this.socket.emit('error', error);
-    this.socket.disconnect(true);
+    leave(this.socket);
   }
 
   drop(): void {
     // Without waiting for what may never be taken.
-    this.socket.conn.close(true);
+    if (isMain(this.socket)) this.socket.conn.close(true);
+    else leave(this.socket);
   }
 }
 
@@ -90,7 +91,6 @@ const compactEvents = (viewers: number) => (pieces: Parcel['pieces']) =>
 /** Says everything by ready frames, which all viewers of a parcel share: each costs one write. */
 class FrameLink extends EmitLink {
   #tcp: TcpSocket | null;
-  #straight: TcpSocket | null = null;
 
   constructor(socket: Socket, capabilities: ReadonlySet<string>, tcp: TcpSocket | null) {
     super(socket, capabilities);
@@ -98,7 +98,7 @@ class FrameLink extends EmitLink {
   }
 
   override get backlog(): number {
-    return this.#straight?.writableLength ?? super.backlog;
+    return this.#tcp && isDrained(this.socket) ? this.#tcp.writableLength : super.backlog;
   }
 
   override send(event: string, payload: unknown): void {
@@ -129,10 +129,18 @@ class FrameLink extends EmitLink {
   #write({ packet, frame }: ReadyPacket): void {
     const { connected, conn } = this.socket;
     if (!connected) return;
-    // Once what Engine.IO has to say first has left, frames keep their order by themselves.
-    if (isUpgraded(this.socket)) this.#tcp = this.#straight = null;
-    else if (!this.#straight && isDrained(this.socket)) this.#straight = this.#tcp;
-    if (this.#straight) this.#straight.write(frame);
+    if (isUpgraded(this.socket)) this.#tcp = null;
+    // Never in between: of what a host sends that is binary Engine.IO may have given one part only.
+    if (this.#tcp && isDrained(this.socket)) this.#tcp.write(frame);
     else conn.write(packet, { wsPreEncodedFrame: [frame] } as Parameters<typeof conn.write>[1]);
   }
+}
+
+/** Ends the connection with the socket, unless other namespaces of the host may be using it. */
+export function leave(socket: Socket): void {
+  socket.disconnect(isMain(socket));
+}
+
+export function isMain({ nsp }: Socket): boolean {
+  return nsp.name === '/';
 }

@@ -1,6 +1,6 @@
 import type { WireError } from '@meeshy/status-protocol';
 import type { Socket } from 'socket.io';
-import { toWireError } from './parse.ts';
+import { toWireError } from '../parse.ts';
 
 /** Something was refused or went wrong. */
 export type OnRefused = (error: WireError, cause: unknown) => void;

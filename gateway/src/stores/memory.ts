@@ -10,6 +10,17 @@ const DAY_MS = 86_400_000;
 export function memoryStore(): Store {
   const subjects = new Map<string, StoredSubject>();
   const signsOfLife = new Map<string, number>();
+  /** By subject as the how manieth something was last said of it, the earliest first. */
+  const saidAs = new Map<string, number>();
+  let said = 0;
+
+  function keep(after: StoredSubject, before?: StoredSubject): void {
+    subjects.set(after.id, after);
+    if ((after.claims ?? NO_CLAIMS) === (before?.claims ?? NO_CLAIMS)) return;
+    saidAs.delete(after.id);
+    saidAs.set(after.id, ++said);
+  }
+
   return {
     async load(ids) {
       return [...new Set(ids)].flatMap((id) => subjects.get(id) ?? []);
@@ -18,8 +29,21 @@ export function memoryStore(): Store {
     async save(batch, latest?: number) {
       for (const said of batch.map(withTimes)) {
         const known = subjects.get(said.id);
-        subjects.set(said.id, known ? kept(known, said, latest) : said);
+        keep(known ? kept(known, said, latest) : said, known);
       }
+    },
+
+    async saidSince(since, limit) {
+      const from = since?.at ?? said;
+      const later = [...saidAs].filter(([, at]) => at > from).map(([id, at]) => ({ at, id }));
+      const found = later.slice(0, limit);
+      const isMore = found.length === limit;
+      return {
+        said: found,
+        until: { at: isMore ? (found.at(-1)?.at ?? from) : said, id: '' },
+        sureUntil: said,
+        isMore,
+      };
     },
 
     async online(after, limit) {

@@ -17,12 +17,18 @@ import {
 } from '../database/mongodb-presence.ts';
 import { newObjectId, toDate, toObjectIds, toTime } from '../database/mongodb-values.ts';
 import { type Claims, claimsFrom, digitsOf, NO_CLAIMS, textsOf, withoutForgotten } from '../presence/claims.ts';
-import type { Store } from '../presence/ports.ts';
+import type { ReadUntil, SaidOf, Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
+import { LATE_MS, SAME_TIME_MS } from './late.ts';
 import { loadTogether } from './load.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+/**
+ * How many steps are one message. It is answered when all of them are done, and a connection that is silent for long is
+ * given up: so even a server that takes 50 ms for each of them has answered by then.
+ */
+const STEPS_AT_ONCE = 100;
 
 type Kind = StoredSubject['kind'];
 
@@ -31,6 +37,10 @@ function fieldOf(name: FactName, kind: Kind): string {
   const fields: { document: string; guestDocument?: string } = FACT_FIELDS[name];
   return kind === 'anonymous' ? (fields.guestDocument ?? fields.document) : fields.document;
 }
+
+/** When something was last said of it, by the clock of the database. */
+const CHANGED_AT = 'claimsChangedAt';
+const NOW = { $currentDate: { [CHANGED_AT]: true } } as const;
 
 const fieldsOf = (kind: Kind) => ['username', CLAIMS.document, ...FACT_NAMES.map((name) => fieldOf(name, kind))];
 
@@ -47,8 +57,8 @@ export const anonymousToStored = (found: PresenceGuestDocument) => toStored('ano
 
 /**
  * The store on MongoDB, on the collections of an existing Meeshy database too. Users and anonymous participants are in
- * two collections, which are asked at the same time: one round trip is one for each of them. A batch is not all or
- * nothing: what of it was written may be written again.
+ * two collections, which are asked at the same time: one round trip is one for each of them. A large batch goes in
+ * portions. It is not all or nothing: what of it was written may be written again.
  */
 export function mongoStore(db: Db): Store {
   const { users, anonymous, nodes } = presenceCollectionsOf(db);
@@ -83,6 +93,8 @@ export function mongoStore(db: Db): Store {
       ]);
     },
 
+    saidSince: (since, limit) => saidSince(db, since, limit),
+
     async online(after, limit) {
       const found = await find({ isOnline: true, ...(after !== null && { _id: { $gt: boundOf(after) } }) }, limit);
       return found.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
@@ -108,6 +120,29 @@ export function mongoStore(db: Db): Store {
   };
 }
 
+/** As `find`: both collections are asked at the same time, and what time it is. */
+async function saidSince(db: Db, since: ReadUntil | null, limit: number): Promise<SaidOf> {
+  const { users, anonymous } = presenceCollectionsOf(db);
+  const at = new Date(since?.at ?? 0);
+  const later = [{ [CHANGED_AT]: { $gt: at } }, { [CHANGED_AT]: at, _id: { $gt: boundOf(since?.id ?? '') } }];
+  const said = async <Found extends PresenceUserDocument | PresenceGuestDocument>(
+    collection: Collection<Found>,
+  ): Promise<ReadUntil[]> => {
+    if (!since) return [];
+    const filter = { [CHANGED_AT]: { $gte: at }, $or: later } as Filter<Found>;
+    const sort = { [CHANGED_AT]: 1, _id: 1 } as const;
+    const found = await collection.find(filter, { limit, sort, projection: { [CHANGED_AT]: 1 } }).toArray();
+    return found.map((document) => ({ at: toTime(document[CHANGED_AT]) ?? 0, id: document._id.toHexString() }));
+  };
+  const [{ localTime }, ...both] = await Promise.all([db.command({ hello: 1 }), said(users), said(anonymous)]);
+  const all = both.flat().sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const found = all.slice(0, limit);
+  const now = (localTime as Date).getTime();
+  const last = found.length === limit ? found.at(-1) : undefined;
+  const until = last ?? { at: now - LATE_MS, id: '' };
+  return { said: found, until, sureUntil: now - SAME_TIME_MS, isMore: last !== undefined };
+}
+
 function lastNode(nodes: PresenceCollections['nodes'], exceptNodeIds: readonly string[]) {
   return nodes.findOne({ _id: { $nin: [...exceptNodeIds] } }, { sort: { aliveAt: -1 } });
 }
@@ -120,7 +155,10 @@ async function forgetNodes(nodes: PresenceCollections['nodes'], nodeId: string, 
 }
 
 async function write(collection: Collection, steps: AnyBulkWriteOperation[]): Promise<void> {
-  if (steps.length > 0) await upserting(() => collection.bulkWrite(steps, { ordered: false }));
+  for (let from = 0; from < steps.length; from += STEPS_AT_ONCE) {
+    const portion = steps.slice(from, from + STEPS_AT_ONCE);
+    await upserting(() => collection.bulkWrite(portion, { ordered: false }));
+  }
 }
 
 /** Times that are later than `latest` are replaced; done before or after `keepTheNewer`, it ends the same. */
@@ -128,7 +166,7 @@ function giveWay({ id, kind, facts, claims }: StoredSubject, latest: number): An
   const _id = newObjectId(id);
   const late = digitsOf(latest + 1);
   const texts = Object.entries(textsIn(claims)).map(([field, text]) => ({
-    updateOne: { filter: { _id, [field]: { $gte: late } }, update: { $set: { [field]: text } } },
+    updateOne: { filter: { _id, [field]: { $gte: late } }, update: { $set: { [field]: text }, ...NOW } },
   }));
   const times = TIME_FACTS.flatMap((name) => {
     const field = fieldOf(name, kind);
@@ -164,10 +202,20 @@ function keepTheNewer(subject: StoredSubject, latest?: number): AnyBulkWriteOper
   const $max = { ...kept(subject, 'latest'), ...textsIn(claims) };
   const older = { _id, $or: [{ version: { $lt: facts.version } }, { version: null }] };
   return [
+    ...changing(_id, textsIn(claims)),
     { updateOne: { filter: older, update: { $set: change, $max } } },
     { updateOne: { filter: { _id }, update: { $max, $setOnInsert: { username, ...change } }, upsert: true } },
+    ...(claims === NO_CLAIMS ? [] : [{ updateOne: { filter: { _id, [CHANGED_AT]: null }, update: NOW } }]),
     ...forget(subject, latest),
   ];
+}
+
+/** Where something else is said than what is stored, that has changed now. First of all: afterwards it is stored. */
+function changing(_id: ObjectId, texts: Record<string, string>): AnyBulkWriteOperation[] {
+  const fields = Object.entries(texts);
+  if (fields.length === 0) return [];
+  const $or = fields.flatMap(([field, text]) => [{ [field]: { $lt: text } }, { [field]: null }]);
+  return [{ updateOne: { filter: { _id, $or }, update: { $max: texts, ...NOW } } }];
 }
 
 const isTime = (name: FactName): name is FactOf<'time'> => FACT_FIELDS[name].kind === 'time';

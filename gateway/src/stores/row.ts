@@ -16,7 +16,7 @@ export const STORED_COLUMNS = [
   ...FACT_COLUMNS.map((column): `subjects.${FactColumn}` => `subjects.${column}`),
 ] as const;
 
-interface StoredRow extends FactRow {
+export interface StoredRow extends FactRow {
   id: string;
   kind: 'user' | 'anonymous';
   username: string;
@@ -48,9 +48,10 @@ function claimsIn(cell: unknown): Claims {
   }
 }
 
-/** Claims as a cell. */
+/** Claims as a cell, in the order in which they are stored: so the same ones are the same text. */
 export function cellOfClaims({ claims = NO_CLAIMS }: StoredSubject): string | null {
-  return Object.keys(claims).length === 0 ? null : JSON.stringify(textsOf(claims));
+  const texts = Object.entries(textsOf(claims)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return texts.length === 0 ? null : JSON.stringify(Object.fromEntries(texts));
 }
 
 /** A fact as a cell. */

@@ -1,12 +1,13 @@
 import { FACT_FIELDS, FACT_NAMES, type FactName } from '@meeshy/status-protocol';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { compiledOnce } from '../database/compiled-once.ts';
-import { textsByKey } from '../database/dialect.ts';
+import { textsByKey, timeOf } from '../database/dialect.ts';
 import { keysOf, listed, listOf, rowsOf } from '../database/json.ts';
 import type { PresenceTables } from '../database/presence-tables.ts';
 import { digitsOf } from '../presence/claims.ts';
-import type { Store } from '../presence/ports.ts';
+import type { ReadUntil, SaidOf, Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
+import { LATE_MS, SAME_TIME_MS } from './late.ts';
 import { loadTogether } from './load.ts';
 import { cellOf, cellOfClaims, FACT_COLUMNS, STORED_COLUMNS, toStored } from './row.ts';
 
@@ -26,6 +27,8 @@ export function sqlStore<Tables extends PresenceTables>(database: Kysely<Tables>
     async save(subjects, latest) {
       if (subjects.length > 0) await keepTheNewer(db, subjects, latest).execute(db);
     },
+
+    saidSince: (since, limit) => saidSince(db, since, limit),
 
     async online(after, limit) {
       const rows = await db
@@ -70,6 +73,28 @@ export function sqlStore<Tables extends PresenceTables>(database: Kysely<Tables>
         .executeTakeFirst();
       return row?.at ?? null;
     },
+  };
+}
+
+type SaidRow = { now: number } & ({ id: string; said_at: number } | { id: null; said_at: null });
+
+/** The time of the database is answered with it, also where nothing was said. */
+async function saidSince(db: Kysely<PresenceTables>, since: ReadUntil | null, limit: number): Promise<SaidOf> {
+  const { at, id } = since ?? { at: Number.MAX_SAFE_INTEGER, id: '' };
+  const { rows } = await sql<SaidRow>`
+    select clock.now, said.* from (select ${timeOf(db)} as now) as clock left join (
+      select id, claims_changed_at as said_at from subjects
+      where claims_changed_at >= ${at} and (claims_changed_at > ${at} or id > ${id})
+      order by claims_changed_at, id limit ${limit}
+    ) as said on true order by said.said_at, said.id`.execute(db);
+  const said = rows.flatMap((row) => (row.id === null ? [] : { at: row.said_at, id: row.id }));
+  const now = rows[0]?.now ?? at;
+  const last = said.length === limit ? said.at(-1) : undefined;
+  return {
+    said,
+    until: last ?? { at: now - LATE_MS, id: '' },
+    sureUntil: now - SAME_TIME_MS,
+    isMore: last !== undefined,
   };
 }
 
@@ -132,6 +157,13 @@ function keptClaims(db: Kysely<PresenceTables>, latest?: number): RawBuilder<unk
   ) end`;
 }
 
+/** Whoever knew something else may be told what it had known, too. Of most nothing else is said. */
+function changedAt(db: Kysely<PresenceTables>): RawBuilder<unknown> {
+  const [stored, said] = [sql.ref('subjects.claims'), sql.ref('excluded.claims')];
+  const isSame = sql`${said} is null or ${said} = ${stored}`;
+  return sql`case when ${isSame} then subjects.claims_changed_at else ${timeOf(db)} end`;
+}
+
 /**
  * One statement for the whole batch. What is compared is what is stored at that moment, so a late or repeated batch
  * changes nothing. Epoch 0 is absent. In the order of their ids: two gateways that save the same people would otherwise
@@ -147,7 +179,11 @@ function keepTheNewer(db: Kysely<PresenceTables>, subjects: readonly StoredSubje
   // Of most people nobody says anything.
   const areClaims = rows.some((row) => row.at(-1) !== null);
   const cell = textsByKey(db).cast(sql.raw(`value ->> ${SUBJECT_COLUMNS.length + FACT_NAMES.length}`));
-  const claims = { column: sql`, claims`, cell: sql`, ${cell}`, kept: sql`, claims = ${keptClaims(db, latest)}` };
+  const claims = {
+    column: sql`, claims, claims_changed_at`,
+    cell: sql`, ${cell}, case when ${cell} is not null then ${timeOf(db)} end`,
+    kept: sql`, claims = ${keptClaims(db, latest)}, claims_changed_at = ${changedAt(db)}`,
+  };
   const none = { column: sql``, cell: sql``, kept: sql`` };
   const more = areClaims ? claims : none;
   return sql`

@@ -17,7 +17,7 @@ describe.skipIf(!redisPath())('a node whose letting go is not answered', () => {
 
   beforeEach(async () => {
     redis = await startRedis();
-    const backplane = redisBackplane({ url: redis.url, leaseMs: 10_000, ...RULES });
+    const backplane = redisBackplane({ to: redis.url, leaseMs: 10_000, ...RULES });
     cluster = joinCluster(
       { ...backplane, unsubscribe: () => new Promise(() => {}) },
       { settleMs: 0, onFailure: (what) => void failures.push(what) },

@@ -25,7 +25,7 @@ export interface Listening {
 
 /** Resolves when it is connected. */
 export async function listenOn(url: string, leaseMs = 10_000): Promise<Listening> {
-  const backplane = redisBackplane({ url, leaseMs, ...RULES });
+  const backplane = redisBackplane({ to: url, leaseMs, ...RULES });
   const heard: Verdict[] = [];
   const moves: Listening['moves'] = [];
   const waiting = new Set<() => void>();

@@ -9,6 +9,8 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 /** As the release left it that knew no claims. */
 const FORMER = [
+  sql`drop index subjects_by_claims_changed`,
+  sql`alter table subjects drop column claims_changed_at`,
   sql`alter table subjects drop column claims`,
   sql`drop table presence_added_migration`,
   sql`drop table presence_added_migration_lock`,

@@ -49,6 +49,13 @@ test('P11: first "authenticated", then the snapshot, then events', async () => {
   expect(snapshot).not.toHaveProperty('parts');
 });
 
+test('P12: people are in it by their ids, in whatever order they came to be known', async () => {
+  application = await startApplication({ talk: ['zoe', 'cat', 'ben', 'ann'] });
+  for (const name of ['zoe', 'ben', 'cat']) await application.arrive(name);
+  const [snapshot] = parts(await application.arrive('ann'));
+  expect(snapshot?.users.map(({ userId }) => userId)).toEqual(['ann', 'ben', 'cat', 'zoe']);
+});
+
 test('P11: a large snapshot comes in parts, and changes in between follow it', async () => {
   application = await startCrowd();
   const ben = await application.arrive('ben');

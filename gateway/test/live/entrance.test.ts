@@ -54,6 +54,7 @@ function presenceOf(directoryToAsk: Directory, env: Record<string, string> = {})
     rules: { ...rules, offlineMs, awayMs },
     clock: passing,
   });
+  presence.start();
   return { presence, store, clock };
 }
 
@@ -86,7 +87,6 @@ describe('the entrance', () => {
     slow.link.backlog = 1_000_000;
     presence.closed('short', 'transport close');
     presence.closed('alone', 'transport close');
-    presence.start();
 
     clock.now += 12 * MINUTE;
     await until('carol to be forgotten', () => presence.sizes().subjects === 2);
@@ -115,7 +115,6 @@ describe('the entrance', () => {
     expect(told).toEqual([[]]);
 
     isBroken = false;
-    presence.start();
     await until('the conversations', () => told.length === 2);
     expect(told[1]).toEqual(['team']);
     await presence.stop();
@@ -134,7 +133,6 @@ describe('the entrance', () => {
     await presence.joined('team', 'alice');
 
     isBroken = false;
-    presence.start();
     await until('the members', () => snapshots().length === 2);
     expect(snapshots()[1]).toMatchObject({ users: [{ userId: 'alice' }, { userId: 'bob', isOnline: true }] });
     await presence.stop();

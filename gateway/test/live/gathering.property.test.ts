@@ -53,7 +53,7 @@ function newsOf(who: string, version: number): News {
   const subject = { id: who, username: who, kind: 'user' as const };
   const facts = { ...ABSENT, isOnline: true, version };
   const change = { subject, before: ABSENT, facts, cause: 'connected' as const, at: 1 };
-  return { change, piece: new Piece(faceOf({ subject, facts }, FULL, 1), 1), startedAt: 0 };
+  return { change, piece: new Piece(faceOf({ subject, facts }, FULL, 1), 1), toItself: () => null, startedAt: 0 };
 }
 
 const roundsOf = (gathering: Gathering, audience: Audience) =>

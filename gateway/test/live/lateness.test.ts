@@ -19,7 +19,7 @@ function pieceOf(version: number): Piece {
 function newsOf(version: number): News {
   const facts = { ...ABSENT, version };
   const change = { subject: alice, before: ABSENT, facts, cause: 'connected' as const, at: version };
-  return { change, piece: pieceOf(version), startedAt: 0 };
+  return { change, piece: pieceOf(version), toItself: () => null, startedAt: 0 };
 }
 
 describe('P10: a change that comes after a newer one', () => {

@@ -10,6 +10,7 @@ import type { LivePresence } from '../../src/live/types.ts';
 import type { ClusterListener } from '../../src/presence/ports.ts';
 import { readPresenceSettings } from '../../src/settings.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
+import { tabOf } from '../support/tab.ts';
 import { until } from '../support/until.ts';
 
 const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = readPresenceSettings({});
@@ -47,11 +48,10 @@ beforeEach(() => {
 afterEach(() => presence.stop());
 
 async function arrive(id: string): Promise<void> {
-  const link = { id: `tab-${id}`, isOpen: true, backlog: 0, unansweredMs: 0, send() {}, sendJson() {}, deliver() {} };
   const admission: Admission = {
     subject: { id, username: id, kind: 'user' },
     language: 'en',
-    link: { ...link, close() {}, drop() {} },
+    link: tabOf(`tab-${id}`),
     expiresAt: Number.POSITIVE_INFINITY,
     resume: false,
     onConversations: (ids) => rooms.set(id, new Set(ids)),

@@ -5,6 +5,7 @@ import type { Parcel } from '../../src/live/delivery/parcel.ts';
 import { createRepeating, type Repeating } from '../../src/live/delivery/repeating.ts';
 import { Sessions } from '../../src/live/delivery/sessions.ts';
 import { Audience } from '../../src/presence/audience.ts';
+import { IN_FULL, type Sights } from '../../src/presence/sight.ts';
 import type { Change } from '../../src/presence/subjects.ts';
 
 const OVER_MS = 1_000;
@@ -13,6 +14,7 @@ const LANE = ['person0', 'person30', 'stranger'];
 
 let audience: Audience;
 let repeating: Repeating;
+let sights: Pick<Sights, 'areFull'>;
 /** What each viewer was given: the subjects of each parcel. */
 let given: Map<string, string[][]>;
 
@@ -31,6 +33,7 @@ function linkOf(id: string): Link {
 beforeEach(() => {
   vi.useFakeTimers();
   given = new Map();
+  sights = IN_FULL;
   audience = new Audience();
   const sessions = new Sessions();
   for (const id of new Set([...SQUARE, ...LANE])) {
@@ -44,6 +47,12 @@ beforeEach(() => {
     audience,
     () => {},
     () => 1,
+    {
+      ...IN_FULL,
+      get areFull() {
+        return sights.areFull;
+      },
+    },
   );
 });
 
@@ -80,13 +89,25 @@ describe('P8: what is told again', () => {
   it('is told to nobody any more when there is news of the subject', () => {
     repeating.add(['person3', 'person5'].map(changeOf), OVER_MS);
     vi.advanceTimersByTime(OVER_MS / 2);
-    repeating.forget('person3');
+    repeating.forget(changeOf('person3'));
     const before = new Set(given.keys());
     all();
     const after = SQUARE.filter((id) => !before.has(id));
     expect(before.size).toBeGreaterThan(0);
     expect(after.length).toBeGreaterThan(0);
     for (const id of after) expect(subjectsOf(id)).toEqual(['person5']);
+  });
+
+  it('nor to whoever has been told meanwhile, because it sees the subject otherwise', () => {
+    sights = { areFull: false };
+    repeating.add(['person3', 'person5'].map(changeOf), OVER_MS);
+    given.clear();
+    repeating.exempt('person3', ['person7', 'person59']);
+    all();
+    for (const id of ['person7', 'person59']) expect([undefined, ['person5']]).toContainEqual(subjectsOf(id));
+    const others = [...given.keys()].filter((id) => id !== 'person7' && id !== 'person59');
+    expect(others.length).toBeGreaterThan(40);
+    for (const id of others) expect(subjectsOf(id)).toEqual(['person3', 'person5']);
   });
 
   it('P12: is not told where the subject has left, nor to whom has left', () => {

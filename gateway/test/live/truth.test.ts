@@ -25,6 +25,6 @@ test('P8: what viewers were told has until the next sweep to heal', async () => 
   core.activity(bob, now);
   expect(await truth.begin(now).finish(now)).toMatchObject({ announced_differs: 0 });
   expect(await truth.begin(now).finish(now)).toMatchObject({ announced_differs: 1 });
-  core.repeat(bob.id, now + 1, now + 1);
+  core.telling.repeat(bob.id, now + 1, now + 1);
   expect(await truth.begin(now).finish(now)).toMatchObject({ announced_differs: 0 });
 });

@@ -135,7 +135,7 @@ describe('P1: a request within 10 s of the end of the last session is part of th
     const end = START + 60 * MINUTE;
     core.activity(alice, end - 20 * MINUTE);
     core.sweepIdle(end - 10 * MINUTE);
-    core.repeat('alice', end - 9 * MINUTE, end - 9 * MINUTE);
+    core.telling.repeat('alice', end - 9 * MINUTE, end - 9 * MINUTE);
     core.close('alice-1', end);
     core.forget(end + SECOND, 10 * MINUTE, () => false);
     expect(core.activity(alice, end + 2 * SECOND)).toBeNull();

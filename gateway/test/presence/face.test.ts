@@ -185,10 +185,12 @@ describe('P18: dim shows who hides as whoever has left', () => {
   });
 
   it('whoever was not online when it began to hide stays as it was', () => {
-    for (const facts of [gone, idle, neverSeen]) {
-      const { version: _version, ...before } = { ...facts, isOnline: false };
-      expect(shown(later, dimOf('full'), NOON + MINUTE, [shadowOf(facts, NOON, RULES)])).toEqual(before);
-    }
+    for (const facts of [gone, neverSeen]) expect(shadowOf(facts, NOON, RULES)).toEqual({ since: NOON, facts });
+  });
+
+  it('whoever was idle, and not found to be, leaves as by closing its last tab', () => {
+    const { facts } = shadowOf(idle, NOON, RULES);
+    expect(facts).toEqual({ ...idle, isOnline: false, lastSeen: NOON, version: NOON });
   });
 
   it('who was there by requests alone leaves as well', () => {
@@ -271,5 +273,24 @@ describe('Noninterference of the projection', () => {
       }),
       runs(300),
     );
+  });
+});
+
+describe('P12: whoever sees less for its own sake', () => {
+  const limitedBy = 'you' as const;
+
+  it.each<Sight>([
+    { ...COARSE, limitedBy },
+    { ...BARE, limitedBy },
+    { kind: 'dim', of: 'coarse', since: NOON, evidenceAt: null, limitedBy },
+  ])('is told so, and nothing else than others with that sight: %j', (sight) => {
+    const { limitedBy: _, ...others } = sight;
+    const face = faceOf({ subject: alice, facts: here, shadows: [shadowOf(here, NOON)] }, sight, NOON, RULES);
+    expect(face).toEqual({
+      ...faceOf({ subject: alice, facts: here, shadows: [shadowOf(here, NOON)] }, others, NOON, RULES),
+      limitedBy,
+    });
+    expect(wireOf(face).limitedBy).toBe('you');
+    expect(wireOf(faceOf({ subject: alice, facts: here }, FULL, NOON, RULES))).not.toHaveProperty('limitedBy');
   });
 });

@@ -106,7 +106,8 @@ export function operate(
   const repeats: { readonly id: string; readonly since: number; readonly at: number }[] = [];
   function sweep(): void {
     const since = gateway.now;
-    for (const [i, id] of core.stale(since).entries()) repeats.push({ id, since, at: since + ((i * 4) % 13) * SECOND });
+    for (const [i, id] of core.telling.stale(since).entries())
+      repeats.push({ id, since, at: since + ((i * 4) % 13) * SECOND });
     for (const change of core.sweepIdle(since)) tell(change);
   }
 
@@ -118,7 +119,7 @@ export function operate(
     for (const deed of deeds.get((now - START) / SECOND) ?? []) carryOut(deed);
     for (const id of core.endings(now).due) tell(core.settle(id, now));
     if ((now - START) % RULES.maintenanceIntervalMs === 0) sweep();
-    for (const repeat of repeats) if (repeat.at === now) tell(core.repeat(repeat.id, repeat.since, now));
+    for (const repeat of repeats) if (repeat.at === now) tell(core.telling.repeat(repeat.id, repeat.since, now));
     look(gateway);
   }
 }

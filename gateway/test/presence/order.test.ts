@@ -35,19 +35,9 @@ describe('P10: every change carries a version that grows', () => {
   it('a refresh and a repetition keep it', () => {
     const core = coreWhere([alice]);
     core.activity(alice, START + MINUTE);
-    const refreshed = core.repeat('alice', START + 2 * MINUTE, START + 2 * MINUTE);
+    const refreshed = core.telling.repeat('alice', START + 2 * MINUTE, START + 2 * MINUTE);
     expect(refreshed).toMatchObject({ cause: 'refreshed', facts: { version: START } });
     expect(refreshed && supersedes(refreshed.facts, { version: START, lastActiveAt: START })).toBe(true);
-  });
-
-  it('can be raised without other news, so that a withdrawal outranks what was told', () => {
-    const core = coreWhere([alice]);
-    const { version, ...rest } = core.facts('alice') ?? {};
-    expect(core.raiseVersion('alice', START + SECOND)).toEqual({ ...rest, version: START + SECOND });
-    expect(core.facts('alice')).toEqual({ ...rest, version: START + SECOND });
-    expect(core.raiseVersion('alice', START).version).toBe(START + SECOND + 1);
-    expect(version).toBe(START);
-    expect(core.raiseVersion('stranger', START)).toMatchObject({ isOnline: false, lastActiveAt: null, version: START });
   });
 });
 

@@ -13,13 +13,14 @@ const never = (): never => {
 
 /** What a sweep tells those who see no times: of whom, and whether she is there. */
 const told = (core: Subjects, now: number) =>
-  core
-    .tellOutlines(now, () => true)
-    .map(({ subject, outlineNews }) => ({
-      who: subject.id,
-      isOnline: outlineNews?.outline.isOnline,
-      isNewToBare: outlineNews?.isNewToBare,
-    }));
+  core.telling.outlines(now, SEEN).map(({ subject, outlineNews }) => ({
+    who: subject.id,
+    isOnline: outlineNews?.outline.isOnline,
+    isNewToBare: outlineNews?.isNewToBare,
+  }));
+
+const SEEN = { isSeen: () => true, isSeenByOthers: () => true };
+const UNSEEN = { isSeen: () => false, isSeenByOthers: () => false };
 
 describe('P12: whoever sees no times is told of nothing else than coming and going', () => {
   it('not of activity, however it is told to others', () => {
@@ -27,8 +28,8 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
     const quiet = (change: Change | null) => change?.outlineNews === undefined;
     for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
       core.activity(alice, now);
-      expect(core.stale(now).every((id) => quiet(core.repeat(id, now, now)))).toBe(true);
-      core.tellOutlines(now, () => true);
+      expect(core.telling.stale(now).every((id) => quiet(core.telling.repeat(id, now, now)))).toBe(true);
+      core.telling.outlines(now, SEEN);
     }
   });
 
@@ -37,9 +38,9 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
     for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
       for (const core of lives) core.activity(alice, now);
       lives[1].activity(alice, now + 5 * SECOND);
-      for (const id of lives[1].stale(now)) lives[1].repeat(id, now, now);
-      expect(lives[1].tellOutlines(now, () => true).map(({ outlineNews }) => outlineNews)).toEqual(
-        lives[0].tellOutlines(now, () => true).map(({ outlineNews }) => outlineNews),
+      for (const id of lives[1].telling.stale(now)) lives[1].telling.repeat(id, now, now);
+      expect(lives[1].telling.outlines(now, SEEN).map(({ outlineNews }) => outlineNews)).toEqual(
+        lives[0].telling.outlines(now, SEEN).map(({ outlineNews }) => outlineNews),
       );
     }
   });
@@ -83,7 +84,7 @@ describe('P8 for whoever sees no times: the next sweep tells what they cannot co
 
   it('whom nobody saw meanwhile, whatever was known of them then', () => {
     const core = coreWhere([alice]);
-    core.tellOutlines(START, () => false);
+    core.telling.outlines(START, UNSEEN);
     core.know(stored(alice, { isOnline: false, lastSeen: START + SECOND, version: START + SECOND }), START + SECOND);
     expect(told(core, START + 3 * SECOND)).toEqual([{ who: 'alice', isOnline: false, ...NEWS }]);
   });

@@ -8,7 +8,7 @@ const INTERVAL = RULES.maintenanceIntervalMs;
 
 /** A sweep at `now` that tells again whatever is stale, at once. */
 function tellAgain(core: Subjects, now: number): Change[] {
-  return core.stale(now).flatMap((id) => core.repeat(id, now, now) ?? []);
+  return core.telling.stale(now).flatMap((id) => core.telling.repeat(id, now, now) ?? []);
 }
 
 describe('P8: an active subject is announced again at the latest every 2 minutes', () => {
@@ -20,11 +20,11 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
     let longest = 0;
     for (let sweep = START + INTERVAL; sweep < START + 20 * MINUTE; sweep += INTERVAL) {
       for (const subject of many) core.activity(subject, sweep - 1);
-      core.stale(sweep).forEach((id, i, all) => {
+      core.telling.stale(sweep).forEach((id, i, all) => {
         // The worst spread: somebody first in one sweep may be last in another.
         const order = sweep % (2 * INTERVAL) === 0 ? i : all.length - 1 - i;
         const now = sweep + Math.floor((INTERVAL * order) / all.length);
-        const change = core.repeat(id, sweep, now);
+        const change = core.telling.repeat(id, sweep, now);
         expect(change?.cause).toBe('refreshed');
         longest = Math.max(longest, now - (toldAt.get(id) ?? 0));
         toldAt.set(id, now);
@@ -68,7 +68,7 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
     core.sweepIdle(START + 5 * MINUTE);
     tellAgain(core, START + 5 * MINUTE + INTERVAL);
     for (let now = START + 6 * MINUTE; now < START + 60 * MINUTE; now += INTERVAL) {
-      expect(core.stale(now)).toEqual([]);
+      expect(core.telling.stale(now)).toEqual([]);
     }
   });
 
@@ -84,7 +84,7 @@ describe('P8: what viewers compute stays the truth', () => {
   it('someone back by REST alone is told at the next sweep, not before, and once', () => {
     const core = coreWith();
     core.know(stored(alice, { lastSeen: START - 60 * MINUTE, lastActiveAt: START - 60 * MINUTE, version: 5 }), START);
-    expect(core.stale(START)).toEqual([]);
+    expect(core.telling.stale(START)).toEqual([]);
     expect(core.activity(alice, START + SECOND)).toEqual({ change: null });
     expect(tellAgain(core, START + INTERVAL).map(({ cause }) => cause)).toEqual(['refreshed']);
     expect(tellAgain(core, START + 2 * INTERVAL)).toEqual([]);
@@ -94,7 +94,7 @@ describe('P8: what viewers compute stays the truth', () => {
     const core = coreWhere([alice], { refreshIntervalMs: 60 * MINUTE });
     core.activity(alice, START + MINUTE);
     const orangeAt = START + 5 * MINUTE;
-    expect(core.stale(orangeAt - 2 * INTERVAL - 1)).toEqual([]);
+    expect(core.telling.stale(orangeAt - 2 * INTERVAL - 1)).toEqual([]);
     const [change] = tellAgain(core, orangeAt - 2 * INTERVAL);
     expect(change?.facts.lastActiveAt).toBe(START + MINUTE);
   });
@@ -137,10 +137,10 @@ describe('P8: an offline change is repeated once, same version, at the next swee
     const core = coreWhere([alice]);
     const sweep = START + 5 * MINUTE;
     const [idle] = core.sweepIdle(sweep);
-    expect(core.isLeaving('alice')).toBe(true);
+    expect(core.telling.isLeaving('alice')).toBe(true);
     expect(tellAgain(core, sweep)).toEqual([]);
     expect(tellAgain(core, sweep + INTERVAL).map(({ facts }) => facts)).toEqual([idle?.facts]);
-    expect(core.isLeaving('alice')).toBe(false);
+    expect(core.telling.isLeaving('alice')).toBe(false);
   });
 
   it('an orphan is repeated too', () => {
@@ -161,23 +161,23 @@ describe('P8: an offline change is repeated once, same version, at the next swee
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START + SECOND);
     const sweep = START + INTERVAL;
-    expect(core.stale(sweep)).toEqual(['alice']);
+    expect(core.telling.stale(sweep)).toEqual(['alice']);
     core.open(alice, 's2', sweep + SECOND, false);
-    expect(core.repeat('alice', sweep, sweep + 2 * SECOND)).toBeNull();
+    expect(core.telling.repeat('alice', sweep, sweep + 2 * SECOND)).toBeNull();
   });
 
   it('who left again after the sweep is repeated at the following one', () => {
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START + SECOND);
     const sweep = START + INTERVAL;
-    expect(core.stale(sweep)).toEqual(['alice']);
+    expect(core.telling.stale(sweep)).toEqual(['alice']);
     core.open(alice, 's2', sweep + SECOND, false);
     const left = leave(core, 's2', sweep + 2 * SECOND);
-    expect(core.repeat('alice', sweep, sweep + 3 * SECOND)).toBeNull();
+    expect(core.telling.repeat('alice', sweep, sweep + 3 * SECOND)).toBeNull();
     expect(tellAgain(core, sweep + INTERVAL).map(({ facts }) => facts)).toEqual([left?.facts]);
   });
 
   it('nobody is repeated who is no longer known', () => {
-    expect(coreWith().repeat('alice', START, START)).toBeNull();
+    expect(coreWith().telling.repeat('alice', START, START)).toBeNull();
   });
 });

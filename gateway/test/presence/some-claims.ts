@@ -1,6 +1,6 @@
 /** Claims at random: few sources and ids, so that they meet, and times close to each other, so that some are the same. */
 import fc from 'fast-check';
-import { type Claim, type Claims, keyOf, operatorClaim } from '../../src/presence/claims.ts';
+import { type Claim, type Claims, dismissalOf, keyOf, operatorClaim } from '../../src/presence/claims.ts';
 
 const end = (at: fc.Arbitrary<number>) => fc.option(at, { freq: 3 });
 
@@ -12,11 +12,13 @@ function claimAround(at: fc.Arbitrary<number>): fc.Arbitrary<Claim> {
         emoji: fc.constantFrom('', '☕', '\ud83c\udfd6\ufe0f'),
         text: fc.string({ unit: 'binary', maxLength: 6 }),
       }),
+      sharing: fc.record({ status: fc.constantFrom('direct', 'nobody'), never: fc.constant(['a', 'b']) }),
+      hidings: fc.record({ own: fc.constant({ a: 5 }) }),
     },
     { requiredKeys: [] },
   );
   const about = fc.record({
-    source: fc.constantFrom('manual' as const, 'call' as const),
+    source: fc.constantFrom('manual' as const, 'call' as const, 'calendar' as const),
     id: fc.constantFrom('a', 'b'),
     setAt: at,
     keptUntil: end(at),
@@ -25,14 +27,20 @@ function claimAround(at: fc.Arbitrary<number>): fc.Arbitrary<Claim> {
   });
   const others = fc.tuple(says, about).map(([said, rest]): Claim => ({ ...said, ...rest }));
   const operators = fc.record({ setAt: at, isOffline: fc.boolean() });
+  const dismissals = fc
+    .tuple(about, fc.constantFrom('call' as const, 'calendar' as const), fc.boolean())
+    .map(([rest, source, isDismissed]): Claim => {
+      return { ...rest, ...dismissalOf({ source, id: rest.id }), ...(isDismissed && { isDismissed }) };
+    });
   return fc.oneof(
-    { weight: 2, arbitrary: others },
+    { weight: 3, arbitrary: others },
+    { weight: 1, arbitrary: dismissals },
     { weight: 1, arbitrary: operators.map(({ setAt, isOffline }) => operatorClaim(setAt, isOffline)) },
   );
 }
 
 export function claimsAround(at: fc.Arbitrary<number>): fc.Arbitrary<Claims> {
   return fc
-    .uniqueArray(claimAround(at), { selector: keyOf, maxLength: 4 })
+    .uniqueArray(claimAround(at), { selector: keyOf, maxLength: 6 })
     .map((claims) => Object.fromEntries(claims.map((claim) => [keyOf(claim), claim])));
 }

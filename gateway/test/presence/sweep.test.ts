@@ -208,7 +208,7 @@ describe('P12: a subject that is no more', () => {
     expect([core.sessions, core.sessionsOf('alice').size]).toEqual([0, 0]);
     expect(core.close('s2', START + 2 * SECOND)).toBeNull();
     expect(core.activity(alice, START + 3 * SECOND)).toBeNull();
-    expect(core.stale(START + 15 * SECOND)).toEqual([]);
+    expect(core.telling.stale(START + 15 * SECOND)).toEqual([]);
   });
 
   it('keeps its lastSeen if it was offline before', () => {
@@ -236,7 +236,7 @@ describe('Memory is bounded: who has been quiet for 10 minutes is forgotten', ()
     leave(core, 'alice-1', START);
     core.forget(START + 11 * MINUTE, 10 * MINUTE, nobody);
     expect(core.knows('alice')).toBe(true);
-    core.repeat('alice', START + 11 * MINUTE, START + 11 * MINUTE);
+    core.telling.repeat('alice', START + 11 * MINUTE, START + 11 * MINUTE);
     core.forget(START + 11 * MINUTE, 10 * MINUTE, nobody);
     expect(core.knows('alice')).toBe(false);
   });

@@ -173,7 +173,7 @@ export function live(commands: readonly Command[], rules: Rules): Step[] {
       case 'sweep':
         return sweep();
       case 'tell again':
-        return core.stale(now).map((id) => core.repeat(id, now, now));
+        return core.telling.stale(now).map((id) => core.telling.repeat(id, now, now));
       case 'operator':
         return operate(command.who, command.isOnline);
       case 'save':

@@ -3,7 +3,9 @@
 import {
   type Facts,
   fromWireFacts,
+  fromWireSaid,
   type PresenceSnapshot,
+  type Said,
   supersedes,
   type UserStatusEvent,
 } from '@meeshy/status-protocol';
@@ -18,12 +20,15 @@ interface DeviceLink extends Link {
   readonly gateway: Gateway;
 }
 
+/** What a device knows of somebody. */
+export type Shown = Facts & Said;
+
 export interface Device {
   readonly person: Subject;
   /** Its owner is there. */
   isWanted: boolean;
   link: DeviceLink | null;
-  view: Map<string, Facts>;
+  view: Map<string, Shown>;
   /** All that it was sent, to the byte, and when. */
   readonly heard: string[];
   /** Epoch ms as the server last told it, and counted on from there (P11). */
@@ -183,13 +188,15 @@ export function createDevices({ loop, random, anyGateway, isValid }: DevicesPart
 }
 
 /** P11: it replaces everything known; whoever is missing is offline. */
-function viewIn(users: readonly UserStatusEvent[]): Map<string, Facts> {
-  return new Map(users.map((user) => [user.userId, fromWireFacts(user)]));
+function viewIn(users: readonly UserStatusEvent[]): Map<string, Shown> {
+  return new Map(users.map((user) => [user.userId, shownBy(user)]));
 }
 
 /** P10: what is older is ignored. */
-function hear(view: Map<string, Facts>, event: UserStatusEvent): void {
+function hear(view: Map<string, Shown>, event: UserStatusEvent): void {
   const known = view.get(event.userId);
-  const facts = fromWireFacts(event);
-  if (!known || supersedes(facts, known)) view.set(event.userId, facts);
+  const shown = shownBy(event);
+  if (!known || supersedes(shown, known)) view.set(event.userId, shown);
 }
+
+const shownBy = (event: UserStatusEvent): Shown => ({ ...fromWireFacts(event), ...fromWireSaid(event) });

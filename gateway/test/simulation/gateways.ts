@@ -21,6 +21,8 @@ export interface Gateway {
 
 export interface Gateways {
   isRunning(name: Name): boolean;
+  /** If it runs. */
+  get(name: Name): Gateway | undefined;
   /** Any of those that run. */
   any(): Gateway | undefined;
   start(name: Name): void;
@@ -81,6 +83,11 @@ export function createGateways({ loop, memory, random, settleMs, clock, open, lo
 
   return {
     isRunning: (name) => gateways.get(name)?.state === 'running',
+
+    get(name) {
+      const gateway = gateways.get(name);
+      return gateway?.state === 'running' ? gateway : undefined;
+    },
 
     any() {
       const running = [...gateways.values()].filter(({ state }) => state === 'running');

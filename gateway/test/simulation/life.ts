@@ -2,12 +2,14 @@
  * One life: gateways in one process on a simulated memory, network, database and clock, and what happens to them, deed
  * by deed. Whatever happens, when it calms every viewer's view equals the truth.
  */
-import { ABSENT, statusOf } from '@meeshy/status-protocol';
+import { ABSENT, NOTHING_SAID, type Said, saidAt, statusOf } from '@meeshy/status-protocol';
+import { NO_CLAIMS } from '../../src/presence/claims.ts';
+import { saidIn } from '../../src/presence/saying.ts';
 import type { Subject } from '../../src/presence/subject.ts';
 import { type Blow, carryOut, type Deed, personAt } from './deeds.ts';
 import type { Device } from './devices.ts';
 import { NAMES } from './gateways.ts';
-import { createWorld, PEOPLE, RULES, TALKS, type World } from './world.ts';
+import { createWorld, PEOPLE, RULES, START, TALKS, type World } from './world.ts';
 
 export interface Life {
   /** Of the chances in it: what is delayed, lost and doubled, who gets to which gateway. */
@@ -30,7 +32,7 @@ export async function live({ seed, deeds, last }: Life): Promise<string[]> {
       carryOut(world, deed);
     }
     await calm(world);
-    for (const stage of [heal, rest, dismiss]) {
+    for (const stage of [heal, rest, speak, dismiss]) {
       const mistakes = await stage(world, last);
       if (mistakes.length > 0) return mistakes;
     }
@@ -55,6 +57,8 @@ async function heal(world: World, { deed, ms, who, moves }: Blow): Promise<strin
   }
   await calm(world);
   here.delete(leaver);
+  const wrong = await missaidIn(world);
+  if (wrong.length > 0) return wrong;
   return mistakesIn(world, (person) => (here.has(person) ? true : person === leaver ? false : null));
 }
 
@@ -69,10 +73,64 @@ async function rest(world: World): Promise<string[]> {
   const stored = await world.storedOnline();
   return [
     ...mistakesIn(world, (person) => active.includes(person)),
+    ...(await missaidIn(world)),
     ...(stored.join() === online.sort().join() ? [] : [`stored online: ${stored}; true: ${online}`]),
     ...world.regressions,
   ];
 }
+
+/**
+ * Two people say something, each at any of the gateways, of which one dies a moment later: what was answered holds, and ends
+ * at its moment for everybody, whoever took it.
+ */
+async function speak(world: World): Promise<string[]> {
+  const { loop, gateways, weather } = world;
+  const speakers = PEOPLE.filter((person) => !world.hasEnded(person)).slice(0, 2);
+  const said = speakers.flatMap((person) => [
+    world.tells(person, { kind: 'note', text: `I am ${person.id}`, lastsMs: null }),
+    world.tells(person, { kind: 'state', state: 'dnd', lastsMs: 20 * SECOND }),
+  ]);
+  await loop.pass(2 * SECOND);
+  const promised = await Promise.all(said);
+  const dead = NAMES[Math.floor(weather.random() * NAMES.length)] ?? 'east';
+  gateways.kill(dead);
+  await loop.pass(10 * SECOND);
+  const wrong = await missaidIn(world);
+  const says = async (person: Subject) => saidIn(await world.storedClaims(person), START + Math.floor(loop.now));
+  for (const [i, person] of speakers.entries()) {
+    const { state, note } = await says(person);
+    if (promised[2 * i] && note?.text !== `I am ${person.id}`) wrong.push(`${person.id}'s note was promised`);
+    if (promised[2 * i + 1] && state?.value !== 'dnd') wrong.push(`${person.id}'s state was promised`);
+  }
+  await loop.pass(10 * SECOND);
+  gateways.restart(dead);
+  wrong.push(...(await missaidIn(world)));
+  await loop.pass(10 * SECOND);
+  return [...wrong, ...(await missaidIn(world)), ...world.regressions];
+}
+
+/** What devices show of what is said, where that is something else than what is known and not over. */
+async function missaidIn(world: World): Promise<string[]> {
+  const claims = new Map(await Promise.all(PEOPLE.map(async (one) => [one, await world.toldClaims(one)] as const)));
+  const devices = wanted(world).filter(({ link }) => link);
+  return devices.flatMap((device) =>
+    PEOPLE.flatMap((other) => {
+      const isSeen = other === device.person || TALKS.some((talk) => isShared(world, talk, other, device.person));
+      const shown = device.view.get(other.id) ?? ABSENT;
+      const now = device.now();
+      const status = statusOf(shown, now, RULES);
+      const [seen, truth] = [shown as Said, isSeen ? saidIn(claims.get(other) ?? NO_CLAIMS, now) : NOTHING_SAID].map(
+        (said) => JSON.stringify(told(saidAt(said, status, now))),
+      );
+      return seen === truth ? [] : [`${device.person.id} sees ${other.id} ${status} saying ${seen}; true: ${truth}`];
+    }),
+  );
+}
+
+const told = ({ state, note }: Said) => [
+  state && [state.value, state.source, state.until],
+  note && [note.text, note.until],
+];
 
 /** Operators disconnect the one and end the other: both are gone from all gateways, sooner than a sweep could do it. */
 async function dismiss(world: World): Promise<string[]> {

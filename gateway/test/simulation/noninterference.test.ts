@@ -5,14 +5,26 @@
  *
  * @module-tag long
  */
+import { ABSENT } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
 import type { LivePresence } from '../../src/live/types.ts';
-import { COARSE, FULL, NONE, type Shadow, type Sight, type Sights } from '../../src/presence/sight.ts';
+import { shadowOf } from '../../src/presence/face.ts';
+import {
+  COARSE,
+  type Detail,
+  FULL,
+  NONE,
+  type Shadow,
+  type Sight,
+  type Sights,
+  sightIn,
+} from '../../src/presence/sight.ts';
+import { keepWarm, luckAt } from './alike.ts';
 import { carryOut, type Deed, personAt } from './deeds.ts';
 import { NAMES } from './gateways.ts';
-import { createWorld, PEOPLE, START, TALKS } from './world.ts';
+import { createWorld, PEOPLE, RULES, START, TALKS } from './world.ts';
 
 const SECOND = 1_000;
 const SUBJECT = 0;
@@ -26,6 +38,32 @@ type Timed = readonly [at: number, deed: Deed];
 const toSubject = (does: 'connect' | 'disconnect' | 'typing' | 'request' | 'flap'): Deed => {
   return { to: 'person', does, who: SUBJECT };
 };
+
+/** What the subject says of itself, and what is said of it. */
+const anyClaim: fc.Arbitrary<Deed> = fc.record({
+  to: fc.constant('claim' as const),
+  who: fc.constant(SUBJECT),
+  says: fc.oneof(
+    fc.record({
+      kind: fc.constant('state' as const),
+      state: fc.constantFrom('available' as const, 'busy' as const, 'dnd' as const, null),
+      lastsMs: fc.constantFrom(null, 7 * SECOND, 40 * SECOND),
+    }),
+    fc.record({
+      kind: fc.constant('note' as const),
+      text: fc.constantFrom('at home', null),
+      lastsMs: fc.constantFrom(null, 7 * SECOND, 40 * SECOND),
+    }),
+    fc.record({
+      kind: fc.constant('host' as const),
+      source: fc.constantFrom('call' as const, 'calendar' as const),
+      id: fc.constant('a'),
+      state: fc.constantFrom('busy' as const, 'dnd' as const, null),
+      inMs: fc.constantFrom(0, 3 * SECOND),
+      lastsMs: fc.constantFrom(5 * SECOND, 60 * SECOND),
+    }),
+  ),
+});
 
 /** What everybody may know, and no deed of the subject: others come, go and write, gateways fail. */
 const anyWorldsDeed: fc.Arbitrary<Deed> = fc.oneof(
@@ -90,18 +128,42 @@ function hiddenIn(spells: readonly Spell[], moments: readonly number[]): Timed[]
   return moments.filter(inside).map((at) => [at, toSubject('typing')]);
 }
 
+type Members = ReadonlyMap<string, readonly number[]>;
+
+const EVERYBODY = PEOPLE.map((_, who) => who);
+const TOGETHER: Members = new Map([[TALKS[0], EVERYBODY]]);
+/** The viewer sees the two, who share nothing with each other: what they may do there is not its business. */
+const APART: Members = new Map([
+  [TALKS[0], EVERYBODY.filter((who) => who !== OTHER)],
+  [TALKS[1], [OTHER, VIEWER, SOMEBODY]],
+  [TALKS[2], [SOMEBODY]],
+]);
+
+const isOfSubject = (deed: Deed | Hiding[1]) =>
+  typeof deed === 'object' && deed.to === 'person' && deed.who === SUBJECT;
+
 /** All that the viewer was ever sent, and when. */
-async function heardBy(viewer: number, sights: Sights, seed: number, deeds: readonly Timed[]): Promise<string[]> {
+async function heardBy(
+  viewer: number,
+  sights: Sights,
+  seed: number,
+  deeds: readonly (Timed | Hiding)[],
+  members: Members = TOGETHER,
+): Promise<string[]> {
+  const opened: LivePresence[] = [];
   const world = createWorld(() => luckAt(performance.now(), seed), {
     sights,
     readMs: 0,
     // No multiple of a slice: no two of them ever tell something at the same moment.
     apartMs: 311,
-    onOpen: keepWarm,
+    onOpen(presence) {
+      opened.push(presence);
+      keepWarm(presence, personAt(SOMEBODY));
+    },
   });
   try {
     await world.loop.pass(4 * SECOND);
-    for (const person of PEOPLE) world.join(TALKS[0], person);
+    for (const [talk, who] of members) for (const one of who) world.join(talk, personAt(one));
     await world.loop.pass(2 * SECOND);
     // It has been there before, and is known.
     carryOut(world, toSubject('connect'));
@@ -114,46 +176,14 @@ async function heardBy(viewer: number, sights: Sights, seed: number, deeds: read
     const inOrder = [...deeds, [LIFE_MS + 60 * SECOND, null] as const].sort(([a], [b]) => a - b);
     for (const [at, deed] of inOrder) {
       await world.loop.pass(Math.max(0, start + at - world.loop.now));
-      if (deed) carryOut(world, deed);
+      if (deed === 'hide' || deed === 'show')
+        (sights as Changing).become(deed, opened, START + Math.floor(world.loop.now));
+      else if (deed) carryOut(world, deed);
     }
     return world.devices.filter(({ person }) => person === personAt(viewer)).flatMap(({ heard }) => heard);
   } finally {
     world.end();
   }
-}
-
-/**
- * Somebody is always there, on each gateway. What a gateway remembers, and has to read, depends on whether anybody of a
- * conversation is connected to it, whom one may not see: where nobody else is, that takes other milliseconds.
- */
-function keepWarm(presence: LivePresence): void {
-  const subject = personAt(SOMEBODY);
-  const nothing = {
-    isOpen: true,
-    backlog: 0,
-    unansweredMs: 0,
-    send() {},
-    sendJson() {},
-    deliver() {},
-    close() {},
-    drop() {},
-  };
-  const link = { ...nothing, id: 'warm' };
-  const expiresAt = Number.POSITIVE_INFINITY;
-  setTimeout(() => void presence.admit({ subject, language: 'en', link, expiresAt, resume: true }));
-}
-
-/**
- * One of three, by mulberry32, of the ten seconds that it is in: the way to the memory and the way back take equally many
- * whole milliseconds, so that what a gateway reads off it about the time does not depend on how much it asks. They begin
- * between the beats of sweeps.
- */
-function luckAt(ms: number, seed: number): number {
-  let mixed = (Math.floor((ms + 1_600) / 10_000) ^ seed) | 0;
-  mixed = (mixed + 0x6d2b79f5) | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 1 | mixed);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-  return (((mixed ^ (mixed >>> 14)) >>> 0) % 3) / 3;
 }
 
 function sightsWhere(sight: Sight, shadows: readonly Shadow[] = []): Sights {
@@ -164,7 +194,44 @@ function sightsWhere(sight: Sight, shadows: readonly Shadow[] = []): Sights {
     limitOf: () => 'full',
     exceptionsOf: (subjectId) => new Map(subjectId === id ? [[personAt(VIEWER).id, sight]] : []),
     shadowsOf: (subjectId) => (subjectId === id ? shadows : []),
+    changes: 0,
   };
+}
+
+type Hiding = readonly [at: number, 'hide' | 'show'];
+
+/** The subject hides from the viewer now and then. */
+class Changing implements Sights {
+  readonly areFull = false;
+  readonly #of: Detail;
+  #shadow: Shadow | null = null;
+  changes = 0;
+
+  constructor(of: Detail) {
+    this.#of = of;
+  }
+
+  shownBy = () => FULL;
+  limitOf = () => 'full' as const;
+  exceptionsOf = (subjectId: string) =>
+    new Map(subjectId === personAt(SUBJECT).id ? [[personAt(VIEWER).id, this.#sight()]] : []);
+  shadowsOf = (subjectId: string) => (this.#shadow && subjectId === personAt(SUBJECT).id ? [this.#shadow] : []);
+
+  /** All gateways hear of it at once. */
+  become(what: 'hide' | 'show', gateways: readonly LivePresence[], now: number): void {
+    if ((what === 'hide') === (this.#shadow !== null)) return;
+    const subject = personAt(SUBJECT);
+    const before = this.#sight();
+    const [latest] = gateways.map((presence) => presence.ownFace(subject)).sort((a, b) => b.version - a.version);
+    this.#shadow = what === 'hide' ? shadowOf(latest ?? ABSENT, now, RULES) : null;
+    this.changes++;
+    for (const presence of gateways) presence.sightsChanged(subject.id, () => before, [personAt(VIEWER).id]);
+  }
+
+  #sight(): Sight {
+    if (!this.#shadow) return sightIn(this.#of);
+    return { kind: 'dim', of: this.#of, since: this.#shadow.since, evidenceAt: null };
+  }
 }
 
 const hidden = { since: START - 60 * SECOND, evidenceAt: null };
@@ -178,16 +245,24 @@ describe('P12: noninterference, under a clock of its own', { timeout: 600_000 },
     ['coarse', COARSE],
     ['bare', { kind: 'bare' }],
   ])('whoever sees a subject `%s` cannot tell when it was active', async (_kind, sight) => {
+    const anyClaims = timed(anyClaim, 8);
     const anyHidden = fc.array(anyMoment, { maxLength: 40 });
     await fc.assert(
-      fc.asyncProperty(fc.integer(), anySpells, anyWorld, anyHidden, async (seed, drawn, world, moments) => {
-        const spells = spellsOf(drawn);
-        const life = [...spells.flatMap(deedsOf), ...world];
-        const sights = sightsWhere(sight);
-        const quiet = await heardBy(VIEWER, sights, seed, life);
-        const busy = await heardBy(VIEWER, sights, seed, [...life, ...hiddenIn(spells, moments)]);
-        expect(busy).toEqual(quiet);
-      }),
+      fc.asyncProperty(
+        fc.integer(),
+        anySpells,
+        anyWorld,
+        anyClaims,
+        anyHidden,
+        async (seed, drawn, world, claims, moments) => {
+          const spells = spellsOf(drawn);
+          const life = [...spells.flatMap(deedsOf), ...world, ...claims];
+          const sights = sightsWhere(sight);
+          const quiet = await heardBy(VIEWER, sights, seed, life);
+          const busy = await heardBy(VIEWER, sights, seed, [...life, ...hiddenIn(spells, moments)]);
+          expect(busy).toEqual(quiet);
+        },
+      ),
       { ...runs(12), endOnFailure: true },
     );
   });
@@ -198,7 +273,8 @@ describe('P12: noninterference, under a clock of its own', { timeout: 600_000 },
     ['dim of bare', { kind: 'dim', of: 'bare', ...hidden }, [shadow]],
     ['none', NONE, []],
   ])('whoever sees a subject `%s` cannot tell anything that it does', async (_kind, sight, shadows) => {
-    const anything = timed(fc.constantFrom('connect', 'disconnect', 'typing', 'request', 'flap').map(toSubject), 25);
+    const deed = fc.constantFrom('connect', 'disconnect', 'typing', 'request', 'flap').map(toSubject);
+    const anything = timed(fc.oneof({ weight: 2, arbitrary: deed }, { weight: 1, arbitrary: anyClaim }), 25);
     await fc.assert(
       fc.asyncProperty(fc.integer(), anyWorld, anything, async (seed, world, done) => {
         const sights = sightsWhere(sight, shadows);
@@ -209,6 +285,63 @@ describe('P12: noninterference, under a clock of its own', { timeout: 600_000 },
       { ...runs(8), endOnFailure: true },
     );
   });
+
+  it.each<[string, Sight]>([
+    ['full', FULL],
+    ['coarse', COARSE],
+    ['bare', { kind: 'bare' }],
+  ])('whoever sees two people `%s` cannot tell when they part, and meet again elsewhere', async (_kind, sight) => {
+    const anyMoves = timed(
+      fc.record({
+        to: fc.constant('talk' as const),
+        does: fc.constantFrom('join' as const, 'leave' as const),
+        who: fc.constantFrom(SUBJECT, OTHER),
+        talk: fc.constant(TALKS[2]),
+      }),
+      25,
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), anySpells, anyWorld, anyMoves, async (seed, drawn, world, moves) => {
+        const life = [...spellsOf(drawn).flatMap(deedsOf), ...world];
+        const sights = sightsWhere(sight);
+        const quiet = await heardBy(VIEWER, sights, seed, life, APART);
+        const busy = await heardBy(VIEWER, sights, seed, [...life, ...moves], APART);
+        expect(busy).toEqual(quiet);
+      }),
+      { ...runs(8), endOnFailure: true },
+    );
+  });
+
+  it.each<Detail>(['full', 'coarse', 'bare'])(
+    'whoever is hidden from, and saw it `%s`, cannot tell what it does afterwards',
+    async (detail) => {
+      const anyChanges = fc.array(anyMoment, { maxLength: 5 });
+      const anything = timed(fc.constantFrom('connect', 'disconnect', 'typing', 'request', 'flap').map(toSubject), 25);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer(),
+          anySpells,
+          anyWorld,
+          anyChanges,
+          anything,
+          async (seed, drawn, world, moments, done) => {
+            // An odd number: it is hidden from the viewer in the end.
+            const times = [...new Set([100 * SECOND + OFF_BEAT_MS, ...moments])].sort((a, b) => a - b);
+            const hidings = times.slice(times.length % 2 ? 0 : 1).map((at, i): Hiding => [at, i % 2 ? 'show' : 'hide']);
+            const from = times.at(-1) ?? 0;
+            const all = [...spellsOf(drawn).flatMap(deedsOf), ...world, ...hidings];
+            const life = all.filter(([at]) => at < LIFE_MS);
+            const quiet = life.filter(([at, deed]) => at <= from || !isOfSubject(deed));
+            const secrets = done.filter(([at]) => at > from);
+            expect(await heardBy(VIEWER, new Changing(detail), seed, [...life, ...secrets])).toEqual(
+              await heardBy(VIEWER, new Changing(detail), seed, quiet),
+            );
+          },
+        ),
+        { ...runs(12), endOnFailure: true },
+      );
+    },
+  );
 
   it('and whoever sees it `full` can: the test would notice', async () => {
     const spells: Spell[] = [{ from: 10 * SECOND, to: 100 * SECOND }];

@@ -42,9 +42,35 @@ const move = fc.record({
   talk: fc.constantFrom(...TALKS),
 });
 
+/** States and notes of a person, and calls and meetings, which begin and end while other things happen. */
+const lasts = fc.option(fc.integer({ min: 100, max: 40_000 }), { freq: 4 });
+const states = fc.constantFrom('available' as const, 'busy' as const, 'dnd' as const);
+const claim: fc.Arbitrary<Deed> = fc.record({
+  to: fc.constant('claim'),
+  who,
+  says: fc.oneof(
+    fc.record({ kind: fc.constant('state'), state: fc.option(states, { freq: 4 }), lastsMs: lasts }),
+    fc.record({
+      kind: fc.constant('note'),
+      text: fc.option(fc.constantFrom('at home', 'ill'), { freq: 4 }),
+      lastsMs: lasts,
+    }),
+    fc.record({
+      kind: fc.constant('host'),
+      source: fc.constantFrom('call' as const, 'calendar' as const),
+      id: fc.constantFrom('a', 'b'),
+      state: fc.option(states, { freq: 4 }),
+      inMs: fc.oneof(fc.constant(0), fc.nat(10_000)),
+      lastsMs: fc.integer({ min: 100, max: 40_000 }),
+    }),
+    fc.record({ kind: fc.constant('dismiss'), claimId: fc.constantFrom('call:a', 'calendar:a') }),
+  ),
+});
+
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 22, arbitrary: fc.record({ to: fc.constant('person'), does: fate, who }) },
   { weight: 4, arbitrary: move },
+  { weight: 8, arbitrary: claim },
   {
     weight: 6,
     arbitrary: fc.record({ to: fc.constant('gateway'), does: mishap, name: fc.constantFrom(...NAMES) }),

@@ -1,7 +1,8 @@
 /** Three gateways, some people with their devices, a database, and everything that may happen to them. */
-import { ABSENT } from '@meeshy/status-protocol';
+import { ABSENT, type StateValue } from '@meeshy/status-protocol';
 import { createPresence } from '../../src/live/presence.ts';
 import type { LivePresence, PresenceOptions } from '../../src/live/types.ts';
+import { type Claims, mergeClaims, NO_CLAIMS } from '../../src/presence/claims.ts';
 import type { Store } from '../../src/presence/ports.ts';
 import { BARE, COARSE, FULL, type Sights } from '../../src/presence/sight.ts';
 import type { Subject } from '../../src/presence/subject.ts';
@@ -28,6 +29,7 @@ export const RULES: PresenceOptions['rules'] = {
   flapLimit: 3,
   flapWindowMs: 12 * SECOND,
   flapDelayMs: SECOND,
+  reciprocity: 'pairwise' as const,
   maxSessionsPerSubject: 20,
 };
 
@@ -53,6 +55,14 @@ export interface World {
   readonly people: Readonly<Record<Fate, (person: Subject) => void>>;
   join(talk: string, person: Subject): void;
   leave(talk: string, person: Subject): void;
+  /** Somebody says something of themselves, or their application does, at any of the gateways. */
+  say(person: Subject, says: Saying): void;
+  /** The same, and whether it was promised to be stored. */
+  tells(person: Subject, says: Saying): Promise<boolean>;
+  /** What is said of a person, as the database has it. */
+  storedClaims(person: Subject): Promise<Claims>;
+  /** The same, and what was refused because it could not be stored, and was told all the same by whoever died then. */
+  toldClaims(person: Subject): Promise<Claims>;
   hasEnded(person: Subject): boolean;
   storedOnline(): Promise<string[]>;
   end(): void;
@@ -65,7 +75,22 @@ const SIGHTS: Sights = {
   limitOf: (id) => (id === 'eve' ? 'coarse' : 'full'),
   exceptionsOf: (id) => new Map(id === 'cat' ? [['ben', COARSE]] : []),
   shadowsOf: () => [],
+  changes: 0,
 };
+
+/** What is claimed of somebody; `null`: not any more. */
+export type Saying =
+  | { readonly kind: 'state'; readonly state: StateValue | null; readonly lastsMs: number | null }
+  | { readonly kind: 'note'; readonly text: string | null; readonly lastsMs: number | null }
+  | {
+      readonly kind: 'host';
+      readonly source: 'call' | 'calendar';
+      readonly id: string;
+      readonly state: 'available' | 'busy' | 'dnd' | null;
+      readonly inMs: number;
+      readonly lastsMs: number;
+    }
+  | { readonly kind: 'dismiss'; readonly claimId: string };
 
 /** `expel`, `forceOffline`, `forceOnline`: by an operator. `remove`: the account is no more. */
 export type Fate =
@@ -80,13 +105,28 @@ export type Fate =
   | 'remove';
 
 interface WorldOptions {
-  readonly sights: Sights;
+  /** `shared`: by what people share, and whether they are invisible. */
+  readonly sights: Sights | 'shared';
   /** What the database takes at most to answer. */
   readonly readMs: number;
   /** Gateways begin one after the other: what they do at the same moment comes in an order that is chance. */
   readonly apartMs: number;
   /** A gateway has just begun; what is set off here happens on it. */
   readonly onOpen: (presence: LivePresence) => void;
+}
+
+async function saying(presence: LivePresence, person: Subject, says: Saying): Promise<void> {
+  const at = presence.now();
+  const lasts = 'lastsMs' in says && says.lastsMs !== null ? { until: new Date(at + says.lastsMs).toISOString() } : {};
+  if (says.kind === 'state') await presence.say(person, { state: says.state, ...(says.state && lasts) });
+  else if (says.kind === 'note') {
+    await presence.say(person, says.text ? { note: { emoji: '', text: says.text }, ...lasts } : { note: null });
+  } else if (says.kind === 'dismiss') await presence.dismiss(person, says.claimId);
+  else if (says.state === null) await presence.unclaim(person.id, says);
+  else {
+    const { source, id, state, inMs, lastsMs } = says;
+    await presence.claim(person.id, { source, id, state, startsAt: at + inMs, until: at + inMs + lastsMs });
+  }
 }
 
 export function createWorld(
@@ -110,6 +150,8 @@ export function createWorld(
   const store: Store = {
     load: (ids) => ask(() => kept.load(ids)),
     save: (subjects, latest) => ask(() => kept.save(subjects, latest)),
+    saidSince: (since, limit) =>
+      ask(() => kept.saidSince?.(since, limit) ?? Promise.reject(new Error('cannot be asked'))),
     online: (after, limit) => ask(() => kept.online(after, limit)),
     recordSignOfLife: (nodeId, at) => ask(() => kept.recordSignOfLife(nodeId, at)),
     lastSignOfLife: (nodeIds) => ask(() => kept.lastSignOfLife(nodeIds)),
@@ -128,7 +170,14 @@ export function createWorld(
     settleMs: RULES.startupGraceMs,
     clock,
     open(cluster) {
-      const presence = createPresence({ store, directory, cluster, rules: RULES, stillValid, sights });
+      const presence = createPresence({
+        store,
+        directory,
+        cluster,
+        rules: RULES,
+        stillValid,
+        ...(sights !== 'shared' && { sights }),
+      });
       onOpen?.(presence);
       return presence;
     },
@@ -155,6 +204,16 @@ export function createWorld(
   const whoIsThere = (act: (person: Subject) => void) => (person: Subject) => {
     if (!ended.has(person.id)) act(person);
   };
+  const whoSays = (person: Subject, says: Saying) =>
+    new Promise<boolean>((resolve) => {
+      if (ended.has(person.id)) return;
+      anywhere(async (presence) => {
+        await saying(presence, person, says).then(
+          () => resolve(true),
+          () => resolve(false),
+        );
+      });
+    });
   const asOperator = (isOnline: boolean) => (person: Subject) =>
     anywhere((presence) => presence.setOnline({ ...person, facts: ABSENT }, isOnline));
 
@@ -207,6 +266,18 @@ export function createWorld(
         members.get(talk)?.delete(person.id);
         return presence.left(talk, person.id);
       });
+    },
+
+    say: (person, says) => void whoSays(person, says),
+    tells: whoSays,
+
+    async storedClaims({ id }) {
+      const [stored] = await kept.load([id]);
+      return stored?.claims ?? NO_CLAIMS;
+    },
+
+    async toldClaims(person) {
+      return mergeClaims(await this.storedClaims(person), memory.records.get(person.id)?.claims ?? NO_CLAIMS);
     },
 
     hasEnded: ({ id }) => ended.has(id),

@@ -20,6 +20,8 @@ import { claimsAround } from '../presence/some-claims.ts';
 
 interface Opened {
   store: Store;
+  /** Nobody who was saved so far is asked for any more: for a database that reads all of them each time. */
+  forget?: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -42,6 +44,11 @@ const withFacts = (whose: StoredSubject, facts: Partial<Facts>): StoredSubject =
   facts: { ...ABSENT, ...facts },
 });
 
+/** By any clock of this machine. */
+async function timePasses(): Promise<void> {
+  for (const since = Date.now(); Date.now() < since + 3; ) await new Promise((turn) => setTimeout(turn, 1));
+}
+
 export function storeContract(name: string, open: () => Promise<Opened>, scale: Scale = {}): void {
   const { idOf = (number) => `subject-${String(number).padStart(8, '0')}`, crowd = 1_000, runs = 150 } = scale;
   let lastId = 0;
@@ -54,9 +61,10 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
 
   describe(`the store contract: ${name}`, () => {
     let store: Store;
+    let forget: Opened['forget'];
     let close: () => Promise<void>;
     beforeAll(async () => {
-      ({ store, close } = await open());
+      ({ store, forget, close } = await open());
     });
     afterAll(() => close());
 
@@ -131,6 +139,7 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
         const expected = some.map(([known, said]) => newest(known, said, latest));
         expect(people.map(({ id }) => kept.get(id))).toEqual(expected);
         await store.save(people.map((person) => withFacts(person, { version: 5 })));
+        await forget?.();
       });
       await fc.assert(property, propertyRuns(runs));
     });
@@ -145,6 +154,37 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
       const later = saidByOperator(said, true, T + 600_000);
       await store.save([{ ...bob, claims: later }], T + 600_000);
       expect(Object.keys((await store.load([bob.id]))[0]?.claims ?? {})).toEqual([OPERATORS]);
+    });
+
+    it('P17: tells of whom something has been said since, page by page, whoever saved it, and of nobody else', async () => {
+      const said = saidByOperator(NO_CLAIMS, true, T);
+      const someone = () => ({ ...subject({ version: 1 }), claims: said });
+      const [ann, ben, cat] = [someone(), someone(), someone()];
+      const [guest, quiet] = [{ ...someone(), kind: 'anonymous' as const }, subject({ version: 1 })];
+      const begun = await store.saidSince?.(null, 10);
+      expect(begun?.said).toEqual([]);
+      await store.save([ann, ben, guest, quiet]);
+      await timePasses();
+      await store.save([withFacts(cat, { version: 1 })]);
+      await timePasses();
+      const again = withFacts(ben, { isOnline: true, version: 2 });
+      await store.save([again, { ...guest, claims: NO_CLAIMS }]);
+      await timePasses();
+      const more = { ...ann, claims: saidByOperator(said, false, T + 1) };
+      await store.save([more]);
+
+      const told: StoredSubject[] = [];
+      for (let since = begun?.until ?? null, isMore = true; isMore; ) {
+        const read = await store.saidSince?.(since, 2);
+        if (!read) throw new Error('cannot be asked');
+        expect(read.said.length).toBeLessThanOrEqual(2);
+        for (const { id } of read.said) told.push(...(await store.load([id])));
+        ({ until: since, isMore } = read);
+      }
+      const own = told.filter(({ id }) => [ann, ben, cat, guest, quiet].some((one) => one.id === id));
+      expect(own.filter(({ id }) => id !== guest.id)).toEqual([again, cat, more]);
+      expect(own).toHaveLength(4);
+      expect(own).toContainEqual(guest);
     });
 
     it('P7: any order of any batches, some of them twice, ends the same', SLOWLY, async () => {
@@ -182,6 +222,7 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
           const activity = Math.max(...all.map(({ facts }) => facts.lastActiveAt ?? 0)) || null;
           expect(await factsOf(person)).toEqual({ ...last.facts, lastActiveAt: activity });
         }
+        await forget?.();
       });
       await fc.assert(property, { seed, numRuns: runs });
     });
@@ -255,6 +296,7 @@ export function storeContract(name: string, open: () => Promise<Opened>, scale: 
         const remembered = (all: Claims = NO_CLAIMS) => withoutForgotten(all, latest ?? 0);
         const expected = some.map(([known, said]) => remembered(mergeClaims(known, said, latest)));
         expect(people.map(({ id }) => remembered(kept.get(id)))).toEqual(expected);
+        await forget?.();
       });
       await fc.assert(property, propertyRuns(Math.ceil(runs / 3)));
     });

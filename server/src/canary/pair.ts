@@ -11,7 +11,7 @@ import {
   type Store,
   type Subject,
 } from '@meeshy/status-gateway';
-import { ABSENT, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import { statusOf, type Thresholds } from '@meeshy/status-protocol';
 import { randomToken } from '../chat/tokens.ts';
 import type { Identity } from '../chat/types.ts';
 
@@ -60,6 +60,7 @@ export function createCanaryPair(): CanaryPair {
     isOf: (seen) => (seen.kind === 'change' || seen.kind === 'announced') && has(seen.change.subject.id),
 
     admittedBy: (host) => ({
+      ...(host.directAmong && { directAmong: host.directAmong }),
       conversationsOf: async (id) => (has(id) ? [conversationId] : host.conversationsOf(id)),
       membersOf: async (id) => (id === conversationId ? both.map(({ subject }) => subject.id) : host.membersOf(id)),
       async stillValid(ids) {
@@ -77,7 +78,7 @@ export function createCanaryPair(): CanaryPair {
 
     uncountedIn(presence, thresholds) {
       const known = () => {
-        const own = both.map(({ subject }) => presence.face(subject.id, { ...subject, facts: ABSENT }, true));
+        const own = both.map(({ subject }) => presence.ownFace(subject));
         return own.filter(({ version }) => version > 0);
       };
       const counted: Pick<LivePresence, 'countOnline' | 'census' | 'sizes'> = {

@@ -13,7 +13,7 @@ import type { Records } from './records.ts';
 import { createTokens } from './tokens.ts';
 import type { Chat, ChatEvents, View, WithStatus } from './types.ts';
 
-type ChatSettings = Pick<Settings, 'jwtExpiresInMs' | 'maxGuestsPerLink'>;
+type ChatSettings = Pick<Settings, 'jwtExpiresInMs' | 'maxGuestsPerLink' | 'offlineThresholdMs' | 'awayThresholdMs'>;
 
 export function createChat(parts: {
   records: Records;
@@ -27,11 +27,12 @@ export function createChat(parts: {
 }): Chat {
   const { records, settings, secret, view, withStatus, events, now } = parts;
   const context: ChatContext = { records, view, events, now };
+  const thresholds = { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs };
   const tokens = createTokens(secret, settings.jwtExpiresInMs, now);
   const { joinByLink, createLink, revokeLink } = createLinks(context, settings.maxGuestsPerLink);
   return {
     accounts: { ...createAccounts(context, tokens), ...createAuthentication(context, tokens), joinByLink },
-    people: createPeople(context, withStatus),
+    people: createPeople(context, withStatus, thresholds),
     conversations: { ...createConversations(context), ...createMembers(context), createLink, revokeLink },
     messages: createMessages(context),
     directory: createDirectory(context),

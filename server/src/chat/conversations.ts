@@ -13,7 +13,7 @@ import type { Conversations } from './types.ts';
 export function createConversations(
   context: ChatContext,
 ): Pick<Conversations, 'list' | 'create' | 'rename' | 'accept' | 'participants' | 'requirePresent'> {
-  const { records, view, now } = context;
+  const { records, view, events, now } = context;
 
   async function read(viewerId: string, conversationId: string): Promise<Shown<Conversation>> {
     const record = await records.conversations.find(viewerId, conversationId);
@@ -37,8 +37,10 @@ export function createConversations(
     async create(identity, body) {
       requireUser(identity);
       const own = identity.subject.id;
-      const { id, isNew, newMembers } = await records.atomically((records) => make(records, own, body, now()));
+      const at = now();
+      const { id, isNew, newMembers } = await records.atomically((records) => make(records, own, body, at));
       await tellEntrances(context, id, newMembers, isNew ? 'created' : 'joined');
+      if (newMembers.length > 0) events.acted(own, id, at);
       return read(own, id);
     },
 
@@ -54,8 +56,10 @@ export function createConversations(
 
     async accept(viewerId, conversationId) {
       await requireMembership(records, viewerId, conversationId);
-      if (await records.members.accept(viewerId, conversationId, now())) {
+      const at = now();
+      if (await records.members.accept(viewerId, conversationId, at)) {
         await tellEntrances(context, conversationId, [{ id: viewerId, state: 'present' }], 'joined');
+        events.acted(viewerId, conversationId, at);
       }
       return read(viewerId, conversationId);
     },
@@ -65,12 +69,13 @@ export function createConversations(
       const range = { after: readCursor(cursor, 'string'), limit: limit + 1 };
       const found = await records.people.participants(viewerId, conversationId, range, now());
       if (found.length === 0) await requirePresent(context, viewerId, conversationId);
+      const look = await view(viewerId, found);
       return toPage(
         found,
         limit,
         (record) => [record.nameKey, record.id],
         (record) => ({
-          ...toPerson(record, viewerId, record.isSeen, view),
+          ...toPerson(record, record.isSeen, look),
           membership: record.state,
           isOwner: record.isOwner,
         }),
@@ -121,7 +126,8 @@ async function complete(
     records.members.invitedIn(idsOf(entered.filter(({ type }) => type === 'direct')), at),
     records.people.known(viewerId, peerIds, at),
   ]);
-  const peerOfId = new Map(peers.map((peer) => [peer.id, toPerson(peer, viewerId, peer.isSeen, view)]));
+  const look = await view(viewerId, peers);
+  const peerOfId = new Map(peers.map((peer) => [peer.id, toPerson(peer, peer.isSeen, look)]));
   const placeOfPeer = (conversation: ConversationRecord) => {
     const peerId = peerOf(conversation, viewerId) ?? '';
     if (members.get(conversation.id)?.includes(peerId)) return 'present';

@@ -9,10 +9,18 @@ const CONVERSATIONS_AT_ONCE = 50;
  * Who is a present member of what. Somebody who ended is a member of nothing any more, but may still be asked about:
  * those who shared a conversation with them are told that they went.
  */
-export function createDirectory({ records: { members }, now }: Pick<ChatContext, 'records' | 'now'>): Directory {
+export function createDirectory({
+  records: { members },
+  now,
+}: Pick<ChatContext, 'records' | 'now'>): Required<Directory> {
   const conversationsOf = together(members.conversationsOf);
   const presentIn = together((ids) => members.presentIn(ids, now()), CONVERSATIONS_AT_ONCE);
+  const directAmong = together(async (ids) => new Set(await members.directAmong(ids)));
   return {
+    async directAmong(conversationIds) {
+      const direct = await directAmong(conversationIds);
+      return conversationIds.filter((id) => direct.has(id));
+    },
     conversationsOf: async (subjectId) => (await conversationsOf([subjectId])).get(subjectId) ?? [],
     membersOf: async (conversationId) => (await presentIn([conversationId])).get(conversationId) ?? [],
   };

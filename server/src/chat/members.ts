@@ -25,6 +25,8 @@ export function createMembers(context: ChatContext): Pick<Conversations, 'addMem
         return { id, newMembers: await letIn(records, conversationId, identity.subject.id, [id], at) };
       });
       await tellEntrances(context, conversationId, newMembers, 'joined');
+      // Whoever is invited is told by whom, and nobody else is.
+      for (const { id, state } of newMembers) if (state === 'invited') events.acted(identity.subject.id, id, at);
       const entrance = newMembers.find((one) => one.id === id);
       return { membership: entrance?.state ?? (await requireMembership(records, id, conversationId)).state };
     },

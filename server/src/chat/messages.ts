@@ -44,7 +44,10 @@ export function createMessages(context: ChatContext): Messages {
       const wasInDoubt = doubts.settle(deed);
       if (accepted) await tellEntrances(context, conversationId, [{ id: subject.id, state: 'present' }], 'joined');
       const message = toMessage({ ...kept, senderUsername: subject.username, senderDisplayName: name });
-      if (isNew || wasInDoubt) events.message(message);
+      if (isNew || wasInDoubt) {
+        events.message(message);
+        events.acted(subject.id, conversationId, kept.createdAt);
+      }
       return message;
     },
   };

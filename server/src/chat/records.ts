@@ -79,6 +79,8 @@ export interface MemberRecords {
   presentIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
   /** The same of those who are invited. */
   invitedIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
+  /** Those of the conversations that are between two people. */
+  directAmong(conversationIds: readonly string[]): Promise<string[]>;
   /** The places that these have already, by subject. */
   statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, Standing>>;
   /** Users enter, untold so far. A place is raised from invited to present, never lowered. */

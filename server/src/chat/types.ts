@@ -1,6 +1,6 @@
 /** What the chat host offers to HTTP and sockets, and what it tells the rest. */
 
-import type { Directory, Face, Shown, StoredSubject, Subject } from '@meeshy/status-gateway';
+import type { Directory, Look, Shown, StoredSubject, Subject } from '@meeshy/status-gateway';
 import type {
   AnonymousBody,
   Conversation,
@@ -45,14 +45,16 @@ export interface ChatEvents {
   ended(subjectId: string): void;
   /** Was stored; to be pushed as `message:new`. */
   message(message: Message): void;
+  /** Did something at a time that all who are in a conversation see, or one person whom it was done to. */
+  acted(subjectId: string, knownTo: string, at: number): void;
   /** To be pushed as `conversation:changed` to these subjects. */
   changed(subjectIds: string[], payload: ConversationChanged): void;
   /** To be pushed as `user:changed` to the present members of these conversations and to the person. */
   renamed(conversationIds: readonly string[], payload: UserChanged): void;
 }
 
-/** What a viewer sees of a subject: `face` of `Presence`. Every `Person` goes through it. */
-export type View = (viewerId: string, stored: StoredSubject, isInAudience: boolean) => Face;
+/** What a viewer sees of these subjects: `look` of `Presence`. Every `Person` goes through it. */
+export type View = (viewerId: string, of: readonly StoredSubject[]) => Promise<Look>;
 
 /** Whom of its audience a viewer sees in this status now: `withStatus` of `Presence`. */
 export type WithStatus = (viewerId: string, status: Status) => Promise<readonly string[]>;
@@ -67,7 +69,7 @@ export interface Chat {
   readonly people: People;
   readonly conversations: Conversations;
   readonly messages: Messages;
-  readonly directory: Directory;
+  readonly directory: Required<Directory>;
 }
 
 export interface Accounts {

@@ -1,4 +1,4 @@
-import { addClaims, type Migrations, migrateBy, textOf } from '@meeshy/status-gateway/sql';
+import { addClaims, addClaimsChanged, type Migrations, migrateBy, textOf } from '@meeshy/status-gateway/sql';
 import type { Kysely } from 'kysely';
 import { renameAll } from './names-migration.ts';
 
@@ -13,6 +13,7 @@ const MIGRATIONS: Migrations = {
     '0005_names': { up: names },
     '0006_untold': { up: untold },
     '0007_claims': { up: addClaims },
+    '0008_claims_changed': { up: addClaimsChanged },
   },
   tables: { base: 'kysely_migration', additions: 'added_migration' },
 };

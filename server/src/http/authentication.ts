@@ -28,7 +28,8 @@ export function requireIdentity(scope: App, { chat, presence, settings }: HttpPa
   scope.addHook('onRequest', async (request, reply) => {
     const identity = await identify(request, reply);
     request.setDecorator('identity', identity);
-    if (request.headers['x-activity'] !== 'none') presence.activity(identity.subject);
+    const { isActivity = true } = request.routeOptions.config;
+    if (isActivity && request.headers['x-activity'] !== 'none') presence.activity(identity.subject);
   });
 }
 

@@ -25,19 +25,23 @@ export type Given<One extends Route> = Shown<
 declare module 'fastify' {
   interface FastifyContextConfig {
     isDeclared?: boolean;
+    /** `false`: whether asking was activity is told by the route itself. */
+    isActivity?: boolean;
   }
 }
 
 export interface OfferOptions {
   /** Unless told, answers may leave compressed: see compression.ts. */
   readonly compress?: false;
+  /** `false`: the route tells whether asking was activity. */
+  readonly isActivity?: false;
 }
 
 export function offer<One extends Route>(
   app: App,
   route: One,
   handle: (request: Asked<One>, reply: FastifyReply) => Promise<Given<One>>,
-  options: OfferOptions = {},
+  { isActivity, ...options }: OfferOptions = {},
 ): void {
   const { method, path, by, params, query, body, status = 200 } = route as Route;
   const schema = { ...(params && { params }), ...(query && { querystring: query }), ...(body && { body }) };
@@ -47,7 +51,7 @@ export function offer<One extends Route>(
     method,
     url: path,
     schema,
-    config: { openHere: by === 'program', isDeclared: true },
+    config: { openHere: by === 'program', isDeclared: true, ...(isActivity === false && { isActivity }) },
     ...options,
     handler: async (request, reply) => {
       reply.code(status);

@@ -20,8 +20,8 @@ export interface HttpParts {
   /** Whether the other gateways can be reached; unless given, there are none. */
   readonly isInTouch?: () => boolean;
   readonly phase: () => 'starting' | 'ready' | 'stopping';
-  /** The folder of the built web app; it may be missing. Unless given, where the build puts it. */
-  readonly webApp?: string;
+  /** The folder of the built web app; it may be missing. */
+  readonly webApp: string;
   /** Whether the demo accounts exist, so that the sign-in screen may offer them. Unless given, outside production. */
   readonly demo?: boolean;
 }

@@ -4,7 +4,6 @@
  *   request ─▶ headers, CORS ─▶ rate limit or credentials ─▶ schemas ─▶ route ─▶ { success: true, data }
  *                  └───────────────────┴──────────────────────┴──────────┴────▶ { success: false, error }
  */
-import { fileURLToPath } from 'node:url';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Settings } from '../settings.ts';
 import { requireIdentity } from './authentication.ts';
@@ -20,15 +19,13 @@ import { conversationRoutes } from './routes/conversations.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { probeRoutes } from './routes/probes.ts';
+import { sharingRoutes } from './routes/sharing.ts';
 import { userRoutes } from './routes/users.ts';
 import { validatorCompiler, type ZodTypes } from './validation.ts';
 import { serveWebApp } from './web-app.ts';
 
 /** How long a client may take to send its request. */
 const REQUEST_TIMEOUT_MS = 30_000;
-
-/** The same from `src` and from `dist`. */
-const BUILT_WEB_APP = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
 /** The whole of HTTP, not listening yet. Socket.IO may be attached to its `server`. */
 export function createHttp(parts: HttpParts): FastifyInstance {
@@ -53,7 +50,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   logRequests(app);
   offerOnlyDeclared(app);
   guardBrowsers(app, parts.settings);
-  serveWebApp(app, parts.webApp ?? BUILT_WEB_APP);
+  serveWebApp(app, parts.webApp);
 
   app.register(async (scope) => {
     compressAnswers(scope);
@@ -64,6 +61,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     requireIdentity(scope, parts);
     compressAnswers(scope);
     scope.register(async (routes) => userRoutes(routes, parts));
+    scope.register(async (routes) => sharingRoutes(routes, parts));
     scope.register(async (routes) => conversationRoutes(routes, parts));
     scope.register(async (routes) => messageRoutes(routes, parts));
   });

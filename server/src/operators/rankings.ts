@@ -14,8 +14,8 @@ const REMEMBERED = 1_000;
 export interface Rankings {
   announced(face: Face, ms: number, at: number): void;
   sessionClosed(face: Face, at: number): void;
-  /** `wall`: epoch ms at `now`. */
-  read(now: number, wall: number): Pick<OperatorFigures, 'slowest' | 'flapping'>;
+  /** `wall`: epoch ms at `now`. `isNamed`: whether somebody may be. */
+  read(now: number, wall: number, isNamed: (face: Face) => boolean): Pick<OperatorFigures, 'slowest' | 'flapping'>;
 }
 
 interface Announcement {
@@ -57,9 +57,10 @@ export function createRankings(): Rankings {
       if (flapping.size > REMEMBERED) flapping = keyed(recentFlapping(at));
     },
 
-    read(now, wall) {
+    read(now, wall, isNamed) {
       return {
         slowest: recentSlowest(now)
+          .filter(({ face }) => isNamed(face))
           .slice(0, SHOWN)
           .map(({ face, ms, at }) => ({
             ...named(face),
@@ -67,6 +68,7 @@ export function createRankings(): Rankings {
             at: writeTime(Math.round(wall - (now - at))) ?? '',
           })),
         flapping: recentFlapping(now)
+          .filter(({ face }) => isNamed(face))
           .slice(0, SHOWN)
           .filter(({ times }) => times.length >= LEAST_CLOSED)
           .map(({ face, times }) => ({ ...named(face), closed: times.length })),

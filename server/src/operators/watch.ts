@@ -7,6 +7,7 @@
 
 import {
   type Clock,
+  type Face,
   type LivePresence,
   listen,
   type Observation,
@@ -32,7 +33,10 @@ const UNWATCHED_INTERVALS = 10;
 
 export interface OperatorWatchOptions {
   /** Asked when there is something to tell: it may come after this. */
-  readonly presence: () => Pick<LivePresence, 'countOnline' | 'sizes' | 'statusMetrics' | 'faceInLists'>;
+  readonly presence: () => Pick<
+    LivePresence,
+    'countOnline' | 'sizes' | 'statusMetrics' | 'faceInLists' | 'faceInNews' | 'faceToEveryone'
+  >;
   /** Whose figures they are, and how it is with what this gateway needs. */
   readonly gateway: () => Promise<OperatorFigures['gateway']>;
   readonly elsewhere?: Elsewhere;
@@ -45,6 +49,8 @@ export interface OperatorWatch {
   observe(observation: Observation): void;
   /** A session began: its subject counts, and may watch if it is an operator. */
   listen(socket: Socket, identity: { readonly subject: Subject; readonly role: 'USER' | 'ADMIN' }): void;
+  /** Somebody may be hidden from others than before. */
+  resighted(subjectId: string): void;
   /** Who of those with a session here fits the words. */
   findHere(words: string): Found;
   /** From now on figures are taken, until `stop`. */
@@ -64,6 +70,8 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
   const tally = createTally(steady());
   /** The subject of each session here. */
   const subjects = new Map<Socket, Subject>();
+  /** The sessions of those who hide from everyone: to operators they ended when that began (P12). */
+  const unlisted = new Set<Socket>();
   /** Each with the words that it searches for; `null`: it does not. */
   const watchers = new Map<Socket, string | null>();
   let latest: SharedFigures | null = null;
@@ -119,7 +127,7 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
         throttleRate,
       },
       ...sweepLog.read(),
-      ...rankings.read(at, now()),
+      ...rankings.read(at, now(), isNamed),
     };
   }
 
@@ -134,25 +142,36 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     return findOnline(peopleHere(), words);
   }
 
-  /** One per session. */
+  /** One per session. Whoever shows no times is away to nobody. */
   function* peopleHere(): Iterable<PersonHere> {
     for (const subject of subjects.values()) {
       const face = options.presence().faceInLists(subject);
-      if (face) yield { face, isAnonymous: subject.kind === 'anonymous' };
+      if (face && (showsTimes(face) || face.isOnline)) yield { face, isAnonymous: subject.kind === 'anonymous' };
     }
   }
+
+  function sessionEnded(face: Face): void {
+    if (showsTimes(face)) rankings.sessionClosed(face, steady());
+  }
+
+  /** Whether somebody who stood out may still be named: not who has come to show no times. */
+  const isNamed = (face: Face) => {
+    const subject = { id: face.userId, username: face.username, kind: 'user' } as const;
+    return showsTimes(options.presence().faceToEveryone(subject));
+  };
 
   return {
     observe(seen) {
       sweepLog.observe(seen, now());
       tally.observe(seen, steady());
       if (seen.kind !== 'announced') return;
-      const face = options.presence().faceInLists(seen.change.subject);
-      if (face) rankings.announced(face, seen.seconds * 1_000, steady());
+      const face = options.presence().faceInNews(seen.change);
+      if (face && showsTimes(face)) rankings.announced(face, seen.seconds * 1_000, steady());
     },
 
     listen(socket, { subject, role }) {
       subjects.set(socket, subject);
+      if (!options.presence().faceInLists(subject)) unlisted.add(socket);
       tally.sessionOpened();
 
       listen(socket, CLIENT_EVENTS.OPERATOR_WATCH, onRefused, (payload) => {
@@ -167,9 +186,19 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
         unwatch(socket);
         subjects.delete(socket);
         tally.sessionClosed();
-        const face = options.presence().faceInLists(subject);
-        if (face) rankings.sessionClosed(face, steady());
+        if (!unlisted.delete(socket)) sessionEnded(options.presence().faceToEveryone(subject));
       });
+    },
+
+    resighted(subjectId) {
+      for (const [socket, subject] of subjects) {
+        if (subject.id !== subjectId) continue;
+        if (options.presence().faceInLists(subject)) unlisted.delete(socket);
+        else if (!unlisted.has(socket)) {
+          unlisted.add(socket);
+          sessionEnded(options.presence().faceToEveryone(subject));
+        }
+      }
     },
 
     findHere,
@@ -183,3 +212,6 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     stop: () => clearInterval(timer),
   };
 }
+
+/** Where times are shown, that of the writing takes the place of none. */
+const showsTimes = ({ writtenAt }: Face) => writtenAt === undefined;

@@ -1,6 +1,6 @@
 /** The chat over sockets: what an admitted session may say, and how what the chat tells reaches the right sockets. */
 
-import { listen, type OnRefused, Refusal, refused, type SocketIdentity } from '@meeshy/status-gateway';
+import { listen, type OnRefused, Refusal, refused, type SocketIdentity, type Subject } from '@meeshy/status-gateway';
 import { parse } from '@meeshy/status-gateway/host';
 import {
   CLIENT_EVENTS,
@@ -8,10 +8,10 @@ import {
   type Message,
   type MessageSend,
   type MessageSendAck,
-  type UserChanged,
 } from '@meeshy/status-protocol';
 import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
 import type { Server, Socket } from 'socket.io';
+import type { Typing } from './typing.ts';
 
 const KNOWN_EVENTS: ReadonlySet<string> = new Set(Object.values(CLIENT_EVENTS));
 
@@ -20,6 +20,7 @@ export interface ChatSocketOptions<Identity extends SocketIdentity> {
   readonly send: (identity: Identity, message: MessageSend) => Promise<{ id: string }>;
   /** A valid event came: activity (P1). */
   readonly onActivity: (sessionId: string) => void;
+  readonly typing: Pick<Typing, 'tell'>;
   readonly onRefused?: OnRefused;
 }
 
@@ -27,7 +28,7 @@ export interface ChatSocketOptions<Identity extends SocketIdentity> {
 export function listenToSession<Identity extends SocketIdentity>(
   socket: Socket,
   identity: Identity,
-  { send, onActivity, onRefused }: ChatSocketOptions<Identity>,
+  { send, onActivity, typing, onRefused }: ChatSocketOptions<Identity>,
 ): void {
   for (const event of [CLIENT_EVENTS.TYPING_START, CLIENT_EVENTS.TYPING_STOP]) {
     listen(socket, event, onRefused, (payload) => {
@@ -35,8 +36,7 @@ export function listenToSession<Identity extends SocketIdentity>(
       const room = `conversation_${conversationId}`;
       if (!socket.rooms.has(room)) throw new Refusal('NOT_FOUND', 'There is no such conversation');
       onActivity(socket.id);
-      const { id: userId, username } = identity.subject;
-      socket.to(room).emit(event, { conversationId, userId, username });
+      typing.tell(socket, identity.subject, event, conversationId);
     });
   }
 
@@ -60,6 +60,16 @@ export function listenToSession<Identity extends SocketIdentity>(
   });
 }
 
+/** Whoever is at the socket hears of their conversations, and of none that they left. */
+export function enterRooms(socket: Socket, { id }: Subject, conversationIds: ReadonlySet<string>): void {
+  const rooms = new Set([
+    `user_${id}`,
+    ...[...conversationIds].map((conversationId) => `conversation_${conversationId}`),
+  ]);
+  for (const room of socket.rooms) if (room.startsWith('conversation_') && !rooms.has(room)) void socket.leave(room);
+  void socket.join([...rooms]);
+}
+
 /** Where the chat's news go. */
 export function chatRooms(io: Server) {
   return {
@@ -68,11 +78,6 @@ export function chatRooms(io: Server) {
     },
     changed(subjectIds: readonly string[], payload: ConversationChanged): void {
       if (subjectIds.length > 0) io.to(subjectIds.map((id) => `user_${id}`)).emit('conversation:changed', payload);
-    },
-    /** A socket in several of the rooms is told once. */
-    renamed(conversationIds: readonly string[], payload: UserChanged): void {
-      const rooms = conversationIds.map((id) => `conversation_${id}`);
-      io.to([...rooms, `user_${payload.userId}`]).emit('user:changed', payload);
     },
   };
 }

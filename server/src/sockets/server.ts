@@ -31,11 +31,13 @@ export function createSocketServer(options: SocketServerOptions): Server {
       decide(null, isAllowed);
     },
   });
-  io.on('connection', forgetRequest);
+  io.on('connection', forgetHandshake);
   return io;
 }
 
-/** The request that opened a connection would be kept as long. Without one, as Socket.IO allows: never a part of one. */
-function forgetRequest({ conn }: Socket): void {
+/** A connection lives for hours, and what opened it would be kept as long. Without a request, as Socket.IO allows: never a part of one. */
+function forgetHandshake({ conn, handshake }: Socket): void {
   (conn as { request: IncomingMessage | null }).request = null;
+  const { token: _token, sessionToken: _sessionToken, ...rest } = handshake.auth;
+  handshake.auth = rest;
 }

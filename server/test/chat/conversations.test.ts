@@ -288,3 +288,17 @@ describe('lists', () => {
     await refused(host.chat.conversations.participants(idOf(stranger), 'nowhere', PAGE), 'NOT_FOUND');
   });
 });
+
+describe('P17: direct people', () => {
+  it('are those of a conversation that is between two for good', async () => {
+    const [ann, ben] = await Promise.all([host.signUp('ann-direct'), host.signUp('ben-direct')]);
+    const direct = await host.chat.conversations.create(ann, { type: 'direct', memberIds: [idOf(ben)] });
+    const group = await host.group(ann, ben);
+    const { directory } = host.chat;
+    expect(await directory.directAmong([group, direct.id, 'nothing'])).toEqual([direct.id]);
+    expect(await Promise.all([directory.directAmong([group]), directory.directAmong([direct.id])])).toEqual([
+      [],
+      [direct.id],
+    ]);
+  });
+});

@@ -24,19 +24,29 @@ export async function openHost(env: Record<string, string> = {}) {
   const told: string[] = [];
   /** What memory knows and the database does not. */
   const live = new Map<string, Facts>();
+  /** What it knew when it was asked who has a status: that may be something else by the time that they are shown. */
+  const known = new Map<string, Facts>();
+  /** Whom a viewer sees, whatever the status, where memory has not heard of a parting. */
+  const memory = new Map<string, readonly string[]>();
   const chat = createChat({
     records,
     settings,
     secret: settings.jwtSecret ?? 'a secret of the tests, long enough',
     now: () => clock.now,
-    view(viewerId, { facts, ...subject }, isInAudience) {
-      const truth = { subject, facts: live.get(subject.id) ?? facts };
-      return faceOf(truth, sightOf(viewerId, subject.id, isInAudience), clock.now);
-    },
+    view:
+      async (viewerId) =>
+      ({ facts, ...subject }, isInAudience) => {
+        const truth = { subject, facts: live.get(subject.id) ?? facts };
+        return faceOf(truth, sightOf(viewerId, subject.id, isInAudience), clock.now);
+      },
     async withStatus(viewerId, status) {
+      const remembered = memory.get(viewerId);
+      if (remembered) return remembered;
       const audience = await records.people.contacts(viewerId, { after: null, words: '' }, clock.now);
       return audience
-        .filter(({ id, facts }) => statusOf(live.get(id) ?? facts, clock.now, DEFAULT_THRESHOLDS) === status)
+        .filter(
+          ({ id, facts }) => statusOf(known.get(id) ?? live.get(id) ?? facts, clock.now, DEFAULT_THRESHOLDS) === status,
+        )
         .map(({ id }) => id);
     },
     events: {
@@ -45,6 +55,8 @@ export async function openHost(env: Record<string, string> = {}) {
       left: (conversationId, subjectId) => told.push(`left ${conversationId} ${subjectId}`),
       ended: (subjectId) => told.push(`ended ${subjectId}`),
       message: ({ conversationId, content }) => told.push(`message ${conversationId} ${content}`),
+      // Whom it tells what is compared over real sockets.
+      acted() {},
       renamed: (conversationIds, { userId, displayName }) =>
         told.push(`renamed ${userId} ${displayName} in ${[...conversationIds].sort().join(',')}`),
       changed: (subjectIds, { conversationId, reason }) =>
@@ -65,6 +77,8 @@ export async function openHost(env: Record<string, string> = {}) {
     secrets,
     clock,
     live,
+    known,
+    remembers: (viewerId: string, subjectIds: readonly string[]) => void memory.set(viewerId, subjectIds),
     /** How many queries the work makes. */
     queriesOf: async (work: () => Promise<unknown>): Promise<number> => {
       const before = asked();

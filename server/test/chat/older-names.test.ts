@@ -87,9 +87,12 @@ it('are brought to the one form; who passes for somebody older keeps signing in 
     settings: readSettings({}),
     secret: 'a secret of the tests, long enough',
     now: () => LATER,
-    view: (_viewerId, { facts, ...subject }) => faceOf({ subject, facts }, FULL, Date.now()),
+    view:
+      async () =>
+      ({ facts, ...subject }) =>
+        faceOf({ subject, facts }, FULL, Date.now()),
     withStatus: async () => [],
-    events: { joined() {}, left() {}, ended() {}, message() {}, changed() {}, renamed() {} },
+    events: { joined() {}, left() {}, ended() {}, message() {}, acted() {}, changed() {}, renamed() {} },
   });
   const signsIn = async (username: string, as = username) => {
     const { user } = await accounts.login({ username, password: `password of ${as}` });

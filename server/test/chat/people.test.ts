@@ -167,6 +167,35 @@ describe('contacts', () => {
     expect(awayNext.nextCursor).toBeNull();
   });
 
+  it('P17: whoever has a status no more when read is in no list of it, and no page is shorter for that', async () => {
+    const { people } = host.chat;
+    const now = host.clock.now;
+    for (const name of names) host.live.set(ids.get(name) ?? '', online(now));
+    for (const name of ['100%', 'Åsa', 'Emil']) {
+      host.known.set(ids.get(name) ?? '', online(now));
+      host.live.set(ids.get(name) ?? '', ABSENT);
+    }
+    const pages: string[][] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await people.contacts(idOf(viewer), { limit: 2, status: 'online', ...(cursor && { cursor }) });
+      pages.push(page.items.map((one) => one.displayName));
+      cursor = page.nextCursor;
+    }
+    expect(pages).toEqual([['bernard', 'émile'], ['Zoe']]);
+    host.live.clear();
+    host.known.clear();
+  });
+
+  it('P12: are in no list any more when they have parted, though memory has not heard of it', async () => {
+    const [ann, ben] = [await host.signUp('parting'), await host.signUp('parted')];
+    const talk = await host.group(ann, ben);
+    host.remembers(idOf(ann), [idOf(ben)]);
+    const found = async () => (await host.chat.people.contacts(idOf(ann), { ...PAGE, status: 'offline' })).items;
+    expect(await found()).toHaveLength(1);
+    await host.chat.conversations.removeMember(ben, talk, idOf(ben));
+    expect(await found()).toEqual([]);
+  });
+
   it('refuse a cursor that is none', async () => {
     const forged = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const cursor of ['nonsense', forged(null), forged([1, 'x']), forged(['a']), forged({ a: 1 })]) {

@@ -1,6 +1,7 @@
 /** HTTP over the real chat, presence, sockets and database, on a free port. */
 import type { AddressInfo } from 'node:net';
-import { attachPresence, type Face, type LivePresence } from '@meeshy/status-gateway';
+import { attachPresence, type LivePresence } from '@meeshy/status-gateway';
+import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
 import { sqlStore } from '@meeshy/status-gateway/sql';
 import type { Answer, WireError } from '@meeshy/status-protocol';
 import { pino } from 'pino';
@@ -68,19 +69,20 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     settings,
     secret: settings.jwtSecret ?? '',
     now: Date.now,
-    view: (viewerId, stored, isInAudience): Face => presence.face(viewerId, stored, isInAudience),
+    view: (viewerId, of) => presence.look(viewerId, of),
     withStatus: (viewerId, status): Promise<readonly string[]> => presence.withStatus(viewerId, status),
     events: {
       joined: (conversationId, subjectId) => void presence.joined(conversationId, subjectId),
       left: (conversationId, subjectId) => void presence.left(conversationId, subjectId),
       ended: (subjectId) => void presence.end(subjectId),
       message() {},
+      acted() {},
       changed() {},
       renamed() {},
     },
   });
   const presence: LivePresence = attachPresence(io, {
-    settings,
+    settings: presenceSettingsIn(settings),
     store: sqlStore(db),
     ...chat.directory,
     stillValid: chat.accounts.stillValid,

@@ -1,4 +1,3 @@
-import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
 import { type Host, startHost } from './host.ts';
 import { group, guest, type Member, PASSWORD, register } from './people.ts';
@@ -64,7 +63,7 @@ test('whoever is refused has not been active by it', async () => {
   await host.call('GET', '/api/users/me', { as: alice.as, headers: { 'x-activity': 'none' } });
   expect((await ask(alice)).status).toBe(429);
   const { id, username } = alice;
-  const { lastActiveAt } = host.presence.face(id, { id, username, kind: 'user', facts: ABSENT }, true);
+  const { lastActiveAt } = host.presence.ownFace({ id, username, kind: 'user' });
   expect(lastActiveAt).toBe(null);
 });
 

@@ -37,6 +37,9 @@ describe('The routes are those of the table', () => {
     const { as } = alice;
     const asOperator = { as: admin.as };
 
+    const call = 'standup';
+    await host.presence.claim(alice.id, { source: 'call', id: call, state: 'busy' });
+
     /** In this order: one who is removed is asked for before. */
     const asked: Record<RouteName, Asking> = {
       live: {},
@@ -47,6 +50,16 @@ describe('The routes are those of the table', () => {
       joinByLink: { body: { shareLink: open.data.shareLink, username: 'Yves' } },
       profile: { as },
       changeProfile: { as, body: { displayName: 'Alice B.' } },
+      say: {
+        as,
+        body: { state: 'busy', note: { emoji: '🏠', text: 'at home' }, preset: 'today', zone: 'Europe/Paris' },
+      },
+      status: { as },
+      clearStatus: { as },
+      dismiss: { as, body: { claimId: `call:${call}` } },
+      sharing: { as },
+      share: { as, body: { lastSeen: 'days', never: [carol.id] } },
+      previewSharing: { as, query: { viewer: bob.id } },
       ownStatus: { as },
       presence: { as, query: { ids: [alice.id, bob.id, carol.id].join(',') } },
       person: { as, params: { userId: bob.id } },

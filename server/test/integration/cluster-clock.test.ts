@@ -11,6 +11,7 @@ import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { type SettableClock, settableClock } from './support/clock.ts';
 import { type Far, farFrom } from './support/far.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { faceTo } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
 
 const HOUR = 3_600_000;
@@ -96,6 +97,34 @@ describe.skipIf(!redisPath())('two gateways, of which one is far from Redis and 
     const offset = await west.metric('meeshy_clock_offset_seconds');
     expect(Math.abs(offset * 1_000 + aheadMs)).toBeLessThan(2_000);
   });
+
+  test.each([
+    { name: 'an hour ahead', aheadMs: HOUR },
+    { name: 'an hour behind', aheadMs: -HOUR },
+  ])(
+    'P18: $name, it shows from its first answer on whoever is invisible for a while as offline',
+    {
+      timeout: 120_000,
+    },
+    async ({ aheadMs }) => {
+      const [ann, ben] = [await east.register('ann1'), await east.register('ben1')];
+      await east.converse(ann, ben);
+      await east.arrive(ann);
+      const until = new Date(Date.now() + HOUR / 2).toISOString();
+      await east.data('PUT', '/api/users/me/status', { as: ann, body: { state: 'invisible', until } });
+      clock.set(aheadMs);
+      west = await startGateway(far.port, clock);
+      const viewer = await west.arrive(ben);
+      expect((await faceTo(west, ben, ann)).isOnline).toBe(false);
+      await Promise.all([east, west].map(isOk));
+      await tenSweeps(west);
+      await viewer.settled();
+      expect((await faceTo(west, ben, ann)).isOnline).toBe(false);
+      expect(viewer.heard('user:status').filter(({ userId, isOnline }) => userId === ann.id && isOnline)).toEqual([]);
+      const snapshots = viewer.heard('presence:snapshot').flatMap(({ users }) => users);
+      expect(snapshots.filter(({ userId, isOnline }) => userId === ann.id && isOnline)).toEqual([]);
+    },
+  );
 
   test('P1: while people are connected its clock is set, and nobody notices', { timeout: 120_000 }, async () => {
     west = await startGateway(far.port, clock);

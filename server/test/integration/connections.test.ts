@@ -17,6 +17,13 @@ beforeEach(async () => {
 
 afterEach(() => gateway.stop());
 
+test('P17: whoever comes is told whether it sees of others no more than it shows them, where that is not so', async () => {
+  await gateway.stop();
+  gateway = await startTestGateway({ RECIPROCITY: 'none' });
+  const told = await gateway.open(await gateway.register('alice1')).hears('authenticated');
+  expect(told.reciprocity).toBe('none');
+});
+
 test('sequence 1, P3: a connection by JWT is welcomed, announced at once and stored within a second', async () => {
   const watcher = await gateway.arrive(alice);
   const startedAt = Date.now();

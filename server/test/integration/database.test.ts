@@ -1,22 +1,19 @@
 /** Gateways on one database, each in a process of its own. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { startPostgres } from '../../../gateway/test/support/postgres.ts';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { postgresFolder } from '../../../scripts/lib/postgres.mjs';
 import { openDatabase } from '../../src/database/open.ts';
 import type { Database } from '../../src/database/schema.ts';
-import { compile } from './support/gateway-process.ts';
 import { type Program, startProgram } from './support/process.ts';
 
 const TOGETHER = 4;
-const AT_A_TIME = 3;
 /** For all of them to have been loaded. */
 const HEAD_START_MS = 1_500;
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-beforeAll(compile);
 
 /** Done after each test, the last one first. */
 const closing: (() => unknown)[] = [];
@@ -70,31 +67,6 @@ describe.each([
 });
 
 describe('a SQLite file', () => {
-  test('that was killed at any statement of its making is opened again', { timeout: 240_000 }, async () => {
-    const file = fileURLToPath(new URL('support/killed-opening.js', import.meta.url));
-    let survived = 0;
-    for (let from = 1; survived === 0; from += AT_A_TIME) {
-      const statements = Array.from({ length: AT_A_TIME }, (_, i) => from + i);
-      const endings = await Promise.all(
-        statements.map(async (statement) => {
-          const url = sqlite();
-          const program = startProgram(file, [url, `${statement}`]);
-          await program.ended();
-          const { db, close } = await openDatabase(url);
-          await db
-            .insertInto('nodes')
-            .values({ id: `${statement}`, alive_at: 1 })
-            .execute();
-          await db.selectFrom('secrets').selectAll().execute();
-          await close();
-          return program.output();
-        }),
-      );
-      survived = endings.filter((output) => output.includes('opened')).length;
-      expect(from, 'so many statements cannot be').toBeLessThan(200);
-    }
-  });
-
   test('that several gateways share is refused to one that wants it for itself', async () => {
     const url = sqlite();
     const programs = openTogether(url);

@@ -13,6 +13,7 @@ import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { isInState, threeTogether } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
 
 /** A node that lives for so long is seen by at least one beat of the others. */
@@ -49,10 +50,7 @@ describe.skipIf(!redisPath())(
       east = await startTestGateway({ ...shared, REDIS_URL: redis.url });
       west = await startTestGateway({ ...shared, REDIS_URL: link.url });
       await Promise.all([isInState(east, 'ok'), isInState(west, 'ok')]);
-      alice = await east.register('alice1');
-      bob = await east.register('bob1');
-      carol = await east.register('carol1');
-      conversation = await east.converse(alice, bob, carol);
+      ({ alice, bob, carol, team: conversation } = await threeTogether(east));
       atEast = await east.arrive(alice);
       removed = await west.arrive(bob);
       member = await west.arrive(carol);
@@ -68,11 +66,6 @@ describe.skipIf(!redisPath())(
       await redis.kill();
       folder.remove();
     });
-
-    const isInState = (gateway: TestGateway, state: 'ok' | 'degraded') =>
-      until(`the gateway to be ${state}`, async () => {
-        return (await gateway.call('GET', '/health/ready')).body.status === state;
-      });
 
     /** Alice writes at her gateway. Whether this client has heard it when carol, beside bob, has. */
     async function hearsOf(client: Client, content: string, at = east, sender = alice): Promise<boolean> {

@@ -32,7 +32,7 @@ interface World {
 
 type Who = 'ann' | 'ben';
 type Deed = readonly [
-  does: 'connect' | 'disconnect' | 'request' | 'type' | 'write' | 'converse' | 'rename' | 'go offline' | 'end',
+  does: 'connect' | 'disconnect' | 'request' | 'type' | 'write' | 'converse' | 'rename' | 'say' | 'go offline' | 'end',
   who: Who,
 ];
 
@@ -46,6 +46,7 @@ const anyDeed: fc.Arbitrary<Deed> = fc.tuple(
     'write',
     'converse',
     'rename',
+    'say',
     'go offline',
     'end',
   ),
@@ -98,6 +99,9 @@ async function carryOut(world: World, [does, whose]: Deed): Promise<void> {
     case 'rename':
       await call('PUT', '/api/users/me', { displayName: `Another ${whose}` });
       return;
+    case 'say':
+      await call('PUT', '/api/users/me/status', { state: 'dnd', note: { emoji: '', text: 'Between us' } });
+      return;
     case 'go offline':
       await gateway.operate('POST', '/maintenance/user-status', { userId: who.id, isOnline: false });
       return;
@@ -116,7 +120,15 @@ const QUESTIONS: Record<RouteName, ((about: { person: string; talk: string; link
   joinByLink: ({ link }) => ({ body: { shareLink: link, username: 'Eve' } }),
   profile: () => ({}),
   changeProfile: () => ({ body: { language: 'en' } }),
+  sharing: () => ({}),
+  // Whom one names is no secret to oneself, and whether there is such a person is told by nothing.
+  share: () => ({ body: { status: 'everyone' } }),
+  previewSharing: ({ person }) => ({ query: { viewer: person } }),
   ownStatus: () => ({}),
+  status: () => ({}),
+  say: () => ({ body: { state: null } }),
+  clearStatus: () => ({}),
+  dismiss: () => ({ body: { claimId: 'call:theirs' } }),
   presence: ({ person }) => ({ query: { ids: person } }),
   person: ({ person }) => ({ params: { userId: person } }),
   contacts: () => ({ query: { search: '7' } }),

@@ -1,15 +1,14 @@
 /** Several CONNECTs and DISCONNECTs on one connection: nobody stays online unreachable, and the process lives. */
-import { afterEach, beforeAll, beforeEach, test, vi } from 'vitest';
+import { afterEach, beforeEach, test, vi } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
-import { compile, startGatewayProcess } from './support/gateway-process.ts';
+import { startGatewayProcess } from './support/gateway-process.ts';
 import type { Program } from './support/process.ts';
 import { connectWith, goOn, openRaw, type Raw } from './support/raw.ts';
 import type { Person, Site } from './support/site.ts';
 
 // Each start of a process costs half a second of a quiet machine, and many of a busy one.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-beforeAll(compile);
 
 let gateway: Site & Program;
 let remove: () => void;

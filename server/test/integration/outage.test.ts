@@ -7,7 +7,7 @@ import type { Client } from '../../../gateway/test/integration/support/client.ts
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { compile, startGatewayProcess } from './support/gateway-process.ts';
+import { startGatewayProcess } from './support/gateway-process.ts';
 import { expectUnavailable, expectUnsent, readingRoutes, type Story, writingRoutes } from './support/outage.ts';
 import { MAINTENANCE_TOKEN } from './support/site.ts';
 
@@ -96,7 +96,6 @@ describe('SQLite', () => {
 /** Linux alone can forbid a process to write to files, and allow it again: to SQLite the disk is full meanwhile. */
 test.runIf(existsSync(PRLIMIT))('a full disk', { timeout: 180_000 }, async () => {
   const { folder, remove } = temporaryFolder();
-  await compile();
   const full = await startGatewayProcess(join(folder, 'meeshy.db'), { MAINTENANCE_TOKEN });
   try {
     const allow = (bytes: string) => execFileSync(PRLIMIT, ['--pid', `${full.pid}`, `--fsize=${bytes}:unlimited`]);

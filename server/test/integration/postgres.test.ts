@@ -19,6 +19,7 @@ import { postgresFolder } from '../../../scripts/lib/postgres.mjs';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
 import { readSettings } from '../../src/settings.ts';
 import { UNLIMITED } from './support/gateway.ts';
+import { expectHidden } from './support/hidden.ts';
 import { expectUnavailable, expectUnsent, readingRoutes, type Story, writingRoutes } from './support/outage.ts';
 import { type Person, type Site, siteAt } from './support/site.ts';
 
@@ -79,6 +80,14 @@ describe.runIf(postgresFolder())('on PostgreSQL', () => {
   const health = async () => (await site.call('GET', '/health/ready')).body.status;
   const failedUpdates = async () =>
     (await site.data<{ failedUpdates: number }>('GET', '/maintenance/status-metrics')).failedUpdates;
+
+  test('P17, P18: whoever hides does so after a restart, too', async () => {
+    const restart = async () => {
+      await stop();
+      await start();
+    };
+    await expectHidden({ site: () => site, owner: alice, member: bob, restart });
+  });
 
   test('people sign in, talk, come and go, and are the same after a restart', async () => {
     const watcher = await site.arrive(alice);

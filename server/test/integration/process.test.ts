@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { statusOf } from '@meeshy/status-protocol';
 import Libsql from 'libsql';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createClock } from '../../../frontend/src/client/clock.ts';
 import { factsOf } from '../../../frontend/src/client/people.ts';
 import type { ServerEvent } from '../../../frontend/src/client/server-events.ts';
@@ -13,7 +13,7 @@ import { pictureOf, statusIn } from '../../../gateway/test/integration/support/p
 import { openWire, type Wire } from '../../../gateway/test/integration/support/wire.ts';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
-import { compile, startGatewayProcess, startMain } from './support/gateway-process.ts';
+import { startGatewayProcess, startMain } from './support/gateway-process.ts';
 import { type Program, startClientProcess } from './support/process.ts';
 import { openRows, type Rows } from './support/rows.ts';
 import type { Person, Site } from './support/site.ts';
@@ -32,7 +32,6 @@ const closing: (() => unknown)[] = [];
 
 // Each start of a process costs half a second of a quiet machine, and many of a busy one.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-beforeAll(compile);
 
 beforeEach(() => {
   const { folder, remove } = temporaryFolder();

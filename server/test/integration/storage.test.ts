@@ -103,7 +103,7 @@ test('P14: a directory that fails costs a viewer its view for a while, never its
   await ann.hears('user:status', ({ userId, isOnline }) => userId === 'ben' && !isOnline);
 });
 
-test('P14: a store that fails blocks neither a session nor what is told', async () => {
+test('P14, P17: a store that fails blocks no session, and nobody is shown of whom it cannot be read what they share', async () => {
   const outOfOrder = async () => {
     throw new Error('The store is out of order');
   };
@@ -120,8 +120,10 @@ test('P14: a store that fails blocks neither a session nor what is told', async 
   stop = () => application.stop().catch((error) => expect(error.message).toBe('The store is out of order'));
   const ann = await application.arrive('ann');
   const ben = await application.arrive('ben');
-  await ann.hears('user:status', ({ userId, isOnline }) => userId === 'ben' && isOnline);
   await application.observes('swept');
+  await ben.settled();
   ben.leave();
-  await ann.hears('user:status', ({ userId, isOnline }) => userId === 'ben' && !isOnline);
+  await application.observes('swept');
+  await ann.settled();
+  expect(ann.heard('user:status').filter(({ userId }) => userId === 'ben')).toEqual([]);
 });

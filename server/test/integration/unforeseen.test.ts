@@ -2,14 +2,13 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type AttachOptions, memoryStore } from '@meeshy/status-gateway';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Application, startApplication } from '../../../gateway/test/integration/support/application.ts';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
-import { compile, startGatewayProcess } from './support/gateway-process.ts';
+import { startGatewayProcess } from './support/gateway-process.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-beforeAll(compile);
 
 /** More than leave at once: their changes gather. */
 const CROWD = Array.from({ length: 30 }, (_, at) => `crowd${at}`);

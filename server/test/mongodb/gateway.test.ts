@@ -11,6 +11,7 @@ import { mongodbServer } from '../../../scripts/lib/mongodb.mjs';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
 import { readSettings } from '../../src/settings.ts';
 import { UNLIMITED } from '../integration/support/gateway.ts';
+import { expectHidden } from '../integration/support/hidden.ts';
 import {
   expectUnavailable,
   expectUnsent,
@@ -72,6 +73,14 @@ describe.runIf(server && !('url' in server))('on MongoDB', () => {
       .collection('User')
       .findOne({ _id: new ObjectId(id) });
   const health = async () => (await site.call('GET', '/health/ready')).body.status;
+
+  test('P17, P18: whoever hides does so after a restart, too', async () => {
+    const restart = async () => {
+      await stop();
+      await start();
+    };
+    await expectHidden({ site: () => site, owner: alice, member: bob, restart });
+  });
 
   test('people sign in, talk, come and go, and are the same after a restart', async () => {
     const watcher = await site.arrive(alice);

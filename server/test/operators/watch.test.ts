@@ -4,7 +4,7 @@
  * @module-tag long
  */
 import { hostname } from 'node:os';
-import type { OperatorFigures, OperatorHistory } from '@meeshy/status-protocol';
+import type { OperatorFigures, OperatorHistory, Sharing } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { startTestGateway, type TestGateway } from '../integration/support/gateway.ts';
@@ -79,6 +79,52 @@ test('whoever comes and goes all the time stands out', async () => {
   const { flapping } = await next(operator, ({ flapping: [first] }) => first?.closed === 3);
   expect(flapping).toEqual([{ userId: bob.id, username: 'bob1', closed: 3 }]);
 });
+
+describe('P12: whoever hides from everybody', () => {
+  const share = (as: Person, body: Partial<Sharing>) => gateway.data('PUT', '/api/users/me/sharing', { as, body });
+
+  test('stands out like whoever left then, and is found no more', async () => {
+    const operator = await watching('1');
+    for (const person of [alice, bob]) (await gateway.arrive(person)).leave();
+    for (const person of [alice, bob]) (await gateway.arrive(person)).leave();
+    await gateway.arrive(alice);
+    const last = await gateway.arrive(bob);
+    await next(operator, ({ found }) => found.length === 2);
+    await share(alice, { status: 'nobody' });
+    last.leave();
+    const { flapping } = await next(operator, ({ flapping: two, found }) => {
+      return found.length === 0 && two.length === 2 && two.every(({ closed }) => closed === 3);
+    });
+    // What it does afterwards shows nowhere.
+    for (let i = 0; i < 3; i++) (await gateway.arrive(alice)).leave();
+    await gateway.sessions(2);
+    const { serverTime } = await next(operator);
+    const later = await next(operator, (figures) => figures.serverTime > serverTime);
+    expect(later.flapping).toEqual(flapping);
+    expect(later.found).toEqual([]);
+    await share(alice, { status: 'everyone' });
+    expect((await next(operator, ({ found }) => found.length > 0)).found).toMatchObject([{ username: 'Alice1' }]);
+  });
+});
+
+test('P12: whoever shows no times is named with none, also for what was before', async () => {
+  const operator = await watching('1');
+  for (let i = 0; i < 3; i++) (await gateway.arrive(alice)).leave();
+  await next(operator, ({ flapping, slowest }) => flapping.length === 1 && slowest.some(named(alice)));
+  const body = { lastSeen: 'never' };
+  await gateway.data('PUT', '/api/users/me/sharing', { as: alice, body });
+  const tab = await gateway.arrive(alice);
+  for (let i = 0; i < 3; i++) (await gateway.arrive(alice)).leave();
+  const figures = await next(operator, ({ found, flapping }) => found.length === 1 && flapping.length === 0);
+  expect(figures.slowest.filter(named(alice))).toEqual([]);
+  expect(figures.found).toMatchObject([{ username: 'Alice1' }]);
+  tab.leave();
+});
+
+const named =
+  ({ id }: Person) =>
+  ({ userId }: { readonly userId: string }) =>
+    userId === id;
 
 test('a search names who is online by that name, and follows who comes and goes', async () => {
   const tabs = [await gateway.arrive(alice), await gateway.arrive(alice)];

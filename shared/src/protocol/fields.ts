@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FACT_FIELDS, FACT_NAMES, type FactName } from '../truth.ts';
+import { FACT_FIELDS, FACT_NAMES, type FactName, SHOWN_SOURCES, STATES } from '../truth.ts';
 import { ERROR_STATUS, type ErrorCode } from './errors.ts';
 
 /** Ids are opaque to clients. */
@@ -18,12 +18,27 @@ export const contentSchema = z
 const FACT_SCHEMAS = { flag: z.boolean(), time: timeSchema.nullable(), version: z.int().nonnegative() } as const;
 type FactSchemas = { [Name in FactName]: (typeof FACT_SCHEMAS)[(typeof FACT_FIELDS)[Name]['kind']] };
 
-/** The wire form of facts. `seen`: of somebody offline whose times one does not see. */
+/**
+ * The wire form of facts. `seen`: of somebody offline whose times one does not see. `limitedBy`: one sees less than one
+ * might, because one shows that person as little oneself.
+ */
 export const factsSchema = z.object({
   ...(Object.fromEntries(FACT_NAMES.map((name) => [name, FACT_SCHEMAS[FACT_FIELDS[name].kind]])) as FactSchemas),
   seen: z.enum(['recently', 'week', 'month', 'long']).optional(),
+  limitedBy: z.literal('you').optional(),
 });
 export type WireFacts = z.infer<typeof factsSchema>;
+
+export const stateValueSchema = z.enum(STATES);
+export const sourceSchema = z.enum(SHOWN_SOURCES);
+
+/** What somebody or something says of a person at the moment. `until`: `null` where no end is known. */
+export const stateSchema = z.object({ value: stateValueSchema, source: sourceSchema, until: timeSchema.nullable() });
+export const noteSchema = z.object({ emoji: z.string(), text: z.string(), until: timeSchema.nullable() });
+
+/** What a person shows: the facts, and what is said of it. It is whole: what is left out is gone. */
+export const faceSchema = factsSchema.extend({ state: stateSchema.optional(), note: noteSchema.optional() });
+export type WireFace = z.infer<typeof faceSchema>;
 
 const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
 

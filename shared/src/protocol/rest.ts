@@ -1,8 +1,19 @@
 /** REST: what is asked and what is answered, as schemas. `routes.ts` says which route takes and gives which. */
 import { z } from 'zod';
+import { isZone, needsZone, PRESETS } from '../presets.ts';
 import { messageSendSchema } from './client-events.ts';
-import { factsSchema, idSchema, languageSchema, timeSchema, type WireError } from './fields.ts';
-import { displayNameSchema, guestNameSchema, usernameSchema } from './names.ts';
+import {
+  faceSchema,
+  idSchema,
+  languageSchema,
+  noteSchema,
+  sourceSchema,
+  stateSchema,
+  stateValueSchema,
+  timeSchema,
+  type WireError,
+} from './fields.ts';
+import { displayNameSchema, emojiSchema, guestNameSchema, noteTextSchema, usernameSchema } from './names.ts';
 import { messageSchema } from './server-events.ts';
 
 export type Answer<Data> = { success: true; data: Data } | { success: false; error: WireError };
@@ -17,7 +28,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 /** A person as somebody may see them: facts of people outside the audience are absent. */
-export const personSchema = factsSchema.extend({
+export const personSchema = faceSchema.extend({
   id: idSchema,
   username: z.string(),
   displayName: z.string(),
@@ -72,6 +83,55 @@ export const shareLinkSchema = z.object({
   expiresAt: timeSchema,
 });
 export type ShareLink = z.infer<typeof shareLinkSchema>;
+
+const claimIdSchema = z.string().regex(/^[a-z]+:[A-Za-z0-9_-]{1,64}$/, 'is not the id of a claim');
+
+/** What somebody or something says of oneself, now or later. */
+export const ownClaimSchema = z.object({
+  claimId: claimIdSchema,
+  source: sourceSchema,
+  state: stateValueSchema.optional(),
+  note: noteSchema.omit({ until: true }).optional(),
+  startsAt: timeSchema,
+  until: timeSchema.nullable(),
+  setAt: timeSchema,
+  /** It says nothing until it ends. */
+  isDismissed: z.boolean(),
+});
+export type OwnClaim = z.infer<typeof ownClaimSchema>;
+
+/** What one shows of oneself at the moment, and all that is said, in the order of precedence. */
+export const ownStatusSchema = z.object({
+  state: stateSchema.nullable(),
+  note: noteSchema.nullable(),
+  claims: z.array(ownClaimSchema),
+});
+export type OwnStatus = z.infer<typeof ownStatusSchema>;
+
+/**
+ * `null` ends what one said oneself, what is left out stays. `until` or `preset` is for what is said here; without either a
+ * state ends after an hour, whereas `invisible` and notes last.
+ */
+export const statusBodySchema = z
+  .object({
+    state: stateValueSchema.nullable().optional(),
+    note: z
+      .object({ emoji: emojiSchema, text: noteTextSchema })
+      .refine(({ emoji, text }) => emoji !== '' || text !== '', 'says nothing')
+      .nullable()
+      .optional(),
+    until: timeSchema.optional(),
+    preset: z.enum(PRESETS).optional(),
+    zone: z.string().max(64).refine(isZone, 'is not a time zone').optional(),
+  })
+  .refine(({ until, preset }) => until === undefined || preset === undefined, 'takes an until or a preset')
+  .refine(({ preset, zone }) => !preset || !needsZone(preset) || zone !== undefined, {
+    error: 'is needed for a preset that goes by days',
+    path: ['zone'],
+  });
+export type StatusBody = z.infer<typeof statusBodySchema>;
+
+export const dismissBodySchema = z.object({ claimId: claimIdSchema });
 
 const emailSchema = z.email('is not an e-mail address').max(254);
 const passwordSchema = z.string().min(8, 'has fewer than 8 characters').max(256, 'has more than 256 characters');

@@ -9,10 +9,12 @@ import {
   contactsQuerySchema,
   conversationBodySchema,
   conversationSchema,
+  dismissBodySchema,
   linkBodySchema,
   loginBodySchema,
   logLevelBodySchema,
   messageBodySchema,
+  ownStatusSchema,
   pageOf,
   pageQuerySchema,
   participantSchema,
@@ -23,9 +25,11 @@ import {
   registerBodySchema,
   renameBodySchema,
   shareLinkSchema,
+  statusBodySchema,
   userStatusBodySchema,
 } from './rest.ts';
 import { messageSchema } from './server-events.ts';
+import { previewQuerySchema, previewSchema, sharingBodySchema, sharingSchema } from './sharing.ts';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -103,6 +107,38 @@ export const ROUTES = {
     by: 'person',
     body: profileBodySchema,
     answer: { data: profileSchema },
+  },
+  status: { method: 'GET', path: '/api/users/me/status', by: 'person', answer: { data: ownStatusSchema } },
+  say: {
+    method: 'PUT',
+    path: '/api/users/me/status',
+    by: 'person',
+    body: statusBodySchema,
+    answer: { data: ownStatusSchema },
+  },
+  clearStatus: { method: 'DELETE', path: '/api/users/me/status', by: 'person', answer: { data: ownStatusSchema } },
+  dismiss: {
+    method: 'POST',
+    path: '/api/users/me/status/dismiss',
+    by: 'person',
+    body: dismissBodySchema,
+    answer: { data: ownStatusSchema },
+  },
+  sharing: { method: 'GET', path: '/api/users/me/sharing', by: 'person', answer: { data: sharingSchema } },
+  /** What hides is no activity, and answered once it is stored. */
+  share: {
+    method: 'PUT',
+    path: '/api/users/me/sharing',
+    by: 'person',
+    body: sharingBodySchema,
+    answer: { data: sharingSchema },
+  },
+  previewSharing: {
+    method: 'GET',
+    path: '/api/users/me/sharing/preview',
+    by: 'person',
+    query: previewQuerySchema,
+    answer: { data: previewSchema },
   },
   ownStatus: { method: 'GET', path: '/api/users/status', by: 'person', answer: { data: personSchema } },
   presence: {

@@ -1,13 +1,17 @@
 /** What the server says, one schema per event. `PROTOCOL.md` tells the order, and which may come compressed. */
 import { z } from 'zod';
-import { contentSchema, errorSchema, factsSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
+import { contentSchema, errorSchema, faceSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
 import { operatorFiguresSchema, operatorHistorySchema } from './operators.ts';
 
-/** First word after accepted credentials, and again after a renewal: then with the server's time, for who lost track of it. */
+/**
+ * First word after accepted credentials, and again after a renewal: then with the server's time, for who lost track of it.
+ * `reciprocity`: whether one sees of others no more than one shows them; left out: `pairwise`.
+ */
 export const authenticatedSchema = z.object({
   success: z.literal(true),
   user: z.object({ id: idSchema, username: z.string(), isAnonymous: z.boolean(), language: languageSchema }),
   thresholds: z.object({ offlineMs: z.int().positive(), awayMs: z.int().positive() }),
+  reciprocity: z.enum(['pairwise', 'none']).optional(),
   serverTime: timeSchema.optional(),
 });
 export type Authenticated = z.infer<typeof authenticatedSchema>;
@@ -16,7 +20,7 @@ export type Authenticated = z.infer<typeof authenticatedSchema>;
  * What one subject shows, whole: what it leaves out is gone. `timestamp`: when the change was made. `withdrawn`: one does
  * not see this person any more, and knows nothing of them.
  */
-export const userStatusSchema = factsSchema.extend({
+export const userStatusSchema = faceSchema.extend({
   userId: idSchema,
   username: z.string(),
   timestamp: timeSchema,

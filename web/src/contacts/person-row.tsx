@@ -1,7 +1,8 @@
 import type { Person } from '@meeshy/status-protocol';
-import { Name, useAsOfText, useLastSeenText, useUserStatus } from '@meeshy/status-react';
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { Name, sinceTextOf, useAsOfText, useShown } from '@meeshy/status-react';
+import { type ButtonHTMLAttributes, type ReactNode, useMemo } from 'react';
 import { useLanguage, useText } from '../i18n/text.ts';
+import { Note } from '../presence/note.tsx';
 import { PersonMark } from '../presence/person-mark.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 
@@ -20,15 +21,19 @@ export function PersonRow({ person, isAlike = false, end, className = '', ...but
     <button
       type="button"
       data-row
+      data-person={person.id}
       className={`flex h-14 w-full items-center gap-3 rounded-card px-2 text-left transition-colors hover:bg-hover aria-[current=true]:bg-chosen focus-visible:-outline-offset-2 ${className}`}
       {...button}
     >
       <Avatar id={person.id} name={person.displayName} mark={<PersonMark id={person.id} name={person.displayName} />} />
       <span className="min-w-0 flex-1">
-        <span className="flex items-baseline gap-2 font-medium">
+        <span className="flex items-baseline font-medium">
           <Name>{person.displayName}</Name>
-          {isAlike && <Name className="shrink-0 text-xs font-normal text-soft">{`@${person.username}`}</Name>}
-          {person.isAnonymous && <span className="shrink-0 text-xs font-normal text-soft">{text.common.guest}</span>}
+          {isAlike && <Name className="ml-2 shrink-0 text-xs font-normal text-soft">{`@${person.username}`}</Name>}
+          {person.isAnonymous && (
+            <span className="ml-2 shrink-0 text-xs font-normal text-soft">{text.common.guest}</span>
+          )}
+          <Note id={person.id} />
         </span>
         <span className="block truncate text-[13px] text-soft">
           <SecondLine person={person} isAlike={isAlike} />
@@ -39,14 +44,19 @@ export function PersonRow({ person, isAlike = false, end, className = '', ...but
   );
 }
 
-/** As of when that is known, if it is not live; since when somebody has been gone. Of those who are here, or were never seen, the username. The mark says the status. */
+/**
+ * As of when that is known, if it is not live; since when somebody has been gone, and until when they are busy. Of those who
+ * are here, or were never seen, the username. The mark says the status.
+ */
 function SecondLine({ person, isAlike }: Pick<Props, 'person' | 'isAlike'>) {
   const language = useLanguage();
-  const isOnline = useUserStatus(person.id) === 'online';
+  const since = useShown(
+    useMemo(() => ({ id: person.id }), [person.id]),
+    language,
+    sinceTextOf,
+  );
   const asOf = useAsOfText(person.id, language);
-  // Of those who are online nothing is said that grows older.
-  const since = useLastSeenText(isOnline ? '' : person.id, language);
-  if (asOf !== '' || since !== '') return <span>{asOf || since}</span>;
+  if (asOf !== '' || since !== '') return <span>{[since, asOf].filter((part) => part !== '').join(' · ')}</span>;
   // Beside the name already, or of a guest, whose username is the name.
   if (isAlike || person.isAnonymous) return null;
   return <Name>{`@${person.username}`}</Name>;

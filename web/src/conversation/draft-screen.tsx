@@ -5,6 +5,7 @@ import { codeOf } from '../api/request.ts';
 import * as api from '../api/routes.ts';
 import { failureText, useText } from '../i18n/text.ts';
 import { Screen } from '../layout/screen.tsx';
+import { Note } from '../presence/note.tsx';
 import { PersonMark } from '../presence/person-mark.tsx';
 import { StatusLine } from '../presence/status-line.tsx';
 import { findDirect, start, useConversations } from '../state/conversations.ts';
@@ -16,6 +17,7 @@ import { FormMessage } from '../ui/form-message.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useSubmit } from '../ui/use-submit.ts';
 import { Composer } from './composer.tsx';
+import { DisturbNote } from './disturb-note.tsx';
 
 /**
  * A conversation that has not begun: nobody is told, and nothing is made, before the first message. `whom`: a
@@ -62,7 +64,13 @@ export function DraftScreen({ whom }: { whom: string }) {
       subtitle={
         isStranger ? <span>{text.conversation.stranger}</span> : displayName !== undefined && <StatusLine id={whom} />
       }
-      foot={<Composer key={attempts} place={place} onSend={(content) => void run(() => begin(content))} />}
+      note={displayName !== undefined && <Note id={whom} hasEnd />}
+      foot={
+        <>
+          {displayName !== undefined && <DisturbNote id={whom} name={displayName} />}
+          <Composer key={attempts} place={place} onSend={(content) => void run(() => begin(content))} />
+        </>
+      }
     >
       <div className="min-h-0 flex-1">
         <Notice hint={text.conversation.draftHint}>{text.conversation.empty}</Notice>

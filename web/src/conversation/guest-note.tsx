@@ -1,6 +1,7 @@
 import { LogOut } from 'lucide-react';
 import { dateAndTime } from '../i18n/dates.ts';
 import { useLanguage, useText } from '../i18n/text.ts';
+import { OwnStatus, OwnStatusFailure } from '../own-status/own-status.tsx';
 import { useSignOut } from '../settings/use-sign-out.tsx';
 import { useProfile } from '../state/session.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -12,12 +13,18 @@ export function GuestNote() {
   const { displayName, expiresAt } = useProfile();
   const { leave, question } = useSignOut(text.settings.leave);
   return (
-    <div className="flex items-center gap-2 border-b border-line bg-side py-1 pr-2 pl-4 text-[13px] text-soft">
-      <p className="flex-1">
-        {expiresAt === null ? displayName : text.join.note(displayName, dateAndTime(expiresAt, language))}
-      </p>
-      <IconButton icon={LogOut} label={text.settings.leave} onClick={leave} />
-      {question}
+    <div className="border-b border-line bg-side">
+      <div className="flex items-center gap-2 py-1 pr-2 pl-4 text-[13px] text-soft">
+        <p className="flex-1">
+          {expiresAt === null ? displayName : text.join.note(displayName, dateAndTime(expiresAt, language))}
+        </p>
+        <IconButton icon={LogOut} label={text.settings.leave} onClick={leave} />
+        {question}
+      </div>
+      <OwnStatusFailure />
+      <div className="flex max-w-90 px-2 pb-1">
+        <OwnStatus />
+      </div>
     </div>
   );
 }

@@ -24,13 +24,19 @@ export function MessageGroupView({ group, isOwn }: Props) {
   return (
     <article className={`mt-3 flex gap-2 ${isOwn ? 'justify-end' : ''}`}>
       {!isOwn && (
-        <span className="mt-5">
+        <span className="mt-5 self-start" data-person={group.senderId}>
           <Avatar id={group.senderId} name={first.senderDisplayName} size="small" />
         </span>
       )}
       <div className={`flex max-w-[min(36rem,80%)] flex-col gap-0.5 ${isOwn ? 'items-end' : 'items-start'}`}>
         <p className="flex max-w-full gap-2 px-1 pb-0.5 text-xs font-medium">
-          {isOwn ? <span className="sr-only">{text.common.you}</span> : <Name>{first.senderDisplayName}</Name>}
+          {isOwn ? (
+            <span className="sr-only">{text.common.you}</span>
+          ) : (
+            <span className="min-w-0" data-person={group.senderId}>
+              <Name>{first.senderDisplayName}</Name>
+            </span>
+          )}
           {time}
         </p>
         {group.messages.map(({ id, content }) => (

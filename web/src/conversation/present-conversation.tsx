@@ -2,10 +2,11 @@ import type { Conversation } from '@meeshy/status-protocol';
 import { PanelRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ConversationPicture } from '../conversations/conversation-picture.tsx';
-import { absenceOf, conversationName } from '../conversations/names.ts';
+import { absenceOf, conversationName, presentPeer } from '../conversations/names.ts';
 import { useText } from '../i18n/text.ts';
 import { Screen } from '../layout/screen.tsx';
 import { useIsWide } from '../layout/use-wide.ts';
+import { Note } from '../presence/note.tsx';
 import { OnlineCount } from '../presence/online-count.tsx';
 import { StatusLine } from '../presence/status-line.tsx';
 import { send } from '../state/sending.ts';
@@ -14,6 +15,7 @@ import { openThread } from '../state/threads.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useHistoryEntry } from '../ui/use-history-entry.ts';
 import { Composer } from './composer.tsx';
+import { DisturbNote } from './disturb-note.tsx';
 import { GuestNote } from './guest-note.tsx';
 import { InviteAgain } from './invite-again.tsx';
 import { ParticipantsPane } from './participants-pane.tsx';
@@ -28,6 +30,7 @@ export function PresentConversation({ conversation }: { conversation: Conversati
   const isGuest = useProfile().isAnonymous;
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const { id, peer } = conversation;
+  const there = presentPeer(conversation);
   const name = conversationName(conversation, text);
   const typing = useTypingSignal(id);
   useEffect(() => openThread(id), [id]);
@@ -40,6 +43,7 @@ export function PresentConversation({ conversation }: { conversation: Conversati
         <Screen
           title={name}
           picture={<ConversationPicture conversation={conversation} />}
+          note={there !== null && <Note id={there.id} hasEnd />}
           subtitle={<Subtitle conversation={conversation} />}
           actions={
             <IconButton
@@ -53,7 +57,10 @@ export function PresentConversation({ conversation }: { conversation: Conversati
             absenceOf(conversation) === 'gone' && peer !== null ? (
               <InviteAgain peer={peer} />
             ) : (
-              <Composer place={id} typing={typing} onSend={(content) => void send(id, content)} />
+              <>
+                {there !== null && <DisturbNote id={there.id} name={there.displayName} />}
+                <Composer place={id} typing={typing} onSend={(content) => void send(id, content)} />
+              </>
             )
           }
         >

@@ -7,11 +7,12 @@ import { shortDate } from '../i18n/dates.ts';
 import type { Dictionary } from '../i18n/en.ts';
 import { useLanguage, useText } from '../i18n/text.ts';
 import { INNER } from '../layout/inner.ts';
+import { Note } from '../presence/note.tsx';
 import { OnlineCount } from '../presence/online-count.tsx';
 import { useProfile } from '../state/session.ts';
 import { useUnreadCount } from '../state/unread.ts';
 import { ConversationPicture } from './conversation-picture.tsx';
-import { absenceOf, conversationName } from './names.ts';
+import { absenceOf, conversationName, presentPeer } from './names.ts';
 import { UnreadBadge } from './unread-badge.tsx';
 
 /** Of a sender's name in front of what they said. */
@@ -34,12 +35,14 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
   const unread = useUnreadCount(conversation.id);
   const typists = useTypistNames(conversation.id);
   const name = conversationName(conversation, text);
+  const peer = presentPeer(conversation);
 
   return (
     <Link
       href={`/c/${conversation.id}`}
       state={INNER}
       data-row
+      data-person={peer?.id}
       tabIndex={isTabStop ? 0 : -1}
       onFocus={onFocus}
       aria-current={isCurrent ? 'page' : undefined}
@@ -48,8 +51,9 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
       <ConversationPicture conversation={conversation} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className={`min-w-0 flex-1 ${unread > 0 ? 'font-bold' : 'font-medium'}`}>
+          <span className={`flex min-w-0 flex-1 items-baseline ${unread > 0 ? 'font-bold' : 'font-medium'}`}>
             <Name>{name}</Name>
+            {peer !== null && <Note id={peer.id} />}
           </span>
           {lastMessage !== null && (
             <time dateTime={lastMessage.createdAt} className="shrink-0 text-xs text-soft">

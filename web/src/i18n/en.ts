@@ -93,6 +93,13 @@ export const en = {
     operations: 'Operations',
   },
 
+  status: {
+    mine: 'My status',
+    endNote: 'Remove the note',
+    hidden: 'hidden from some people',
+    failed: 'Your status was not changed.',
+  },
+
   conversations: {
     title: 'Conversations',
     search: 'Search conversations',
@@ -148,6 +155,8 @@ export const en = {
         : names.length === 2
           ? `${names[0]} and ${names[1]} are typing…`
           : 'Several people are typing…',
+    dnd: (name: string) => `${name} does not want to be disturbed.`,
+    dndUntil: (name: string, until: string) => `${name} does not want to be disturbed ${until}.`,
     today: 'Today',
     yesterday: 'Yesterday',
   },
@@ -228,6 +237,8 @@ export const en = {
     displayName: 'Name shown to others',
     save: 'Save',
     saved: 'Saved',
+    privacy: 'Privacy',
+    whoSeesMe: 'Who sees me',
     appearance: 'Appearance',
     language: 'Language',
     languages: { fr: 'Français', en: 'English' },

@@ -91,6 +91,13 @@ export const fr: Dictionary = {
     operations: 'Exploitation',
   },
 
+  status: {
+    mine: 'Mon statut',
+    endNote: 'Effacer le mot',
+    hidden: 'caché à certains',
+    failed: 'Votre statut n’a pas été changé.',
+  },
+
   conversations: {
     title: 'Conversations',
     search: 'Rechercher une conversation',
@@ -146,6 +153,8 @@ export const fr: Dictionary = {
         : names.length === 2
           ? `${names[0]} et ${names[1]} sont en train d’écrire…`
           : 'Plusieurs personnes sont en train d’écrire…',
+    dnd: (name) => `Merci de ne pas déranger ${name}.`,
+    dndUntil: (name, until) => `Merci de ne pas déranger ${name} ${until}.`,
     today: 'Aujourd’hui',
     yesterday: 'Hier',
   },
@@ -229,6 +238,8 @@ export const fr: Dictionary = {
     displayName: 'Nom affiché aux autres',
     save: 'Enregistrer',
     saved: 'Enregistré',
+    privacy: 'Confidentialité',
+    whoSeesMe: 'Qui me voit',
     appearance: 'Apparence',
     language: 'Langue',
     languages: { fr: 'Français', en: 'English' },

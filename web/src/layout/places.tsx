@@ -1,10 +1,8 @@
-import { Name } from '@meeshy/status-react';
 import { Activity, Settings, Users } from 'lucide-react';
 import { Link, useRoute } from 'wouter';
 import { useText } from '../i18n/text.ts';
-import { PersonMark } from '../presence/person-mark.tsx';
+import { OwnStatus, OwnStatusFailure } from '../own-status/own-status.tsx';
 import { useProfile } from '../state/session.ts';
-import { Avatar } from '../ui/avatar.tsx';
 import { INNER } from './inner.ts';
 
 const PLACE =
@@ -15,7 +13,7 @@ export function Places() {
   const text = useText();
   const profile = useProfile();
   const [isContacts] = useRoute('/contacts');
-  const [isSettings] = useRoute('/settings');
+  const [isSettings] = useRoute('/settings/*?');
   const [isOperations] = useRoute('/admin');
   return (
     <nav aria-label={text.nav.main} className="shrink-0 space-y-0.5 border-t border-line p-2">
@@ -33,19 +31,20 @@ export function Places() {
           <span>{text.nav.operations}</span>
         </Link>
       )}
-      <Link href="/settings" state={INNER} aria-current={isSettings ? 'page' : undefined} className={PLACE}>
-        <Avatar
-          id={profile.id}
-          name={profile.displayName}
-          size="small"
-          mark={<PersonMark id={profile.id} name={profile.displayName} />}
-        />
-        <span className="min-w-0 flex-1">
-          <Name>{profile.displayName}</Name>
-        </span>
-        <Settings size={18} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
-        <span className="sr-only">{text.nav.settings}</span>
-      </Link>
+      <OwnStatusFailure />
+      <div className="flex items-center gap-0.5">
+        <OwnStatus />
+        <Link
+          href="/settings"
+          state={INNER}
+          aria-current={isSettings ? 'page' : undefined}
+          aria-label={text.nav.settings}
+          title={text.nav.settings}
+          className="grid size-11 shrink-0 place-items-center rounded-card text-soft transition-colors hover:bg-hover hover:text-ink aria-[current=page]:bg-chosen aria-[current=page]:text-ink"
+        >
+          <Settings size={18} strokeWidth={1.75} aria-hidden="true" />
+        </Link>
+      </div>
     </nav>
   );
 }

@@ -16,6 +16,8 @@ interface Props {
   title: string;
   /** Beside the title, where a picture helps. */
   picture?: ReactNode;
+  /** Behind the title, as long as there is room. */
+  note?: ReactNode;
   /** A quiet line under the title. */
   subtitle?: ReactNode;
   /** At the header's end. */
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** The main pane: a header that says where one is, and the content. Coming to a screen focuses it. */
-export function Screen({ title, picture, subtitle, actions, children, foot }: Props) {
+export function Screen({ title, picture, note, subtitle, actions, children, foot }: Props) {
   const text = useText();
   const back = useBack();
   const isWide = useIsWide();
@@ -54,9 +56,12 @@ export function Screen({ title, picture, subtitle, actions, children, foot }: Pr
         )}
         {picture}
         <div className="min-w-0 flex-1">
-          <h1 className="text-base leading-5 font-semibold">
-            <Name>{title}</Name>
-          </h1>
+          <div className="flex items-baseline">
+            <h1 className="min-w-0 text-base leading-5 font-semibold">
+              <Name>{title}</Name>
+            </h1>
+            {note}
+          </div>
           {subtitle && <p className="truncate text-[13px] leading-4.5 text-soft">{subtitle}</p>}
         </div>
         {(!isWide || isGuest) && <ConnectionLight />}

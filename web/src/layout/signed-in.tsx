@@ -5,6 +5,8 @@ import { ContactsScreen } from '../contacts/contacts-screen.tsx';
 import { ConversationScreen } from '../conversation/conversation-screen.tsx';
 import { DraftScreen } from '../conversation/draft-screen.tsx';
 import { NothingChosen } from '../conversations/nothing-chosen.tsx';
+import { HoverCard } from '../presence/hover-card.tsx';
+import { PrivacyRoute } from '../settings/privacy-route.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { loadConversations } from '../state/conversations.ts';
 import { keepUp } from '../state/kept.ts';
@@ -43,6 +45,7 @@ export function SignedIn({ credentials }: { credentials: SessionCredentials }) {
       <SkipLink />
       <SidePane />
       <Screens />
+      <HoverCard />
     </div>
   );
 }
@@ -56,6 +59,7 @@ function Screens() {
       </Route>
       <Route path="/to/:whom">{({ whom }) => <DraftScreen key={whom} whom={decodeURIComponent(whom)} />}</Route>
       <Route path="/contacts" component={ContactsScreen} />
+      <Route path="/settings/privacy" component={PrivacyRoute} />
       <Route path="/settings" component={SettingsScreen} />
       {role === 'ADMIN' && (
         <Route path="/admin">

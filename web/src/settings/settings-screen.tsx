@@ -1,6 +1,8 @@
-import { LogOut } from 'lucide-react';
+import { ChevronRight, Eye, LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useText } from '../i18n/text.ts';
+import { INNER } from '../layout/inner.ts';
 import { Screen } from '../layout/screen.tsx';
 import { choose, usePreferences } from '../state/preferences.ts';
 import { useProfile } from '../state/session.ts';
@@ -20,6 +22,17 @@ export function SettingsScreen() {
         <div className="max-w-120 space-y-8 px-4 py-6">
           <Part title={text.settings.profile}>
             <DisplayNameForm />
+          </Part>
+          <Part title={text.settings.privacy}>
+            <Link
+              href="/settings/privacy"
+              state={INNER}
+              className="flex min-h-11 items-center gap-3 rounded-card border border-line px-3 font-medium transition-colors hover:bg-hover"
+            >
+              <Eye size={18} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
+              <span className="flex-1">{text.settings.whoSeesMe}</span>
+              <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
+            </Link>
           </Part>
           <Part title={text.settings.appearance}>
             <Choice

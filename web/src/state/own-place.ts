@@ -5,7 +5,7 @@
 import { onSessionEnd, useSession } from './session.ts';
 import { forget, keysUnder } from './storage.ts';
 
-const KINDS = ['draft', 'outbox', 'read'] as const;
+const KINDS = ['draft', 'notes', 'outbox', 'read'] as const;
 type Kind = (typeof KINDS)[number];
 
 const place = (kind: Kind, ownId: string) => `meeshy.${kind}.${ownId}`;

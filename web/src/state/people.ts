@@ -16,11 +16,8 @@ export function knownPeople(ids: Iterable<string>): Person[] {
   return [...ids].flatMap((id) => {
     const user = usersMap.get(id);
     if (user === undefined) return [];
-    const { username, isOnline, lastSeen, lastActiveAt, version } = user;
-    const displayName = id === own?.id ? own.displayName : user.displayName || username;
-    return [
-      { id, username, displayName, isAnonymous: user.isAnonymous ?? false, isOnline, lastSeen, lastActiveAt, version },
-    ];
+    const displayName = id === own?.id ? own.displayName : user.displayName || user.username;
+    return [{ ...user, displayName, isAnonymous: user.isAnonymous ?? false }];
   });
 }
 

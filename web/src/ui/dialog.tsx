@@ -8,12 +8,14 @@ interface Props {
   title: string;
   /** As small as what is in it; on a phone it comes up from below. */
   isSheet?: boolean;
+  /** Where it is on a large screen: `corner`, above oneself at the foot of the list. */
+  place?: 'middle' | 'corner';
   onClose: () => void;
   children: ReactNode;
 }
 
 /** The browser's own modal dialog: it traps the focus, closes on Esc and gives the focus back. */
-export function Dialog({ title, isSheet = false, onClose, children }: Props) {
+export function Dialog({ title, isSheet = false, place = 'middle', onClose, children }: Props) {
   const text = useText();
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -39,7 +41,7 @@ export function Dialog({ title, isSheet = false, onClose, children }: Props) {
       onClick={(event) => {
         if (event.target === dialog.current) onClose();
       }}
-      className={`m-auto max-h-dvh w-full overflow-visible bg-transparent text-ink ${
+      className={`${place === 'corner' ? 'mt-auto mr-auto mb-14 ml-0 max-pair:mx-auto' : 'm-auto'} max-h-dvh w-full overflow-visible bg-transparent text-ink ${
         isSheet ? 'max-w-90 p-4 max-pair:mb-0 max-pair:max-w-full max-pair:p-0' : 'max-w-110 p-4'
       }`}
     >

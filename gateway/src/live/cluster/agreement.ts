@@ -8,7 +8,7 @@
  * said stays owed until the cluster is back.
  */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
-import { NO_CLAIMS } from '../../presence/claims.ts';
+import { type Claims, NO_CLAIMS } from '../../presence/claims.ts';
 import { isHeldByMistake } from '../../presence/doubt.ts';
 import { CALM } from '../../presence/flapping.ts';
 import type { Cluster, Statement, Verdict } from '../../presence/ports.ts';
@@ -70,6 +70,8 @@ export interface AgreementParts {
   readonly keep: (change: Change) => void;
   /** Has a version stored that was raised without any other news. */
   readonly keepVersion: (subjectId: string) => void;
+  /** Whoever sees somebody otherwise now is told at once. */
+  readonly resight: (subjectId: string) => void;
   /** `startedAt`: performance.now() of the cause. */
   readonly announce: (change: Change, startedAt: number) => void;
   /** Subjects with a session here. */
@@ -88,7 +90,7 @@ interface Debt {
 }
 
 export function createAgreement(parts: AgreementParts): Agreement {
-  const { cluster, subjects, keep, keepVersion, announce, present, now, observe } = parts;
+  const { cluster, subjects, keep, keepVersion, resight, announce, present, now, observe } = parts;
   const owed = new Map<string, Debt>();
   const inFlight = new Set<string>();
   /** Of whom a session here has been stated, answered or not. */
@@ -148,8 +150,8 @@ export function createAgreement(parts: AgreementParts): Agreement {
   /** Everybody knows of the activity already, and yet more is true than viewers here were told. */
   function tellTheRest(subjectId: string, { toldActiveAt }: Verdict): void {
     const known = subjects.facts(subjectId);
-    if (!known || (known.lastActiveAt ?? 0) > (toldActiveAt ?? 0) || !subjects.hasNews(subjectId)) return;
-    const change = subjects.repeat(subjectId, Number.POSITIVE_INFINITY, now());
+    if (!known || (known.lastActiveAt ?? 0) > (toldActiveAt ?? 0) || !subjects.telling.hasNews(subjectId)) return;
+    const change = subjects.telling.repeat(subjectId, Number.POSITIVE_INFINITY, now());
     if (change) announce(change, performance.now());
   }
 
@@ -165,8 +167,11 @@ export function createAgreement(parts: AgreementParts): Agreement {
   }
 
   function carryOut(verdict: Verdict, startedAt: number, isEnding = false): void {
+    subjects.hearSaid(verdict, now());
+    resight(verdict.subject.id);
     const { change, isContradicted } = isEnding ? subjects.settled(verdict, now()) : subjects.hear(verdict, now());
     if (change) announce(change, startedAt);
+    if (change?.cause === 'said') keepVersion(change.subject.id);
     const { id } = verdict.subject;
     const isMistaken = !inFlight.has(id) && isHeldByMistake(verdict.holders, cluster.nodeId, subjects.known(id));
     if (isMistaken) held.add(id);
@@ -214,12 +219,12 @@ export function createAgreement(parts: AgreementParts): Agreement {
     },
 
     async seen(subject, at) {
-      const known = subjects.facts(subject.id) ?? ABSENT;
+      const { facts, claims } = subjects.standing(subject.id) ?? { facts: ABSENT, claims: NO_CLAIMS };
       const verdict = await softly(observe, 'asking the cluster', () =>
-        cluster.state(seenAs(subject, { ...known, lastActiveAt: at }, at)),
+        cluster.state(seenAs(subject, { ...facts, lastActiveAt: at }, claims, at)),
       );
       if (!verdict) return null;
-      if (verdict.isNew) keep(changeBy(verdict, known));
+      if (verdict.isNew) keep(changeBy(verdict, facts));
       carryOut(verdict, performance.now());
       return (verdict.facts.lastActiveAt ?? 0) >= at;
     },
@@ -278,7 +283,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
 }
 
 /** What a node states at `at` of somebody without any session here. */
-export function seenAs(subject: Subject, facts: Facts, at: number): Statement {
+export function seenAs(subject: Subject, facts: Facts, claims: Claims, at: number): Statement {
   return {
     subject,
     facts,
@@ -286,7 +291,7 @@ export function seenAs(subject: Subject, facts: Facts, at: number): Statement {
     says: 'seen',
     sessions: 0,
     endedAt: null,
-    claims: NO_CLAIMS,
+    claims,
     flapping: CALM,
     isNews: false,
     isRefresh: false,

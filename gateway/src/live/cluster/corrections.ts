@@ -41,7 +41,7 @@ export function createCorrections({ cluster, agreement, subjects, keep, now }: C
     if (facts.isOnline) return;
     const isOutranked = version >= facts.version;
     const known = isOutranked
-      ? await cluster.state(seenAs(subject, { ...facts, version: version + 1 }, now()))
+      ? await cluster.state(seenAs(subject, { ...facts, version: version + 1 }, verdict.claims, now()))
       : verdict;
     if (known.facts.isOnline) return;
     agreement.carryOut(known);
@@ -52,6 +52,8 @@ export function createCorrections({ cluster, agreement, subjects, keep, now }: C
     async correct(rows) {
       const unsure = new Map(rows.filter((row) => !correctHere(row)).map((row) => [row.id, row.facts.version]));
       for (const verdict of await cluster.read([...unsure.keys()])) {
+        // Nobody has said whether it is online.
+        if (verdict.facts.version === 0) continue;
         await correctBy(verdict, unsure.get(verdict.subject.id) ?? 0);
       }
     },

@@ -1,18 +1,22 @@
 /** The other nodes, as the rest of this one deals with them: or the lack of them, which is told apart here and nowhere else. */
 import type { Audience } from '../../presence/audience.ts';
 import type { Store } from '../../presence/ports.ts';
+import type { StoredSubject } from '../../presence/subject.ts';
 import type { PresenceRules } from '../rules.ts';
 import { softly } from '../softly.ts';
 import { type Agreement, type AgreementParts, createAgreement } from './agreement.ts';
 import { agreementOfOne, correctionsOfOne } from './alone.ts';
 import { type Corrections, createCorrections } from './corrections.ts';
 import { createFollowing } from './following.ts';
+import { createReadingSaid } from './reading-said.ts';
 
 export interface Peers {
   readonly agreement: Agreement;
   readonly corrections: Corrections;
   /** Once a sweep: has those followed whom viewers here may see. Answers how many ghosts were found. */
   follow(): Promise<number>;
+  /** Hears what was stored at other nodes and not told. Never fails, and is bounded in time. */
+  readSaid(): Promise<void>;
   /** How many are online on all nodes; `null`: nobody else knows. */
   countOnline(): Promise<{ users: number; anonymous: number } | null>;
   /** This node stops. Whoever is connected goes over to the others, or offline. */
@@ -27,6 +31,8 @@ export interface PeersParts extends AgreementParts {
   readonly handOver: () => Promise<void>;
   /** Takes those offline who are stored as online without a session. */
   readonly sweepOrphans: () => Promise<void>;
+  /** Something was said of this one, who may be known here. */
+  readonly hearStored: (stored: StoredSubject) => void;
 }
 
 export function createPeers(parts: PeersParts): Peers {
@@ -38,6 +44,7 @@ function nobody({ subjects, keep, sweepOrphans, now }: PeersParts): Peers {
     agreement: agreementOfOne(),
     corrections: correctionsOfOne(subjects, now),
     follow: async () => 0,
+    async readSaid() {},
     countOnline: async () => null,
     async leave() {
       for (const change of subjects.closeAll(now())) keep(change);
@@ -47,13 +54,19 @@ function nobody({ subjects, keep, sweepOrphans, now }: PeersParts): Peers {
 }
 
 function others(parts: PeersParts): Peers {
-  const { store, handOver, observe } = parts;
+  const { subjects, store, handOver, hearStored, observe } = parts;
   const agreement = createAgreement(parts);
   const corrections = createCorrections({ ...parts, agreement });
   return {
     agreement,
     corrections,
     follow: createFollowing({ ...parts, agreement, corrections }),
+    readSaid: createReadingSaid({
+      store,
+      isKnown: (id) => subjects.standing(id) !== undefined,
+      take: hearStored,
+      observe,
+    }),
     countOnline: () => softly(observe, 'counting', store.countOnline),
     leave: handOver,
   };

@@ -1,7 +1,7 @@
 /** Sends changes to those who may see them, and withdrawals to those who may no longer. */
 import type { Audience } from '../../presence/audience.ts';
 import type { Face } from '../../presence/face.ts';
-import type { Faces } from '../../presence/faces.ts';
+import type { Faces, Resighted } from '../../presence/faces.ts';
 import type { Change, Standing } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import type { Outbox } from './outbox.ts';
@@ -13,7 +13,9 @@ export interface Announcer {
   announce(change: Change, startedAt: number): void;
   /** What one subject shows, to some viewers, those of them who (still) see it. */
   show(standing: Standing, at: number, viewerIds: Iterable<string>): void;
-  /** To viewers who may no longer see the subject, whose version was raised for them: nothing is known of it. */
+  /** What one subject shows, to viewers who saw it in another way before: as far as that is news to them. */
+  resight(standing: Standing, at: number, viewers: readonly Resighted[]): void;
+  /** To viewers who may no longer see the subject: nothing is known of it. */
   withdraw(standing: Standing, at: number, viewerIds: Iterable<string>): void;
 }
 
@@ -24,6 +26,7 @@ export function createAnnouncer(
   outbox: Outbox,
   observe: Observe,
 ): Announcer {
+  const isWatching = (viewerId: string) => sessions.of(viewerId).size > 0;
   const parcelOf = (face: Face, at: number) => new Parcel([new Piece(face, at)]);
   return {
     announce(change, startedAt) {
@@ -31,15 +34,21 @@ export function createAnnouncer(
     },
 
     show(standing, at, viewerIds) {
-      const viewers = [...viewerIds].filter((id) => audience.sees(id, standing.subject.id));
-      for (const { face, viewerIds } of faces.toAudience(standing, viewers, standing.outline.writtenAt)) {
+      const viewers = [...viewerIds].filter((id) => isWatching(id) && audience.sees(id, standing.subject.id));
+      for (const { face, viewerIds } of faces.toAudience(standing, viewers, at)) {
         sessions.deliver(parcelOf(face, at), viewerIds);
+      }
+    },
+
+    resight(standing, at, viewers) {
+      for (const { face, viewerIds } of faces.toResighted(standing, viewers, at)) {
+        outbox.resight(new Piece(face, at), viewerIds);
       }
     },
 
     withdraw(standing, at, viewerIds) {
       let deliveries = 0;
-      for (const { face, viewerIds: parted } of faces.toParted(standing, viewerIds, standing.outline.writtenAt)) {
+      for (const { face, viewerIds: parted } of faces.toParted(standing, [...viewerIds].filter(isWatching), at)) {
         deliveries += sessions.deliver(parcelOf(face, at), parted);
       }
       if (deliveries > 0) observe({ kind: 'withdrawn', deliveries });

@@ -10,7 +10,7 @@ export type SnapshotJson = string & { readonly [MADE_HERE]: true };
 /** The event that tells a face. `at`: when the change was made. */
 export function statusEvent(face: Face, at: number): UserStatusEvent {
   const time = face.writtenAt ?? at;
-  return { ...headOf(face), timestamp: writeTime(time) ?? new Date(time).toISOString() };
+  return { ...headOf(face), timestamp: writeTime(time) ?? '' };
 }
 
 /** `part`: of how many `parts`; the only one says neither. */

@@ -4,56 +4,99 @@
  */
 import type { Audience } from '../../presence/audience.ts';
 import type { Change, OutlineNews } from '../../presence/change.ts';
-import { faceOf, inOutline, type Outline, unseen } from '../../presence/face.ts';
+import { type Face, faceOf, inOutline, outlineActing, seenActing, unseen } from '../../presence/face.ts';
+import { Floors } from '../../presence/floors.ts';
+import { SINCE, shadeKey } from '../../presence/shades.ts';
 import {
   atMost,
   type Detail,
   detailOf,
   FULL,
   IN_FULL,
+  keyOf,
   SELF,
   type Sight,
   type Sights,
   sightOf,
 } from '../../presence/sight.ts';
-import type { Subject } from '../../presence/subject.ts';
 import { Parcel, Piece } from './parcel.ts';
 
 export interface News {
-  change: Change;
-  piece: Piece;
+  readonly change: Change;
+  readonly piece: Piece;
+  /** What the subject is told of itself, found out once; `null`: what others are, who see it in full. */
+  readonly toItself: () => Piece | null;
   /** performance.now() of the cause. */
   readonly startedAt: number;
 }
 
-export function newsOf(change: Change, startedAt: number): News {
-  return { change, piece: pieceOf(change), startedAt };
+/** What a subject shows to itself alone, in these facts; `null`: what it shows to others. */
+export type ToItself = (change: Change) => Face | null;
+
+export function newsOf(change: Change, startedAt: number, faceToItself: ToItself = () => null): News {
+  let ofItself: Piece | null | undefined;
+  const toItself = () => {
+    if (ofItself !== undefined) return ofItself;
+    const face = faceToItself(change);
+    ofItself = face && new Piece(face, change.at);
+    return ofItself;
+  };
+  return { change, piece: new Piece(faceOf(change, FULL, change.at), change.at), toItself, startedAt };
 }
 
-/** Who shares a conversation with a subject sees what it sees itself. */
-function pieceOf(change: Change): Piece {
-  return new Piece(faceOf(change, FULL, change.at), change.at);
+/** Whether what has been shown since then, or else what is true, is what this sight is told of. */
+export function isFor(sight: Sight, hiddenSince: number | undefined): boolean {
+  return sight.kind === 'dim' ? sight.since === hiddenSince : hiddenSince === undefined;
 }
 
-/** News for those who see no times, each in the detail that it is told in. */
-type Outlines = Partial<Record<Detail, Piece>>;
+/** What news are to a sight that they are for; nothing, if it sees nothing new. */
+export function pieceFor(sight: Sight, news: News | undefined, outlines: () => Outlines | undefined): Piece | null {
+  if (sight.kind === 'self') return news?.toItself() ?? news?.piece ?? null;
+  const detail = sight.kind === 'dim' ? sight.of : detailOf(sight);
+  if (detail !== 'full') return (detail && outlines()?.pieceIn(detail, evidenceOf(sight))?.asSeenBy(sight)) ?? null;
+  if (!news || sight.kind !== 'dim' || sight.evidenceAt === null) return news?.piece ?? null;
+  const { change } = news;
+  return new Piece(
+    faceOf({ ...change, facts: seenActing(change.facts, sight.evidenceAt) }, FULL, change.at),
+    change.at,
+  );
+}
 
-/** What is news to those who see no times, as pieces that are written now. */
-export function writeOutline(subject: Subject, news: OutlineNews, now: number): Outlines {
-  const { outline, writtenAt, isNewToBare } = news;
+function evidenceOf(sight: Sight): number | null {
+  return sight.kind === 'dim' ? sight.evidenceAt : null;
+}
+
+/** News for those who see no times. */
+interface Outlines {
+  /** `evidenceAt`: when they know the subject to have acted, who are hidden from. Nothing, if it is no news in that detail. */
+  pieceIn(detail: Exclude<Detail, 'full'>, evidenceAt: number | null): Piece | null;
+}
+
+/** What is news to those who see no times, as pieces that are written now, each once. */
+export function writeOutline({ subject, facts, outlineNews }: OutlineChange, now: number): Outlines {
+  const { outline, writtenAt, isNewToBare } = outlineNews;
   // Later than a snapshot of this millisecond, and earlier than news of it.
   const at = Math.max(writtenAt, now + 1);
-  const pieceWith = (shown: Outline) => new Piece(inOutline(subject, shown, at), at);
-  return { coarse: pieceWith(outline), ...(isNewToBare && { bare: pieceWith(unseen(outline)) }) };
+  const pieces = new Map<string, Piece>();
+
+  function write(detail: Exclude<Detail, 'full'>, evidenceAt: number | null): Piece {
+    const shown = evidenceAt === null ? outline : outlineActing(outline, facts, evidenceAt, at);
+    return new Piece(inOutline(subject, detail === 'bare' ? unseen(shown) : shown, at), at);
+  }
+
+  return {
+    pieceIn(detail, evidenceAt) {
+      if (detail === 'bare' && !isNewToBare) return null;
+      const key = `${detail} ${evidenceAt}`;
+      const piece = pieces.get(key) ?? write(detail, evidenceAt);
+      pieces.set(key, piece);
+      return piece;
+    },
+  };
 }
 
-/** The same news at a higher version; whatever holds it tells of that from then on. */
-function raise(news: News, version: number): void {
-  const { facts } = news.change;
-  if (facts.version >= version) return;
-  news.change = { ...news.change, facts: { ...facts, version } };
-  news.piece = pieceOf(news.change);
-}
+/** A change, as far as it is news to those who see no times. */
+type OutlineChange = Pick<Change, 'subject' | 'facts'> & { readonly outlineNews: OutlineNews };
 
 /** Viewers who are owed the same, not too many to be served in one go. */
 export interface Round<Item extends News = News> {
@@ -65,25 +108,57 @@ export interface Round<Item extends News = News> {
 
 /** Viewers per round: about 2 ms of writing. */
 const ROUND_VIEWERS = 200;
+
+export function* roundsOf<Item extends News>(
+  news: readonly Item[],
+  parcel: Parcel,
+  viewerIds: readonly string[],
+): Generator<Round<Item>> {
+  for (let i = 0; i < viewerIds.length; i += ROUND_VIEWERS) {
+    yield { news, parcel, viewerIds: viewerIds.slice(i, i + ROUND_VIEWERS) };
+  }
+}
+
 const SEPARATOR = '\n';
 /** Begins the place of a viewer who hears of itself in none of its conversations. No conversation's id begins so. */
 const ALONE = '\0';
 /** Before the sights of a viewer that are its own. */
 const APART = '\x01';
+/** Before the versions that are its own. */
+const FLOORS = '\x02';
+/** Before a viewer who has been told of some of them. */
+const TOLD = '\x03';
+/** Whoever has versions of its own of more people than this shares them with nobody. */
+const MOST_SHARED = 8;
 
 export class Gathering<Item extends News = News> {
   readonly #sights: Sights;
-  /** By subject the latest. */
+  readonly #floors: Floors;
+  readonly #isRepeated: boolean;
+  /** By whose news it is the latest. */
   readonly #news = new Map<string, Item>();
   /** The same for those who see no times. */
-  readonly #outlines = new Map<string, { readonly subject: Subject; readonly news: OutlineNews }>();
-  /** The subjects of whom something is owed, by conversation. */
+  readonly #outlines = new Map<string, OutlineChange>();
+  /** Whose news they are, by subject: its own, and those of whom it hides from. */
+  readonly #keys = new Map<string, Map<string, number | undefined>>();
+  /** The keys of what is owed, by conversation. */
   readonly #places = new Map<string, Set<string>>();
   /** Subjects of whom they themselves are to hear outside all conversations. */
   readonly #alone = new Set<string>();
+  /** By subject the viewers who have been told of it meanwhile, and all of those. */
+  readonly #told = new Map<string, Set<string>>();
+  readonly #toldViewers = new Set<string>();
+  readonly #leftOut = new Set<string>();
+  /** Of some subject that which it shows to itself alone. */
+  #hasToItself = false;
+  /** Who sees some of these subjects in a way of its own; `changes`: of the sights that this was found out by. */
+  #apart: { readonly of: ReadonlyMap<string, string>; readonly changes: number } | null = null;
 
-  constructor(sights: Sights = IN_FULL) {
+  /** `isRepeated`: what is told in full was told before, in the same version. */
+  constructor(sights: Sights = IN_FULL, floors = new Floors(), isRepeated = false) {
     this.#sights = sights;
+    this.#floors = floors;
+    this.#isRepeated = isRepeated;
   }
 
   get isEmpty(): boolean {
@@ -92,7 +167,15 @@ export class Gathering<Item extends News = News> {
 
   /** Whether there is something that has gathered about a subject. */
   holds(subjectId: string): boolean {
-    return this.#news.has(subjectId) || this.#outlines.has(subjectId);
+    for (const key of this.#keys.get(subjectId)?.keys() ?? []) {
+      if (this.#news.has(key) || this.#outlines.has(key)) return true;
+    }
+    return false;
+  }
+
+  /** Of whom something has gathered. */
+  subjectIds(): IterableIterator<string> {
+    return this.#keys.keys();
   }
 
   /** Everything that has gathered and is the latest. */
@@ -102,37 +185,73 @@ export class Gathering<Item extends News = News> {
 
   /** News of a subject for these of its conversations, and for itself. Answers what they take the place of. */
   add(news: Item, conversationIds: Iterable<string>, audience: Audience): Item | null {
-    const subjectId = news.change.subject.id;
-    const known = this.#news.get(subjectId);
+    const key = this.#keyOf(news.change);
+    const known = this.#news.get(key);
+    this.#told.delete(news.change.subject.id);
     // The latest by version, in whatever order they come.
     const isOvertaken = known !== undefined && known.change.facts.version > news.change.facts.version;
-    if (!isOvertaken) this.#news.set(subjectId, news);
-    if (!this.#sights.areFull) this.#addOutlines(news.change);
-    this.#oweTo(subjectId, conversationIds, audience);
+    if (!isOvertaken) this.#news.set(key, news);
+    if (news.toItself()) this.#hasToItself = true;
+    if (!this.#sights.areFull) this.#addOutlines(key, news.change);
+    this.#oweTo(key, news.change, conversationIds, audience);
     return isOvertaken ? news : (known ?? null);
   }
 
   /** As `add`, of what is news to nobody but those who see no times. */
   addOutlines(change: Change, conversationIds: Iterable<string>, audience: Audience): void {
-    this.#addOutlines(change);
-    this.#oweTo(change.subject.id, conversationIds, audience);
+    const key = this.#keyOf(change);
+    this.#addOutlines(key, change);
+    this.#oweTo(key, change, conversationIds, audience);
   }
 
   /** What is owed about a subject in these conversations is owed no more. */
   drop(conversationIds: Iterable<string>, subjectId: string): void {
-    for (const id of conversationIds) this.#places.get(id)?.delete(subjectId);
+    const keys = [...(this.#keys.get(subjectId)?.keys() ?? [])];
+    for (const id of conversationIds) for (const key of keys) this.#places.get(id)?.delete(key);
   }
 
-  /** The version of a subject was raised: whoever comes to see it meanwhile may have been told of that one (P10). */
-  raise(subjectId: string, version: number): void {
+  /**
+   * The subject has begun to hide from some viewers: what is owed of it is from before, and owed to them too, whatever
+   * becomes of it for the others.
+   */
+  hide(subjectId: string, since: number): void {
+    const known = this.#keys.get(subjectId);
+    if (!known) return;
+    const key = shadeKey(subjectId, since);
+    known.set(key, since);
     const news = this.#news.get(subjectId);
-    if (news) raise(news, version);
+    if (news) this.#news.set(key, { ...news });
+    const outlines = this.#outlines.get(subjectId);
+    if (outlines) this.#outlines.set(key, outlines);
+    for (const [place, owed] of this.#places) {
+      // In the place of the other: whoever is owed both is owed them in one order.
+      if (owed.has(subjectId))
+        this.#places.set(place, new Set([...owed].flatMap((one) => (one === subjectId ? [one, key] : [one]))));
+    }
+    this.#apart = null;
   }
 
-  /** Nothing is owed about a subject any more. */
-  forget(subjectId: string): void {
-    this.#news.delete(subjectId);
-    this.#outlines.delete(subjectId);
+  /** These viewers have been told of the subject meanwhile, and are owed nothing of it unless there is more. */
+  exempt(subjectId: string, viewerIds: Iterable<string>): void {
+    if (!this.holds(subjectId)) return;
+    const told = this.#told.get(subjectId) ?? new Set();
+    this.#told.set(subjectId, told);
+    for (const id of viewerIds) {
+      told.add(id);
+      this.#toldViewers.add(id);
+    }
+  }
+
+  /** The viewer is owed nothing any more. */
+  leaveOut(viewerId: string): void {
+    this.#leftOut.add(viewerId);
+  }
+
+  /** Nothing is owed any more of what this takes the place of. */
+  forget({ subject, hiddenSince }: Change): void {
+    const key = shadeKey(subject.id, hiddenSince);
+    this.#news.delete(key);
+    this.#outlines.delete(key);
   }
 
   /** Those of them who are owed something. */
@@ -150,7 +269,7 @@ export class Gathering<Item extends News = News> {
     const written = new Map<string, Outlines>();
     const outlinesOf = (id: string) => {
       const gathered = this.#outlines.get(id);
-      const outlines = written.get(id) ?? (gathered && writeOutline(gathered.subject, gathered.news, now));
+      const outlines = written.get(id) ?? (gathered && writeOutline(gathered, now));
       if (outlines) written.set(id, outlines);
       return outlines;
     };
@@ -158,56 +277,108 @@ export class Gathering<Item extends News = News> {
       const { news, pieces } = this.#owedTo(together, outlinesOf);
       if (pieces.length === 0) continue;
       const parcel = new Parcel(pieces, together.viewerIds.length);
-      for (let i = 0; i < together.viewerIds.length; i += ROUND_VIEWERS) {
-        rounds.push({ news, parcel, viewerIds: together.viewerIds.slice(i, i + ROUND_VIEWERS) });
-      }
+      rounds.push(...roundsOf(news, parcel, together.viewerIds));
     }
     return rounds;
   }
 
-  #addOutlines({ subject, outlineNews: news }: Change): void {
+  #keyOf({ subject, hiddenSince }: Change): string {
+    const key = shadeKey(subject.id, hiddenSince);
+    const known = this.#keys.get(subject.id);
+    if (known) known.set(key, hiddenSince);
+    else this.#keys.set(subject.id, new Map([[key, hiddenSince]]));
+    this.#apart = null;
+    return key;
+  }
+
+  #addOutlines(key: string, { subject, facts, outlineNews: news }: Change): void {
     if (!news) return;
-    const isNewToBare = news.isNewToBare || this.#outlines.get(subject.id)?.news.isNewToBare === true;
-    this.#outlines.set(subject.id, { subject, news: { ...news, isNewToBare } });
+    const isNewToBare = news.isNewToBare || this.#outlines.get(key)?.outlineNews.isNewToBare === true;
+    this.#outlines.set(key, { subject, facts, outlineNews: { ...news, isNewToBare } });
   }
 
-  #oweTo(subjectId: string, conversationIds: Iterable<string>, audience: Audience): void {
-    let reachesItself = false;
+  #oweTo(
+    key: string,
+    { subject: { id: own }, hiddenSince }: Change,
+    conversationIds: Iterable<string>,
+    audience: Audience,
+  ) {
+    // From oneself one does not hide.
+    let reachesItself = hiddenSince !== undefined;
     for (const id of conversationIds) {
-      if (!audience.membersOf(id).has(subjectId)) continue;
-      this.#owe(id, subjectId);
-      reachesItself ||= audience.viewersIn(id).has(subjectId);
+      if (!audience.membersOf(id).has(own)) continue;
+      this.#owe(id, key);
+      reachesItself ||= audience.viewersIn(id).has(own);
     }
-    if (!reachesItself) this.#alone.add(subjectId);
+    if (!reachesItself) this.#alone.add(own);
   }
 
-  #owe(place: string, subjectId: string): void {
+  #owe(place: string, key: string): void {
     const owed = this.#places.get(place);
-    if (owed) owed.add(subjectId);
-    else this.#places.set(place, new Set([subjectId]));
+    if (owed) owed.add(key);
+    else this.#places.set(place, new Set([key]));
   }
 
   /** The viewers by what they are owed: the same subjects, at the same sights. */
   #together(viewerIds: Iterable<string>, audience: Audience): Iterable<Together> {
     const together = new Map<string, Together>();
-    const apart = this.#sights.areFull ? null : this.#apart();
+    const opened = this.#opened();
     for (const viewerId of viewerIds) {
-      const places = this.#placesOf(viewerId, audience);
+      const places = this.#leftOut.has(viewerId) ? '' : this.#placesOf(viewerId, audience);
       if (places === '') continue;
-      const key = apart ? places + APART + this.#sights.limitOf(viewerId) + (apart.get(viewerId) ?? '') : places;
+      const floors = this.#floorsOf(viewerId, opened);
+      const told = this.#toldViewers.has(viewerId) ? TOLD + viewerId : '';
+      const key = places + this.#sightsOf(viewerId) + floors + told;
       const known = together.get(key);
       if (known) known.viewerIds.push(viewerId);
-      else together.set(key, { places: places.split(SEPARATOR), viewerIds: [viewerId] });
+      else together.set(key, { places: places.split(SEPARATOR), viewerIds: [viewerId], hasFloors: floors !== '' });
     }
     return together.values();
   }
 
+  /** In which versions a viewer may be told of these subjects, where that is its own business (P10). */
+  #floorsOf(viewerId: string, opened: ReadonlySet<string>): string {
+    const own = this.#floors.of(viewerId);
+    let [floors, count] = ['', 0];
+    // Whichever are fewer.
+    const known = own.size < this.#keys.size ? own.keys() : this.#keys.keys();
+    for (const subjectId of opened.size > 0 ? new Set([...known, ...opened]) : known) {
+      const floor = opened.has(subjectId) ? this.#floors.repeated(viewerId, subjectId, 0) : own.get(subjectId);
+      if (floor === undefined || floor < this.#leastVersion(subjectId)) continue;
+      if (++count > MOST_SHARED) return FLOORS + viewerId;
+      floors += FLOORS + subjectId + APART + floor;
+    }
+    return floors;
+  }
+
+  /** Those of whom some may be told in higher versions by what is kept. */
+  #opened(): ReadonlySet<string> {
+    const ids = [...this.#keys.keys()];
+    return new Set(ids.filter((id) => this.#floors.mayBeKept(id, this.#leastVersion(id))));
+  }
+
+  #leastVersion(subjectId: string): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const key of this.#keys.get(subjectId)?.keys() ?? []) {
+      least = Math.min(least, this.#news.get(key)?.change.facts.version ?? least);
+      least = Math.min(least, this.#outlines.get(key)?.outlineNews.writtenAt ?? least);
+    }
+    return least;
+  }
+
+  #sightsOf(viewerId: string): string {
+    const sights = this.#sights;
+    if (this.#isForAll) return '';
+    if (this.#apart?.changes !== sights.changes) this.#apart = { of: this.#findApart(), changes: sights.changes };
+    return APART + sights.limitOf(viewerId) + (this.#apart.of.get(viewerId) ?? '');
+  }
+
   /** Of the viewers who see some of these subjects in a way of their own, whom and how. */
-  #apart(): Map<string, string> {
+  #findApart(): Map<string, string> {
     const apart = new Map<string, string>();
     const note = (viewerId: string, subjectId: string, sight: Sight) =>
-      apart.set(viewerId, `${apart.get(viewerId) ?? ''}${SEPARATOR}${subjectId}${APART}${detailOf(sight)}`);
-    for (const subjectId of new Set([...this.#news.keys(), ...this.#outlines.keys()])) {
+      apart.set(viewerId, `${apart.get(viewerId) ?? ''}${SEPARATOR}${subjectId}${APART}${keyOf(sight)}`);
+    for (const subjectId of this.#keys.keys()) {
       for (const [viewerId, sight] of this.#sights.exceptionsOf(subjectId)) {
         if (viewerId !== subjectId) note(viewerId, subjectId, sight);
       }
@@ -216,9 +387,15 @@ export class Gathering<Item extends News = News> {
     return apart;
   }
 
+  /** Everybody is told the same. */
+  get #isForAll(): boolean {
+    return this.#sights.areFull && !this.#hasToItself;
+  }
+
   #seesItselfAsOthersDo(subjectId: string): boolean {
-    const { shownBy, limitOf } = this.#sights;
-    return detailOf(atMost(shownBy(subjectId), limitOf(subjectId))) === 'full';
+    const sights = this.#sights;
+    if (this.#news.get(subjectId)?.toItself()) return false;
+    return detailOf(atMost(sights.shownBy(subjectId), sights.limitOf(subjectId))) === 'full';
   }
 
   #placesOf(viewerId: string, audience: Audience): string {
@@ -230,22 +407,48 @@ export class Gathering<Item extends News = News> {
   }
 
   #owedTo(
-    { places, viewerIds: [viewerId = ''] }: Together,
-    outlinesOf: (subjectId: string) => Outlines | undefined,
+    { places, viewerIds, hasFloors }: Together,
+    outlinesOf: (key: string) => Outlines | undefined,
   ): { news: Item[]; pieces: Piece[] } {
-    const [first = ''] = places;
-    const subjectIds =
-      places.length === 1 ? this.#owedAt(first) : new Set(places.flatMap((at) => [...this.#owedAt(at)]));
     const news: Item[] = [];
     const pieces: Piece[] = [];
-    for (const id of subjectIds) {
-      const detail = this.#sights.areFull ? 'full' : detailOf(sightOf(viewerId, id, true, this.#sights));
-      const told = detail === 'full' ? this.#news.get(id) : undefined;
-      const piece = told ? told.piece : detail && outlinesOf(id)?.[detail];
-      if (told) news.push(told);
-      if (piece) pieces.push(piece);
+    for (const key of this.#owedAtAll(places)) {
+      const sight = this.#sightFor(viewerIds[0] ?? '', key);
+      const item = this.#news.get(key);
+      const piece = sight && pieceFor(sight, item, () => outlinesOf(key));
+      if (!piece) continue;
+      const isInFull = piece.face.writtenAt === undefined;
+      if (item && isInFull) news.push(item);
+      pieces.push(hasFloors ? this.#above(viewerIds, piece, isInFull && this.#isRepeated) : piece);
     }
     return { news, pieces };
+  }
+
+  /** How a viewer sees whom news are of; `null`: they are not for it, because it sees something else of the subject. */
+  #sightFor(viewerId: string, key: string): Sight | null {
+    if (this.#isForAll) return key.includes(SINCE) ? null : FULL;
+    const at = key.indexOf(SINCE);
+    const subjectId = at < 0 ? key : key.slice(0, at);
+    if (this.#told.get(subjectId)?.has(viewerId)) return null;
+    const sight = sightOf(viewerId, subjectId, true, this.#sights);
+    return isFor(sight, at < 0 ? undefined : Number(key.slice(at + 1))) ? sight : null;
+  }
+
+  /** The same in the version that these viewers, who have the same floors, may be told. */
+  #above(viewerIds: readonly string[], piece: Piece, isRepeated: boolean): Piece {
+    const { userId, version } = piece.face;
+    let told = version;
+    for (const viewerId of viewerIds) {
+      told = isRepeated
+        ? this.#floors.repeated(viewerId, userId, version)
+        : this.#floors.told(viewerId, userId, version);
+    }
+    return piece.inVersion(told);
+  }
+
+  #owedAtAll(places: readonly string[]): Iterable<string> {
+    const [first = ''] = places;
+    return places.length === 1 ? this.#owedAt(first) : new Set(places.flatMap((place) => [...this.#owedAt(place)]));
   }
 
   #owedAt(place: string): Iterable<string> {
@@ -257,4 +460,6 @@ export class Gathering<Item extends News = News> {
 interface Together {
   readonly places: readonly string[];
   readonly viewerIds: string[];
+  /** Some of them in versions of their own, which are the same for all of them. */
+  readonly hasFloors: boolean;
 }

@@ -1,8 +1,11 @@
 /** A part of the viewers, and what they are owed until it leaves, in slices between which the event loop turns. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../../presence/audience.ts';
+import type { Floors } from '../../presence/floors.ts';
 import type { Sights } from '../../presence/sight.ts';
-import { Gathering, type News, type Round } from './gathering.ts';
+import { Addressed, type Letter } from './addressed.ts';
+import { Gathering, type News, type Round, roundsOf } from './gathering.ts';
+import type { Piece } from './parcel.ts';
 
 /** So long it works before it lets others have their turn. */
 const SLICE_MS = 4;
@@ -10,6 +13,7 @@ const SLICE_MS = 4;
 export interface LaneParts<Item extends News> {
   readonly audience: Audience;
   readonly sights: Sights;
+  readonly floors: Floors;
   readonly now: () => number;
   /** Whether a viewer has a session here, and is one of this lane's. */
   readonly isMine: (viewerId: string) => boolean;
@@ -22,20 +26,29 @@ export interface LaneParts<Item extends News> {
 export class Lane<Item extends News> {
   readonly #parts: LaneParts<Item>;
   #gathering: Gathering<Item>;
+  /** It leaves before what has gathered, which is told in later versions. */
+  #addressed = new Addressed();
   #rounds: Round<Item>[] = [];
+  /** Whom those are about. */
+  #leaving: ReadonlySet<string> = new Set();
 
   constructor(parts: LaneParts<Item>) {
     this.#parts = parts;
-    this.#gathering = new Gathering(parts.sights);
+    this.#gathering = new Gathering(parts.sights, parts.floors);
   }
 
   get isEmpty(): boolean {
-    return this.#gathering.isEmpty;
+    return this.#gathering.isEmpty && this.#addressed.isEmpty;
   }
 
   /** Whether something is still to leave that is older than what happens to this subject now. */
   holds(subjectId: string): boolean {
-    return this.#rounds.length > 0 || this.#gathering.holds(subjectId);
+    return this.#rounds.length > 0 || this.#gathering.holds(subjectId) || this.#addressed.subjects.has(subjectId);
+  }
+
+  /** What a subject shows to viewers who see it otherwise than before. */
+  address(piece: Piece, viewerIds: readonly string[]): void {
+    this.#addressed.add(piece, viewerIds.filter(this.#parts.isMine));
   }
 
   add(news: Item, conversationIds: Iterable<string>): void {
@@ -43,24 +56,50 @@ export class Lane<Item extends News> {
     if (replaced) this.#parts.done(replaced, false);
   }
 
+  hide(subjectId: string, since: number): void {
+    this.#gathering.hide(subjectId, since);
+  }
+
+  exempt(subjectId: string, viewerIds: readonly string[]): void {
+    this.#gathering.exempt(subjectId, viewerIds);
+  }
+
+  /** What is already leaving about a subject leaves now. */
+  hasten(subjectId: string): void {
+    if (this.#leaving.has(subjectId)) this.#sendFor(Number.POSITIVE_INFINITY);
+  }
+
+  /** What is already leaving for a viewer reaches it now, and what it has been addressed with. */
+  hastenTo(viewerId: string): void {
+    // From the last to the first.
+    for (let i = this.#rounds.length - 1; i >= 0; i--) {
+      const round = this.#rounds[i];
+      if (!round?.viewerIds.includes(viewerId)) continue;
+      this.#rounds[i] = { ...round, viewerIds: round.viewerIds.filter((id) => id !== viewerId) };
+      this.#parts.send({ ...round, viewerIds: [viewerId] });
+    }
+    this.#sendLetters(this.#addressed.takeFor(viewerId));
+  }
+
   /** What is already leaving leaves first, so that it comes before the withdrawal. */
   drop(conversationIds: Iterable<string>, subjectId: string): void {
     this.#sendFor(Number.POSITIVE_INFINITY);
+    this.#sendLetters(this.#addressed.takeFor(subjectId));
+    this.#sendLetters(this.#addressed.takeAbout(subjectId));
     this.#gathering.drop(conversationIds, subjectId);
-  }
-
-  raise(subjectId: string, version: number): void {
-    this.#gathering.raise(subjectId, version);
   }
 
   /** Sends everything that has gathered; answers to how many viewers what, and what it took of the process's time. */
   async flush(): Promise<{ changes: number; viewers: number; sendingMs: number }> {
-    const { audience, sights, now, isMine, done } = this.#parts;
+    const { audience, sights, floors, now, isMine, done } = this.#parts;
     const startedAt = performance.now();
-    const gathered = this.#gathering;
-    this.#gathering = new Gathering(sights);
+    const [gathered, addressed] = [this.#gathering, this.#addressed];
+    this.#gathering = new Gathering(sights, floors);
+    this.#addressed = new Addressed();
     const viewers = gathered.viewers(audience, isMine);
-    this.#rounds = gathered.rounds(viewers, audience, now());
+    this.#leaving = new Set([...gathered.subjectIds(), ...addressed.subjects]);
+    // From the last to the first.
+    this.#rounds = [...gathered.rounds(viewers, audience, now()), ...addressed.letters().flatMap(asRounds)];
     this.#sendFor(SLICE_MS);
     let sendingMs = performance.now() - startedAt;
     while (this.#rounds.length > 0) {
@@ -74,9 +113,14 @@ export class Lane<Item extends News> {
 
   clear(): void {
     const gathered = this.#gathering;
-    this.#gathering = new Gathering(this.#parts.sights);
+    this.#gathering = new Gathering(this.#parts.sights, this.#parts.floors);
+    this.#addressed = new Addressed();
     for (const one of gathered.news) this.#parts.done(one, false);
     this.#rounds = [];
+  }
+
+  #sendLetters(letters: Iterable<Letter>): void {
+    for (const letter of letters) for (const round of asRounds(letter)) this.#parts.send(round);
   }
 
   /** Answers how long it took. */
@@ -88,4 +132,8 @@ export class Lane<Item extends News> {
     }
     return performance.now() - from;
   }
+}
+
+function asRounds({ parcel, viewerIds }: Letter): Round<never>[] {
+  return [...roundsOf([], parcel, viewerIds)];
 }

@@ -9,15 +9,16 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Audience } from '../../presence/audience.ts';
-import { type Detail, detailOf, IN_FULL, type Sights, sightOf } from '../../presence/sight.ts';
+import { Floors } from '../../presence/floors.ts';
+import { IN_FULL, keyOf, type Sight, type Sights, sightOf } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
-import { type News, newsOf, type Round, writeOutline } from './gathering.ts';
+import { isFor, type News, newsOf, pieceFor, type Round, type ToItself, writeOutline } from './gathering.ts';
 import { Lane } from './lane.ts';
 import { Parcel, type Piece } from './parcel.ts';
 import { Pressure } from './pressure.ts';
-import { createRepeating } from './repeating.ts';
+import { createRepeating, type Repeating, type Told } from './repeating.ts';
 import type { Sessions } from './sessions.ts';
 
 const LANES = 4;
@@ -36,8 +37,22 @@ export interface Outbox {
    * leaving leaves first, so that it comes before the withdrawal.
    */
   drop(conversationIds: Iterable<string>, subjectId: string): void;
-  /** The version of the subject was raised without other news: what has gathered about it is told at this version. */
-  raise(subjectId: string, version: number): void;
+  /** The subject has begun to hide from some viewers: what has gathered about it is from before. */
+  hide(subjectId: string, since: number): void;
+  /**
+   * What a subject shows to viewers who see it otherwise than before: at once, or with other news. What was to be told them
+   * of it again is not, nor to itself what has gathered.
+   */
+  resight(piece: Piece, viewerIds: readonly string[]): void;
+  /** Who sees the subject how is about to change: what is already leaving, as it was seen, leaves first. */
+  hasten(subjectId: string): void;
+  /** The viewer is about to be shown everything, or told of some again: what it is to be told of whom it sees otherwise is of before. */
+  hastenTo(viewerId: string): void;
+  /**
+   * The viewer sees others otherwise, and is shown everybody anew: of whom it would have been told again depends on how
+   * others see them.
+   */
+  leaveOut(viewerId: string): void;
   /** Everybody is about to be shown everything: what has gathered is not told any more. */
   clear(): void;
   /** How many slices of what is told again still have to leave. */
@@ -69,10 +84,12 @@ export function createOutbox(
   observe: Observe,
   now: () => number,
   sights: Sights = IN_FULL,
+  floors = new Floors(),
+  toItself?: ToItself,
 ): Outbox {
   const pressure = new Pressure();
-  const repeating = createRepeating(sessions, audience, observe, now, sights, 'in full');
-  const repeatingOutlines = createRepeating(sessions, audience, observe, now, sights, 'in outline');
+  const repeating = repeatingOf('in full');
+  const repeatingOutlines = repeatingOf('in outline');
   const services = Array.from({ length: LANES }, (_, number) => openService(number));
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
@@ -84,10 +101,19 @@ export function createOutbox(
   let loop = performance.eventLoopUtilization();
   let isStopped = false;
 
+  function repeatingOf(told: Told): Repeating {
+    return createRepeating(sessions, audience, observe, now, sights, told, floors, toItself, hastenTo);
+  }
+
+  function hastenTo(viewerId: string): void {
+    services[laneOf(viewerId)]?.lane.hastenTo(viewerId);
+  }
+
   function openService(number: number): Service {
     const lane = new Lane<Outgoing>({
       audience,
       sights,
+      floors,
       now,
       isMine: (viewerId) => laneOf(viewerId) === number && sessions.of(viewerId).size > 0,
       send,
@@ -114,30 +140,39 @@ export function createOutbox(
   }
 
   function sendNow(news: Outgoing, viewers: ReadonlySet<string>): void {
-    if (sights.areFull) news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
+    const isOne =
+      sights.areFull && floors.areBelow(news.change.subject.id, news.change.facts.version) && !news.toItself();
+    if (isOne) news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
     else
-      for (const [piece, viewerIds] of bySight(news, viewers))
+      for (const [piece, viewerIds] of byFace(news, viewers))
         news.deliveries += sessions.deliver(new Parcel([piece]), viewerIds);
     spent += news.deliveries;
     announced(news);
   }
 
-  function bySight({ change, piece }: Outgoing, viewers: ReadonlySet<string>): Map<Piece, string[]> {
-    const { subject, outlineNews } = change;
-    const pieces: Partial<Record<Detail, Piece>> = {
-      ...(outlineNews && writeOutline(subject, outlineNews, now())),
-      full: piece,
-    };
-    const together = new Map<Piece, string[]>();
-    for (const viewerId of viewers) {
-      const detail = detailOf(sightOf(viewerId, subject.id, true, sights));
-      const seen = detail && pieces[detail];
-      if (!seen) continue;
-      const known = together.get(seen);
-      if (known) known.push(viewerId);
-      else together.set(seen, [viewerId]);
+  /** Viewers by what they are told, and in which version. */
+  function* byFace(news: Outgoing, viewers: ReadonlySet<string>): Generator<[Piece, string[]]> {
+    const { subject, facts, outlineNews } = news.change;
+    const outlines = outlineNews && writeOutline({ subject, facts, outlineNews }, now());
+    for (const { sight, viewerIds } of bySight(news.change, viewers)) {
+      const piece = pieceFor(sight, news, () => outlines);
+      if (!piece) continue;
+      const versions = together(viewerIds, (viewerId) => floors.told(viewerId, subject.id, piece.face.version));
+      for (const [version, alike] of versions) yield [piece.inVersion(version), alike];
     }
-    return together;
+  }
+
+  /** Those whom the change is for. */
+  function bySight({ subject, hiddenSince }: Change, viewers: ReadonlySet<string>) {
+    const alike = new Map<string, { sight: Sight; viewerIds: string[] }>();
+    for (const viewerId of viewers) {
+      const sight = sightOf(viewerId, subject.id, true, sights);
+      if (!isFor(sight, hiddenSince)) continue;
+      const known = alike.get(keyOf(sight));
+      if (known) known.viewerIds.push(viewerId);
+      else alike.set(keyOf(sight), { sight, viewerIds: [viewerId] });
+    }
+    return alike.values();
   }
 
   function send({ news, parcel, viewerIds }: Round<Outgoing>): void {
@@ -184,11 +219,23 @@ export function createOutbox(
     service.timer = setTimeout(() => void flush(service, now + waitMs), waitMs);
   }
 
+  function exempt(subjectId: string, viewerIds: readonly string[]): void {
+    repeating.exempt(subjectId, viewerIds);
+    repeatingOutlines.exempt(subjectId, viewerIds);
+    const itself = viewerIds.filter((id) => id === subjectId);
+    for (const { lane } of services) lane.exempt(subjectId, itself);
+  }
+
   return {
     add(change, conversationIds, startedAt) {
-      repeating.forget(change.subject.id);
-      if (change.outlineNews) repeatingOutlines.forget(change.subject.id);
-      const news: Outgoing = { ...newsOf(change, startedAt), lanesLeft: LANES, hasLeft: false, deliveries: 0 };
+      repeating.forget(change);
+      if (change.outlineNews) repeatingOutlines.forget(change);
+      const news: Outgoing = {
+        ...newsOf(change, startedAt, toItself),
+        lanesLeft: LANES,
+        hasLeft: false,
+        deliveries: 0,
+      };
       const now = performance.now();
       if (isQuiet(change.subject.id, now)) {
         const viewers = audience.viewersOf(change.subject.id, conversationIds);
@@ -218,10 +265,36 @@ export function createOutbox(
       for (const { lane } of services) lane.drop(conversationIds, subjectId);
     },
 
-    raise(subjectId, version) {
-      repeating.raise(subjectId, version);
-      for (const { lane } of services) lane.raise(subjectId, version);
+    hide(subjectId, since) {
+      repeating.hide(subjectId, since);
+      repeatingOutlines.hide(subjectId, since);
+      for (const { lane } of services) lane.hide(subjectId, since);
     },
+
+    resight(piece, viewerIds) {
+      const { userId: subjectId } = piece.face;
+      exempt(subjectId, viewerIds);
+      const now = performance.now();
+      if (isQuiet(subjectId, now) && viewerIds.length <= QUIET_DELIVERIES) {
+        spent += sessions.deliver(new Parcel([piece], viewerIds.length), viewerIds);
+        return;
+      }
+      for (const service of services) {
+        const wasEmpty = service.lane.isEmpty;
+        service.lane.address(piece, viewerIds);
+        if (service.lane.isEmpty) continue;
+        if (wasEmpty) service.gatheringSince = now;
+        schedule(service, now);
+      }
+    },
+
+    hasten(subjectId) {
+      for (const { lane } of services) lane.hasten(subjectId);
+    },
+
+    hastenTo,
+
+    leaveOut: repeatingOutlines.leaveOut,
 
     clear() {
       repeating.clear();
@@ -239,6 +312,18 @@ export function createOutbox(
       }
     },
   };
+}
+
+/** Viewers by what is the same of them. */
+function together<Key>(viewerIds: Iterable<string>, keyOf: (viewerId: string) => Key): Map<Key, string[]> {
+  const alike = new Map<Key, string[]>();
+  for (const viewerId of viewerIds) {
+    const key = keyOf(viewerId);
+    const known = alike.get(key);
+    if (known) known.push(viewerId);
+    else alike.set(key, [viewerId]);
+  }
+  return alike;
 }
 
 /** Of an id the end differs most. */

@@ -1,22 +1,47 @@
 import type { UserStatusEvent } from '@meeshy/status-protocol';
-import type { Face } from '../../presence/face.ts';
+import { type Face, inVersion, limited } from '../../presence/face.ts';
+import type { Sight } from '../../presence/sight.ts';
 import { statusEvent } from './events.ts';
+
+/** In JSON of an event. Whatever a name holds, quotes in it are escaped. */
+const VERSION = /"version":\d+/;
 
 /** A face as a piece of many frames: put into JSON once, however many viewers it has. */
 export class Piece {
   readonly face: Face;
-  readonly event: UserStatusEvent;
+  readonly #at: number;
+  #event: UserStatusEvent | undefined;
   #json: string | undefined;
+  #limited: Piece | undefined;
 
   /** `at`: when the change was made. */
-  constructor(face: Face, at: number) {
+  constructor(face: Face, at: number, json?: string) {
     this.face = face;
-    this.event = statusEvent(face, at);
+    this.#at = at;
+    this.#json = json;
+  }
+
+  get event(): UserStatusEvent {
+    this.#event ??= statusEvent(this.face, this.#at);
+    return this.#event;
+  }
+
+  /** The same face, limited as the sight is. */
+  asSeenBy({ limitedBy }: Sight): Piece {
+    if (!limitedBy) return this;
+    this.#limited ??= new Piece(limited(this.face), this.#at);
+    return this.#limited;
   }
 
   get json(): string {
     this.#json ??= JSON.stringify(this.event);
     return this.#json;
+  }
+
+  /** The same in a higher version. One viewer may have others of each: so nothing else is written again. */
+  inVersion(version: number): Piece {
+    if (version === this.face.version) return this;
+    return new Piece(inVersion(this.face, version), this.#at, this.json.replace(VERSION, `"version":${version}`));
   }
 }
 

@@ -4,22 +4,27 @@
  * who are told of, or else they are left out.
  */
 import type { Audience } from '../../presence/audience.ts';
+import { Floors } from '../../presence/floors.ts';
 import { IN_FULL, type Sights } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
-import { Gathering, newsOf } from './gathering.ts';
+import { Gathering, newsOf, type ToItself } from './gathering.ts';
 import type { Sessions } from './sessions.ts';
 import { createSpread, inSlices, SLICE_MS, slicesFor } from './spread.ts';
 
 export interface Repeating {
   /** Tells everybody who sees them of these changes again, spread over `overMs`. */
   add(changes: readonly Change[], overMs: number): void;
-  /** There is news of the subject, which everybody hears anyway. */
-  forget(subjectId: string): void;
+  /** The subject has begun to hide from some viewers, who are told again what they were told before. */
+  hide(subjectId: string, since: number): void;
+  /** These viewers have been told of the subject meanwhile. */
+  exempt(subjectId: string, viewerIds: readonly string[]): void;
+  /** The viewer is shown everybody anew. */
+  leaveOut(viewerId: string): void;
+  /** There is news, which everybody hears anyway whom what was to be told again was for. */
+  forget(news: Change): void;
   /** The subject leaves these conversations: it is not told of there any more. */
   drop(conversationIds: Iterable<string>, subjectId: string): void;
-  /** The version of the subject was raised without other news. */
-  raise(subjectId: string, version: number): void;
   /** Nothing is told again that was to be told so far. */
   clear(): void;
   /** How many slices are still to be served. */
@@ -37,24 +42,35 @@ export function createRepeating(
   now: () => number,
   sights: Sights = IN_FULL,
   told: Told = 'in full',
+  floors = new Floors(),
+  toItself?: ToItself,
+  /** What else the viewer is owed comes first: what it sees in outline is told again in the version of the moment (P10). */
+  hastenTo: (viewerId: string) => void = () => {},
 ): Repeating {
   const spread = createSpread(1);
   /** Those that are being served; the next sweep may come before the last is done. */
   const gatherings = new Set<Gathering>();
 
   function gather(changes: readonly Change[]): Gathering {
-    const gathering = new Gathering(sights);
+    const gathering = new Gathering(sights, floors, true);
     const startedAt = performance.now();
-    for (const change of changes) {
+    for (const change of inOrder(changes)) {
       const places = audience.memberships(change.subject.id);
-      if (told === 'in full') gathering.add(newsOf(change, startedAt), places, audience);
+      if (told === 'in full') gathering.add(newsOf(change, startedAt, toItself), places, audience);
       else gathering.addOutlines(change, places, audience);
     }
     return gathering;
   }
 
+  /** In which order people came to be known here may depend on whom a viewer does not see (P12). */
+  function inOrder(changes: readonly Change[]): readonly Change[] {
+    if (sights.areFull) return changes;
+    return [...changes].sort((a, b) => (a.subject.id < b.subject.id ? -1 : a.subject.id > b.subject.id ? 1 : 0));
+  }
+
   function serve(gathering: Gathering, viewerIds: readonly string[]): number {
     let deliveries = 0;
+    for (const id of viewerIds) hastenTo(id);
     for (const { parcel, viewerIds: together } of gathering.rounds(viewerIds, audience, now())) {
       deliveries += parcel.pieces.length * sessions.deliver(parcel, together);
     }
@@ -76,16 +92,24 @@ export function createRepeating(
       spread.add(work, slices.length * SLICE_MS);
     },
 
-    forget(subjectId) {
-      for (const gathering of gatherings) gathering.forget(subjectId);
+    hide(subjectId, since) {
+      for (const gathering of gatherings) gathering.hide(subjectId, since);
+    },
+
+    exempt(subjectId, viewerIds) {
+      for (const gathering of gatherings) gathering.exempt(subjectId, viewerIds);
+    },
+
+    leaveOut(viewerId) {
+      for (const gathering of gatherings) gathering.leaveOut(viewerId);
+    },
+
+    forget(news) {
+      for (const gathering of gatherings) gathering.forget(news);
     },
 
     drop(conversationIds, subjectId) {
       for (const gathering of gatherings) gathering.drop(conversationIds, subjectId);
-    },
-
-    raise(subjectId, version) {
-      for (const gathering of gatherings) gathering.raise(subjectId, version);
     },
 
     clear() {

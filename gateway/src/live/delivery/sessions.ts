@@ -22,6 +22,7 @@ const NONE: ReadonlyMap<string, Session> = new Map();
 
 export class Sessions {
   readonly #onBroken: (error: unknown) => void;
+  readonly #onAway: (subjectId: string) => void;
   readonly #byId = new Map<string, Session>();
   readonly #bySubject = new Map<string, Map<string, Session>>();
   /**
@@ -30,9 +31,13 @@ export class Sessions {
    */
   readonly lagging = new Map<Session, 'slow' | 'set'>();
 
-  /** `onBroken`: a connection could not be written to, and was cut; the others were served all the same. */
-  constructor(onBroken: (error: unknown) => void = () => {}) {
+  /**
+   * `onBroken`: a connection could not be written to, and was cut; the others were served all the same. `onAway`: the last
+   * session of a subject is gone.
+   */
+  constructor(onBroken: (error: unknown) => void = () => {}, onAway: (subjectId: string) => void = () => {}) {
     this.#onBroken = onBroken;
+    this.#onAway = onAway;
   }
 
   get size(): number {
@@ -78,7 +83,10 @@ export class Sessions {
     this.lagging.delete(session);
     const own = this.#bySubject.get(session.subject.id);
     own?.delete(sessionId);
-    if (own?.size === 0) this.#bySubject.delete(session.subject.id);
+    if (own?.size === 0) {
+      this.#bySubject.delete(session.subject.id);
+      this.#onAway(session.subject.id);
+    }
     return session;
   }
 
@@ -124,7 +132,7 @@ export class Sessions {
 
 /** The latest by version, in whatever order they come. */
 function hold(held: Map<string, Piece>, piece: Piece): void {
-  const { userId, version } = piece.event;
+  const { userId, version } = piece.face;
   const known = held.get(userId);
-  if (!known || version >= known.event.version) held.set(userId, piece);
+  if (!known || version >= known.face.version) held.set(userId, piece);
 }

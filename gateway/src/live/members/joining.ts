@@ -8,12 +8,16 @@ import type { Announcer } from '../delivery/announcer.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Membership } from './membership.ts';
+import type { Around, Moved } from './moved-sights.ts';
 import type { Views } from './views.ts';
 
+/** When, and by whom it was told. */
+export type ToldOf = Pick<Moved, 'at' | 'isToldHere'>;
+
 export interface Joining {
-  joined(conversationId: string, subjectId: string): Promise<void>;
+  joined(conversationId: string, subjectId: string, told?: ToldOf): Promise<void>;
   /** The subject leaves these conversations. */
-  left(conversationIds: readonly string[], subjectId: string): Promise<void>;
+  left(conversationIds: readonly string[], subjectId: string, told?: ToldOf): Promise<void>;
 }
 
 export function createJoining(
@@ -23,13 +27,13 @@ export function createJoining(
   sessions: Sessions,
   announcer: Announcer,
   outbox: Outbox,
-  learn: (subjectIds: Iterable<string>) => Promise<void>,
+  learn: (subjectIds: Iterable<string>) => Promise<unknown>,
   /** Has what the cluster decides about them heard here. */
   follow: (subjectIds: Iterable<string>) => Promise<void>,
   views: Views,
-  /** A version was raised: it is to be stored. */
-  raised: (subjectId: string) => void,
   now: () => number,
+  /** Sees to it that what follows for whoever saw each other already is told with the change. */
+  around: Around = (_, change) => change(),
 ): Joining {
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
   let partings = 0;
@@ -43,9 +47,7 @@ export function createJoining(
     await follow(subjectIds);
     for (const id of subjectIds) {
       const standing = subjects.standing(id);
-      if (!standing) continue;
-      subjects.write(id, now());
-      announcer.show(standing, now(), viewerIds);
+      if (standing) announcer.show(standing, now(), viewerIds);
     }
   }
 
@@ -54,27 +56,28 @@ export function createJoining(
     if (subjectIds.length === 0 || !viewerIds.some(isWatching)) return;
     await learn(subjectIds);
     for (const id of subjectIds) {
-      const blind = viewerIds.filter((viewerId) => !audience.sees(viewerId, id));
       const standing = subjects.standing(id);
-      if (!standing || blind.length === 0) continue;
-      outbox.raise(id, subjects.raiseVersion(id, now()).version);
-      subjects.write(id, now());
-      announcer.withdraw(standing, now(), blind);
-      raised(id);
+      const blind = viewerIds.filter((viewerId) => !audience.sees(viewerId, id));
+      if (standing) announcer.withdraw(standing, now(), blind);
     }
   }
 
   return {
-    async joined(conversationId, subjectId) {
+    async joined(conversationId, subjectId, told = {}) {
       membership.record({ conversationId, subjectId, isMember: true });
       const isViewer = audience.hasViewer(subjectId);
       const viewers = [...audience.viewersIn(conversationId)];
       const acquainted = new Set(viewers.filter((id) => audience.sees(id, subjectId)));
       const seenBefore = isViewer ? audience.seenBy(subjectId) : new Set<string>();
       const partedBefore = partings;
-      audience.join(conversationId, subjectId);
+      around({ conversationIds: [conversationId], subjectId, ...told }, () => audience.join(conversationId, subjectId));
       views.tellHost(subjectId);
-      if (isViewer) await views.enterConversation(subjectId, conversationId);
+      if (isViewer) {
+        // Of a conversation that is not held the members are read first.
+        await views.enterConversation(subjectId, conversationId, (conversationIds, change) => {
+          around({ conversationIds, subjectId, ...told }, change);
+        });
+      }
       const seenNow = isViewer ? [...audience.membersOf(conversationId)] : [];
       const isStill = (known: ReadonlySet<string>, id: string) => known.has(id) && partings === partedBefore;
       await Promise.all([
@@ -89,7 +92,7 @@ export function createJoining(
       ]);
     },
 
-    async left(conversationIds, subjectId) {
+    async left(conversationIds, subjectId, told = {}) {
       partings++;
       outbox.drop(conversationIds, subjectId);
       const viewers = new Set<string>();
@@ -98,8 +101,10 @@ export function createJoining(
         membership.record({ conversationId, subjectId, isMember: false });
         for (const id of audience.viewersIn(conversationId)) viewers.add(id);
         if (audience.hasViewer(subjectId)) for (const id of audience.membersOf(conversationId)) members.add(id);
-        audience.leave(conversationId, subjectId);
       }
+      around({ conversationIds, subjectId, ...told }, () => {
+        for (const conversationId of conversationIds) audience.leave(conversationId, subjectId);
+      });
       views.tellHost(subjectId);
       viewers.delete(subjectId);
       members.delete(subjectId);

@@ -14,11 +14,16 @@ interface MemberMove {
   readonly isMember: boolean;
 }
 
+/** Makes a subject a viewer in these conversations by `change`, in this turn. */
+export type Entering = (conversationIds: readonly string[], change: () => void) => void;
+
+const plainly: Entering = (_, change) => change();
+
 export interface Membership {
   /** Makes a subject a viewer with all its conversations. Rejects when the directory does not answer. */
   enter(subjectId: string): Promise<void>;
   /** Holds a conversation that a viewer has just joined. */
-  enterConversation(subjectId: string, conversationId: string): Promise<void>;
+  enterConversation(subjectId: string, conversationId: string, entering?: Entering): Promise<void>;
   /** The present members of a conversation, as read now. */
   readMembers(conversationId: string): Promise<ReadonlySet<string>>;
   /** The conversations of a subject, as read now. */
@@ -83,29 +88,43 @@ export function createMembership(audience: Audience, directory: Directory, obser
     return directory.membersOf(conversationId);
   }
 
+  async function directAmong(conversationIds: readonly string[]): Promise<readonly string[]> {
+    if (!directory.directAmong) return [];
+    observe({ kind: 'round-trip', what: 'directory' });
+    return directory.directAmong(conversationIds);
+  }
+
   function conversationsOf(subjectId: string): Promise<string[]> {
     observe({ kind: 'round-trip', what: 'directory' });
     return directory.conversationsOf(subjectId);
   }
 
   /** Reads the members of those conversations that are not held, until nothing is missing, then enters at once. */
-  async function enterAll(subjectId: string, conversationIds: Set<string>, moves: () => MemberMove[]): Promise<void> {
+  async function enterAll(
+    subjectId: string,
+    conversationIds: Set<string>,
+    moves: () => MemberMove[],
+    entering = plainly,
+  ): Promise<void> {
     const members = new Map<string, Set<string>>();
+    const directIds = new Set<string>();
     for (;;) {
       for (const move of moves()) replay(move, subjectId, conversationIds, members);
       const missing = [...conversationIds].filter((id) => !audience.holds(id) && !members.has(id));
       if (missing.length === 0) break;
+      const direct = directAmong(missing);
       await Promise.all(missing.map(async (id) => members.set(id, new Set(await membersOf(id)))));
+      for (const id of await direct) directIds.add(id);
     }
-    audience.addViewer(subjectId, conversationIds, members);
+    entering([...conversationIds], () => audience.addViewer(subjectId, conversationIds, members, directIds));
   }
 
   return {
     enter: (subjectId) =>
       whileLogging(async (moves) => enterAll(subjectId, new Set(await conversationsOf(subjectId)), moves)),
 
-    enterConversation: (subjectId, conversationId) =>
-      whileLogging((moves) => enterAll(subjectId, new Set([conversationId]), moves)),
+    enterConversation: (subjectId, conversationId, entering) =>
+      whileLogging((moves) => enterAll(subjectId, new Set([conversationId]), moves, entering)),
 
     readMembers: (conversationId) =>
       whileLogging(async (moves) => {

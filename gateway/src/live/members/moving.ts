@@ -19,7 +19,7 @@ export interface MovingParts {
   readonly joining: Joining;
   /** Reads whether a subject is a member, and puts that right. */
   readonly look: Reconciling['look'];
-  readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   readonly keep: (change: Change) => void;
   readonly now: () => number;
   /** A subject is no more, here or told by another node. */
@@ -28,8 +28,8 @@ export interface MovingParts {
 }
 
 export interface Moving {
-  joined(conversationId: string, subjectId: string): Promise<void>;
-  left(conversationId: string, subjectId: string): Promise<void>;
+  joined(conversationId: string, subjectId: string, at: number): Promise<void>;
+  left(conversationId: string, subjectId: string, at: number): Promise<void>;
   /** The subject is no more. Other nodes are told. */
   end(subjectId: string): Promise<void>;
   /** Closes its sessions on all nodes; answers how many. */
@@ -43,9 +43,6 @@ export function createMoving(parts: MovingParts): Moving {
   const { look, learn, keep, now, onEnded, observe } = parts;
 
   const linksOf = (subjectId: string) => [...sessions.of(subjectId).values()].map(({ link }) => link);
-
-  const { joined } = joining;
-  const left = (conversationId: string, subjectId: string) => joining.left([conversationId], subjectId);
 
   /** `store`: what becomes of the change. */
   async function end(subjectId: string, store: (change: Change) => void): Promise<void> {
@@ -77,13 +74,13 @@ export function createMoving(parts: MovingParts): Moving {
     if (move.kind === 'disconnected') closeSessions(subjectId);
     if (move.kind === 'ended') await end(subjectId, () => {});
     // Nodes tell in another order than they wrote, now and then: so nobody enters, or stays away, unread.
-    if (move.kind === 'left') await left(move.conversationId, subjectId);
-    if (move.kind === 'joined' || move.kind === 'left') await look(move.conversationId, subjectId);
+    if (move.kind === 'left') await joining.left([move.conversationId], subjectId, { at: move.at });
+    if (move.kind === 'joined' || move.kind === 'left') await look(move.conversationId, subjectId, move.at);
   }
 
   return {
-    joined,
-    left,
+    joined: (conversationId, subjectId, at) => joining.joined(conversationId, subjectId, { at, isToldHere: true }),
+    left: (conversationId, subjectId, at) => joining.left([conversationId], subjectId, { at, isToldHere: true }),
 
     end(subjectId) {
       cluster.tell({ kind: 'ended', subjectId });

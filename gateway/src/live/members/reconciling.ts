@@ -13,8 +13,11 @@ const AT_A_TIME = 16;
 export interface Reconciling {
   /** Starts, or starts over after the one under way. */
   missed(): void;
-  /** Of one subject in one conversation; what cannot be read now is read at the next sweep. Never fails. */
-  look(conversationId: string, subjectId: string): Promise<void>;
+  /**
+   * Of one subject in one conversation, of which was told, as of `at`; what cannot be read now is read at the next sweep.
+   * Never fails.
+   */
+  look(conversationId: string, subjectId: string, at?: number): Promise<void>;
   /**
    * At each sweep, unless reading is under way: what could not be read is read again and, as long as moves cannot be
    * heard, everything.
@@ -53,7 +56,7 @@ export function createReconciling(
     for (const id of conversationIds) if (!held.has(id)) await joining.joined(id, subjectId);
   }
 
-  async function member(conversationId: string, subjectId: string): Promise<void> {
+  async function member(conversationId: string, subjectId: string, at?: number): Promise<void> {
     const isOfConcern = () => audience.holds(conversationId) || audience.hasViewer(subjectId);
     if (!isOfConcern()) return;
     const isMember = (await membership.readConversations(subjectId)).has(conversationId);
@@ -62,8 +65,8 @@ export function createReconciling(
     const isViewing = audience.conversationsOf(subjectId).has(conversationId);
     // Read as a member for somebody else, it does not view here yet.
     const isIn = isListed && (isViewing || !audience.hasViewer(subjectId));
-    if (isMember && !isIn) await joining.joined(conversationId, subjectId);
-    if (!isMember && (isListed || isViewing)) await joining.left([conversationId], subjectId);
+    if (isMember && !isIn) await joining.joined(conversationId, subjectId, { at });
+    if (!isMember && (isListed || isViewing)) await joining.left([conversationId], subjectId, { at });
   }
 
   const everything = (): Read[] => [
@@ -106,8 +109,8 @@ export function createReconciling(
 
   return {
     missed,
-    async look(conversationId, subjectId) {
-      await softly(observe, 'reading a member again', () => attempt(() => member(conversationId, subjectId)));
+    async look(conversationId, subjectId, at) {
+      await softly(observe, 'reading a member again', () => attempt(() => member(conversationId, subjectId, at)));
     },
     lookAgain(areMovesHeard) {
       if (isUnderway) return;

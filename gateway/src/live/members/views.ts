@@ -5,7 +5,7 @@ import { within } from '../../within.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
 import { READ_MS } from '../patience.ts';
-import type { Membership } from './membership.ts';
+import type { Entering, Membership } from './membership.ts';
 
 /** Subjects that were never stored stay unknown, however often one reads. */
 const MOST_READS = 3;
@@ -14,7 +14,7 @@ export interface Views {
   /** Brings into memory what a viewer may see, as far as it is not there. Never fails, and is bounded in time. */
   prepare(subjectId: string): Promise<void>;
   /** A viewer has joined a conversation. Never fails: what cannot be read now is read again. */
-  enterConversation(subjectId: string, conversationId: string): Promise<void>;
+  enterConversation(subjectId: string, conversationId: string, entering?: Entering): Promise<void>;
   /** Tells the host of the conversations of a subject's sessions. */
   tellHost(subjectId: string): void;
   /** Reads again the conversations of those for whom that failed, and has them shown the result. */
@@ -26,7 +26,8 @@ export function createViews(
   membership: Membership,
   subjects: Subjects,
   sessions: Sessions,
-  learn: (subjectIds: Iterable<string>) => Promise<void>,
+  /** Whether all of them could be read. */
+  learn: (subjectIds: Iterable<string>) => Promise<boolean>,
   observe: Observe,
 ): Views {
   /** Viewers whose conversations could not be read. */
@@ -57,15 +58,15 @@ export function createViews(
     async prepare(subjectId) {
       for (let reads = 0; ; reads++) {
         await enter(subjectId);
-        const unknown = [...audience.seenBy(subjectId)].filter((id) => !subjects.knows(id));
+        const unknown = [...audience.seenBy(subjectId)].filter((id) => !subjects.hasRead(id));
         if (unknown.length === 0 || reads === MOST_READS) return;
-        await learn(unknown);
+        if (!(await learn(unknown))) return;
       }
     },
 
-    async enterConversation(subjectId, conversationId) {
+    async enterConversation(subjectId, conversationId, entering) {
       try {
-        await membership.enterConversation(subjectId, conversationId);
+        await membership.enterConversation(subjectId, conversationId, entering);
       } catch (error) {
         observe({ kind: 'failed-softly', what: 'reading a conversation', error });
         gaps.add(subjectId);

@@ -13,7 +13,7 @@ export interface ActivityParts {
   readonly sessions: Sessions;
   readonly ledger: Ledger;
   readonly writer: Writer;
-  readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   readonly publish: (change: Change, startedAt?: number) => void;
   readonly now: () => number;
   readonly observe: Observe;

@@ -1,6 +1,7 @@
 /** P5, P6: carries out endings when they are due, after the cluster's word. */
 import type { Change, Ending, Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
+import { createAlarm } from '../alarm.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
@@ -23,7 +24,7 @@ export function createEndings(
   now: () => number,
   observe: Observe,
 ): Endings {
-  let timer: NodeJS.Timeout | null = null;
+  const alarm = createAlarm(settleDue, now);
 
   async function settle(subjectId: string, startedAt: number): Promise<void> {
     const at = now();
@@ -35,15 +36,9 @@ export function createEndings(
   }
 
   function settleDue(): void {
-    timer = null;
-    for (const id of subjects.endings(now()).due) void settle(id, performance.now());
-    schedule();
-  }
-
-  function schedule(): void {
-    if (timer) clearTimeout(timer);
-    const { nextAt } = subjects.endings(now());
-    timer = nextAt === null ? null : setTimeout(settleDue, Math.max(0, nextAt - now()));
+    const { due, nextAt } = subjects.endings(now());
+    for (const id of due) void settle(id, performance.now());
+    alarm.by(nextAt);
   }
 
   return {
@@ -53,17 +48,10 @@ export function createEndings(
         return;
       }
       observe({ kind: 'ending', outcome: 'delayed' });
-      schedule();
+      alarm.by(ending.dueAt);
     },
 
-    look() {
-      if (timer) clearTimeout(timer);
-      settleDue();
-    },
-
-    stop() {
-      if (timer) clearTimeout(timer);
-      timer = null;
-    },
+    look: alarm.ring,
+    stop: alarm.stop,
   };
 }

@@ -8,6 +8,7 @@ import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Link } from '../delivery/link.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';
+import { harmless } from '../harmless.ts';
 import type { Views } from '../members/views.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
@@ -37,7 +38,7 @@ export interface EntranceParts {
   readonly faces: Faces;
   readonly sessions: Sessions;
   readonly views: Views;
-  readonly learn: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   readonly publish: (change: Change, startedAt?: number) => void;
   readonly ledger: Ledger;
   readonly writer: Writer;
@@ -47,7 +48,11 @@ export interface EntranceParts {
   /** Everybody is being taken offline for good: nobody may begin any more. */
   readonly isStopping: () => boolean;
   readonly now: () => number;
+  /** The viewer is about to be shown everything: what else it is owed comes first. */
+  readonly hastenTo: (viewerId: string) => void;
   readonly observe: Observe;
+  /** What a callback of the host threw. */
+  readonly onUnforeseen: ((error: unknown) => void) | undefined;
 }
 
 export interface Entrance {
@@ -71,6 +76,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
   async function snapshot(session: Session): Promise<void> {
     const startedAt = performance.now();
+    parts.hastenTo(session.subject.id);
     const { users, released, dropped } = await sendSnapshot(session, parts, now());
     observe({ kind: 'snapshot', users, seconds: (performance.now() - startedAt) / 1000 });
     if (released + dropped > 0) observe({ kind: 'held', released, dropped });
@@ -93,14 +99,16 @@ export function createEntrance(parts: EntranceParts): Entrance {
   }
 
   function welcome({ id, username, kind }: Subject, language: string): Authenticated {
-    const { offlineMs, awayMs } = rules;
+    const { offlineMs, awayMs, reciprocity } = rules;
     const user = { id, username, isAnonymous: kind === 'anonymous', language };
-    return { success: true, user, thresholds: { offlineMs, awayMs } };
+    const welcome = { success: true, user, thresholds: { offlineMs, awayMs } } as const;
+    return reciprocity === 'pairwise' ? welcome : { ...welcome, reciprocity };
   }
 
   /** One turn of the event loop: whoever hears of the session can already reach it, and nothing gets lost between. */
   function begin(admission: Admission, startedAt: number): void {
-    const { subject, language, link, expiresAt, resume, onConversations } = admission;
+    const { subject, language, link, expiresAt, resume } = admission;
+    const onConversations = admission.onConversations && harmless(admission.onConversations, parts.onUnforeseen);
     const session: Session = { subject, link, expiresAt, held: new Map(), onConversations };
     const wasLeaving = subjects.isEnding(subject.id);
     const change = subjects.open(subject, link.id, now(), resume);

@@ -27,11 +27,13 @@ export interface SnapshotParts {
 /** Of the viewer itself, and of everybody in its audience who has something to show. */
 function facesFor(viewerId: string, { audience, subjects, faces, rules }: SnapshotParts, now: number): Face[] {
   const shown: Face[] = [];
-  for (const id of audience.seenBy(viewerId)) {
+  // In which order people came to be known here may depend on whom a viewer does not see (P12).
+  for (const id of [...audience.seenBy(viewerId)].sort()) {
     const standing = subjects.standing(id);
     if (!standing) continue;
     const face = faces.toViewer(viewerId, standing, true, now);
-    if (id === viewerId || statusOf(face, now, rules) !== 'offline') shown.push(face);
+    const isShown = statusOf(face, now, rules) !== 'offline' || face.state !== undefined || face.note !== undefined;
+    if (id === viewerId || isShown) shown.push(face);
   }
   return shown;
 }

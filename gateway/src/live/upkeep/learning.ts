@@ -1,6 +1,7 @@
+import { mergeClaims, NO_CLAIMS } from '../../presence/claims.ts';
 import type { Store } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Standing, Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
 import { READ_MS } from '../patience.ts';
@@ -15,12 +16,21 @@ function loadEach(
   what: string,
   observe: Observe,
   take: (stored: StoredSubject) => void,
-): Promise<unknown> {
-  return softly(observe, what, async () => {
+  /** Nothing is stored of this one. */
+  miss: (subjectId: string) => void = () => {},
+): Promise<true | null> {
+  return softly<true>(observe, what, async () => {
     for (let i = 0; i < ids.length; i += CHUNK) {
+      const chunk = ids.slice(i, i + CHUNK);
       observe({ kind: 'round-trip', what: 'load' });
-      for (const stored of await within(READ_MS, store.load(ids.slice(i, i + CHUNK)))) take(stored);
+      const found = await within(READ_MS, store.load(chunk));
+      for (const stored of found) take(stored);
+      if (found.length === chunk.length) continue;
+      const missing = new Set(chunk);
+      for (const { id } of found) missing.delete(id);
+      for (const id of missing) miss(id);
     }
+    return true;
   });
 }
 
@@ -33,8 +43,28 @@ export function createLearningAgain(
 ) {
   return async (subjectIds: Iterable<string>): Promise<void> => {
     await loadEach(store, [...subjectIds], 'loading facts again', observe, (stored) => {
-      if (stored.facts.version > (subjects.facts(stored.id)?.version ?? 0)) onNewer(stored);
+      if (isNewer(stored, subjects.standing(stored.id))) onNewer(stored);
     });
+  };
+}
+
+/** Each claim has a time of its own: the version may be another one's. */
+export function isNewer({ facts, claims = NO_CLAIMS }: StoredSubject, known: Standing | undefined): boolean {
+  if (facts.version > (known?.facts.version ?? 0)) return true;
+  const said = known?.claims ?? NO_CLAIMS;
+  return mergeClaims(said, claims) !== said;
+}
+
+/** Whether all of them could be read. */
+export type Learn = (subjectIds: Iterable<string>) => Promise<boolean>;
+
+/** Reads what is stored of subjects, of whoever is known too: what is newer is known from then on. */
+export function createReading(subjects: Subjects, store: Store, now: () => number, observe: Observe) {
+  return async (subjectIds: Iterable<string>): Promise<void> => {
+    const know = (stored: StoredSubject) => void subjects.know(stored, now());
+    await loadEach(store, [...subjectIds], 'loading what is shared', observe, know, (id) =>
+      subjects.knowUnstored(id, now()),
+    );
   };
 }
 
@@ -48,11 +78,38 @@ export function createLearning(
   onMended: (subjectId: string) => void,
   now: () => number,
   observe: Observe,
-) {
-  return async (subjectIds: Iterable<string>): Promise<void> => {
-    const unknown = [...subjectIds].filter((id) => !subjects.knows(id));
-    await loadEach(store, unknown, 'loading facts', observe, (stored) => {
-      if (subjects.know(stored, now())) onMended(stored.id);
-    });
+): { learn: Learn; learnUnread: (onNewer: (stored: StoredSubject) => void) => Promise<string[]> } {
+  /** Of whom something may be stored that could not be read. */
+  const unread = new Set<string>();
+
+  async function load(ids: readonly string[], take: (stored: StoredSubject) => void): Promise<boolean> {
+    for (const id of ids) unread.add(id);
+    const done = await loadEach(store, ids, 'loading facts', observe, take, (id) => subjects.knowUnstored(id, now()));
+    if (done !== null) for (const id of ids) unread.delete(id);
+    return done !== null;
+  }
+
+  const know = (stored: StoredSubject) => {
+    if (subjects.know(stored, now())) onMended(stored.id);
+  };
+
+  return {
+    learn: (subjectIds) =>
+      load(
+        [...subjectIds].filter((id) => !subjects.hasRead(id)),
+        know,
+      ),
+
+    /** What could not be read is read again. Answers who was not known at all; `onNewer`: less was known of them. */
+    async learnUnread(onNewer) {
+      const found: string[] = [];
+      await load([...new Set([...unread, ...subjects.privacy.sharers.doubted])], (stored) => {
+        const isNew = !subjects.knows(stored.id);
+        if (!isNew && isNewer(stored, subjects.standing(stored.id))) onNewer(stored);
+        know(stored);
+        if (isNew) found.push(stored.id);
+      });
+      return found;
+    },
   };
 }

@@ -1,4 +1,5 @@
 /** When the sweep runs, and the chores that go with it. */
+import type { Floors } from '../../presence/floors.ts';
 import type { Ledger } from '../../presence/ledger.ts';
 import { createSpread } from '../delivery/spread.ts';
 import type { PresenceRules } from '../rules.ts';
@@ -9,6 +10,9 @@ import type { Writer } from './writer.ts';
 
 export interface MaintenanceParts extends Omit<SweepParts, 'refreshes' | 'news' | 'maintenanceIntervalMs'> {
   readonly ledger: Ledger;
+  readonly floors: Floors;
+  /** In which version a viewer sees a subject; `undefined`: in none that could be told here. */
+  readonly versionSeen: (subjectId: string, viewerId: string) => number | undefined;
   readonly writer: Writer;
   readonly rules: PresenceRules;
   readonly retry: () => Promise<void>;
@@ -88,6 +92,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
   function forget(): void {
     forgotAt = performance.now();
     ledger.forget(now(), rules.cacheMaxAgeMs);
+    parts.floors.forgetPassed(parts.versionSeen);
     // Viewers hold what they were told of somebody to its version: who is seen here may not come back without one (P10).
     subjects.forget(now(), rules.cacheMaxAgeMs, (id) => ledger.owes(id) || audience.isSeen(id));
   }

@@ -2,6 +2,7 @@
 import type { Audience } from '../../presence/audience.ts';
 import { isSuspect } from '../../presence/doubt.ts';
 import type { Cluster, Store } from '../../presence/ports.ts';
+import { hiddenFromEveryoneSince, type Sights } from '../../presence/sight.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
@@ -42,8 +43,9 @@ export interface SweepParts {
   readonly repeat: (changes: readonly Change[], overMs: number) => void;
   /** The same of what is news to nobody but those who see no times. */
   readonly repeatOutlines: (changes: readonly Change[], overMs: number) => void;
-  /** Whether there are any who see no times. */
-  readonly areOutlinesSeen: () => boolean;
+  /** Time has passed, and things are longer ago. */
+  readonly age: () => void;
+  readonly sights: Sights;
   /** Who of these has not been deactivated or revoked; one round trip. */
   readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** The subject is no more. */
@@ -63,9 +65,9 @@ export async function sweep(
   const { subjects, agreement, now, observe } = parts;
   const since = now();
   agreement.stateTouched();
-  if (parts.areOutlinesSeen()) tellOutlines(parts, since);
-  tellAgain(parts, subjects.stale(since), since);
-  const idle = await takeIdleOffline(parts, subjects.idle(since), since);
+  if (!parts.sights.areFull) tellOutlines(parts, since);
+  tellAgain(parts, subjects.telling.stale(since), since);
+  const idle = await takeIdleOffline(parts, subjects.rollCall.idle(since), since);
   await softly(observe, 'ending sessions', () => closeExpired(parts));
   const orphans = judgeOrphans
     ? await softly(observe, 'taking orphans offline', () => sweepOrphans(parts, readStored))
@@ -126,9 +128,25 @@ function tell({ news, keep, announce, subjects, maintenanceIntervalMs }: SweepPa
   news.add(work, Math.min(NEWS_WITHIN_MS, maintenanceIntervalMs / 2));
 }
 
-function tellOutlines({ subjects, audience, repeatOutlines, maintenanceIntervalMs }: SweepParts, since: number): void {
-  const isSeen = (id: string) => audience.isSeen(id);
-  repeatOutlines(subjects.tellOutlines(since, isSeen), REPEATED_WITHIN * maintenanceIntervalMs);
+function tellOutlines(parts: SweepParts, since: number): void {
+  const { subjects, audience, sights, repeatOutlines, age, maintenanceIntervalMs } = parts;
+  subjects.knowShadows(
+    (id) => sights.shadowsOf(id),
+    (id) => hiddenFromEveryoneSince(id, sights),
+    since,
+  );
+  const outlines = ofSeenOtherwise(sights, subjects.telling.outlines(since, audience));
+  repeatOutlines(outlines, REPEATED_WITHIN * maintenanceIntervalMs);
+  age();
+}
+
+/**
+ * All others have nobody to be told of them. They have been written all the same: when somebody is told again must not depend
+ * on who else shares less (P12).
+ */
+function ofSeenOtherwise(sights: Sights, changes: readonly Change[]): readonly Change[] {
+  const seenOtherwise = sights.seenOtherwise?.(changes.map(({ subject }) => subject.id));
+  return seenOtherwise ? changes.filter(({ subject }) => seenOtherwise.has(subject.id)) : changes;
 }
 
 function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: number): void {
@@ -138,9 +156,9 @@ function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: numb
   const unheard: string[] = [];
   for (const id of subjectIds) {
     // What only this node knows, viewers everywhere have to be told.
-    if (agreement.isReachable && subjects.hasNews(id)) unheard.push(id);
+    if (agreement.isReachable && subjects.telling.hasNews(id)) unheard.push(id);
     else {
-      const change = subjects.repeat(id, since, now());
+      const change = subjects.telling.repeat(id, since, now());
       if (change) changes.push(change);
     }
   }
@@ -154,7 +172,7 @@ function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: numb
 /** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */
 async function closeExpired(parts: SweepParts): Promise<void> {
   const { sessions, subjects, audience, stillValid, end, now, wall, observe } = parts;
-  const subjectIds = new Set(subjects.absentGuests(now()));
+  const subjectIds = new Set(subjects.rollCall.absentGuests(now()));
   for (const session of [...sessions.all()]) {
     subjectIds.add(session.subject.id);
     if (session.expiresAt <= wall()) {
@@ -178,7 +196,7 @@ export function retireViewers(parts: SweepParts, candidates: ReadonlySet<string>
   const { audience, sessions, subjects } = parts;
   const next = new Set<string>();
   for (const id of audience.viewers()) {
-    if (sessions.of(id).size > 0 || subjects.isLeaving(id)) continue;
+    if (sessions.of(id).size > 0 || subjects.telling.isLeaving(id)) continue;
     if (candidates.has(id)) audience.removeViewer(id);
     else next.add(id);
   }

@@ -16,6 +16,7 @@ export interface Timeline {
   now(): number;
   /** Compares with the reference now. */
   look(): void;
+  /** From now on whatever is set is a step. */
   start(): void;
   stop(): void;
 }
@@ -34,7 +35,11 @@ export function createTimeline(
   const now = () => Math.round(steady() + aheadMs);
 
   function look(): void {
-    const offMs = Math.round(reference() - now());
+    const before = now();
+    const told = reference();
+    // The process was held up between the two readings: they are no two readings of one moment.
+    if (now() - before > JITTER_MS) return;
+    const offMs = Math.round(told - before);
     if (Math.abs(offMs) <= JITTER_MS) return;
     aheadMs += offMs;
     creptMs += offMs;
@@ -47,6 +52,7 @@ export function createTimeline(
     now,
     look,
     start() {
+      aheadMs = reference() - steady();
       timer ??= setInterval(look, LOOK_MS);
     },
     stop() {

@@ -56,14 +56,14 @@ export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Clu
 
   function count(matches: (standing: Standing) => boolean): number {
     let matching = 0;
-    for (const standing of subjects.standings()) if (matches(standing)) matching++;
+    for (const standing of subjects.rollCall.everybody()) if (matches(standing)) matching++;
     return matching;
   }
 
   /** Of how many viewers have a wrong picture, and had at the former sweep. */
   function countNotHealed(now: number): number {
     const wrong = new Set<string>();
-    for (const standing of subjects.standings()) if (isMistold(standing, now)) wrong.add(standing.subject.id);
+    for (const standing of subjects.rollCall.everybody()) if (isMistold(standing, now)) wrong.add(standing.subject.id);
     const notHealed = [...wrong].filter((id) => mistold.has(id)).length;
     mistold = wrong;
     return notHealed;

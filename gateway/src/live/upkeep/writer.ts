@@ -13,6 +13,8 @@ const BATCH_ROWS = 500;
 const GATHER_MS = 10;
 /** Flushes follow each other at this distance: within the second that changes have (P7). */
 const FLUSH_DISTANCE_MS = 800;
+/** While somebody waits for an answer. */
+const AWAITED_DISTANCE_MS = 50;
 const RETRY_FIRST_MS = 500;
 const RETRY_LONGEST_MS = 10_000;
 
@@ -35,9 +37,10 @@ export function createWriter(
   observe: Observe,
 ): Writer {
   const requests = new Set<string>();
-  /** Who waits for the next batch in which this subject is. */
-  const waiting = new Map<string, { resolve: () => void; reject: (error: unknown) => void }[]>();
+  /** By subject: the next batch in which it is, for all who wait for that. */
+  const waiting = new Map<string, Awaited>();
   let timer: NodeJS.Timeout | null = null;
+  let plannedAt = 0;
   let flushing: Promise<void> | null = null;
   let flushedAt = Number.NEGATIVE_INFINITY;
   let retryMs = 0;
@@ -45,12 +48,12 @@ export function createWriter(
 
   const takeRequests = (ids: readonly string[]) => ids.filter((id) => requests.delete(id)).length;
 
-  function takeWaiting(ids: readonly string[]) {
+  function takeWaiting(ids: readonly string[]): Awaited[] {
     if (waiting.size === 0) return [];
     return ids.flatMap((id) => {
-      const those = waiting.get(id) ?? [];
+      const awaited = waiting.get(id);
       waiting.delete(id);
-      return those;
+      return awaited ?? [];
     });
   }
 
@@ -92,9 +95,15 @@ export function createWriter(
     return flushing;
   }
 
+  /** A batch that is planned for later leaves sooner once somebody waits for it. */
   function poke(): void {
-    if (isClosed || timer || flushing || !ledger.isDue(now())) return;
-    const waitMs = Math.max(GATHER_MS, retryMs, flushedAt + FLUSH_DISTANCE_MS - performance.now());
+    if (isClosed || flushing || (timer && waiting.size === 0) || !ledger.isDue(now())) return;
+    const at = performance.now();
+    const distanceMs = waiting.size > 0 ? AWAITED_DISTANCE_MS : FLUSH_DISTANCE_MS;
+    const dueAt = Math.max(at + Math.max(GATHER_MS, retryMs), flushedAt + distanceMs);
+    if (timer && plannedAt <= dueAt) return;
+    if (timer) clearTimeout(timer);
+    plannedAt = dueAt;
     timer = setTimeout(() => {
       timer = null;
       run().then(
@@ -107,7 +116,7 @@ export function createWriter(
           poke();
         },
       );
-    }, waitMs);
+    }, dueAt - at);
   }
 
   return {
@@ -117,11 +126,10 @@ export function createWriter(
     },
     stored(subjectId) {
       ledger.change(subjectId, now());
-      const isStored = new Promise<void>((resolve, reject) => {
-        waiting.set(subjectId, [...(waiting.get(subjectId) ?? []), { resolve, reject }]);
-      });
+      const awaited = waiting.get(subjectId) ?? newAwaited();
+      waiting.set(subjectId, awaited);
       poke();
-      return isStored;
+      return awaited.isStored;
     },
     async flushAll() {
       if (timer) clearTimeout(timer);
@@ -132,6 +140,20 @@ export function createWriter(
       await run();
     },
   };
+}
+
+interface Awaited {
+  readonly isStored: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function newAwaited(): Awaited {
+  let [resolve, reject]: [() => void, (error: unknown) => void] = [() => {}, () => {}];
+  const isStored = new Promise<void>((onStored, onFailed) => {
+    [resolve, reject] = [onStored, onFailed];
+  });
+  return { isStored, resolve, reject };
 }
 
 /** P1: no time is later than now. */

@@ -44,6 +44,12 @@ export function mongoMembers(collections: Collections): MemberRecords {
 
     invitedIn: (conversationIds, now) => subjectsIn('invited', conversationIds, now),
 
+    async directAmong(conversationIds) {
+      const among = { _id: { $in: toObjectIds(conversationIds) }, type: 'direct' as const };
+      const found = await conversations.find(among, { projection: { _id: 1 } }).toArray();
+      return found.map(({ _id }) => _id.toHexString());
+    },
+
     async statesOf(conversationId, subjectIds) {
       const there = { conversationId: toObjectId(conversationId), userId: { $in: toObjectIds(subjectIds) } };
       const places = await members.find(there).toArray();

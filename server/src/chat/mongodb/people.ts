@@ -34,7 +34,7 @@ export function mongoPeople(collections: Collections): PeopleRecords {
     known,
 
     async contacts(viewerId, { words, among, ...range }, now) {
-      const audience = among ? toObjectIds(among) : await audienceOf(collections, viewerId, now);
+      const audience = await audienceOf(collections, viewerId, now, among && toObjectIds(among));
       const others = audience.filter((id) => String(id) !== viewerId);
       if (others.length === 0) return [];
       const wanted: Filter<Document>[] = [{ _id: { $in: others } }, living(now)];

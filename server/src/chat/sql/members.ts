@@ -14,6 +14,9 @@ export function sqlMembers(db: Database): MemberRecords {
       .where('subject_id', 'in', keysOf(list))
       .where('state', '=', 'present'),
   );
+  const directAmong = compiledOnce(db, (list: string) =>
+    db.selectFrom('conversations').select('id').where('id', 'in', keysOf(list)).where('type', '=', 'direct'),
+  );
   const placesIn = (state: 'present' | 'invited') =>
     compiledOnce(db, (list: string, now: number) =>
       db
@@ -44,6 +47,8 @@ export function sqlMembers(db: Database): MemberRecords {
     presentIn: async (conversationIds, now) => grouped(await presentIn(listOf(conversationIds), now)),
 
     invitedIn: async (conversationIds, now) => grouped(await invitedIn(listOf(conversationIds), now)),
+
+    directAmong: async (conversationIds) => (await directAmong(listOf(conversationIds))).map(({ id }) => id),
 
     async statesOf(conversationId, subjectIds) {
       const rows = await db

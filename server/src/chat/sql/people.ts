@@ -43,9 +43,10 @@ export function sqlPeople(db: Database): PeopleRecords {
       let query = db
         .selectFrom('subjects')
         .select(PERSON_COLUMNS)
-        .where('subjects.id', 'in', among ? listed(among) : audienceOf(db, viewerId, now))
+        .where('subjects.id', 'in', audienceOf(db, viewerId, now))
         .where('subjects.id', '!=', viewerId)
         .where(living('subjects', now));
+      if (among) query = query.where('subjects.id', 'in', listed(among));
       if (words !== '') {
         const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
         query = query.where(

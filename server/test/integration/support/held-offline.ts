@@ -1,15 +1,14 @@
 /** P16: an operator takes somebody offline, and every gateway dies. Run on each database. */
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type PrivateRedis, startRedis } from '../../../../gateway/test/support/redis.ts';
 import { until } from '../../../../gateway/test/support/until.ts';
 import { redisPath } from '../../../../scripts/lib/redis.mjs';
-import { compile, startGatewayProcess } from './gateway-process.ts';
+import { startGatewayProcess } from './gateway-process.ts';
 import type { Person, Site } from './site.ts';
 
 type Gateway = Awaited<ReturnType<typeof startGatewayProcess>>;
 
 const QUIETLY = { 'x-activity': 'none' };
-const COMPILING_MS = 300_000;
 /** Two starts of a process, on a machine that does much else. */
 const SLOWLY = { timeout: 60_000 };
 
@@ -20,7 +19,6 @@ export function outlivesItsGateways(name: string, open: () => Promise<{ url: str
     let gateways: Gateway[];
     let redis: PrivateRedis | null;
 
-    beforeAll(compile, COMPILING_MS);
     beforeEach(async () => {
       gateways = [];
       redis = null;

@@ -7,6 +7,8 @@ export interface Row {
   readonly last_seen: number | null;
   readonly last_active_at: number | null;
   readonly version: number;
+  /** JSON of texts. */
+  readonly claims: string | null;
 }
 
 export interface Rows {
@@ -14,7 +16,7 @@ export interface Rows {
   /** Resolves when the row is such. */
   until(subjectId: string, matches: (row: Row) => boolean): Promise<Row>;
   /** Changes a row, as if time had passed; the gateway is to be stopped. */
-  write(subjectId: string, change: Pick<Row, 'last_active_at'>): void;
+  write(subjectId: string, change: Pick<Row, 'last_active_at'> & Partial<Pick<Row, 'claims'>>): void;
   /** The link of an anonymous participant runs out now. */
   runOut(subjectId: string): void;
   /** Everybody who is marked online. */
@@ -30,12 +32,14 @@ export interface Rows {
 
 export function openRows(file: string): Rows {
   const connection = new Libsql(file);
-  const query = connection.prepare('select is_online, last_seen, last_active_at, version from subjects where id = ?');
+  const query = connection.prepare(
+    'select is_online, last_seen, last_active_at, version, claims from subjects where id = ?',
+  );
   const marked = connection.prepare('select id from subjects where is_online = 1');
   const signs = connection.prepare('select max(alive_at) as at from nodes');
   const of = (subjectId: string) => {
-    const { is_online, last_seen, last_active_at, version } = query.get(subjectId) as Row;
-    return { is_online, last_seen, last_active_at, version };
+    const { is_online, last_seen, last_active_at, version, claims } = query.get(subjectId) as Row;
+    return { is_online, last_seen, last_active_at, version, claims };
   };
 
   return {
@@ -45,8 +49,9 @@ export function openRows(file: string): Rows {
         const row = of(subjectId);
         return matches(row) && row;
       }),
-    write(subjectId, { last_active_at }) {
-      connection.prepare('update subjects set last_active_at = ? where id = ?').run(last_active_at, subjectId);
+    write(subjectId, { last_active_at, claims = of(subjectId).claims }) {
+      const statement = connection.prepare('update subjects set last_active_at = ?, claims = ? where id = ?');
+      statement.run(last_active_at, claims, subjectId);
     },
     runOut(subjectId) {
       connection.prepare('update subjects set ends_at = ? where id = ?').run(Date.now(), subjectId);

@@ -1,6 +1,6 @@
 import type { WireError } from '@meeshy/status-protocol';
 import type { z } from 'zod';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from './refusal.ts';
 
 /** A payload that fits its schema. Throws `VALIDATION_ERROR` that names the first field that does not. */
 export function parse<Schema extends z.ZodType>(schema: Schema, payload: unknown): z.output<Schema> {

@@ -1,0 +1,14 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import type { MySharing, MySharingView } from '../client/my-sharing.ts';
+import { usePresenceClient } from './presence-context.ts';
+
+export interface SharingChoice extends MySharingView, Pick<MySharing, 'set' | 'preview' | 'read'> {}
+
+/** What one lets others see: read when a component asks, and when the page is looked at again; what is set shows at once, and goes back if it is refused. */
+export function useSharing(): SharingChoice {
+  const { sharing: mine } = usePresenceClient();
+  const view = useSyncExternalStore(mine.listen, mine.get, mine.get);
+  useEffect(() => mine.follow(), [mine]);
+  const { set, preview, read } = mine;
+  return { ...view, set, preview, read };
+}

@@ -1,0 +1,51 @@
+/** What one lets others see, as an application sets it. */
+import { createTestPresence } from '@meeshy/status-react/testing';
+import { describe, expect, it } from 'vitest';
+import { isHiding } from '../src/client/my-sharing.ts';
+import { NOON } from './support/people.ts';
+
+describe('What one shares', () => {
+  it('is read, shows at once when it is chosen, and keeps what was not chosen', async () => {
+    const { sharing } = createTestPresence({ now: NOON });
+    expect(sharing.get()).toEqual({ sharing: null, error: null });
+    await sharing.read();
+    expect(sharing.get().sharing).toMatchObject({ status: 'everyone', lastSeen: 'exact', never: [] });
+    const done = [sharing.set({ lastSeen: 'days' }), sharing.set({ never: ['bob'] })];
+    expect(sharing.get().sharing).toMatchObject({ status: 'everyone', lastSeen: 'days', never: ['bob'] });
+    expect(await Promise.all(done)).toEqual([true, true]);
+    await sharing.read();
+    expect(sharing.get().sharing).toMatchObject({ lastSeen: 'days', never: ['bob'] });
+  });
+
+  it('goes back when the server does not take it, and the error says why until the next choice', async () => {
+    const presence = createTestPresence({ now: NOON });
+    const { sharing } = presence;
+    await sharing.read();
+    presence.setConnection('offline');
+    const done = sharing.set({ status: 'nobody' });
+    expect(sharing.get().sharing?.status).toBe('nobody');
+    expect(await done).toBe(false);
+    expect(sharing.get().sharing?.status).toBe('everyone');
+    expect(sharing.get().error?.code).toBe('UNAVAILABLE');
+    presence.setConnection('connected');
+    expect(await sharing.set({ status: 'direct' })).toBe(true);
+    expect(sharing.get()).toMatchObject({ sharing: { status: 'direct' }, error: null });
+  });
+
+  it('ends with whoever is signed in', async () => {
+    const presence = createTestPresence({ now: NOON });
+    await presence.sharing.read();
+    const late = presence.sharing.set({ status: 'nobody' });
+    presence.disconnect();
+    expect(await late).toBe(false);
+    expect(presence.sharing.get()).toEqual({ sharing: null, error: null });
+  });
+
+  it('hides one from somebody or not', () => {
+    const all = { status: 'everyone', never: [], hiddenIn: [] } as const;
+    expect(isHiding(all)).toBe(false);
+    for (const less of [{ status: 'direct' }, { never: ['bob'] }, { hiddenIn: ['c'] }] as const) {
+      expect(isHiding({ ...all, ...less })).toBe(true);
+    }
+  });
+});

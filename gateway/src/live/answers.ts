@@ -1,0 +1,137 @@
+/** What is answered of people to viewers, operators and everyone, out of memory and of what has just been read (P12). */
+import { ABSENT, type Status, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import type { Audience } from '../presence/audience.ts';
+import { NO_CLAIMS } from '../presence/claims.ts';
+import { sinceSaid } from '../presence/entry.ts';
+import type { Face, Truth } from '../presence/face.ts';
+import type { Faces } from '../presence/faces.ts';
+import { newest, notAfter } from '../presence/facts.ts';
+import type { Store } from '../presence/ports.ts';
+import { hiddenFromEveryoneSince, type Sights } from '../presence/sight.ts';
+import type { StoredSubject, Subject } from '../presence/subject.ts';
+import type { Subjects } from '../presence/subjects.ts';
+import { wireOf } from '../presence/wire.ts';
+import { Refusal } from '../refusal.ts';
+import { within } from '../within.ts';
+import type { Views } from './members/views.ts';
+import { READ_MS } from './patience.ts';
+import { blindTo, unseenIn } from './sharing.ts';
+import type { Presence, PresenceFace } from './types.ts';
+
+/** In one question. */
+const MOST_ASKED = 1_000;
+
+export interface AnswersParts {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly sights: Sights;
+  readonly faces: Faces;
+  readonly views: Pick<Views, 'prepare'>;
+  readonly thresholds: Thresholds;
+  readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
+  /** What an answer to this viewer about these depends on is brought into memory. */
+  readonly prepareToLook: (viewerId: string | null, of: readonly StoredSubject[]) => Promise<void>;
+  readonly store: Pick<Store, 'load'>;
+  /** Who of these is still there. */
+  readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** What was said of people and was not heard here is read. */
+  readonly readSaid: () => Promise<unknown>;
+  readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly now: () => number;
+}
+
+interface Answers
+  extends Pick<
+    Presence,
+    'get' | 'look' | 'withStatus' | 'unseenBy' | 'hiddenFrom' | 'ownFace' | 'faceInLists' | 'faceInNews'
+  > {
+  /** `facts`: as just read, unless they are known here. */
+  faceToEveryone(subject: Subject & Partial<StoredSubject>): Face;
+}
+
+export function createAnswers(parts: AnswersParts): Answers {
+  const { subjects, audience, sights, faces, views, thresholds, learn, prepareToLook, readSaid, follow, now } = parts;
+  const { sharers } = subjects.privacy;
+
+  /** What memory knows beats what was stored. */
+  function truthOf({ facts, claims = NO_CLAIMS, ...subject }: StoredSubject): Truth {
+    const known = subjects.standing(subject.id);
+    const stored = notAfter(now(), facts);
+    if (!known) return { subject, facts: sinceSaid(stored, claims, now()), claims };
+    return { subject, facts: newest(stored, known.facts), claims: known.claims, outline: known.outline };
+  }
+
+  /** Of somebody in the viewer's audience. */
+  function statusSeen(viewerId: string, subjectId: string, at: number): Status {
+    const standing = subjects.standing(subjectId);
+    return standing ? statusOf(faces.toViewer(viewerId, standing, true, at), at, thresholds) : 'offline';
+  }
+
+  /** As they are asked for; whoever has not been stored yet is known here, or left out. */
+  async function load(ids: readonly string[]): Promise<StoredSubject[]> {
+    try {
+      const [found, valid] = await within(READ_MS, Promise.all([parts.store.load(ids), parts.stillValid(ids)]));
+      const stored = new Map(found.map((one) => [one.id, one]));
+      return ids.filter((id) => valid.has(id)).flatMap((id) => stored.get(id) ?? withoutFacts(subjects.get(id)));
+    } catch (cause) {
+      throw new Refusal('UNAVAILABLE', 'These people could not be read', { cause });
+    }
+  }
+
+  return {
+    async get(ids, { as = null } = {}) {
+      if (ids.length > MOST_ASKED) throw new Refusal('VALIDATION_ERROR', `No more than ${MOST_ASKED} people at a time`);
+      const stored = await load(ids);
+      await Promise.all([prepareToLook(as, stored), as !== null && views.prepare(as), follow(ids)]);
+      const at = now();
+      return stored.flatMap((one) => {
+        const truth = truthOf(one);
+        if (as === null) return shown(faces.toEveryone(truth, at));
+        const isThere = audience.sees(as, one.id);
+        return isThere ? shown(faces.toViewer(as, truth, true, at)) : [];
+      });
+    },
+
+    async look(viewerId, of) {
+      await prepareToLook(viewerId, of);
+      return (stored, isInAudience) => faces.toViewer(viewerId, truthOf(stored), isInAudience, now());
+    },
+
+    async withStatus(viewerId, status) {
+      await Promise.all([readSaid(), views.prepare(viewerId)]);
+      const seen = audience.seenBy(viewerId);
+      await follow(seen);
+      const at = now();
+      return [...seen].filter((id) => id !== viewerId && statusSeen(viewerId, id, at) === status);
+    },
+
+    unseenBy: (subjectId, conversationId) => unseenIn(conversationId, subjectId, audience, sights, sharers),
+
+    async hiddenFrom(subjectId) {
+      await learn([subjectId]);
+      if (sights.areFull) return [];
+      await follow([subjectId]);
+      await views.prepare(subjectId);
+      return blindTo(subjectId, audience.fellowsOf(subjectId), sights, sharers);
+    },
+
+    ownFace: (subject) => faces.toViewer(subject.id, truthOf({ ...subject, facts: ABSENT }), true, now()),
+    faceInLists: (subject) => faces.inLists(truthOf({ ...subject, facts: ABSENT }), now()),
+    faceInNews({ subject, hiddenSince }) {
+      const truth = truthOf({ ...subject, facts: ABSENT });
+      if (hiddenSince === undefined) return faces.inLists(truth, now());
+      const isToldEveryone = hiddenFromEveryoneSince(subject.id, sights) === hiddenSince;
+      return isToldEveryone ? faces.toEveryone(truth, now()) : null;
+    },
+    faceToEveryone: (subject) => faces.toEveryone(truthOf({ facts: ABSENT, ...subject }), now()),
+  };
+}
+
+function shown(face: Face): PresenceFace {
+  const { userId, username } = face;
+  return { userId, username, ...wireOf(face) };
+}
+
+function withoutFacts(subject: Subject | undefined): StoredSubject[] {
+  return subject ? [{ ...subject, facts: ABSENT }] : [];
+}

@@ -1,0 +1,160 @@
+/**
+ * P17, P18: who sees whom how has changed while they look. Whoever sees more is shown it at once; whoever is hidden from
+ * hears of an exit like any other, by the same way, and of nothing afterwards.
+ */
+import type { Audience } from '../../presence/audience.ts';
+import { isOtherDay } from '../../presence/face.ts';
+import type { Faces, Resighted } from '../../presence/faces.ts';
+import {
+  hiddenFromEveryoneSince,
+  keyOf,
+  SELF,
+  type Shadow,
+  type Sight,
+  type Sights,
+  sightOf,
+} from '../../presence/sight.ts';
+import type { Change, Standing, Subjects } from '../../presence/subjects.ts';
+import { createAlarm } from '../alarm.ts';
+import type { Announcer } from './announcer.ts';
+import type { Outbox } from './outbox.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface SightChanges {
+  /**
+   * The sights say something else of the subject now than they did, which `before` says of each viewer. `viewerIds`: whom
+   * that may concern; unless given, all that look.
+   */
+  changed(subjectId: string, before: (viewerId: string) => Sight, viewerIds?: Iterable<string>): void;
+  /**
+   * Time has passed: to whoever saw somebody hidden do something, that is longer ago. When the others are told so follows from
+   * when the hiding began.
+   */
+  age(): void;
+  /** The subject shows something else to itself alone. */
+  toItself(subjectId: string): void;
+  /** The clock was set: whatever is due by it is told. */
+  look(): void;
+  stop(): void;
+}
+
+export interface SightChangesParts {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly sessions: Sessions;
+  readonly sights: Sights;
+  readonly announcer: Announcer;
+  readonly outbox: Outbox;
+  readonly faces: Faces;
+  readonly now: () => number;
+}
+
+export function createSightChanges(parts: SightChangesParts): SightChanges {
+  const { subjects, audience, sessions, sights, announcer, outbox, faces, now } = parts;
+  const { shades } = subjects;
+  let agedAt = now();
+  const alarm = createAlarm(settle, now);
+
+  const isLooking = (viewerId: string, subjectId: string) =>
+    viewerId !== subjectId && sessions.of(viewerId).size > 0 && audience.sees(viewerId, subjectId);
+
+  /** The hiding that has just begun, of which this viewer is to hear as of an exit. */
+  function begun(subjectId: string, was: Sight, is: Sight): Shadow | null {
+    if (is.kind !== 'dim' || is.of !== was.kind || shades.of(subjectId).has(is.since)) return null;
+    return sights.shadowsOf(subjectId).find(({ since }) => since === is.since) ?? null;
+  }
+
+  /** Back in sight before it was told that the subject had gone: it need not be told anything. */
+  function isBackInTime({ subject, facts }: Standing, { was, viewerId }: Resighted): boolean {
+    if (was.kind !== 'dim' || !shades.isEnding(subject.id, was.since)) return false;
+    const is = sightOf(viewerId, subject.id, true, sights);
+    return is.kind === was.of && shades.of(subject.id).get(was.since)?.entry.facts.version === facts.version;
+  }
+
+  function tell(change: Change): void {
+    announcer.announce(change, performance.now());
+  }
+
+  function settle(): void {
+    for (const change of shades.settle(now())) tell(change);
+    plan();
+  }
+
+  function plan(): void {
+    alarm.by(shades.nextAt);
+  }
+
+  /** Whoever sees it otherwise than before: those who are to hear of an exit, by the hiding, and all others. */
+  function apart(subjectId: string, before: (viewerId: string) => Sight, viewerIds: Iterable<string>) {
+    const shadows = new Set<Shadow>();
+    const others: Resighted[] = [];
+    for (const viewerId of viewerIds) {
+      if (!isLooking(viewerId, subjectId)) continue;
+      const was = before(viewerId);
+      const is = sightOf(viewerId, subjectId, true, sights);
+      if (keyOf(was) === keyOf(is)) continue;
+      const shadow = begun(subjectId, was, is);
+      if (shadow) shadows.add(shadow);
+      else others.push({ viewerId, was });
+    }
+    return { shadows, others };
+  }
+
+  /** Those who know when it acted while it was hidden from them, and see only how long ago that was. */
+  function* agedFor(standing: Standing, from: number, to: number): Generator<Resighted> {
+    const { id } = standing.subject;
+    for (const viewerId of audience.viewersOf(id)) {
+      if (!isLooking(viewerId, id)) continue;
+      const was = sightOf(viewerId, id, true, sights);
+      if (was.kind !== 'dim' || was.evidenceAt === null || was.of !== 'coarse') continue;
+      const [before, after] = [from, to].map((at) => faces.toGranted(standing, was, at).seen);
+      if (before !== after) yield { viewerId, was, isNews: true };
+    }
+  }
+
+  function hide(subjectId: string, shadow: Shadow): void {
+    outbox.hide(subjectId, shadow.since);
+    const isFromEverybody = hiddenFromEveryoneSince(subjectId, sights) === shadow.since;
+    const change = subjects.hide(subjectId, shadow, isFromEverybody, now());
+    if (change) tell(change);
+  }
+
+  shades.listen(plan);
+  return {
+    changed(subjectId, before, viewerIds = audience.viewersOf(subjectId)) {
+      const standing = subjects.standing(subjectId);
+      if (!standing) return;
+      outbox.hasten(subjectId);
+      const { shadows, others } = apart(subjectId, before, viewerIds);
+      announcer.resight(
+        standing,
+        now(),
+        others.filter((one) => !isBackInTime(standing, one)),
+      );
+      for (const shadow of shadows) hide(subjectId, shadow);
+      const everybodySince = hiddenFromEveryoneSince(subjectId, sights);
+      subjects.knowShadowsOf(subjectId, sights.shadowsOf(subjectId), everybodySince, now());
+      plan();
+    },
+
+    age() {
+      const [from, to] = [agedAt, now()];
+      agedAt = to;
+      if (!isOtherDay(from, to)) return;
+      for (const subjectId of shades.subjectIds()) {
+        const standing = subjects.standing(subjectId);
+        if (standing) announcer.resight(standing, to, [...agedFor(standing, from, to)]);
+      }
+    },
+
+    toItself(subjectId) {
+      const standing = subjects.standing(subjectId);
+      if (!standing) return;
+      outbox.hasten(subjectId);
+      announcer.resight(standing, now(), [{ viewerId: subjectId, was: SELF, isNews: true }]);
+    },
+
+    look: alarm.ring,
+    stop: alarm.stop,
+  };
+}

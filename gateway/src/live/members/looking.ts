@@ -1,0 +1,37 @@
+/** P17: what the answer to a question about people depends on, brought into memory before it is given. */
+import type { Audience } from '../../presence/audience.ts';
+import { decidesSights } from '../../presence/sharers.ts';
+import type { StoredSubject } from '../../presence/subject.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import type { Sessions } from '../delivery/sessions.ts';
+import type { Views } from './views.ts';
+
+export interface LookingParts {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly sessions: Pick<Sessions, 'of'>;
+  readonly views: Pick<Views, 'prepare'>;
+  /** Reads what is stored of these, also of whoever is known here. Never fails. */
+  readonly read: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly now: () => number;
+}
+
+/**
+ * `viewerId`: who is to be answered; `null`: whoever may ask as everyone. `of`: whom it is about, as they have just been read. Never
+ * fails, and is bounded in time.
+ */
+export function createLooking({ subjects, audience, sessions, views, read, now }: LookingParts) {
+  const { sharers } = subjects.privacy;
+
+  return async (viewerId: string | null, of: readonly StoredSubject[]): Promise<void> => {
+    for (const stored of of) {
+      const decides = stored.claims !== undefined && decidesSights(stored.claims);
+      if (decides || sharers.doubted.has(stored.id)) subjects.know(stored, now());
+    }
+    if (viewerId === null) return;
+    // What is said of whoever looks with a session is heard.
+    if (sessions.of(viewerId).size === 0) await read([viewerId]);
+    // Whoever is asked about: how long an answer takes is not to tell who shares less.
+    if (!sharers.isEmpty && !audience.hasViewer(viewerId)) await views.prepare(viewerId);
+  };
+}

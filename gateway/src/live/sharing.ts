@@ -1,0 +1,98 @@
+/** P17: what people share, read and changed. What hides is in force here at once, and answered when it is stored. */
+import type { Sharing, SharingChange } from '@meeshy/status-protocol';
+import type { Audience } from '../presence/audience.ts';
+import type { Face } from '../presence/face.ts';
+import type { Sharers } from '../presence/sharers.ts';
+import { hidesMore } from '../presence/sharing.ts';
+import { type Sights, sightOf } from '../presence/sight.ts';
+import type { Subject } from '../presence/subject.ts';
+import type { Subjects } from '../presence/subjects.ts';
+import { Refusal } from '../refusal.ts';
+import type { Onlookers } from './onlookers.ts';
+
+export interface SharingParts {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly onlookers: Onlookers;
+  /** Whoever sees somebody otherwise now is told at once. */
+  readonly resight: (subjectId: string) => void;
+  /** Resolves when what is said of the subject is stored, and the cluster has heard it if it answers. */
+  readonly stored: (subjectId: string) => Promise<void>;
+  /** One's own face, as a viewer of one's audience gets it, whatever that one shows in turn. */
+  readonly granted: (viewerId: string, subjectId: string) => Face | null;
+  readonly now: () => number;
+}
+
+export interface OwnSharing {
+  sharing(subjectId: string): Promise<Sharing>;
+  /**
+   * What is left out stays as it is. Answers all of it, once it is stored; and whether the subject may hide from somebody
+   * by that from whom it did not: then asking for it is no activity (P18).
+   */
+  share(subjectId: string, said: SharingChange): Promise<{ sharing: Sharing; isHiding: boolean }>;
+  /** `null`: the viewer is not in the audience. */
+  preview(subjectId: string, viewerId: string): Promise<Face | null>;
+}
+
+export function createSharing(parts: SharingParts): OwnSharing {
+  const { subjects, audience, onlookers, now } = parts;
+  const { privacy } = subjects;
+
+  async function read(subjectId: string): Promise<Subject> {
+    const subject = await onlookers.read(subjectId);
+    if (subject.kind === 'user') return subject;
+    throw new Refusal('FORBIDDEN', 'Guests have a note and a state, and share all else');
+  }
+
+  return {
+    async sharing(subjectId) {
+      await read(subjectId);
+      return privacy.sharingOf(subjectId);
+    },
+
+    async share(subjectId, said) {
+      const subject = await read(subjectId);
+      await onlookers.readAudience(subjectId);
+      const before = privacy.sharingOf(subjectId);
+      const told = Object.entries(said).filter(([, value]) => value !== undefined);
+      const sharing: Sharing = { ...before, ...Object.fromEntries(told) };
+      privacy.share(subject, sharing, onlookers.of(subjectId), now());
+      parts.resight(subjectId);
+      await parts.stored(subjectId);
+      return { sharing, isHiding: hidesMore(before, sharing) };
+    },
+
+    async preview(subjectId, viewerId) {
+      await read(subjectId);
+      await onlookers.readAudience(subjectId);
+      return viewerId !== subjectId && audience.sees(subjectId, viewerId) ? parts.granted(viewerId, subjectId) : null;
+    },
+  };
+}
+
+/** Those present in a conversation for whom the subject does nothing there, because it hides from them or there. */
+export function unseenIn(
+  conversationId: string,
+  subjectId: string,
+  audience: Audience,
+  sights: Sights,
+  { hidesIn, neverBy }: Pick<Sharers, 'hidesIn' | 'neverBy'>,
+): readonly string[] {
+  if (sights.areFull) return [];
+  const isUnseen = (id: string) =>
+    hidesIn(subjectId, conversationId, id) || sightOf(id, subjectId, true, sights).kind === 'dim';
+  const unseen = [...audience.membersOf(conversationId)].filter((id) => id !== subjectId && isUnseen(id));
+  // Whoever is to be shown nothing is not, though it may not be known here yet that they are present.
+  return [...new Set([...unseen, ...neverBy(subjectId)])];
+}
+
+/** Those of these to whom nothing shows that the subject does. */
+export function blindTo(
+  subjectId: string,
+  viewerIds: Iterable<string>,
+  sights: Sights,
+  { neverBy }: Pick<Sharers, 'neverBy'>,
+): readonly string[] {
+  const blind = [...viewerIds].filter((id) => sightOf(id, subjectId, true, sights).kind === 'dim');
+  return [...new Set([...blind, ...neverBy(subjectId)])];
+}

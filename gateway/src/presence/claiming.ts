@@ -1,0 +1,72 @@
+/** P16: what is claimed of subjects, and what of that begins or ends by itself, each at its moment. */
+import type { Change, Rules } from './change.ts';
+import type { Claims } from './claims.ts';
+import { Deadlines } from './deadlines.ts';
+import type { Entries } from './entries.ts';
+import { type Entry, tellSaid } from './entry.ts';
+import { nextTurnIn } from './saying.ts';
+import type { Subject } from './subject.ts';
+
+export class Claiming {
+  readonly #entries: Entries;
+  readonly #rules: Rules;
+  readonly #turns = new Deadlines();
+  readonly #onClaimed: (entry: Entry, now: number) => void;
+  /** Called when there is another moment to wait for. */
+  #onPlanned = () => {};
+
+  /** `onClaimed`: whoever else goes by what is claimed. */
+  constructor(entries: Entries, rules: Rules, onClaimed: (entry: Entry, now: number) => void) {
+    this.#entries = entries;
+    this.#rules = rules;
+    this.#onClaimed = onClaimed;
+  }
+
+  listen(onPlanned: () => void): void {
+    this.#onPlanned = onPlanned;
+  }
+
+  /** Something else is claimed of a subject from now on, and may be told (`turn`) when those are to know who see it no more. */
+  claim(subject: Subject, claims: Claims, now: number): void {
+    const entry = this.#entries.of(subject, now);
+    entry.claims = claims;
+    this.#onClaimed(entry, now);
+    this.plan(entry, now);
+  }
+
+  /** When something next begins or ends; `null`: never, as far as is known. */
+  get nextAt(): number | null {
+    return this.#turns.nextAt;
+  }
+
+  /** Those of whom something has begun or ended at `now`. */
+  due(now: number): string[] {
+    return this.#turns.at(now).due;
+  }
+
+  /** Such a moment has come. The change, if something else is said of the subject now than viewers were told. */
+  turn(subjectId: string, now: number): Change | null {
+    const entry = this.#entries.get(subjectId);
+    if (!entry) {
+      this.#turns.clear(subjectId);
+      return null;
+    }
+    this.#onClaimed(entry, now);
+    this.plan(entry, now);
+    return tellSaid(entry, now, this.#rules);
+  }
+
+  /** What is claimed of a subject may have changed. */
+  plan({ subject, claims }: Entry, now: number): void {
+    const next = nextTurnIn(claims, now);
+    if (next === null) this.#turns.clear(subject.id);
+    else {
+      this.#turns.set(subject.id, next);
+      this.#onPlanned();
+    }
+  }
+
+  forget(subjectId: string): void {
+    this.#turns.clear(subjectId);
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * What a subject shares is a claim that it makes of itself, kept, merged and told as claims are, which says nothing of
+ * states and notes:
+ *
+ *   manual:sharing ── what it shares (`sharing.ts`), since when whom it hides from (`hiding.ts`), and since when it does not
+ *                     any more (`openings.ts`)
+ *   manual:state ──── that it is invisible, if it is: kept in one statement with the other, and since when beside it, in case
+ *                     that something else is shared at the same time on another node, and counts
+ */
+import { type Facts, SHARED_WITH_ALL, SHARING_FIELDS, type Sharing, type SharingName } from '@meeshy/status-protocol';
+import { type Claim, type Claims, isOver, keyOf } from './claims.ts';
+import { fromEverybody, type Hidings, NOT_HIDING } from './hiding.ts';
+import { hidingsFrom, openingsFrom, writtenHidings } from './kept-hidings.ts';
+import { NO_OPENINGS, type Openings, openedBy } from './openings.ts';
+
+export const OWN_SHARING = keyOf({ source: 'manual', id: 'sharing' });
+const OWN_STATE = keyOf({ source: 'manual', id: 'state' });
+
+/** What is kept of it. */
+export interface Kept {
+  readonly sharing: Sharing;
+  readonly hidings: Hidings;
+  readonly openings: Openings;
+}
+
+export const SHOWING_ALL: Kept = Object.freeze({
+  sharing: SHARED_WITH_ALL,
+  hidings: NOT_HIDING,
+  openings: NO_OPENINGS,
+});
+
+/** Claims are never changed in place, and of whoever hides from hundreds one is long. */
+const read = new WeakMap<Claim, Kept>();
+const readUnseen = new WeakMap<Claim, Hidings>();
+
+/** `null`: it has never said anything of that. */
+export function keptIn(claims: Claims): Kept | null {
+  const claim = claims[OWN_SHARING];
+  if (!claim) return null;
+  const known = read.get(claim);
+  if (known) return known;
+  const { sharing, hidings, openings } = claim;
+  const kept = { sharing: sharingFrom(sharing), hidings: hidingsFrom(hidings), openings: openingsFrom(openings) };
+  read.set(claim, kept);
+  return kept;
+}
+
+export function sharedIn(claims: Claims): Kept {
+  return keptIn(claims) ?? SHOWING_ALL;
+}
+
+/** That a subject is not to be seen, from some time until another; `null`: it says no such thing. */
+export function invisibleIn(claims: Claims): Claim | null {
+  const claim = claims[OWN_STATE];
+  return claim?.state === 'invisible' ? claim : null;
+}
+
+/** Since when who sees all of it, by what it shares and by an invisibility that has ended by itself. */
+export function openingsIn(claims: Claims, facts: Facts, now: number): Openings {
+  const { openings, sharing } = sharedIn(claims);
+  const invisible = invisibleIn(claims);
+  if (!invisible?.until || !isOver(invisible, now)) return openings;
+  const at = seenAgainAt(facts, invisible.until);
+  if (at === null || at <= facts.version) return openings;
+  const known = opened.get(invisible);
+  if (known?.from === openings && known.at === at) return known.openings;
+  const after = openedBy(openings, at, sharing.always);
+  opened.set(invisible, { from: openings, at, openings: after });
+  return after;
+}
+
+/** By the invisibility: it is asked for of each viewer. */
+const opened = new WeakMap<Claim, { readonly from: Openings; readonly at: number; readonly openings: Openings }>();
+
+/**
+ * At its end, if it was there; whoever was not comes into sight by coming back, and whoever has done so by requests alone, as
+ * of what it did last: that shows anyway, and when the invisibility was over is to show nowhere. `null`: it has not yet.
+ */
+function seenAgainAt({ isOnline, lastSeen, lastActiveAt }: Facts, until: number): number | null {
+  if (isOnline || (lastSeen ?? 0) >= until) return until;
+  return (lastActiveAt ?? 0) >= until ? lastActiveAt : null;
+}
+
+/** Since when it hides by that from everybody. */
+export function unseenSince(claim: Claim): Hidings {
+  const known = readUnseen.get(claim);
+  if (known) return known;
+  const hidings = hidingsFrom(claim.hidings);
+  readUnseen.set(claim, hidings);
+  return hidings;
+}
+
+/** Being invisible, or ceasing to be, it hides so from then on. */
+export function withUnseen(claims: Claims, kept: Kept, now: number): Claims {
+  const shared = withSharing(claims, kept, now);
+  const state = invisibleIn(shared);
+  if (!state) return shared;
+  // After its end the subject may stay away for long, and comes into sight only then.
+  const hidings = fromEverybody(kept.hidings);
+  const unseen: Claim = { ...state, keptUntil: null, hidings: writtenHidings(hidings) };
+  readUnseen.set(unseen, hidings);
+  return { ...shared, [OWN_STATE]: unseen };
+}
+
+/** The earliest that something can be said that takes the place of the latest word. */
+export function afterWord(claims: Claims): number {
+  return (claims[OWN_SHARING]?.setAt ?? 0) + 1;
+}
+
+/** The claim that says so at `now`, above what it replaces. It lasts until something else is said. */
+export function withSharing(claims: Claims, { sharing, hidings, openings }: Kept, now: number): Claims {
+  const setAt = Math.max(now, afterWord(claims));
+  const said = {
+    sharing: differencesIn(sharing),
+    ...(hidings !== NOT_HIDING && { hidings: writtenHidings(hidings) }),
+    ...(openings !== NO_OPENINGS && { openings }),
+  };
+  const claim = {
+    source: 'manual',
+    id: 'sharing',
+    ...said,
+    setAt,
+    startsAt: setAt,
+    until: null,
+    keptUntil: null,
+  } as const;
+  read.set(claim, { sharing, hidings, openings });
+  return { ...claims, [OWN_SHARING]: claim };
+}
+
+/** What differs from what counts unless told. */
+function differencesIn(sharing: Sharing): Partial<Sharing> {
+  const differing = NAMES.filter((name) => !isUntold(name, sharing[name]));
+  return Object.fromEntries(differing.map((name) => [name, sharing[name]]));
+}
+
+const NAMES = Object.keys(SHARING_FIELDS) as SharingName[];
+
+function isUntold(name: SharingName, value: Sharing[SharingName]): boolean {
+  return Array.isArray(value) ? value.length === 0 : value === SHARED_WITH_ALL[name];
+}
+
+/** What cannot be read of it counts as not told. */
+function sharingFrom(said: unknown): Sharing {
+  if (typeof said !== 'object' || said === null) return SHARED_WITH_ALL;
+  const values: Readonly<Record<string, unknown>> = { ...said };
+  const told = NAMES.filter((name) => isReadable(name, values[name]));
+  return { ...SHARED_WITH_ALL, ...Object.fromEntries(told.map((name) => [name, values[name]])) };
+}
+
+function isReadable(name: SharingName, value: unknown): boolean {
+  const field = SHARING_FIELDS[name];
+  if (field.kind === 'flag') return typeof value === 'boolean';
+  if (field.kind === 'choice') return (field.of as readonly unknown[]).includes(value);
+  return Array.isArray(value) && value.every((id) => typeof id === 'string');
+}

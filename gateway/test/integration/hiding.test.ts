@@ -1,0 +1,194 @@
+/**
+ * P17, P18, over real sockets: whoever is hidden from gets, to the byte and in order, what it would get if the subject had
+ * closed its last tab; whatever way a client takes it, quiet or under load. The clock stands still unless it is moved.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Server } from 'socket.io';
+import { afterEach, expect, test } from 'vitest';
+import { singleNode } from '../../src/cluster/single.ts';
+import { createPresence } from '../../src/live/presence.ts';
+import type { LivePresence } from '../../src/live/types.ts';
+import { shadowOf } from '../../src/presence/face.ts';
+import { type Detail, type Shadow, type Sight, type Sights, sightIn } from '../../src/presence/sight.ts';
+import { readPresenceSettings } from '../../src/settings.ts';
+import { attachGate } from '../../src/sockets/gate.ts';
+import { memoryStore } from '../../src/stores/memory.ts';
+import { until } from '../support/until.ts';
+import { POSITION } from './support/application.ts';
+import { type Client, type Connection, openClient } from './support/client.ts';
+
+const NOW = Date.UTC(2026, 10, 26, 12);
+const _ABSENT = { isOnline: false, lastSeen: null, lastActiveAt: null, version: 0 };
+const HERE = { isOnline: true, lastSeen: null, lastActiveAt: NOW, version: 1 };
+const CROWD = Array.from({ length: 300 }, (_, i) => `crowd${i}`);
+const MEMBERS = ['ann', 'ben', 'cat', ...CROWD];
+
+/** Everybody is seen alike but Ann by Ben. */
+class SightsOfBen implements Sights {
+  readonly areFull = false;
+  changes = 0;
+  shadow: Shadow | null = null;
+  readonly detail: Detail;
+
+  constructor(detail: Detail) {
+    this.detail = detail;
+  }
+
+  get ofAnn(): Sight {
+    if (!this.shadow) return sightIn(this.detail);
+    return { kind: 'dim', of: this.detail, since: this.shadow.since, evidenceAt: null };
+  }
+
+  shownBy = () => sightIn('full');
+  limitOf = () => 'full' as const;
+  exceptionsOf = (id: string): ReadonlyMap<string, Sight> => new Map(id === 'ann' ? [['ben', this.ofAnn]] : []);
+  shadowsOf = (id: string) => (id === 'ann' && this.shadow ? [this.shadow] : []);
+}
+
+interface Stage {
+  readonly presence: LivePresence;
+  readonly clock: { now: number };
+  readonly sights: SightsOfBen;
+  /** How many changes left together, whenever they had gathered. */
+  readonly flushed: readonly number[];
+  arrive(name: string, connection?: Connection & { capabilities?: string[] }): Promise<Client>;
+  stop(): Promise<void>;
+}
+
+const stages: Stage[] = [];
+afterEach(() => Promise.all(stages.splice(0).map((stage) => stage.stop())));
+
+async function open(detail: Detail): Promise<Stage> {
+  const clock = { now: NOW };
+  const time = { wall: () => clock.now, steady: () => clock.now };
+  const sights = new SightsOfBen(detail);
+  const settings = readPresenceSettings({ FLAP_LIMIT: '1000' });
+  const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = settings;
+  const flushed: number[] = [];
+  const store = memoryStore();
+  await store.save(CROWD.map((id) => ({ id, username: id, kind: 'user', facts: HERE })));
+  const presence = createPresence({
+    store,
+    directory: { conversationsOf: async () => ['team'], membersOf: async () => MEMBERS },
+    cluster: singleNode(time),
+    rules: { ...rules, offlineMs, awayMs },
+    clock: time,
+    sights,
+    observe: (seen) => void (seen.kind === 'flushed' && flushed.push(seen.changes)),
+  });
+  presence.start();
+  const http = createServer();
+  const io = new Server(http);
+  attachGate(io, {
+    ...POSITION,
+    presence,
+    clock: time,
+    authenticate: async ({ token = '' }) => {
+      return {
+        subject: { id: token, username: token, kind: 'user' },
+        language: 'en',
+        expiresAt: Number.POSITIVE_INFINITY,
+      };
+    },
+    connectTimeoutMs: settings.connectTimeoutMs,
+    eventsPerMinute: settings.eventsPerMinute,
+    connectionRateLimit: settings.connectionRateLimit,
+    onSession: (socket) => void socket.on('activity', () => presence.sessionActivity(socket.id)),
+  });
+  await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const clients: Client[] = [];
+  const stage: Stage = {
+    presence,
+    clock,
+    sights,
+    flushed,
+    async arrive(name, { capabilities, ...connection } = {}) {
+      const client = openClient(url, { auth: { token: name, capabilities }, ...connection });
+      clients.push(client);
+      await client.hears('presence:snapshot');
+      return client;
+    },
+    async stop() {
+      for (const client of clients) client.leave();
+      await presence.stop();
+      await io.close();
+    },
+  };
+  stages.push(stage);
+  return stage;
+}
+
+function hide({ presence, clock, sights }: Stage): void {
+  const before = sights.ofAnn;
+  const ann = { id: 'ann', username: 'ann', kind: 'user' as const };
+  sights.shadow = shadowOf(presence.ownFace(ann), clock.now);
+  sights.changes++;
+  presence.sightsChanged('ann', () => before, ['ben']);
+}
+
+const heardBy = (client: Client) => client.received.map(({ event, payload }) => `${event} ${JSON.stringify(payload)}`);
+const isGone = (client: Client) => heardBy(client).some((said) => said.includes('"isOnline":false'));
+
+type Way = readonly [name: string, connection: Connection & { capabilities?: string[] }];
+const WAYS: readonly Way[] = [
+  ['batches', { capabilities: ['batch'] }],
+  ['single events', {}],
+  ['long polling', { transports: ['polling'] }],
+];
+const CASES = (['full', 'coarse', 'bare'] as const).flatMap((detail) => WAYS.map((way) => [detail, ...way] as const));
+
+test.each(CASES)('a hiding, seen `%s` before, by %s, is what an exit is', async (detail, _name, way) => {
+  const lives = [];
+  for (const isHiding of [false, true]) {
+    const stage = await open(detail);
+    const ben = await stage.arrive('ben', way);
+    const ann = await stage.arrive('ann');
+    await ben.hears(way.capabilities ? 'user:status:batch' : 'user:status');
+    const cat = await stage.arrive('cat');
+    stage.clock.now += 500;
+    if (isHiding) hide(stage);
+    else ann.leave();
+    await until('ben to hear that she has gone', () => isGone(ben));
+    // Whatever she does now.
+    if (isHiding) {
+      stage.clock.now += 400;
+      ann.socket.emit('activity');
+      await ann.settled();
+      ann.leave();
+      await stage.arrive('ann');
+      stage.clock.now -= 400;
+    }
+    cat.leave();
+    await until('ben to hear of the other', () => heardBy(ben).some((said) => /"cat".*"isOnline":false/.test(said)));
+    lives.push(heardBy(ben));
+  }
+  expect(lives[1]).toEqual(lives[0]);
+});
+
+test('what has gathered when the hiding begins leaves as it was, and nothing after it', async () => {
+  const stage = await open('full');
+  const [ben, cat] = [await stage.arrive('ben', { capabilities: ['batch'] }), await stage.arrive('cat')];
+  const ann = await stage.arrive('ann');
+  const { presence, clock } = stage;
+  // A rush, so that what follows gathers.
+  for (const id of CROWD) void presence.setOnline({ id, username: id, kind: 'user', facts: HERE }, false);
+  await nextTurn();
+  clock.now += 10;
+  hide(stage);
+  clock.now += 10;
+  const before = stage.flushed.length;
+  await presence.setOnline({ id: 'ann', username: 'ann', kind: 'user', facts: HERE }, false);
+  await until('cat to hear of the operator', () => heardBy(cat).some((said) => /"ann".*"isOnline":false/.test(said)));
+  await ben.settled();
+  expect(stage.flushed.slice(before)).not.toEqual([]);
+  const statuses = ben.received.flatMap(({ event, payload }) =>
+    event === 'user:status:batch' ? (payload as object[]) : [],
+  );
+  const ofAnn = statuses.filter((status) => 'userId' in status && status.userId === 'ann');
+  expect(ofAnn.map((status) => 'isOnline' in status && status.isOnline)).toEqual([true, false]);
+  expect(ofAnn.at(-1)).toMatchObject({ lastSeen: new Date(NOW + 10).toISOString(), version: NOW + 10 });
+  ann.leave();
+});

@@ -1,0 +1,132 @@
+import { ABSENT } from '@meeshy/status-protocol';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { runs } from '../../../shared/test/random.ts';
+import { type News, newsOf } from '../../src/live/delivery/gathering.ts';
+import { Lane } from '../../src/live/delivery/lane.ts';
+import { type Parcel, Piece } from '../../src/live/delivery/parcel.ts';
+import { Audience } from '../../src/presence/audience.ts';
+import { faceOf } from '../../src/presence/face.ts';
+import { Floors } from '../../src/presence/floors.ts';
+import { FULL, IN_FULL } from '../../src/presence/sight.ts';
+
+const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
+const TEAM = 'team';
+
+/** `resight`: some come to see `who` otherwise; `show`: `who` is about to get a snapshot. */
+type Step = {
+  readonly do: 'change' | 'resight' | 'show' | 'flush';
+  readonly who: string;
+  readonly to: readonly string[];
+};
+
+const anySteps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    do: fc.constantFrom<Step['do'][]>('change', 'resight', 'resight', 'show', 'flush'),
+    who: fc.constantFrom(...PEOPLE),
+    to: fc.subarray(PEOPLE),
+  }),
+  { maxLength: 30, size: 'max' },
+);
+
+/** A lane for all, what its viewers hear of each other, and the latest that they are to hear. */
+function open() {
+  const audience = new Audience();
+  for (const who of PEOPLE) audience.addViewer(who, [TEAM], new Map([[TEAM, PEOPLE]]));
+  const floors = new Floors();
+  const heard = new Map<string, number[]>();
+  const due = new Map<string, number>();
+  const parcels: Parcel[] = [];
+  const lane = new Lane<News>({
+    audience,
+    sights: IN_FULL,
+    floors,
+    now: () => 1,
+    isMine: () => true,
+    send({ parcel, viewerIds }) {
+      parcels.push(parcel);
+      for (const key of keysOf(parcel, viewerIds)) heard.set(key, [...(heard.get(key) ?? []), versionIn(parcel, key)]);
+    },
+    done: () => {},
+  });
+  const owe = (viewerIds: readonly string[], who: string, version: number) => {
+    for (const viewerId of viewerIds) due.set(keyOf(viewerId, who), version);
+  };
+  return { lane, floors, heard, due, owe, parcels };
+}
+
+const keyOf = (viewerId: string, who: string) => `${viewerId} of ${who}`;
+const keysOf = ({ pieces }: Parcel, viewerIds: readonly string[]) =>
+  viewerIds.flatMap((viewerId) => pieces.map(({ face }) => keyOf(viewerId, face.userId)));
+const versionIn = ({ pieces }: Parcel, key: string) =>
+  pieces.find(({ face }) => key.endsWith(` of ${face.userId}`))?.face.version ?? 0;
+
+const pieceOf = (who: string, version: number) => {
+  const subject = { id: who, username: who, kind: 'user' as const };
+  const facts = { ...ABSENT, isOnline: true, version };
+  const change = { subject, before: ABSENT, facts, cause: 'connected' as const, at: 1 };
+  return { change, piece: new Piece(faceOf({ subject, facts }, FULL, 1), 1) };
+};
+
+type Room = ReturnType<typeof open>;
+
+const ACTS: Record<Step['do'], (room: Room, step: Step, version: number) => unknown> = {
+  change({ lane, owe }, { who }, version) {
+    lane.add({ ...pieceOf(who, version), toItself: () => null, startedAt: 0 }, [TEAM]);
+    owe(PEOPLE, who, version);
+  },
+  resight({ lane, floors, owe }, { who, to }, version) {
+    lane.hasten(who);
+    for (const viewerId of to) floors.raise(viewerId, who, version);
+    lane.address(pieceOf(who, version).piece, to);
+    owe(to, who, version);
+  },
+  show({ lane, floors, heard, due }, { who }) {
+    lane.hastenTo(who);
+    for (const [other, floor] of floors.of(who)) {
+      const key = keyOf(who, other);
+      if (due.get(key) === floor) expect(heard.get(key), `${key} comes first`).toContain(floor);
+    }
+  },
+  flush: ({ lane }) => lane.flush(),
+};
+
+it('P10: whoever comes to see somebody otherwise, while other news gather, hears of it once and in order', async () => {
+  await fc.assert(
+    fc.asyncProperty(anySteps, async (steps) => {
+      const room = open();
+      const acts = steps.map((step, index) => ACTS[step.do](room, step, index + 1));
+      await Promise.all(acts);
+      await room.lane.flush();
+      for (const [key, version] of room.due) {
+        const versions = room.heard.get(key) ?? [];
+        expect(versions.at(-1), key).toBeGreaterThanOrEqual(version);
+        expect(versions, key).toEqual([...new Set(versions)].sort((a, b) => a - b));
+      }
+    }),
+    runs(500),
+  );
+});
+
+it('those who come to see the same share a parcel', async () => {
+  const { lane, heard, parcels } = open();
+  for (const who of ['alice', 'dave']) lane.address(pieceOf(who, 5).piece, ['bob', 'carol']);
+  await lane.flush();
+  expect(parcels).toHaveLength(1);
+  expect([...heard.keys()]).toHaveLength(4);
+});
+
+it('what somebody is told of itself is found out once, however many lanes ask', async () => {
+  const { change, piece } = pieceOf('alice', 5);
+  let asked = 0;
+  const news = newsOf(change, 0, () => {
+    asked++;
+    return piece.face;
+  });
+  for (const { lane, parcels } of [open(), open()]) {
+    lane.add(news, [TEAM]);
+    await lane.flush();
+    expect(parcels.length).toBeGreaterThan(0);
+  }
+  expect(asked).toBe(1);
+});

@@ -1,0 +1,272 @@
+/**
+ * P10 over random lives of somebody who hides and comes back, by every way, as those see it who ask by REST alone: no version
+ * is below one that they were shown; from whoever shares all with somebody nothing can be told; and whoever reads what is
+ * stored says the same. FC_SEED=<seed> replays a failure.
+ */
+import { SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runs } from '../../../shared/test/random.ts';
+import { createKeptFloors } from '../../src/live/members/kept-floors.ts';
+import { createMovedSights } from '../../src/live/members/moved-sights.ts';
+import { Audience } from '../../src/presence/audience.ts';
+import { claimsFrom, NO_CLAIMS, textsOf } from '../../src/presence/claims.ts';
+import type { Face } from '../../src/presence/face.ts';
+import { Faces } from '../../src/presence/faces.ts';
+import { Floors } from '../../src/presence/floors.ts';
+import { sharedIn } from '../../src/presence/kept-sharing.ts';
+import { MOST_OPENED, openingTo } from '../../src/presence/openings.ts';
+import { type Own, withOwn } from '../../src/presence/own-claims.ts';
+import { SharedSights } from '../../src/presence/shared-sights.ts';
+import { sightOf } from '../../src/presence/sight.ts';
+import { Subjects } from '../../src/presence/subjects.ts';
+import { alice, MINUTE, RULES, SECOND, START } from './design.ts';
+
+/** To the last of them everything is shown always. */
+const VIEWERS = ['ben', 'cat', 'dan', 'eve'];
+const [, , , SPARED = ''] = VIEWERS;
+const TALKS = ['team', 'club', 'ben+alice'];
+const DIRECT = new Set(['ben+alice']);
+
+type Act =
+  | { readonly does: 'share'; readonly said: Partial<Sharing> }
+  | { readonly does: 'say'; readonly state: 'invisible' | 'busy' | null; readonly lastsMs: number | null }
+  | { readonly does: 'note'; readonly text: string | null }
+  | { readonly does: 'connect' | 'disconnect' | 'request' | 'pass' }
+  | { readonly does: 'join' | 'leave'; readonly who: string; readonly talk: string };
+
+const ids = (of: readonly string[]) => fc.subarray([...of]);
+const anyAct = (lastSeen: fc.Arbitrary<Sharing['lastSeen']>): fc.Arbitrary<Act> =>
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        does: fc.constant('share' as const),
+        said: fc.record(
+          {
+            status: fc.constantFrom<Sharing['status'][]>('everyone', 'direct', 'nobody'),
+            lastSeen,
+            always: ids(VIEWERS),
+            never: ids(['ben', 'cat', 'dan']),
+            hiddenIn: ids(TALKS),
+          },
+          { requiredKeys: [] },
+        ),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        does: fc.constant('say' as const),
+        state: fc.constantFrom<('invisible' | 'busy' | null)[]>('invisible', 'invisible', 'busy', null),
+        lastsMs: fc.constantFrom(null, 15 * SECOND, MINUTE),
+      }),
+    },
+    fc.record({ does: fc.constant('note' as const), text: fc.constantFrom('at home', null) }),
+    fc.record({
+      does: fc.constantFrom('connect' as const, 'disconnect' as const, 'request' as const, 'pass' as const),
+    }),
+    fc.record({
+      does: fc.constantFrom('join' as const, 'leave' as const),
+      who: fc.constantFrom('ben', 'cat', 'dan'),
+      talk: fc.constantFrom('team', 'club'),
+    }),
+  );
+const anyLife = (lastSeen: fc.Arbitrary<Sharing['lastSeen']>) =>
+  fc.array(fc.tuple(fc.integer({ min: 20, max: 20 * SECOND }), anyAct(lastSeen)), { maxLength: 40, size: 'max' });
+
+/** A node, and those who are in its conversations. */
+class Node {
+  now = START;
+  readonly subjects = new Subjects(RULES);
+  readonly audience = new Audience();
+  readonly sights = new SharedSights(this.subjects.privacy.sharers, this.audience, 'none', () => this.now);
+  readonly faces = new Faces(
+    RULES,
+    this.sights,
+    new Floors(createKeptFloors(this.subjects.privacy, this.sights, () => this.now)),
+  );
+  readonly around = createMovedSights({
+    privacy: this.subjects.privacy,
+    audience: this.audience,
+    sights: this.sights,
+    changed: () => {},
+    resight: () => {},
+    keep: () => {},
+    now: () => this.now,
+  });
+
+  constructor(members: Readonly<Record<string, readonly string[]>>) {
+    for (const who of VIEWERS) {
+      const own = Object.keys(members).filter((talk) => members[talk]?.includes(who));
+      this.audience.addViewer(who, own, new Map(Object.entries(members)), DIRECT);
+    }
+  }
+
+  /** As REST answers it; nothing to those who may not see it. */
+  shownTo(who: string): Face | null {
+    const standing = this.subjects.standing('alice');
+    if (!standing || !this.audience.sees(who, 'alice')) return null;
+    return this.faces.toViewer(who, standing, true, this.now);
+  }
+
+  isShownInFull(who: string): boolean {
+    return sightOf(who, 'alice', true, this.sights).kind === 'full';
+  }
+
+  get people() {
+    const all = [...this.audience.fellowsOf('alice')];
+    return all.map((id) => [id, this.audience.tie(id, 'alice')] as const);
+  }
+}
+
+function say(node: Node, own: Own): void {
+  const { subjects, now } = node;
+  const claims = withOwn(subjects.get('alice')?.claims ?? NO_CLAIMS, own, now);
+  subjects.claiming.claim(alice, subjects.privacy.claimed(alice, claims, node.people, now), now);
+  subjects.claiming.turn('alice', now);
+}
+
+function carryOut(node: Node, act: Act): void {
+  const { subjects, audience, now } = node;
+  switch (act.does) {
+    case 'share': {
+      const sharing = { ...subjects.privacy.sharingOf('alice'), ...act.said };
+      const isSpared = sharing.always.includes(SPARED);
+      const always = isSpared ? sharing.always : [...sharing.always, SPARED];
+      subjects.privacy.share(alice, { ...sharing, always }, node.people, now);
+      return;
+    }
+    case 'say':
+      say(node, { state: act.state && { value: act.state, until: act.lastsMs && now + act.lastsMs } });
+      return;
+    case 'note':
+      say(node, { note: act.text === null ? null : { emoji: '', text: act.text, until: null } });
+      return;
+    case 'connect':
+      subjects.open(alice, 'tab', now, false);
+      return;
+    case 'disconnect':
+      if (subjects.close('tab', now)) subjects.settle('alice', now + MINUTE);
+      return;
+    case 'request':
+      subjects.activity(alice, now);
+      return;
+    case 'pass':
+      subjects.sweepIdle(now);
+      return;
+    case 'join':
+    case 'leave':
+      node.around({ conversationIds: [act.talk], subjectId: act.who, at: now }, () =>
+        audience[act.does](act.talk, act.who),
+      );
+  }
+}
+
+/** What is stored of her, as it is read by a node that knows nothing of what was before. */
+function readAgain(node: Node): Node {
+  const { audience, subjects, now } = node;
+  const there = new Node(Object.fromEntries(TALKS.map((talk) => [talk, [...audience.membersOf(talk)]])));
+  there.now = now;
+  const stored = subjects.get('alice');
+  if (stored) there.subjects.know({ ...stored, claims: claimsFrom(textsOf(stored.claims ?? {})) }, now);
+  return there;
+}
+
+/** Calls `look` after each of these deeds. */
+function live(life: readonly (readonly [number, Act])[], look: (node: Node, act: Act) => void): void {
+  const node = new Node({
+    team: ['alice', 'ben', 'eve'],
+    club: ['alice', 'cat', 'eve'],
+    'ben+alice': ['alice', 'ben'],
+  });
+  node.subjects.knowUnstored('alice', node.now);
+  carryOut(node, { does: 'share', said: {} });
+  for (const [afterMs, act] of life) {
+    node.now += afterMs;
+    for (const id of node.subjects.claiming.due(node.now)) node.subjects.claiming.turn(id, node.now);
+    carryOut(node, act);
+    look(node, act);
+    node.now++;
+  }
+}
+
+function expectOrder(before: Face, shown: Face): void {
+  expect(shown.version).toBeGreaterThanOrEqual(before.version);
+  // One version has one content, but for activity.
+  if (shown.version === before.version) expect(shown.isOnline).toBe(before.isOnline);
+}
+
+/** Whoever reads what is stored shows the same, unless her own version is another there. */
+function expectTheSame(node: Node, there: Node): void {
+  const [known, read] = [node, there].map(({ subjects }) => subjects.facts('alice')?.version);
+  if (known !== read) return;
+  for (const who of VIEWERS.filter((who) => node.isShownInFull(who))) {
+    expect(there.shownTo(who)?.version).toBe(node.shownTo(who)?.version);
+  }
+}
+
+describe('P10: whoever comes to see all of somebody from whom it was hidden', () => {
+  it('is shown no version below one that it was shown, and the same by what is stored', () => {
+    fc.assert(
+      fc.property(anyLife(fc.constantFrom('exact', 'exact', 'days', 'never')), (life) => {
+        const known = new Map<string, Face | null>();
+        live(life, (node) => {
+          expectTheSame(node, readAgain(node));
+          for (const who of VIEWERS) {
+            const [before, shown] = [known.get(who), node.shownTo(who)];
+            known.set(who, shown);
+            if (before && shown) expectOrder(before, shown);
+          }
+        });
+      }),
+      runs(300),
+    );
+  });
+
+  it('raises it for nobody else: who always saw all of it, or comes to see it later', () => {
+    fc.assert(
+      fc.property(anyLife(fc.constant('exact')), (life) => {
+        let seen = new Set(VIEWERS);
+        live(life, (node) => {
+          const own = node.subjects.facts('alice')?.version;
+          expect(node.shownTo(SPARED)?.version).toBe(own);
+          const come = VIEWERS.filter((who) => !seen.has(who) && node.shownTo(who) && node.isShownInFull(who));
+          for (const who of come) expect(node.shownTo(who)?.version).toBe(own);
+          seen = new Set(VIEWERS.filter((who) => node.shownTo(who)));
+        });
+      }),
+      runs(300),
+    );
+  });
+
+  it('is kept by name for so many at most, and of more for none of those whom it does not concern', () => {
+    const many = Array.from({ length: 3 * MOST_OPENED }, (_, i) => `viewer${i}`);
+    const people = many.map((id) => [id, { conversationIds: ['team'], directIds: [] }] as const);
+    const subjects = new Subjects(RULES);
+    subjects.knowUnstored('alice', START);
+    subjects.open(alice, 'tab', START, false);
+    const { privacy } = subjects;
+    const openings = () => sharedIn(subjects.get('alice')?.claims ?? {}).openings;
+    const shareAt = (at: number, said: Partial<Sharing>) =>
+      privacy.share(alice, { ...SHARED_WITH_ALL, ...said }, people, at);
+    shareAt(START + 1, { status: 'nobody' });
+    shareAt(START + 2, {});
+    // All alike.
+    expect(openings()).toMatchObject({ audience: START + 2, everyone: START + 2, own: {} });
+    const never = many.slice(0, 500);
+    for (let i = 0; i < 3; i++) {
+      shareAt(START + 10 * i + 3, { never: many.slice(500 * i, 500 * (i + 1)) });
+    }
+    shareAt(START + 40, { never });
+    shareAt(START + 50, {});
+    expect(Object.keys(openings().own).length).toBeLessThanOrEqual(MOST_OPENED);
+    expect(openingTo(openings(), 'viewer0')).toBe(START + 50);
+    expect(JSON.stringify(openings()).length).toBeLessThan(MOST_OPENED * 40);
+    // Passed by a change of her own.
+    subjects.close('tab', START + MINUTE);
+    subjects.settle('alice', START + MINUTE);
+    shareAt(START + 2 * MINUTE, { alerts: 'nobody' });
+    expect(subjects.get('alice')?.claims?.['manual:sharing']).not.toHaveProperty('openings');
+  });
+});

@@ -1,0 +1,27 @@
+/** Two lives of which one has more in it are alike in all else: chance goes by the time, and so does what is remembered. */
+import type { LivePresence } from '../../src/live/types.ts';
+import type { Subject } from '../../src/presence/subject.ts';
+import { tabOf } from '../support/tab.ts';
+
+/**
+ * Somebody is always there, on each gateway. What a gateway remembers, and has to read, depends on whether anybody of a
+ * conversation is connected to it, whom one may not see: where nobody else is, that takes other milliseconds.
+ */
+export function keepWarm(presence: LivePresence, subject: Subject): void {
+  const link = tabOf('warm');
+  const expiresAt = Number.POSITIVE_INFINITY;
+  setTimeout(() => void presence.admit({ subject, language: 'en', link, expiresAt, resume: true }));
+}
+
+/**
+ * One of three, by mulberry32, of the ten seconds that it is in: the way to the memory and the way back take equally many
+ * whole milliseconds, so that what a gateway reads off it about the time does not depend on how much it asks. They begin
+ * between the beats of sweeps.
+ */
+export function luckAt(ms: number, seed: number): number {
+  let mixed = (Math.floor((ms + 1_600) / 10_000) ^ seed) | 0;
+  mixed = (mixed + 0x6d2b79f5) | 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 1 | mixed);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+  return (((mixed ^ (mixed >>> 14)) >>> 0) % 3) / 3;
+}

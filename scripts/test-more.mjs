@@ -1,0 +1,24 @@
+/**
+ * What `npm test` has already, on other systems and screens, and what takes every step of a long way: the chat and the
+ * table of leaks on the other databases, two gateways on a Redis Cluster, a database cut short at each statement.
+ * Closes with the counts, alone on the last line.
+ */
+import './lib/node-version.mjs';
+import { inLanes } from './lib/lanes.mjs';
+import { createSteps } from './lib/steps.mjs';
+import { LANES, prepareSuites } from './lib/suites.mjs';
+import { tagged } from './lib/tagged.mjs';
+
+const steps = createSteps();
+const { vitest, browser } = await prepareSuites(steps);
+const more = tagged('more');
+
+await inLanes(LANES, [
+  vitest('integration', more),
+  vitest('mongodb', more),
+  vitest('chat on mongodb'),
+  vitest('chat on postgres'),
+  vitest('postgres', more),
+  browser('browser', '--grep=@more'),
+]);
+steps.close();

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ROOT } from '../lib/root.mjs';
+import { tagged } from '../lib/tagged.mjs';
+
+it('finds the files that carry the tag, by their path from the top', () => {
+  const long = tagged('long');
+  expect(long).toContain('gateway/test/simulation/simulation.test.ts');
+  expect(long).not.toContain('scripts/test/tagged.test.ts');
+  for (const file of long) expect(readFileSync(join(ROOT, file), 'utf8')).toContain('@module-tag long');
+  expect(tagged('lon')).toEqual([]);
+});
+
+it('what `npm test` leaves out is in a project that `npm run test:more` runs', () => {
+  const more = tagged('more');
+  expect(more).not.toEqual([]);
+  const place = /^(\w+)\/test\/(integration|postgres|mongodb|packages)\//;
+  expect(more.filter((file) => !place.test(file))).toEqual([]);
+});
