@@ -1,5 +1,5 @@
 /** axe on every page and in every state, in both themes, on a desk and on a phone. */
-import AxeBuilder from '@axe-core/playwright';
+import { violationsOf } from './support/axe.ts';
 import { mark } from './support/marks.ts';
 import { composer, openConversation, openDrawer } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
@@ -14,14 +14,12 @@ async function expectNoViolation(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // Whoever wants no motion gets none; and a colour in between would be judged as if it stayed.
     expect(await page.evaluate(() => document.getAnimations().length), 'motion').toBe(0);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
-    expect(found, `${new URL(page.url()).pathname}, ${colorScheme}`).toEqual([]);
+    expect(await violationsOf(page), `${new URL(page.url()).pathname}, ${colorScheme}`).toEqual([]);
   }
 }
 
 for (const [name, viewport] of Object.entries(SIZES)) {
-  test.describe(`on a ${name}`, () => {
+  test.describe(`on a ${name}`, { tag: name === 'phone' ? '@more' : [] }, () => {
     test.use({ viewport });
 
     test('the ways in: signing in, registering, joining, each with its errors', async ({ visit }) => {
@@ -99,6 +97,58 @@ for (const [name, viewport] of Object.entries(SIZES)) {
       await expectNoViolation(page);
     });
 
+    test('one’s own status: the menu, its emoji, a time that has passed, and what others say of themselves', async ({
+      gateway,
+      visit,
+    }) => {
+      const until = new Date(Date.now() + 7_200_000).toISOString();
+      const note = { emoji: '🚆', text: 'On the train' };
+      for (const [name, state] of [
+        ['alice', 'busy'],
+        ['bob', 'dnd'],
+      ] as const) {
+        const as = await gateway.demo(name);
+        await gateway.data('PUT', '/api/users/me/status', { as, body: { state, note, until } });
+      }
+      const page = await visit('alice');
+      await page.getByRole('button', { name: /^My status, Busy until/ }).click();
+      const dialog = page.getByRole('dialog', { name: 'My status' });
+      await dialog.getByRole('button', { name: /^Emoji/ }).click();
+      await dialog.getByRole('textbox', { name: 'Another emoji' }).fill('x');
+      await dialog.locator('label').filter({ hasText: 'A time…' }).click();
+      await dialog.getByRole('group', { name: 'The state lasts' }).getByLabel('Until when').fill('2020-01-01T10:00');
+      await dialog.getByRole('button', { name: /^Busy/ }).click();
+      await dialog.getByText('This time has passed.').waitFor();
+      await expectNoViolation(page);
+      await page.keyboard.press('Escape');
+
+      await openConversation(page, 'Bob');
+      await page.getByText(/^Bob does not want to be disturbed until/).waitFor();
+      await expectNoViolation(page);
+      const drawer = await openDrawer(page);
+      await drawer.getByRole('button', { name: /^Bob, / }).click();
+      await page.getByRole('article', { name: 'Bob' }).getByText('On the train').waitFor();
+      await expectNoViolation(page);
+    });
+
+    test('who sees one: the choices, a list of people, oneself with another one’s eyes', async ({ gateway, visit }) => {
+      const as = await gateway.demo('alice');
+      const { id } = await gateway.demo('bob');
+      await gateway.data('PUT', '/api/users/me/sharing', { as, body: { never: [id], lastSeen: 'days' } });
+      const page = await visit('alice', { path: '/settings/privacy' });
+      await page.getByRole('button', { name: 'Remove Bob' }).waitFor();
+      await page.getByRole('button', { name: 'Choose somebody' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Whose eyes' });
+      await dialog.getByRole('button', { name: /^Bob/ }).waitFor();
+      await expectNoViolation(page);
+      await dialog.getByRole('button', { name: /^Bob/ }).click();
+      await page.locator('[data-preview]').waitFor();
+      await expectNoViolation(page);
+      await page.getByRole('button', { name: 'Add people' }).first().click();
+      await page.getByRole('dialog', { name: 'Always see me' }).getByRole('button', { name: /^Bob/ }).waitFor();
+      await expectNoViolation(page);
+    });
+
     test('the empty states of a new account', async ({ gateway, visit }) => {
       const page = await visit(await gateway.register('zoe'));
       await page.getByText('No conversation yet.').waitFor();
@@ -117,6 +167,10 @@ for (const [name, viewport] of Object.entries(SIZES)) {
     }) => {
       const page = await visit('alice', { url: detour.url });
       await openConversation(page, 'Bob');
+      // Whoever takes part is known from then on.
+      const known = await openDrawer(page);
+      await mark(known, 'Bob', 'offline').waitFor();
+      await known.getByRole('button', { name: 'Close' }).click();
       detour.cutAll();
       await page.context().setOffline(true);
       await page.getByText(/^Offline: statuses as of/).waitFor();

@@ -1,6 +1,6 @@
 /** The operators' page. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violationsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 /** A figure at a glance, by its name. */
@@ -258,12 +258,12 @@ for (const { colorScheme, viewport } of [
     await gateway.arrive(await gateway.demo('alice'));
     await expect(figure(page, 'People online')).toHaveText('2');
     await page.getByText('As a table').first().click();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Disconnect a person' }).click();
     await expect(page.getByRole('dialog').getByRole('button', { name: 'alice' })).toBeVisible();
     // Not over a backdrop that is still fading in.
     await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
     expect(scrollWidth).toBe(clientWidth);
   });

@@ -13,7 +13,7 @@ async function surfaceOf(element: Locator): Promise<string> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
+  test.describe(colorScheme, { tag: colorScheme === 'dark' ? '@more' : [] }, () => {
     test.use({ contextOptions: { forcedColors: 'active', reducedMotion: 'reduce' }, colorScheme });
 
     test('chosen chips, segments and rows are not like the others', async ({ gateway, visit }) => {

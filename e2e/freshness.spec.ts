@@ -35,7 +35,7 @@ test('while the gateway is dead every mark is a dashed ring, one’s own too, an
   for (const name of await alice.locator('.meeshy-mark[aria-label]').all()) {
     await expect(name).toHaveAttribute('aria-label', AS_OF);
   }
-  await expect(mark(alice.getByRole('link', { name: 'Settings' }), 'Alice', 'online')).toBeVisible();
+  await expect(mark(alice.getByRole('button', { name: /^My status/ }), 'Alice', 'online')).toBeVisible();
   const bar = alice.locator('.meeshy-bar');
   await expect(bar).toContainText(/^Offline: statuses as of \d\d:\d\d/, { timeout: 20_000 });
   const box = await bar.boundingBox();

@@ -26,7 +26,7 @@ async function becomeBob(page: Page, { isUnsent = false } = {}): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).click();
   if (isUnsent) await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'bob' }).click();
-  await expect(page.getByRole('link', { name: 'Settings' })).toContainText('Bob');
+  await expect(page.getByRole('button', { name: /^My status/ })).toContainText('Bob');
 }
 
 const list = (page: Page) => page.getByRole('list', { name: 'Conversations' });

@@ -92,3 +92,54 @@ test('what was written to somebody who cannot be reached is not lost', async ({ 
   await composer(alice).press('Enter');
   await expect(messages(alice).getByText('Tu me reçois ?')).toHaveCount(1);
 });
+
+test('the card comes when a pointer rests on somebody, stays while one goes there, and Esc or a click takes it away', async ({
+  gateway,
+  visit,
+}) => {
+  const note = { emoji: '🚆', text: 'On the train' };
+  const until = new Date(Date.now() + 7_200_000).toISOString();
+  const body = { state: 'busy', note, until };
+  const bob = await gateway.demo('bob');
+  await gateway.arrive(bob);
+  await gateway.data('PUT', '/api/users/me/status', { as: bob, body });
+  const alice = await visit('alice');
+  const row = conversationRow(alice, 'Bob');
+  await expect(row).toContainText('On the train');
+  const card = alice.locator('[data-hover-card]').getByRole('article', { name: 'Bob' });
+
+  await row.hover();
+  await alice.mouse.move(800, 400);
+  await row.hover();
+  await expect(card).toBeVisible();
+  await expect(card).toContainText(/Busy until \d\d:\d\d/);
+  await expect(card).toContainText(/On the trainuntil \d\d:\d\d/);
+  await card.getByText('@bob').hover();
+  // The way to the card is longer than the time after which it goes.
+  await alice.waitForTimeout(300);
+  await expect(card).toBeVisible();
+  await gateway.data('DELETE', '/api/users/me/status', { as: bob });
+  await expect(card).toContainText('Online');
+  await expect(card).not.toContainText('On the train');
+  await alice.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
+
+  await alice.mouse.move(800, 400);
+  await row.hover();
+  await expect(card).toBeVisible();
+  await alice.mouse.move(800, 700);
+  await expect(card).toHaveCount(0);
+
+  // Who is clicked is not in the way of what the click was for.
+  await openConversation(alice, 'Bob');
+  await alice.waitForTimeout(600);
+  await expect(card).toHaveCount(0);
+
+  const drawer = await openDrawer(alice);
+  await drawer.getByRole('button', { name: /^Bob, / }).hover();
+  await expect(card).toBeVisible();
+  const box = await card.boundingBox();
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(1280 - 320);
+  await card.getByRole('button', { name: 'Message' }).click();
+  await expect(card).toHaveCount(0);
+});

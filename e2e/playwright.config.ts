@@ -21,8 +21,8 @@ export default defineConfig({
     ...(process.env.JSON_REPORT ? [['json', { outputFile: process.env.JSON_REPORT }] as const] : []),
   ],
   use: {
-    // To picture every moment of every test is dear, and nearly all of it is thrown away: the end will do.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // To record every test is dear, and nearly all of it is thrown away: the end will do, and `--trace on` for one of them.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath && { executablePath }),

@@ -23,17 +23,23 @@ async function renderedBy(page: Page, events: readonly UserStatusEvent[]): Promi
 
 const START = Date.now();
 
-function statusOf(userId: string, isOnline: boolean, version: number, lastActiveAt = START): UserStatusEvent {
+function statusOf(
+  userId: string,
+  isOnline: boolean,
+  version: number,
+  lastActiveAt = START,
+  said: Pick<UserStatusEvent, 'state' | 'note'> = {},
+): UserStatusEvent {
   const at = new Date(lastActiveAt).toISOString();
   const lastSeen = isOnline ? null : at;
-  return { userId, username: userId, isOnline, lastSeen, lastActiveAt: at, version, timestamp: at };
+  return { userId, username: userId, isOnline, lastSeen, lastActiveAt: at, version, timestamp: at, ...said };
 }
 
 async function shown(page: Page, isProvided: boolean): Promise<void> {
   await page.setContent('<div id="root"></div>');
   await page.addScriptTag({ content: await pageScript('renders-page.tsx') });
   await page.evaluate((how) => probe.show(how), { isProvided });
-  await expect(page.getByText('Offline').first()).toBeVisible();
+  await expect(page.getByText('Unknown').first()).toBeVisible();
 }
 
 for (const isProvided of [false, true]) {
@@ -62,8 +68,21 @@ for (const isProvided of [false, true]) {
       'mark of ann': 1,
     });
 
+    // What ben says: his mark tells it, his status is the same. What a mark does not tell is no news to it.
+    const said = (text: string, source: 'manual' | 'call' = 'manual') => ({
+      state: { value: 'busy', source, until: null } as const,
+      note: { emoji: '', text, until: null },
+    });
+    const busy = (text: string, version: number, source?: 'call') =>
+      statusOf('ben', true, version, START, said(text, source));
+    expect(await renderedBy(page, [busy('in a meeting', 2)])).toEqual({ notifications: 1, 'mark of ben': 1 });
+    expect(await renderedBy(page, [busy('in a meeting', 3, 'call')])).toEqual({ notifications: 1 });
+    expect(await renderedBy(page, [busy('on the train', 4)])).toEqual({ notifications: 1, 'mark of ben': 1 });
+
     // A refresh: later activity, and the status that is shown already.
-    expect(await renderedBy(page, [statusOf('ben', true, 1, START + 60_000)])).toEqual({ notifications: 1 });
+    expect(await renderedBy(page, [statusOf('ben', true, 4, START + 60_000, said('on the train'))])).toEqual({
+      notifications: 1,
+    });
     // Word for word what is known.
     expect(await renderedBy(page, [statusOf('cat', true, 1)])).toEqual({ notifications: 0 });
   });

@@ -17,6 +17,8 @@ test.describe('with a short grace', () => {
     await expect(mark(conversationRow(alice, 'Bob'), 'Bob', 'online')).toBeVisible();
     await expect(mark(conversationRow(alice, 'Carol'), 'Carol', 'online')).toBeVisible();
 
+    // What is lost by a crash is what had not been written yet.
+    await expect.poll(() => gateway.metric('meeshy_owed_writes')).toBe(0);
     await gateway.kill();
     await expect(alice.getByText('Reconnecting…')).toBeVisible();
     bob.leave();

@@ -77,6 +77,37 @@ for (const theme of THEMES) {
         await take(page, 'new-conversation');
       });
 
+      for (const [language, locale] of Object.entries({ en: 'en-GB', fr: 'fr-FR' })) {
+        test(`what people say of themselves, ${language}`, async ({ gateway, visit }) => {
+          await furnish(gateway);
+          await furnishStatuses(gateway);
+          const page = await visit('alice', { locale });
+          await page
+            .getByRole('img', { name: /^Carol, / })
+            .first()
+            .waitFor();
+          await take(page, `status-list-${language}`);
+          await page.getByRole('button', { name: /^(My status|Mon statut), / }).press('Enter');
+          const menu = page.getByRole('dialog');
+          await menu.getByRole('button', { name: /^(Busy|Occupé)/ }).waitFor();
+          await take(page, `status-menu-${language}`);
+          await menu.getByRole('button', { name: /^(Emoji|Émoji)/ }).press('Enter');
+          await menu.locator('label').filter({ hasText: '…' }).click();
+          await take(page, `status-menu-open-${language}`);
+          await page.goto('/contacts');
+          await page.getByRole('button', { name: /^Carol, / }).press('Enter');
+          await page.getByRole('article', { name: 'Carol' }).waitFor();
+          await take(page, `status-card-${language}`);
+          await page.goto('/');
+          await page.getByRole('link', { name: /^Carol, / }).press('Enter');
+          await page.getByRole('status').filter({ hasText: 'Carol' }).waitFor();
+          await take(page, `status-thread-${language}`);
+          await page.goto('/settings/privacy');
+          await page.getByRole('button', { name: /^(Choose somebody|Choisir)/ }).waitFor();
+          await take(page, `privacy-${language}`);
+        });
+      }
+
       test('when nobody and nothing is there', async ({ gateway, visit }) => {
         const page = await visit(await gateway.register('zoe'));
         await page.getByText('No conversation yet.').waitFor();
@@ -118,6 +149,20 @@ for (const theme of THEMES) {
         await take(page, 'guest');
       });
     });
+  }
+}
+
+/** Two hours from now: somebody in a meeting, somebody on a train who is not to be disturbed, somebody on holiday. */
+async function furnishStatuses(gateway: Gateway): Promise<void> {
+  const until = new Date(Date.now() + 7_200_000).toISOString();
+  const said = {
+    alice: { state: 'busy', note: { emoji: '🎧', text: 'Focus, back at 3' }, until },
+    bob: { state: 'busy', note: { emoji: '🗓️', text: 'In a meeting' }, until },
+    carol: { state: 'dnd', note: { emoji: '🚆', text: 'On the train to Lyon, please write to Bob until then' }, until },
+    dave: { note: { emoji: '🌴', text: 'On holiday' } },
+  };
+  for (const [name, body] of Object.entries(said)) {
+    await gateway.data('PUT', '/api/users/me/status', { as: await gateway.demo(name), body });
   }
 }
 

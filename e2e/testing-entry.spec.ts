@@ -2,6 +2,7 @@
 import type { TestPresence } from '@meeshy/status-react/testing';
 import { expect, type Page, test } from '@playwright/test';
 import { pageScript } from './support/page-script.ts';
+import { styleSheet } from './support/style-sheet.ts';
 
 declare const probe: { presence: TestPresence; other: TestPresence; show(client: TestPresence): void };
 
@@ -69,4 +70,49 @@ test('another client in the same place is shown at once and whole, and the forme
   await expect(mark('mark of Ann, away, seen 10 minutes ago')).toBeVisible();
   await page.evaluate(() => probe.other.advance(1_000));
   await expect(mark(/^mark of Ann, away, as of \d/)).toBeVisible();
+});
+
+test('P16: what somebody says is there in words, and ends at its moment without a word of the server; nothing moves', async ({
+  page,
+}) => {
+  const { mark, section } = await open(page);
+  await page.addStyleTag({ content: styleSheet() });
+  const row = section('online').locator('.meeshy-row');
+  const before = await row.boundingBox();
+  await page.evaluate((in10Minutes) => {
+    const until = new Date(probe.presence.clock.now() + in10Minutes).toISOString();
+    probe.presence.setPeople({
+      id: 'ann',
+      lastActiveAt: probe.presence.clock.now() + in10Minutes,
+      state: { value: 'busy', source: 'manual', until },
+      note: { emoji: '🗓️', text: 'in a meeting', until },
+    });
+  }, 10 * MINUTE);
+  await expect(mark(/^mark of Ann, busy until .+, in a meeting$/)).toBeVisible();
+  await expect(row).toContainText('in a meeting');
+  await expect(row).toContainText(/Busy until /);
+  expect(await row.boundingBox()).toEqual(before);
+
+  await advance(page, 10 * MINUTE - 1);
+  await expect(row).toContainText('in a meeting');
+  await advance(page, 1);
+  await expect(row).not.toContainText('in a meeting');
+  await expect(mark('mark of Ann, online')).toBeVisible();
+  expect(await row.boundingBox()).toEqual(before);
+});
+
+test('P16: of whom is offline the note stays, and busy goes', async ({ page }) => {
+  const { mark } = await open(page);
+  await page.evaluate(() => {
+    probe.presence.setPeople({
+      id: 'ann',
+      state: { value: 'busy', source: 'manual', until: null },
+      note: { emoji: '🌴', text: 'on holiday', until: null },
+    });
+  });
+  await expect(mark('mark of Ann, busy, on holiday')).toBeVisible();
+  await advance(page, 5 * MINUTE);
+  await expect(mark('mark of Ann, away, seen 5 minutes ago, busy, on holiday')).toBeVisible();
+  await advance(page, 25 * MINUTE);
+  await expect(mark('mark of Ann, offline, seen 30 minutes ago, on holiday')).toBeVisible();
 });

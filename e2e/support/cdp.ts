@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
-import { chromiumPath } from '../../scripts/lib/chromium.mjs';
+import { wholeChromiumPath } from '../../scripts/lib/chromium.mjs';
 import type { Person } from '../../server/test/integration/support/site.ts';
 
 export interface RawPage {
@@ -37,7 +37,7 @@ interface Answer {
 
 export async function launchRawPage({ headless }: { headless: boolean }): Promise<RawPage> {
   const folder = mkdtempSync(join(tmpdir(), 'chromium-'));
-  const path = chromiumPath();
+  const path = wholeChromiumPath();
   if (path === undefined) throw new Error('There is no Chromium');
   const chromium = spawn(
     path,

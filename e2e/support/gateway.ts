@@ -1,13 +1,10 @@
-/** A gateway process of its own for one test, with its own port and its own database file. */
+/** A gateway of its own for one test, with its own port and its own database file, in a process beside the test's. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Profile } from '@meeshy/status-protocol';
 import { temporaryFolder } from '../../gateway/test/support/temporary.ts';
-import { type Program, startProgram } from '../../server/test/integration/support/process.ts';
 import { type Person, type Site, siteAt } from '../../server/test/integration/support/site.ts';
 import { fillDatabase } from './database.ts';
-
-const MAIN = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
+import { startHosted } from './gateway-host.ts';
 
 /** Nobody is limited and nobody flaps, unless a test is about that. */
 const UNLIMITED = { AUTH_RATE_LIMIT: '0', CONNECTION_RATE_LIMIT: '0', FLAP_LIMIT: '1000' };
@@ -36,14 +33,9 @@ export async function startGateway({ env = {}, fill }: GatewaySetup): Promise<Ga
   const databaseUrl = `sqlite:${join(folder, 'meeshy.db')}`;
   if (fill) await fillDatabase(databaseUrl, fill);
 
-  const start = async (port: string) => {
-    const started = startProgram(MAIN, [], { ...UNLIMITED, ...env, DATABASE_URL: databaseUrl, PORT: port });
-    const [, address = ''] = await started.prints(/listening on (http:\S+)\n/);
-    return { started, address };
-  };
-  const first = await start('0');
-  let program: Program = first.started;
-  const site = siteAt(first.address);
+  const start = (PORT: string) => startHosted({ ...UNLIMITED, ...env, DATABASE_URL: databaseUrl, PORT });
+  let running = await start('0');
+  const site = siteAt(running.url);
 
   return {
     ...site,
@@ -52,14 +44,14 @@ export async function startGateway({ env = {}, fill }: GatewaySetup): Promise<Ga
       const { token, user } = await site.data<{ token: string; user: Profile }>('POST', '/api/auth/login', { body });
       return { id: user.id, username, auth: { token } };
     },
-    prints: (pattern) => program.prints(pattern),
-    kill: () => program.kill(),
+    prints: (pattern) => running.prints(pattern),
+    kill: () => running.kill(),
     async restart() {
-      program = (await start(new URL(site.url).port)).started;
+      running = await start(new URL(site.url).port);
     },
     async stop() {
       site.leave();
-      await program.kill();
+      await running.stop();
       remove();
     },
   };
