@@ -1,0 +1,136 @@
+/**
+ * The packages in the hands of others: packed, installed into projects outside this one, checked by their compilers, and
+ * run. Words name examples; without any, all are tried, and what each entry brings along. Closes with the counts, alone on the last line.
+ */
+import './lib/node-version.mjs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { watchEachOther } from './lib/browsers.mjs';
+import { buildLibraries } from './lib/build.mjs';
+import { copyExample, installProject } from './lib/examples.mjs';
+import { importCost } from './lib/import-cost.mjs';
+import { install, npm } from './lib/install.mjs';
+import { freePort, startProgram } from './lib/program.mjs';
+import { findPython, pythonWith } from './lib/python.mjs';
+import { ROOT } from './lib/root.mjs';
+import { run } from './lib/run.mjs';
+import { seeEachOther } from './lib/see-each-other.mjs';
+import { createSteps } from './lib/steps.mjs';
+import { packLibraries } from './lib/tarballs.mjs';
+
+/** What each example has to show, once it is installed. */
+const PROOFS = {
+  express: server,
+  fastify: server,
+  nestjs: server,
+  'node-script': script,
+  'vite-react18': page,
+  python: inPython,
+};
+
+/** Those that are tried at the server of another one. */
+const CLIENTS = ['node-script', 'python'];
+const AT = 'express';
+
+const asked = process.argv.slice(2);
+const isAsked = (name) => asked.length === 0 || asked.includes(name);
+const names = Object.keys(PROOFS).filter(
+  (name) => isAsked(name) || CLIENTS.some((client) => isAsked(client) && name === AT),
+);
+const outside = mkdtempSync(join(tmpdir(), 'meeshy-adopters-'));
+const placeOf = (name) => join(outside, name);
+const steps = createSteps();
+let tarballs = {};
+
+await steps.condition('install', install);
+await steps.condition('build', buildLibraries);
+await steps.condition('pack', async () => {
+  tarballs = await packLibraries(join(ROOT, '.cache/adopters/packed'));
+});
+try {
+  if (asked.length === 0) await steps.vitest('packages', []);
+  for (const name of names) await tryOut(name);
+} finally {
+  rmSync(outside, { recursive: true, force: true });
+}
+steps.close();
+
+async function tryOut(name) {
+  const folder = placeOf(name);
+  copyExample(name, folder);
+  if (PROOFS[name] === inPython) return inPython(name);
+  await steps.condition(`${name} install`, () => installProject(folder, tarballs));
+  await steps.proof(`${name} builds`, () => must([...npm(), 'run', '--silent', 'build'], folder));
+  await steps.proof(`${name} runs`, () => PROOFS[name](name));
+  if (name === AT) await steps.proof('import', () => cost(folder));
+}
+
+async function must(command, cwd) {
+  const { ok, output } = await run(command, { cwd, timeoutMs: 300_000 });
+  if (!ok) throw new Error(output);
+}
+
+/** What the library costs a host that has Socket.IO anyway. */
+async function cost(folder) {
+  const socketIo = await importCost(folder, ['socket.io']);
+  const both = await importCost(folder, ['socket.io', '@meeshy/status-gateway']);
+  const [ms, mb] = [both.ms - socketIo.ms, both.mb - socketIo.mb];
+  const words = `${ms.toFixed(0)} ms and ${mb.toFixed(1)} MB above Socket.IO, which takes ${socketIo.ms.toFixed(0)} ms`;
+  console.log(`  importing the library takes ${words}`);
+  // Time depends on the machine, and on what else it does: so it is held against that of a program like it.
+  if (mb > 10 || ms > socketIo.ms) throw new Error(`Importing the library takes ${words}.`);
+}
+
+/** An example that serves, while `then` is done with it. */
+async function serving(name, then) {
+  const program = startProgram([...npm(), 'start', '--silent'], {
+    cwd: placeOf(name),
+    env: { PORT: String(await freePort()) },
+  });
+  try {
+    await then(await program.said(/http:\/\/127\.0\.0\.1:\d+/));
+  } catch (error) {
+    throw new Error(`${error.stack}\n\nIt said:\n${program.output}`);
+  } finally {
+    await program.end();
+  }
+}
+
+function server(name) {
+  return serving(name, seeEachOther);
+}
+
+/** An example that shows people, to whoever `?as=` says. */
+function page(name) {
+  return serving(name, (url) => watchEachOther((who) => `${url}/?as=${who}`));
+}
+
+/** A client without a screen, at the first of the servers. */
+function script(name) {
+  return watching(name, [process.execPath, 'watch.js']);
+}
+
+async function inPython(name) {
+  const command = await findPython();
+  if (!command) return steps.without(name);
+  let python = '';
+  await steps.condition(`${name} install`, async () => {
+    python = await pythonWith(command, join(placeOf(name), 'requirements.txt'));
+  });
+  await steps.proof(`${name} runs`, () => watching(name, [python, 'watch.py']));
+}
+
+/** Two who say what they see: each sees the other come, and one of them the other go. */
+async function watching(name, command) {
+  await serving(AT, async (url) => {
+    const watch = (who) => startProgram([...command, url, who], { cwd: placeOf(name) });
+    const bob = watch('bob');
+    await bob.said(/bob is online/);
+    const alice = watch('alice');
+    await Promise.all([bob.said(/alice is online/), alice.said(/bob is online/)]);
+    await alice.end();
+    await bob.said(/alice is away/);
+    await bob.end();
+  });
+}
