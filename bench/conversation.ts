@@ -82,7 +82,15 @@ export type Request =
   /** Makes changes of these subjects, in turn, for so long. Answers how many. */
   | { readonly do: 'announce'; readonly names: readonly string[]; readonly perSecond: number; readonly seconds: number }
   /** Tells presence of requests and messages of these subjects, in turn. Answers what one costs. */
-  | { readonly do: 'act'; readonly names: readonly string[]; readonly perSecond: number; readonly seconds: number };
+  | { readonly do: 'act'; readonly names: readonly string[]; readonly perSecond: number; readonly seconds: number }
+  /** These subjects say that they are busy until `endsAt` (epoch ms), in turn. Answers when all of that is stored. */
+  | {
+      readonly do: 'say';
+      readonly names: readonly string[];
+      readonly perSecond: number;
+      readonly seconds: number;
+      readonly endsAt: number;
+    };
 
 /** What a server says of itself. */
 export interface Told {

@@ -3,6 +3,7 @@ import { type Case, type Report, runCase } from './bench.ts';
 import * as activity from './cases/activity.ts';
 import * as browser from './cases/browser.ts';
 import * as busy from './cases/busy.ts';
+import * as claims from './cases/claims.ts';
 import * as connect from './cases/connect.ts';
 import * as crowd from './cases/crowd.ts';
 import * as gateways from './cases/gateways.ts';
@@ -22,6 +23,7 @@ const CASES: Record<string, Case> = {
   many,
   connect,
   activity,
+  claims,
   growth,
   gateways,
   browser,

@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http';
 import { attachPresence, type LivePresence, type StoredSubject } from '@meeshy/status-gateway';
+import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
 import { createChat } from '../../server/src/chat/chat.ts';
 import { createMetrics } from '../../server/src/metrics.ts';
 import { readSettings } from '../../server/src/settings.ts';
@@ -20,13 +21,13 @@ const chat = createChat({
   records,
   settings,
   secret: settings.jwtSecret ?? '',
-  events: { joined() {}, left() {}, ended() {}, message() {}, changed() {}, renamed() {} },
+  events: { joined() {}, left() {}, ended() {}, message() {}, acted() {}, changed() {}, renamed() {} },
   now: Date.now,
-  view: (viewerId, stored, isInAudience) => presence.face(viewerId, stored, isInAudience),
+  view: (viewerId, of) => presence.look(viewerId, of),
   withStatus: (viewerId, status) => presence.withStatus(viewerId, status),
 });
 const presence: LivePresence = attachPresence(io, {
-  settings,
+  settings: presenceSettingsIn(settings),
   ...chat.directory,
   store,
   authenticate: chat.accounts.authenticate,
@@ -36,6 +37,7 @@ const presence: LivePresence = attachPresence(io, {
 
 answerBench(async (asked) => {
   const subjects = await store.load(asked.names);
+  if (asked.do === 'say') return say(subjects, asked);
   return asked.do === 'announce' ? announce(subjects, asked) : act(subjects, asked);
 });
 
@@ -57,6 +59,20 @@ async function act(subjects: readonly StoredSubject[], { perSecond, seconds }: P
     spentMs += performance.now() - startedAt;
   });
   return { done, microsecondsEach: (spentMs * 1_000) / done };
+}
+
+async function say(subjects: readonly StoredSubject[], { perSecond, seconds, endsAt }: Pace & { endsAt: number }) {
+  const until = new Date(endsAt).toISOString();
+  const answers: Promise<unknown>[] = [];
+  let waitedMs = 0;
+  await pace(perSecond, seconds, (i) => {
+    const startedAt = performance.now();
+    const answer = presence.say(subjects[i % subjects.length] as StoredSubject, { state: 'busy', until });
+    answers.push(answer.then(() => (waitedMs += performance.now() - startedAt)));
+  });
+  const answered = await Promise.allSettled(answers);
+  const done = answered.filter(({ status }) => status === 'fulfilled').length;
+  return { done, microsecondsEach: (waitedMs * 1_000) / done };
 }
 
 interface Pace {
