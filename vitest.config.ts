@@ -7,6 +7,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Tests run the TypeScript sources: nothing has to be built before. */
 const alias = [
   { find: '@meeshy/status-protocol/schemas', replacement: source('./shared/src/schemas.ts') },
+  { find: '@meeshy/status-protocol/server-client', replacement: source('./shared/src/server-client.ts') },
   { find: '@meeshy/status-protocol', replacement: source('./shared/src/index.ts') },
   { find: /^@meeshy\/status-gateway\/(.+)$/, replacement: source('./gateway/src/$1.ts') },
   { find: '@meeshy/status-gateway', replacement: source('./gateway/src/index.ts') },

@@ -25,6 +25,7 @@ import type { ChatEvents, View, WithStatus } from './chat/types.ts';
 import { createDatabaseHealth } from './database/health.ts';
 import { createHttp } from './http/server.ts';
 import { attachSockets } from './http/upgrades.ts';
+import { createKeys } from './keys/keys.ts';
 import { logObservation } from './log.ts';
 import { createMetrics, type UnforeseenOrigin } from './metrics.ts';
 import { askGateways } from './operators/found.ts';
@@ -192,6 +193,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     settings,
     chat,
     presence: counted,
+    keys: createKeys(storage.keys, settings.apiKeys, now),
     metrics,
     log,
     database,

@@ -32,6 +32,8 @@ export interface Settings extends PresenceSettings {
   readonly trustProxy: boolean | number | string;
   /** 16 characters or more; `null`: none opens the operator routes. */
   readonly maintenanceToken: string | null;
+  /** Of other servers, beside those that operators make: 16 characters or more each. */
+  readonly apiKeys: readonly { readonly name: string; readonly key: string }[];
   /** Sign-ins and registrations per minute and address; 0: unlimited. */
   readonly authRateLimit: number;
   /** Living ones. */
@@ -79,6 +81,16 @@ const origins = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** What is refused may hold a key: so it is not quoted. */
+const apiKeys = z.string().transform((text, context): Settings['apiKeys'] => {
+  const list = text.split(',').map((entry) => /^\s*([\w.@-]{1,64}):(\S{16,256})\s*$/.exec(entry));
+  const names = list.map((entry) => entry?.[1]);
+  const isRight = list.every((entry) => entry !== null) && new Set(names).size === names.length;
+  if (isRight) return list.map((entry) => ({ name: entry?.[1] ?? '', key: entry?.[2] ?? '' }));
+  context.addIssue('is not name:key,name:key with names that differ and keys of 16 characters or more, without spaces');
+  return z.NEVER;
+});
+
 const proxies = z.string().transform((text) => {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^\d+$/.test(text) ? Number(text) : text;
@@ -95,6 +107,7 @@ const environment = presenceEnvironment.extend({
   CORS_ORIGINS: origins.default([]),
   TRUST_PROXY: proxies.default(false),
   MAINTENANCE_TOKEN: z.string().optional(),
+  API_KEYS: apiKeys.default([]),
   AUTH_RATE_LIMIT: count(0).default(30),
   MAX_GUESTS_PER_LINK: count(1).default(200),
   REQUESTS_PER_MINUTE: count(0).default(6_000),
@@ -125,6 +138,7 @@ function settle(env: z.infer<typeof environment>): Settings {
     corsOrigins: env.CORS_ORIGINS,
     trustProxy: env.TRUST_PROXY,
     maintenanceToken: env.MAINTENANCE_TOKEN ?? null,
+    apiKeys: env.API_KEYS,
     authRateLimit: env.AUTH_RATE_LIMIT,
     maxGuestsPerLink: env.MAX_GUESTS_PER_LINK,
     requestsPerMinute: env.REQUESTS_PER_MINUTE,

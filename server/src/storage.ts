@@ -3,6 +3,8 @@ import { sqlStore } from '@meeshy/status-gateway/sql';
 import type { Records } from './chat/records.ts';
 import { sqlRecords } from './chat/sql/records.ts';
 import { openDatabase } from './database/open.ts';
+import type { KeyRecords } from './keys/records.ts';
+import { sqlKeys } from './keys/sql.ts';
 
 /** What survives a restart, whatever the database. */
 export interface Storage {
@@ -10,6 +12,7 @@ export interface Storage {
   readonly store: Store;
   /** The chat's. */
   readonly records: Records;
+  readonly keys: KeyRecords;
   /** The secret of all gateways on this database, made when there is none. */
   keptSecret(): Promise<string>;
   /** Rejects when nothing can be written just now. */
@@ -28,5 +31,5 @@ export async function openStorage(url: string, options: { shared?: boolean } = {
     return openMongoStorage(url);
   }
   const { db, people, ...database } = await openDatabase(url, options);
-  return { store: sqlStore(people), records: sqlRecords(db, people), ...database };
+  return { store: sqlStore(people), records: sqlRecords(db, people), keys: sqlKeys(people), ...database };
 }

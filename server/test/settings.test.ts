@@ -23,6 +23,7 @@ describe('settings', () => {
       jwtExpiresInMs: 86_400_000,
       corsOrigins: [],
       trustProxy: false,
+      apiKeys: [],
       maintenanceToken: null,
       authRateLimit: 30,
       connectionRateLimit: 60,

@@ -39,6 +39,7 @@ export type {
   UserChanged,
   UserStatusEvent,
 } from './protocol/server-events.ts';
+export type { ApiKey, NewApiKey, ServerClaimBody, ServerQueryBody, ShownPerson } from './protocol/servers.ts';
 export type { Preview, SharingBody } from './protocol/sharing.ts';
 export * from './protocol/version.ts';
 export * from './protocol/words.ts';

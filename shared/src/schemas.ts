@@ -6,4 +6,5 @@ export * from './protocol/operators.ts';
 export * from './protocol/rest.ts';
 export * from './protocol/routes.ts';
 export * from './protocol/server-events.ts';
+export * from './protocol/servers.ts';
 export * from './protocol/sharing.ts';

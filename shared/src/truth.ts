@@ -113,14 +113,12 @@ export const CLAIM_SOURCES = ['operator', 'manual', 'call', 'calendar', 'schedul
 
 export type ClaimSource = (typeof CLAIM_SOURCES)[number];
 
+/** What an application around presence says. */
+export const HOST_SOURCES = ['call', 'calendar', 'schedule', 'app'] as const satisfies readonly ClaimSource[];
+export type HostSource = (typeof HOST_SOURCES)[number];
+
 /** Who says what is shown: what operators say is not. */
-export const SHOWN_SOURCES = [
-  'manual',
-  'call',
-  'calendar',
-  'schedule',
-  'app',
-] as const satisfies readonly ClaimSource[];
+export const SHOWN_SOURCES = ['manual', ...HOST_SOURCES] as const satisfies readonly ClaimSource[];
 export type ShownSource = (typeof SHOWN_SOURCES)[number];
 
 /** In the order of precedence within one source. `invisible` is shown to nobody but oneself. */

@@ -1,5 +1,6 @@
 /** P16: claims as people and hosts make them. Each is stored before it is answered. */
 import {
+  HOST_SOURCES,
   LONGEST_STATE_MS,
   type OwnClaim,
   type OwnStatus,
@@ -31,7 +32,7 @@ import { within } from '../within.ts';
 import type { Onlookers } from './onlookers.ts';
 import { READ_MS } from './patience.ts';
 
-const HOSTS: readonly string[] = ['call', 'calendar', 'schedule', 'app'] satisfies HostClaim['source'][];
+const HOSTS: readonly string[] = HOST_SOURCES;
 const HOSTS_STATES: readonly unknown[] = ['available', 'busy', 'dnd', undefined] satisfies HostClaim['state'][];
 
 export interface Claiming {

@@ -1,5 +1,5 @@
 /** P16: what people, and the application around them, claim: each of these answers all claims on a subject as they are then. */
-import type { Claim, NoteSaid, StateValue } from '@meeshy/status-protocol';
+import type { Claim, HostSource, NoteSaid, StateValue } from '@meeshy/status-protocol';
 import { type Claims, dismissalOf, isOver, keyOf, LEASE_MS, LEASED, MARKED_MS, withClaim } from './claims.ts';
 import { isDismissed, isSaying, listed } from './saying.ts';
 
@@ -11,11 +11,11 @@ export interface Own {
 
 /** What the application around it knows of somebody: a call, a meeting, working hours, or anything else. */
 export interface HostClaim {
-  readonly source: 'call' | 'calendar' | 'schedule' | 'app';
+  readonly source: HostSource;
   /** Its own within the source: letters, digits, `-` and `_`, 64 at most. Claimed again it takes the place of the former. */
   readonly id: string;
-  readonly state?: Exclude<StateValue, 'invisible'>;
-  readonly note?: NoteSaid;
+  readonly state?: Exclude<StateValue, 'invisible'> | undefined;
+  readonly note?: NoteSaid | undefined;
   /** Epoch milliseconds. Unless given, now. */
   readonly startsAt?: number;
   /** Epoch milliseconds. Unless given, a state ends after an hour. Calls and what applications say are over after 90 s anyway, unless claimed again. */

@@ -19,6 +19,7 @@ const REACT = [...BROWSER, '@tanstack/react-virtual', 'react', 'react/jsx-runtim
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@meeshy/status-protocol': [],
   '@meeshy/status-protocol/schemas': ['zod'],
+  '@meeshy/status-protocol/server-client': [],
   '@meeshy/status-gateway': PRESENCE,
   '@meeshy/status-gateway/host': PRESENCE,
   '@meeshy/status-gateway/express': PROTOCOL,

@@ -1,8 +1,14 @@
 import { away } from '@meeshy/status-gateway/host';
 import type { Records } from './records.ts';
 
-/** The records, which reject with UNAVAILABLE where the database is away: for drivers that we do not stand before. */
-export function refusingOutages(records: Records, isAway: (error: unknown) => boolean): Records {
+export interface RefusingOutages {
+  /** What is kept of one kind. */
+  each<Part extends object>(part: Part): Part;
+  records(records: Records): Records;
+}
+
+/** What is kept, which rejects with UNAVAILABLE where the database is away: for drivers that we do not stand before. */
+export function refusingOutages(isAway: (error: unknown) => boolean): RefusingOutages {
   async function told<Answer>(asked: Promise<Answer>): Promise<Answer> {
     try {
       return await asked;
@@ -19,12 +25,15 @@ export function refusingOutages(records: Records, isAway: (error: unknown) => bo
   }
 
   return {
-    accounts: each(records.accounts),
-    people: each(records.people),
-    members: each(records.members),
-    conversations: each(records.conversations),
-    links: each(records.links),
-    messages: each(records.messages),
-    atomically: (work) => told(records.atomically(work)),
+    each,
+    records: (records) => ({
+      accounts: each(records.accounts),
+      people: each(records.people),
+      members: each(records.members),
+      conversations: each(records.conversations),
+      links: each(records.links),
+      messages: each(records.messages),
+      atomically: (work) => told(records.atomically(work)),
+    }),
   };
 }

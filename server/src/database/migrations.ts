@@ -14,6 +14,7 @@ const MIGRATIONS: Migrations = {
     '0006_untold': { up: untold },
     '0007_claims': { up: addClaims },
     '0008_claims_changed': { up: addClaimsChanged },
+    '0009_api_keys': { up: apiKeys },
   },
   tables: { base: 'kysely_migration', additions: 'added_migration' },
 };
@@ -185,5 +186,16 @@ async function untold(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('members')
     .addColumn('untold', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+}
+
+async function apiKeys(db: Kysely<unknown>): Promise<void> {
+  const text = textOf(db);
+  await db.schema
+    .createTable('api_keys')
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('name', text, (column) => column.notNull().unique())
+    .addColumn('hash', text, (column) => column.notNull().unique())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
 }

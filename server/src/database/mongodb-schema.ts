@@ -106,6 +106,14 @@ export interface MessageDocument {
   sentAs?: string;
 }
 
+export interface ApiKeyDocument {
+  _id: ObjectId;
+  name: string;
+  /** Its SHA-256, hexadecimal. */
+  hash: string;
+  createdAt: Date;
+}
+
 /** What the gateways of one database agree on. */
 export interface SettingDocument {
   _id: string;
@@ -120,6 +128,7 @@ export interface Collections {
   readonly members: Collection<MemberDocument>;
   readonly links: Collection<ShareLinkDocument>;
   readonly messages: Collection<MessageDocument>;
+  readonly apiKeys: Collection<ApiKeyDocument>;
   readonly nodes: Collection<NodeDocument>;
   readonly settings: Collection<SettingDocument>;
 }
@@ -133,6 +142,7 @@ export function collectionsOf(db: Db): Collections {
     members: db.collection('ConversationMember'),
     links: db.collection('ConversationShareLink'),
     messages: db.collection('Message'),
+    apiKeys: db.collection('GatewayApiKey'),
     nodes: presenceCollectionsOf(db).nodes,
     settings: db.collection('GatewaySetting'),
   };
@@ -157,6 +167,10 @@ export const INDEXES: Readonly<Record<keyof Collections, readonly IndexDescripti
     { key: { conversationId: 1, createdAt: -1, _id: -1 } },
     { key: { senderId: 1 } },
     { key: { sentAs: 1 }, ...UNIQUE },
+  ],
+  apiKeys: [
+    { key: { name: 1 }, ...UNIQUE },
+    { key: { hash: 1 }, ...UNIQUE },
   ],
   nodes: [...PRESENCE_INDEXES.nodes],
   settings: [],

@@ -15,6 +15,7 @@ export interface Tables {
   messages: Messages;
   nodes: PresenceNodes;
   secrets: Secrets;
+  api_keys: ApiKeys;
   trials: Trials;
 }
 
@@ -103,6 +104,14 @@ export interface Messages {
 export interface Secrets {
   name: string;
   value: string;
+}
+
+export interface ApiKeys {
+  id: string;
+  name: string;
+  /** SHA-256 of the key, hexadecimal. */
+  hash: string;
+  created_at: number;
 }
 
 /** The one row says nothing: that it can be written is what counts. */

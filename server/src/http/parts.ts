@@ -3,6 +3,7 @@ import type { Presence } from '@meeshy/status-gateway';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { Chat } from '../chat/types.ts';
 import type { DatabaseHealth } from '../database/health.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
 import type { ZodTypes } from './validation.ts';
@@ -12,6 +13,7 @@ export interface HttpParts {
   readonly settings: Settings;
   readonly chat: Chat;
   readonly presence: Presence;
+  readonly keys: Keys;
   readonly metrics: Pick<Metrics, 'refused' | 'text'>;
   /** Operators change its level. */
   readonly log: FastifyBaseLogger;

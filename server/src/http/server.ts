@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts';
 import { requireIdentity } from './authentication.ts';
 import { guardBrowsers } from './browsers.ts';
 import { compressAnswers } from './compression.ts';
+import { requireKey } from './keys.ts';
 import { offerOnlyDeclared } from './offering.ts';
 import { requireOperator } from './operators.ts';
 import type { App, HttpParts } from './parts.ts';
@@ -19,6 +20,7 @@ import { conversationRoutes } from './routes/conversations.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { probeRoutes } from './routes/probes.ts';
+import { serverRoutes } from './routes/servers.ts';
 import { sharingRoutes } from './routes/sharing.ts';
 import { userRoutes } from './routes/users.ts';
 import { validatorCompiler, type ZodTypes } from './validation.ts';
@@ -64,6 +66,11 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     scope.register(async (routes) => sharingRoutes(routes, parts));
     scope.register(async (routes) => conversationRoutes(routes, parts));
     scope.register(async (routes) => messageRoutes(routes, parts));
+  });
+  app.register(async (scope) => {
+    requireKey(scope, parts);
+    compressAnswers(scope);
+    scope.register(async (routes) => serverRoutes(routes, parts));
   });
   app.register(async (scope) => {
     requireOperator(scope, parts);

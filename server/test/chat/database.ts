@@ -11,10 +11,14 @@ import { sqlRecords } from '../../src/chat/sql/records.ts';
 import { openMongo } from '../../src/database/mongodb.ts';
 import { collectionsOf } from '../../src/database/mongodb-schema.ts';
 import { openDatabase } from '../../src/database/open.ts';
+import { mongoKeys } from '../../src/keys/mongodb.ts';
+import type { KeyRecords } from '../../src/keys/records.ts';
+import { sqlKeys } from '../../src/keys/sql.ts';
 
 interface WatchedDatabase {
   readonly records: Records;
   readonly store: Store;
+  readonly keys: KeyRecords;
   /** How many queries it has answered. */
   asked(): number;
   /** Every account and every session, as text. */
@@ -43,6 +47,7 @@ async function watchedSql(url: string): Promise<WatchedDatabase> {
   return {
     records: sqlRecords(db),
     store: sqlStore(db),
+    keys: sqlKeys(db),
     asked: () => asked,
     secrets: async () =>
       JSON.stringify([
@@ -69,6 +74,7 @@ async function watchedMongo(url: string): Promise<WatchedDatabase> {
   return {
     records: mongoRecords(db),
     store: mongoStore(db),
+    keys: mongoKeys(collectionsOf(db)),
     asked: () => asked,
     secrets: async () => JSON.stringify([await users.find().toArray(), await anonymous.find().toArray()]),
     async close() {

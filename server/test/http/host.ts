@@ -14,6 +14,8 @@ import { openDatabase } from '../../src/database/open.ts';
 import type { Database } from '../../src/database/schema.ts';
 import { createHttp } from '../../src/http/server.ts';
 import { attachSockets } from '../../src/http/upgrades.ts';
+import { createKeys } from '../../src/keys/keys.ts';
+import { sqlKeys } from '../../src/keys/sql.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { readSettings } from '../../src/settings.ts';
 
@@ -93,6 +95,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     settings,
     chat,
     presence,
+    keys: createKeys(sqlKeys(db), settings.apiKeys, Date.now),
     metrics,
     log,
     database: createDatabaseHealth({ tryReading: () => chat.accounts.stillValid([]), tryWriting, onAway() {} }),

@@ -23,6 +23,8 @@ const NEVER_OPEN: [string, string, unknown?][] = [
   ['POST', '/api/admin/users/unknown/disconnect'],
   ['POST', '/api/admin/users/unknown/deactivate'],
   ['PUT', '/api/admin/log-level', { level: 'trace' }],
+  ['GET', '/api/admin/api-keys'],
+  ['DELETE', '/api/admin/api-keys/unknown'],
 ];
 const ROUTES = [...OPEN_HERE, ...NEVER_OPEN];
 

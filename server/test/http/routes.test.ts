@@ -9,13 +9,15 @@ import { type Asking, ask, schemaOf } from '../support/asking.ts';
 import { type Host, startHost } from './host.ts';
 import { group, guest, PASSWORD, register, registerAdmin } from './people.ts';
 
+const KEY = 'a-key-of-the-tests';
+
 const names = Object.keys(ROUTES) as RouteName[];
 const routeOf = (name: RouteName): Route => ROUTES[name];
 
 describe('The routes are those of the table', () => {
   let host: Host;
   beforeAll(async () => {
-    host = await startHost();
+    host = await startHost({ API_KEYS: `shop:${KEY}` });
   }, 60_000);
   afterAll(() => host.stop());
 
@@ -37,6 +39,8 @@ describe('The routes are those of the table', () => {
     const { as } = alice;
     const asOperator = { as: admin.as };
 
+    const asServer = { 'x-api-key': KEY };
+    const made = await host.call('POST', '/api/admin/api-keys', { as: admin.as, body: { name: 'old' } });
     const call = 'standup';
     await host.presence.claim(alice.id, { source: 'call', id: call, state: 'busy' });
 
@@ -75,6 +79,13 @@ describe('The routes are those of the table', () => {
       sendMessage: { as, body: { conversationId: team, content: 'Hello' } },
       revokeLink: { as, params: { id: team, linkId } },
       removeMember: { as, params: { id: team, userId: bob.id } },
+      query: { headers: asServer, body: { ids: [bob.id, 'nobody', alice.id], as: alice.id } },
+      claim: {
+        headers: asServer,
+        params: { userId: bob.id, source: 'calendar', claimId: 'lunch' },
+        body: { state: 'busy', note: { emoji: '🍲', text: '' } },
+      },
+      unclaim: { headers: asServer, params: { userId: bob.id, source: 'calendar', claimId: 'lunch' } },
       stats: {},
       statusMetrics: {},
       resetStatusMetrics: {},
@@ -85,6 +96,9 @@ describe('The routes are those of the table', () => {
       disconnect: { ...asOperator, params: { userId: bob.id } },
       deactivate: { ...asOperator, params: { userId: carol.id } },
       logLevel: { ...asOperator, body: { level: 'trace' } },
+      apiKeys: asOperator,
+      makeApiKey: { ...asOperator, body: { name: 'new' } },
+      revokeApiKey: { ...asOperator, params: { keyId: made.data.id } },
     };
     for (const [name, asking] of Object.entries(asked) as [RouteName, Asking][]) {
       const { status, body } = await ask(host.url, name, asking);
@@ -94,10 +108,12 @@ describe('The routes are those of the table', () => {
     }
   }, 120_000);
 
-  it.each(names.filter((name) => routeOf(name).by === 'person' || routeOf(name).by === 'operator'))(
+  it.each(names.filter((name) => ['person', 'server', 'operator'].includes(routeOf(name).by)))(
     '%s refuses whoever shows no credentials',
     async (name) => {
-      const params = { id: 'unknown', userId: 'unknown', linkId: 'unknown', conversationId: 'unknown' };
+      const params = Object.fromEntries(
+        ['id', 'userId', 'linkId', 'conversationId', 'claimId', 'keyId'].map((name) => [name, 'unknown']),
+      );
       expect(await ask(host.url, name, { params })).toMatchObject({ status: 401 });
     },
   );

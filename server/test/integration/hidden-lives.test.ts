@@ -122,7 +122,7 @@ async function carryOut(world: World, { how }: Hiding, deed: Deed): Promise<void
 
 async function asked({ gateway, ann, eve, talk }: World): Promise<string[]> {
   const answers: string[] = [];
-  for (const [name, question] of questions({ person: ann.id, name: 'ann', talk })) {
+  for (const [name, question] of questions({ viewer: eve.id, person: ann.id, name: 'ann', talk })) {
     const { status, text } = await ask(gateway.url, name, { as: eve.auth, headers: QUIETLY, ...question });
     answers.push(`${name}: ${status} ${text}`);
   }

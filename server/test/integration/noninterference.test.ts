@@ -9,6 +9,7 @@ import { expect, test } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { runs } from '../../../shared/test/random.ts';
 import { type Asking, ask } from '../support/asking.ts';
+import { AS_SERVER } from '../support/questions.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import type { Person } from './support/site.ts';
 
@@ -110,11 +111,18 @@ async function carryOut(world: World, [does, whose]: Deed): Promise<void> {
   }
 }
 
+interface Mentioned {
+  readonly viewer: string;
+  readonly person: string;
+  readonly talk: string;
+  readonly link: string;
+}
+
 /**
  * What a stranger asks of each route about somebody, something: `about` are an id of a person, of a conversation and of a
  * link. `null`: the route tells sums, which may differ; whom it names is looked at below.
  */
-const QUESTIONS: Record<RouteName, ((about: { person: string; talk: string; link: string }) => Asking) | null> = {
+const QUESTIONS: Record<RouteName, ((about: Mentioned) => Asking) | null> = {
   login: () => ({ body: { username: 'Ann7', password: 'a guess' } }),
   register: () => ({ body: { username: 'Ann7', email: 'eve@example.com', password: 'correct horse' } }),
   joinByLink: ({ link }) => ({ body: { shareLink: link, username: 'Eve' } }),
@@ -148,6 +156,12 @@ const QUESTIONS: Record<RouteName, ((about: { person: string; talk: string; link
   disconnect: ({ person }) => ({ params: { userId: person } }),
   deactivate: ({ person }) => ({ params: { userId: person } }),
   logLevel: () => ({ body: { level: 'debug' } }),
+  query: ({ viewer, person }) => ({ headers: AS_SERVER, body: { ids: [person], as: viewer } }),
+  claim: ({ person }) => ({ params: { userId: person, source: 'app', claimId: 'x' }, body: { state: 'busy' } }),
+  unclaim: ({ person }) => ({ params: { userId: person, source: 'app', claimId: 'x' } }),
+  apiKeys: () => ({}),
+  makeApiKey: () => ({ body: { name: 'mine' } }),
+  revokeApiKey: () => ({ params: { keyId: 'x' } }),
   live: () => ({}),
   ready: () => ({}),
   metrics: null,
@@ -165,7 +179,8 @@ const nameless = ({ ann, ben, eve, talk, linkId }: World, text: string) =>
 
 async function asked(world: World): Promise<string[]> {
   const { gateway, ann, ben, eve, talk, linkId } = world;
-  const unknown = { person: UNKNOWN, talk: UNKNOWN, link: UNKNOWN };
+  const viewer = eve.id;
+  const unknown = { viewer, person: UNKNOWN, talk: UNKNOWN, link: UNKNOWN };
   const answers: string[] = [];
   for (const [name, question] of Object.entries(QUESTIONS) as [RouteName, (typeof QUESTIONS)[RouteName]][]) {
     const say = async (about: typeof unknown) => {
@@ -173,10 +188,10 @@ async function asked(world: World): Promise<string[]> {
       const { status, text } = await ask(gateway.url, name, asking);
       return `${name}: ${status} ${nameless(world, text)}`;
     };
-    const told = await say({ person: ann.id, talk, link: linkId });
+    const told = await say({ viewer, person: ann.id, talk, link: linkId });
     if (question === null) expect(told).not.toMatch(/id \d|Ann7|Ben7/);
     else {
-      answers.push(told, await say({ person: ben.id, talk, link: linkId }));
+      answers.push(told, await say({ viewer, person: ben.id, talk, link: linkId }));
       expect(await say(unknown), 'unknown and forbidden ids answer alike').toBe(told);
     }
   }

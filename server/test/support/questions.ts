@@ -3,8 +3,13 @@ import type { RouteName } from '@meeshy/status-protocol';
 import { ROUTES } from '@meeshy/status-protocol/schemas';
 import type { Asking } from './asking.ts';
 
-/** What is asked about: somebody's id, a name to search for, and a conversation with them. */
+/** Of the gateways of the tests. */
+export const API_KEY = 'the-key-of-a-server';
+export const AS_SERVER = { 'x-api-key': API_KEY };
+
+/** What is asked about: somebody's id, a name to search for, and a conversation with them. And who looks, for servers. */
 export interface About {
+  readonly viewer: string;
   readonly person: string;
   readonly name: string;
   readonly talk: string;
@@ -26,11 +31,17 @@ const QUESTIONS: Partial<Record<RouteName, (about: About) => Asking[]>> = {
   conversations: () => [{}],
   participants: ({ talk }) => [{ params: { id: talk } }],
   messages: ({ talk }) => [{ params: { conversationId: talk } }],
+  query: ({ viewer, person }) => [{ headers: AS_SERVER, body: { ids: [person], as: viewer } }],
 };
 
-/** Of every route that gives something to people. */
+/** What servers say gives them nothing of people. */
+const SAID_BY_SERVERS: ReadonlySet<string> = new Set<RouteName>(['claim', 'unclaim']);
+
+/** Of every route that gives something to people, or to servers in their place. */
 export function* questions(about: About): Generator<readonly [RouteName, Asking]> {
-  const given = Object.entries(ROUTES).filter(([, { method, by }]) => method === 'GET' && by === 'person');
+  const given = Object.entries(ROUTES).filter(([name, { method, by }]) =>
+    by === 'server' ? !SAID_BY_SERVERS.has(name) : method === 'GET' && by === 'person',
+  );
   for (const [name] of given as [RouteName, unknown][]) {
     const asked = QUESTIONS[name]?.(about);
     if (!asked) throw new Error(`${name} gives something to people: say here what it is to be asked`);

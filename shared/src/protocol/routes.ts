@@ -29,14 +29,24 @@ import {
   userStatusBodySchema,
 } from './rest.ts';
 import { messageSchema } from './server-events.ts';
+import {
+  apiKeyBodySchema,
+  apiKeySchema,
+  claimedSchema,
+  hostSourceSchema,
+  newApiKeySchema,
+  serverClaimBodySchema,
+  serverQueryBodySchema,
+  shownPersonSchema,
+} from './servers.ts';
 import { previewQuerySchema, previewSchema, sharingBodySchema, sharingSchema } from './sharing.ts';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `:name` is a parameter. */
   readonly path: string;
-  /** `program`: on the gateway's own machine, outside production; operators everywhere. */
-  readonly by: 'anyone' | 'person' | 'operator' | 'program';
+  /** `server`: with an API key. `program`: on the gateway's own machine, outside production; operators everywhere. */
+  readonly by: 'anyone' | 'person' | 'server' | 'operator' | 'program';
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
@@ -54,6 +64,7 @@ const ofNewcomer = ofConversation.extend({
 });
 const ofLink = ofConversation.extend({ linkId: idSchema });
 const ofUser = z.object({ userId: idSchema });
+const ofClaim = ofUser.extend({ source: hostSourceSchema, claimId: idSchema });
 
 const count = z.int().nonnegative();
 const signedInSchema = z.object({ token: z.string(), user: profileSchema });
@@ -249,6 +260,31 @@ export const ROUTES = {
     answer: { data: z.object({ messageId: idSchema }) },
   },
 
+  /** The faces of those who are known and, of `as`, in the audience; in the order of `ids`. */
+  query: {
+    method: 'POST',
+    path: '/api/server/presence/query',
+    by: 'server',
+    body: serverQueryBodySchema,
+    answer: { data: z.array(shownPersonSchema) },
+  },
+  claim: {
+    method: 'PUT',
+    path: '/api/server/users/:userId/claims/:source/:claimId',
+    by: 'server',
+    params: ofClaim,
+    body: serverClaimBodySchema,
+    answer: { data: claimedSchema },
+  },
+  /** What was never claimed is no error. */
+  unclaim: {
+    method: 'DELETE',
+    path: '/api/server/users/:userId/claims/:source/:claimId',
+    by: 'server',
+    params: ofClaim,
+    answer: { data: nothing },
+  },
+
   stats: { method: 'GET', path: '/maintenance/stats', by: 'program', answer: { data: statsSchema } },
   statusMetrics: {
     method: 'GET',
@@ -298,6 +334,22 @@ export const ROUTES = {
     by: 'operator',
     body: logLevelBodySchema,
     answer: { data: logLevelBodySchema },
+  },
+  apiKeys: { method: 'GET', path: '/api/admin/api-keys', by: 'operator', answer: { data: z.array(apiKeySchema) } },
+  makeApiKey: {
+    method: 'POST',
+    path: '/api/admin/api-keys',
+    by: 'operator',
+    body: apiKeyBodySchema,
+    status: 201,
+    answer: { data: newApiKeySchema },
+  },
+  revokeApiKey: {
+    method: 'DELETE',
+    path: '/api/admin/api-keys/:keyId',
+    by: 'operator',
+    params: z.object({ keyId: idSchema }),
+    answer: { data: nothing },
   },
 
   metrics: { method: 'GET', path: '/metrics', by: 'anyone', answer: { whole: z.string() } },

@@ -4,7 +4,7 @@ import type { App, HttpParts } from '../parts.ts';
 import { readStats } from '../stats.ts';
 
 export function adminRoutes(app: App, parts: HttpParts): void {
-  const { chat, presence, log } = parts;
+  const { chat, presence, keys, log } = parts;
 
   offer(app, ROUTES.adminStats, () => readStats(parts));
 
@@ -24,5 +24,13 @@ export function adminRoutes(app: App, parts: HttpParts): void {
   offer(app, ROUTES.logLevel, async ({ body }) => {
     log.level = body.level;
     return { level: body.level };
+  });
+
+  offer(app, ROUTES.apiKeys, () => keys.all());
+  offer(app, ROUTES.makeApiKey, ({ body }) => keys.make(body.name));
+
+  offer(app, ROUTES.revokeApiKey, async ({ params }) => {
+    await keys.revoke(params.keyId);
+    return null;
   });
 }

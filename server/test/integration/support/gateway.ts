@@ -7,6 +7,7 @@ import { temporaryFolder } from '../../../../gateway/test/support/temporary.ts';
 import { until } from '../../../../gateway/test/support/until.ts';
 import { startGateway } from '../../../src/gateway.ts';
 import { readSettings } from '../../../src/settings.ts';
+import { API_KEY } from '../../support/questions.ts';
 import { openRows, type Rows } from './rows.ts';
 import { MAINTENANCE_TOKEN, type Site, siteAt } from './site.ts';
 
@@ -28,6 +29,7 @@ export const UNLIMITED = {
   FLAP_LIMIT: '1000',
   LOG_LEVEL: 'debug',
   MAINTENANCE_TOKEN,
+  API_KEYS: `tests:${API_KEY}`,
 };
 
 /** Heartbeats that find a silent connection within two seconds. */

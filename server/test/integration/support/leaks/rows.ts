@@ -5,7 +5,7 @@ import { ROUTES } from '@meeshy/status-protocol/schemas';
 import type { Client } from '../../../../../gateway/test/integration/support/client.ts';
 import { until } from '../../../../../gateway/test/support/until.ts';
 import { type Asking, ask } from '../../../support/asking.ts';
-import { questions } from '../../../support/questions.ts';
+import { type About, AS_SERVER, questions } from '../../../support/questions.ts';
 import type { Person } from '../site.ts';
 import { hide, live, type Scene, type Sites, seen, tick } from './scene.ts';
 import { about, alike, heardOf } from './seen.ts';
@@ -85,6 +85,13 @@ async function pages<Item>(world: World, scene: Scene, path: string, limit: numb
   }
   return found;
 }
+
+const askedOf = ({ talk }: Scene, them: Person, viewer: Person): About => ({
+  viewer: viewer.id,
+  person: them.id,
+  name: them.username,
+  talk,
+});
 
 /** An answer as it comes: the whole of it, or what is about them. */
 async function answer({ there }: World, as: Person, name: keyof typeof ROUTES, asking: Asking): Promise<unknown> {
@@ -261,7 +268,7 @@ export const ROWS: readonly Row[] = [
     compare: (world, scene) =>
       both(scene, async (them) => {
         const answers = [];
-        for (const [name, asking] of questions({ person: them.id, name: them.username, talk: scene.talk })) {
+        for (const [name, asking] of questions(askedOf(scene, them, scene.viewer))) {
           answers.push(about(them, await answer(world, scene.viewer, name, asking)));
         }
         return answers;
@@ -293,11 +300,17 @@ export const ROWS: readonly Row[] = [
     compare: (world, scene) =>
       both(scene, async (them) => {
         const answers = [];
-        for (const [name, asking] of questions({ person: them.id, name: them.username, talk: scene.talk })) {
+        for (const [name, asking] of questions(askedOf(scene, them, world.stranger))) {
           answers.push(await answer(world, world.stranger, name, asking));
         }
         return answers;
       }),
+  },
+  {
+    name: 'what a key is answered, which is everyone',
+    isOf: ({ hiding }) => hiding.isFromEverybody,
+    compare: (world, scene) =>
+      both(scene, (them) => answer(world, world.stranger, 'query', { headers: AS_SERVER, body: { ids: [them.id] } })),
   },
   { name: 'snapshot', compare: (world, scene) => snapshotOf(world, scene, false) },
   { name: 'reconnection', compare: (world, scene) => snapshotOf(world, scene, true) },
