@@ -1,4 +1,5 @@
 /** Nothing looks fresher than it is: while nothing comes, marks have a shape of their own, and words say as of when. */
+import { AT_ONCE_MS } from './support/at-once.ts';
 import { mark } from './support/marks.ts';
 import { composer, conversationRow, openConversation, openDrawer } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
@@ -68,7 +69,7 @@ test('participants who are known are shown without a connection, as of when, and
   await expect(alice.locator('.meeshy-bar')).toBeVisible();
   const drawer = await openDrawer(alice);
   const carol = drawer.getByRole('button', { name: /^Carol/ });
-  await expect(carol.getByText(AS_OF)).toBeVisible({ timeout: 2_000 });
+  await expect(carol.getByText(AS_OF)).toBeVisible({ timeout: AT_ONCE_MS });
   await expect(carol.locator('.meeshy-mark')).toHaveAttribute('aria-label', AS_OF);
   await expect(drawer.getByRole('alert')).toHaveCount(0);
   await expect(drawer.getByRole('button', { name: /^Alice/ })).toBeVisible();

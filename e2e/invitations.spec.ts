@@ -1,3 +1,4 @@
+import { AT_ONCE_MS } from './support/at-once.ts';
 import { mark } from './support/marks.ts';
 import { composer, conversationRow, openConversation, openDrawer, say } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
@@ -20,8 +21,8 @@ test('P12: an invitation shows nobody; accepting it shows both to each other at 
 
   await invitation.getByRole('button', { name: 'Accept' }).click();
 
-  await expect(mark(conversationRow(alice, 'Frank'), 'Frank', 'online')).toBeVisible({ timeout: 1_000 });
-  await expect(mark(conversationRow(frank, 'Alice'), 'Alice', 'online')).toBeVisible({ timeout: 1_000 });
+  await expect(mark(conversationRow(alice, 'Frank'), 'Frank', 'online')).toBeVisible({ timeout: AT_ONCE_MS });
+  await expect(mark(conversationRow(frank, 'Alice'), 'Alice', 'online')).toBeVisible({ timeout: AT_ONCE_MS });
   await expect(alice.getByRole('heading', { level: 1, name: 'Frank' })).toBeVisible();
 });
 

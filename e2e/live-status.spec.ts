@@ -1,11 +1,10 @@
 /** The four recommended tests: at once, everywhere the same, by hand when the socket is down, and without a request. */
+import { AT_ONCE_MS } from './support/at-once.ts';
 import { delayUntilShown, mark, watchAgreement } from './support/marks.ts';
 import { conversationRow, openConversation, openDrawer } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 
-const AT_ONCE_MS = 1_000;
-
-test('test 1, P3, P5: who comes and goes shows in the drawer within a second', async ({ gateway, visit }) => {
+test('test 1, P3, P5: who comes and goes shows in the drawer at once', async ({ gateway, visit }) => {
   const alice = await visit('alice');
   await openConversation(alice, 'Équipe produit');
   const drawer = await openDrawer(alice);

@@ -1,8 +1,6 @@
 /** Browsers keep pages for the way back, as they were: nobody is there while one is kept. */
+import { AT_ONCE_MS } from './support/at-once.ts';
 import { expect, test } from './support/test.ts';
-
-/** The heartbeat would find it out after 25 s at the earliest. */
-const AT_ONCE_MS = 5_000;
 
 test('whoever leaves the page is gone at once, and whoever comes back to it is back', async ({ gateway, rawPage }) => {
   const alice = await gateway.arrive(await gateway.demo('alice'));

@@ -1,3 +1,4 @@
+import { AT_ONCE_MS } from './support/at-once.ts';
 import { mark } from './support/marks.ts';
 import { messages, openConversation, openDrawer, say } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
@@ -19,7 +20,7 @@ test('whoever has the link joins without an account, sees and is seen', async ({
 
   await expect(guest.getByRole('heading', { level: 1, name: 'Équipe produit' })).toBeVisible();
   await expect(guest.getByText(/^You are here as Nadia, by a link that lives until /)).toBeVisible();
-  await expect(mark(drawer, 'Nadia', 'online')).toBeVisible({ timeout: 1_000 });
+  await expect(mark(drawer, 'Nadia', 'online')).toBeVisible({ timeout: AT_ONCE_MS });
   await expect(guest.getByText('2 online')).toBeVisible();
   await expect(mark(await openDrawer(guest), 'Alice', 'online')).toBeVisible();
   await expect(guest.getByRole('list', { name: 'Conversations' })).toHaveCount(0);
@@ -60,5 +61,5 @@ test('a guest who leaves is gone at once, and may come again', async ({ visit })
   await expect(mark(drawer, 'Nadia', 'online')).toBeVisible();
   await guest.getByRole('button', { name: 'Leave' }).click();
   await expect(guest.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  await expect(mark(drawer, 'Nadia', 'away')).toBeVisible({ timeout: 1_000 });
+  await expect(mark(drawer, 'Nadia', 'away')).toBeVisible({ timeout: AT_ONCE_MS });
 });
