@@ -1,12 +1,12 @@
 import { CLIENT_EVENTS } from '@meeshy/status-protocol';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { systemClock } from './clock.ts';
+import type { SocketIdentity } from './identity.ts';
 import type { LivePresence } from './live/types.ts';
 import { type OpenOptions, openPresence } from './open.ts';
 import { Refusal } from './refusal.ts';
 import { presenceSettingsOf } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
-import type { SocketIdentity } from './sockets/identity.ts';
 import { listen } from './sockets/listen.ts';
 import { refuseRecovery } from './sockets/socket-server.ts';
 

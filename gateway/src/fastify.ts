@@ -34,8 +34,8 @@ export async function presencePlugin(app: FastifyInstance, options: HostOptions)
       method,
       url: path,
       bodyLimit: BODY_LIMIT_BYTES,
-      handler: async ({ headers, params, query, body }, reply) =>
-        send(reply, await answer({ headers, params, query, body })),
+      handler: async ({ headers, ip: address, params, query, body }, reply) =>
+        send(reply, await answer({ headers, address, params, query, body })),
       errorHandler: (error, _request: FastifyRequest, reply) => void send(reply, refused(meantBy(error), warn)),
     });
   }

@@ -2,10 +2,12 @@
 import type { Server, ServerOptions } from 'socket.io';
 import { type AttachOptions, attachPresence } from './attach.ts';
 import type { OfferedCredentials, RestOptions } from './http/offers.ts';
+import type { SocketIdentity } from './identity.ts';
 import type { LivePresence } from './live/types.ts';
-import type { SocketIdentity } from './sockets/identity.ts';
 
-export interface HostOptions extends Omit<AttachOptions, 'authenticate'>, Pick<RestOptions, 'peopleOf' | 'only'> {
+export interface HostOptions
+  extends Omit<AttachOptions, 'authenticate'>,
+    Pick<RestOptions, 'peopleOf' | 'only' | 'addressOfRequest'> {
   /** Who is behind the credentials of a socket or a request; `null`: nobody. Rejects with a `Refusal`. */
   readonly authenticate: (credentials: OfferedCredentials) => Promise<SocketIdentity | null>;
   /** The Socket.IO server, if there is one already. It is neither attached nor closed by the adapter. */

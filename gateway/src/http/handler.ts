@@ -20,7 +20,8 @@ export function handlerOf(
   async function answer(offer: Offer, url: URL, params: unknown, request: IncomingMessage): Promise<Answered> {
     try {
       const query = Object.fromEntries(url.searchParams);
-      return await offer.answer({ headers: request.headers, params, query, body: await bodyOf(request) });
+      const { headers } = request;
+      return await offer.answer({ headers, address: addressIn(request), params, query, body: await bodyOf(request) });
     } catch (error) {
       return refused(error, warn);
     }
@@ -36,6 +37,11 @@ export function handlerOf(
     }
     next();
   };
+}
+
+/** As Express tells it, by its own settings of proxies. */
+function addressIn(request: IncomingMessage & { ip?: unknown }): string {
+  return typeof request.ip === 'string' ? request.ip : (request.socket.remoteAddress ?? '');
 }
 
 function urlOf(asked = '/'): URL | null {

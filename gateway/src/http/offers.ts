@@ -5,12 +5,16 @@ import type { Answer } from '@meeshy/status-protocol';
 import { ERROR_STATUS } from '@meeshy/status-protocol';
 import { ROUTES, type Route } from '@meeshy/status-protocol/schemas';
 import { headerCredentials } from '../credentials.ts';
+import { createIdentifying } from '../identifying.ts';
+import type { SocketIdentity } from '../identity.ts';
 import type { Presence } from '../live/types.ts';
 import { parse, toWireError } from '../parse.ts';
 import type { Subject } from '../presence/subject.ts';
 import { wireOf } from '../presence/wire.ts';
 import { Refusal } from '../refusal.ts';
 import { seldom } from '../seldom.ts';
+import { type PresenceSettings, presenceSettingsOf } from '../settings.ts';
+import { createWarnings, type Warn } from '../warnings.ts';
 import { within } from '../within.ts';
 import { createPeople, type PeopleOptions } from './people.ts';
 
@@ -23,16 +27,30 @@ export interface OfferedCredentials {
 
 export interface RestOptions extends PeopleOptions {
   /** As at the gate: who is behind these credentials; `null`: nobody. Rejects with a `Refusal`. */
-  readonly authenticate: (credentials: OfferedCredentials) => Promise<{ subject: Subject } | null>;
+  readonly authenticate: (credentials: OfferedCredentials) => Promise<SocketIdentity | null>;
+  /** `connectionRateLimit` counts here as well: failed authentications per minute and address, of these routes alone. */
+  readonly settings?: Partial<PresenceSettings>;
+  /**
+   * The address of whoever asks. Unless given, as the framework tells it (`request.ip`, by its own settings of proxies), and
+   * without one the other end of the connection.
+   */
+  readonly addressOfRequest?: (request: AskedFrom) => string;
+  /** Told once of each thing that the host's developers can mend. */
+  readonly warn?: Warn;
   /** Which of the routes; unless given, all. */
   readonly only?: readonly OfferName[];
   /** What nobody foresaw: whoever asked is told `INTERNAL_ERROR`. Unless given, Node warns of it now and then. */
   readonly onUnforeseen?: (error: unknown) => void;
 }
 
-/** A request as every framework has it. */
-export interface Asked {
+/** Where a request comes from. */
+export interface AskedFrom {
   readonly headers: IncomingHttpHeaders;
+  readonly address: string;
+}
+
+/** A request as every framework has it. */
+export interface Asked extends AskedFrom {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
@@ -107,12 +125,17 @@ function deedsOf(presence: Presence, options: RestOptions): Record<OfferName, De
 export function offersOf(presence: Presence, options: RestOptions): readonly Offer[] {
   const deeds = Object.entries(deedsOf(presence, options)) as [OfferName, Deed][];
   const warn = warningOf(options);
+  const { addressOfRequest = ({ address }: AskedFrom) => address } = options;
+  const { identify } = createIdentifying({
+    authenticate: (offered: OfferedCredentials) => options.authenticate(offered),
+    failuresPerMinute: presenceSettingsOf(options.settings).connectionRateLimit,
+    warn: createWarnings(options.warn),
+  });
 
   async function act(name: OfferName, deed: Deed, asked: Asked): Promise<Answered> {
     const { headers } = asked;
-    const identity = await options.authenticate({ ...headerCredentials(headers), headers });
-    if (!identity) throw new Refusal('UNAUTHORIZED', 'Nobody has these credentials');
-    const { subject } = identity;
+    const offered = { ...headerCredentials(headers), headers };
+    const { subject } = await identify(offered, () => addressOfRequest(asked));
     const active = () => {
       if (headers['x-activity'] !== 'none') presence.activity(subject);
     };

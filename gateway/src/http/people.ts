@@ -17,27 +17,30 @@ export interface Named {
 }
 
 /** The same as presence was given, and what people are called. */
-export interface PeopleOptions extends Pick<Directory, 'conversationsOf' | 'membersOf'> {
+export interface PeopleOptions extends Pick<Directory, 'membersOf'> {
   readonly store: Pick<Store, 'load'>;
   /** Without it people are called by the name that they signed in with, and by their id until that is stored. */
   readonly peopleOf?: (ids: readonly string[]) => Promise<readonly Named[]>;
 }
 
-/** So many questions to the host at a time. */
-const AT_ONCE = 20;
+const NOBODY: ReadonlyMap<string, string> = new Map();
 
 export type Participant = Person & { membership: 'present'; isOwner: boolean };
 
-export function createPeople(presence: Pick<Presence, 'look'>, options: PeopleOptions) {
-  const { conversationsOf, membersOf, store, peopleOf } = options;
+export function createPeople(presence: Pick<Presence, 'get' | 'look'>, options: PeopleOptions) {
+  const { membersOf, store, peopleOf } = options;
 
-  async function named(ids: readonly string[]): Promise<(StoredSubject & { displayName: string })[]> {
+  /** `calledHere`: who signed in, and may not be stored yet. */
+  async function named(
+    ids: readonly string[],
+    calledHere: ReadonlyMap<string, string> = NOBODY,
+  ): Promise<(StoredSubject & { displayName: string })[]> {
     const [stored, called] = await Promise.all([store.load(ids), peopleOf?.(ids) ?? []]);
     const known = new Map(stored.map((subject) => [subject.id, subject]));
     const names = new Map(called.map((one) => [one.id, one]));
     return ids.map((id) => {
       const named: Partial<Named> = names.get(id) ?? known.get(id) ?? {};
-      const { username = id, displayName = username, kind = 'user' } = named;
+      const { username = calledHere.get(id) ?? id, displayName = username, kind = 'user' } = named;
       return { ...(known.get(id) ?? { id, kind, facts: ABSENT }), username, displayName };
     });
   }
@@ -58,16 +61,13 @@ export function createPeople(presence: Pick<Presence, 'look'>, options: PeopleOp
   return {
     /** Strangers, and who does not exist, are left out. */
     async seen(viewerId: string, ids: readonly string[]): Promise<Shown<Person>[]> {
-      const own = new Set(await conversationsOf(viewerId));
-      const audience: string[] = [];
-      for (let from = 0; from < ids.length; from += AT_ONCE) {
-        const some = ids.slice(from, from + AT_ONCE);
-        const theirs = await Promise.all(some.map((id) => conversationsOf(id)));
-        audience.push(
-          ...some.filter((id, i) => id === viewerId || theirs[i]?.some((conversation) => own.has(conversation))),
-        );
-      }
-      return shown(viewerId, audience);
+      const shown = await presence.get(ids, { as: viewerId });
+      const faces = new Map(shown.map(({ userId, username: _, ...face }) => [userId, face]));
+      const people = await named([...faces.keys()], new Map(shown.map(({ userId, username }) => [userId, username])));
+      return people.flatMap(({ id, username, displayName, kind }) => {
+        const face = faces.get(id);
+        return face ? { id, username, displayName, isAnonymous: kind === 'anonymous', ...face } : [];
+      });
     },
 
     /** Everybody in a conversation, by id. */

@@ -67,12 +67,14 @@ export function createAnswers(parts: AnswersParts): Answers {
     return standing ? statusOf(faces.toViewer(viewerId, standing, true, at), at, thresholds) : 'offline';
   }
 
-  /** As they are asked for; whoever has not been stored yet is known here, or left out. */
-  async function load(ids: readonly string[]): Promise<StoredSubject[]> {
+  /** As they are asked for. Whoever has not been stored yet is known here, or was `neverHere`. */
+  async function load(ids: readonly string[], neverHere: (id: string) => StoredSubject[]): Promise<StoredSubject[]> {
     try {
       const [found, valid] = await within(READ_MS, Promise.all([parts.store.load(ids), parts.stillValid(ids)]));
       const stored = new Map(found.map((one) => [one.id, one]));
-      return ids.filter((id) => valid.has(id)).flatMap((id) => stored.get(id) ?? withoutFacts(subjects.get(id)));
+      return ids
+        .filter((id) => valid.has(id))
+        .flatMap((id) => stored.get(id) ?? withoutFacts(subjects.get(id)) ?? neverHere(id));
     } catch (cause) {
       throw new Refusal('UNAVAILABLE', 'These people could not be read', { cause });
     }
@@ -81,7 +83,8 @@ export function createAnswers(parts: AnswersParts): Answers {
   return {
     async get(ids, { as = null } = {}) {
       if (ids.length > MOST_ASKED) throw new Refusal('VALIDATION_ERROR', `No more than ${MOST_ASKED} people at a time`);
-      const stored = await load(ids);
+      // Whoever is in somebody's audience exists, and was never seen: of others nobody knows.
+      const stored = await load(ids, as === null ? () => [] : unseenSoFar);
       await Promise.all([prepareToLook(as, stored), as !== null && views.prepare(as), follow(ids)]);
       const at = now();
       return stored.flatMap((one) => {
@@ -132,6 +135,10 @@ function shown(face: Face): PresenceFace {
   return { userId, username, ...wireOf(face) };
 }
 
-function withoutFacts(subject: Subject | undefined): StoredSubject[] {
-  return subject ? [{ ...subject, facts: ABSENT }] : [];
+function withoutFacts(subject: Subject | undefined): StoredSubject | undefined {
+  return subject && { ...subject, facts: ABSENT };
+}
+
+function unseenSoFar(id: string): StoredSubject[] {
+  return [{ id, username: id, kind: 'user', facts: ABSENT }];
 }

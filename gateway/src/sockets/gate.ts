@@ -9,25 +9,25 @@
 import { CLIENT_EVENTS, type Credentials } from '@meeshy/status-protocol';
 import { credentialsSchema } from '@meeshy/status-protocol/schemas';
 import type { Namespace, Server, Socket } from 'socket.io';
-import { limitAttempts } from '../attempts.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { createIdentifying } from '../identifying.ts';
+import { type SocketIdentity, termsOf } from '../identity.ts';
 import type { SessionEvents } from '../live/types.ts';
 import { parse } from '../parse.ts';
 import type { Subject } from '../presence/subject.ts';
-import { isAnswer, Refusal } from '../refusal.ts';
+import { Refusal } from '../refusal.ts';
+import { createWarnings, type Warn } from '../warnings.ts';
 import { TooLate, within } from '../within.ts';
 import { createBudget } from './budget.ts';
 import { Claims } from './claims.ts';
 import { type Cookies, isOwnPage } from './cookies.ts';
 import { handshakeCredentials, readCredentials } from './credentials.ts';
 import { endInTurn } from './ends.ts';
-import { checkIdentity, type SocketIdentity, termsOf, UnusableAnswer } from './identity.ts';
 import { isMain, leave, linkOf } from './link.ts';
 import { type OnRefused, refused as tell } from './listen.ts';
 import { createPeers } from './peer.ts';
 import { createSlices } from './slices.ts';
 import { refuseRecovery, takesFrames } from './socket-server.ts';
-import { createWarnings, type Warn } from './warnings.ts';
 
 export interface GateOptions<Identity extends SocketIdentity> {
   readonly presence: SessionEvents;
@@ -99,14 +99,15 @@ export function attachGate<Identity extends SocketIdentity>(
   const warn = createWarnings(options.warn);
   const peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
   const claims = new Claims();
-  const failures = limitAttempts(options.connectionRateLimit);
+  const identifying = createIdentifying({
+    authenticate: (credentials: SocketCredentials) => options.authenticate(credentials),
+    failuresPerMinute: options.connectionRateLimit,
+    warn,
+  });
   const states = new WeakMap<Socket, GateState<Identity>>();
   /** What the handshakes of sockets said that are not connected yet. */
   const accepted = new WeakMap<Socket, { credentials: Credentials; identity: Identity }>();
-  const refused = (cause: unknown) => {
-    if (cause instanceof UnusableAnswer) warn(cause.message);
-    return tell(cause, options.onRefused);
-  };
+  const refused = (cause: unknown) => tell(cause, options.onRefused);
   const inSlices = createSlices(refused);
   const budgets = new WeakMap<Socket, () => boolean>();
   const stateOf = (socket: Socket): GateState<Identity> => states.get(socket) ?? CLOSED;
@@ -117,41 +118,14 @@ export function attachGate<Identity extends SocketIdentity>(
     states.set(socket, next);
   }
 
-  /** Who the host says is behind them. Whatever else than a refusal it throws is for its developers to know. */
-  async function ask(socket: Socket, { token, sessionToken }: Credentials): Promise<Identity | null> {
+  const offered = (socket: Socket, { token, sessionToken }: Credentials): SocketCredentials => {
     const said = token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {};
-    try {
-      const identity = await options.authenticate({ ...said, socket });
-      if (identity !== null) checkIdentity(identity);
-      return identity;
-    } catch (error) {
-      if (!(error instanceof Refusal || error instanceof UnusableAnswer)) {
-        warn(
-          'authenticate threw what is no Refusal. To turn somebody away, throw new Refusal("UNAUTHORIZED", …)',
-          error,
-        );
-      }
-      throw error;
-    }
-  }
+    return { ...said, socket };
+  };
+  const addressOf = (socket: Socket) => () => peerOf(socket).address;
 
-  async function identify(socket: Socket, credentials: Credentials): Promise<Identity> {
-    return counted(socket, async () => {
-      const identity = await ask(socket, credentials);
-      if (!identity) throw new Refusal('UNAUTHORIZED', 'Nobody has these credentials');
-      return identity;
-    });
-  }
-
-  /** Good credentials always pass, however many bad ones came from the same address: an office shares one. */
-  async function counted<Answer>(socket: Socket, attempt: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await attempt();
-    } catch (error) {
-      // An outage is no attempt at somebody's door.
-      if (!isAnswer(error) || (await failures.count(peerOf(socket).address)) === 0) throw error;
-      throw new Refusal('RATE_LIMITED', 'Too many failed authentications; try again in a minute');
-    }
+  function identify(socket: Socket, credentials: Credentials): Promise<Identity> {
+    return identifying.identify(offered(socket, credentials), addressOf(socket));
   }
 
   /** `error`, and nothing after it. */
@@ -275,7 +249,7 @@ export function attachGate<Identity extends SocketIdentity>(
     if (credentials) accepted.set(socket, { credentials, identity: await identify(socket, credentials) });
     else if (options.cookies && mayBringCookies(socket)) {
       const said = parse(credentialsSchema, auth);
-      const identity = await counted(socket, () => ask(socket, said));
+      const identity = await identifying.ask(offered(socket, said), addressOf(socket));
       if (identity) accepted.set(socket, { credentials: said, identity });
     }
   }

@@ -1,8 +1,7 @@
-import { readTime, TIME_FACTS } from '@meeshy/status-protocol';
-import { mergeClaims, NO_CLAIMS, withoutForgotten } from '../presence/claims.ts';
-import { newest } from '../presence/facts.ts';
+import { NO_CLAIMS } from '../presence/claims.ts';
 import type { Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
+import { keptOf } from './kept.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -27,9 +26,9 @@ export function memoryStore(): Store {
     },
 
     async save(batch, latest?: number) {
-      for (const said of batch.map(withTimes)) {
+      for (const said of batch) {
         const known = subjects.get(said.id);
-        keep(known ? kept(known, said, latest) : said, known);
+        keep(keptOf(known, said, latest), known);
       }
     },
 
@@ -72,19 +71,4 @@ export function memoryStore(): Store {
       return others.length > 0 ? Math.max(...others) : null;
     },
   };
-}
-
-function kept(known: StoredSubject, said: StoredSubject, latest?: number): StoredSubject {
-  const claims = mergeClaims(known.claims ?? NO_CLAIMS, said.claims ?? NO_CLAIMS, latest);
-  return {
-    ...known,
-    facts: newest(known.facts, said.facts, latest),
-    claims: latest === undefined ? claims : withoutForgotten(claims, latest),
-  };
-}
-
-/** P1: a stored epoch 0 reads as absent. */
-function withTimes({ facts, ...subject }: StoredSubject): StoredSubject {
-  const times = TIME_FACTS.map((name) => [name, readTime(facts[name])]);
-  return { ...subject, facts: { ...facts, ...Object.fromEntries(times) } };
 }

@@ -8,18 +8,32 @@ import { participantSchema, personSchema, sharingSchema } from '@meeshy/status-p
 import { fastify } from 'fastify';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PresenceSettings } from '../../src/settings.ts';
 import { type Client, openClient } from './support/client.ts';
 
-const TALKS: Record<string, string[]> = { talk: ['ann', 'ben'], other: ['ann', 'cid'], far: ['dan'] };
+/** As other systems name people and conversations. */
+const ODD = 'auth0|65a+eve@example.com/é';
+const ODD_TALK = 'team 7: lunch/2025 (ü)';
+const TALKS: Record<string, string[]> = {
+  talk: ['ann', 'ben'],
+  other: ['ann', 'cid'],
+  far: ['dan'],
+  [ODD_TALK]: ['ben', ODD],
+};
 
 interface Host {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-const options = () => ({
+const warnings: string[] = [];
+
+const options = (settings: Partial<PresenceSettings> = {}) => ({
   authenticate: async ({ token = '' }: { token?: string }) => {
     if (token === 'breaks') throw new Error('the secret of the host');
+    if (token === 'unkind') return { subject: { id: 'eve', username: 'eve' } } as never;
+    if (token === 'nobody') return null;
+    if (token === 'odd') return { subject: { id: ODD, username: 'eve', kind: 'user' as const } };
     if (!/^[a-z]+$/.test(token)) throw new Refusal('UNAUTHORIZED', 'Who are you?');
     return { subject: { id: token, username: token, kind: 'user' as const }, language: 'en', expiresAt: Infinity };
   },
@@ -27,12 +41,13 @@ const options = () => ({
   membersOf: async (name: string) => TALKS[name] ?? [],
   peopleOf: async (ids: readonly string[]) => ids.map((id) => ({ id, username: id, displayName: id.toUpperCase() })),
   onUnforeseen: () => {},
-  settings: { maintenanceIntervalMs: 100 },
+  warn: (sentence: string) => void warnings.push(sentence),
+  settings: { maintenanceIntervalMs: 100, ...settings },
   store: memoryStore(),
 });
 
-async function onNode(): Promise<Host> {
-  const own = options();
+async function onNode(settings?: Partial<PresenceSettings>): Promise<Host> {
+  const own = options(settings);
   const http = createServer();
   const io = new Server(http);
   const presence = attachPresence(io, own);
@@ -51,9 +66,9 @@ async function onNode(): Promise<Host> {
   };
 }
 
-async function onFastify(): Promise<Host> {
+async function onFastify(settings?: Partial<PresenceSettings>): Promise<Host> {
   const app = fastify();
-  await app.register(presencePlugin, options());
+  await app.register(presencePlugin, options(settings));
   app.get('/own', async (_request, reply) => reply.code(204).send());
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return { url, stop: () => app.close() };
@@ -150,6 +165,47 @@ describe.each([
       500,
       { code: 'INTERNAL_ERROR', message: 'Something went wrong here' },
     ]);
+  });
+
+  it('tells an address whose credentials fail too often so, and lets good ones pass', async () => {
+    await host.stop();
+    host = await start({ connectionRateLimit: 2 });
+    const codes: unknown[] = [];
+    for (const name of ['7', 'nobody', '7', 'nobody', 'ann']) {
+      codes.push((await ask(name, '/api/users/me/status')).error?.code);
+    }
+    expect(codes).toEqual(['UNAUTHORIZED', 'UNAUTHORIZED', 'RATE_LIMITED', 'RATE_LIMITED', undefined]);
+  });
+
+  it('says of an answer of authenticate that cannot be used what is wrong with it, once, and to nobody outside', async () => {
+    warnings.length = 0;
+    for (const name of ['unkind', 'unkind', 'breaks']) {
+      const { status, error } = await ask(name, '/api/users/me/status');
+      expect([status, error?.message]).toEqual([500, 'Something went wrong here']);
+    }
+    expect(warnings.map((sentence) => sentence.slice(0, 48))).toEqual([
+      'authenticate answered a subject whose kind is ne',
+      'authenticate threw what is no Refusal. To turn s',
+    ]);
+  });
+
+  it('takes the ids that the host has', async () => {
+    const [odd, talk] = [ODD, ODD_TALK].map(encodeURIComponent);
+    await arrive('odd');
+    const { data } = await ask('ben', `/api/users/presence?ids=${odd},ann`);
+    expect(personSchema.array().parse(data)).toMatchObject([
+      { id: ODD, username: ODD, displayName: ODD.toUpperCase(), isOnline: true },
+      { id: 'ann', isOnline: false },
+    ]);
+    const members = await ask('odd', `/api/conversations/${talk}/participants`);
+    expect(members.data).toMatchObject({ items: [{ id: ODD }, { id: 'ben' }] });
+    expect((await ask('ben', '/api/users/me/sharing', 'PUT', { never: [ODD] })).data).toMatchObject({ never: [ODD] });
+    expect((await ask('ben', `/api/users/me/sharing/preview?viewer=${odd}`)).data).toMatchObject({
+      face: { isOnline: false },
+    });
+    for (const ids of ['a%00b', 'a%7Fb', 'x'.repeat(129)]) {
+      expect((await ask('ben', `/api/users/presence?ids=${ids}`)).error?.code, ids).toBe('VALIDATION_ERROR');
+    }
   });
 
   it("leaves the host's own routes alone", async () => {

@@ -4,6 +4,7 @@ import { isZone, needsZone, PRESETS } from '../presets.ts';
 import { messageSendSchema } from './client-events.ts';
 import {
   faceSchema,
+  hostIdSchema,
   idSchema,
   languageSchema,
   noteSchema,
@@ -29,7 +30,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 
 /** A person as somebody may see them: facts of people outside the audience are absent. */
 export const personSchema = faceSchema.extend({
-  id: idSchema,
+  id: hostIdSchema,
   username: z.string(),
   displayName: z.string(),
   isAnonymous: z.boolean(),
@@ -200,7 +201,7 @@ export const presenceQuerySchema = z.object({
   ids: z
     .string()
     .transform((ids) => [...new Set(ids.split(',').filter((id) => id !== ''))])
-    .pipe(z.array(idSchema).min(1, 'is empty').max(200, 'has more than 200 ids')),
+    .pipe(z.array(hostIdSchema).min(1, 'is empty').max(200, 'has more than 200 ids')),
 });
 
 export const userStatusBodySchema = z.object({ userId: idSchema, isOnline: z.boolean() });

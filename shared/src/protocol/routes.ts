@@ -3,7 +3,7 @@
  * else, and writes nothing that is not declared. Unless told otherwise an answer is `{ success: true, data }`.
  */
 import { z } from 'zod';
-import { factsSchema, idSchema } from './fields.ts';
+import { factsSchema, hostIdSchema, idSchema } from './fields.ts';
 import {
   anonymousBodySchema,
   contactsQuerySchema,
@@ -208,7 +208,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/api/conversations/:id/participants',
     by: 'person',
-    params: ofConversation,
+    params: z.object({ id: hostIdSchema }),
     query: pageQuerySchema,
     answer: { data: pageOf(participantSchema) },
   },

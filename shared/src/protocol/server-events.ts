@@ -1,6 +1,14 @@
 /** What the server says, one schema per event. `PROTOCOL.md` tells the order, and which may come compressed. */
 import { z } from 'zod';
-import { contentSchema, errorSchema, faceSchema, idSchema, languageSchema, timeSchema } from './fields.ts';
+import {
+  contentSchema,
+  errorSchema,
+  faceSchema,
+  hostIdSchema,
+  idSchema,
+  languageSchema,
+  timeSchema,
+} from './fields.ts';
 import { operatorFiguresSchema, operatorHistorySchema } from './operators.ts';
 
 /**
@@ -9,7 +17,7 @@ import { operatorFiguresSchema, operatorHistorySchema } from './operators.ts';
  */
 export const authenticatedSchema = z.object({
   success: z.literal(true),
-  user: z.object({ id: idSchema, username: z.string(), isAnonymous: z.boolean(), language: languageSchema }),
+  user: z.object({ id: hostIdSchema, username: z.string(), isAnonymous: z.boolean(), language: languageSchema }),
   thresholds: z.object({ offlineMs: z.int().positive(), awayMs: z.int().positive() }),
   reciprocity: z.enum(['pairwise', 'none']).optional(),
   serverTime: timeSchema.optional(),
@@ -21,7 +29,7 @@ export type Authenticated = z.infer<typeof authenticatedSchema>;
  * not see this person any more, and knows nothing of them.
  */
 export const userStatusSchema = faceSchema.extend({
-  userId: idSchema,
+  userId: hostIdSchema,
   username: z.string(),
   timestamp: timeSchema,
   withdrawn: z.literal(true).optional(),

@@ -1,9 +1,9 @@
 /** P17: what one lets others see, as it is asked and answered. */
 import { z } from 'zod';
 import { MOST_SHARING_IDS, SHARING_FIELDS, type Sharing, type SharingName } from '../truth.ts';
-import { faceSchema, idSchema } from './fields.ts';
+import { faceSchema, hostIdSchema } from './fields.ts';
 
-const idsSchema = z.array(idSchema).max(MOST_SHARING_IDS, `has more than ${MOST_SHARING_IDS} ids`);
+const idsSchema = z.array(hostIdSchema).max(MOST_SHARING_IDS, `has more than ${MOST_SHARING_IDS} ids`);
 
 function schemaOf(name: SharingName): z.ZodType {
   const field = SHARING_FIELDS[name];
@@ -23,7 +23,7 @@ export const sharingSchema = z.strictObject(
 export const sharingBodySchema = sharingSchema.partial();
 export type SharingBody = z.infer<typeof sharingBodySchema>;
 
-export const previewQuerySchema = z.object({ viewer: idSchema });
+export const previewQuerySchema = z.object({ viewer: hostIdSchema });
 
 /** One's own face, as the viewer gets it. */
 export const previewSchema = z.object({ face: faceSchema });

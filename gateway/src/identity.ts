@@ -1,4 +1,5 @@
-import type { Subject } from '../presence/subject.ts';
+import { hostIdSchema } from '@meeshy/status-protocol/schemas';
+import type { Subject } from './presence/subject.ts';
 
 /** Who is behind accepted credentials. */
 export interface SocketIdentity {
@@ -26,6 +27,11 @@ export function checkIdentity(answer: SocketIdentity | undefined): void {
   const { subject, expiresAt } = answer as { subject?: Partial<Subject>; expiresAt?: unknown };
   if (typeof subject?.id !== 'string' || subject.id === '') {
     throw new UnusableAnswer('authenticate answered a subject without an id, which is a text');
+  }
+  if (!hostIdSchema.safeParse(subject.id).success) {
+    throw new UnusableAnswer(
+      'authenticate answered a subject whose id cannot be used: it has 128 characters at most, and no control characters',
+    );
   }
   if (typeof subject.username !== 'string')
     throw new UnusableAnswer('authenticate answered a subject without a username');
