@@ -3,22 +3,27 @@ import { seldom } from '../seldom.ts';
 const WARN_EVERY_MS = 10_000;
 
 /**
- * A callback of the host, which presence may call in the middle of anything: what it throws is told to `onThrown`, and
- * presence goes on as if it had returned.
+ * A callback of the host, which presence may call in the middle of anything: what it throws, or rejects with, is told to
+ * `onThrown`, and presence goes on as if it had returned.
  */
 export function harmless<Told>(
-  callback: (told: Told) => void,
+  callback: (told: Told) => unknown,
   onThrown: (error: unknown) => void = warn,
 ): (told: Told) => void {
+  function fail(error: unknown): void {
+    try {
+      onThrown(error);
+    } catch (another) {
+      warn(another);
+    }
+  }
+
   return (told) => {
     try {
-      callback(told);
+      const answer = callback(told);
+      if (answer instanceof Promise) answer.catch(fail);
     } catch (error) {
-      try {
-        onThrown(error);
-      } catch (another) {
-        warn(another);
-      }
+      fail(error);
     }
   };
 }

@@ -21,7 +21,7 @@ import { within } from '../within.ts';
 import { createAnswers } from './answers.ts';
 import { createClaiming } from './claiming.ts';
 import { createPeers } from './cluster/peers.ts';
-import { createAnnouncer } from './delivery/announcer.ts';
+import { type Announcer, createAnnouncer } from './delivery/announcer.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import { Sessions } from './delivery/sessions.ts';
 import { createSightChanges } from './delivery/sight-changes.ts';
@@ -53,6 +53,7 @@ import { createRequestCount } from './upkeep/request-count.ts';
 import { createTimeline } from './upkeep/timeline.ts';
 import { createTurns } from './upkeep/turns.ts';
 import { createWriter } from './upkeep/writer.ts';
+import { createWatching } from './watching.ts';
 
 /** So long a node that stops in a cluster takes to send its clients away. */
 const HAND_OVER_MS = 3_000;
@@ -96,9 +97,30 @@ export function createPresence(options: PresenceOptions): LivePresence {
   const membership = createMembership(audience, directory, observe);
   const toItself = ({ subject, facts }: Change) => faces.toItself(subjects.standing(subject.id), facts, now());
   const outbox = createOutbox(sessions, audience, observe, now, sights, floors, toItself);
-  const announcer = createAnnouncer(sessions, audience, faces, outbox, observe);
-  const sightChanges = createSightChanges({ subjects, audience, sessions, sights, announcer, outbox, faces, now });
+  const toSessions = createAnnouncer(sessions, audience, faces, outbox, observe);
+  const announcer: Announcer = {
+    ...toSessions,
+    announce(change, startedAt) {
+      toSessions.announce(change, startedAt);
+      watching.announced(change);
+    },
+  };
+  const sightChanges = createSightChanges({
+    subjects,
+    audience,
+    sessions,
+    sights,
+    announcer,
+    outbox,
+    faces,
+    now,
+    begunForEveryone: (subjectId) => watching.begun(subjectId),
+  });
   const writer = createWriter(store, ledger, (id) => subjects.get(id), now, observe);
+  const sightsChanged: LivePresence['sightsChanged'] = (subjectId, before, viewerIds) => {
+    sightChanges.changed(subjectId, before, viewerIds);
+    watching.resighted(subjectId);
+  };
   const { learn, learnUnread } = createLearning(subjects, store, mended, now, observe);
   const { ready, begin, whenReady } = createReadiness();
   let isStopping = false;
@@ -136,10 +158,16 @@ export function createPresence(options: PresenceOptions): LivePresence {
     const viewerIds = sessions.outdate();
     maintenance.clockSet(viewerIds);
     observe({ kind: 'clock-set', byMs, viewers: viewerIds.size });
+    watching.clockSet();
+    lookWhatIsDue();
+    void softly(observe, 'stating everything again', agreeAgain);
+  }
+
+  /** What waits for its time may have waited by another clock. */
+  function lookWhatIsDue(): void {
     endings.look();
     turns.look();
     sightChanges.look();
-    void softly(observe, 'stating everything again', agreeAgain);
   }
 
   /** What the cluster has recorded by a clock that was set is made good, and what was said of it meanwhile. */
@@ -193,7 +221,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     privacy: subjects.privacy,
     audience,
     sights,
-    changed: sightChanges.changed,
+    changed: sightsChanged,
     resight,
     keep: keepSharing,
     now,
@@ -237,7 +265,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     sights: shared,
     audience,
     sessions,
-    changed: sightChanges.changed,
+    changed: sightsChanged,
     showAgain(session) {
       outbox.leaveOut(session.subject.id);
       return entrance.showAgain(session);
@@ -281,6 +309,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
     onEnded(subjectId) {
       tellHostEnded(subjectId);
+      watching.ended(subjectId);
       entrance.ended(subjectId);
     },
     observe,
@@ -305,8 +334,14 @@ export function createPresence(options: PresenceOptions): LivePresence {
     stillValid,
     keep,
     announce,
-    repeat: outbox.repeat,
-    repeatOutlines: outbox.repeatOutlines,
+    repeat(changes, overMs) {
+      outbox.repeat(changes, overMs);
+      watching.repeated(changes, 'in full');
+    },
+    repeatOutlines(changes, overMs) {
+      outbox.repeatOutlines(changes, overMs);
+      watching.repeated(changes, 'in outline');
+    },
     age: sightChanges.age,
     sights,
     end: (subjectId) => moving.end(subjectId),
@@ -357,7 +392,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     const subjectIds = new Set([...sessions.all()].map(({ subject }) => subject.id));
     if (subjectIds.size === 0) return;
     for (const ids of inSlices(subjectIds, slicesFor(subjectIds.size, HAND_OVER_MS))) {
-      for (const id of ids) for (const { link } of [...sessions.of(id).values()]) link.drop();
+      for (const id of ids) for (const { link } of sessions.heldBy(id)) link.drop();
       await pause(SLICE_MS);
     }
   }
@@ -424,6 +459,20 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
   });
 
+  const watching = createWatching({
+    subjects,
+    sessions,
+    sights,
+    faces,
+    floors,
+    thresholds: rules,
+    prepare: views.prepare,
+    prepareToLook,
+    showAgain: entrance.showAgain,
+    now,
+    onUnforeseen: options.onUnforeseen,
+  });
+
   const requested = whenReady(async (subject: Subject) => {
     if (!isStopping) activity.byRequest(subject);
   });
@@ -450,6 +499,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     get: whenReady(answers.get),
     look: whenReady(answers.look),
     withStatus: whenReady(answers.withStatus),
+    on: whenReady(watching.on),
     hiddenFrom: whenReady(answers.hiddenFrom),
     acted: whenReady(async (subjectId, knownTo, at) => {
       // It may have done so by a request alone, and be with another node.
@@ -485,7 +535,10 @@ export function createPresence(options: PresenceOptions): LivePresence {
     claim: whenReady(claiming.claim),
     unclaim: whenReady(claiming.unclaim),
 
-    sweep: maintenance.sweepNow,
+    sweep() {
+      lookWhatIsDue();
+      return maintenance.sweepNow();
+    },
     countOnline: async () => (await peers.countOnline()) ?? subjects.rollCall.countOnline(),
     get maintenanceActive() {
       return maintenance.isActive;
@@ -493,7 +546,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     statusMetrics: () => requests.metrics(ledger.size),
     resetStatusMetrics: requests.reset,
 
-    sightsChanged: sightChanges.changed,
+    sightsChanged,
 
     start() {
       const { heard, restate } = agreement;
@@ -503,6 +556,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
     async stop() {
       isStopping = true;
+      watching.stop();
       timeline.stop();
       endings.stop();
       turns.stop();

@@ -4,6 +4,7 @@ import type {
   SharingChange,
   Status,
   StatusBody,
+  UserStatusEvent,
   WireError,
   WireFace,
 } from '@meeshy/status-protocol';
@@ -46,10 +47,21 @@ export interface Presence {
   /** A REST request with accepted credentials. Costs memory only; never waits, never fails. */
   activity(subject: Subject): void;
   /**
-   * What these people show now, 1,000 at most: to the viewer `as`, of whom only its audience is answered and itself; unless given, to
-   * everyone who may come to share a conversation with them. Nobody is active by it. Rejects with a `Refusal`: `UNAVAILABLE` when they cannot be read.
+   * What these people show now, 1,000 at most: to the viewer `as`, of whom only its audience is answered and itself, by their ids
+   * where they were never here; unless given, to everyone who may come to share a conversation with them. Nobody is active by it. Rejects with a `Refusal`: `UNAVAILABLE` when they cannot be read.
    */
   get(ids: readonly string[], options?: { readonly as?: string }): Promise<PresenceFace[]>;
+  /**
+   * The listener hears from when this resolves, with what ends it, of each change of what people show: to the viewer `as`, as a session
+   * of that viewer would, though nobody is there by it; unless given, to everyone who may come to share a conversation with
+   * them, of those only whom this node knows. What is told again is none, nor is that somebody goes on being active, or turns
+   * away or offline by time alone. What a listener throws, or rejects with, is told to `onUnforeseen`. `stop` ends all of them.
+   */
+  on(
+    event: 'change',
+    listener: (face: UserStatusEvent) => unknown,
+    options?: { readonly as?: string },
+  ): Promise<() => void>;
   /**
    * What a viewer sees of these subjects (P12), which may be nothing, as they have just been read. What memory knows beats
    * what was stored. Never fails, and reads no more than what the viewer and they share, if anybody shares less than all.

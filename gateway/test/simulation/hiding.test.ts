@@ -4,7 +4,7 @@
  *
  * @module-tag long
  */
-import { statusOf } from '@meeshy/status-protocol';
+import { statusOf, type UserStatusEvent } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
@@ -77,6 +77,8 @@ const anyPast = fc
   });
 const PAST_MS = FROM + 80 * SECOND;
 
+const AS = ['dan', 'everyone'] as const;
+
 describe('P18: a hiding, under a clock of its own', { timeout: 600_000 }, () => {
   it.each(
     DETAILS.flatMap((detail): [Detail, string, string | null][] => [
@@ -84,7 +86,7 @@ describe('P18: a hiding, under a clock of its own', { timeout: 600_000 }, () => 
       [detail, 'everybody', null],
     ]),
   )('seen `%s`, from %s, looks like closing the last tab', async (detail, _whom, from) => {
-    const scene: Scene = { detail, always: from === null ? ['cat'] : [] };
+    const scene: Scene = { detail, always: from === null ? ['cat'] : [], watchedAs: from === null ? AS : [] };
     const end = PAST_MS + 200 * SECOND;
     await fc.assert(
       fc.asyncProperty(
@@ -97,10 +99,38 @@ describe('P18: a hiding, under a clock of its own', { timeout: 600_000 }, () => 
           const gone = await play(scene, [...life, [at, { does: 'disconnect', who: 'ann' }]], end);
           const hidden = await play(scene, [...life, [at, { does: 'hide', from }], ...secrets], end);
           expect(hidden.ben).toEqual(gone.ben);
+          for (const name of scene.watchedAs ?? []) {
+            expect(hidden[`as ${name}`]).not.toEqual([]);
+            expect(hidden[`as ${name}`]).toEqual(gone[`as ${name}`]);
+          }
         },
       ),
       { ...runs(12), endOnFailure: true },
     );
+  });
+});
+
+describe('P18: a hiding of which nobody hears but code that watches', () => {
+  const HIDE_AT = 40 * SECOND + 237;
+
+  it.each(DETAILS)('seen `%s`, is an exit at its moment, and nothing after it', async (detail) => {
+    const life: Timed[] = [[20 * SECOND, { does: 'connect', who: 'ann' }]];
+    const secrets: Timed[] = [
+      [HIDE_AT + 3 * SECOND, { does: 'act' }],
+      [HIDE_AT + 20 * SECOND, { does: 'disconnect', who: 'ann' }],
+      [HIDE_AT + 40 * SECOND, { does: 'connect', who: 'ann' }],
+    ];
+    for (const whom of AS) {
+      const scene: Scene = { detail, watchedAs: [whom] };
+      const gone = await play(scene, [...life, [HIDE_AT, { does: 'disconnect', who: 'ann' }]], 200 * SECOND);
+      const hidden = await play(scene, [...life, [HIDE_AT, { does: 'hide', from: null }], ...secrets], 200 * SECOND);
+      const heard = hidden[`as ${whom}`] ?? [];
+      expect(heard.map(({ at, json }) => [Math.floor(at), (JSON.parse(json) as UserStatusEvent).isOnline])).toEqual([
+        [20 * SECOND, true],
+        [HIDE_AT, false],
+      ]);
+      expect(heard).toEqual(gone[`as ${whom}`]);
+    }
   });
 });
 

@@ -72,6 +72,8 @@ export interface Scene {
   /** In what detail she shows herself at first. */
   readonly detail: Detail;
   readonly always?: readonly string[];
+  /** As whom code of the host's hears of changes as well; answered as `as dan`, say. */
+  readonly watchedAs?: readonly ('dan' | 'everyone')[];
   readonly rules?: Partial<PresenceOptions['rules']>;
   readonly startAt?: number;
 }
@@ -118,6 +120,13 @@ export async function play(scene: Scene, acts: readonly Timed[], untilMs: number
     void presence.admit({ subject, language: 'en', link, expiresAt: Number.POSITIVE_INFINITY, resume: false });
   }
 
+  function watch(name: string, options: { as?: string }): void {
+    const told: Heard[] = [];
+    heard[name] = told;
+    const hear = (face: UserStatusEvent) => told.push({ at: loop.now, event: 'change', json: JSON.stringify(face) });
+    void presence.on('change', hear, options);
+  }
+
   function changeSights(change: () => void): void {
     const sightBefore = new Map(EVERYBODY.map((id) => [id, sightOf(id, ANN.id, true, sights)]));
     change();
@@ -159,6 +168,7 @@ export async function play(scene: Scene, acts: readonly Timed[], untilMs: number
 
   try {
     presence.start();
+    for (const whom of scene.watchedAs ?? []) watch(`as ${whom}`, whom === 'everyone' ? {} : { as: whom });
     for (const [at, act] of [...acts].sort(([a], [b]) => a - b)) {
       await loop.pass(Math.max(0, at - loop.now));
       carryOut(act);

@@ -1,4 +1,7 @@
-/** The living sessions of this node, and the last step of every event: onto the socket, or held for its snapshot. */
+/**
+ * The living sessions of this node, those that watch as somebody beside them, and the last step of every event: onto the
+ * socket, or held for its snapshot.
+ */
 import type { Subject } from '../../presence/subject.ts';
 import type { Link } from './link.ts';
 import type { Parcel, Piece } from './parcel.ts';
@@ -12,6 +15,8 @@ export interface Session {
   held: Map<string, Piece> | null;
   /** Tells the host of its conversations, whenever they have been read. */
   readonly onConversations?: ((conversationIds: ReadonlySet<string>) => void) | undefined;
+  /** It is told what a session of its subject is told, and nobody is there by it. */
+  readonly isWatch?: true;
 }
 
 /** Whose heartbeat waits for longer does not answer: the way there and back takes a fraction of it. */
@@ -24,6 +29,7 @@ export class Sessions {
   readonly #onBroken: (error: unknown) => void;
   readonly #onAway: (subjectId: string) => void;
   readonly #byId = new Map<string, Session>();
+  #watches = 0;
   readonly #bySubject = new Map<string, Map<string, Session>>();
   /**
    * Sessions that get nothing but a fresh snapshot, as soon as they can take it: the latest event per subject is held
@@ -41,19 +47,30 @@ export class Sessions {
   }
 
   get size(): number {
-    return this.#byId.size;
+    return this.#byId.size - this.#watches;
   }
 
-  all(): IterableIterator<Session> {
-    return this.#byId.values();
+  *all(): Generator<Session> {
+    for (const session of this.#byId.values()) if (!session.isWatch) yield session;
   }
 
   get(sessionId: string): Session | undefined {
     return this.#byId.get(sessionId);
   }
 
+  /** Whatever is told what the subject is told: its sessions, and those that watch as it. */
   of(subjectId: string): ReadonlyMap<string, Session> {
     return this.#bySubject.get(subjectId) ?? NONE;
+  }
+
+  /** Its sessions alone. */
+  heldBy(subjectId: string): readonly Session[] {
+    return [...this.of(subjectId).values()].filter(({ isWatch }) => !isWatch);
+  }
+
+  holds(subjectId: string): boolean {
+    for (const { isWatch } of this.of(subjectId).values()) if (!isWatch) return true;
+    return false;
   }
 
   /** The session of a subject whose heartbeat has been waiting longest for its answer; `undefined`: all answer. */
@@ -72,6 +89,7 @@ export class Sessions {
   add(session: Session): void {
     const { link, subject } = session;
     this.#byId.set(link.id, session);
+    if (session.isWatch) this.#watches++;
     const own = this.#bySubject.get(subject.id) ?? new Map<string, Session>();
     this.#bySubject.set(subject.id, own.set(link.id, session));
   }
@@ -80,6 +98,7 @@ export class Sessions {
     const session = this.#byId.get(sessionId);
     if (!session) return undefined;
     this.#byId.delete(sessionId);
+    if (session.isWatch) this.#watches--;
     this.lagging.delete(session);
     const own = this.#bySubject.get(session.subject.id);
     own?.delete(sessionId);

@@ -47,6 +47,8 @@ export interface SightChangesParts {
   readonly outbox: Outbox;
   readonly faces: Faces;
   readonly now: () => number;
+  /** The hiding that has just begun, of which those hear who watch as everyone; `null`: there is none, or nobody does. */
+  readonly begunForEveryone?: (subjectId: string) => Shadow | null;
 }
 
 export function createSightChanges(parts: SightChangesParts): SightChanges {
@@ -86,7 +88,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
 
   /** Whoever sees it otherwise than before: those who are to hear of an exit, by the hiding, and all others. */
   function apart(subjectId: string, before: (viewerId: string) => Sight, viewerIds: Iterable<string>) {
-    const shadows = new Set<Shadow>();
+    const shadows = new Map<number, Shadow>();
     const others: Resighted[] = [];
     for (const viewerId of viewerIds) {
       if (!isLooking(viewerId, subjectId)) continue;
@@ -94,7 +96,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
       const is = sightOf(viewerId, subjectId, true, sights);
       if (keyOf(was) === keyOf(is)) continue;
       const shadow = begun(subjectId, was, is);
-      if (shadow) shadows.add(shadow);
+      if (shadow) shadows.set(shadow.since, shadow);
       else others.push({ viewerId, was });
     }
     return { shadows, others };
@@ -131,7 +133,9 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
         now(),
         others.filter((one) => !isBackInTime(standing, one)),
       );
-      for (const shadow of shadows) hide(subjectId, shadow);
+      const toEveryone = parts.begunForEveryone?.(subjectId);
+      if (toEveryone) shadows.set(toEveryone.since, toEveryone);
+      for (const shadow of shadows.values()) hide(subjectId, shadow);
       const everybodySince = hiddenFromEveryoneSince(subjectId, sights);
       subjects.knowShadowsOf(subjectId, sights.shadowsOf(subjectId), everybodySince, now());
       plan();

@@ -42,7 +42,7 @@ export function createMoving(parts: MovingParts): Moving {
   const { cluster, agreement, directory, subjects, audience, sessions, joining } = parts;
   const { look, learn, keep, now, onEnded, observe } = parts;
 
-  const linksOf = (subjectId: string) => [...sessions.of(subjectId).values()].map(({ link }) => link);
+  const linksOf = (subjectId: string) => sessions.heldBy(subjectId).map(({ link }) => link);
 
   /** `store`: what becomes of the change. */
   async function end(subjectId: string, store: (change: Change) => void): Promise<void> {

@@ -65,7 +65,7 @@ export function createActivity(parts: ActivityParts): Activity {
     byRequest(subject) {
       const startedAt = performance.now();
       if (!subjects.knows(subject.id)) void learn([subject.id]);
-      const asked = sessions.of(subject.id).size > 0 ? null : agreement.seen(subject, now());
+      const asked = sessions.holds(subject.id) ? null : agreement.seen(subject, now());
       if (asked) void requestElsewhere(subject, asked, startedAt);
       else requestHere(subject, startedAt);
     },

@@ -158,7 +158,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
       if (!link.isOpen) return null;
       if (!isStillThere) return { code: 'UNAUTHORIZED', message: 'This account or link is no longer valid' };
       if (isStopping()) return { code: 'UNAVAILABLE', message: 'Shutting down' };
-      const isFull = sessions.of(subject.id).size >= rules.maxSessionsPerSubject;
+      const isFull = sessions.heldBy(subject.id).length >= rules.maxSessionsPerSubject;
       const silent = isFull ? sessions.silent(subject.id) : undefined;
       if (isFull && !silent) {
         return { code: 'RATE_LIMITED', message: `No more than ${rules.maxSessionsPerSubject} sessions at a time` };

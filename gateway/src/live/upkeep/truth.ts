@@ -33,7 +33,7 @@ export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Clu
   /** Who had counted on a clock that was set since the former sweep. */
   let misled = new Set<string>();
 
-  const hasSession = (subjectId: string) => sessions.of(subjectId).size > 0;
+  const hasSession = (subjectId: string) => sessions.holds(subjectId);
 
   /** Memory is ahead of this row, which is being written. */
   const isOlderRow = ({ id, facts }: StoredSubject) => (subjects.facts(id)?.version ?? 0) > facts.version;
