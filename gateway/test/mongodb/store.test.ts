@@ -1,25 +1,26 @@
+import { storeContract } from '@meeshy/status-gateway/testing';
+import { afterAll, describe, it } from 'vitest';
 import { openMongo } from '../../src/database/mongodb.ts';
 import { presenceCollectionsOf } from '../../src/database/mongodb-presence.ts';
 import { mongoStore } from '../../src/stores/mongodb.ts';
-import { storeContract } from '../stores/contract.ts';
+import { storeProperties } from '../stores/properties.ts';
 import { isOnFerretDB, newDatabaseUrl } from '../support/mongodb-url.ts';
 
-const scale = isOnFerretDB() ? { crowd: 90, runs: 25 } : {};
+const idOf = (number: number) => number.toString(16).padStart(24, '0');
 
-storeContract(
-  'MongoDB',
-  async () => {
-    const { db, close } = await openMongo(newDatabaseUrl());
-    const { users, anonymous } = presenceCollectionsOf(db);
-    return {
-      store: mongoStore(db),
-      ...(isOnFerretDB() && {
-        async forget() {
-          await Promise.all([users.deleteMany({}), anonymous.deleteMany({})]);
-        },
-      }),
-      close: () => db.dropDatabase().then(close),
-    };
-  },
-  { idOf: (number) => number.toString(16).padStart(24, '0'), ...scale },
-);
+async function open() {
+  const { db, close } = await openMongo(newDatabaseUrl());
+  const { users, anonymous } = presenceCollectionsOf(db);
+  return {
+    store: mongoStore(db),
+    ...(isOnFerretDB() && {
+      async forget() {
+        await Promise.all([users.deleteMany({}), anonymous.deleteMany({})]);
+      },
+    }),
+    close: () => db.dropDatabase().then(close),
+  };
+}
+
+storeContract({ describe, it, afterAll }, 'MongoDB', open, { idOf, ...(isOnFerretDB() && { crowd: 90 }) });
+storeProperties('MongoDB', open, { idOf, ...(isOnFerretDB() && { runs: 25 }) });

@@ -31,7 +31,12 @@ export interface SharedMemory {
   readonly records: ReadonlyMap<string, SubjectRecord>;
 }
 
-export function shareMemory(loop: Loop, weather: Weather, rules: DecidingRules, clock: () => number): SharedMemory {
+export function shareMemory(
+  loop: Pick<Loop, 'after'>,
+  weather: Weather,
+  rules: DecidingRules,
+  clock: () => number,
+): SharedMemory {
   const records = new Map<string, SubjectRecord>();
   const leases = new Map<string, number>();
   const left = new Set<string>();

@@ -1,4 +1,9 @@
-import { memoryStore } from '../../src/stores/memory.ts';
-import { storeContract } from './contract.ts';
+import { memoryStore } from '@meeshy/status-gateway';
+import { storeContract } from '@meeshy/status-gateway/testing';
+import { afterAll, describe, it } from 'vitest';
+import { storeProperties } from './properties.ts';
 
-storeContract('memory', async () => ({ store: memoryStore(), close: async () => {} }));
+const open = () => ({ store: memoryStore() });
+
+storeContract({ describe, it, afterAll }, 'memory', open);
+storeProperties('memory', open);

@@ -1,13 +1,19 @@
+import { storeContract } from '@meeshy/status-gateway/testing';
 import { ABSENT } from '@meeshy/status-protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqlStore } from '../../src/stores/sql.ts';
 import { type OpenDatabase, openEmpty } from '../support/databases.ts';
-import { storeContract } from './contract.ts';
+import { storeProperties } from './properties.ts';
 
-storeContract(process.env.TEST_DATABASE ?? 'SQLite', async () => {
+const DATABASE = process.env.TEST_DATABASE ?? 'SQLite';
+
+async function open() {
   const { db, close } = await openEmpty();
   return { store: sqlStore(db), close };
-});
+}
+
+storeContract({ describe, it, afterAll }, DATABASE, open);
+storeProperties(DATABASE, open);
 
 it('sorts ids by their characters, whatever people of some country would do', async () => {
   const { db, close } = await openEmpty();

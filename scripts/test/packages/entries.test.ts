@@ -1,5 +1,5 @@
 /** The three packages as others get them: what each entry brings along, and that a project elsewhere can use it. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -31,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@meeshy/status-gateway/sqlite': [...PRESENCE, 'kysely', 'libsql'],
   '@meeshy/status-gateway/postgres': [...PRESENCE, 'kysely', 'pg'],
   '@meeshy/status-gateway/mongodb': [...PRESENCE, 'mongodb'],
+  '@meeshy/status-gateway/testing': PROTOCOL,
   '@meeshy/status-gateway/transport': PROTOCOL,
   '@meeshy/status-react': REACT,
   '@meeshy/status-react/client': BROWSER,
@@ -54,6 +55,63 @@ const words = () => /aria-label="([^"]*)"/.exec(renderToString(createElement(Pre
 const before = words();
 client.advance(5 * 60_000);
 process.stdout.write([before, words()].join('|'));
+`;
+
+/** A host's tests, of a store of its own and of what it does by presence, by the runner that is in Node. */
+const HOST_TESTS = `
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { keptOf, memoryStore } from '@meeshy/status-gateway';
+import { createTestPresence, storeContract } from '@meeshy/status-gateway/testing';
+
+function ownStore() {
+  const rows = new Map();
+  const { recordSignOfLife, lastSignOfLife } = memoryStore();
+  const all = () => [...rows.values()].map((row) => JSON.parse(row));
+  return {
+    recordSignOfLife,
+    lastSignOfLife,
+    load: async (ids) => [...new Set(ids)].flatMap((id) => (rows.has(id) ? [JSON.parse(rows.get(id))] : [])),
+    async save(subjects, latest) {
+      for (const said of subjects) {
+        const [known] = await this.load([said.id]);
+        rows.set(said.id, JSON.stringify(BROKEN ? said : keptOf(known, said, latest)));
+      }
+    },
+    online: async (after, limit) =>
+      all()
+        .filter(({ id, facts }) => facts.isOnline && id > (after ?? ''))
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
+    async countOnline() {
+      const online = all().filter(({ facts }) => facts.isOnline);
+      const users = online.filter(({ kind }) => kind === 'user').length;
+      return { users, anonymous: online.length - users };
+    },
+  };
+}
+
+storeContract({ describe, it, afterAll: after }, 'rows of JSON', () => ({ store: ownStore() }));
+
+it('asks nobody to call who is away', async () => {
+  const presence = createTestPresence({ conversations: { team: ['ann', 'ben'] } });
+  const mayCall = async () => (await presence.get(['ann'], { as: 'ben' })).some(({ isOnline }) => isOnline);
+  const leave = await presence.arrive('ann');
+  assert.equal(await mayCall(), true);
+  await leave();
+  assert.equal(await mayCall(), false);
+  await presence.stop();
+});
+`;
+
+/** The same runner's functions, and those of others, as a compiler sees them. */
+const HOST_TYPES = `
+import { after, describe, it } from 'node:test';
+import { memoryStore } from '@meeshy/status-gateway';
+import { clusterContract, directoryContract, storeContract } from '@meeshy/status-gateway/testing';
+
+storeContract({ describe, it, afterAll: after }, 'memory', () => ({ store: memoryStore() }));
+void [clusterContract, directoryContract];
 `;
 
 const WORKSPACES = ['shared', 'gateway', 'frontend'] as const;
@@ -146,10 +204,14 @@ describe('a project of somebody else', () => {
   /** Runs and type-checks a file that imports these entries whole. */
   function uses(path: string, names: readonly string[]): void {
     const lines = names.flatMap((name, index) => [`import * as entry${index} from '${name}';`, `void entry${index};`]);
-    writeFileSync(join(path, 'main.ts'), lines.join('\n'));
     writeFileSync(join(path, 'main.js'), lines.join('\n'));
     writeFileSync(join(path, 'main.cjs'), names.map((name) => `require('${name}');`).join('\n'));
     for (const main of ['main.js', 'main.cjs']) execFileSync(process.execPath, [main], { cwd: path, stdio: 'pipe' });
+    checkTypes(path, lines.join('\n'));
+  }
+
+  function checkTypes(path: string, source: string): void {
+    writeFileSync(join(path, 'main.ts'), source);
     const strict = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2023', '--lib', 'es2023,dom'];
     for (const modules of [
       ['--module', 'nodenext', '--moduleResolution', 'nodenext'],
@@ -167,6 +229,20 @@ describe('a project of somebody else', () => {
     for (const name of ['kysely', 'libsql', 'pg', 'mongodb', 'ioredis', 'fastify', 'react']) {
       expect(installed(path, name), name).toBe(false);
     }
+  });
+
+  it('tests its own store, and what it does by presence, with the runner that it has', () => {
+    const path = project('tests', ['@meeshy/status-gateway'], ['socket.io', '@types/node']);
+    const test = (isBroken: boolean) => {
+      writeFileSync(join(path, 'host.test.js'), `const BROKEN = ${isBroken};\n${HOST_TESTS}`);
+      return spawnSync(process.execPath, ['--test', '--test-reporter=tap'], { cwd: path, encoding: 'utf8' });
+    };
+    const kept = test(false);
+    expect([kept.status, kept.stdout.match(/^# fail \d+/m)?.[0]]).toEqual([0, '# fail 0']);
+    const broken = test(true);
+    expect(broken.status).toBe(1);
+    expect(broken.stdout).toMatch(/not ok \d+ - P7: takes isOnline and lastSeen only from a higher version/);
+    checkTypes(path, HOST_TYPES);
   });
 
   it('has the client without React', () => {
