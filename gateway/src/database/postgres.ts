@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import { causeOf } from './away.ts';
+import { type Holding, IN_USE, InUse } from './in-use.ts';
 import { isBlocked } from './postgres-codes.ts';
+import { type Hold, holdPostgres } from './postgres-hold.ts';
 import { openConnections } from './postgres-pool.ts';
 import { makePresenceTables, type PresenceTables } from './presence-tables.ts';
 
@@ -31,18 +33,25 @@ export interface PostgresDatabase<Tables> {
 
 type Migrate = (db: Kysely<unknown>) => Promise<void>;
 
-/**
- * Opens the database. `migrate` brings the tables up to date; unless given, those of presence. Throws an `Error` of one
- * sentence, which never tells a password.
- */
+export interface PostgresOptions {
+  /** Brings the tables up to date. Unless given, those of presence. */
+  readonly migrate?: Migrate;
+  /** Held as long as it is open. Unless given, nobody is asked. */
+  readonly holding?: Holding | undefined;
+}
+
+/** Opens the database. Throws an `Error` of one sentence, which never tells a password. */
 export async function openPostgres<Tables extends PresenceTables = PresenceTables>(
   url: string,
-  { migrate = makePresenceTables }: { readonly migrate?: Migrate } = {},
+  { migrate = makePresenceTables, holding }: PostgresOptions = {},
 ): Promise<PostgresDatabase<Tables>> {
   const name = nameOf(url);
+  let hold: Hold | undefined;
   try {
+    hold = holding && (await holdPostgres(url, holding));
     await migrateAlone(url, migrate);
   } catch (error) {
+    await hold?.release();
     throw new Error(`The database ${name} ${whatIsWrong(causeOf(error))}.`, { cause: error });
   }
   const connections = openConnections(url, {
@@ -60,6 +69,7 @@ export async function openPostgres<Tables extends PresenceTables = PresenceTable
     async close() {
       await Promise.all([db.destroy(), people.destroy()]);
       await connections.end();
+      await hold?.release();
     },
   };
 }
@@ -104,6 +114,7 @@ function nameOf(url: string): string {
 
 /** What is wrong, as the end of a sentence that begins with the database. */
 function whatIsWrong(error: unknown): string {
+  if (error instanceof InUse) return IN_USE;
   const { code = '', message } = error as { code?: string; message: string };
   switch (code) {
     case 'ECONNREFUSED':

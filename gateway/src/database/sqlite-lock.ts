@@ -7,6 +7,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import Libsql from 'libsql';
+import { InUse } from './in-use.ts';
 
 /** How long a gateway waits for another one that is just opening the same file. */
 const OPENING_MS = 10_000;
@@ -18,8 +19,6 @@ export interface FileLock {
   opened(): void;
   release(): void;
 }
-
-export class InUse extends Error {}
 
 /** Throws `InUse` when any other gateway has the file. */
 export function lockAlone(file: string): FileLock {

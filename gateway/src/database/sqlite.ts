@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Kysely } from 'kysely';
 import { causeOf } from './away.ts';
+import { IN_USE, InUse } from './in-use.ts';
 import { makePresenceTables, type PresenceTables } from './presence-tables.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { openFile } from './sqlite-file.ts';
-import { type FileLock, InUse, isBusy, lockAlone, lockShared } from './sqlite-lock.ts';
+import { type FileLock, isBusy, lockAlone, lockShared } from './sqlite-lock.ts';
 
 export interface SqliteDatabase<Tables> {
   readonly db: Kysely<Tables>;
@@ -69,7 +70,7 @@ function fileOf(databaseUrl: string): string {
 
 /** What is wrong, as the end of a sentence that begins with the file. */
 function whatIsWrong(error: unknown): string {
-  if (error instanceof InUse) return 'is in use by another gateway that is still running';
+  if (error instanceof InUse) return IN_USE;
   if (isBusy(error)) return 'is locked by another program';
   const { code, message } = error as { code?: string; message: string };
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') return 'is damaged or is not a SQLite file';

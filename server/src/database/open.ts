@@ -16,14 +16,18 @@ export interface OpenDatabase {
 }
 
 /**
- * Opens the database and brings its tables up to date; several gateways may do so at once. `shared`: other gateways may
- * have the same SQLite file. Throws an `Error` of one sentence, which never tells a password.
+ * Opens the database and brings its tables up to date; several gateways may do so at once. `shared`: other
+ * gateways may have the same one, and meet on Redis; `false`: this one alone. Left out, a SQLite file is for this one alone, and of a server nobody is
+ * asked. Throws an `Error` of one sentence, which never tells a password.
  */
+const holdingOf = ({ shared }: { shared?: boolean }) =>
+  shared === undefined ? undefined : shared ? 'shared' : 'alone';
+
 export async function openDatabase(url: string, options: { shared?: boolean } = {}): Promise<OpenDatabase> {
   if (/^postgres(ql)?:/.test(url)) {
     // Only the driver that is needed is loaded: each takes its part of a start.
     const { openPostgres } = await import('@meeshy/status-gateway/postgres');
-    const { db, people, close } = await openPostgres<Tables>(url, { migrate });
+    const { db, people, close } = await openPostgres<Tables>(url, { migrate, holding: holdingOf(options) });
     return { db, people, keptSecret: () => secretIn(db), tryWriting: () => tryWriting(people), close };
   }
   const { db, file, close } = await openSqlite<Tables>(url, { ...options, migrate });

@@ -66,27 +66,37 @@ describe.each([
   });
 });
 
-describe('a SQLite file', () => {
-  test('that several gateways share is refused to one that wants it for itself', async () => {
-    const url = sqlite();
+describe.each([
+  ['SQLite', sqlite, true],
+  ['PostgreSQL', postgres, postgresFolder() !== undefined],
+] as const)('a database of %s', (_, make, isThere) => {
+  const alone = { shared: false };
+
+  test.runIf(isThere)('that several gateways share is refused to one that wants it for itself', async () => {
+    const url = await make();
     const programs = openTogether(url);
     await Promise.all(programs.map(outcome));
     const [first, ...others] = programs;
     await Promise.all(others.map((program) => program.kill()));
-    await expect(openDatabase(url)).rejects.toThrow('is in use by another gateway');
+    await expect(openDatabase(url, alone)).rejects.toThrow('is in use by another gateway');
+    // However it ends.
     await first?.kill();
-    await (await openDatabase(url)).close();
+    await (await openDatabase(url, alone)).close();
   });
 
-  test('that one gateway has for itself is refused to those that would share it', async () => {
-    const url = sqlite();
-    const alone = await openDatabase(url);
+  test.runIf(isThere)('that one gateway has for itself is refused to all others until it is closed', async () => {
+    const url = await make();
+    const opened = await openDatabase(url, alone);
+    await expect(openDatabase(url, alone)).rejects.toThrow('is in use by another gateway that is still running.');
     const [other] = openTogether(url);
     expect(other && (await outcome(other))).toContain('is in use by another gateway');
-    await alone.close();
-    await (await openDatabase(url, { shared: true })).close();
+    await opened.close();
+    const [one, next] = [await openDatabase(url, { shared: true }), await openDatabase(url, { shared: true })];
+    await Promise.all([one.close(), next.close()]);
   });
+});
 
+describe('a SQLite file', () => {
   test('that is shared lets a transaction write that has read', async () => {
     const url = sqlite();
     const [one, other] = [await openDatabase(url, { shared: true }), await openDatabase(url, { shared: true })];
