@@ -13,3 +13,4 @@ export {
 } from './database/presence-tables.ts';
 export { STORED_COLUMNS, toStored } from './stores/row.ts';
 export { sqlStore } from './stores/sql.ts';
+export type { SqlNames } from './stores/sql-names.ts';

@@ -1,7 +1,7 @@
-import { FACT_FIELDS, FACT_NAMES, type FactName } from '@meeshy/status-protocol';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { CLAIMS, FACT_FIELDS, FACT_NAMES, type FactName } from '@meeshy/status-protocol';
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { compiledOnce } from '../database/compiled-once.ts';
-import { textsByKey, timeOf } from '../database/dialect.ts';
+import { isPostgres, textsByKey, timeOf } from '../database/dialect.ts';
 import { keysOf, listed, listOf, rowsOf } from '../database/json.ts';
 import type { PresenceTables } from '../database/presence-tables.ts';
 import { digitsOf } from '../presence/claims.ts';
@@ -10,29 +10,35 @@ import type { StoredSubject } from '../presence/subject.ts';
 import { LATE_MS, SAME_TIME_MS } from './late.ts';
 import { loadTogether } from './load.ts';
 import { cellOf, cellOfClaims, FACT_COLUMNS, STORED_COLUMNS, toStored } from './row.ts';
+import { type Naming, namingOf, type SqlNames, type SubjectColumn } from './sql-names.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** The store on a SQL database that has presence's tables; their rows may have other columns, which it does not touch. */
-export function sqlStore<Tables extends PresenceTables>(database: Kysely<Tables>): Store {
+/**
+ * The store on a SQL database that has presence's tables, or others with columns like theirs, which `names` tells. Their rows may have
+ * other columns, which it does not touch.
+ */
+export function sqlStore<Tables>(database: Kysely<Tables>, names: SqlNames = {}): Store {
   const db = database as unknown as Kysely<PresenceTables>;
+  const naming = namingOf(names, COLUMNS);
+  const { nodes } = naming;
+  // What it is called is nothing to the types.
+  const people = () =>
+    db.selectFrom(naming.people as never) as unknown as SelectQueryBuilder<PresenceTables, 'subjects', object>;
   let tidiedAt = Number.NEGATIVE_INFINITY;
-  const find = compiledOnce(db, (list: string) =>
-    db.selectFrom('subjects').select(STORED_COLUMNS).where('id', 'in', keysOf(list)),
-  );
+  const find = compiledOnce(db, (list: string) => people().select(STORED_COLUMNS).where('id', 'in', keysOf(list)));
   return {
     load: loadTogether(async (ids) => (await find(listOf(ids))).map(toStored)),
 
     async save(subjects, latest) {
-      if (subjects.length > 0) await keepTheNewer(db, subjects, latest).execute(db);
+      if (subjects.length > 0) await keepTheNewer(db, naming, subjects, latest).execute(db);
     },
 
-    saidSince: (since, limit) => saidSince(db, since, limit),
+    saidSince: (since, limit) => saidSince(db, naming, since, limit),
 
     async online(after, limit) {
-      const rows = await db
-        .selectFrom('subjects')
+      const rows = await people()
         .select(STORED_COLUMNS)
         .where('is_online', '=', 1)
         .where('id', '>', after ?? '')
@@ -43,20 +49,19 @@ export function sqlStore<Tables extends PresenceTables>(database: Kysely<Tables>
     },
 
     async recordSignOfLife(nodeId, at) {
-      await db
-        .insertInto('nodes')
-        .values({ id: nodeId, alive_at: at })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ alive_at: at }).where('nodes.alive_at', '<', at))
-        .execute();
+      await sql`
+        insert into ${sql.table(nodes)} as nodes (id, alive_at) values (${nodeId}, ${at})
+        on conflict (id) do update set alive_at = excluded.alive_at where nodes.alive_at < excluded.alive_at`.execute(
+        db,
+      );
       // A process may have many names, one after the other, and live for years.
       if (Math.abs(at - tidiedAt) < HOUR_MS) return;
-      await forgetNodes(db, nodeId, at - DAY_MS);
+      await forgetNodes(db, nodes, nodeId, at - DAY_MS);
       tidiedAt = at;
     },
 
     async countOnline() {
-      const counts = await db
-        .selectFrom('subjects')
+      const counts = await people()
         .select((eb) => ['kind', eb.fn.countAll<number>().as('count')] as const)
         .where('is_online', '=', 1)
         .groupBy('kind')
@@ -66,12 +71,9 @@ export function sqlStore<Tables extends PresenceTables>(database: Kysely<Tables>
     },
 
     async lastSignOfLife(exceptNodeIds) {
-      const row = await db
-        .selectFrom('nodes')
-        .select((eb) => eb.fn.max('alive_at').as('at'))
-        .where('id', 'not in', listed(exceptNodeIds))
-        .executeTakeFirst();
-      return row?.at ?? null;
+      const { rows } = await sql<{ at: number | null }>`
+        select max(alive_at) as at from ${sql.table(nodes)} where id not in ${listed(exceptNodeIds)}`.execute(db);
+      return rows[0]?.at ?? null;
     },
   };
 }
@@ -79,11 +81,16 @@ export function sqlStore<Tables extends PresenceTables>(database: Kysely<Tables>
 type SaidRow = { now: number } & ({ id: string; said_at: number } | { id: null; said_at: null });
 
 /** The time of the database is answered with it, also where nothing was said. */
-async function saidSince(db: Kysely<PresenceTables>, since: ReadUntil | null, limit: number): Promise<SaidOf> {
+async function saidSince(
+  db: Kysely<PresenceTables>,
+  { people }: Naming,
+  since: ReadUntil | null,
+  limit: number,
+): Promise<SaidOf> {
   const { at, id } = since ?? { at: Number.MAX_SAFE_INTEGER, id: '' };
   const { rows } = await sql<SaidRow>`
     select clock.now, said.* from (select ${timeOf(db)} as now) as clock left join (
-      select id, claims_changed_at as said_at from subjects
+      select id, claims_changed_at as said_at from ${people}
       where claims_changed_at >= ${at} and (claims_changed_at > ${at} or id > ${id})
       order by claims_changed_at, id limit ${limit}
     ) as said on true order by said.said_at, said.id`.execute(db);
@@ -99,52 +106,46 @@ async function saidSince(db: Kysely<PresenceTables>, since: ReadUntil | null, li
 }
 
 /** Each start is a node of its own: those of former days are forgotten, but for the last one that lived. */
-async function forgetNodes(db: Kysely<PresenceTables>, nodeId: string, before: number): Promise<void> {
-  await db
-    .deleteFrom('nodes')
-    .where('id', '!=', nodeId)
-    .where('alive_at', '<', before)
-    .where('alive_at', '<', (nodes) =>
-      nodes
-        .selectFrom('nodes as others')
-        .select((eb) => eb.fn.max('others.alive_at').as('at'))
-        .where('others.id', '!=', nodeId),
-    )
-    .execute();
+async function forgetNodes(db: Kysely<PresenceTables>, nodes: string, nodeId: string, before: number): Promise<void> {
+  await sql`
+    delete from ${sql.table(nodes)} where id != ${nodeId} and alive_at < ${before}
+    and alive_at < (select max(alive_at) from ${sql.table(nodes)} as others where others.id != ${nodeId})`.execute(db);
 }
 
-const SUBJECT_COLUMNS = ['id', 'kind', 'username'];
-const COLUMNS = sql.raw([...SUBJECT_COLUMNS, ...FACT_COLUMNS].join(', '));
-/** The cells of a row of JSON, in the same order. */
-const CELLS = sql.raw(
-  [
-    ...SUBJECT_COLUMNS.map((_, i) => `value ->> ${i}`),
-    ...FACT_NAMES.map((name, i) => `cast(value ->> ${SUBJECT_COLUMNS.length + i} as ${typeOf(name)})`),
-  ].join(', '),
-);
+const SUBJECT_COLUMNS = ['id', 'kind', 'username'] as const satisfies SubjectColumn[];
+const CHANGED_AT = 'claims_changed_at';
+const COLUMNS: readonly SubjectColumn[] = [...SUBJECT_COLUMNS, ...FACT_COLUMNS, CLAIMS.column, CHANGED_AT];
+/** Those of a row of JSON, each with its cell. */
+const CELLS: readonly (readonly [SubjectColumn, RawBuilder<unknown>])[] = [
+  ...SUBJECT_COLUMNS.map((name, i) => [name, sql.raw(`value ->> ${i}`)] as const),
+  ...FACT_NAMES.map((name, i) => {
+    const cell = `cast(value ->> ${SUBJECT_COLUMNS.length + i} as ${typeOf(name)})`;
+    return [FACT_FIELDS[name].column, sql.raw(cell)] as const;
+  }),
+];
 
 function typeOf(name: FactName): string {
   return FACT_FIELDS[name].kind === 'flag' ? 'integer' : 'bigint';
 }
 
 /** What of a fact is kept. Times later than `latest` give way; the first activity beats the absent one. */
-function keptFact(name: FactName, latest: number): RawBuilder<unknown> {
+function keptFact(naming: Naming, name: FactName, latest: number): RawBuilder<unknown> {
   const { column, kind, keeps } = FACT_FIELDS[name];
-  const [stored, said] = [sql.ref(`subjects.${column}`), sql.ref(`excluded.${column}`)];
-  const newer = sql`when excluded.version > subjects.version then ${said}`;
+  const [stored, said] = [naming.stored(column), naming.said(column)];
+  const newer = sql`when ${naming.said('version')} > ${naming.stored('version')} then ${said}`;
   const later = sql`when ${said} > coalesce(${stored}, 0) then ${said}`;
   const future = sql`when ${stored} > ${latest} then coalesce(${said}, ${stored})`;
   const cases = kind !== 'time' ? newer : keeps === 'latest' ? sql`${future} ${later}` : sql`${newer} ${future}`;
-  return sql`${sql.ref(column)} = case ${cases} else ${stored} end`;
+  return sql`${naming.column(column)} = case ${cases} else ${stored} end`;
 }
 
 /**
  * Of each claim the greater text (`mergeClaims`). What is known of a time later than `latest` counts only where nothing is
  * said, and what was to be known of until before it is left out.
  */
-function keptClaims(db: Kysely<PresenceTables>, latest?: number): RawBuilder<unknown> {
+function keptClaims(db: Kysely<PresenceTables>, naming: Naming, latest?: number): RawBuilder<unknown> {
   const { rows, greatest, object } = textsByKey(db);
-  const [stored, said] = [sql.ref('subjects.claims'), sql.ref('excluded.claims')];
+  const [stored, said] = [naming.stored(CLAIMS.column), naming.said(CLAIMS.column)];
   const [key, text] = [sql.ref('key'), sql.ref('text')];
   const late = digitsOf((latest ?? Number.MAX_SAFE_INTEGER - 1) + 1);
   return sql`case when ${said} is null or ${said} = ${stored} then ${stored} else (
@@ -158,10 +159,10 @@ function keptClaims(db: Kysely<PresenceTables>, latest?: number): RawBuilder<unk
 }
 
 /** Whoever knew something else may be told what it had known, too. Of most nothing else is said. */
-function changedAt(db: Kysely<PresenceTables>): RawBuilder<unknown> {
-  const [stored, said] = [sql.ref('subjects.claims'), sql.ref('excluded.claims')];
+function changedAt(db: Kysely<PresenceTables>, naming: Naming): RawBuilder<unknown> {
+  const [stored, said] = [naming.stored(CLAIMS.column), naming.said(CLAIMS.column)];
   const isSame = sql`${said} is null or ${said} = ${stored}`;
-  return sql`case when ${isSame} then subjects.claims_changed_at else ${timeOf(db)} end`;
+  return sql`case when ${isSame} then ${naming.stored(CHANGED_AT)} else ${timeOf(db)} end`;
 }
 
 /**
@@ -169,28 +170,54 @@ function changedAt(db: Kysely<PresenceTables>): RawBuilder<unknown> {
  * changes nothing. Epoch 0 is absent. In the order of their ids: two gateways that save the same people would otherwise
  * wait for each other.
  */
-function keepTheNewer(db: Kysely<PresenceTables>, subjects: readonly StoredSubject[], latest?: number) {
+function keepTheNewer(db: Kysely<PresenceTables>, naming: Naming, subjects: readonly StoredSubject[], latest?: number) {
   const until = latest ?? Number.MAX_SAFE_INTEGER;
   const rows = subjects.map((subject) => {
     const facts = FACT_NAMES.map((name) => cellOf(subject, name));
     return [subject.id, subject.kind, subject.username, ...facts, cellOfClaims(subject)];
   });
-  const kept = FACT_NAMES.map((name) => keptFact(name, until));
+  const cells = [...CELLS];
+  const kept = FACT_NAMES.map((name) => keptFact(naming, name, until));
   // Of most people nobody says anything.
-  const areClaims = rows.some((row) => row.at(-1) !== null);
-  const cell = textsByKey(db).cast(sql.raw(`value ->> ${SUBJECT_COLUMNS.length + FACT_NAMES.length}`));
-  const claims = {
-    column: sql`, claims, claims_changed_at`,
-    cell: sql`, ${cell}, case when ${cell} is not null then ${timeOf(db)} end`,
-    kept: sql`, claims = ${keptClaims(db, latest)}, claims_changed_at = ${changedAt(db)}`,
-  };
-  const none = { column: sql``, cell: sql``, kept: sql`` };
-  const more = areClaims ? claims : none;
+  if (rows.some((row) => row.at(-1) !== null)) {
+    const cell = textsByKey(db).cast(sql.raw(`value ->> ${CELLS.length}`));
+    cells.push([CLAIMS.column, cell], [CHANGED_AT, sql`case when ${cell} is not null then ${timeOf(db)} end`]);
+    kept.push(sql`${naming.column(CLAIMS.column)} = ${keptClaims(db, naming, latest)}`);
+    kept.push(sql`${naming.column(CHANGED_AT)} = ${changedAt(db, naming)}`);
+  }
+  return naming.adds ? adding(naming, cells, kept, rowsOf(rows)) : changing(db, naming, cells, kept, rowsOf(rows));
+}
+
+type Cells = readonly (readonly [SubjectColumn, RawBuilder<unknown>])[];
+
+function adding(
+  { table, column }: Naming,
+  cells: Cells,
+  kept: readonly RawBuilder<unknown>[],
+  rows: RawBuilder<unknown>,
+) {
   return sql`
-    insert into subjects (${COLUMNS}${more.column})
-    select ${CELLS}${more.cell}
-    from ${rowsOf(rows)}
+    insert into ${table} as subjects (${sql.join(cells.map(([name]) => column(name)))})
+    select ${sql.join(cells.map(([, cell]) => cell))}
+    from ${rows}
     where true
     order by 1
-    on conflict (id) do update set ${sql.join(kept)}${more.kept}`;
+    on conflict (${column('id')}) do update set ${sql.join(kept)}`;
+}
+
+/** The rows are locked in the order of their ids, before any of them is changed. */
+function changing(
+  db: Kysely<PresenceTables>,
+  { table, column, stored, said }: Naming,
+  cells: Cells,
+  kept: readonly RawBuilder<unknown>[],
+  rows: RawBuilder<unknown>,
+) {
+  const saying = sql`select ${sql.join(cells.map(([name, cell]) => sql`${cell} as ${column(name)}`))} from ${rows}`;
+  const own = sql`select ${column('id')} from ${table} where ${column('id')} in (select value ->> 0 from ${rows})`;
+  const lock = isPostgres(db) ? sql`order by ${column('id')} for no key update` : sql``;
+  return sql`
+    with locked as (${own} ${lock})
+    update ${table} as subjects set ${sql.join(kept)} from (${saying}) as excluded
+    where ${stored('id')} = ${said('id')} and ${stored('id')} in (select ${column('id')} from locked)`;
 }
