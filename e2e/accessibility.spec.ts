@@ -1,4 +1,8 @@
-/** axe on every page and in every state, in both themes, on a desk and on a phone. */
+/**
+ * axe on every page and in every state, in both themes, on a desk and on a phone.
+ *
+ * @module-tag more
+ */
 import { violationsOf } from './support/axe.ts';
 import { mark } from './support/marks.ts';
 import { composer, openConversation, openDrawer } from './support/screens.ts';

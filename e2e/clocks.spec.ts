@@ -1,4 +1,8 @@
-/** P11: the clock of the viewer's machine is set, or stands still while it sleeps; statuses stay the truth. */
+/**
+ * P11: the clock of the viewer's machine is set, or stands still while it sleeps; statuses stay the truth.
+ *
+ * @module-tag more
+ */
 import { mark } from './support/marks.ts';
 import { conversationRow, messages, openConversation } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';

@@ -1,4 +1,8 @@
-/** What one has typed and not sent outlives a reload, and nothing else but that: not its sending, not one's sign-out. */
+/**
+ * What one has typed and not sent outlives a reload, and nothing else but that: not its sending, not one's sign-out.
+ *
+ * @module-tag more
+ */
 import { composer, conversationRow, messages, openConversation, say } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
 

@@ -1,4 +1,8 @@
-/** Where the system's few colours replace all others, what is chosen, current and present still looks so. */
+/**
+ * Where the system's few colours replace all others, what is chosen, current and present still looks so.
+ *
+ * @module-tag more
+ */
 import type { Locator } from '@playwright/test';
 import { mark } from './support/marks.ts';
 import { conversationRow, openConversation, openDrawer } from './support/screens.ts';

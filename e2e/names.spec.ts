@@ -1,4 +1,8 @@
-/** Names in any direction and script, and names that are made to deceive, on every screen that shows them. */
+/**
+ * Names in any direction and script, and names that are made to deceive, on every screen that shows them.
+ *
+ * @module-tag more
+ */
 import type { Database } from '../server/src/database/schema.ts';
 import { lettersOf } from './support/letters.ts';
 import { openConversation, openDrawer, say } from './support/screens.ts';

@@ -1,4 +1,8 @@
-/** On a phone: the way back, room for fingers, and pages that stay where they are. */
+/**
+ * On a phone: the way back, room for fingers, and pages that stay where they are.
+ *
+ * @module-tag more
+ */
 import { composer, openConversation, openDrawer } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
 

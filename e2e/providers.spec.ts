@@ -1,4 +1,8 @@
-/** Several presences on one page: of two gateways, of two people, of the page itself. */
+/**
+ * Several presences on one page: of two gateways, of two people, of the page itself.
+ *
+ * @module-tag more
+ */
 import type { Page } from '@playwright/test';
 import { type Gateway, startGateway } from './support/gateway.ts';
 import { pageScript } from './support/page-script.ts';

@@ -1,4 +1,8 @@
-/** A component renders again only when what it shows changes; a batch is one update. */
+/**
+ * A component renders again only when what it shows changes; a batch is one update.
+ *
+ * @module-tag more
+ */
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { expect, type Page, test } from '@playwright/test';
 import { pageScript } from './support/page-script.ts';

@@ -1,4 +1,8 @@
-/** Nothing moves under a pointer, a finger or the focus: what one aims at is what one gets. */
+/**
+ * Nothing moves under a pointer, a finger or the focus: what one aims at is what one gets.
+ *
+ * @module-tag more
+ */
 import type { Conversation } from '@meeshy/status-protocol';
 import type { Locator } from '@playwright/test';
 import { mark } from './support/marks.ts';

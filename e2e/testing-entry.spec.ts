@@ -1,4 +1,8 @@
-/** The library's `/testing`: components in a browser show what the test sets, and time passes only by hand. */
+/**
+ * The library's `/testing`: components in a browser show what the test sets, and time passes only by hand.
+ *
+ * @module-tag more
+ */
 import type { TestPresence } from '@meeshy/status-react/testing';
 import { expect, type Page, test } from '@playwright/test';
 import { pageScript } from './support/page-script.ts';

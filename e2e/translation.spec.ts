@@ -1,4 +1,8 @@
-/** A page that the browser translates goes on living: it shows what changes, and does not fall. */
+/**
+ * A page that the browser translates goes on living: it shows what changes, and does not fall.
+ *
+ * @module-tag more
+ */
 import { mark } from './support/marks.ts';
 import {
   composer,

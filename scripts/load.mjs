@@ -6,7 +6,7 @@ import './lib/node-version.mjs';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { build, buildBench } from './lib/build.mjs';
 import { install } from './lib/install.mjs';
 import { orExplain } from './lib/or-explain.mjs';
@@ -76,7 +76,8 @@ async function measure(name) {
     await server.said(/listening/);
     Object.assign(process.env, {
       TARGET: `ws://127.0.0.1:${port}`,
-      PEOPLE: people,
+      // Both look from where their scripts are.
+      PEOPLE: relative(join(ROOT, 'load-tests'), people),
       ARTILLERY_DISABLE_TELEMETRY: 'true',
     });
     const code = await runHere(TOOLS[name].command);

@@ -7,11 +7,12 @@ import './lib/node-version.mjs';
 import { inLanes } from './lib/lanes.mjs';
 import { createSteps } from './lib/steps.mjs';
 import { LANES, prepareSuites } from './lib/suites.mjs';
-import { tagged } from './lib/tagged.mjs';
+import { browserTests, tagged } from './lib/tagged.mjs';
 
 const steps = createSteps();
 const { vitest, browser } = await prepareSuites(steps);
 const more = tagged('more');
+const grep = `--grep=${browserTests('more')}`;
 
 await inLanes(LANES, [
   vitest('integration', more),
@@ -19,6 +20,7 @@ await inLanes(LANES, [
   vitest('chat on mongodb'),
   vitest('chat on postgres'),
   vitest('postgres', more),
-  browser('browser', '--grep=@more'),
+  browser('browser 1/2', '--shard=1/2', grep),
+  browser('browser 2/2', '--shard=2/2', grep),
 ]);
 steps.close();

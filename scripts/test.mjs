@@ -12,7 +12,7 @@ import { installPostgres } from './lib/postgres.mjs';
 import { staticChecks } from './lib/static-checks.mjs';
 import { createSteps } from './lib/steps.mjs';
 import { LANES, prepareSuites } from './lib/suites.mjs';
-import { butNot, tagged } from './lib/tagged.mjs';
+import { browserTests, butNot, tagged } from './lib/tagged.mjs';
 
 /** The browser tests are dealt out, so that no lane waits long for the other at the end. */
 const BROWSER_PARTS = 4;
@@ -37,7 +37,7 @@ async function everything() {
   const once = butNot(tagged('more'));
   const part = (number) => {
     const share = `${number}/${BROWSER_PARTS}`;
-    return browser(`browser ${share}`, `--shard=${share}`, '--grep-invert=@more');
+    return browser(`browser ${share}`, `--shard=${share}`, `--grep-invert=${browserTests('more')}`);
   };
   // The longest first; what has servers of its own, and what has to be built, by and by.
   await inLanes(LANES, [

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../lib/root.mjs';
-import { tagged } from '../lib/tagged.mjs';
+import { browserTests, tagged } from '../lib/tagged.mjs';
 
 it('finds the files that carry the tag, by their path from the top', () => {
   const long = tagged('long');
@@ -10,6 +10,13 @@ it('finds the files that carry the tag, by their path from the top', () => {
   expect(long).not.toContain('scripts/test/tagged.test.ts');
   for (const file of long) expect(readFileSync(join(ROOT, file), 'utf8')).toContain('@module-tag long');
   expect(tagged('lon')).toEqual([]);
+});
+
+it('finds browser tests by their own tag, and by that of their file', () => {
+  const picked = browserTests('more').split('|');
+  expect(picked).toContain('@more');
+  expect(picked).toContain('accessibility.spec.ts');
+  expect(picked).not.toContain('sessions.spec.ts');
 });
 
 it('what `npm test` leaves out is in a project that `npm run test:more` runs', () => {
