@@ -5,7 +5,7 @@ import { hashOf } from '../chat/tokens.ts';
 import type { App, HttpParts } from './parts.ts';
 import { limitGuesses, limitRequests } from './rate-limit.ts';
 
-/** Lets only requests with a known `x-api-key` into the scope, so often in a minute for each key, and logs what they change. */
+/** Lets only requests with a known `x-api-key` into the scope, so often in a minute for each key. */
 export function requireKey(scope: App, { keys, settings }: HttpParts): void {
   const guesses = limitGuesses(settings);
   const ofKeys = limitRequests(settings);
@@ -29,11 +29,11 @@ export function requireKey(scope: App, { keys, settings }: HttpParts): void {
     request.setDecorator('serverName', await serverOf(request, reply));
   });
   scope.addHook('onResponse', async (request, { statusCode: status }) => {
-    const { method, params } = request;
+    const { method } = request;
     const server = request.getDecorator<string | undefined>('serverName');
     const action = { server, method, route: request.routeOptions.url, status };
     if (server === undefined) request.log.warn(action, 'refused to a server');
-    else if (method === 'POST') request.log.debug(action, 'a server asked');
-    else request.log.info({ ...action, params }, 'a server claimed');
+    // Calls are claimed again every 30 s.
+    else request.log.debug(action, 'a server asked');
   });
 }
