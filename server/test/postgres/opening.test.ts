@@ -58,6 +58,7 @@ const FORMER = `
   alter table members drop column untold;
   drop table account_looks;
   drop table trials;
+  drop table api_keys;
   drop table added_migration;
   drop table added_migration_lock`;
 
