@@ -89,6 +89,7 @@ export function credentials(random: Random): string {
     `{"token":"${token(random.below(SHARED_PEOPLE))}"}`,
     `{"token":"${token(random.below(SHARED_PEOPLE))}","resume":true,"capabilities":["batch","deflate"]}`,
     `{"token":"${token(random.below(SHARED_PEOPLE))}","capabilities":["batch"]}`,
+    `{"token":"${token(random.below(SHARED_PEOPLE))}","again":true}`,
     `{"sessionToken":"${GUEST_TOKEN}"}`,
     `{"token":"${token(random.below(SHARED_PEOPLE))}","sessionToken":"${GUEST_TOKEN}"}`,
     '{"token":"wrong"}',

@@ -19,7 +19,7 @@ import type { Census } from '../presence/subjects.ts';
 import type { Shown } from '../presence/wire.ts';
 import type { Observe } from './observation.ts';
 import type { PresenceRules } from './rules.ts';
-import type { Admission } from './sessions/entrance.ts';
+import type { Admission, Renewal } from './sessions/entrance.ts';
 import type { StatusMetrics } from './upkeep/request-count.ts';
 
 export interface PresenceOptions {
@@ -170,7 +170,7 @@ export interface SessionEvents {
   /** A valid event came from the session. */
   sessionActivity(sessionId: string): void;
   /** The session proved newer credentials of the same subject, and is told so: `authenticated`. */
-  renewed(sessionId: string, proved: Pick<Admission, 'language' | 'expiresAt'>): void;
+  renewed(sessionId: string, proved: Renewal): void;
 }
 
 export interface LivePresence extends Presence, SessionEvents {

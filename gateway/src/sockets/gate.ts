@@ -175,9 +175,10 @@ export function attachGate<Identity extends SocketIdentity>(
 
   async function renew(socket: Socket, payload: unknown, { subject }: Identity): Promise<void> {
     try {
-      const identity = await identify(socket, readCredentials(payload));
+      const credentials = readCredentials(payload);
+      const identity = await identify(socket, credentials);
       if (identity.subject.id !== subject.id) throw new Refusal('FORBIDDEN', 'These credentials are of somebody else');
-      presence.renewed(socket.id, termsOf(identity));
+      presence.renewed(socket.id, { ...termsOf(identity), again: credentials.again ?? false });
     } catch (error) {
       socket.emit('error', refused(error));
     }

@@ -12,6 +12,8 @@ export const credentialsSchema = z.object({
   sessionToken: z.string().min(1).max(512).optional(),
   resume: z.boolean().optional(),
   capabilities: z.array(z.string().max(32)).max(16).optional(),
+  /** By a renewal: this client was not listening when its session began, and is to be shown everybody. */
+  again: z.boolean().optional(),
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
 

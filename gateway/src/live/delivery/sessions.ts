@@ -33,9 +33,9 @@ export class Sessions {
   readonly #bySubject = new Map<string, Map<string, Session>>();
   /**
    * Sessions that get nothing but a fresh snapshot, as soon as they can take it: the latest event per subject is held
-   * until then. They were too slow, or what they were told is of a clock that has been set since.
+   * until then. They were too slow, what they were told is of a clock that has been set since, or they were not listening.
    */
-  readonly lagging = new Map<Session, 'slow' | 'set'>();
+  readonly lagging = new Map<Session, 'slow' | 'set' | 'deaf'>();
 
   /**
    * `onBroken`: a connection could not be written to, and was cut; the others were served all the same. `onAway`: the last
@@ -116,6 +116,13 @@ export class Sessions {
       if (!this.lagging.has(session)) this.lagging.set(session, 'set');
     }
     return new Set(this.#bySubject.keys());
+  }
+
+  /** It was not listening when it began. A snapshot that is on its way to it is enough. */
+  owe(session: Session): void {
+    if (session.held) return;
+    session.held = new Map();
+    this.lagging.set(session, 'deaf');
   }
 
   /** Gives a parcel to every session of these viewers, once each; answers to how many. */

@@ -32,6 +32,12 @@ export interface Admission {
   readonly onConversations?: (conversationIds: ReadonlySet<string>) => void;
 }
 
+/** What newer credentials prove. */
+export interface Renewal extends Pick<Admission, 'language' | 'expiresAt'> {
+  /** The client was not listening when the session began. */
+  readonly again?: boolean;
+}
+
 export interface EntranceParts {
   readonly subjects: Subjects;
   readonly audience: Audience;
@@ -59,7 +65,7 @@ export interface Entrance {
   admit(admission: Admission): Promise<WireError | null>;
   closed(sessionId: string, reason: string): void;
   /** The session proved newer credentials of the same subject, and is told so. */
-  renewed(sessionId: string, proved: Pick<Admission, 'language' | 'expiresAt'>): void;
+  renewed(sessionId: string, proved: Renewal): void;
   /** A subject is no more: its connections on their way in are refused. */
   ended(subjectId: string): void;
   /** Reads again the conversations of those for whom that failed, and shows them the result. */
@@ -170,12 +176,13 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
     closed,
 
-    renewed(sessionId, { language, expiresAt }) {
+    renewed(sessionId, { language, expiresAt, again = false }) {
       const session = sessions.get(sessionId);
       if (!session) return;
       session.expiresAt = expiresAt;
       const serverTime = writeTime(now()) ?? '';
       session.link.send('authenticated', { ...welcome(session.subject, language), serverTime });
+      if (again) sessions.owe(session);
     },
 
     ended(subjectId) {
