@@ -17,7 +17,7 @@ export function logObservation(log: Logger, offlineThresholdMs: number) {
       case 'announced':
         log.debug(
           { userId: seen.change.subject.id, cause: seen.change.cause, deliveries: seen.deliveries },
-          `📡 [STATUS] ${seen.change.facts.isOnline ? 'online' : 'offline'} announced`,
+          `📡 [STATUS] Broadcast USER_STATUS: ${seen.change.facts.isOnline ? 'online' : 'offline'} announced`,
         );
         break;
       case 'swept':

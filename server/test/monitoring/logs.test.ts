@@ -52,6 +52,8 @@ test('one line per session at info, one per announcement at debug, one per sweep
   const announced = lines(/\[STATUS\]/);
   expect(announced.map(({ level }) => level)).toEqual(announced.map(() => DEBUG));
   expect(announced[0]?.msg).toMatch('online announced');
+  // What operators look for: grep -E "(USER_STATUS|CLEANUP|Broadcast)"
+  expect(announced.filter(({ msg }) => !/Broadcast.*USER_STATUS/.test(msg))).toEqual([]);
   expect(lines(/\[CLEANUP\]/).map(({ level }) => level)).toEqual([INFO]);
 });
 
