@@ -12,6 +12,7 @@ interface Side {
   url?: string;
   token?: string;
   bobId: string;
+  auth?: { token: string } | null;
   isGiven?: boolean;
   rendering?: string;
 }
@@ -149,6 +150,27 @@ test('strict mode: a provider that makes its client opens one session, and ends 
   await gateway.sessions(0);
   await expect.poll(() => known(page, 'own')).toEqual([]);
   await expect.poll(() => page.evaluate(() => probe.connection('own'))).toBe('offline');
+});
+
+test('credentials that are told as they are: nobody, somebody, somebody else, nobody', async ({ page, gateway }) => {
+  const { alice, bob, side } = await sideAt(gateway);
+  const { url, bobId } = side;
+  const as = (auth: unknown) => show(page, { own: { url, bobId, auth: auth as NonNullable<Side['auth']> | null } });
+  await open(page, gateway);
+  await as(null);
+  await expect.poll(() => page.evaluate(() => probe.connection('own'))).toBe('offline');
+  await as(alice.auth);
+  await expect(sideOf(page, 'own').connected).toHaveCount(1);
+  await expect.poll(() => known(page, 'own')).toEqual([alice.id]);
+  await gateway.sessions(1);
+  await as(bob.auth);
+  // Who has just left is told of.
+  await expect.poll(() => known(page, 'own')).toEqual([alice.id, bob.id].sort());
+  await expect(sideOf(page, 'own').connected).toHaveCount(1);
+  await gateway.sessions(1);
+  await as(null);
+  await gateway.sessions(0);
+  await expect.poll(() => known(page, 'own')).toEqual([]);
 });
 
 test('a provider that was given a client does not end it', async ({ page, gateway }) => {

@@ -46,7 +46,7 @@ export function createTestPresence(options: TestPresenceOptions = {}): TestPrese
   const time = createHandTime(start);
   const clock = createClock(time.now, time.now);
   const source = createHandSource(userId, time);
-  const { client } = createPresence(source, clock, time);
+  const { client } = createPresence(source, clock, time, { people: [], at: start });
 
   source.learn(people);
   client.noteRead(people);

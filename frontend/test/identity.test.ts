@@ -100,3 +100,30 @@ it.each([
   await expect(refreshed).rejects.toMatchObject({ error: { code: 'UNAUTHORIZED' } });
   expect(known()).toEqual([]);
 });
+
+it('newer credentials turn out to be another person’s: a session begins anew, and the former one’s people are gone', async () => {
+  const ids = ['alice', 'bob'];
+  const server = await gatewayOf({
+    greet(peer) {
+      const { token = '' } = peer.handshake.auth as { token?: string };
+      greetingTo(token, `of-${token}`)(peer);
+      peer.on('authenticate', () => peer.emit('error', { code: 'FORBIDDEN', message: 'of somebody else' }));
+    },
+  });
+  let current = 0;
+  const service = configureSocketIOService({
+    url: server.url,
+    getCredentials: () => ({ token: ids[current] ?? '' }),
+  });
+  const shown = () => new Promise((resolve) => onTestFinished(service.on('presence:snapshot', resolve)));
+  const first = shown();
+  service.connect();
+  await first;
+  expect(known()).toEqual(['of-alice']);
+  current = 1;
+  const second = shown();
+  service.renew();
+  await second;
+  expect(known()).toEqual(['of-bob']);
+  expect(server.handshakes.map(({ token }) => token)).toEqual(ids);
+});

@@ -53,13 +53,43 @@ it('without a provider nobody’s people are shown, whatever another request has
   expect(textOf(renderToString(<Screen />))).toBe('people: ; ann: unknown; offline');
 });
 
-it('without a provider the facts in the hand are shown as of now, however long the server has been there', () => {
-  renderToString(<Screen />);
-  clock.correct(Date.now() + HOUR);
-  const ann = personOf('ann', { lastActiveAt: clock.now() - 10 * MINUTE });
-  expect(renderToString(<OnlineIndicator user={ann} label="Ann" language="en" />)).toContain(
-    'aria-label="Ann, away, seen 10 minutes ago"',
+it('without a moment nothing depends on one: a browser would judge the facts in the hand by another', () => {
+  const ann = active('ann', 10 * MINUTE);
+  const mark = <OnlineIndicator user={ann} label="Ann" language="en" />;
+  const options = { url: 'http://127.0.0.1:9', getCredentials: () => null };
+  expect(renderToString(mark)).toContain('aria-label="Ann, unknown"');
+  expect(renderToString(<PresenceProvider {...options}>{mark}</PresenceProvider>)).toContain(
+    'aria-label="Ann, unknown"',
   );
+  expect(renderToString(<PresenceProvider client={createPresenceClient(options)}>{mark}</PresenceProvider>)).toContain(
+    'aria-label="Ann, unknown"',
+  );
+});
+
+it('the moment is that of the reading, however long the server has been there', () => {
+  const at = Date.now() - HOUR;
+  const initial = { people: [personOf('ann', { lastActiveAt: at - 10 * MINUTE })], at };
+  const inHand = { id: 'ben', isOnline: true, lastActiveAt: new Date(at - 2 * MINUTE) };
+  const html = renderToString(
+    <PresenceProvider url="http://127.0.0.1:9" auth={null} initial={initial} language="en">
+      <OnlineIndicator user={{ id: 'ann' }} label="Ann" />
+      <OnlineIndicator user={inHand} label="Ben" />
+    </PresenceProvider>,
+  );
+  expect(html).toContain('aria-label="Ann, away, seen 10 minutes ago"');
+  expect(html).toContain('aria-label="Ben, online"');
+});
+
+it('what cannot be used of what was read is told, and shown by nobody', () => {
+  const told: string[] = [];
+  const initial = { people: [active('ann')], at: 'yesterday' };
+  const html = renderToString(
+    <PresenceProvider url="http://127.0.0.1:9" auth={null} initial={initial} warn={(sentence) => told.push(sentence)}>
+      <Screen />
+    </PresenceProvider>,
+  );
+  expect(textOf(html)).toContain('ann: unknown');
+  expect(told).toEqual([expect.stringContaining('`initial` is { people, at }')]);
 });
 
 it('a provider makes one, and nothing goes on after it', () => {

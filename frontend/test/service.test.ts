@@ -15,6 +15,7 @@ import {
   watchUserStatuses,
 } from '@meeshy/status-react/client';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { errorOf } from '../src/client/rest.ts';
 import { gatewayOf, greeting, statusEvent } from './support/gateway.ts';
 import { MINUTE, personOf } from './support/people.ts';
 
@@ -136,10 +137,11 @@ describe('What is shown of a person', () => {
 
 describe('The manual refresh', () => {
   /** REST alone, without any socket. */
-  async function restOf(answer: (request: IncomingMessage) => unknown) {
+  async function restOf(answer: (request: IncomingMessage) => unknown, status = 200) {
     const requests: IncomingMessage[] = [];
     const http = createServer((request, response) => {
       requests.push(request);
+      response.statusCode = status;
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer(request)));
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -179,5 +181,50 @@ describe('The manual refresh', () => {
       .catch((thrown: unknown) => thrown);
     expect(failure).toBeInstanceOf(ReadFailure);
     expect(failure).toMatchObject({ error: { code: 'UNAVAILABLE' } });
+  });
+
+  it.each([
+    [404, 'NOT_FOUND'],
+    [401, 'UNAUTHORIZED'],
+    [403, 'FORBIDDEN'],
+    [502, 'UNAVAILABLE'],
+  ])('a status of %i without a word of the protocol is %s', async (status, code) => {
+    await restOf(() => 'somebody’s page', status);
+    await expect(getSocketIOService().refreshParticipants('c-4')).rejects.toMatchObject({ error: { code } });
+  });
+
+  it('is read in the application’s own way, and the store has it', async () => {
+    const requests = await restOf(() => ({}));
+    const alice = { ...personOf('alice', { lastActiveAt: Date.now() }), department: 'Sales' };
+    const asked: string[] = [];
+    const people = await getSocketIOService().refreshParticipants('c-5', async (id) => {
+      asked.push(id);
+      return [alice];
+    });
+    expect(people[0]?.department).toBe('Sales');
+    expect(asked).toEqual(['c-5']);
+    expect(getUserStatus({ id: 'alice' })).toBe('online');
+    expect(requests).toEqual([]);
+  });
+
+  /** As applications do that throw what they were answered. */
+  async function throwing(response: Response): Promise<never> {
+    // oxlint-disable-next-line typescript/only-throw-error
+    throw response;
+  }
+
+  it('an own way that answers no list, or throws, says so', async () => {
+    const read = (load: () => unknown) =>
+      getSocketIOService()
+        .refreshParticipants('c-6', load as () => Promise<[]>)
+        .catch((failure: unknown) => errorOf(failure)?.code ?? String(failure));
+    expect(await read(async () => ({ items: [] }))).toBe('TypeError: `load` has to answer a list of people');
+    expect(await read(() => throwing(new Response(null, { status: 404 })))).toBe('NOT_FOUND');
+    expect(await read(() => Promise.reject(Object.assign(new Error('no'), { status: 503 })))).toBe('UNAVAILABLE');
+    expect(await read(() => Promise.reject(Object.assign(new Error('no'), { response: { status: 404 } })))).toBe(
+      'NOT_FOUND',
+    );
+    expect(await read(() => fetch('http://127.0.0.1:9'))).toBe('UNAVAILABLE');
+    expect(await read(() => Promise.reject(new RangeError('a fault')))).toBe('RangeError: a fault');
   });
 });

@@ -2,13 +2,15 @@
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const MAIN = '\0main';
-const HOSTS_OWN = [/^react($|\/)/, /^react-dom/, 'socket.io-client', '@tanstack/react-virtual'];
+const HOSTS_OWN = [/^react($|\/)/, /^react-dom/, 'socket.io-client', '@tanstack/virtual-core'];
 
 async function bundled(code: string) {
+  // As whoever builds for production, which some packages ask for.
+  vi.stubEnv('NODE_ENV', 'production');
   const answer = await build({
     root: source('..'),
     configFile: false,

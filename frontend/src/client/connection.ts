@@ -16,7 +16,7 @@ import {
   renewAt,
   type SessionCredentials,
 } from './credentials.ts';
-import { createLink, UNAVAILABLE, type UnansweredEvent } from './link.ts';
+import { createLink, type Link, type LinkListener, UNAVAILABLE, type UnansweredEvent } from './link.ts';
 import { createListeners } from './listeners.ts';
 import { watchPage } from './page-events.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -24,17 +24,30 @@ import { type ServerEvent, timesIn } from './server-events.ts';
 import { createTimers } from './timers.ts';
 import { createWarnings, type Warn } from './warnings.ts';
 
-export interface ConnectionOptions {
+export interface GatewayOptions {
   /** Origin of the gateway. The page's own unless told. */
   readonly url?: string | undefined;
   /** Socket.IO's path there, `/socket.io` unless told. */
   readonly path?: string | undefined;
-  /** Asked before every attempt, and with `isExpired` shortly before a token ends. */
-  readonly getCredentials: GetCredentials;
   /** Reconnecting longer than this is called offline, milliseconds. The attempts go on. */
   readonly offlineAfterMs?: number | undefined;
   /** Told once of each thing that the application's developers can mend. Unless given, the console is, outside production. */
   readonly warn?: Warn | undefined;
+}
+
+/** Where the gateway is, and who connects. */
+export interface ConnectionOptions extends GatewayOptions {
+  /** Asked before every attempt, and with `isExpired` shortly before a token ends. */
+  readonly getCredentials: GetCredentials;
+}
+
+/** What is connected over in place of a socket of ours. */
+export interface Given {
+  /** For whoever develops the application. */
+  readonly name: string;
+  /** Its own handshake says who connects, by cookies, say. */
+  readonly saysItself: boolean;
+  link(listener: LinkListener): Link;
 }
 
 export interface Connection {
@@ -72,7 +85,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['INTERNAL_ERROR', 'UNAVAILABLE'
 /** Whoever is dismissed sooner after coming in goes on counting failures. */
 const LASTING_MS = 60_000;
 
-export function createConnection(options: ConnectionOptions, { now }: Clock): Connection {
+export function createConnection(options: ConnectionOptions, { now }: Clock, given?: Given): Connection {
   const { getCredentials, offlineAfterMs } = options;
   const state = createConnectionState(now, { offlineAfterMs });
   const events = createListeners<ServerEvent>();
@@ -81,7 +94,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   const isMeasureDue = createOnceInAWhile(MEASURE_ONCE_IN_MS);
   const haveClocksParted = createJumpWatch();
   const warn = createWarnings(options.warn);
-  const where = `${options.url ?? "the page's own origin"} (path ${options.path ?? '/socket.io'})`;
+  const where = given?.name ?? `${options.url ?? "the page's own origin"} (path ${options.path ?? '/socket.io'})`;
 
   let isWanted = false;
   /** When a person asked for the session that is being opened. */
@@ -99,14 +112,22 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   let isTimeDoubtful = false;
   /** What is cut later is no fault of whoever developed the application. */
   let wasConnected = false;
+  /** Newer credentials have been sent, and nothing was said of them yet. */
+  let isProving = false;
   let stopListening = () => {};
 
   const isConnected = () => state.get().state === 'connected';
 
-  const link = createLink(options.url, options.path, {
+  const listener: LinkListener = {
     onEvent(event) {
       timers.clear('answer');
-      if (event.name === 'authenticated' && !isConnected()) onConnected();
+      if (event.name === 'authenticated') {
+        isProving = false;
+        if (!isConnected()) onConnected();
+      }
+      if (event.name === 'error' && event.payload.code === 'FORBIDDEN' && isProving) {
+        return becomeSomebodyElse(event.payload);
+      }
       if (isAhead(timesIn(event), now())) doubtTime();
       events.tell(event);
       // Only now the listeners have corrected the clock by the snapshot's time.
@@ -125,13 +146,14 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
       if (!wasConnected && cause) warn(`No gateway answers at ${where}. Is it running there?`, cause);
       onLost(null);
     },
-  });
+  };
+  const link = given?.link(listener) ?? createLink(options.url, options.path, listener);
 
   function connect(): void {
     if (isWanted) return;
     isWanted = true;
     askedAt = now();
-    if (options.url === undefined && typeof location === 'undefined') warn(NO_URL);
+    if (!given && options.url === undefined && typeof location === 'undefined') warn(NO_URL);
     stopListening = listenToPage();
     state.reconnecting(null, { isNew: true });
     hurry();
@@ -187,6 +209,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     try {
       const answer: SessionCredentials | null | undefined = await getCredentials({ isExpired });
       if (answer === null || areCredentials(answer)) return answer;
+      if (given?.saysItself) return {};
       warn(
         'getCredentials answered neither { token } nor { sessionToken }: nobody is signed in. Of nobody, answer null',
       );
@@ -219,7 +242,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
   /** A clock was set, or the machine slept: asks what time it is. No answer: the connection did not outlive the sleep. */
   function doubtTime(): void {
     isTimeDoubtful = true;
-    if (!isConnected() || credentials === null || !isMeasureDue(steadyNow())) return;
+    if (!isConnected() || !credentials || !areCredentials(credentials) || !isMeasureDue(steadyNow())) return;
     isTimeDoubtful = false;
     link.send('authenticate', credentials);
     timers.set('answer', giveUp, ANSWER_MS);
@@ -278,7 +301,19 @@ export function createConnection(options: ConnectionOptions, { now }: Clock): Co
     if (own !== attempt || !isConnected() || !answer || answer === 'unknown' || isSameCredentials(answer, credentials))
       return;
     credentials = answer;
+    isProving = true;
     link.send('authenticate', answer);
+  }
+
+  /** The newer credentials are another person's: a session begins anew with them, where it is ours to begin one. */
+  function becomeSomebodyElse(error: WireError): void {
+    isProving = false;
+    if (given) {
+      onUnwanted(error);
+      return;
+    }
+    state.reconnecting(null);
+    hurry();
   }
 
   function listenToPage(): () => void {

@@ -1,11 +1,11 @@
 /** Dates in words, by `Intl`. Times are epoch milliseconds; `zone`: an IANA time zone; of none the machine's own counts. */
-import { type DisplayLanguage, isZone } from '@meeshy/status-protocol';
-import { localeOf } from './words.ts';
+import { isZone } from '@meeshy/status-protocol';
+import { type Language, localeOf } from './words.ts';
 
 const DAY_MS = 86_400_000;
 
 /** "14:02". */
-export function clockText(time: number, language: DisplayLanguage, zone?: string): string {
+export function clockText(time: number, language: Language, zone?: string): string {
   return dateFormat(language, { hour: '2-digit', minute: '2-digit' }, zone).format(time);
 }
 
@@ -19,6 +19,14 @@ export function dayNumber(time: number, zone?: string): number {
   return Math.round(Date.UTC(part('year'), part('month') - 1, part('day')) / DAY_MS);
 }
 
+export function isSameYear(a: number, b: number, zone?: string): boolean {
+  return yearOf(a, zone) === yearOf(b, zone);
+}
+
+function yearOf(time: number, zone?: string): number {
+  return isKnown(zone) ? partsOf(time, { year: 'numeric' }, zone)('year') : new Date(time).getFullYear();
+}
+
 /** Whether a day begins with this minute. */
 export function isMidnight(time: number, zone?: string): boolean {
   const part = partsOf(time, { hour: 'numeric', minute: 'numeric' }, zone);
@@ -26,14 +34,15 @@ export function isMidnight(time: number, zone?: string): boolean {
 }
 
 /** "in 3 hours", "yesterday". */
-export function relative(language: DisplayLanguage, amount: number, unit: 'minute' | 'hour' | 'day'): string {
-  const format = relativeFormats.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  relativeFormats.set(language, format);
+export function relative(language: Language, amount: number, unit: 'minute' | 'hour' | 'day'): string {
+  const locale = typeof language === 'string' ? language : language.locale;
+  const format = relativeFormats.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  relativeFormats.set(locale, format);
   return format.format(amount, unit);
 }
 
 export function dateFormat(
-  language: DisplayLanguage,
+  language: Language,
   options: Intl.DateTimeFormatOptions,
   zone?: string,
 ): Intl.DateTimeFormat {
@@ -43,6 +52,7 @@ export function dateFormat(
 // Making a format is slow, and lists ask for hundreds.
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+const knownZones = new Map<string, boolean>();
 
 function made(locale: string, options: Intl.DateTimeFormatOptions, zone?: string): Intl.DateTimeFormat {
   const key = `${locale} ${zone} ${JSON.stringify(options)}`;
@@ -54,7 +64,10 @@ function made(locale: string, options: Intl.DateTimeFormatOptions, zone?: string
 }
 
 function isKnown(zone: string | undefined): zone is string {
-  return zone !== undefined && isZone(zone);
+  if (zone === undefined) return false;
+  const isOne = knownZones.get(zone) ?? isZone(zone);
+  knownZones.set(zone, isOne);
+  return isOne;
 }
 
 /** The numbers of a date, in the calendar that the whole world shares. */

@@ -1,15 +1,16 @@
-import { type DisplayLanguage, STATUS_COLORS, STATUS_LABELS } from '@meeshy/status-protocol';
+import { STATUS_COLORS } from '@meeshy/status-protocol';
 import type { KnownStatus } from './known.ts';
-import { pageLanguage, WORDS } from './words.ts';
+import { type Language, pageLanguage, wordsOf } from './words.ts';
 
 export function getStatusDisplay(
   status: KnownStatus,
-  language: DisplayLanguage = pageLanguage(),
+  language: Language = pageLanguage(),
 ): { color: string; label: string } {
   const color = STATUS_COLORS[status === 'unknown' ? 'offline' : status];
   return { color, label: statusLabel(status, language) };
 }
 
-export function statusLabel(status: KnownStatus, language: DisplayLanguage): string {
-  return status === 'unknown' ? WORDS[language].unknown : STATUS_LABELS[language][status];
+export function statusLabel(status: KnownStatus, language: Language): string {
+  const words = wordsOf(language);
+  return status === 'unknown' ? words.unknown : words.statuses[status];
 }

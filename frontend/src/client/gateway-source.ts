@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { type ConnectionOptions, createConnection } from './connection.ts';
+import { type ConnectionOptions, createConnection, type Given } from './connection.ts';
 import type { SessionCredentials } from './credentials.ts';
 import { readParticipants } from './participants.ts';
 import { NOT_SIGNED_IN } from './refusals.ts';
@@ -7,7 +7,7 @@ import { addressOf, ask, ReadFailure } from './rest.ts';
 import type { Source } from './source.ts';
 
 /** Opens nothing before `connect`. */
-export function gatewaySource(options: ConnectionOptions, clock: Clock): Source {
+export function gatewaySource(options: ConnectionOptions, clock: Clock, given?: Given): Source {
   const { url, getCredentials } = options;
 
   async function own(): Promise<SessionCredentials> {
@@ -17,7 +17,7 @@ export function gatewaySource(options: ConnectionOptions, clock: Clock): Source 
   }
 
   return {
-    ...createConnection(options, clock),
+    ...createConnection(options, clock, given),
     readParticipants: async (conversationId) => readParticipants(conversationId, { url, credentials: await own() }),
     ask: async (path, asked) => ask(addressOf(url, path), await own(), asked),
   };

@@ -49,7 +49,7 @@ export interface Link {
 /** `url`: without one, the page's own origin. */
 export function createLink(url: string | undefined, path: string | undefined, listener: LinkListener): Link {
   let auth: Credentials = {};
-  let lastError: WireError | null = null;
+  const hearing = createHearing(listener);
   const choice = createTransportChoice(silenceMemory(url ?? ''));
   const timers = createTimers<'silence'>();
 
@@ -59,13 +59,6 @@ export function createLink(url: string | undefined, path: string | undefined, li
     forceNew: true,
     auth: (answer) => answer(auth),
     ...(path !== undefined && { path }),
-  });
-
-  const inflating = createInflating((name, payload) => {
-    const event = readServerEvent(name, payload);
-    if (event === null) return;
-    if (event.name === 'error') lastError = event.payload;
-    listener.onEvent(event);
   });
 
   function chooseTransport(): void {
@@ -86,17 +79,15 @@ export function createLink(url: string | undefined, path: string | undefined, li
     timers.clearAll();
     socket.io.engine.once('upgrade', choice.upgraded);
   });
-  socket.onAny(inflating.take);
-  socket.on('connect_error', (error: Error & { data?: WireError }) => {
+  socket.onAny(hearing.take);
+  socket.on('connect_error', (error: Refused) => {
     timers.clearAll();
-    if (error.data?.code !== undefined) return listener.onRefused(error.data);
-    choice.failed();
-    listener.onLost(error);
+    if (error.data?.code === undefined) choice.failed();
+    hearing.failed(error);
   });
   socket.on('disconnect', (reason) => {
-    inflating.drop();
-    if (reason === 'io server disconnect') listener.onDismissed(lastError);
-    else if (reason !== 'io client disconnect') listener.onLost();
+    if (reason === 'io client disconnect') hearing.drop();
+    else hearing.ended(reason);
   });
 
   return {
@@ -107,7 +98,7 @@ export function createLink(url: string | undefined, path: string | undefined, li
       timers.clearAll();
       socket.disconnect();
       auth = { ...next, capabilities: capabilities() };
-      lastError = null;
+      hearing.drop();
       chooseTransport();
       socket.connect();
     },
@@ -115,9 +106,48 @@ export function createLink(url: string | undefined, path: string | undefined, li
       timers.clearAll();
       socket.disconnect();
     },
-    send(name, ...payload) {
-      socket.emit(name, ...payload);
+    ...createSpeech(socket),
+  };
+}
+
+/** Why a handshake failed; `data`: as the server says. */
+export type Refused = Error & { data?: WireError };
+
+/** What comes over a socket, and what its ends mean. */
+export function createHearing(listener: LinkListener) {
+  let lastError: WireError | null = null;
+  const inflating = createInflating((name, payload) => {
+    const event = readServerEvent(name, payload);
+    if (event === null) return;
+    if (event.name === 'error') lastError = event.payload;
+    listener.onEvent(event);
+  });
+
+  function drop(): void {
+    inflating.drop();
+    lastError = null;
+  }
+
+  return {
+    take: inflating.take,
+    /** What is still on its way is told no more. */
+    drop,
+    failed(error: Refused): void {
+      if (error.data?.code === undefined) listener.onLost(error);
+      else listener.onRefused(error.data);
     },
+    ended(reason: string): void {
+      const error = lastError;
+      drop();
+      if (reason === 'io server disconnect') listener.onDismissed(error);
+      else listener.onLost();
+    },
+  };
+}
+
+export function createSpeech(socket: Socket): Pick<Link, 'send' | 'sendMessage'> {
+  return {
+    send: (name, ...payload) => void socket.emit(name, ...payload),
     async sendMessage(message) {
       try {
         return (await socket.timeout(ACK_MS).emitWithAck('message:send', message)) as MessageSendAck;
@@ -128,7 +158,7 @@ export function createLink(url: string | undefined, path: string | undefined, li
   };
 }
 
-function capabilities(): string[] {
+export function capabilities(): string[] {
   return canInflate() ? [CAPABILITY_BATCH, CAPABILITY_DEFLATE] : [CAPABILITY_BATCH];
 }
 

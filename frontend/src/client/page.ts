@@ -2,7 +2,7 @@
  * The page's own presence, for applications that need only one: made when it is first asked for, configured once, used
  * from everywhere. The names here are short ways to it.
  */
-import type { DisplayLanguage, Said, Status } from '@meeshy/status-protocol';
+import type { Said, Status } from '@meeshy/status-protocol';
 import { type Clock, createClock } from './clock.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { gatewaySource } from './gateway-source.ts';
@@ -13,6 +13,7 @@ import type { SocketIOService } from './service.ts';
 import type { Shown } from './status.ts';
 import type { UserStoreApi } from './user-store.ts';
 import { createWarnings } from './warnings.ts';
+import type { Language } from './words.ts';
 
 /** Whoever shows something may be there a moment before whoever configures. */
 const CONFIGURED_MS = 1_000;
@@ -86,7 +87,7 @@ export function getSaid(user: Shown): Said {
 }
 
 /** "seen 4 minutes ago", "vu il y a 4 minutes": from `lastActiveAt`; an absent time says nothing. */
-export function getLastSeenText(user: Shown, language?: DisplayLanguage): string {
+export function getLastSeenText(user: Shown, language?: Language): string {
   return pageClient().getLastSeenText(user, language);
 }
 

@@ -173,7 +173,8 @@ function definedOf(profile: UserLike): { username?: string } {
   return Object.fromEntries(Object.entries(unsaid(profile)).filter(([, value]) => value !== undefined));
 }
 
-function isSame(a: object, b: object): boolean {
+/** Field by field. */
+export function isSame(a: object, b: object): boolean {
   const fields = Object.entries(a);
   const others = new Map(Object.entries(b));
   return fields.length === others.size && fields.every(([name, value]) => Object.is(others.get(name), value));

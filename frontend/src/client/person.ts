@@ -16,13 +16,13 @@ export interface ShownPerson {
 
 export function shownOf(
   user: (FactsLike & SaidLike) | null | undefined,
-  { now, language }: Reading,
+  { now, language, zone }: Reading,
   { thresholds, hasSnapshot }: { readonly thresholds: Thresholds; readonly hasSnapshot: boolean } = OF_THEMSELVES,
 ): ShownPerson {
   const facts = factsOf(user);
   const status = knownStatus(facts, { now, thresholds, hasSnapshot });
   const since =
-    status === 'online' ? '' : lastSeenText(facts.lastActiveAt, now, language) || seenText(user?.seen, language);
+    status === 'online' ? '' : lastSeenText(facts.lastActiveAt, now, language, zone) || seenText(user?.seen, language);
   return {
     status,
     since,

@@ -7,8 +7,10 @@
 import { type Ageing, createAgeing } from './ageing.ts';
 import type { Clock } from './clock.ts';
 import type { ConnectionState } from './connection-state.ts';
+import { createDebugLog } from './debug.ts';
 import { createFreshness, type Freshness } from './freshness.ts';
 import { createIdentity, type Identity } from './identity.ts';
+import type { ReadInitial } from './initial.ts';
 import { createListeners, type Listeners } from './listeners.ts';
 import { createMySharing, type MySharing } from './my-sharing.ts';
 import { createMyStatus, type MyStatus } from './my-status.ts';
@@ -16,7 +18,7 @@ import type { UserLike } from './people.ts';
 import { NOT_SIGNED_IN } from './refusals.ts';
 import { ReadFailure } from './rest.ts';
 import type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
-import type { SocketIOService } from './service.ts';
+import type { LoadParticipants, SocketIOService } from './service.ts';
 import { createFollowing } from './snapshot.ts';
 import type { Source } from './source.ts';
 import { createStatusReader, type StatusReader } from './status.ts';
@@ -38,6 +40,8 @@ export interface PresenceClient extends SocketIOService, StatusReader {
    * and while the connection is down they are shown as of then.
    */
   noteRead(people: readonly UserLike[], readAt?: number): void;
+  /** Whether what is known is known as of a moment that was told, not of whenever this was made. */
+  isDated(): boolean;
   /** As of when what is shown is known. */
   readonly freshness: Pick<Freshness, 'asOf' | 'asOfAll' | 'listen'>;
   /** Lets the store follow the time while somebody looks, without a connection. */
@@ -58,14 +62,21 @@ export interface Presence {
   use(source: Source, whose: { isSomebodyElse: boolean }): void;
 }
 
-export function createPresence(first: Source, clock: Clock, time: SteadyTime = passingTime): Presence {
-  const store = createUserStore(clock);
+export function createPresence(
+  first: Source,
+  clock: Clock,
+  time: SteadyTime = passingTime,
+  initial: ReadInitial | null = null,
+): Presence {
+  const store = createUserStore(clock, initial);
   const ageing = createAgeing(store, clock, time);
   const freshness = createFreshness(time);
   const identity = createIdentity();
   const events = createListeners<ServerEvent>();
   const states = createListeners<ConnectionState>();
   const watchers = new Set<symbol>();
+  const debug = createDebugLog();
+  if (initial) wereRead(initial.people, initial.at);
   let source = follow(first);
   const mine = createMyStatus({
     store,
@@ -87,7 +98,8 @@ export function createPresence(first: Source, clock: Clock, time: SteadyTime = p
     next.onEvent((event) => {
       if (event.name === 'authenticated') meet(event.payload.user.id);
       if (event.name === 'presence:snapshot') freshness.snapshotCame();
-      apply(event);
+      debug.received(event);
+      debug.changes(store, () => apply(event));
       events.tell(event);
     });
     next.onState(freshness.follow);
@@ -104,15 +116,20 @@ export function createPresence(first: Source, clock: Clock, time: SteadyTime = p
 
   function noteRead(people: readonly UserLike[], readAt: number = clock.now()): void {
     store.getState().mergeUsers(people);
+    wereRead(people, readAt);
+  }
+
+  function wereRead(people: readonly UserLike[], at: number): void {
     freshness.wereRead(
       people.map(({ id }) => id),
-      readAt,
+      at,
     );
   }
 
   function watch(): () => void {
     const stopAgeing = ageing.follow();
     const watcher = Symbol();
+    if (watchers.size === 0) debug.listening();
     watchers.add(watcher);
     source.connect();
     return () => {
@@ -121,9 +138,13 @@ export function createPresence(first: Source, clock: Clock, time: SteadyTime = p
     };
   }
 
-  async function refreshParticipants<Person extends UserLike>(conversationId: string): Promise<Person[]> {
+  async function refreshParticipants<Person extends UserLike>(
+    conversationId: string,
+    load: LoadParticipants<Person> = (id) => source.readParticipants<Person>(id),
+  ): Promise<readonly Person[]> {
     const asker = identity.current();
-    const people = await source.readParticipants<Person>(conversationId);
+    const people = await load(conversationId);
+    if (!Array.isArray(people)) throw new TypeError('`load` has to answer a list of people');
     if (identity.current() !== asker) throw new ReadFailure(NOT_SIGNED_IN);
     noteRead(people);
     return people;
@@ -134,6 +155,7 @@ export function createPresence(first: Source, clock: Clock, time: SteadyTime = p
       store,
       clock,
       time,
+      isDated: () => initial !== null || store.getState().usersMap.size > 0,
       ageing,
       freshness,
       identity,

@@ -1,10 +1,10 @@
-import type { DisplayLanguage } from '@meeshy/status-protocol';
+import type { Language } from './words.ts';
 
 /** When and by whom something is read. */
 export interface Reading {
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly language: DisplayLanguage;
+  readonly language: Language;
   /** The reader's time zone, IANA; that of the machine unless told. */
   readonly zone?: string | undefined;
 }

@@ -1,15 +1,15 @@
 /** What people say of themselves, in words. Pure: times are epoch milliseconds, `now` is passed in. */
-import type { DisplayLanguage, Note, State, StateValue } from '@meeshy/status-protocol';
-import { clockText, dateFormat, dayNumber, isMidnight, relative } from './dates.ts';
+import type { Note, State, StateValue } from '@meeshy/status-protocol';
+import { clockText, dateFormat, dayNumber, isMidnight, isSameYear, relative } from './dates.ts';
 import { statusLabel } from './display.ts';
 import { withoutControls } from './names.ts';
 import type { ShownPerson } from './person.ts';
 import type { Reading } from './reading.ts';
-import { WORDS } from './words.ts';
+import { type Language, wordsOf } from './words.ts';
 
 /** "until 15:00", "until midnight", "until tomorrow at 09:00", "until Monday", "until 3 March". */
 export function untilText(until: number, { now, language, zone }: Reading): string {
-  const words = WORDS[language];
+  const words = wordsOf(language);
   const days = dayNumber(until, zone) - dayNumber(now, zone);
   const isWhole = isMidnight(until, zone);
   if (days <= 0) return words.until(clockText(until, language, zone));
@@ -19,8 +19,8 @@ export function untilText(until: number, { now, language, zone }: Reading): stri
       days === 1 ? relative(language, 1, 'day') : dateFormat(language, { weekday: 'long' }, zone).format(until);
     return words.until(isWhole ? day : words.dayAndTime(day, clockText(until, language, zone)));
   }
-  const isSameYear = yearOf(until, zone) === yearOf(now, zone);
-  const day = dateFormat(language, { day: 'numeric', month: 'long', ...(!isSameYear && { year: 'numeric' }) }, zone);
+  const year = isSameYear(until, now, zone) ? {} : ({ year: 'numeric' } as const);
+  const day = dateFormat(language, { day: 'numeric', month: 'long', ...year }, zone);
   return words.untilDate(
     isWhole ? day.format(until) : words.dayAndTime(day.format(until), clockText(until, language, zone)),
   );
@@ -31,8 +31,8 @@ export function stateText({ value, until }: Pick<State, 'value' | 'until'>, read
   return joined([stateLabel(value, reading.language), until === null ? '' : untilText(until, reading)], ' ');
 }
 
-export function stateLabel(value: StateValue, language: DisplayLanguage): string {
-  return WORDS[language].states[value];
+export function stateLabel(value: StateValue, language: Language): string {
+  return wordsOf(language).states[value];
 }
 
 /** "🚆 On the train". */
@@ -77,7 +77,7 @@ function isImplied({ status, said: { state } }: ShownPerson): boolean {
 export function spokenText(shown: ShownPerson, reading: Reading): string {
   const { status, since, said } = shown;
   const { language } = reading;
-  const lower = (words: string) => words.charAt(0).toLocaleLowerCase(language) + words.slice(1);
+  const lower = (words: string) => words.charAt(0).toLocaleLowerCase(wordsOf(language).locale) + words.slice(1);
   const isOnlyTold = isImplied(shown);
   return joined(
     [
@@ -98,8 +98,4 @@ function spokenNote({ emoji, text, until }: Note, state: State | undefined, read
 
 function joined(parts: readonly string[], between = ' · '): string {
   return parts.filter((part) => part !== '').join(between);
-}
-
-function yearOf(time: number, zone: string | undefined): string {
-  return dateFormat('en', { year: 'numeric' }, zone).format(time);
 }

@@ -11,6 +11,11 @@ import type { ConnectionState } from './connection-state.ts';
 import type { UserLike } from './people.ts';
 import type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
 
+/** Who is in a conversation, with fresh facts, in the application's own way. What it throws says why there is no answer. */
+export type LoadParticipants<Person extends UserLike = UserLike> = (
+  conversationId: string,
+) => Promise<readonly Person[]>;
+
 export interface SocketIOService {
   /** Connects, and comes back by itself from then on. Again: nothing happens. */
   connect(): void;
@@ -36,6 +41,9 @@ export interface SocketIOService {
   sendTyping(name: 'typing:start' | 'typing:stop', request: TypingRequest): boolean;
   /** Begins or ends `operator:figures`; to be said again after a reconnection. `false`: there is no connection. */
   sendOperatorWatch(request: OperatorWatch): boolean;
-  /** Everybody in a conversation with fresh facts, over REST; the store has them. Throws `ReadFailure`. */
-  refreshParticipants<Person extends UserLike>(conversationId: string): Promise<Person[]>;
+  /** Everybody in a conversation with fresh facts, over REST unless `load` reads them; the store has them. Throws `ReadFailure`, or as `load` does. */
+  refreshParticipants<Person extends UserLike>(
+    conversationId: string,
+    load?: LoadParticipants<Person>,
+  ): Promise<readonly Person[]>;
 }

@@ -1,5 +1,5 @@
 /** What is shown of a person: computed here and now, from facts and the corrected clock. */
-import { type DisplayLanguage, type Facts, type Said, type Status, saidAt, statusOf } from '@meeshy/status-protocol';
+import { type Facts, type Said, type Status, saidAt, statusOf } from '@meeshy/status-protocol';
 import type { Ageing } from './ageing.ts';
 import type { Clock } from './clock.ts';
 import { lastSeenText } from './last-seen.ts';
@@ -9,7 +9,7 @@ import type { Reading } from './reading.ts';
 import { presenceLine } from './said-text.ts';
 import type { UserStoreApi } from './user-store.ts';
 import { seenOf } from './wish.ts';
-import { pageLanguage } from './words.ts';
+import { type Language, pageLanguage } from './words.ts';
 
 /** Somebody with facts. With an `id` that the store knows, the store's facts stand: all views of a person agree. */
 export type Shown = (FactsLike & SaidLike & { readonly id?: string | undefined }) | null | undefined;
@@ -20,7 +20,7 @@ export interface StatusReader {
   /** State and note, as far as they show now. */
   getSaid(user: Shown): Said;
   /** "seen 4 minutes ago", "vu il y a 4 minutes": from `lastActiveAt`; an absent time says nothing. */
-  getLastSeenText(user: Shown, language?: DisplayLanguage): string;
+  getLastSeenText(user: Shown, language?: Language): string;
   /**
    * All of it in one line: "Away · seen 12 minutes ago · Busy until 15:00 · 🚆 On the train". `language`: the page's, and `zone`
    * (IANA): the reader's own, unless told.

@@ -2,6 +2,7 @@
 import { type Authenticated, DEFAULT_THRESHOLDS, type Thresholds, type UserStatusEvent } from '@meeshy/status-protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from './clock.ts';
+import type { ReadInitial } from './initial.ts';
 import {
   advance,
   followEvents,
@@ -47,9 +48,11 @@ export interface UserStore extends Known {
 
 export type UserStoreApi = StoreApi<UserStore>;
 
-export function createUserStore(clock: Clock): UserStoreApi {
+/** `initial`: what is known from the beginning, and shown as of then until the time is followed. */
+export function createUserStore(clock: Clock, initial: ReadInitial | null = null): UserStoreApi {
+  const { people, at } = initial ?? { people: [], at: clock.now() };
   return createStore<UserStore>((set, get) => ({
-    ...knowNothing(DEFAULT_THRESHOLDS, clock.now()),
+    ...learnPeople(knowNothing(DEFAULT_THRESHOLDS, at), people, at),
     ownId: null,
     reciprocity: 'pairwise',
     wish: null,

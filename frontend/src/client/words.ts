@@ -1,7 +1,13 @@
-/** The words of the library's components. Statuses have theirs in the protocol package; dates come from `Intl`. */
-import type { DisplayLanguage, Seen, StateValue } from '@meeshy/status-protocol';
+/** The words of the library's components, in its own languages and in others. Dates come from `Intl`. */
+import { type DisplayLanguage, type Seen, STATUS_LABELS, type StateValue, type Status } from '@meeshy/status-protocol';
+import type { ListWords } from './list-words.ts';
+import type { MenuWords } from './menu-words.ts';
 
-export interface Words {
+/** Everything that the library says in one language. */
+export interface Words extends Partial<ListWords> {
+  /** BCP 47: as dates, times and names are written there. */
+  locale: string;
+  statuses: Readonly<Record<Status, string>>;
   seenJustNow: string;
   seen: (when: string) => string;
   seenLately: Readonly<Record<Seen, string>>;
@@ -19,24 +25,23 @@ export interface Words {
   offlineSince: (time: string) => string;
   asOf: (time: string) => string;
   retry: string;
-  participants: string;
-  participantsFailed: string;
-  participantsLater: string;
-  nobody: string;
-  refresh: string;
-  refreshing: string;
-  refreshed: (time: string) => string;
-  refreshFailed: string;
-  close: string;
-  guest: string;
-  message: string;
-  invited: string;
-  limitedByYou: string;
-  invitedPeople: string;
+  /** Of the menu by which one says something of oneself. Unless given, in the language of the library's that is closest. */
+  menu?: Partial<MenuWords>;
 }
 
-export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
+/** One of the library's own languages, or the words of another one. */
+export type Language = DisplayLanguage | Words;
+
+/** Words of another language. What is left out is said in the language of the library's that is closest. */
+export type SomeWords = Partial<Omit<Words, 'locale' | 'menu'>> & {
+  readonly locale: string;
+  readonly menu?: Partial<MenuWords> | undefined;
+};
+
+const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
   fr: {
+    locale: 'fr',
+    statuses: STATUS_LABELS.fr,
     seenJustNow: "vu à l'instant",
     seen: (when) => `vu ${when}`,
     seenLately: {
@@ -62,23 +67,10 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     offlineSince: (time) => `Hors connexion : statuts à ${time}`,
     asOf: (time) => `statut à ${time}`,
     retry: 'Réessayer',
-    participants: 'Participants',
-    participantsFailed: "Les participants n'ont pas pu être chargés.",
-    participantsLater:
-      'Les participants ne peuvent pas être lus pour le moment. Ils viendront au retour de la connexion.',
-    nobody: 'Personne ici pour le moment.',
-    refresh: 'Rafraîchir',
-    refreshing: 'Rafraîchissement…',
-    refreshed: (time) => `Rafraîchi à ${time}`,
-    refreshFailed: "Le rafraîchissement n'a pas abouti.",
-    close: 'Fermer',
-    guest: 'Invité',
-    message: 'Écrire',
-    invited: 'Invitation envoyée · statut après acceptation',
-    limitedByYou: 'Vous voyez moins, selon ce que vous partagez vous-même',
-    invitedPeople: 'Personnes invitées',
   },
   en: {
+    locale: 'en',
+    statuses: STATUS_LABELS.en,
     seenJustNow: 'seen just now',
     seen: (when) => `seen ${when}`,
     seenLately: {
@@ -104,22 +96,24 @@ export const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
     offlineSince: (time) => `Offline: statuses as of ${time}`,
     asOf: (time) => `as of ${time}`,
     retry: 'Retry',
-    participants: 'Participants',
-    participantsFailed: 'The participants could not be loaded.',
-    participantsLater: 'The participants cannot be read now. They come when the connection is back.',
-    nobody: 'Nobody here yet.',
-    refresh: 'Refresh',
-    refreshing: 'Refreshing…',
-    refreshed: (time) => `Refreshed ${time}`,
-    refreshFailed: 'The refresh did not work.',
-    close: 'Close',
-    guest: 'Guest',
-    message: 'Message',
-    invited: 'Invited · status after they accept',
-    limitedByYou: 'You see less, because of what you share yourself',
-    invitedPeople: 'Invited people',
   },
 };
+
+/** The words of a language. */
+export function wordsOf(language: Language): Words {
+  return typeof language === 'string' ? WORDS[language] : language;
+}
+
+/** The whole of some words of another language. */
+export function completeWords({ locale, menu, ...words }: SomeWords): Words {
+  const closest = WORDS[closestTo(locale)];
+  return { ...closest, ...words, locale: readLocale(locale) ?? closest.locale, ...(menu && { menu }) };
+}
+
+/** The language of the library's that is closest to a locale; else English. */
+export function closestTo(locale: string): DisplayLanguage {
+  return firstSpoken([locale]) ?? 'en';
+}
 
 /** The page's language, else the browser's, as far as this library speaks it; else English. */
 export function pageLanguage(): DisplayLanguage {
@@ -137,8 +131,12 @@ function firstSpoken(tags: readonly string[]): DisplayLanguage | undefined {
   return spoken.find((language) => language === 'fr' || language === 'en');
 }
 
-/** The person's own variant of a language (fr-CA, en-GB) when the browser knows one: it decides 14:02 or 2:02 PM. */
-export function localeOf(language: DisplayLanguage): string {
+/**
+ * The person's own variant of a language (fr-CA, en-GB) when the browser knows one: it decides 14:02 or 2:02 PM. Words say theirs
+ * themselves.
+ */
+export function localeOf(language: Language): string {
+  if (typeof language !== 'string') return language.locale;
   const locales = browserLanguages().flatMap((tag) => readLocale(tag) ?? []);
   return locales.find((locale) => locale === language || locale.startsWith(`${language}-`)) ?? language;
 }

@@ -1,24 +1,25 @@
-import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { useEffect, useState } from 'react';
 import type { ConnectionState } from '../client/connection-state.ts';
 import { clockText } from '../client/dates.ts';
 import { SILENT_MS } from '../client/freshness.ts';
-import { pageLanguage, WORDS } from '../client/words.ts';
+import { type Language, wordsOf } from '../client/words.ts';
 import { usePresenceClient } from './presence-context.ts';
+import { useReader } from './rendering.ts';
 import { useConnectionStatus } from './use-connection-status.ts';
 
 export interface ConnectionStatusProps {
-  language?: DisplayLanguage;
+  language?: Language | undefined;
   /** The dot alone, where a `ConnectionBar` has the words. */
   isBrief?: boolean;
 }
 
 /** The light of the connection itself: a small dot while all is well, words and a button otherwise. */
-export function ConnectionStatus({ language = pageLanguage(), isBrief = false }: ConnectionStatusProps) {
+export function ConnectionStatus({ isBrief = false, ...props }: ConnectionStatusProps) {
   const { retry } = usePresenceClient();
   const connection = useConnectionStatus();
   const isLong = useIsLong(connection.state);
-  const words = WORDS[language];
+  const { language, zone } = useReader(props.language);
+  const words = wordsOf(language);
   const isOffline = connection.state === 'offline' && connection.reason !== 'closed';
 
   return (
@@ -32,7 +33,7 @@ export function ConnectionStatus({ language = pageLanguage(), isBrief = false }:
       {!isBrief && (
         <span className="meeshy-connection-words" role="status">
           {connection.state === 'reconnecting' && isLong && words.reconnecting}
-          {isOffline && words.offlineSince(clockText(connection.since, language))}
+          {isOffline && words.offlineSince(clockText(connection.since, language, zone))}
         </span>
       )}
       {isOffline && !isBrief && (

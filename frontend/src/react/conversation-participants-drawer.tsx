@@ -1,11 +1,14 @@
-import type { DisplayLanguage } from '@meeshy/status-protocol';
+import type { WireError } from '@meeshy/status-protocol';
 import { type ReactNode, useEffect, useState } from 'react';
 import { clockText } from '../client/dates.ts';
 import type { UserLike } from '../client/people.ts';
-import { pageLanguage, WORDS } from '../client/words.ts';
+import type { LoadParticipants } from '../client/service.ts';
+import { type Language, wordsOf } from '../client/words.ts';
 import { CloseIcon, RefreshIcon } from './icons.tsx';
+import { listWordsOf } from './list-words.ts';
 import { ParticipantsList } from './participants-list.tsx';
 import { usePresenceClient } from './presence-context.ts';
+import { useReader } from './rendering.ts';
 import { SideDialog } from './side-dialog.tsx';
 import { useConnectionStatus } from './use-connection-status.ts';
 import { useManualStatusRefresh } from './use-manual-status-refresh.ts';
@@ -15,8 +18,10 @@ export interface ConversationParticipantsDrawerProps<Person extends UserLike = U
   conversationId: string;
   /** Who is in the conversation. Without it the drawer reads them itself, when it opens. */
   participants?: readonly Person[] | undefined;
+  /** How they are read; unless given, from the gateway's REST. See `useManualStatusRefresh`. */
+  load?: LoadParticipants<Person> | undefined;
   onClose: () => void;
-  language?: DisplayLanguage;
+  language?: Language | undefined;
   /** Somebody chose a person. Without it the rows are no buttons. */
   onSelect?: (person: Person) => void;
   /** In front of a name, a picture for example. Without it: the mark alone. */
@@ -31,16 +36,19 @@ export interface ConversationParticipantsDrawerProps<Person extends UserLike = U
 export function ConversationParticipantsDrawer<Person extends UserLike = UserLike>(
   props: ConversationParticipantsDrawerProps<Person>,
 ) {
-  const { conversationId, participants, onClose, language = pageLanguage(), children, ...rows } = props;
+  const { conversationId, participants, load, onClose, language: given, children, ...rows } = props;
+  const { language, zone } = useReader(given);
   const { store } = usePresenceClient();
-  const { refresh, isRefreshing, refreshedAt, error, people } = useManualStatusRefresh<Person>(conversationId);
+  const { refresh, isRefreshing, refreshedAt, error, people } = useManualStatusRefresh<Person>(conversationId, {
+    load,
+  });
   const list = useLatest(participants, people ?? undefined);
   const isGiven = participants !== undefined;
   const isConnected = useConnectionStatus().state === 'connected';
   /** Nobody answered, and there is nothing to show: it is read again as soon as there is a connection. */
   const isOwed = list === undefined && error?.code === 'UNAVAILABLE';
-  const words = WORDS[language];
-  const doneAt = refreshedAt !== null && words.refreshed(clockText(refreshedAt, language));
+  const words = listWordsOf(language);
+  const doneAt = refreshedAt !== null && words.refreshed(clockText(refreshedAt, language, zone));
   const [isAsked, setIsAsked] = useState(false);
   const ask = () => {
     setIsAsked(true);
@@ -87,16 +95,7 @@ export function ConversationParticipantsDrawer<Person extends UserLike = UserLik
           {error === null ? (
             <Skeleton />
           ) : (
-            <div className="meeshy-notice">
-              {isOwed && !isConnected ? (
-                <p role="status">{words.participantsLater}</p>
-              ) : (
-                <p role="alert">{words.participantsFailed}</p>
-              )}
-              <button type="button" className="meeshy-button" onClick={ask}>
-                {words.retry}
-              </button>
-            </div>
+            <Failure language={language} error={error} isAwaited={isOwed && !isConnected} onRetry={ask} />
           )}
         </div>
       )}
@@ -110,6 +109,28 @@ function useLatest<Value>(given: Value | undefined, read: Value | undefined): Va
   if (seen.given !== given) setSeen({ given, read, latest: given ?? read });
   else if (seen.read !== read) setSeen({ given, read, latest: read ?? given });
   return seen.latest;
+}
+
+interface FailureProps {
+  language: Language;
+  error: WireError;
+  /** It is read again when there is a connection. */
+  isAwaited: boolean;
+  onRetry: () => void;
+}
+
+/** Why there is no list. */
+function Failure({ language, error, isAwaited, onRetry }: FailureProps) {
+  const words = listWordsOf(language);
+  const sentence = error.code === 'NOT_FOUND' ? words.participantsMissing : words.participantsFailed;
+  return (
+    <div className="meeshy-notice">
+      {isAwaited ? <p role="status">{words.participantsLater}</p> : <p role="alert">{sentence}</p>}
+      <button type="button" className="meeshy-button" onClick={onRetry}>
+        {wordsOf(language).retry}
+      </button>
+    </div>
+  );
 }
 
 function Skeleton() {

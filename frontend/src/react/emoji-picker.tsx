@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { firstEmoji } from '../client/emoji.ts';
-import type { MenuWords } from './menu-words.ts';
+import type { MenuWords } from '../client/menu-words.ts';
 
 /** In a grid of eight by three. */
 const EMOJI = [

@@ -6,6 +6,7 @@ export {
   alikeIds,
   browserLanguage,
   clock,
+  completeWords,
   configureSocketIOService,
   createPresenceClient,
   getLastSeenText,
@@ -45,13 +46,17 @@ export { OnlineIndicator, type OnlineIndicatorProps } from './online-indicator.t
 export { PersonCard, type PersonCardProps } from './person-card.tsx';
 export { PersonNote, type PersonNoteProps } from './person-note.tsx';
 export { usePresenceClient } from './presence-context.ts';
-export { PresenceProvider, type PresenceProviderProps } from './presence-provider.tsx';
+export { type Auth, PresenceProvider, type PresenceProviderProps } from './presence-provider.tsx';
 export { StatusMenu, type StatusMenuProps } from './status-menu.tsx';
 export { useAsOf, useAsOfAllText, useAsOfText } from './use-as-of.ts';
 export { useConnectionStatus } from './use-connection-status.ts';
 export { useIsHeld } from './use-is-held.ts';
 export { useLastSeenText } from './use-last-seen-text.ts';
-export { type ManualStatusRefresh, useManualStatusRefresh } from './use-manual-status-refresh.ts';
+export {
+  type ManualStatusRefresh,
+  type ManualStatusRefreshOptions,
+  useManualStatusRefresh,
+} from './use-manual-status-refresh.ts';
 export { type OwnStatusView, useMyStatus } from './use-my-status.ts';
 export { useSettledStatuses } from './use-settled-statuses.ts';
 export { type SharingChoice, useSharing } from './use-sharing.ts';

@@ -1,39 +1,9 @@
-/** The words of the menu by which one says something of oneself; the rest of a page does without them. */
-import type { DisplayLanguage, Preset, ShownSource, StateValue } from '@meeshy/status-protocol';
-import type { NoteDraft } from '../client/my-status.ts';
+/** The words of the menu; the rest of a page does without them. */
+import type { DisplayLanguage } from '@meeshy/status-protocol';
+import type { MenuWords } from '../client/menu-words.ts';
+import { closestTo, type Language } from '../client/words.ts';
 
-export interface MenuWords {
-  menu: string;
-  note: string;
-  notePlaceholder: string;
-  emoji: string;
-  noEmoji: string;
-  otherEmoji: string;
-  notEmoji: string;
-  tooLong: string;
-  noteUntil: string;
-  noEnd: string;
-  set: string;
-  endNote: string;
-  recent: string;
-  suggestions: string;
-  state: string;
-  stateUntil: string;
-  presets: Readonly<Record<Preset, string>>;
-  otherTime: string;
-  time: string;
-  timePast: string;
-  states: Readonly<Record<StateValue, string>>;
-  hints: Readonly<Record<StateValue, string>>;
-  clear: string;
-  claims: string;
-  sources: Readonly<Record<ShownSource, string>>;
-  dismiss: string;
-  failed: string;
-  notes: readonly (NoteDraft & { readonly preset?: Preset })[];
-}
-
-export const MENU_WORDS: Readonly<Record<DisplayLanguage, MenuWords>> = {
+const MENU_WORDS: Readonly<Record<DisplayLanguage, MenuWords>> = {
   fr: {
     menu: 'Mon statut',
     note: 'Mon mot',
@@ -117,3 +87,9 @@ export const MENU_WORDS: Readonly<Record<DisplayLanguage, MenuWords>> = {
     ],
   },
 };
+
+/** Words of another language have their own, or else those of the language that is closest. */
+export function menuWordsOf(language: Language): MenuWords {
+  if (typeof language === 'string') return MENU_WORDS[language];
+  return { ...MENU_WORDS[closestTo(language.locale)], ...language.menu };
+}

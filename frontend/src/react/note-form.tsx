@@ -1,10 +1,10 @@
 import type { Note } from '@meeshy/status-protocol';
 import { useId, useRef, useState } from 'react';
+import type { MenuWords } from '../client/menu-words.ts';
 import type { NoteDraft, StatusChoice } from '../client/my-status.ts';
 import { graphemesOf } from '../client/names.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
 import { CloseIcon, SmileIcon } from './icons.tsx';
-import type { MenuWords } from './menu-words.ts';
 import { type LastingChoice, lastingUntil, UntilSelect, untilOf } from './until-fields.tsx';
 
 const LONGEST = 100;

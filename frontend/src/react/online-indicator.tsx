@@ -1,6 +1,5 @@
-import type { DisplayLanguage } from '@meeshy/status-protocol';
 import type { UserLike } from '../client/people.ts';
-import { pageLanguage } from '../client/words.ts';
+import type { Language } from '../client/words.ts';
 import { useAsOfText } from './use-as-of.ts';
 import { markOf, useShown } from './use-shown.ts';
 
@@ -10,14 +9,14 @@ export interface OnlineIndicatorProps {
   size?: number;
   /** Whose mark it is, for the accessible name. The person's name unless told; `''`: decoration beside a text. */
   label?: string;
-  language?: DisplayLanguage;
+  language?: Language | undefined;
 }
 
 /**
  * A status as a mark, never by colour alone: a filled disc, a crescent, a hollow ring; a dashed one: not known now. What the
  * person says is a second shape in it: a square (busy), a bar (do not disturb), and for oneself a padlock (invisible).
  */
-export function OnlineIndicator({ user, size = 12, label, language = pageLanguage() }: OnlineIndicatorProps) {
+export function OnlineIndicator({ user, size = 12, label, language }: OnlineIndicatorProps) {
   const { status, told, spoken } = useShown(user, language, markOf);
   const asOf = useAsOfText(user?.id ?? '', language);
   const name = label ?? user?.displayName ?? user?.username ?? '';

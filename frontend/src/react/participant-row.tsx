@@ -1,8 +1,8 @@
-import type { DisplayLanguage } from '@meeshy/status-protocol';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { nameOf } from '../client/names.ts';
 import type { UserLike } from '../client/people.ts';
-import { WORDS } from '../client/words.ts';
+import type { Language } from '../client/words.ts';
+import { listWordsOf } from './list-words.ts';
 import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
 import { PersonNote } from './person-note.tsx';
@@ -12,7 +12,7 @@ import { sinceTextOf, useShown } from './use-shown.ts';
 
 interface Props<Person> {
   person: Person;
-  language: DisplayLanguage;
+  language: Language;
   /** Somebody else in the list has the same name: the username tells them apart. */
   isAlike: boolean;
   renderPicture: ((person: Person, mark: ReactNode) => ReactNode) | undefined;
@@ -31,7 +31,7 @@ export function ParticipantRow<Person extends UserLike>(props: Props<Person>) {
   const isInvited = person.membership === 'invited';
   // Of somebody invited nothing is known, so nothing is shown.
   const mark = isInvited ? null : <OnlineIndicator user={person} label={name} language={language} />;
-  const words = WORDS[language];
+  const words = listWordsOf(language);
   const content = (
     <>
       {renderPicture ? renderPicture(person, mark) : mark}
@@ -87,7 +87,7 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
  * "seen 12 minutes ago · Busy until 15:00", or as of when that is known. The heading above and the mark say the status, and the
  * mark's name says this too.
  */
-function SinceWords({ person, language }: { person: UserLike; language: DisplayLanguage }) {
+function SinceWords({ person, language }: { person: UserLike; language: Language }) {
   const since = useShown(person, language, sinceTextOf);
   const asOf = useAsOfText(person.id, language);
   const words = [since, asOf].filter((part) => part !== '').join(' · ');

@@ -1,38 +1,42 @@
-import { type DisplayLanguage, STATUS_LABELS, type Status } from '@meeshy/status-protocol';
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { statusLabel } from '../client/display.ts';
+import type { KnownStatus } from '../client/known.ts';
 import { alikeIds, nameOf } from '../client/names.ts';
 import type { UserLike } from '../client/people.ts';
-import { WORDS } from '../client/words.ts';
+import { type Language, wordsOf } from '../client/words.ts';
+import { listWordsOf } from './list-words.ts';
 import { ParticipantRow } from './participant-row.tsx';
 import { PeopleSection } from './people-section.tsx';
+import { useLayoutEffectHere } from './rendering.ts';
 import { useIsHeld } from './use-is-held.ts';
 import { useSettledStatuses } from './use-settled-statuses.ts';
 import { useUserStatuses } from './use-user-statuses.ts';
 
 interface Props<Person> {
   people: readonly Person[];
-  language: DisplayLanguage;
+  language: Language;
   onSelect?: (person: Person) => void;
   renderPicture?: (person: Person, mark: ReactNode) => ReactNode;
   renderEnd?: (person: Person) => ReactNode;
   children?: ReactNode;
 }
 
-const SECTIONS: readonly Status[] = ['online', 'away', 'offline'];
+const SECTIONS: readonly KnownStatus[] = ['online', 'away', 'offline', 'unknown'];
 
 /**
  * Dots change at once; people move between the sections after 2 s, and not while somebody's hand or focus is on them.
- * Those who are invited stand below, without a status. One tab stop, and the arrow keys move within.
+ * Nobody is called offline of whom nothing is known. Those who are invited stand below, without a status. One tab stop, and the arrow keys move within.
  */
 export function ParticipantsList<Person extends UserLike>(props: Props<Person>) {
   const { language, onSelect, renderPicture, renderEnd, children } = props;
+  const words = listWordsOf(language);
   const scroller = useRef<HTMLDivElement>(null);
   const sectionsRef = useRef<HTMLDivElement>(null);
   const [focusedId, setFocusedId] = useState<string>();
   const isHeld = useIsHeld(sectionsRef);
   const [, setIsOnPage] = useState(false);
   // What is there from the start is laid out before what scrolls is on the page: once more, with it.
-  useLayoutEffect(() => setIsOnPage(true), []);
+  useLayoutEffectHere(() => setIsOnPage(true), []);
   const people = useLastBefore(props.people, isHeld);
   const { present, invited, alike } = useMemo(() => sorted(people, language), [people, language]);
   const settled = useSettledStatuses(useUserStatuses(present), isHeld);
@@ -59,18 +63,18 @@ export function ParticipantsList<Person extends UserLike>(props: Props<Person>) 
       ref={scroller}
       className="meeshy-drawer-body"
       // Without buttons inside, this is how the keyboard scrolls.
-      {...(!onSelect && { tabIndex: 0, role: 'group', 'aria-label': WORDS[language].participants })}
+      {...(!onSelect && { tabIndex: 0, role: 'group', 'aria-label': words.participants })}
     >
       {children !== undefined && <div className="meeshy-drawer-extra">{children}</div>}
       <div ref={sectionsRef}>
         {people.length === 0 ? (
-          <p className="meeshy-notice">{WORDS[language].nobody}</p>
+          <p className="meeshy-notice">{words.nobody}</p>
         ) : (
           SECTIONS.map((status) => (
             <PeopleSection
               key={status}
               status={status}
-              title={STATUS_LABELS[language][status]}
+              title={statusLabel(status, language)}
               people={sections[status]}
               {...section}
             >
@@ -79,7 +83,7 @@ export function ParticipantsList<Person extends UserLike>(props: Props<Person>) 
           ))
         )}
         {invited.length > 0 && (
-          <PeopleSection label={WORDS[language].invitedPeople} people={invited} {...section}>
+          <PeopleSection label={words.invitedPeople} people={invited} {...section}>
             {row}
           </PeopleSection>
         )}
@@ -95,8 +99,8 @@ function useLastBefore<Value>(value: Value, isHeld: boolean): Value {
   return isHeld ? last : value;
 }
 
-function sorted<Person extends UserLike>(people: readonly Person[], language: DisplayLanguage) {
-  const { compare } = new Intl.Collator(language);
+function sorted<Person extends UserLike>(people: readonly Person[], language: Language) {
+  const { compare } = new Intl.Collator(wordsOf(language).locale);
   const byName = [...people].sort((a, b) => compare(nameOf(a), nameOf(b)));
   return {
     present: byName.filter(({ membership }) => membership !== 'invited'),
@@ -107,9 +111,9 @@ function sorted<Person extends UserLike>(people: readonly Person[], language: Di
 
 function sectionsOf<Person extends UserLike>(
   people: readonly Person[],
-  statuses: ReadonlyMap<string, Status>,
-): Record<Status, Person[]> {
-  const sections: Record<Status, Person[]> = { online: [], away: [], offline: [] };
-  for (const person of people) sections[statuses.get(person.id) ?? 'offline'].push(person);
+  statuses: ReadonlyMap<string, KnownStatus>,
+): Record<KnownStatus, Person[]> {
+  const sections: Record<KnownStatus, Person[]> = { online: [], away: [], offline: [], unknown: [] };
+  for (const person of people) sections[statuses.get(person.id) ?? 'unknown'].push(person);
   return sections;
 }

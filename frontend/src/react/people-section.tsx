@@ -1,10 +1,12 @@
-import type { Status } from '@meeshy/status-protocol';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
+import { defaultRangeExtractor } from '@tanstack/virtual-core';
+import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
+import type { KnownStatus } from '../client/known.ts';
 import type { UserLike } from '../client/people.ts';
+import { useLayoutEffectHere } from './rendering.ts';
+import { useRowsInView } from './use-rows-in-view.ts';
 
 type Heading =
-  | { status: Status; title: string; label?: undefined }
+  | { status: KnownStatus; title: string; label?: undefined }
   /** No heading, no count: a name for screen readers alone. */
   | { status?: undefined; title?: undefined; label: string };
 
@@ -28,9 +30,9 @@ export function PeopleSection<Person extends UserLike>(props: Props<Person>) {
   const [offset, setOffset] = useState(0);
 
   // The sections above grow and shrink.
-  useLayoutEffect(() => setOffset(list.current?.offsetTop ?? 0));
+  useLayoutEffectHere(() => setOffset(list.current?.offsetTop ?? 0));
 
-  const rows = useVirtualizer({
+  const rows = useRowsInView({
     count: people.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
@@ -59,7 +61,7 @@ export function PeopleSection<Person extends UserLike>(props: Props<Person>) {
         aria-labelledby={title && titleId}
         style={{ height: people.length * ROW_PX }}
       >
-        {rows.getVirtualItems().map(({ index, key }) => {
+        {rows.map(({ index, key }) => {
           const person = people[index];
           return (
             person && (

@@ -1,17 +1,18 @@
-import type { DisplayLanguage } from '@meeshy/status-protocol';
 import type { ReactNode } from 'react';
 import { nameOf } from '../client/names.ts';
 import type { UserLike } from '../client/people.ts';
-import { pageLanguage, WORDS } from '../client/words.ts';
+import type { Language } from '../client/words.ts';
+import { listWordsOf } from './list-words.ts';
 import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
+import { useReader } from './rendering.ts';
 import { useAsOfText } from './use-as-of.ts';
 import { useNamed } from './use-named.ts';
 import { isLimitedOf, noteOf, statusTextOf, useShown } from './use-shown.ts';
 
 export interface PersonCardProps<Person extends UserLike = UserLike> {
   person: Person;
-  language?: DisplayLanguage;
+  language?: Language | undefined;
   /** In front of the name. Without it: the mark alone. */
   renderPicture?: ((person: Person, mark: ReactNode) => ReactNode) | undefined;
   /** Somebody wants to write to the person. Without it there is no such button. */
@@ -22,10 +23,11 @@ export interface PersonCardProps<Person extends UserLike = UserLike> {
 
 /** Who somebody is, and whether they are there, live. Looking at it does nothing. */
 export function PersonCard<Person extends UserLike = UserLike>(props: PersonCardProps<Person>) {
-  const { language = pageLanguage(), renderPicture, onMessage, children } = props;
+  const { renderPicture, onMessage, children } = props;
   const person = useNamed(props.person);
   const name = nameOf(person);
-  const words = WORDS[language];
+  const { language } = useReader(props.language);
+  const words = listWordsOf(language);
   const isInvited = person.membership === 'invited';
   // The words below say it.
   const mark = isInvited ? null : <OnlineIndicator user={person} label="" language={language} />;
@@ -61,20 +63,20 @@ export function PersonCard<Person extends UserLike = UserLike>(props: PersonCard
 }
 
 /** "Online", "Away · seen 12 minutes ago · Busy until 15:00". */
-function StatusWords({ person, language }: { person: UserLike; language: DisplayLanguage }) {
+function StatusWords({ person, language }: { person: UserLike; language: Language }) {
   const status = useShown(person, language, statusTextOf);
   const asOf = useAsOfText(person.id, language);
   return <span>{[status, asOf].filter((part) => part !== '').join(' · ')}</span>;
 }
 
 /** One's own choices are why so little is said. */
-function Limit({ person, language }: { person: UserLike; language: DisplayLanguage }) {
+function Limit({ person, language }: { person: UserLike; language: Language }) {
   const isLimited = useShown(person, language, isLimitedOf);
-  return isLimited ? <p className="meeshy-row-status">{WORDS[language].limitedByYou}</p> : null;
+  return isLimited ? <p className="meeshy-row-status">{listWordsOf(language).limitedByYou}</p> : null;
 }
 
 /** Here a note is whole, and its end is told. */
-function WholeNote({ person, language }: { person: UserLike; language: DisplayLanguage }) {
+function WholeNote({ person, language }: { person: UserLike; language: Language }) {
   const { emoji, text, end, whole } = useShown(person, language, noteOf);
   if (whole === '') return null;
   return (

@@ -1,11 +1,10 @@
-import type { DisplayLanguage } from '@meeshy/status-protocol';
 import type { UserLike } from '../client/people.ts';
-import { pageLanguage } from '../client/words.ts';
+import type { Language } from '../client/words.ts';
 import { noteOf, useShown } from './use-shown.ts';
 
 export interface PersonNoteProps {
   user: UserLike | null | undefined;
-  language?: DisplayLanguage;
+  language?: Language | undefined;
   /** Where there is room: until when, too. */
   hasEnd?: boolean;
   className?: string;
@@ -15,7 +14,7 @@ export interface PersonNoteProps {
  * What somebody writes of themselves, in one line that gives way to the name beside it. Nothing without a note. It is for the
  * eye: the mark of the person says it to whoever listens.
  */
-export function PersonNote({ user, language = pageLanguage(), hasEnd = false, className = '' }: PersonNoteProps) {
+export function PersonNote({ user, language, hasEnd = false, className = '' }: PersonNoteProps) {
   const { emoji, text, whole, end } = useShown(user, language, noteOf);
   if (whole === '') return null;
   return (

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffectHere } from './rendering.ts';
 
 interface Props {
   label: string;
@@ -22,7 +23,7 @@ export function SideDialog({ label, onClose, children }: Props) {
   );
 
   // Before the element leaves the page: closing is what gives the focus back.
-  useLayoutEffect(() => {
+  useLayoutEffectHere(() => {
     const element = dialog.current;
     if (isNarrow) element?.showModal();
     else element?.show();

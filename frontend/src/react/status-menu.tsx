@@ -1,17 +1,20 @@
-import { type DisplayLanguage, type OwnClaim, readTime, type State, type StateValue } from '@meeshy/status-protocol';
+import { type OwnClaim, readTime, type State, type StateValue } from '@meeshy/status-protocol';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { MenuWords } from '../client/menu-words.ts';
 import type { NoteDraft, StatusChoice } from '../client/my-status.ts';
+import type { Reading } from '../client/reading.ts';
 import { noteWithEnd, untilText } from '../client/said-text.ts';
-import { pageLanguage } from '../client/words.ts';
-import { MENU_WORDS, type MenuWords } from './menu-words.ts';
+import type { Language } from '../client/words.ts';
+import { menuWordsOf } from './menu-words.ts';
 import { NoteForm } from './note-form.tsx';
+import { useReader } from './rendering.ts';
 import { StateGlyph } from './state-glyph.tsx';
 import { type LastingChoice, UntilChips, untilOf } from './until-fields.tsx';
 import { useMyStatus } from './use-my-status.ts';
 import { useUserStore } from './use-user-store.ts';
 
 export interface StatusMenuProps {
-  language?: DisplayLanguage;
+  language?: Language | undefined;
   /** Notes of before, the latest first; five are shown. */
   recents?: readonly NoteDraft[];
   /** Somebody has set a note: keep it for `recents`. */
@@ -34,18 +37,12 @@ const RECENT = 5;
  * once. Put it into a dialog of your own: Esc is that one's.
  */
 export function StatusMenu(props: StatusMenuProps) {
-  const {
-    language = pageLanguage(),
-    recents = [],
-    onNote,
-    onDone,
-    canHide = true,
-    takesFocus = false,
-    children,
-  } = props;
-  const words = MENU_WORDS[language];
+  const { recents = [], onNote, onDone, canHide = true, takesFocus = false, children } = props;
+  const reader = useReader(props.language);
+  const words = menuWordsOf(reader.language);
   const { state, note, claims, set, clear, dismiss } = useMyStatus();
   const now = useUserStore((store) => store.now);
+  const reading = { now, language: reader.language, zone: reader.zone };
 
   const choose = (choice: StatusChoice) => {
     if (choice.note) onNote?.(choice.note);
@@ -66,14 +63,13 @@ export function StatusMenu(props: StatusMenuProps) {
       />
       <StatePart
         words={words}
-        language={language}
         state={state}
         states={canHide ? STATES : STATES.filter((value) => value !== 'invisible')}
-        now={now}
+        reading={reading}
         takesFocus={takesFocus}
         onSet={choose}
       />
-      <Claims words={words} language={language} claims={claims} now={now} onDismiss={(id) => void dismiss(id)} />
+      <Claims words={words} claims={claims} reading={reading} onDismiss={(id) => void dismiss(id)} />
       {(state?.source === 'manual' || note !== null) && (
         <button
           type="button"
@@ -93,16 +89,16 @@ export function StatusMenu(props: StatusMenuProps) {
 
 interface StateProps {
   words: MenuWords;
-  language: DisplayLanguage;
   state: State | null;
   states: readonly StateValue[];
-  now: number;
+  reading: Reading;
   takesFocus: boolean;
   onSet: (choice: StatusChoice) => void;
 }
 
 /** How long, and what: one tab stop each, and the arrow keys within. */
-function StatePart({ words, language, state, states, now, takesFocus, onSet }: StateProps) {
+function StatePart({ words, state, states, reading, takesFocus, onSet }: StateProps) {
+  const { now } = reading;
   const list = useRef<HTMLDivElement>(null);
   const [choice, setChoice] = useState<LastingChoice>({ lasting: '1h', time: '' });
   const [isAsked, setIsAsked] = useState(false);
@@ -145,7 +141,7 @@ function StatePart({ words, language, state, states, now, takesFocus, onSet }: S
             <span className="meeshy-state-name">{words.states[value]}</span>
             <span className="meeshy-state-hint">
               {value === current && state !== null && state.until !== null
-                ? untilText(state.until, { now, language })
+                ? untilText(state.until, reading)
                 : words.hints[value]}
             </span>
           </button>
@@ -157,16 +153,16 @@ function StatePart({ words, language, state, states, now, takesFocus, onSet }: S
 
 interface ClaimsProps {
   words: MenuWords;
-  language: DisplayLanguage;
   claims: readonly OwnClaim[];
-  now: number;
+  reading: Reading;
   onDismiss: (claimId: string) => void;
 }
 
 /** What calls and calendars say at the moment. */
-function Claims({ words, language, claims, now, onDismiss }: ClaimsProps) {
+function Claims({ words, claims, reading, onDismiss }: ClaimsProps) {
   const others = claims.filter(
-    ({ source, startsAt, isDismissed }) => source !== 'manual' && !isDismissed && (readTime(startsAt) ?? 0) <= now,
+    ({ source, startsAt, isDismissed }) =>
+      source !== 'manual' && !isDismissed && (readTime(startsAt) ?? 0) <= reading.now,
   );
   if (others.length === 0) return null;
   return (
@@ -175,9 +171,9 @@ function Claims({ words, language, claims, now, onDismiss }: ClaimsProps) {
         const end = readTime(until);
         const said = [
           state === undefined ? '' : words.states[state],
-          note === undefined ? '' : noteWithEnd({ ...note, until: null }, { now, language }),
+          note === undefined ? '' : noteWithEnd({ ...note, until: null }, reading),
         ];
-        const about = [end === null ? '' : untilText(end, { now, language }), words.sources[source]];
+        const about = [end === null ? '' : untilText(end, reading), words.sources[source]];
         return (
           <li key={claimId}>
             <span>

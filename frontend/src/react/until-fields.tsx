@@ -1,6 +1,6 @@
 import { PRESETS, type Preset } from '@meeshy/status-protocol';
 import { useId } from 'react';
-import type { MenuWords } from './menu-words.ts';
+import type { MenuWords } from '../client/menu-words.ts';
 
 /** How long something is to hold: a preset, a time of one's own, or (`none`) as long as one does not end it. */
 export type Lasting = Preset | 'none' | 'time';

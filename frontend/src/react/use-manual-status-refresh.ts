@@ -1,8 +1,10 @@
 import type { WireError } from '@meeshy/status-protocol';
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useInsertionEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { UserLike } from '../client/people.ts';
 import type { PresenceClient } from '../client/presence.ts';
-import { ReadFailure } from '../client/rest.ts';
+import { errorOf } from '../client/rest.ts';
+import type { LoadParticipants } from '../client/service.ts';
+import { createWarnings } from '../client/warnings.ts';
 import { usePresenceClient } from './presence-context.ts';
 
 export interface ManualStatusRefresh<Person> {
@@ -11,10 +13,18 @@ export interface ManualStatusRefresh<Person> {
   readonly isRefreshing: boolean;
   /** Epoch milliseconds; `null`: not yet. */
   readonly refreshedAt: number | null;
-  /** Why the last refresh brought nothing. */
+  /** Why the last refresh brought nothing: `UNAVAILABLE` where nobody answered, `NOT_FOUND` where there is no such conversation. */
   readonly error: WireError | null;
   /** Whom the last refresh brought. Their statuses are in the store. */
   readonly people: readonly Person[] | null;
+}
+
+export interface ManualStatusRefreshOptions<Person extends UserLike = UserLike> {
+  /**
+   * How the participants are read; unless given, from the gateway's REST. It may throw the `Response`, or an error with the `status`
+   * of it. Written where it is given, it is no reason to read again.
+   */
+  readonly load?: LoadParticipants<Person> | undefined;
 }
 
 const NOT_YET = { isRefreshing: false, refreshedAt: null, error: null, people: null };
@@ -22,13 +32,19 @@ const NOT_YET = { isRefreshing: false, refreshedAt: null, error: null, people: n
 /** A button's refresh that works while the socket is cut. The answers go to the store, for everybody to see. */
 export function useManualStatusRefresh<Person extends UserLike = UserLike>(
   conversationId: string,
+  { load }: ManualStatusRefreshOptions<Person> = {},
 ): ManualStatusRefresh<Person> {
   const client = usePresenceClient();
+  const latest = useRef(load);
   const { identity } = client;
   const [outcome, setOutcome] = useState<Omit<ManualStatusRefresh<Person>, 'refresh'>>(NOT_YET);
   const who = useSyncExternalStore(identity.onEnd, identity.current, identity.current);
   /** The conversation that is being read; what comes for another one, or for somebody else, is of the past. */
   const current = useRef<{ conversationId: string; isRefreshing: boolean } | null>(null);
+
+  useInsertionEffect(() => {
+    latest.current = load;
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was read ends with whoever read it
   useEffect(() => {
@@ -46,7 +62,7 @@ export function useManualStatusRefresh<Person extends UserLike = UserLike>(
     if (own === null || own.isRefreshing) return;
     own.isRefreshing = true;
     setOutcome((before) => ({ ...before, isRefreshing: true }));
-    const result = await attempt<Person>(client, own.conversationId);
+    const result = await attempt<Person>(client, own.conversationId, latest.current);
     own.isRefreshing = false;
     if (current.current === own) setOutcome((before) => ({ ...before, ...result, isRefreshing: false }));
   }, [client, conversationId, who]);
@@ -54,13 +70,23 @@ export function useManualStatusRefresh<Person extends UserLike = UserLike>(
   return { ...outcome, refresh };
 }
 
-async function attempt<Person extends UserLike>(client: PresenceClient, conversationId: string) {
+async function attempt<Person extends UserLike>(
+  client: PresenceClient,
+  conversationId: string,
+  load: LoadParticipants<Person> | undefined,
+) {
   try {
-    const people = await client.refreshParticipants<Person>(conversationId);
+    const people = await client.refreshParticipants<Person>(conversationId, load);
     return { people, refreshedAt: client.clock.now(), error: null };
   } catch (failure) {
-    return { error: failure instanceof ReadFailure ? failure.error : FAILED };
+    const error = errorOf(failure);
+    if (error === null) warn('The participants could not be read', failure);
+    else if (error.code === 'NOT_FOUND' && load === undefined) warn(NO_ROUTE);
+    return { error: error ?? FAILED };
   }
 }
 
 const FAILED: WireError = { code: 'INTERNAL_ERROR', message: 'The participants could not be read' };
+
+const NO_ROUTE = 'No such conversation, or no route for participants there: add presenceRoutes, or give `load`';
+const warn = createWarnings();

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { MyStatus } from '../client/my-status.ts';
 import type { ShownPerson } from '../client/person.ts';
 import { usePresenceClient } from './presence-context.ts';
+import { onEitherSide } from './rendering.ts';
 import { useShown } from './use-shown.ts';
 import { useUserStore } from './use-user-store.ts';
 
@@ -17,11 +18,12 @@ export interface OwnStatusView extends Pick<MyStatus, 'set' | 'clear' | 'dismiss
 }
 
 const NONE: readonly OwnClaim[] = [];
+const NOT_READ = { claims: null, error: null };
 
 /** What one says of oneself. What is set shows at once, here and in every mark, and goes back if the server refuses it. */
 export function useMyStatus(): OwnStatusView {
   const { mine } = usePresenceClient();
-  const { claims, error } = useSyncExternalStore(mine.listen, mine.get, mine.get);
+  const { claims, error } = useSyncExternalStore(mine.listen, mine.get, onEitherSide(mine.get, NOT_READ));
   useEffect(() => mine.follow(), [mine]);
   const { state, note } = useOwnSaid();
   const { set, clear, dismiss } = mine;

@@ -1,5 +1,5 @@
-import type { Status } from '@meeshy/status-protocol';
 import { useEffect, useState } from 'react';
+import type { KnownStatus } from '../client/known.ts';
 import type { PresenceClient } from '../client/presence.ts';
 import { NOTHING_SETTLED, settle } from '../client/settling.ts';
 import { usePresenceClient } from './presence-context.ts';
@@ -9,7 +9,10 @@ import { usePresenceClient } from './presence-context.ts';
  * standing still while `isHeld` (`useIsHeld`). Has everybody whom `live` has. `live`: the same map as long as nothing
  * changes, as `useUserStatuses` gives it.
  */
-export function useSettledStatuses(live: ReadonlyMap<string, Status>, isHeld = false): ReadonlyMap<string, Status> {
+export function useSettledStatuses(
+  live: ReadonlyMap<string, KnownStatus>,
+  isHeld = false,
+): ReadonlyMap<string, KnownStatus> {
   const client = usePresenceClient();
   const [{ seen, settling }, setState] = useState(() => next(NOTHING_SETTLED, { live, isHeld, client }));
   // Another presence tells of others, even under the same ids.
@@ -26,7 +29,7 @@ export function useSettledStatuses(live: ReadonlyMap<string, Status>, isHeld = f
 }
 
 interface Seen {
-  readonly live: ReadonlyMap<string, Status>;
+  readonly live: ReadonlyMap<string, KnownStatus>;
   readonly isHeld: boolean;
   readonly client: PresenceClient;
 }

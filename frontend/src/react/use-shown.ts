@@ -1,41 +1,58 @@
-import type { DisplayLanguage } from '@meeshy/status-protocol';
-import { useCallback, useEffect } from 'react';
-import { useShallow } from 'zustand/react/shallow';
+import { useCallback, useEffect, useRef } from 'react';
 import type { KnownStatus } from '../client/known.ts';
 import { withoutControls } from '../client/names.ts';
-import type { UserLike } from '../client/people.ts';
+import { isSame, type UserLike } from '../client/people.ts';
 import { type ShownPerson, shownOf } from '../client/person.ts';
 import type { Reading } from '../client/reading.ts';
 import { isTold, noteWithEnd, sinceAndState, spokenText, statusAndState, untilText } from '../client/said-text.ts';
 import type { UserStore } from '../client/user-store.ts';
 import { seenOf } from '../client/wish.ts';
+import type { Language } from '../client/words.ts';
 import { usePresenceClient } from './presence-context.ts';
+import { useReader } from './rendering.ts';
 import { useAsOf } from './use-as-of.ts';
 import { useUserStore } from './use-user-store.ts';
 
 /**
  * What `pick` makes of a person, as the store knows them; of somebody it does not know, by what is in the hand. Renders
  * again only when that changes, be it by news or by time alone. Since when somebody is gone is left out while that is not
- * live. `pick`: the same function every time; it answers a plain value, or an object of plain values.
+ * live. `language`: the provider's or the page's unless told. `pick`: the same function every time; it answers a plain value, or
+ * an object of plain values.
  */
 export function useShown<Picked>(
   user: UserLike | null | undefined,
-  language: DisplayLanguage,
+  language: Language | undefined,
   pick: (shown: ShownPerson, reading: Reading) => Picked,
 ): Picked {
   const id = user?.id ?? '';
   const { ageing } = usePresenceClient();
+  const reader = useReader(language);
   const isLive = useAsOf(id) === null;
   useEffect(() => ageing.followText(id), [ageing, id]);
   const read = useCallback(
     (store: UserStore) => {
-      const reading = { now: store.now, language };
-      const shown = shownOf(seenOf(store, id, user), reading, store);
+      const reading = { now: store.now, language: reader.language, zone: reader.zone };
+      const shown = shownOf(seenOf(store, id, reader.isDated ? user : null), reading, store);
       return pick(isLive ? shown : { ...shown, since: '' }, reading);
     },
-    [id, user, language, pick, isLive],
+    [id, user, reader.language, reader.zone, reader.isDated, pick, isLive],
   );
-  return useUserStore(useShallow(read));
+  return useUserStore(useSteady(read));
+}
+
+/** Answers the former object as long as its fields are the same. */
+function useSteady<Value>(read: (store: UserStore) => Value): (store: UserStore) => Value {
+  const last = useRef<Value>(undefined);
+  return (store) => {
+    const next = read(store);
+    if (isObject(last.current) && isObject(next) && isSame(last.current, next)) return last.current;
+    last.current = next;
+    return next;
+  };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A state that shows; to oneself also that one is invisible. */

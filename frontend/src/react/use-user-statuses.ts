@@ -1,42 +1,53 @@
-import { type Status, statusOf } from '@meeshy/status-protocol';
 import { useEffect, useMemo } from 'react';
+import { type KnownStatus, knownStatus } from '../client/known.ts';
 import { type FactsLike, factsOf, type UserLike } from '../client/people.ts';
 import type { UserStore } from '../client/user-store.ts';
 import { usePresenceClient } from './presence-context.ts';
+import { useIsDated } from './rendering.ts';
 import { useUserStore } from './use-user-store.ts';
 
 type Watched = Pick<UserLike, 'id' | keyof FactsLike>;
 
 /**
  * The statuses of many people, by id: for counts, filters and sections. People whom the store does not know are judged
- * by the facts in the hand. The same map until one of these statuses changes.
+ * by the facts in the hand; whoever has none there either is `unknown` before the first snapshot. The same map until one of these
+ * statuses changes.
  */
-export function useUserStatuses(people: readonly Watched[]): ReadonlyMap<string, Status> {
+export function useUserStatuses(people: readonly Watched[]): ReadonlyMap<string, KnownStatus> {
   const { follow } = usePresenceClient().ageing;
   useEffect(follow, [follow]);
-  return useUserStore(useMemo(() => createStatuses(people), [people]));
+  const isDated = useIsDated();
+  return useUserStore(useMemo(() => createStatuses(people, isDated), [people, isDated]));
 }
 
-/** React asks several times for one state of the store, which costs thousands of looks: so it is looked at once. */
-function createStatuses(people: readonly Watched[]): (store: UserStore) => ReadonlyMap<string, Status> {
+/**
+ * React asks several times for one state of the store, which costs thousands of looks: so it is looked at once. `isJudged`: by the
+ * facts in the hand, too.
+ */
+function createStatuses(
+  people: readonly Watched[],
+  isJudged: boolean,
+): (store: UserStore) => ReadonlyMap<string, KnownStatus> {
   let seen: UserStore | undefined;
-  let statuses: ReadonlyMap<string, Status> = new Map();
+  let statuses: ReadonlyMap<string, KnownStatus> = new Map();
   return (store) => {
     if (store === seen) return statuses;
     seen = store;
-    statuses = renewed(statuses, people, store);
+    statuses = renewed(statuses, people, store, isJudged);
     return statuses;
   };
 }
 
 function renewed(
-  before: ReadonlyMap<string, Status>,
+  before: ReadonlyMap<string, KnownStatus>,
   people: readonly Watched[],
-  { usersMap, now, thresholds }: UserStore,
-): ReadonlyMap<string, Status> {
-  let after: Map<string, Status> | null = null;
+  store: UserStore,
+  isJudged: boolean,
+): ReadonlyMap<string, KnownStatus> {
+  let after: Map<string, KnownStatus> | null = null;
   for (const person of people) {
-    const status = statusOf(factsOf(usersMap.get(person.id) ?? person), now, thresholds);
+    const facts = factsOf(store.usersMap.get(person.id) ?? (isJudged ? person : null));
+    const status = knownStatus(facts, store);
     if (before.get(person.id) === status) continue;
     after ??= new Map(before);
     after.set(person.id, status);

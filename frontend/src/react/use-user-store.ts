@@ -2,22 +2,18 @@ import { useContext, useSyncExternalStore } from 'react';
 import { pageClient, userStore } from '../client/page.ts';
 import type { UserStore } from '../client/user-store.ts';
 import { PresenceContext } from './presence-context.ts';
+import { useFirst } from './rendering.ts';
 
 function useSelected(): UserStore;
 function useSelected<Selected>(selector: (state: UserStore) => Selected): Selected;
 function useSelected<Selected>(selector = (state: UserStore) => state as Selected & UserStore) {
-  const provided = useContext(PresenceContext);
-  const { store } = provided ?? pageClient();
-  const read = () => selector(store.getState());
-  return useSyncExternalStore(store.subscribe, read, provided ? read : () => selector(nobodys()));
-}
-
-/** What a server renders without a provider: nobody's people, for many requests have that store in common. */
-function nobodys(): UserStore {
-  const { store, clock } = pageClient();
-  const initial = store.getInitialState();
-  // A server may have made it long ago.
-  return typeof window === 'undefined' ? { ...initial, now: clock.now() } : initial;
+  const { store } = useContext(PresenceContext) ?? pageClient();
+  const first = useFirst();
+  return useSyncExternalStore(
+    store.subscribe,
+    () => selector(store.getState()),
+    () => selector(first()),
+  );
 }
 
 /**

@@ -16,6 +16,8 @@ interface Side {
   readonly url?: string;
   readonly token?: string;
   readonly bobId: string;
+  /** Credentials that are told as they are, in place of a function that is asked for `token`. */
+  readonly auth?: { readonly token: string } | null;
   /** The client was made outside; otherwise the provider makes one. */
   readonly isGiven?: boolean;
   /** Tells what is written at one rendering from what is written at another. */
@@ -40,7 +42,14 @@ function View({ name, bobId }: { name: string; bobId: string }) {
 
 function Sided({ name, side }: { name: string; side: Side }) {
   const view = <View name={name} bobId={side.bobId} />;
-  const { url, token } = side;
+  const { url, token, auth } = side;
+  if (auth !== undefined) {
+    return (
+      <PresenceProvider url={url} auth={auth && { ...auth }}>
+        {view}
+      </PresenceProvider>
+    );
+  }
   if (token === undefined) return view;
   const getCredentials = () => {
     asked.push(side.rendering ?? name);

@@ -1,4 +1,5 @@
 import type { Status } from '@meeshy/status-protocol';
+import type { KnownStatus } from '@meeshy/status-react';
 import { useLanguage, useText } from '../i18n/text.ts';
 import { countOf, statusLabel } from '../presence/words.ts';
 
@@ -7,7 +8,7 @@ export type StatusFilterValue = Status | 'all';
 const VALUES: StatusFilterValue[] = ['all', 'online', 'away', 'offline'];
 
 interface Props {
-  statuses: ReadonlyMap<string, Status>;
+  statuses: ReadonlyMap<string, KnownStatus>;
   value: StatusFilterValue;
   onChange: (value: StatusFilterValue) => void;
 }

@@ -2,6 +2,7 @@ import type { Person, Status } from '@meeshy/status-protocol';
 import { useSettledStatuses, useUserStatuses } from '@meeshy/status-react';
 import { useMemo } from 'react';
 import { matches } from '../conversations/names.ts';
+import { asListed } from '../presence/words.ts';
 import { useSteadyOrder } from '../ui/use-steady-order.ts';
 import type { StatusFilterValue } from './status-filter.tsx';
 
@@ -23,7 +24,7 @@ export function useDirectory(
   const settled = useSettledStatuses(live, isHeld);
   const ordered = useMemo(() => {
     const statuses = filter === 'all' ? ORDER : [filter];
-    return statuses.flatMap((status) => found.filter(({ id }) => (settled.get(id) ?? 'offline') === status));
+    return statuses.flatMap((status) => found.filter(({ id }) => asListed(settled.get(id)) === status));
   }, [found, filter, settled]);
   return { found, live, ...useSteadyOrder(ordered, isHeld, `${filter} ${words}`) };
 }

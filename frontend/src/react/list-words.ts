@@ -1,0 +1,48 @@
+/** The words of lists and cards; marks do without them. */
+import type { DisplayLanguage } from '@meeshy/status-protocol';
+import type { ListWords } from '../client/list-words.ts';
+import { closestTo, type Language } from '../client/words.ts';
+
+const LIST_WORDS: Readonly<Record<DisplayLanguage, ListWords>> = {
+  fr: {
+    participants: 'Participants',
+    participantsFailed: "Les participants n'ont pas pu être chargés.",
+    participantsLater:
+      'Les participants ne peuvent pas être lus pour le moment. Ils viendront au retour de la connexion.',
+    participantsMissing: "Cette conversation n'existe pas, ou plus pour vous.",
+    nobody: 'Personne ici pour le moment.',
+    refresh: 'Rafraîchir',
+    refreshing: 'Rafraîchissement…',
+    refreshed: (time) => `Rafraîchi à ${time}`,
+    refreshFailed: "Le rafraîchissement n'a pas abouti.",
+    close: 'Fermer',
+    guest: 'Invité',
+    message: 'Écrire',
+    invited: 'Invitation envoyée · statut après acceptation',
+    limitedByYou: 'Vous voyez moins, selon ce que vous partagez vous-même',
+    invitedPeople: 'Personnes invitées',
+  },
+  en: {
+    participants: 'Participants',
+    participantsFailed: 'The participants could not be loaded.',
+    participantsLater: 'The participants cannot be read now. They come when the connection is back.',
+    participantsMissing: 'There is no such conversation, or not for you.',
+    nobody: 'Nobody here yet.',
+    refresh: 'Refresh',
+    refreshing: 'Refreshing…',
+    refreshed: (time) => `Refreshed ${time}`,
+    refreshFailed: 'The refresh did not work.',
+    close: 'Close',
+    guest: 'Guest',
+    message: 'Message',
+    invited: 'Invited · status after they accept',
+    limitedByYou: 'You see less, because of what you share yourself',
+    invitedPeople: 'Invited people',
+  },
+};
+
+/** Words of another language have their own, or else those of the language that is closest. */
+export function listWordsOf(language: Language): ListWords {
+  if (typeof language === 'string') return LIST_WORDS[language];
+  return { ...LIST_WORDS[closestTo(language.locale)], ...language };
+}
