@@ -3,10 +3,10 @@
  * run. Words name examples; without any, all are tried, and what each entry brings along. Closes with the counts, alone on the last line.
  */
 import './lib/node-version.mjs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { watchEachOther } from './lib/browsers.mjs';
+import { staysConnected, watchEachOther } from './lib/browsers.mjs';
 import { buildLibraries } from './lib/build.mjs';
 import { copyExample, installProject } from './lib/examples.mjs';
 import { importCost } from './lib/import-cost.mjs';
@@ -26,12 +26,15 @@ const PROOFS = {
   nestjs: server,
   'node-script': script,
   'vite-react18': page,
+  nextjs: renderedPage,
   python: inPython,
 };
 
 /** Those that are tried at the server of another one. */
 const CLIENTS = ['node-script', 'python'];
 const AT = 'express';
+/** The one that is written on while it runs. */
+const EDITED = 'vite-react18';
 
 const asked = process.argv.slice(2);
 const isAsked = (name) => asked.length === 0 || asked.includes(name);
@@ -64,6 +67,7 @@ async function tryOut(name) {
   await steps.proof(`${name} builds`, () => must([...npm(), 'run', '--silent', 'build'], folder));
   await steps.proof(`${name} runs`, () => PROOFS[name](name));
   if (name === AT) await steps.proof('import', () => cost(folder));
+  if (name === EDITED) await steps.proof(`${name} edited`, () => edited(name));
 }
 
 async function must(command, cwd) {
@@ -82,9 +86,9 @@ async function cost(folder) {
   if (mb > 10 || ms > socketIo.ms) throw new Error(`Importing the library takes ${words}.`);
 }
 
-/** An example that serves, while `then` is done with it. */
-async function serving(name, then) {
-  const program = startProgram([...npm(), 'start', '--silent'], {
+/** An example that serves, while `then` is done with it. `script`: what starts it. */
+async function serving(name, then, script = 'start') {
+  const program = startProgram([...npm(), 'run', script, '--silent'], {
     cwd: placeOf(name),
     env: { PORT: String(await freePort()) },
   });
@@ -104,6 +108,23 @@ function server(name) {
 /** An example that shows people, to whoever `?as=` says. */
 function page(name) {
   return serving(name, (url) => watchEachOther((who) => `${url}/?as=${who}`));
+}
+
+/** Strict mode mounts everything twice, and whoever writes on the page has it replaced as it runs. */
+function edited(name) {
+  const file = join(placeOf(name), 'src/app.tsx');
+  const edit = () => writeFileSync(file, readFileSync(file, 'utf8').replace('<h1>{me}</h1>', '<h1>{me} again</h1>'));
+  return serving(name, (url) => staysConnected(`${url}/?as=alice`, edit, 'alice again'), 'dev');
+}
+
+/** The same, and the server has what it shows already, as of the rendering. */
+function renderedPage(name) {
+  return serving(name, async (url) => {
+    await watchEachOther((who) => `${url}/?as=${who}`);
+    const html = await (await fetch(`${url}/?as=alice`)).text();
+    const statuses = [...html.matchAll(/<li data-status="(\w+)"/g)].map(([, status]) => status);
+    if (statuses.length !== 2 || statuses.includes('unknown')) throw new Error(`The server rendered ${statuses}.`);
+  });
 }
 
 /** A client without a screen, at the first of the servers. */
