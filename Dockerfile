@@ -28,6 +28,7 @@ COPY --from=build /app/gateway/package.json gateway/
 COPY --from=build /app/gateway/dist gateway/dist
 COPY --from=build /app/server/package.json server/
 COPY --from=build /app/server/dist server/dist
+COPY --from=build /app/server/docs/dist server/docs/dist
 COPY --from=build /app/web/dist web/dist
 # For SQLite, unless DATABASE_URL names a server.
 RUN mkdir data && chown node:node data

@@ -34,6 +34,16 @@ const BUILDS = {
     proof: 'server/dist/main.js',
     make: () => must([local('vite'), 'build', 'server']),
   },
+  documents: {
+    from: ['server/docs', 'scripts/lib/documents.mjs', 'scripts/lib/precompress.mjs'],
+    into: ['server/docs/dist'],
+    proof: 'server/docs/dist/index.html',
+    make: async () => {
+      // What it takes from packages need not be there where nothing is built.
+      const { gatherDocuments } = await import('./documents.mjs');
+      await gatherDocuments();
+    },
+  },
   library: {
     from: ['shared/src', 'frontend/src', 'frontend/package.json', 'frontend/tsconfig.json'],
     into: ['frontend/dist'],
@@ -109,7 +119,7 @@ const BUILDS = {
 export async function build() {
   await refresh('shared');
   const server = refresh('gateway').then(() => refresh('server'));
-  await together([server, refresh('library'), refresh('app')]);
+  await together([server, refresh('documents'), refresh('library'), refresh('app')]);
 }
 
 /** What the workspaces take from each other: without its types, the linter knows nothing of them. */

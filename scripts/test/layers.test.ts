@@ -69,6 +69,7 @@ const FORBIDDEN = [
   ['server/src/canary/a.ts', '../gateway.ts'],
   ['server/src/http/a.ts', '../chat/accounts.ts'],
   ['server/src/http/routes/a.ts', '../server.ts'],
+  ['server/src/documents/a.ts', '../http/parts.ts'],
   ['server/src/metrics.ts', './gateway.ts'],
   ['server/src/storage.ts', './http/server.ts'],
   ['frontend/src/client/a.ts', 'react'],

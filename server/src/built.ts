@@ -9,5 +9,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** The gateway's own, of its package. */
 export const GATEWAY_VERSION: string = version;
 
+/** The folder of the page that shows the documents. */
+export const BUILT_DOCUMENTS = fileURLToPath(new URL('../docs/dist', import.meta.url));
+
 /** The folder of the web app. */
 export const BUILT_WEB_APP = fileURLToPath(new URL('../../web/dist', import.meta.url));

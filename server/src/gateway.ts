@@ -14,7 +14,7 @@ import { redisCluster } from '@meeshy/status-gateway/redis';
 import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
 import { type OperatorFigures, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
-import { BUILT_WEB_APP, GATEWAY_VERSION } from './built.ts';
+import { BUILT_DOCUMENTS, BUILT_WEB_APP, GATEWAY_VERSION } from './built.ts';
 import { startCanary } from './canary/canary.ts';
 import { createCanaryPair, type Host } from './canary/pair.ts';
 import { createAcquaintances } from './chat/acquaintances.ts';
@@ -200,6 +200,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
     isInTouch: () => cluster.isReachable,
     phase: () => phase,
     webApp: BUILT_WEB_APP,
+    documents: BUILT_DOCUMENTS,
   });
   attachSockets(io, app.server);
   watchPolling(io, settings.corsOrigins, onForeignOrigin);

@@ -18,9 +18,9 @@ export type Asked<One extends Route> = FastifyRequest & {
 };
 
 /** What tells of people's presence comes from faces. */
-export type Given<One extends Route> = Shown<
-  Read<One['answer'] extends { readonly data: infer Data } ? Data : Field<One['answer'], 'whole'>>
->;
+export type Given<One extends Route> = One['answer'] extends { readonly text: string }
+  ? string
+  : Shown<Read<One['answer'] extends { readonly data: infer Data } ? Data : Field<One['answer'], 'whole'>>>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -45,8 +45,7 @@ export function offer<One extends Route>(
 ): void {
   const { method, path, by, params, query, body, status = 200 } = route as Route;
   const schema = { ...(params && { params }), ...(query && { querystring: query }), ...(body && { body }) };
-  const isWhole = 'whole' in route.answer;
-  const pick = pickerOf('whole' in route.answer ? route.answer.whole : route.answer.data);
+  const write = writerOf(route);
   app.route({
     method,
     url: path,
@@ -55,20 +54,35 @@ export function offer<One extends Route>(
     ...options,
     handler: async (request, reply) => {
       reply.code(status);
-      const given = pick(await handle(request as Asked<One>, reply));
-      return isWhole ? given : answer(given);
+      return write(await handle(request as Asked<One>, reply), reply);
     },
   });
 }
 
+/** Puts what a handler gives into the form that the route declares. */
+function writerOf({ answer: declared }: Route): (given: unknown, reply: FastifyReply) => unknown {
+  if ('text' in declared) {
+    return (text, reply) => {
+      if (!reply.hasHeader('content-type')) reply.type(`${declared.text}; charset=utf-8`);
+      return text;
+    };
+  }
+  if ('whole' in declared) return pickerOf(declared.whole);
+  const pick = pickerOf(declared.data);
+  return (given) => answer(pick(given));
+}
+
+/** Where the files are of which the page of the documents is made. */
+export const DOCUMENT_FILES = `${ROUTES.documents.path}/*`;
+
 const PATHS = Object.values(ROUTES).map(({ path }) => path);
-/** What is under these is declared; all else is the web app's. */
+/** What is under these is declared; all else is the web app's, or a file that the page of the documents asks for. */
 const OURS = new Set(PATHS.map((path) => path.split('/')[1]));
 
 /** Throws at the start when a route is added in another way than by `offer`. */
 export function offerOnlyDeclared(app: App): void {
   app.addHook('onRoute', ({ url, config }) => {
-    const isOurs = OURS.has(url.split('/')[1] ?? '');
+    const isOurs = OURS.has(url.split('/')[1] ?? '') && url !== DOCUMENT_FILES;
     if (isOurs && !config?.isDeclared) throw new Error(`${url} is not declared in ROUTES`);
   });
 }

@@ -24,6 +24,8 @@ export interface HttpParts {
   readonly phase: () => 'starting' | 'ready' | 'stopping';
   /** The folder of the built web app; it may be missing. */
   readonly webApp: string;
+  /** The folder of the page that shows the documents, built likewise. */
+  readonly documents: string;
   /** Whether the demo accounts exist, so that the sign-in screen may offer them. Unless given, outside production. */
   readonly demo?: boolean;
 }

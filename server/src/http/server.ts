@@ -17,6 +17,7 @@ import { answerUnreadable, BODY_LIMIT_BYTES, errorAnswerer } from './refusing.ts
 import { adminRoutes } from './routes/admin.ts';
 import { authRoutes } from './routes/auth.ts';
 import { conversationRoutes } from './routes/conversations.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { probeRoutes } from './routes/probes.ts';
@@ -57,6 +58,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   app.register(async (scope) => {
     compressAnswers(scope);
     scope.register(async (routes) => probeRoutes(routes, parts));
+    scope.register(async (routes) => documentRoutes(routes, parts));
   });
   app.register(async (scope) => authRoutes(scope, parts));
   app.register(async (scope) => {

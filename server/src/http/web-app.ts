@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './parts.ts';
 
 /** Paths that are never a page of the web app. */
-const NOT_PAGES = /^\/(api|maintenance|socket\.io|metrics|health)(\/|\?|$)/;
+const NOT_PAGES = /^\/(api|maintenance|socket\.io|metrics|health|docs)(\/|\?|$)/;
 
 const BY_ENCODING = 'accept-encoding';
 

@@ -1,5 +1,6 @@
 /** HTTP over the real chat, presence, sockets and database, on a free port. */
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { attachPresence, type LivePresence } from '@meeshy/status-gateway';
 import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
 import { sqlStore } from '@meeshy/status-gateway/sql';
@@ -18,6 +19,10 @@ import { createKeys } from '../../src/keys/keys.ts';
 import { sqlKeys } from '../../src/keys/sql.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { readSettings } from '../../src/settings.ts';
+import { expectDocumented } from '../support/documented.ts';
+
+/** The pages as they are written: what the build puts beside them is not there. */
+const DOCUMENTS = fileURLToPath(new URL('../../docs', import.meta.url));
 
 export type Credentials = { token: string } | { sessionToken: string };
 
@@ -101,6 +106,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     database: createDatabaseHealth({ tryReading: () => chat.accounts.stillValid([]), tryWriting, onAway() {} }),
     phase: () => host.phase,
     webApp: webApp ?? `${folder}/no-app`,
+    documents: DOCUMENTS,
   });
   attachSockets(io, app.server);
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -115,7 +121,12 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     presence,
     lines,
     phase: 'ready',
-    call: (method, path, options) => call(url + path, method, options),
+    async call(method, path, options) {
+      const answer = await call<never>(url + path, method, options);
+      const { status, headers, body } = answer;
+      expectDocumented({ method, path, status, type: headers.get('content-type'), body });
+      return answer;
+    },
 
     async closeDatabase() {
       if (isOpen) await close();

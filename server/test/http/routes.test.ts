@@ -99,6 +99,9 @@ describe('The routes are those of the table', () => {
       apiKeys: asOperator,
       makeApiKey: { ...asOperator, body: { name: 'new' } },
       revokeApiKey: { ...asOperator, params: { keyId: made.data.id } },
+      openApi: {},
+      asyncApi: {},
+      documents: {},
     };
     for (const [name, asking] of Object.entries(asked) as [RouteName, Asking][]) {
       const { status, body } = await ask(host.url, name, asking);

@@ -40,14 +40,20 @@ describe('the web app', () => {
     expect((await get('/icon.svg')).headers.get('cache-control')).toBe('no-cache');
   });
 
-  test.each(['/api/nothing', '/api', '/maintenance/x', '/metrics/x', '/health', '/socket.io', '/assets/gone-9z.js'])(
-    '%s is no page, whatever one accepts',
-    async (path) => {
-      const response = await get(path, path.startsWith('/assets') ? {} : HTML);
-      expect(response.headers.get('content-type')).not.toMatch('text/html');
-      expect(response.status).toBeGreaterThanOrEqual(400);
-    },
-  );
+  test.each([
+    '/api/nothing',
+    '/api',
+    '/maintenance/x',
+    '/metrics/x',
+    '/health',
+    '/socket.io',
+    '/docs/nothing',
+    '/assets/gone-9z.js',
+  ])('%s is no page, whatever one accepts', async (path) => {
+    const response = await get(path, path.startsWith('/assets') ? {} : HTML);
+    expect(response.headers.get('content-type')).not.toMatch('text/html');
+    expect(response.status).toBeGreaterThanOrEqual(400);
+  });
 
   test.each(['/../secret.txt', '/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt', '/%00'])(
     '%s leads to nothing outside the folder',

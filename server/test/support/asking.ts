@@ -2,6 +2,7 @@
 import type { Route, RouteName } from '@meeshy/status-protocol';
 import { ROUTES } from '@meeshy/status-protocol/schemas';
 import { z } from 'zod';
+import { expectDocumented } from './documented.ts';
 
 export interface Asking {
   readonly as?: { readonly token: string } | { readonly sessionToken: string };
@@ -32,11 +33,14 @@ export async function ask(url: string, name: RouteName, asking: Asking = {}): Pr
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') === true;
-  return { status: response.status, text, body: isJson ? JSON.parse(text) : text };
+  const type = response.headers.get('content-type');
+  const told = { status: response.status, text, body: type?.includes('json') ? JSON.parse(text) : text };
+  expectDocumented({ method, path: filled, type, ...told });
+  return told;
 }
 
 /** Of the whole body of a success. */
 export function schemaOf({ answer }: Route): z.ZodType {
+  if ('text' in answer) return answer.text === 'application/json' ? z.looseObject({}) : z.string();
   return 'whole' in answer ? answer.whole : z.object({ success: z.literal(true), data: answer.data });
 }

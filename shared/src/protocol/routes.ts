@@ -3,6 +3,7 @@
  * else, and writes nothing that is not declared. Unless told otherwise an answer is `{ success: true, data }`.
  */
 import { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
 import { factsSchema, hostIdSchema, idSchema } from './fields.ts';
 import {
   anonymousBodySchema,
@@ -47,13 +48,20 @@ export interface Route {
   readonly path: string;
   /** `server`: with an API key. `program`: on the gateway's own machine, outside production; operators everywhere. */
   readonly by: 'anyone' | 'person' | 'server' | 'operator' | 'program';
+  /** What it is for, for those who read the documents that are made of this table. */
+  readonly summary: string;
+  readonly description?: string;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** 200 unless told. */
   readonly status?: 201;
-  /** Of a success: `data`, or the whole body where that has a form of its own. */
-  readonly answer: { readonly data: z.ZodType } | { readonly whole: z.ZodType };
+  /** Refusals of its own, beside what any request can meet and what follows from who may ask. */
+  readonly refuses?: readonly ErrorCode[];
+  /** 503: while it is so, with the same form; 304: whoever has it already is told so. */
+  readonly otherwise?: 503 | 304;
+  /** Of a success: `data`, or the whole body where that has a form of its own, or is a text of this media type. */
+  readonly answer: { readonly data: z.ZodType } | { readonly whole: z.ZodType } | { readonly text: string };
 }
 
 const nothing = z.null();
@@ -91,71 +99,132 @@ export const ROUTES = {
     method: 'POST',
     path: '/api/auth/login',
     by: 'anyone',
+    summary: 'Sign in with an e-mail address or a user name',
     body: loginBodySchema,
+    refuses: ['UNAUTHORIZED', 'RATE_LIMITED', 'UNAVAILABLE'],
     answer: { whole: z.object({ success: z.literal(true), data: signedInSchema, token: z.string() }) },
   },
   register: {
     method: 'POST',
     path: '/api/auth/register',
     by: 'anyone',
+    summary: 'Make an account',
     body: registerBodySchema,
     status: 201,
+    refuses: ['CONFLICT', 'RATE_LIMITED', 'UNAVAILABLE'],
     answer: { data: signedInSchema },
   },
   joinByLink: {
     method: 'POST',
     path: '/api/auth/anonymous',
     by: 'anyone',
+    summary: 'Join a conversation by its share link, without an account',
+    description:
+      '`username` is a name to be shown, with spaces. A link lets in so many guests: one too many is answered `RATE_LIMITED`, without `Retry-After`.',
     body: anonymousBodySchema,
     status: 201,
+    refuses: ['NOT_FOUND', 'CONFLICT', 'RATE_LIMITED', 'UNAVAILABLE'],
     answer: { data: z.object({ sessionToken: z.string(), participant: profileSchema }) },
   },
 
-  profile: { method: 'GET', path: '/api/users/me', by: 'person', answer: { data: profileSchema } },
+  profile: {
+    method: 'GET',
+    path: '/api/users/me',
+    by: 'person',
+    summary: "One's own profile",
+    refuses: ['NOT_FOUND'],
+    answer: { data: profileSchema },
+  },
   changeProfile: {
     method: 'PUT',
     path: '/api/users/me',
     by: 'person',
+    summary: "Change one's display name or language",
+    description: 'What is left out stays. A guest cannot take a name that somebody in the conversation has.',
     body: profileBodySchema,
+    refuses: ['NOT_FOUND', 'CONFLICT'],
     answer: { data: profileSchema },
   },
-  status: { method: 'GET', path: '/api/users/me/status', by: 'person', answer: { data: ownStatusSchema } },
+  status: {
+    method: 'GET',
+    path: '/api/users/me/status',
+    by: 'person',
+    summary: 'What one shows of oneself, and all that is said of one',
+    description:
+      'The effective state and note, `null` where there is nothing, and the claims in the order of precedence, those that are to begin later among them.',
+    answer: { data: ownStatusSchema },
+  },
   say: {
     method: 'PUT',
     path: '/api/users/me/status',
     by: 'person',
+    summary: 'Say what one is doing',
+    description:
+      '`null` ends what one said oneself, what is left out stays. Without an end a state ends within 65 minutes, whereas `invisible` and notes last. Answered once it is stored.',
     body: statusBodySchema,
     answer: { data: ownStatusSchema },
   },
-  clearStatus: { method: 'DELETE', path: '/api/users/me/status', by: 'person', answer: { data: ownStatusSchema } },
+  clearStatus: {
+    method: 'DELETE',
+    path: '/api/users/me/status',
+    by: 'person',
+    summary: 'End what one said of oneself',
+    answer: { data: ownStatusSchema },
+  },
   dismiss: {
     method: 'POST',
     path: '/api/users/me/status/dismiss',
     by: 'person',
+    summary: 'Silence what somebody else says of one, until it ends',
     body: dismissBodySchema,
+    refuses: ['NOT_FOUND'],
     answer: { data: ownStatusSchema },
   },
-  sharing: { method: 'GET', path: '/api/users/me/sharing', by: 'person', answer: { data: sharingSchema } },
-  /** What hides is no activity, and answered once it is stored. */
+  sharing: {
+    method: 'GET',
+    path: '/api/users/me/sharing',
+    by: 'person',
+    summary: 'What one lets others see',
+    description: 'Guests share no less than all: 403.',
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
+    answer: { data: sharingSchema },
+  },
   share: {
     method: 'PUT',
     path: '/api/users/me/sharing',
     by: 'person',
+    summary: 'Change what one lets others see',
+    description:
+      'What is left out keeps its value. In force at once for whoever looks, on every gateway; answered once it is stored. What hides is no activity.',
     body: sharingBodySchema,
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: sharingSchema },
   },
   previewSharing: {
     method: 'GET',
     path: '/api/users/me/sharing/preview',
     by: 'person',
+    summary: "One's own face, as somebody gets it",
+    description:
+      "For viewers of one's audience, whatever they show in turn; of anybody else as if there were no such person.",
     query: previewQuerySchema,
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: previewSchema },
   },
-  ownStatus: { method: 'GET', path: '/api/users/status', by: 'person', answer: { data: personSchema } },
+  ownStatus: {
+    method: 'GET',
+    path: '/api/users/status',
+    by: 'person',
+    summary: "One's own facts",
+    refuses: ['NOT_FOUND'],
+    answer: { data: personSchema },
+  },
   presence: {
     method: 'GET',
     path: '/api/users/presence',
     by: 'person',
+    summary: 'Fresh facts of several people',
+    description: 'For the manual refresh: strangers and unknown ids are left out.',
     query: presenceQuerySchema,
     answer: { data: z.array(personSchema) },
   },
@@ -163,13 +232,18 @@ export const ROUTES = {
     method: 'GET',
     path: '/api/users/:userId',
     by: 'person',
+    summary: 'Fresh facts of one person',
+    description: 'Of somebody who shares a conversation with one. Anybody else does not exist.',
     params: ofUser,
+    refuses: ['NOT_FOUND'],
     answer: { data: personSchema },
   },
   contacts: {
     method: 'GET',
     path: '/api/contacts',
     by: 'person',
+    summary: 'Everybody with whom one shares a conversation',
+    description: 'By page, in the order of their names. `status` is that of this moment, as one sees it.',
     query: contactsQuerySchema,
     answer: { data: pageOf(personSchema) },
   },
@@ -178,6 +252,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/api/conversations',
     by: 'person',
+    summary: "One's conversations, the newest first",
     query: pageQuerySchema,
     answer: { data: pageOf(conversationSchema) },
   },
@@ -185,62 +260,85 @@ export const ROUTES = {
     method: 'POST',
     path: '/api/conversations',
     by: 'person',
+    summary: 'Begin a conversation',
+    description:
+      'People with whom one shares a conversation are in it at once, others are invited. A direct conversation that exists is found again.',
     body: conversationBodySchema,
     status: 201,
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: conversationSchema },
   },
   rename: {
     method: 'PUT',
     path: '/api/conversations/:id',
     by: 'person',
+    summary: 'Rename a group',
+    description: 'Any user in it may.',
     params: ofConversation,
     body: renameBodySchema,
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: conversationSchema },
   },
   accept: {
     method: 'POST',
     path: '/api/conversations/:id/accept',
     by: 'person',
+    summary: 'Accept an invitation',
+    description: 'To decline, remove oneself from the members.',
     params: ofConversation,
+    refuses: ['NOT_FOUND'],
     answer: { data: conversationSchema },
   },
   participants: {
     method: 'GET',
     path: '/api/conversations/:id/participants',
     by: 'person',
+    summary: 'Who is in a conversation, with facts',
     params: z.object({ id: hostIdSchema }),
     query: pageQuerySchema,
+    refuses: ['NOT_FOUND'],
     answer: { data: pageOf(participantSchema) },
   },
   addMember: {
     method: 'POST',
     path: '/api/conversations/:id/members/:userId',
     by: 'person',
+    summary: 'Add somebody to a group',
+    description: 'By id, or by `@username`. Strangers are invited.',
     params: ofNewcomer,
     status: 201,
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: participantSchema.pick({ membership: true }) },
   },
   removeMember: {
     method: 'DELETE',
     path: '/api/conversations/:id/members/:userId',
     by: 'person',
+    summary: 'Remove somebody, leave, or decline an invitation',
     params: ofMember,
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: nothing },
   },
   createLink: {
     method: 'POST',
     path: '/api/conversations/:id/links',
     by: 'person',
+    summary: 'Make a share link',
+    description: 'Whoever owns a group may. Whoever has the link gets in, until it expires or is revoked.',
     params: ofConversation,
     body: linkBodySchema.prefault({}),
     status: 201,
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: shareLinkSchema },
   },
   revokeLink: {
     method: 'DELETE',
     path: '/api/conversations/:id/links/:linkId',
     by: 'person',
+    summary: 'Revoke a share link',
+    description: 'Whoever came by it is out.',
     params: ofLink,
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: nothing },
   },
 
@@ -248,23 +346,32 @@ export const ROUTES = {
     method: 'GET',
     path: '/api/messages/:conversationId',
     by: 'person',
+    summary: 'The messages of a conversation, the newest first',
     params: z.object({ conversationId: idSchema }),
     query: pageQuerySchema,
+    refuses: ['NOT_FOUND'],
     answer: { data: pageOf(messageSchema) },
   },
   sendMessage: {
     method: 'POST',
     path: '/api/messages',
     by: 'person',
+    summary: 'Send a message',
+    description:
+      'With a `clientId` it may be said again when no answer came: the answer is that of the first time, and others are told once.',
     body: messageBodySchema,
+    refuses: ['NOT_FOUND'],
     answer: { data: z.object({ messageId: idSchema }) },
   },
 
-  /** The faces of those who are known and, of `as`, in the audience; in the order of `ids`. */
   query: {
     method: 'POST',
     path: '/api/server/presence/query',
     by: 'server',
+    summary: 'What people show',
+    description:
+      'The faces of those who are known, in the order of `ids`. With `as`, a viewer, those who are in its audience, as it sees ' +
+      'them; without it, what is shown to everyone.',
     body: serverQueryBodySchema,
     answer: { data: z.array(shownPersonSchema) },
   },
@@ -272,100 +379,190 @@ export const ROUTES = {
     method: 'PUT',
     path: '/api/server/users/:userId/claims/:source/:claimId',
     by: 'server',
+    summary: 'Say something of a person until a time',
+    description:
+      'A state, a note, or both; a state ends after an hour unless told. A call is a lease, of 90 s at most, which is said again ' +
+      'while it lasts; `isLive: false`: it was ended less than 5 minutes ago, and a late renewal revives nothing.',
     params: ofClaim,
     body: serverClaimBodySchema,
+    refuses: ['NOT_FOUND'],
     answer: { data: claimedSchema },
   },
-  /** What was never claimed is no error. */
   unclaim: {
     method: 'DELETE',
     path: '/api/server/users/:userId/claims/:source/:claimId',
     by: 'server',
+    summary: 'Take back what was said of a person',
+    description: 'What was never claimed is no error.',
     params: ofClaim,
     answer: { data: nothing },
   },
 
-  stats: { method: 'GET', path: '/maintenance/stats', by: 'program', answer: { data: statsSchema } },
+  stats: {
+    method: 'GET',
+    path: '/maintenance/stats',
+    by: 'program',
+    summary: 'How many people there are, and how many are online',
+    description: 'Of the whole cluster.',
+    answer: { data: statsSchema },
+  },
   statusMetrics: {
     method: 'GET',
     path: '/maintenance/status-metrics',
     by: 'program',
+    summary: 'REST requests that were activity, by what became of them',
+    description: 'Of this gateway, since they were last reset.',
     answer: { data: statusMetricsSchema },
   },
   resetStatusMetrics: {
     method: 'POST',
     path: '/maintenance/status-metrics/reset',
     by: 'program',
+    summary: 'Begin to count requests anew',
     answer: { whole: z.object({ success: z.literal(true), message: z.string() }) },
   },
   setUserStatus: {
     method: 'POST',
     path: '/maintenance/user-status',
     by: 'operator',
+    summary: 'Take somebody offline, or online again',
+    description: 'Offline: until the next activity. Online needs a living session: 409 without one.',
     body: userStatusBodySchema,
+    refuses: ['NOT_FOUND', 'CONFLICT'],
     answer: { data: factsSchema },
   },
 
-  adminStats: { method: 'GET', path: '/api/admin/maintenance/stats', by: 'program', answer: { data: statsSchema } },
-  cleanup: { method: 'POST', path: '/api/admin/maintenance/cleanup', by: 'program', answer: { data: cleanedSchema } },
+  adminStats: {
+    method: 'GET',
+    path: '/api/admin/maintenance/stats',
+    by: 'program',
+    summary: 'How many people there are, and how many are online',
+    description: 'The same as `/maintenance/stats`.',
+    answer: { data: statsSchema },
+  },
+  cleanup: {
+    method: 'POST',
+    path: '/api/admin/maintenance/cleanup',
+    by: 'program',
+    summary: 'Sweep now',
+    description: 'Takes offline whoever is shown as online and is not.',
+    answer: { data: cleanedSchema },
+  },
   cleanupZombies: {
     method: 'POST',
     path: '/api/admin/maintenance/cleanup-zombies',
     by: 'program',
+    summary: 'Sweep now',
+    description: 'The same as `cleanup`.',
     answer: { data: cleanedSchema },
   },
   disconnect: {
     method: 'POST',
     path: '/api/admin/users/:userId/disconnect',
     by: 'operator',
+    summary: "End somebody's sessions",
+    description: 'Their clients may come back at once.',
     params: ofUser,
+    refuses: ['NOT_FOUND'],
     answer: { data: z.object({ disconnected: count }) },
   },
   deactivate: {
     method: 'POST',
     path: '/api/admin/users/:userId/deactivate',
     by: 'operator',
+    summary: 'End an account',
+    description: "Signs the person out everywhere, takes it offline, and out of everybody's sight.",
     params: ofUser,
+    refuses: ['NOT_FOUND'],
     answer: { data: nothing },
   },
   logLevel: {
     method: 'PUT',
     path: '/api/admin/log-level',
     by: 'operator',
+    summary: 'Change how much this gateway logs',
     body: logLevelBodySchema,
     answer: { data: logLevelBodySchema },
   },
-  apiKeys: { method: 'GET', path: '/api/admin/api-keys', by: 'operator', answer: { data: z.array(apiKeySchema) } },
+  apiKeys: {
+    method: 'GET',
+    path: '/api/admin/api-keys',
+    by: 'operator',
+    summary: 'The API keys, without what is secret of them',
+    description: '`id` and `createdAt` are `null` of those that the setting `API_KEYS` names.',
+    answer: { data: z.array(apiKeySchema) },
+  },
   makeApiKey: {
     method: 'POST',
     path: '/api/admin/api-keys',
     by: 'operator',
+    summary: 'Make an API key for another server',
+    description: '`key` is told this once.',
     body: apiKeyBodySchema,
     status: 201,
+    refuses: ['CONFLICT'],
     answer: { data: newApiKeySchema },
   },
   revokeApiKey: {
     method: 'DELETE',
     path: '/api/admin/api-keys/:keyId',
     by: 'operator',
+    summary: 'Revoke an API key',
     params: z.object({ keyId: idSchema }),
+    refuses: ['NOT_FOUND'],
     answer: { data: nothing },
   },
 
-  metrics: { method: 'GET', path: '/metrics', by: 'anyone', answer: { whole: z.string() } },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    by: 'anyone',
+    summary: 'Metrics for Prometheus',
+    answer: { text: 'text/plain' },
+  },
   live: {
     method: 'GET',
     path: '/health/live',
     by: 'anyone',
+    summary: 'Whether the process lives',
     answer: { whole: z.object({ status: z.literal('ok') }) },
   },
   ready: {
     method: 'GET',
     path: '/health/ready',
     by: 'anyone',
+    summary: 'Whether the gateway takes requests',
+    description:
+      '503 while it starts or stops. `degraded`: the database or the other gateways are away, and presence goes on.',
+    otherwise: 503,
     answer: {
       whole: z.object({ status: z.enum(['ok', 'degraded', 'starting', 'stopping']), demo: z.boolean() }),
     },
+  },
+
+  openApi: {
+    method: 'GET',
+    path: '/openapi.json',
+    by: 'anyone',
+    summary: 'These routes, as OpenAPI 3.1',
+    otherwise: 304,
+    answer: { text: 'application/json' },
+  },
+  asyncApi: {
+    method: 'GET',
+    path: '/asyncapi.json',
+    by: 'anyone',
+    summary: 'The events of the socket, as AsyncAPI 3.0',
+    otherwise: 304,
+    answer: { text: 'application/json' },
+  },
+  documents: {
+    method: 'GET',
+    path: '/docs',
+    by: 'anyone',
+    summary: 'Both documents, to be read in a browser',
+    refuses: ['NOT_FOUND'],
+    answer: { text: 'text/html' },
   },
 } as const satisfies Record<string, Route>;
 

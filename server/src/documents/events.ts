@@ -1,0 +1,33 @@
+/** What each event is for. One without words does not compile. */
+import type { CLIENT_SCHEMAS, SERVER_SCHEMAS } from '@meeshy/status-protocol/schemas';
+
+export const TOLD: Record<keyof typeof SERVER_SCHEMAS, string> = {
+  authenticated: 'The first word after accepted credentials, and again after a renewal.',
+  'presence:snapshot':
+    'Replaces what the client knows: oneself, and everybody with whom one shares a conversation who has something to show. ' +
+    'Whoever is missing is offline. A large one comes as parts 1 to `parts`; it is complete with the last.',
+  'user:status': 'A person changed, or is told again. A lower `version` than the known one is ignored.',
+  'user:status:batch': 'Several at once, instead of single events, to clients with the capability `batch`.',
+  'message:new': 'Somebody wrote in a conversation that one is in.',
+  'typing:start': 'Somebody is writing.',
+  'typing:stop': 'Somebody is writing no more.',
+  'conversation:changed':
+    'Members, invitations or the title changed: read the conversation again. `left`: it is no longer yours.',
+  'user:changed': 'Somebody, or oneself elsewhere, goes by another display name from now on.',
+  'operator:figures': 'To operators who watch: at once, then every second.',
+  'operator:history': 'To operators who begin to watch: the last hour, a point for each ten seconds.',
+  error:
+    'What the client said was refused. Followed by a disconnection it is final, but for three codes: see PROTOCOL.md.',
+};
+
+export const SAID: Record<keyof typeof CLIENT_SCHEMAS, string> = {
+  authenticate:
+    'Credentials, where the handshake had none, or newer ones of the same person. `resume`: the session comes back by itself, ' +
+    'which is no activity. `capabilities`: `batch`, `deflate`. `again`: this client was not listening when its session began, and ' +
+    'is to be shown everybody.',
+  activity: 'Somebody did something in a visible page. At most once a minute.',
+  'message:send': 'Sends a message. With a `clientId` it may be said again when no answer came.',
+  'typing:start': 'Whoever is at this client is writing.',
+  'typing:stop': 'Whoever is at this client is writing no more.',
+  'operator:watch': 'Begins, goes on with or ends watching. Only for users with the role ADMIN; it is no activity.',
+};
