@@ -18,6 +18,7 @@ import { until } from '../../../gateway/test/support/until.ts';
 import { postgresFolder } from '../../../scripts/lib/postgres.mjs';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
 import { readSettings } from '../../src/settings.ts';
+import { AS_DOCUMENTED } from './support/documented.ts';
 import { UNLIMITED } from './support/gateway.ts';
 import { expectHidden } from './support/hidden.ts';
 import { expectUnavailable, expectUnsent, readingRoutes, type Story, writingRoutes } from './support/outage.ts';
@@ -61,7 +62,7 @@ describe.runIf(postgresFolder())('on PostgreSQL', () => {
     const DATABASE_URL = Object.assign(new URL(url), { port: new URL(wire.url).port }).href;
     const settings = readSettings({ ...UNLIMITED, PORT: '0', DATABASE_URL, MAINTENANCE_INTERVAL_MS: '500' });
     gateway = await startGateway(settings, pino({ level: 'silent' }));
-    site = siteAt(gateway.url);
+    site = siteAt(gateway.url, AS_DOCUMENTED);
   }
 
   async function stop(): Promise<void> {

@@ -10,6 +10,7 @@ import { until } from '../../../gateway/test/support/until.ts';
 import { mongodbServer } from '../../../scripts/lib/mongodb.mjs';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
 import { readSettings } from '../../src/settings.ts';
+import { AS_DOCUMENTED } from '../integration/support/documented.ts';
 import { UNLIMITED } from '../integration/support/gateway.ts';
 import { expectHidden } from '../integration/support/hidden.ts';
 import {
@@ -59,7 +60,7 @@ describe.runIf(server && !('url' in server))('on MongoDB', () => {
   async function start(): Promise<void> {
     const settings = readSettings({ ...UNLIMITED, PORT: '0', DATABASE_URL: url, MAINTENANCE_INTERVAL_MS: '500' });
     gateway = await startGateway(settings, pino({ level: 'silent' }));
-    site = siteAt(gateway.url);
+    site = siteAt(gateway.url, AS_DOCUMENTED);
   }
 
   async function stop(): Promise<void> {

@@ -6,6 +6,7 @@ import { startRedis } from '../../../gateway/test/support/redis.ts';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { startGateway } from '../../src/gateway.ts';
 import { readSettings } from '../../src/settings.ts';
+import { AS_DOCUMENTED } from '../integration/support/documented.ts';
 import { UNLIMITED } from '../integration/support/gateway.ts';
 import { siteAt } from '../integration/support/site.ts';
 
@@ -18,7 +19,7 @@ afterEach(async () => {
 async function openGateway(env: Record<string, string>) {
   const gateway = await startGateway(readSettings({ ...UNLIMITED, PORT: '0', ...env }), pino({ level: 'silent' }));
   closing.push(gateway.stop);
-  const site = siteAt(gateway.url);
+  const site = siteAt(gateway.url, AS_DOCUMENTED);
   closing.push(site.leave);
   return site;
 }

@@ -1,6 +1,7 @@
 /** A gateway in a process of its own, as `npm start` runs it, to be killed, stopped and started again. */
 import { join } from 'node:path';
 import { ROOT } from '../../../../scripts/lib/root.mjs';
+import { AS_DOCUMENTED } from './documented.ts';
 import { UNLIMITED } from './gateway.ts';
 import { type Program, startProgram } from './process.ts';
 import { type Site, siteAt } from './site.ts';
@@ -16,5 +17,5 @@ export function startMain(env: Record<string, string>): Program {
 export async function startGatewayProcess(file: string, env: Record<string, string> = {}): Promise<Site & Program> {
   const program = startMain({ ...UNLIMITED, DATABASE_URL: `sqlite:${file}`, ...env });
   const [, url = ''] = await program.prints(/listening on (\S+)/);
-  return { ...siteAt(url), ...program };
+  return { ...siteAt(url, AS_DOCUMENTED), ...program };
 }

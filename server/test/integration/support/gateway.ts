@@ -8,6 +8,7 @@ import { until } from '../../../../gateway/test/support/until.ts';
 import { startGateway } from '../../../src/gateway.ts';
 import { readSettings } from '../../../src/settings.ts';
 import { API_KEY } from '../../support/questions.ts';
+import { AS_DOCUMENTED } from './documented.ts';
 import { openRows, type Rows } from './rows.ts';
 import { MAINTENANCE_TOKEN, type Site, siteAt } from './site.ts';
 
@@ -47,7 +48,7 @@ export async function startTestGateway(env: Record<string, string> = {}, clock?:
     },
   });
   const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines), clock);
-  const site = siteAt(gateway.url);
+  const site = siteAt(gateway.url, AS_DOCUMENTED);
   const rows = openRows(settings.databaseUrl.replace(/^sqlite:/, ''));
 
   return {

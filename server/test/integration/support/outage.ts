@@ -1,5 +1,6 @@
 /** What people are told while the database is away, by every route that needs it. */
 import { expect } from 'vitest';
+import { expectDocumented } from '../../support/documented.ts';
 import { type Ask, MAINTENANCE_TOKEN, type Person, type Site } from './site.ts';
 
 export interface Story {
@@ -70,9 +71,11 @@ export async function expectUnavailable({ site }: Story, routes: readonly Route[
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      const { error } = (await response.json()) as { error?: { code: string } };
-      const isSoon = Number(response.headers.get('retry-after')) > 0;
-      return `${method} ${path}: ${response.status} ${error?.code} ${isSoon ? 'again soon' : 'never again'}`;
+      const told = (await response.json()) as { error?: { code: string } };
+      const { status, headers: saying } = response;
+      expectDocumented({ method, path, status, type: saying.get('content-type'), body: told });
+      const isSoon = Number(saying.get('retry-after')) > 0;
+      return `${method} ${path}: ${status} ${told.error?.code} ${isSoon ? 'again soon' : 'never again'}`;
     }),
   );
   expect(answers).toEqual(routes.map(([method, path]) => `${method} ${path}: 503 UNAVAILABLE again soon`));

@@ -55,7 +55,13 @@ export const MAINTENANCE_TOKEN = 'the maintenance token of the tests';
 
 const QUIETLY = { 'x-activity': 'none' };
 
-export function siteAt(url: string): Site {
+/** Looks at all that comes. */
+export interface Looks {
+  answered(answer: { method: string; path: string; status: number; type: string | null; body: unknown }): void;
+  told(event: string, payload: unknown): void;
+}
+
+export function siteAt(url: string, looks?: Looks): Site {
   const clients: Client[] = [];
 
   async function call(method: string, path: string, { as, body, headers }: Ask = {}): Promise<Reply> {
@@ -69,8 +75,10 @@ export function siteAt(url: string): Site {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json');
-    return { status: response.status, body: isJson ? JSON.parse(text) : text };
+    const type = response.headers.get('content-type');
+    const reply = { status: response.status, body: type?.startsWith('application/json') ? JSON.parse(text) : text };
+    looks?.answered({ method, path, type, ...reply });
+    return reply;
   }
 
   async function data<Data>(method: string, path: string, ask?: Ask): Promise<Data> {
@@ -81,6 +89,7 @@ export function siteAt(url: string): Site {
 
   function open(person: Person | null, auth: SocketAuth = {}, connection: Connection = {}): Client {
     const client = openClient(url, { auth: { ...person?.auth, ...auth }, ...connection });
+    if (looks) client.socket.onAny(looks.told);
     clients.push(client);
     return client;
   }

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../../../gateway/test/support/until.ts';
 import { type Gateway, startGateway } from '../../../../src/gateway.ts';
 import { readSettings } from '../../../../src/settings.ts';
+import { AS_DOCUMENTED } from '../documented.ts';
 import { UNLIMITED } from '../gateway.ts';
 import { type Person, type Site, siteAt } from '../site.ts';
 import { HIDINGS } from './hidings.ts';
@@ -56,7 +57,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
       for (let i = 0; i < count; i++) {
         const settings = readSettings({ ...UNLIMITED, PORT: '0', ...SETTINGS, ...shared.env });
         const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines));
-        running.push({ gateway, site: siteAt(gateway.url) });
+        running.push({ gateway, site: siteAt(gateway.url, AS_DOCUMENTED) });
       }
       for (const { site } of running) {
         await until('a gateway to be ok', async () => (await site.call('GET', '/health/ready')).body.status === 'ok');
