@@ -1,10 +1,12 @@
 /**
  * What `npm test` has already, on other systems and screens, and what takes every step of a long way: the chat and the
- * table of leaks on the other databases, two gateways on a Redis Cluster, a database cut short at each statement.
+ * table of leaks on the other databases, two gateways on a Redis Cluster, a database cut short at each statement; and what
+ * others say of the documents: linters, and a fuzzer of the routes.
  * Closes with the counts, alone on the last line.
  */
 import './lib/node-version.mjs';
 import { inLanes } from './lib/lanes.mjs';
+import { fuzzRoutes } from './lib/schemathesis.mjs';
 import { createSteps } from './lib/steps.mjs';
 import { LANES, prepareSuites } from './lib/suites.mjs';
 import { browserTests, tagged } from './lib/tagged.mjs';
@@ -22,5 +24,6 @@ await inLanes(LANES, [
   vitest('postgres', more),
   browser('browser 1/2', '--shard=1/2', grep),
   browser('browser 2/2', '--shard=2/2', grep),
+  () => fuzzRoutes(steps),
 ]);
 steps.close();

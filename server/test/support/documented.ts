@@ -31,7 +31,7 @@ const validators = new Map<string, ValidateFunction>();
 /** The paths with fewer parameters first: `/api/users/me` is no id. */
 const PATTERNS = Object.keys(paths)
   .sort((one, other) => one.split('{').length - other.split('{').length)
-  .map((path) => [new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`), path] as const);
+  .map((path) => [new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]*')}$`), path] as const);
 const OURS = new Set(Object.keys(paths).map((path) => path.split('/')[1]));
 
 /** Throws when it is not declared. What is no route is left to the web app, and answers 404 elsewhere. */
