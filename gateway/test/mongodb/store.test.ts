@@ -22,5 +22,5 @@ async function open() {
   };
 }
 
-storeContract({ describe, it, afterAll }, 'MongoDB', open, { idOf, ...(isOnFerretDB() && { crowd: 90 }) });
+storeContract({ describe, it, afterAll }, 'MongoDB', open, { idOf, ...(isOnFerretDB() && { crowd: 40 }) });
 storeProperties('MongoDB', open, { idOf, ...(isOnFerretDB() && { runs: 25 }) });
