@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { precompress } from './precompress.mjs';
 import { ROOT } from './root.mjs';
 
@@ -8,7 +8,8 @@ const FROM = join(ROOT, 'server/docs');
 const INTO = join(FROM, 'dist');
 const PAGES = ['index.html', 'requests.js', 'events.html', 'events.js', 'page.css'];
 
-const SWAGGER = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
+// Also where a test builds: its runner knows no `import.meta.resolve`.
+const SWAGGER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 /** The renderer under the names by which the page asks for it, with its licences. */
 const FILES = {
