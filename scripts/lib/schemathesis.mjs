@@ -81,7 +81,7 @@ async function ask(python, url, cwd) {
       ...['--checks', CHECKS.join(',')],
       ...['--phases', 'examples,coverage,fuzzing'],
       ...['--max-examples', '10', '--seed', seed, '--request-timeout', '60', '--suppress-health-check', 'all'],
-      // It would end whoever asks.
+      // It ends people, whoever asks among them.
       ...['--exclude-operation-id', 'deactivate'],
     ],
     { cwd, timeoutMs: TIMEOUT_MS },
