@@ -9,7 +9,8 @@ const INTO = join(FROM, 'dist');
 const PAGES = ['index.html', 'requests.js', 'events.html', 'events.js', 'page.css'];
 
 // Also where a test builds: its runner knows no `import.meta.resolve`.
-const SWAGGER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const require = createRequire(import.meta.url);
+const SWAGGER = dirname(require.resolve('swagger-ui-dist/package.json'));
 
 /** The renderer under the names by which the page asks for it, with its licences. */
 const FILES = {
