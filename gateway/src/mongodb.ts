@@ -16,8 +16,14 @@ export {
 export { newObjectId, toDate, toObjectId, toObjectIds, toTime } from './database/mongodb-values.ts';
 export { ANONYMOUS_FIELDS, anonymousToStored, mongoStore, USER_FIELDS, userToStored } from './stores/mongodb.ts';
 
-/** Connects to `mongodb://…`. Throws an `Error` of one sentence, without the password. `close` it after presence has stopped. */
-export async function mongodbStore(url: string): Promise<Store & { close(): Promise<void> }> {
-  const { db, close } = await openMongo(url);
+/**
+ * Connects to `mongodb://…`. `shared`: other gateways may have it too, and all of them meet in a cluster; otherwise a second one is refused. Throws
+ * an `Error` of one sentence, without the password. `close` it after presence has stopped.
+ */
+export async function mongodbStore(
+  url: string,
+  { shared = false }: { shared?: boolean } = {},
+): Promise<Store & { close(): Promise<void> }> {
+  const { db, close } = await openMongo(url, undefined, shared ? 'shared' : 'alone');
   return { ...mongoStore(db), close };
 }

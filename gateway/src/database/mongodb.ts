@@ -7,7 +7,9 @@ import {
   MongoNetworkError,
   MongoServerError,
 } from 'mongodb';
+import { type Holding, IN_USE, InUse } from './in-use.ts';
 import { isTaken } from './mongodb-errors.ts';
+import { type Hold, holdMongo } from './mongodb-hold.ts';
 import { PRESENCE_INDEXES, presenceCollectionsOf } from './mongodb-presence.ts';
 
 /** How long it takes to find out that there is no server. */
@@ -25,20 +27,40 @@ export interface MongoDatabase {
 }
 
 /**
- * Connects. `prepare` makes the indexes that are missing; unless given, those of presence. Throws an `Error` of one
- * sentence, without the password.
+ * Connects. `prepare` makes the indexes that are missing; unless given, those of presence. `holding`: as long as it is open;
+ * unless given, nobody is asked. Throws an `Error` of one sentence, without the password.
  */
 export async function openMongo(
   url: string,
   prepare: (db: Db) => Promise<void> = prepareForPresence,
+  holding?: Holding,
 ): Promise<MongoDatabase> {
-  const name = `The database ${withoutSecrets(url)}`;
   try {
-    await prepareAt(url, prepare);
-    const client = connection(url, { socketTimeoutMS: SILENCE_TIMEOUT_MS });
-    return { db: databaseOf(client, url), close: () => client.close() };
+    return await openAt(url, prepare, holding);
   } catch (error) {
-    throw new Error(`${name} ${whatIsWrong(error)}.`, { cause: error });
+    throw new Error(`The database ${withoutSecrets(url)} ${whatIsWrong(error)}.`, { cause: error });
+  }
+}
+
+async function openAt(
+  url: string,
+  prepare: (db: Db) => Promise<void>,
+  holding: Holding | undefined,
+): Promise<MongoDatabase> {
+  const client = connection(url, { socketTimeoutMS: SILENCE_TIMEOUT_MS });
+  const db = databaseOf(client, url);
+  let hold: Hold | undefined;
+  async function close(): Promise<void> {
+    await hold?.release();
+    await client.close();
+  }
+  try {
+    hold = holding && (await holdMongo(db, holding));
+    await prepareAt(url, prepare);
+    return { db, close };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 
@@ -120,6 +142,7 @@ function withoutSecrets(url: string): string {
 
 /** What is wrong, as the end of a sentence that begins with the database. */
 function whatIsWrong(error: unknown): string {
+  if (error instanceof InUse) return IN_USE;
   const { name, code, message } = error as { name: string; code?: unknown; message: string };
   if (name === 'MongoServerSelectionError') return `cannot be reached: ${firstLine(message)}`;
   if (name === 'MongoParseError' || name === 'MongoRuntimeError') return 'has an address that cannot be read';

@@ -1,0 +1,109 @@
+/**
+ * Who may have a database of MongoDB, which has no lock that ends with a process: each gateway keeps a document there, and counts
+ * in it for as long as it lives. Nobody's clock matters: whoever starts watches the others count, and one that has stopped
+ * for so long is no more. So a start after a gateway that was killed takes that long.
+ *
+ *   begun ──(nobody bars it)──▶ in ──(counts)──▶ in ──(closed)──▶ gone
+ *     └── somebody who bars it goes on counting ──▶ refused
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Collection, Db } from 'mongodb';
+import { type Holding, InUse } from './in-use.ts';
+
+const COLLECTION = 'GatewayHold';
+const COUNT_MS = 1_000;
+const LOST_MS = 6_000;
+const LOOK_MS = 250;
+/** And so many looks: whoever was held up itself has not looked. */
+const LOST_LOOKS = 20;
+
+interface HoldDocument {
+  _id: string;
+  how: Holding;
+  isIn: boolean;
+  count: number;
+}
+
+type Holds = Collection<HoldDocument>;
+
+export interface Hold {
+  release(): Promise<void>;
+}
+
+/** Throws `InUse` when another gateway has the database in a way that bars this one. */
+export async function holdMongo(db: Db, how: Holding): Promise<Hold> {
+  const holds = db.collection<HoldDocument>(COLLECTION);
+  for (;;) {
+    const hold = await begin(holds, how);
+    if (await hold.isLetIn()) return hold;
+    await hold.release();
+    await pause(LOOK_MS * (1 + Math.random()));
+  }
+}
+
+async function begin(holds: Holds, how: Holding): Promise<Hold & { isLetIn(): Promise<boolean> }> {
+  const own: HoldDocument = { _id: randomUUID(), how, isIn: false, count: 0 };
+  await holds.insertOne({ ...own });
+  let isReleased = false;
+  const timer = setInterval(() => void count().catch(() => {}), COUNT_MS).unref();
+  /** How far each of the others had counted, and since when. */
+  const seen = new Map<string, { count: number; since: number; looks: number; goesOn: boolean }>();
+
+  async function count(): Promise<void> {
+    const { matchedCount } = await holds.updateOne({ _id: own._id }, { $inc: { count: 1 } });
+    if (matchedCount > 0 || isReleased || !own.isIn) return;
+    await holds.insertOne({ ...own });
+    process.emitWarning(
+      'This gateway was taken for gone: another one may use the database, and they do not know of each other',
+    );
+  }
+
+  async function release(): Promise<void> {
+    isReleased = true;
+    clearInterval(timer);
+    // Otherwise whoever comes next finds out that it does not count any more.
+    await holds.deleteOne({ _id: own._id }).catch(() => {});
+  }
+
+  /** Those who bar it and are not lost. */
+  async function barring(): Promise<HoldDocument[]> {
+    const filter = { _id: { $ne: own._id }, ...(how === 'shared' && { how: 'alone' as const }) };
+    const others = await holds.find(filter).toArray();
+    const now = performance.now();
+    const living: HoldDocument[] = [];
+    for (const other of others) {
+      const known = seen.get(other._id);
+      if (known?.count === other.count) {
+        known.looks += 1;
+        if (now - known.since < LOST_MS || known.looks < LOST_LOOKS) living.push(other);
+        else await holds.deleteOne({ _id: other._id, count: other.count });
+      } else {
+        seen.set(other._id, { count: other.count, since: now, looks: 0, goesOn: known !== undefined });
+        living.push(other);
+      }
+    }
+    return living;
+  }
+
+  return {
+    release,
+
+    /** `false`: it begins again. Of two that begin at the same time one gives way. */
+    async isLetIn() {
+      try {
+        for (let others = await barring(); others.length > 0; others = await barring()) {
+          if (others.some(({ _id, isIn }) => isIn && seen.get(_id)?.goesOn)) throw new InUse();
+          if (others.some(({ _id, isIn }) => !isIn && _id < own._id)) return false;
+          await pause(LOOK_MS);
+        }
+        const { matchedCount } = await holds.updateOne({ _id: own._id }, { $set: { isIn: true } });
+        own.isIn = matchedCount > 0;
+        return own.isIn;
+      } catch (error) {
+        await release();
+        throw error;
+      }
+    },
+  };
+}
