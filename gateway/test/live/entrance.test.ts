@@ -5,6 +5,7 @@ import { singleNode } from '../../src/cluster/single.ts';
 import type { Link } from '../../src/live/delivery/link.ts';
 import { createPresence } from '../../src/live/presence.ts';
 import type { Admission } from '../../src/live/sessions/entrance.ts';
+import type { PresenceOptions } from '../../src/live/types.ts';
 import type { Directory } from '../../src/presence/ports.ts';
 import type { Subject } from '../../src/presence/subject.ts';
 import { readPresenceSettings } from '../../src/settings.ts';
@@ -42,7 +43,11 @@ function admission(subject: Subject, link: Link): Admission {
   return { subject, language: 'en', link, expiresAt: Number.POSITIVE_INFINITY, resume: false };
 }
 
-function presenceOf(directoryToAsk: Directory, env: Record<string, string> = {}) {
+function presenceOf(
+  directoryToAsk: Directory,
+  env: Record<string, string> = {},
+  observe: PresenceOptions['observe'] = () => {},
+) {
   const { offlineThresholdMs: offlineMs, awayThresholdMs: awayMs, ...rules } = readPresenceSettings(env);
   const store = memoryStore();
   const clock = { now: START };
@@ -53,6 +58,7 @@ function presenceOf(directoryToAsk: Directory, env: Record<string, string> = {})
     cluster: singleNode(passing),
     rules: { ...rules, offlineMs, awayMs },
     clock: passing,
+    observe,
   });
   presence.start();
   return { presence, store, clock };
@@ -117,6 +123,27 @@ describe('the entrance', () => {
     isBroken = false;
     await until('the conversations', () => told.length === 2);
     expect(told[1]).toEqual(['team']);
+    await presence.stop();
+  });
+
+  it('P14: tells of a snapshot that has failed, and makes it again with the next sweep', async () => {
+    const failed: string[] = [];
+    const { presence } = presenceOf(directory, { MAINTENANCE_INTERVAL_MS: '20' }, (observation) => {
+      if (observation.kind === 'failed-softly') failed.push(`${observation.what}: ${observation.error}`);
+    });
+    const { link, snapshots } = connection('tab');
+    let isBroken = true;
+    const sendJson: Link['sendJson'] = (event, json) => {
+      if (isBroken) throw new Error('nobody expected this');
+      link.sendJson(event, json);
+    };
+    await presence.admit(admission(alice, { ...link, sendJson }));
+    await until('the failure to be told', () => failed.length > 0);
+    expect(failed[0]).toBe('showing a session everybody: Error: nobody expected this');
+
+    isBroken = false;
+    await until('a snapshot', () => snapshots().length > 0);
+    expect(snapshots()[0]).toMatchObject({ users: [{ userId: 'alice' }] });
     await presence.stop();
   });
 

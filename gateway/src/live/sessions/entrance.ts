@@ -12,6 +12,7 @@ import { harmless } from '../harmless.ts';
 import type { Views } from '../members/views.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
+import { softly } from '../softly.ts';
 import type { Writer } from '../upkeep/writer.ts';
 import type { Endings } from './endings.ts';
 import { sendSnapshot } from './snapshot.ts';
@@ -68,7 +69,7 @@ export interface Entrance {
   renewed(sessionId: string, proved: Renewal): void;
   /** A subject is no more: its connections on their way in are refused. */
   ended(subjectId: string): void;
-  /** Reads again the conversations of those for whom that failed, and shows them the result. */
+  /** Reads again the conversations of those for whom that failed, and shows everybody to those for whom it has failed. */
   retry(): Promise<void>;
   /** A snapshot of everybody, whoever has been forgotten here in the meantime included. */
   showAgain(session: Session): Promise<void>;
@@ -79,6 +80,8 @@ export function createEntrance(parts: EntranceParts): Entrance {
   const { isStopping, agreement, observe } = parts;
   /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
   const arriving = new Map<string, { count: number; hasEnded: boolean }>();
+  /** Sessions whose snapshot has failed: events are held for them until the next one. */
+  const unshown = new Set<Session>();
 
   async function snapshot(session: Session): Promise<void> {
     const startedAt = performance.now();
@@ -93,15 +96,28 @@ export function createEntrance(parts: EntranceParts): Entrance {
     yield* audience.seenBy(viewerId);
   }
 
-  /** P14: the session has begun by now; only what it is shown first waits for the cluster. */
+  /**
+   * P14: the session has begun by now; only what it is shown first waits for the cluster. Nobody waits for this: what fails in
+   * it is tried again with the next sweep.
+   */
   async function show(session: Session): Promise<void> {
-    await agreement.follow(seenBy(session.subject.id));
-    await snapshot(session);
+    const isShown = await softly(observe, 'showing a session everybody', async () => {
+      await agreement.follow(seenBy(session.subject.id));
+      await snapshot(session);
+      return true;
+    });
+    if (!isShown) unshown.add(session);
   }
 
   async function showAgain(session: Session): Promise<void> {
     await learn(audience.seenBy(session.subject.id));
     await show(session);
+  }
+
+  async function showUnshown(): Promise<void> {
+    const waiting = [...unshown];
+    unshown.clear();
+    for (const session of waiting) if (session.link.isOpen) await showAgain(session);
   }
 
   function welcome({ id, username, kind }: Subject, language: string): Authenticated {
@@ -192,9 +208,11 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
     showAgain,
 
-    retry: () =>
-      views.retry(async (subjectId) => {
+    async retry() {
+      await showUnshown();
+      await views.retry(async (subjectId) => {
         for (const session of sessions.of(subjectId).values()) await showAgain(session);
-      }),
+      });
+    },
   };
 }
