@@ -22,9 +22,9 @@ import {
   type Thresholds,
 } from '@meeshy/status-protocol';
 import { type Claims, NO_CLAIMS } from './claims.ts';
-import { latest, nextVersion, past } from './facts.ts';
+import { hasBeenThere, latest, nextVersion, past } from './facts.ts';
 import { isSameSaid, saidIn, saidToItself } from './saying.ts';
-import type { Dim, Shadow, Sight } from './sight.ts';
+import type { Back, Dim, Shadow, Sight } from './sight.ts';
 import type { Subject } from './subject.ts';
 
 declare const MADE_HERE: unique symbol;
@@ -106,8 +106,14 @@ function unlimited(truth: Truth, sight: Sight, now: number, thresholds: Threshol
   switch (sight.kind) {
     case 'self':
       return inFull(truth.subject, truth.facts, shownToItself(truth, now, thresholds));
-    case 'full':
-      return inFull(truth.subject, truth.facts, shownOf(truth, now, thresholds));
+    case 'full': {
+      const facts = seenBack(truth.facts, sight.back, now);
+      return inFull(
+        truth.subject,
+        facts,
+        shownOf(facts === truth.facts ? truth : { ...truth, facts }, now, thresholds),
+      );
+    }
     case 'coarse':
       return inOutline(truth.subject, shownOutline(truth, now, thresholds), now);
     case 'bare':
@@ -241,12 +247,28 @@ function seenOf({ lastSeen, lastActiveAt }: Facts, now: number): Seen | null {
 }
 
 /** P18: acts go on, and whoever sees their dates sees nobody last seen before them. */
-function shadowIn({ shadows }: Truth, { since, evidenceAt }: Dim, now: number): Pick<Truth, 'facts' | 'claims'> {
-  const { facts, claims } = shadows?.find((shadow) => shadow.since === since) ?? {
+function shadowIn({ shadows }: Truth, { since, evidenceAt, back }: Dim, now: number): Pick<Truth, 'facts' | 'claims'> {
+  const shadow = shadows?.find((shadow) => shadow.since === since) ?? {
     facts: { ...ABSENT, version: since },
     claims: NO_CLAIMS,
   };
-  return { facts: evidenceAt === null ? facts : seenActing(facts, past(evidenceAt, now)), claims };
+  const facts = seenBack(shadow.facts, back, now);
+  return { facts: evidenceAt === null ? facts : seenActing(facts, past(evidenceAt, now)), claims: shadow.claims };
+}
+
+/** P18: what those know of it to whom it comes back. The same ones where they hold nothing of the time in between. */
+export function seenBack(facts: Facts, back: Back | undefined, now: number): Facts {
+  if (!back || hasPassed(back, facts)) return facts;
+  const { lastSeen, lastActiveAt } = back;
+  if (!hasBeenThere(facts, back.at)) return { ...facts, lastSeen, lastActiveAt };
+  const hasLeft = (facts.lastSeen ?? 0) >= back.at;
+  const activeAt = latest(facts.lastActiveAt, past(back.at, now));
+  return { ...facts, lastSeen: hasLeft ? facts.lastSeen : lastSeen, lastActiveAt: activeAt };
+}
+
+/** It has been active since, and has left: nothing of before can be told any more. */
+export function hasPassed({ at }: Pick<Back, 'at'>, { lastSeen, lastActiveAt }: Facts): boolean {
+  return (lastSeen ?? 0) >= at && (lastActiveAt ?? 0) >= at;
 }
 
 /** The same of whoever is known to have acted then. */

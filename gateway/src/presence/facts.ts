@@ -31,6 +31,11 @@ export function latest(a: number | null, b: number | null): number | null {
   return Math.max(a, b);
 }
 
+/** Whether whoever these are of has been there at that time, or since. */
+export function hasBeenThere({ isOnline, lastSeen, lastActiveAt }: Facts, at: number): boolean {
+  return isOnline || (latest(lastSeen, lastActiveAt) ?? 0) >= at;
+}
+
 /** Clocks of one cluster, and two readings of one clock, differ by so little. */
 export const AHEAD_MS = 1_000;
 

@@ -18,9 +18,19 @@ export interface KeptFloors {
   toEveryone(subjectId: string): number;
   /** None of the subject's is higher. */
   latest(subjectId: string): number;
+  /** Of whomever this viewer sees in full, because of what it shares itself. */
+  by(viewerId: string): number;
+  /** None of those is higher. */
+  readonly latestBy: number;
 }
 
-const NONE_KEPT: KeptFloors = { to: () => NONE, toEveryone: () => NONE, latest: () => NONE };
+const NONE_KEPT: KeptFloors = {
+  to: () => NONE,
+  toEveryone: () => NONE,
+  latest: () => NONE,
+  by: () => NONE,
+  latestBy: NONE,
+};
 
 export class Floors {
   readonly #kept: KeptFloors;
@@ -34,12 +44,17 @@ export class Floors {
 
   /** Whether none of the subject is as high: nobody has to be looked at. */
   areBelow(subjectId: string, version: number): boolean {
-    return version > this.#highest && !this.mayBeKept(subjectId, version);
+    return version > Math.max(this.#highest, this.#kept.latestBy) && !this.mayBeKept(subjectId, version);
   }
 
   /** Whether somebody's that is kept may be as high. */
   mayBeKept(subjectId: string, version: number): boolean {
     return this.#kept.latest(subjectId) >= version;
+  }
+
+  /** That of the viewer for everybody whom it sees in full; `NONE`: there is none. */
+  ofAll(viewerId: string): number {
+    return this.#kept.by(viewerId);
   }
 
   /** In which version everyone is told of it who may come to see it. */

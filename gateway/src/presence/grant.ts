@@ -1,28 +1,34 @@
 /** P17: what a subject shows to one of its audience, and to whoever may come to share a conversation with it. */
 import { evidenceIn, type Hidings, hiddenSince, type Onlooker } from './hiding.ts';
+import { backTo, backToEveryone, type Openings } from './openings.ts';
 import { detailBy, type Showing } from './sharing.ts';
-import { type Sight, sightIn } from './sight.ts';
+import { type Back, type Sight, sightIn } from './sight.ts';
 
 export type Shown = Exclude<Sight, { readonly kind: 'self' }>;
 
 export interface Granting extends Showing {
   readonly hidings: Hidings;
+  readonly openings: Openings;
 }
 
 export function granted(subject: Granting, onlooker: Onlooker): Shown {
   const since = hiddenSince(subject.hidings, subject, onlooker);
-  return shownIn(subject, since, since === null ? null : evidenceIn(subject.hidings, onlooker, since));
+  const evidenceAt = since === null ? null : evidenceIn(subject.hidings, onlooker, since);
+  return shownIn(subject, since, evidenceAt, backTo(subject.openings, subject.sharing, onlooker, since));
 }
 
 export function grantedToEveryone(subject: Granting): Shown {
-  const { sharing, isInvisible, hidings } = subject;
+  const { sharing, isInvisible, hidings, openings } = subject;
   const isToNobody = isInvisible || sharing.status === 'nobody';
   const isHiding = isToNobody || sharing.status === 'direct';
-  return shownIn(subject, isHiding ? ((isToNobody ? hidings.everybody : hidings.indirect) ?? 0) : null);
+  const since = isHiding ? ((isToNobody ? hidings.everybody : hidings.indirect) ?? 0) : null;
+  return shownIn(subject, since, null, backToEveryone(openings, since));
 }
 
-/** `since`: when it began to hide; `null`: it does not. */
-function shownIn({ sharing }: Showing, since: number | null, evidenceAt: number | null = null): Shown {
+/** `since`: when it began to hide; `null`: it does not. Those who see no times see none of when it came back. */
+function shownIn({ sharing }: Showing, since: number | null, evidenceAt: number | null, back: Back | null): Shown {
   const detail = detailBy(sharing);
-  return since === null ? sightIn(detail) : { kind: 'dim', of: detail, since, evidenceAt };
+  const isBack = back !== null && detail === 'full';
+  if (since === null) return isBack ? { kind: 'full', back } : sightIn(detail);
+  return { kind: 'dim', of: detail, since, evidenceAt, ...(isBack && { back }) };
 }

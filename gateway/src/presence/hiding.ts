@@ -139,7 +139,11 @@ export function hidingsActed(known: Hidings, id: string, at: number): Hidings {
 }
 
 /** The latest act since then that the viewer knows of, or whoever shares these conversations. */
-export function evidenceIn({ acts }: Hidings, [viewerId, { conversationIds }]: Onlooker, since: number): number | null {
+export function evidenceIn(
+  { acts }: Pick<Hidings, 'acts'>,
+  [viewerId, { conversationIds }]: Onlooker,
+  since: number,
+): number | null {
   const latest = Math.max(0, ...[viewerId, ...conversationIds].map((id) => acts[id] ?? 0));
   return latest > since ? latest : null;
 }

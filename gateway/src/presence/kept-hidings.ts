@@ -5,8 +5,8 @@
 import { CLAIM_SOURCES, type Facts, factsBy, readTime } from '@meeshy/status-protocol';
 import type { Claim, Claims } from './claims.ts';
 import { type Hidings, NOT_HIDING } from './hiding.ts';
-import { NO_OPENINGS, type Openings } from './openings.ts';
-import type { Shadow } from './sight.ts';
+import { NO_OPENINGS, NOT_OPENED, type Opened, type Openings, type Seen } from './openings.ts';
+import type { Back, Shadow } from './sight.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -52,19 +52,65 @@ export function hidingsFrom(kept: unknown): Hidings {
   };
 }
 
-/** The same of when it ceased to hide. */
+/** Since when it hides no more. Most of an audience share few moments: each is written once, and named by its place. */
+export interface WrittenOpenings extends Pick<Openings, 'acts' | 'sees'> {
+  readonly seen: Omit<Seen, 'hidings'> & { readonly hidings: WrittenHidings };
+  readonly opened: readonly Opened[];
+  readonly everyone: number;
+  readonly audience: number;
+  readonly own: Readonly<Record<string, number>>;
+}
+
+export function writtenOpenings({ everyone, audience, own, seen, ...others }: Openings): WrittenOpenings {
+  const opened: Opened[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (moment: Opened): number => {
+    const text = JSON.stringify(moment);
+    const place = places.get(text) ?? opened.push(moment) - 1;
+    places.set(text, place);
+    return place;
+  };
+  const byPerson = Object.fromEntries(Object.entries(own).map(([id, moment]) => [id, placeOf(moment)]));
+  return {
+    everyone: placeOf(everyone),
+    audience: placeOf(audience),
+    own: byPerson,
+    seen: { ...seen, hidings: writtenHidings(seen.hidings) },
+    ...others,
+    opened,
+  };
+}
+
 export function openingsFrom(kept: unknown): Openings {
   if (!isObject(kept)) return NO_OPENINGS;
-  const { everyone, audience, own, seen } = kept;
-  const { until, spared }: Values = isObject(seen) ? seen : {};
-  const momentOr0 = (value: unknown) => momentIn(value) ?? 0;
-  const isKept = Array.isArray(spared) && spared.every((id) => typeof id === 'string');
+  const { everyone, audience, own, seen, acts } = kept;
+  const opened = Array.isArray(kept.opened) ? kept.opened.map(openedFrom) : [];
+  const openedAt = (place: unknown): Opened => (typeof place === 'number' ? opened[place] : undefined) ?? NOT_OPENED;
+  const byPerson = isObject(own) ? Object.entries(own).map(([id, place]) => [id, openedAt(place)]) : [];
   return {
-    everyone: momentOr0(everyone),
-    audience: momentOr0(audience),
-    own: momentsIn(own),
-    seen: { until: momentOr0(until), spared: isKept ? spared : null },
+    everyone: openedAt(everyone),
+    audience: openedAt(audience),
+    own: Object.fromEntries(byPerson),
+    seen: seenFrom(seen),
+    acts: momentsIn(acts),
+    sees: momentIn(kept.sees) ?? 0,
   };
+}
+
+function seenFrom(kept: unknown): Seen {
+  const { until, version, at, spared, hidings }: Values = isObject(kept) ? kept : {};
+  const isKept = Array.isArray(spared) && spared.every((id) => typeof id === 'string');
+  const [endedAt = 0, from = 0, seenAt = 0] = [until, version, at].map((time) => momentIn(time) ?? 0);
+  return { until: endedAt, version: from, at: seenAt, spared: isKept ? spared : null, hidings: hidingsFrom(hidings) };
+}
+
+function openedFrom(kept: unknown): Opened {
+  const { version, back }: Values = isObject(kept) ? kept : {};
+  return { version: momentIn(version) ?? 0, back: isObject(back) ? backFrom(back) : null };
+}
+
+function backFrom({ at, lastSeen, lastActiveAt }: Values): Back {
+  return { at: momentIn(at) ?? 0, lastSeen: timeIn(lastSeen), lastActiveAt: timeIn(lastActiveAt) };
 }
 
 const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null;

@@ -9,9 +9,9 @@
  */
 import { type Facts, SHARED_WITH_ALL, SHARING_FIELDS, type Sharing, type SharingName } from '@meeshy/status-protocol';
 import { type Claim, type Claims, isOver, keyOf } from './claims.ts';
-import { fromEverybody, type Hidings, NOT_HIDING } from './hiding.ts';
-import { hidingsFrom, openingsFrom, writtenHidings } from './kept-hidings.ts';
-import { NO_OPENINGS, type Openings, openedBy } from './openings.ts';
+import { fromEverybody, type Hidings, hidingsIn, NOT_HIDING } from './hiding.ts';
+import { hidingsFrom, openingsFrom, writtenHidings, writtenOpenings } from './kept-hidings.ts';
+import { isPassed, NO_OPENINGS, type Openings, type Seen } from './openings.ts';
 
 export const OWN_SHARING = keyOf({ source: 'manual', id: 'sharing' });
 const OWN_STATE = keyOf({ source: 'manual', id: 'state' });
@@ -57,20 +57,33 @@ export function invisibleIn(claims: Claims): Claim | null {
 
 /** Since when who sees all of it, by what it shares and by an invisibility that has ended by itself. */
 export function openingsIn(claims: Claims, facts: Facts, now: number): Openings {
-  const { openings, sharing } = sharedIn(claims);
-  const invisible = invisibleIn(claims);
-  if (!invisible?.until || !isOver(invisible, now)) return openings;
-  const at = seenAgainAt(facts, invisible.until);
-  if (at === null || at <= facts.version) return openings;
+  return openingsOf(sharedIn(claims), invisibleIn(claims), facts, now);
+}
+
+/** The same by what it shares, and by what it says of being invisible. */
+export function openingsOf(kept: Kept, invisible: Claim | null, facts: Facts | undefined, now: number): Openings {
+  const { openings } = kept;
+  if (!facts || !invisible?.until || !isOver(invisible, now) || invisible.until <= openings.seen.until) return openings;
+  const version = seenAgainAt(facts, invisible.until);
+  if (version === null) return openings;
   const known = opened.get(invisible);
-  if (known?.from === openings && known.at === at) return known.openings;
-  const after = openedBy(openings, at, sharing.always);
-  opened.set(invisible, { from: openings, at, openings: after });
-  return after;
+  const isKnown = known?.from === openings && known.version === version;
+  const after = isKnown ? known.openings : openedByEnd(kept, invisible, invisible.until, version);
+  if (!isKnown) opened.set(invisible, { from: openings, version, openings: after });
+  return isPassed(after.seen, facts) ? openings : after;
 }
 
 /** By the invisibility: it is asked for of each viewer. */
-const opened = new WeakMap<Claim, { readonly from: Openings; readonly at: number; readonly openings: Openings }>();
+const opened = new WeakMap<Claim, { readonly from: Openings; readonly version: number; readonly openings: Openings }>();
+
+/** The invisibility has ended by itself: those whom it hid it from see it again, in that version at least. */
+function openedByEnd({ openings, sharing, hidings }: Kept, invisible: Claim, until: number, version: number): Openings {
+  const former = hidingsIn(hidings, { sharing, isInvisible: true }, unseenSince(invisible));
+  // Whoever was away by then may have begun to hide from others before it came back.
+  const at = Math.max(until, ...former.shadows.map(({ since }) => since));
+  const seen: Seen = { until, version, at, spared: sharing.always, hidings: former };
+  return { ...openings, seen, acts: { ...openings.acts, ...former.acts } };
+}
 
 /**
  * At its end, if it was there; whoever was not comes into sight by coming back, and whoever has done so by requests alone, as
@@ -113,7 +126,7 @@ export function withSharing(claims: Claims, { sharing, hidings, openings }: Kept
   const said = {
     sharing: differencesIn(sharing),
     ...(hidings !== NOT_HIDING && { hidings: writtenHidings(hidings) }),
-    ...(openings !== NO_OPENINGS && { openings }),
+    ...(openings !== NO_OPENINGS && { openings: writtenOpenings(openings) }),
   };
   const claim = {
     source: 'manual',

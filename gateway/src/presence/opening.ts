@@ -1,97 +1,140 @@
-/** P10: who comes to see a subject in full by what it shows from now on, or its times, and in which version. */
+/** P10, P18: who comes to see a subject in full by what it shows from now on, or its times, in which version, and as of when. */
 import type { Thresholds } from '@meeshy/status-protocol';
-import { faceOf, shownIn, type Truth } from './face.ts';
+import { type Face, faceOf, hasPassed, shownIn, type Truth } from './face.ts';
 import { nextVersion } from './facts.ts';
 import { type Granting, granted, grantedToEveryone, type Shown } from './grant.ts';
 import type { Follower, Onlooker } from './hiding.ts';
 import {
+  bothOf,
+  keepsBack,
   latestOpening,
+  NO_OPENINGS,
+  type Opened,
   type Openings,
+  openedTo,
   openingsAfter,
   openingsMoved,
-  openingTo,
   seenAgain,
   seenAgainBy,
 } from './openings.ts';
-import { shadowAt } from './shades.ts';
-import { detailBy } from './sharing.ts';
-import { keyOf, type Shadow } from './sight.ts';
+import { detailBy, limitsLess } from './sharing.ts';
+import { type Back, keyOf, type Shadow } from './sight.ts';
 
 /** A subject at a moment, how it has shown itself until then, and since when to whom. */
 export interface Opening {
-  readonly truth: Pick<Truth, 'subject' | 'facts' | 'claims'>;
+  /** Its shadows as those were told of them from whom it hides. */
+  readonly truth: Pick<Truth, 'subject' | 'facts' | 'claims'> & { readonly shadows: readonly Shadow[] };
   readonly showing: Granting;
-  readonly openings: Openings;
   readonly at: number;
 }
 
 /** It shows itself in another way from then on to `people`, who are its audience. */
-export function openingsBy(opening: Opening, after: Granting, people: Iterable<Onlooker>, by: Thresholds): Openings {
-  const { truth, showing, openings } = opening;
-  const opens = opensBy(opening, by);
-  const version = versionOf(opening);
-  const passed = passedBy(truth.facts.version, after);
+export function openingsBy(
+  opening: Opening,
+  after: Omit<Granting, 'openings'>,
+  people: Iterable<Onlooker>,
+  by: Thresholds,
+): Openings {
+  const { showing } = opening;
+  const { openings } = showing;
+  const becomes = openedBy(opening, after, by);
+  const showingAfter = { ...after, openings: NO_OPENINGS };
 
-  function momentOf(was: Shown, is: Shown, known: number, seenAt: number): number {
-    if (opens(was, is)) return version;
-    // Whoever is hidden from now was shown the end of an invisibility.
-    const at = is.kind === 'dim' && was.kind === 'full' ? Math.max(known, seenAt) : known;
-    return at > passed(is) ? at : 0;
-  }
-
-  const moments = new Map<string, number>();
+  const moments = new Map<string, Opened>();
   for (const onlooker of people) {
     const [id] = onlooker;
-    const [was, is] = [granted(showing, onlooker), granted(after, onlooker)];
-    moments.set(id, momentOf(was, is, openingTo(openings, id), seenAgainBy(openings, id)));
+    const [was, is] = [granted(showing, onlooker), granted(showingAfter, onlooker)];
+    moments.set(id, becomes(was, is, openedTo(openings, id), seenAgainBy(openings, showing.sharing, onlooker)));
   }
-  const [was, is] = [grantedToEveryone(showing), grantedToEveryone(after)];
-  const [everyone, audience] = [openings.everyone, openings.audience].map((known) =>
-    momentOf(was, is, known, seenAgain(openings)),
-  );
-  return openingsAfter(openings, moments, { everyone: everyone ?? 0, audience: audience ?? 0 }, truth.facts.version);
-}
-
-/** Above which version moments count, to those who see it so: below it they are shown it in that one. */
-function passedBy(own: number, { hidings }: Granting): (is: Shown) => number {
-  const shown = new Map(hidings.shadows.map(({ since, facts }) => [since, facts.version]));
-  return (is) => {
-    if (timesIn(is) !== 'full') return Number.POSITIVE_INFINITY;
-    return is.kind === 'dim' ? (shown.get(is.since) ?? 0) : own;
-  };
+  const [was, is] = [grantedToEveryone(showing), grantedToEveryone(showingAfter)];
+  const everyone = becomes(was, is, openings.everyone, seenAgain(openings));
+  const audience = becomes(was, is, openings.audience, seenAgain(openings));
+  const sees = limitsLess(showing.sharing, after.sharing) ? seesFrom(opening) : openings.sees;
+  return openingsAfter(openings, moments, { everyone, audience, acts: actsOf(showing), sees });
 }
 
 /** They come by other ways to see it, which shows itself as before. */
 export function openingsFor(opening: Opening, movers: Iterable<Follower>, by: Thresholds): Openings {
-  const { truth, showing, openings } = opening;
-  const opens = opensBy(opening, by);
-  const [opened, come]: [string[], string[]] = [[], []];
+  const { truth, showing } = opening;
+  const { openings } = showing;
+  const becomes = openedBy(opening, showing, by);
+  const isKept = latestOpening(openings) > truth.facts.version || keepsBack(openings, truth.facts);
+  const opened = new Map<string, Opened>();
+  const come: string[] = [];
+  let { sees } = openings;
   for (const [id, before, after] of movers) {
     if (after.conversationIds.length === 0) continue;
     const is = granted(showing, [id, after]);
-    if (before.conversationIds.length > 0) {
-      if (opens(granted(showing, [id, before]), is)) opened.push(id);
-    } else if (is.kind === 'dim' || latestOpening(openings) > truth.facts.version) come.push(id);
+    const isNew = before.conversationIds.length === 0;
+    if (isNew && (is.kind === 'dim' || isKept)) come.push(id);
+    const was = isNew ? is : granted(showing, [id, before]);
+    if (was.kind === is.kind) continue;
+    opened.set(id, becomes(was, is, openedTo(openings, id), seenAgainBy(openings, showing.sharing, [id, before])));
+    if (was.kind === 'dim') sees = seesFrom(opening);
   }
-  return openingsMoved(openings, opened, come, versionOf(opening), truth.facts.version);
+  return openingsMoved(openings, opened, come, { acts: actsOf(showing), sees });
+}
+
+/** Those whom it saw less of until then it was shown in versions that were times of writing. */
+function seesFrom({ at }: Opening): number {
+  return at + 2;
+}
+
+/** What comes of what is known, and of an invisibility that has ended, where it was seen in the one way and is in the other. */
+function openedBy(opening: Opening, { hidings }: Pick<Granting, 'hidings'>, by: Thresholds) {
+  const { truth, at } = opening;
+  const faceTo = facesAt(opening, by);
+  const opens = opensBy(opening, faceTo);
+  const version = versionOf(opening);
+  const shadows = new Map(hidings.shadows.map(({ since, facts }) => [since, facts]));
+
+  /** Without what is passed by what those are shown who see it so. */
+  function still({ version, back }: Opened, is: Shown): Opened {
+    const shown = is.kind === 'dim' ? shadows.get(is.since) : truth.facts;
+    const isVersion = timesIn(is) === 'full' && version > (shown?.version ?? 0);
+    return { version: isVersion ? version : 0, back: back && shown && hasPassed(back, shown) ? null : back };
+  }
+
+  /** What was shown of it by then, what it did meanwhile apart. */
+  function backFrom(was: Shown & { kind: 'dim' }): Back {
+    const { lastSeen, lastActiveAt } = faceTo({ ...was, of: 'full', evidenceAt: null });
+    return { at, lastSeen, lastActiveAt };
+  }
+
+  return (was: Shown, is: Shown, known: Opened, seen: Opened): Opened => {
+    const back = was.kind === 'dim' && is.kind === 'full' ? backFrom(was) : null;
+    const before = still(knownTo(was, known, seen), is);
+    return { version: opens(was, is) ? version : before.version, back: back ?? before.back };
+  };
+}
+
+/** Whoever is hidden from has seen the end of an invisibility if the hiding began later. */
+function knownTo(was: Shown, known: Opened, seen: Opened): Opened {
+  if (was.kind !== 'dim') return bothOf(known, seen);
+  return was.since < seen.version ? known : { ...known, version: Math.max(known.version, seen.version) };
 }
 
 /** Whether whoever saw it in the one way sees all of it in the other, and by that something else, or times that it did not see. */
-function opensBy({ truth, showing, at }: Opening, by: Thresholds): (was: Shown, is: Shown) => boolean {
-  const shadows = showing.hidings.shadows.map((shadow) => shadowAt(shadow, at));
-  const known = new Map<string, boolean>();
-  const shows = (was: Shown, is: Shown) => {
-    const [before, after] = [was, is].map((sight) => faceOf({ ...truth, shadows }, sight, at, by));
-    return !before || !after || before.version > after.version || shownIn(before) !== shownIn(after);
-  };
+function opensBy({ at }: Opening, faceTo: (sight: Shown) => Face): (was: Shown, is: Shown) => boolean {
   return (was, is) => {
     if (timesIn(is) !== 'full') return false;
     if (timesIn(was) !== 'full') return true;
     if (is.kind === 'dim' || was.kind !== 'dim') return false;
-    const key = keyOf(was);
-    const isNews = known.get(key) ?? shows(was, is);
-    known.set(key, isNews);
-    return isNews;
+    const before = faceTo(was);
+    const { version, lastSeen, lastActiveAt } = before;
+    const after = faceTo({ kind: 'full', back: { at, lastSeen, lastActiveAt } });
+    return version > after.version || shownIn(before) !== shownIn(after);
+  };
+}
+
+/** What it shows at that moment, found once for each way of seeing it: an audience is large. */
+function facesAt({ truth, at }: Opening, by: Thresholds): (sight: Shown) => Face {
+  const known = new Map<string, Face>();
+  return (sight) => {
+    const key = keyOf(sight);
+    const face = known.get(key) ?? faceOf(truth, sight, at, by);
+    known.set(key, face);
+    return face;
   };
 }
 
@@ -100,10 +143,14 @@ function timesIn(sight: Shown): Shown['kind'] {
   return sight.kind === 'dim' ? sight.of : sight.kind;
 }
 
+function actsOf({ hidings, openings }: Granting): Openings['acts'] {
+  return { ...openings.acts, ...hidings.acts };
+}
+
 /** Above all that those were told who come to see it, and the same at all nodes. */
-function versionOf({ showing, openings, at }: Opening): number {
-  const told = showing.hidings.shadows.map(({ facts }: Shadow) => facts.version);
+function versionOf({ truth, showing, at }: Opening): number {
+  const told = truth.shadows.map(({ facts }) => facts.version);
   // Of those who see no times that is the time of writing, and news of a millisecond are written later than it.
   const after = detailBy(showing.sharing) === 'full' ? at : at + 2;
-  return nextVersion(Math.max(latestOpening(openings), ...told), after);
+  return nextVersion(Math.max(latestOpening(showing.openings), ...told), after);
 }

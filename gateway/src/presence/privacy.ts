@@ -15,7 +15,8 @@ import {
   withUnseen,
 } from './kept-sharing.ts';
 import { type Opening, openingsBy, openingsFor } from './opening.ts';
-import { latestOpening, NO_OPENINGS, type Openings } from './openings.ts';
+import { NO_OPENINGS, type Openings } from './openings.ts';
+import { type Shades, shadowAt } from './shades.ts';
 import { Sharers } from './sharers.ts';
 import type { Showing } from './sharing.ts';
 import type { Shadow } from './sight.ts';
@@ -25,13 +26,16 @@ import type { Subject } from './subject.ts';
 export class Privacy {
   readonly #entries: Entries;
   readonly #thresholds: Thresholds;
+  readonly #shades: Shades;
   readonly sharers: Sharers;
   /** Those known here of whom some saw less before than they do, or will have. */
   readonly #openers = new Set<string>();
+  #latestSees = 0;
 
-  constructor(entries: Entries, thresholds: Thresholds) {
+  constructor(entries: Entries, thresholds: Thresholds, shades: Shades) {
     this.#entries = entries;
     this.#thresholds = thresholds;
+    this.#shades = shades;
     this.sharers = new Sharers((subjectId) => entries.get(subjectId)?.facts);
   }
 
@@ -63,15 +67,15 @@ export class Privacy {
     const said = invisibleIn(claims);
     if (said === invisibleIn(entry.claims)) return claims;
     const moment = this.#moment(entry, now);
-    const { showing, openings, at } = moment;
+    const { showing, at } = moment;
     const isInvisible = said !== null && isDuring(said, now);
     if (isInvisible || showing.isInvisible) {
       return withUnseen(claims, this.#shown(entry, moment, { ...showing, isInvisible }, people), at);
     }
     // What is replaced may have told until when it was not seen.
     const kept = sharedIn(claims);
-    const isPassed = openings === kept.openings || latestOpening(openings) <= entry.facts.version;
-    return isPassed ? claims : withSharing(claims, { ...kept, openings }, at);
+    const { openings } = showing;
+    return openings === kept.openings ? claims : withSharing(claims, { ...kept, openings }, at);
   }
 
   /**
@@ -82,12 +86,12 @@ export class Privacy {
     const entry = this.#entries.get(subjectId);
     if (!entry?.isSharingKnown || !this.concerns(subjectId)) return false;
     const moment = this.#moment(entry, now);
-    const { showing, openings: known } = moment;
+    const { showing } = moment;
     const at = Math.max(movedAt, afterWord(entry.claims));
     const all = [...movers];
     const hidings = hidingsMoved(showing.hidings, showing, all, this.#shadow(entry, at));
     const openings = openingsFor({ ...moment, at }, all, this.#thresholds);
-    if (openings === known && isSame(hidings, showing.hidings)) return false;
+    if (openings === showing.openings && isSame(hidings, showing.hidings)) return false;
     this.#keep(entry, { sharing: showing.sharing, hidings, openings }, afterWord(entry.claims), now);
     return true;
   }
@@ -109,6 +113,17 @@ export class Privacy {
     return entry ? openingsIn(entry.claims, entry.facts, now) : NO_OPENINGS;
   }
 
+  /** P10: in which version at least it is told of those of whom it sees times, by what it shares itself. */
+  sees(subjectId: string): number {
+    if (!this.#openers.has(subjectId)) return 0;
+    return sharedIn(this.#entries.get(subjectId)?.claims ?? NO_CLAIMS).openings.sees;
+  }
+
+  /** Of nobody known here that is higher. */
+  get latestSees(): number {
+    return this.#latestSees;
+  }
+
   /** The subject did something at that time in a conversation, or to a person. Whether it is to be kept: some may know of it from whom it hides. */
   acted(subjectId: string, knownTo: string, at: number, now: number): boolean {
     const entry = this.#entries.get(subjectId);
@@ -128,6 +143,7 @@ export class Privacy {
     this.sharers.hear(subject.id, claims, now);
     if (isOpener(claims)) this.#openers.add(subject.id);
     else this.#openers.delete(subject.id);
+    this.#latestSees = Math.max(this.#latestSees, this.sees(subject.id));
   }
 
   /** It is known now what the subject shares: what is said of it tells. */
@@ -150,9 +166,17 @@ export class Privacy {
 
   #moment(entry: Entry, now: number): Opening {
     const { subject, facts, claims } = entry;
-    const showing = this.#sharer(subject.id, now) ?? { ...sharedIn(claims), isInvisible: false };
+    const shown = this.#sharer(subject.id, now) ?? { ...sharedIn(claims), isInvisible: false };
+    const showing = { ...shown, openings: openingsIn(claims, facts, now) };
     const at = Math.max(now, afterWord(claims));
-    return { truth: { subject, facts, claims }, showing, openings: openingsIn(claims, facts, now), at };
+    const shadows = showing.hidings.shadows.map((shadow) => this.#told(subject.id, shadow, at));
+    return { truth: { subject, facts, claims, shadows }, showing, at };
+  }
+
+  /** What those were told who see it so: of an exit, or not yet. */
+  #told(subjectId: string, shadow: Shadow, at: number): Shadow {
+    const told = this.#shades.of(subjectId).get(shadow.since)?.entry;
+    return told ? { since: shadow.since, facts: told.facts, claims: told.claims } : shadowAt(shadow, at);
   }
 
   /** Showing itself so from that moment on; `people`: its audience. */

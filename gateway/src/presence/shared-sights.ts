@@ -126,8 +126,10 @@ export class SharedSights implements Sights {
     for (const id of conversationIds.filter((id) => this.#audience.isDirect(id))) yield* this.#audience.viewersIn(id);
     if (!sharer) return;
     const { always, never, hiddenIn } = sharer.sharing;
-    const acts = Object.keys(sharer.hidings.acts);
-    yield* [...always, ...never, ...Object.keys(sharer.hidings.own), ...acts];
+    const { own, seen } = sharer.openings;
+    const acts = Object.keys({ ...sharer.hidings.acts, ...sharer.openings.acts });
+    yield* [...always, ...never, ...Object.keys(sharer.hidings.own), ...Object.keys(own), ...acts];
+    yield* [...(seen.spared ?? []), ...Object.keys(seen.hidings.own)];
     for (const id of [...hiddenIn, ...acts]) yield* this.#audience.viewersIn(id);
   }
 }

@@ -1,9 +1,11 @@
 import { type Facts, SHARED_WITH_ALL } from '@meeshy/status-protocol';
 import { type Claim, type Claims, isDuring, isOver } from './claims.ts';
+import { hasBeenThere } from './facts.ts';
 import type { Granting } from './grant.ts';
 import { hidingsIn, NOT_HIDING } from './hiding.ts';
-import { invisibleIn, type Kept, keptIn, SHOWING_ALL, unseenSince } from './kept-sharing.ts';
+import { invisibleIn, type Kept, keptIn, openingsOf, SHOWING_ALL, unseenSince } from './kept-sharing.ts';
 import { Moments } from './moments.ts';
+import { keepsBack, NO_OPENINGS } from './openings.ts';
 import { isEverything, names } from './sharing.ts';
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -15,6 +17,8 @@ export interface Sharer extends Granting {
   readonly invisible: Claim | null;
   /** The same, and its time is over; but it has not been there since, and comes into sight by coming back (P18). */
   readonly away: Claim | null;
+  /** It shows everything, but some came to see it only lately: what was before is not for them. */
+  readonly isBack: boolean;
 }
 
 /**
@@ -28,6 +32,8 @@ const DOUBTED: Sharer = {
   sharing: { ...SHARED_WITH_ALL, status: 'nobody', lastSeen: 'never' },
   isInvisible: false,
   hidings: NOT_HIDING,
+  openings: NO_OPENINGS,
+  isBack: false,
 };
 
 /** Those known here who do not show, or may not see, everything: of the others there is nothing to look up. */
@@ -116,6 +122,7 @@ export class Sharers {
 
   /** Answers whether that is something else than before. */
   #show(subjectId: string, kept: Kept | null, invisible: Claim | null, now: number): boolean {
+    this.#pass(subjectId);
     const known = this.#byId.get(subjectId);
     const sharer = sharerBy(kept, invisible, this.#factsOf(subjectId), now);
     if (known === DOUBTED) this.doubted.delete(subjectId);
@@ -146,10 +153,20 @@ export class Sharers {
   /** `undefined`: it shows everything. */
   get(subjectId: string): Sharer | undefined {
     const { away = null, kept = null } = this.#byId.get(subjectId) ?? {};
-    if (away?.until && isBack(this.#factsOf(subjectId), away.until)) {
+    if (away?.until && isThere(this.#factsOf(subjectId), away.until)) {
       if (this.#show(subjectId, kept, away, away.until)) this.#changes++;
     }
+    this.#pass(subjectId);
     return this.#byId.get(subjectId);
+  }
+
+  /** It has left again: that those see it otherwise who came to see it lately is over, and shows nobody anything. */
+  #pass(subjectId: string): void {
+    const sharer = this.#byId.get(subjectId);
+    if (!sharer?.isBack || keepsBack(sharer.openings, this.#factsOf(subjectId))) return;
+    this.#unname(subjectId, sharer);
+    this.#byId.delete(subjectId);
+    this.#changes++;
   }
 
   /** The same, also where that has begun or ended this moment. */
@@ -198,19 +215,20 @@ function named({ sharing: { always, never, hiddenIn } }: Granting): readonly str
 function sharerBy(kept: Kept | null, claim: Claim | null, facts: Facts | undefined, now: number): Sharer | null {
   const isPast = claim !== null && isOver(claim, now);
   const invisible = isPast ? null : claim;
-  const away = isPast && !isBack(facts, claim.until ?? now) ? claim : null;
+  const away = isPast && !isThere(facts, claim.until ?? now) ? claim : null;
   const { sharing, hidings } = kept ?? SHOWING_ALL;
-  if (!invisible && !away && isEverything(sharing)) return null;
+  const openings = openingsOf(kept ?? SHOWING_ALL, claim, facts, now);
+  const isShowingAll = !invisible && !away && isEverything(sharing);
+  if (isShowingAll && !keepsBack(openings, facts)) return null;
   const unseen = away ?? (invisible && isDuring(invisible, now) ? invisible : null);
   const showing = { sharing, isInvisible: unseen !== null };
-  return { kept, invisible, away, ...showing, hidings: hidingsIn(hidings, showing, unseen && unseenSince(unseen)) };
+  const hiding = hidingsIn(hidings, showing, unseen && unseenSince(unseen));
+  return { kept, invisible, away, ...showing, hidings: hiding, openings, isBack: isShowingAll };
 }
 
 /** It has been there since. */
-function isBack(facts: Facts | undefined, since: number): boolean {
-  if (!facts) return true;
-  const { isOnline, lastSeen, lastActiveAt } = facts;
-  return isOnline || Math.max(lastSeen ?? 0, lastActiveAt ?? 0) >= since;
+function isThere(facts: Facts | undefined, since: number): boolean {
+  return !facts || hasBeenThere(facts, since);
 }
 
 function isSame(a: Sharer, b: Sharer): boolean {

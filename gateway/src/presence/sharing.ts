@@ -44,6 +44,12 @@ export function hidesMore(before: Sharing, after: Sharing): boolean {
   return OPENNESS[after.status] < OPENNESS[before.status] || added('never') || added('hiddenIn') || isLetGo;
 }
 
+/** Whether it may see more of somebody by that than before (P17: no more than it shows). */
+export function limitsLess(before: Sharing, after: Sharing): boolean {
+  return hidesMore(after, before) || EXACTNESS[after.lastSeen] > EXACTNESS[before.lastSeen];
+}
+
+const EXACTNESS: Readonly<Record<Sharing['lastSeen'], number>> = { never: 0, days: 1, exact: 2 };
 const OPENNESS: Readonly<Record<Sharing['status'], number>> = { nobody: 0, direct: 1, everyone: 2 };
 
 /** Whether one of these ways is not hidden. */

@@ -10,6 +10,8 @@ export type Sight = Undimmed | Dim;
 
 export interface Undimmed {
   readonly kind: 'none' | Detail | 'self';
+  /** Left out: the subject has hidden from the viewer at no time that could still be told. */
+  readonly back?: Back;
   /** The viewer sees no more because it shows the subject no more itself. */
   readonly limitedBy?: 'you';
 }
@@ -26,7 +28,19 @@ export interface Dim {
   readonly since: number;
   /** The latest act of the subject since then that the viewer knows the date of, a message, say; `null`: there is none. */
   readonly evidenceAt: number | null;
+  /** Of a hiding before this one. */
+  readonly back?: Back;
   readonly limitedBy?: 'you';
+}
+
+/**
+ * P18: the subject was hidden from the viewer, and comes back like by a first tab: as whoever had left when the viewer saw it
+ * leave. Those are the times that the viewer was shown by then; all that is later was `at` that moment or after.
+ */
+export interface Back {
+  readonly at: number;
+  readonly lastSeen: number | null;
+  readonly lastActiveAt: number | null;
 }
 
 /** The best that a viewer sees, because that is what it shows itself; `nothing`: whoever it is seems offline. */
@@ -108,8 +122,10 @@ export function detailOf({ kind }: Sight): Detail | null {
 
 /** Sights with the same key show the same. */
 export function keyOf(sight: Sight): string {
-  const key = sight.kind === 'dim' ? `dim ${sight.of} ${sight.since} ${sight.evidenceAt}` : sight.kind;
-  return sight.limitedBy ? `${key} ${sight.limitedBy}` : key;
+  const { kind, back, limitedBy } = sight;
+  let key: string = kind === 'dim' ? `dim ${sight.of} ${sight.since} ${sight.evidenceAt}` : kind;
+  if (back) key += ` ${back.at} ${back.lastSeen} ${back.lastActiveAt}`;
+  return limitedBy ? `${key} ${limitedBy}` : key;
 }
 
 const FINENESS: Readonly<Record<Detail, number>> = { bare: 0, coarse: 1, full: 2 };

@@ -55,7 +55,7 @@ export class Subjects {
     this.shades = new Shades(rules);
     this.telling = new Telling(this.#entries, this.shades, rules);
     this.rollCall = new RollCall(this.#entries, rules);
-    this.privacy = new Privacy(this.#entries, rules);
+    this.privacy = new Privacy(this.#entries, rules, this.shades);
     this.claiming = new Claiming(this.#entries, rules, (entry, now) => this.privacy.hear(entry, now));
   }
 

@@ -5,6 +5,7 @@ import { faceOf } from '../../src/presence/face.ts';
 import { type Hidings, NOT_HIDING } from '../../src/presence/hiding.ts';
 import { hidingsFrom, writtenHidings } from '../../src/presence/kept-hidings.ts';
 import { OWN_SHARING, sharedIn, unseenSince, withUnseen } from '../../src/presence/kept-sharing.ts';
+import { NO_OPENINGS, NOT_OPENED } from '../../src/presence/openings.ts';
 import { withOwn } from '../../src/presence/own-claims.ts';
 import { Subjects } from '../../src/presence/subjects.ts';
 import { alice, MINUTE, RULES, SECOND, START } from './design.ts';
@@ -45,7 +46,15 @@ describe('P18: what is kept of hidings', () => {
   });
 
   it('is not read again where it was written: it is the same', () => {
-    const openings = { everyone: START, audience: START, own: { ann: 0 }, seen: { until: 0, spared: null } };
+    const opened = { version: START, back: { at: START, lastSeen: START - 5, lastActiveAt: null } };
+    const openings = {
+      ...NO_OPENINGS,
+      everyone: opened,
+      audience: opened,
+      own: { ann: NOT_OPENED, ben: { ...opened, back: null } },
+      seen: { until: START, version: START, at: START, spared: ['ann'], hidings },
+      acts: { team: START - 5 },
+    };
     const kept = { sharing: { ...SHARED_WITH_ALL, never: ['ann', 'ben', 'cat', 'dan'] }, hidings, openings };
     const invisible = {
       ...note('lunch'),

@@ -170,7 +170,11 @@ describe('P16, P18: that a subject is invisible', () => {
       });
       expect(hidings(subjects, START + 2 * MINUTE)?.shadows[0]?.claims?.['manual:state']?.state).toBe('dnd');
       expect([END - 1, END].map((now) => isUnseen(subjects, now))).toEqual([true, false]);
-      expect(hidings(subjects, END)).toBeUndefined();
+      expect(hidings(subjects, END)?.shadows).toEqual([]);
+      // Nothing follows from it any more when it has left again.
+      subjects.open(alice, 'tab', END, false);
+      leave(subjects, 'tab', END + SECOND);
+      expect(hidings(subjects, END + SECOND)).toBeUndefined();
     }
   });
 
@@ -231,6 +235,10 @@ describe('P16, P18: that a subject is invisible', () => {
     here.privacy.share(alice, SHARED_WITH_ALL, SEEN_BY_BOB, END + 2 * MINUTE);
     expect(hidings(here, END + 2 * MINUTE)?.everybody).toBe(START + MINUTE);
     say(here, null, null, END + 3 * MINUTE);
+    expect(hidings(here, END + 3 * MINUTE)?.shadows).toEqual([]);
+    here.activity(alice, END + 3 * MINUTE);
+    leave(here, 'tab', END + 4 * MINUTE);
+    expect(hidings(here, END + 4 * MINUTE)).toBeUndefined();
     expect(here.privacy.sharers.isEmpty).toBe(true);
   });
 });

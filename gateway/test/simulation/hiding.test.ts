@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
 import type { Detail } from '../../src/presence/sight.ts';
-import { type Act, play, type Scene, statusesIn, type Timed } from './sightings.ts';
+import { type Act, NOON, play, type Scene, statusesIn, type Timed } from './sightings.ts';
 import { RULES } from './world.ts';
 
 const SECOND = 1_000;
@@ -178,6 +178,46 @@ describe('P17: a change of sight, under a clock of its own', () => {
       expect(seen(hidden)).toEqual(seen(gone));
     }
   });
+
+  const BACK_AT = HIDE_AT + 30 * SECOND;
+  const share = (said: Extract<Act, { does: 'share' }>['said']): Act => ({ does: 'share', said });
+  const invisible = { does: 'say', said: { state: 'invisible' } } as const;
+  /** Ending it is a request, by which she is active. */
+  const request: Timed = [BACK_AT, { does: 'request' }];
+  it.each<[string, Act, Timed[]]>([
+    [
+      'what is shared with nobody, is again',
+      share({ status: 'nobody' }),
+      [[BACK_AT, share({ status: 'everyone' })], request],
+    ],
+    ['never is taken back', share({ never: ['ben'] }), [[BACK_AT, share({ never: [] })], request]],
+    ['a word', invisible, [[BACK_AT, { does: 'say', said: { state: null } }], request]],
+    ['its time', { does: 'say', said: { state: 'invisible', until: new Date(NOON + BACK_AT).toISOString() } }, []],
+  ])(
+    'coming back into sight by %s is a first tab to the byte, whatever she did meanwhile',
+    async (_way, hides, shows) => {
+      const leavesAt = BACK_AT + 20 * SECOND;
+      const leaves: Timed = [leavesAt, { does: 'disconnect', who: 'ann' }];
+      const seen = async (acts: readonly Timed[]) => {
+        const { ben = [] } = await play({ detail: 'shared' }, [...BEGINNING, ...acts, leaves], END);
+        // When she is told of again depends on when others were told.
+        return statusesIn(ben).filter(({ at }) => (at >= HIDE_AT && at <= BACK_AT) || at === leavesAt);
+      };
+      const gone = await seen([
+        [HIDE_AT, { does: 'disconnect', who: 'ann' }],
+        [BACK_AT, { does: 'connect', who: 'ann' }],
+      ]);
+      const secrets: Timed[] = [
+        [HIDE_AT + 5 * SECOND, { does: 'act' }],
+        [HIDE_AT + 10 * SECOND, { does: 'disconnect', who: 'ann' }],
+        [HIDE_AT + 15 * SECOND, { does: 'connect', who: 'ann' }],
+        [HIDE_AT + 20 * SECOND, { does: 'act' }],
+      ];
+      expect(gone.map(({ status }) => status.isOnline)).toContain(true);
+      expect(await seen([[HIDE_AT, hides], ...secrets, ...shows])).toEqual(gone);
+      expect(await seen([[HIDE_AT, hides], ...secrets.slice(-1), ...shows])).toEqual(gone);
+    },
+  );
 
   it('whoever is not hidden from hears nothing of it', async () => {
     const calm = await play({ detail: 'full' }, BEGINNING, END);

@@ -1,5 +1,5 @@
 /** One gateway alone, some people, and sights that change while they look: what each of them is told, to the byte and millisecond. */
-import type { UserStatusEvent } from '@meeshy/status-protocol';
+import type { SharingChange, StatusBody, UserStatusEvent } from '@meeshy/status-protocol';
 import { singleNode } from '../../src/cluster/single.ts';
 import type { Link } from '../../src/live/delivery/link.ts';
 import { createPresence } from '../../src/live/presence.ts';
@@ -58,7 +58,10 @@ export type Act =
   | { readonly does: 'hide'; readonly from: string | null }
   | { readonly does: 'show'; readonly from: string | null }
   | { readonly does: 'write'; readonly to: string }
-  | { readonly does: 'see'; readonly as: Detail };
+  | { readonly does: 'see'; readonly as: Detail }
+  /** By what she shares, and says, where that decides. */
+  | { readonly does: 'share'; readonly said: SharingChange }
+  | { readonly does: 'say'; readonly said: StatusBody };
 
 export type Timed = readonly [at: number, act: Act];
 
@@ -69,8 +72,8 @@ export interface Heard {
 }
 
 export interface Scene {
-  /** In what detail she shows herself at first. */
-  readonly detail: Detail;
+  /** In what detail she shows herself at first; `shared`: as what she shares says. */
+  readonly detail: Detail | 'shared';
   readonly always?: readonly string[];
   /** As whom code of the host's hears of changes as well; answered as `as dan`, say. */
   readonly watchedAs?: readonly ('dan' | 'everyone')[];
@@ -78,13 +81,14 @@ export interface Scene {
   readonly startAt?: number;
 }
 
-const NOON = Date.UTC(2026, 0, 1, 12);
+export const NOON = Date.UTC(2026, 0, 1, 12);
 
 /** Plays it, until so long after the beginning; answers what each viewer heard. */
 export async function play(scene: Scene, acts: readonly Timed[], untilMs: number): Promise<Record<string, Heard[]>> {
   const startAt = scene.startAt ?? NOON;
   const loop = openLoop(startAt);
-  const sights = new SightsOfAnn(scene.detail);
+  const isShared = scene.detail === 'shared';
+  const sights = new SightsOfAnn(scene.detail === 'shared' ? 'full' : scene.detail);
   sights.always = new Set(scene.always);
   const clock = { wall: () => startAt + Math.floor(loop.now), steady: () => loop.now };
   const heard: Record<string, Heard[]> = Object.fromEntries(EVERYBODY.map((id) => [id, []]));
@@ -97,7 +101,7 @@ export async function play(scene: Scene, acts: readonly Timed[], untilMs: number
       cluster: singleNode(clock),
       rules: { ...RULES, ...scene.rules },
       clock,
-      sights,
+      ...(!isShared && { sights }),
     }),
   );
 
@@ -163,6 +167,8 @@ export async function play(scene: Scene, acts: readonly Timed[], untilMs: number
       changeSights(() => {
         sights.detail = as;
       }),
+    share: ({ said }) => void presence.share(ANN.id, said),
+    say: ({ said }) => void presence.say(ANN, said),
   };
   const carryOut = (act: Act) => (deeds[act.does] as (act: Act) => void)(act);
 

@@ -4,8 +4,8 @@
  */
 import type { Audience } from '../../presence/audience.ts';
 import type { Change, OutlineNews } from '../../presence/change.ts';
-import { type Face, faceOf, inOutline, outlineActing, seenActing, unseen } from '../../presence/face.ts';
-import { Floors } from '../../presence/floors.ts';
+import { type Face, faceOf, inOutline, outlineActing, seenActing, seenBack, unseen } from '../../presence/face.ts';
+import { Floors, NONE as NO_FLOOR } from '../../presence/floors.ts';
 import { SINCE, shadeKey } from '../../presence/shades.ts';
 import {
   atMost,
@@ -54,12 +54,12 @@ export function pieceFor(sight: Sight, news: News | undefined, outlines: () => O
   if (sight.kind === 'self') return news?.toItself() ?? news?.piece ?? null;
   const detail = sight.kind === 'dim' ? sight.of : detailOf(sight);
   if (detail !== 'full') return (detail && outlines()?.pieceIn(detail, evidenceOf(sight))?.asSeenBy(sight)) ?? null;
-  if (!news || sight.kind !== 'dim' || sight.evidenceAt === null) return news?.piece ?? null;
-  const { change } = news;
-  return new Piece(
-    faceOf({ ...change, facts: seenActing(change.facts, sight.evidenceAt) }, FULL, change.at),
-    change.at,
-  );
+  if (!news) return null;
+  const { change, piece } = news;
+  const facts = seenBack(change.facts, sight.back, change.at);
+  const evidenceAt = evidenceOf(sight);
+  const shown = evidenceAt === null ? facts : seenActing(facts, evidenceAt);
+  return shown === change.facts ? piece : new Piece(faceOf({ ...change, facts: shown }, FULL, change.at), change.at);
 }
 
 function evidenceOf(sight: Sight): number | null {
@@ -339,11 +339,13 @@ export class Gathering<Item extends News = News> {
   /** In which versions a viewer may be told of these subjects, where that is its own business (P10). */
   #floorsOf(viewerId: string, opened: ReadonlySet<string>): string {
     const own = this.#floors.of(viewerId);
+    const ofAll = this.#floors.ofAll(viewerId);
     let [floors, count] = ['', 0];
     // Whichever are fewer.
-    const known = own.size < this.#keys.size ? own.keys() : this.#keys.keys();
+    const known = own.size < this.#keys.size && ofAll === NO_FLOOR ? own.keys() : this.#keys.keys();
     for (const subjectId of opened.size > 0 ? new Set([...known, ...opened]) : known) {
-      const floor = opened.has(subjectId) ? this.#floors.repeated(viewerId, subjectId, 0) : own.get(subjectId);
+      const isKept = opened.has(subjectId) || ofAll >= this.#leastVersion(subjectId);
+      const floor = isKept ? this.#floors.repeated(viewerId, subjectId, 0) : own.get(subjectId);
       if (floor === undefined || floor < this.#leastVersion(subjectId)) continue;
       if (++count > MOST_SHARED) return FLOORS + viewerId;
       floors += FLOORS + subjectId + APART + floor;

@@ -1,6 +1,6 @@
-/** P10: in which version at least people are told of somebody by what that one shares, who see all of it, or saw it. */
+/** P10: in which version at least people are told of somebody by what either of the two shares, who see all of it, or saw it. */
 import { type KeptFloors, NONE } from '../../presence/floors.ts';
-import { latestOpening, openingTo, seenAgain, seenAgainBy } from '../../presence/openings.ts';
+import { isSeenAgainBy, latestOpening, openedTo, seenAgain } from '../../presence/openings.ts';
 import type { Privacy } from '../../presence/privacy.ts';
 import { type Sight, type Sights, sightOf, sightOfEveryone } from '../../presence/sight.ts';
 
@@ -10,15 +10,26 @@ export function createKeptFloors(privacy: Privacy, sights: Sights, now: () => nu
   return {
     to(viewerId, subjectId) {
       const openings = of(subjectId);
-      if (latestOpening(openings) === 0) return NONE;
+      const sees = privacy.sees(viewerId);
+      if (latestOpening(openings) === 0 && sees === 0) return NONE;
       const sight = sightOf(viewerId, subjectId, true, sights);
-      return floorOf(sight, openingTo(openings, viewerId), seenAgainBy(openings, viewerId));
+      const seesAll = sight.kind === 'full' || (sight.kind === 'dim' && sight.of === 'full');
+      const floor = floorOf(
+        sight,
+        openedTo(openings, viewerId).version,
+        isSeenAgainBy(openings, viewerId) ? openings.seen.version : 0,
+      );
+      return seesAll ? Math.max(floor, sees || NONE) : floor;
     },
     toEveryone(subjectId) {
       const openings = of(subjectId);
-      return floorOf(sightOfEveryone(subjectId, sights), openings.everyone, seenAgain(openings));
+      return floorOf(sightOfEveryone(subjectId, sights), openings.everyone.version, seenAgain(openings).version);
     },
     latest: (subjectId) => latestOpening(of(subjectId)) || NONE,
+    by: (viewerId) => privacy.sees(viewerId) || NONE,
+    get latestBy() {
+      return privacy.latestSees || NONE;
+    },
   };
 }
 
