@@ -27,7 +27,7 @@ export const options = {
       rate: 50,
       timeUnit: '1s',
       duration: '80s',
-      preAllocatedVUs: 1_100,
+      preAllocatedVUs: 1_300,
     },
   },
   thresholds: {
