@@ -42,6 +42,8 @@ export function ParticipantsList<Person extends UserLike>(props: Props<Person>) 
   const settled = useSettledStatuses(useUserStatuses(present), isHeld);
   const sections = useMemo(() => sectionsOf(present, settled), [present, settled]);
 
+  // That nobody is unknown is no news.
+  const shown = SECTIONS.filter((status) => status !== 'unknown' || sections.unknown.length > 0);
   const inOrder = [...SECTIONS.flatMap((status) => sections[status]), ...invited];
   const tabStopId = inOrder.some(({ id }) => id === focusedId) ? focusedId : inOrder[0]?.id;
   const section = { language, scroller, keptId: focusedId };
@@ -70,7 +72,7 @@ export function ParticipantsList<Person extends UserLike>(props: Props<Person>) 
         {people.length === 0 ? (
           <p className="meeshy-notice">{words.nobody}</p>
         ) : (
-          SECTIONS.map((status) => (
+          shown.map((status) => (
             <PeopleSection
               key={status}
               status={status}
