@@ -52,6 +52,27 @@ describe('the log of moves', () => {
   });
 });
 
+describe('a viewer that is forgotten while a conversation is read that it has just joined', () => {
+  it('is no viewer of that one alone: it reads all of them when it comes again', async () => {
+    const { audience, membership, answer } = setUp();
+    audience.addViewer('alice', ['another'], new Map([['another', ['alice', 'bob']]]));
+    const entering = membership.enterConversation('alice', TALK);
+    audience.removeViewer('alice');
+    answer();
+    await entering;
+    expect(audience.hasViewer('alice')).toBe(false);
+  });
+
+  it('otherwise it is one there as well', async () => {
+    const { audience, membership, answer } = setUp();
+    audience.addViewer('alice', ['another'], new Map([['another', ['alice', 'bob']]]));
+    const entering = membership.enterConversation('alice', TALK);
+    answer();
+    await entering;
+    expect([...audience.conversationsOf('alice')]).toEqual(['another', TALK]);
+  });
+});
+
 /** Who moved in these rounds. */
 function membersSince(from: number, to: number): string[] {
   return Array.from({ length: (to - from + 1) * 10 }, (_, at) => `member-${from * 10 + at}`);

@@ -123,8 +123,13 @@ export function createMembership(audience: Audience, directory: Directory, obser
     enter: (subjectId) =>
       whileLogging(async (moves) => enterAll(subjectId, new Set(await conversationsOf(subjectId)), moves)),
 
-    enterConversation: (subjectId, conversationId, entering) =>
-      whileLogging((moves) => enterAll(subjectId, new Set([conversationId]), moves, entering)),
+    /** Who has been forgotten as a viewer meanwhile reads all of its conversations when it comes again. */
+    enterConversation: (subjectId, conversationId, entering = plainly) =>
+      whileLogging((moves) =>
+        enterAll(subjectId, new Set([conversationId]), moves, (conversationIds, change) => {
+          if (audience.hasViewer(subjectId)) entering(conversationIds, change);
+        }),
+      ),
 
     readMembers: (conversationId) =>
       whileLogging(async (moves) => {

@@ -60,7 +60,8 @@ export function createViews(
         await enter(subjectId);
         const unknown = [...audience.seenBy(subjectId)].filter((id) => !subjects.hasRead(id));
         if (unknown.length === 0 || reads === MOST_READS) return;
-        if (!(await learn(unknown))) return;
+        // Without a session it may have been forgotten by now.
+        if (!(await learn(unknown))) return enter(subjectId);
       }
     },
 
