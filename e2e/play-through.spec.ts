@@ -1,4 +1,5 @@
 /** P16 to P18 as people play it: what one says, what one hides, and from whom. Nobody's screen shows more. */
+import { threeTogether } from './support/company.ts';
 import { mark } from './support/marks.ts';
 import { composer, conversationRow, messages, openConversation, say } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
@@ -37,10 +38,7 @@ async function watchAlice(page: Page): Promise<() => Promise<string[]>> {
 test('busy until three, then a note, then invisible while writing to a group, then never for one person', async ({
   visit,
 }) => {
-  const alice = await visit('alice');
-  const bob = await visit('bob');
-  const carol = await visit('carol');
-  for (const page of [bob, carol]) await mark(conversationRow(page, 'Alice'), 'Alice', 'online').waitFor();
+  const { alice, bob, carol } = await threeTogether(visit);
 
   const busy = await openMenu(alice);
   await busy.locator('label').filter({ hasText: 'A time…' }).click();

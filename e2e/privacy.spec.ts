@@ -1,4 +1,5 @@
 /** P17 on the screen: one decides who sees one, is told what it costs, and looks at oneself with their eyes. */
+import { threeTogether } from './support/company.ts';
 import { fillCrowd } from './support/crowd.ts';
 import { mark } from './support/marks.ts';
 import { conversationRow } from './support/screens.ts';
@@ -26,10 +27,7 @@ async function lookAs(page: Page, name: string) {
 test('never for one person: they see one leave, others do not; the preview is what they see; back again like a first tab', async ({
   visit,
 }) => {
-  const alice = await visit('alice');
-  const bob = await visit('bob');
-  const carol = await visit('carol');
-  for (const page of [bob, carol]) await mark(conversationRow(page, 'Alice'), 'Alice', 'online').waitFor();
+  const { alice, bob, carol } = await threeTogether(visit);
 
   const screen = await openPrivacy(alice);
   const never = screen.getByRole('region', { name: 'Never see me' });
