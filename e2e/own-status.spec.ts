@@ -1,5 +1,6 @@
 /** P16 on the screen: one says what one is at, and everybody sees it until it ends. */
 import { mark } from './support/marks.ts';
+import { END } from './support/said-end.ts';
 import { composer, conversationRow, openConversation, openDrawer } from './support/screens.ts';
 import { expect, type Gateway, type Page, test } from './support/test.ts';
 
@@ -22,9 +23,6 @@ async function say(gateway: Gateway, name: string, body: object): Promise<void> 
 /** As somebody who reads it at this place writes a time. */
 const clockAt = (time: number, timeZone: string) =>
   new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(time);
-
-/** An end within a day as it is said, whatever time it is now: "until 15:00", "until tomorrow at 01:00". */
-const END = String.raw`until (?:midnight|(?:tomorrow at )?\d\d:\d\d)`;
 
 test('busy until a time, then a note: the other one sees both in their own zone, another tab follows, a reload keeps it', async ({
   visit,

@@ -13,6 +13,8 @@ test('whoever leaves the page is gone at once, and whoever comes back to it is b
   await shown(true);
   const isLive = () => rawPage.read<boolean>(`document.querySelector('[role=img][aria-label=Connected]') !== null`);
   await expect.poll(isLive).toBe(true);
+  // A service worker that takes its pages over at its first start lets go of those that are kept.
+  await expect.poll(() => rawPage.read('navigator.serviceWorker.controller !== null')).toBe(true);
 
   const leftAt = Date.now();
   await rawPage.goto(`${gateway.url.replace('127.0.0.1', 'localhost')}/health/live`);
