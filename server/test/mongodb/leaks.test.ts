@@ -8,5 +8,4 @@ import { leaksNothing } from '../integration/support/leaks/table.ts';
 
 leaksNothing('MongoDB', {
   open: async () => ({ env: { DATABASE_URL: newDatabaseUrl() }, close: () => {} }),
-  isSlow: true,
 });

@@ -18,7 +18,6 @@ afterAll(() => postgres.remove());
 
 leaksNothing('PostgreSQL', {
   open: async () => ({ env: { DATABASE_URL: await createDatabase(postgres.url) }, close: () => {} }),
-  isSlow: true,
 });
 
 describe.skipIf(!redisPath())('with Redis', () => {
@@ -29,6 +28,5 @@ describe.skipIf(!redisPath())('with Redis', () => {
       return { env, close: redis.kill };
     },
     gateways: 2,
-    isSlow: true,
   });
 });

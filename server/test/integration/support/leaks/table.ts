@@ -35,11 +35,11 @@ export interface Ground {
   readonly gateways?: 1 | 2;
   /** What those who hide share of when they were there; unless told, all of it. */
   readonly lastSeen?: Sharing['lastSeen'];
-  /** Its database takes so long that not everything is asked of it 200 times. */
-  readonly isSlow?: boolean;
+  /** Not only those who never show themselves to the viewer are asked for 200 times. */
+  readonly isTimed?: boolean;
 }
 
-export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen, isSlow = false }: Ground): void {
+export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen, isTimed = false }: Ground): void {
   describe(`on ${name}, whoever hides is like the absent by`, { timeout: SLOWLY }, () => {
     const log: string[] = [];
     let shared: Awaited<ReturnType<typeof open>>;
@@ -79,7 +79,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
         operator: await operatorOf(site(0)),
         stranger: await site(0).register('stranger'),
         log: () => log,
-        isSlow,
+        isTimed,
         async restart() {
           await stop();
           await start();
