@@ -1,7 +1,7 @@
 /**
- * What `npm test` has already, on other systems and screens, and what takes every step of a long way: the chat and the
- * table of leaks on the other databases, two gateways on a Redis Cluster, a database cut short at each statement; and what
- * others say of the documents: linters, and a fuzzer of the routes.
+ * What `npm test` has already, on other systems and screens, and what takes every step of a long way: all that is MongoDB's,
+ * the chat and the table of leaks on the other databases, two gateways on a Redis Cluster, a database cut short at each
+ * statement; and what others say of the documents: linters, and a fuzzer of the routes.
  * Closes with the counts, alone on the last line.
  */
 import './lib/node-version.mjs';
@@ -18,12 +18,13 @@ const grep = `--grep=${browserTests('more')}`;
 
 await inLanes(LANES, [
   vitest('integration', more),
-  vitest('mongodb', more),
-  vitest('chat on mongodb'),
-  vitest('chat on postgres'),
   vitest('postgres', more),
+  vitest('chat on postgres'),
   browser('browser 1/2', '--shard=1/2', grep),
   browser('browser 2/2', '--shard=2/2', grep),
+  // What has to be built, when that has had its time.
+  vitest('mongodb'),
+  vitest('chat on mongodb'),
   () => fuzzRoutes(steps),
 ]);
 steps.close();

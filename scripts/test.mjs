@@ -15,7 +15,7 @@ import { LANES, prepareSuites } from './lib/suites.mjs';
 import { browserTests, butNot, tagged } from './lib/tagged.mjs';
 
 /** The browser tests are dealt out, so that no lane waits long for the other at the end. */
-const BROWSER_PARTS = 4;
+const BROWSER_PARTS = 3;
 /** What puts a clock of its own in the place of the machine's is long: so the others may share a process. */
 const TOGETHER = ['--no-isolate', '--maxWorkers=1'];
 
@@ -48,10 +48,8 @@ async function everything() {
     part(3),
     vitest('unit', [...TOGETHER, ...butNot(long)]),
     vitest('postgres', once),
-    vitest('mongodb', once),
     vitest('monitoring'),
     vitest('emit'),
-    part(4),
   ]);
   steps.close();
 }

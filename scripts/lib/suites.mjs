@@ -12,28 +12,31 @@ import { installRedis } from './redis.mjs';
 export const LANES = 2;
 
 /**
- * Installs and builds what all of them need; what only some need is installed from then on, one after the other, but for
- * MongoDB: where there is no server but Go, one is built beside everything else.
+ * Installs and builds what all of them need; what only some need is installed from then on, one after the other. MongoDB is
+ * for who asks for it: where there is no server but Go, one is built beside everything else, and that is much work.
  */
 export async function prepareSuites(steps) {
   await steps.condition('install', install);
   await steps.condition('build', build);
-  const hasMongodb = installMongodb();
+  let hasMongodb;
   const hasPostgres = installPostgres();
   const others = hasPostgres.then(installRedis).then(installHaproxy).then(installPrometheus);
   const hasBrowser = others.then(installChromium);
 
   const needs = (project) => {
     if (project.endsWith('postgres')) return hasPostgres;
-    if (project.endsWith('mongodb')) return hasMongodb;
+    if (project.endsWith('mongodb')) {
+      hasMongodb ??= installMongodb();
+      return hasMongodb;
+    }
     return others.then(() => true);
   };
   return {
     /** `name`: unless told, that of the project. */
-    vitest:
-      (project, args = [], name = project) =>
-      async () =>
-        (await needs(project)) ? steps.vitest(project, args, name) : steps.without(name),
+    vitest(project, args = [], name = project) {
+      const isThere = needs(project);
+      return async () => ((await isThere) ? steps.vitest(project, args, name) : steps.without(name));
+    },
 
     browser:
       (name, ...args) =>

@@ -1,4 +1,3 @@
-/** @module-tag more */
 import { newDatabaseUrl } from '../../../gateway/test/support/mongodb-url.ts';
 import { outlivesItsGateways } from '../integration/support/held-offline.ts';
 

@@ -1,4 +1,3 @@
-/** @module-tag more */
 import { newDatabaseUrl } from '../../../gateway/test/support/mongodb-url.ts';
 import { keepsClaims } from '../integration/support/kept-claims.ts';
 

@@ -1,8 +1,4 @@
-/**
- * The table of leaks on MongoDB.
- *
- * @module-tag more
- */
+/** The table of leaks on MongoDB. */
 import { newDatabaseUrl } from '../../../gateway/test/support/mongodb-url.ts';
 import { leaksNothing } from '../integration/support/leaks/table.ts';
 
