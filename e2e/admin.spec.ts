@@ -102,7 +102,9 @@ test('nobody is said to be missing before anybody was looked for', async ({ visi
 });
 
 for (const width of [1024, 1440]) {
-  test(`nothing runs into its neighbour, ${width} wide, with an hour of large figures`, async ({ visit }) => {
+  test(`nothing runs into its neighbour, ${width} wide, with an hour of large figures`, {
+    tag: width === 1024 ? [] : '@more',
+  }, async ({ visit }) => {
     // The longest times of day.
     const page = await visit(null, { viewport: { width, height: 900 }, locale: 'en-US' });
     await page.routeWebSocket(/socket\.io/, (near) => {
@@ -253,7 +255,9 @@ for (const { colorScheme, viewport } of [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 ] as const) {
-  test(`axe finds nothing, ${colorScheme}, ${viewport.width} wide`, async ({ gateway, visit }) => {
+  test(`axe finds nothing, ${colorScheme}, ${viewport.width} wide`, {
+    tag: colorScheme === 'light' ? [] : '@more',
+  }, async ({ gateway, visit }) => {
     const page = await visit('admin', { path: '/admin', colorScheme, viewport });
     await gateway.arrive(await gateway.demo('alice'));
     await expect(figure(page, 'People online')).toHaveText('2');

@@ -41,7 +41,9 @@ test('a list has one Tab stop', async ({ visit }) => {
   }
 });
 
-test('five thousand contacts: searched, filtered, and scrolled with few rows in the page', async ({ visit }) => {
+test('five thousand contacts: searched, filtered, and scrolled with few rows in the page', { tag: '@more' }, async ({
+  visit,
+}) => {
   const page = await visit('alice');
   await page.getByRole('link', { name: 'Contacts' }).click();
   const list = page.getByRole('list', { name: 'People' });

@@ -98,7 +98,7 @@ test('participants who are not known say that they come by themselves, and do', 
   await expect(drawer.getByRole('button', { name: /^yann/ })).toBeVisible({ timeout: 20_000 });
 });
 
-test('contacts who are known are shown without a connection, as of when, and read with one', async ({
+test('contacts who are known are shown without a connection, as of when, and read with one', { tag: '@more' }, async ({
   gateway,
   visit,
 }) => {
@@ -119,7 +119,10 @@ test('contacts who are known are shown without a connection, as of when, and rea
   await expect(carol.locator('.meeshy-mark')).not.toHaveAttribute('aria-label', AS_OF);
 });
 
-test('contacts of whom nobody is known come when the connection is back', async ({ gateway, visit }) => {
+test('contacts of whom nobody is known come when the connection is back', { tag: '@more' }, async ({
+  gateway,
+  visit,
+}) => {
   const zoe = await gateway.register('zoe');
   const page = await visit(zoe);
   await expect(page.getByText('No conversation yet.')).toBeVisible();

@@ -54,7 +54,9 @@ test.describe('in another place, twenty minutes later', () => {
   test.use({ timezoneId: 'America/New_York', locale: 'fr-FR' });
 
   for (const [kind, statuses] of Object.entries(RENDERED)) {
-    test(`what a server has rendered is taken over as it is: ${kind}`, async ({ page }) => {
+    test(`what a server has rendered is taken over as it is: ${kind}`, { tag: kind === 'page' ? [] : '@more' }, async ({
+      page,
+    }) => {
       const warnings: string[] = [];
       page.on('console', (message) => {
         // Nobody answers at the gateway's address.

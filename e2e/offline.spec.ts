@@ -102,7 +102,10 @@ async function fillStorage(page: Page, left: number): Promise<void> {
 }
 
 test.describe('with little room left in the browser', () => {
-  test('the latest is kept, and what one wrote goes before all that is read again', async ({ gateway, visit }) => {
+  test('the latest is kept, and what one wrote goes before all that is read again', { tag: '@more' }, async ({
+    gateway,
+    visit,
+  }) => {
     const bob = await gateway.demo('bob');
     const carol = await gateway.demo('carol');
     const write = async (as: typeof bob, path: string, words: string) => {
