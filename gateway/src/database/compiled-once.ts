@@ -1,4 +1,9 @@
-import type { Compilable, CompiledQuery, Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
+
+/** A query of Kysely's, or one that is written by hand. */
+interface Written<Tables, Row> {
+  compile(db: Kysely<Tables>): CompiledQuery<Row>;
+}
 
 /**
  * A query that is asked often. To put its text together takes several times as long as SQLite takes to answer it, so
@@ -7,18 +12,21 @@ import type { Compilable, CompiledQuery, Kysely } from 'kysely';
  */
 export function compiledOnce<Tables, Values extends unknown[], Row>(
   db: Kysely<Tables>,
-  write: (...values: Values) => Compilable<Row>,
+  write: (...values: Values) => Written<Tables, Row>,
 ): (...values: Values) => Promise<Row[]> {
   let bind: ((values: Values) => CompiledQuery<Row>) | undefined;
   return async (...values) => {
-    bind ??= compile(write);
+    bind ??= compile(db, write);
     return (await db.executeQuery(bind(values))).rows;
   };
 }
 
-function compile<Values extends unknown[], Row>(write: (...values: Values) => Compilable<Row>) {
+function compile<Tables, Values extends unknown[], Row>(
+  db: Kysely<Tables>,
+  write: (...values: Values) => Written<Tables, Row>,
+) {
   const standIns: unknown[] = Array.from({ length: write.length }, (_, index) => Symbol(`value ${index}`));
-  const query = write(...(standIns as Values)).compile();
+  const query = write(...(standIns as Values)).compile(db);
   const places = query.parameters.map((parameter) => standIns.indexOf(parameter));
   return (values: Values): CompiledQuery<Row> => ({
     ...query,

@@ -23,8 +23,13 @@ export function keysOf(list: string): RawBuilder<string> {
   return sql`(select key from json_each(${list}))`;
 }
 
-/** Rows to select from: one row with the column `value`, an array, per item. */
-export function rowsOf(rows: readonly (readonly (string | number | null)[])[]): RawBuilder<{ value: string }> {
+/** Rows as the one value that `rowsIn` takes. */
+export function rowsOf(rows: readonly (readonly (string | number | null)[])[]): string {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? storable(cell) : cell)));
-  return sql`json_each(${JSON.stringify(Object.fromEntries(cells.entries()))})`;
+  return JSON.stringify(Object.fromEntries(cells.entries()));
+}
+
+/** What to select from: one row with the column `value`, an array, per item. */
+export function rowsIn(rows: string): RawBuilder<{ value: string }> {
+  return sql`json_each(${rows})`;
 }

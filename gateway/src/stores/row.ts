@@ -50,6 +50,7 @@ function claimsIn(cell: unknown): Claims {
 
 /** Claims as a cell, in the order in which they are stored: so the same ones are the same text. */
 export function cellOfClaims({ claims = NO_CLAIMS }: StoredSubject): string | null {
+  if (claims === NO_CLAIMS) return null;
   const texts = Object.entries(textsOf(claims)).sort(([a], [b]) => (a < b ? -1 : 1));
   return texts.length === 0 ? null : JSON.stringify(Object.fromEntries(texts));
 }

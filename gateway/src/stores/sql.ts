@@ -2,7 +2,7 @@ import { CLAIMS, FACT_FIELDS, FACT_NAMES, type FactName } from '@meeshy/status-p
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { compiledOnce } from '../database/compiled-once.ts';
 import { isPostgres, textsByKey, timeOf } from '../database/dialect.ts';
-import { keysOf, listed, listOf, rowsOf } from '../database/json.ts';
+import { keysOf, listed, listOf, rowsIn, rowsOf } from '../database/json.ts';
 import type { PresenceTables } from '../database/presence-tables.ts';
 import { digitsOf } from '../presence/claims.ts';
 import type { ReadUntil, SaidOf, Store } from '../presence/ports.ts';
@@ -28,11 +28,20 @@ export function sqlStore<Tables>(database: Kysely<Tables>, names: SqlNames = {})
     db.selectFrom(naming.people as never) as unknown as SelectQueryBuilder<PresenceTables, 'subjects', object>;
   let tidiedAt = Number.NEGATIVE_INFINITY;
   const find = compiledOnce(db, (list: string) => people().select(STORED_COLUMNS).where('id', 'in', keysOf(list)));
+  const keepFacts = compiledOnce(db, (rows: string, latest: number) => keepTheNewer(db, naming, rows, latest));
+  const keepAll = compiledOnce(db, (rows: string, latest: number, late: string, until: string) =>
+    keepTheNewer(db, naming, rows, latest, { late, until }),
+  );
   return {
     load: loadTogether(async (ids) => (await find(listOf(ids))).map(toStored)),
 
     async save(subjects, latest) {
-      if (subjects.length > 0) await keepTheNewer(db, naming, subjects, latest).execute(db);
+      if (subjects.length === 0) return;
+      const rows = subjects.map(cellsOf);
+      const time = latest ?? Number.MAX_SAFE_INTEGER - 1;
+      // Of most people nobody says anything.
+      if (rows.every((row) => row.at(-1) === null)) await keepFacts(rowsOf(rows), time);
+      else await keepAll(rowsOf(rows), time, digitsOf(time + 1), digitsOf(latest ?? 0));
     },
 
     saidSince: (since, limit) => saidSince(db, naming, since, limit),
@@ -139,22 +148,26 @@ function keptFact(naming: Naming, name: FactName, latest: number): RawBuilder<un
   return sql`${naming.column(column)} = case ${cases} else ${stored} end`;
 }
 
-/**
- * Of each claim the greater text (`mergeClaims`). What is known of a time later than `latest` counts only where nothing is
- * said, and what was to be known of until before it is left out.
- */
-function keptClaims(db: Kysely<PresenceTables>, naming: Naming, latest?: number): RawBuilder<unknown> {
+/** Times as claims begin with. */
+interface Known {
+  /** What is stored of such a time, or a later one, counts only where nothing is said. */
+  readonly late: string;
+  /** What was to be known of until before this is left out. */
+  readonly until: string;
+}
+
+/** Of each claim the greater text (`mergeClaims`). */
+function keptClaims(db: Kysely<PresenceTables>, naming: Naming, { late, until }: Known): RawBuilder<unknown> {
   const { rows, greatest, object } = textsByKey(db);
   const [stored, said] = [naming.stored(CLAIMS.column), naming.said(CLAIMS.column)];
   const [key, text] = [sql.ref('key'), sql.ref('text')];
-  const late = digitsOf((latest ?? Number.MAX_SAFE_INTEGER - 1) + 1);
   return sql`case when ${said} is null or ${said} = ${stored} then ${stored} else (
     select ${object(key, text)} from (
       select key, coalesce(${greatest(sql.ref('timely'))}, ${greatest(sql.ref('value'))}) as text from (
         select key, value, case when value < ${late} then value end as timely from ${rows(stored)} as stored
         union all select key, value, value as timely from ${rows(said)} as said
       ) as known group by key
-    ) as newest where substr(text, 18, 16) >= ${digitsOf(latest ?? 0)}
+    ) as newest where substr(text, 18, 16) >= ${until}
   ) end`;
 }
 
@@ -165,27 +178,27 @@ function changedAt(db: Kysely<PresenceTables>, naming: Naming): RawBuilder<unkno
   return sql`case when ${isSame} then ${naming.stored(CHANGED_AT)} else ${timeOf(db)} end`;
 }
 
+/** A row of JSON, in the order of `CELLS`; then what is said. */
+function cellsOf(subject: StoredSubject) {
+  const facts = FACT_NAMES.map((name) => cellOf(subject, name));
+  return [subject.id, subject.kind, subject.username, ...facts, cellOfClaims(subject)];
+}
+
 /**
  * One statement for the whole batch. What is compared is what is stored at that moment, so a late or repeated batch
  * changes nothing. Epoch 0 is absent. In the order of their ids: two gateways that save the same people would otherwise
- * wait for each other.
+ * wait for each other. `known`: something is said of some of them.
  */
-function keepTheNewer(db: Kysely<PresenceTables>, naming: Naming, subjects: readonly StoredSubject[], latest?: number) {
-  const until = latest ?? Number.MAX_SAFE_INTEGER;
-  const rows = subjects.map((subject) => {
-    const facts = FACT_NAMES.map((name) => cellOf(subject, name));
-    return [subject.id, subject.kind, subject.username, ...facts, cellOfClaims(subject)];
-  });
+function keepTheNewer(db: Kysely<PresenceTables>, naming: Naming, rows: string, latest: number, known?: Known) {
   const cells = [...CELLS];
-  const kept = FACT_NAMES.map((name) => keptFact(naming, name, until));
-  // Of most people nobody says anything.
-  if (rows.some((row) => row.at(-1) !== null)) {
+  const kept = FACT_NAMES.map((name) => keptFact(naming, name, latest));
+  if (known) {
     const cell = textsByKey(db).cast(sql.raw(`value ->> ${CELLS.length}`));
     cells.push([CLAIMS.column, cell], [CHANGED_AT, sql`case when ${cell} is not null then ${timeOf(db)} end`]);
-    kept.push(sql`${naming.column(CLAIMS.column)} = ${keptClaims(db, naming, latest)}`);
+    kept.push(sql`${naming.column(CLAIMS.column)} = ${keptClaims(db, naming, known)}`);
     kept.push(sql`${naming.column(CHANGED_AT)} = ${changedAt(db, naming)}`);
   }
-  return naming.adds ? adding(naming, cells, kept, rowsOf(rows)) : changing(db, naming, cells, kept, rowsOf(rows));
+  return naming.adds ? adding(naming, cells, kept, rowsIn(rows)) : changing(db, naming, cells, kept, rowsIn(rows));
 }
 
 type Cells = readonly (readonly [SubjectColumn, RawBuilder<unknown>])[];
