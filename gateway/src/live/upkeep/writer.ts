@@ -15,6 +15,8 @@ const GATHER_MS = 10;
 const FLUSH_DISTANCE_MS = 800;
 /** While somebody waits for an answer. */
 const AWAITED_DISTANCE_MS = 50;
+/** But where many do, writing takes no more than a fifth of the time: what is said meanwhile of the same people is one row. */
+const PAUSE_PER_FLUSH = 4;
 const RETRY_FIRST_MS = 500;
 const RETRY_LONGEST_MS = 10_000;
 
@@ -43,6 +45,7 @@ export function createWriter(
   let plannedAt = 0;
   let flushing: Promise<void> | null = null;
   let flushedAt = Number.NEGATIVE_INFINITY;
+  let flushMs = 0;
   let retryMs = 0;
   let isClosed = false;
 
@@ -80,27 +83,35 @@ export function createWriter(
     }
   }
 
+  /** What becomes due meanwhile waits for the next time: where much does, this would never end. */
   async function flush(): Promise<void> {
-    for (let ids = ledger.take(now(), BATCH_ROWS); ids.length > 0; ids = ledger.take(now(), BATCH_ROWS)) {
+    const at = now();
+    for (let ids = ledger.take(at, BATCH_ROWS); ids.length > 0; ids = ledger.take(at, BATCH_ROWS)) {
       await saveBatch(ids);
       await nextTurn();
     }
   }
 
   function run(): Promise<void> {
+    const startedAt = performance.now();
     flushing ??= flush().finally(() => {
       flushing = null;
       flushedAt = performance.now();
+      flushMs = flushedAt - startedAt;
     });
     return flushing;
+  }
+
+  function distanceMs(): number {
+    if (waiting.size === 0) return FLUSH_DISTANCE_MS;
+    return Math.min(Math.max(AWAITED_DISTANCE_MS, PAUSE_PER_FLUSH * flushMs), FLUSH_DISTANCE_MS);
   }
 
   /** A batch that is planned for later leaves sooner once somebody waits for it. */
   function poke(): void {
     if (isClosed || flushing || (timer && waiting.size === 0) || !ledger.isDue(now())) return;
     const at = performance.now();
-    const distanceMs = waiting.size > 0 ? AWAITED_DISTANCE_MS : FLUSH_DISTANCE_MS;
-    const dueAt = Math.max(at + Math.max(GATHER_MS, retryMs), flushedAt + distanceMs);
+    const dueAt = Math.max(at + Math.max(GATHER_MS, retryMs), flushedAt + distanceMs());
     if (timer && plannedAt <= dueAt) return;
     if (timer) clearTimeout(timer);
     plannedAt = dueAt;
@@ -136,8 +147,10 @@ export function createWriter(
       timer = null;
       isClosed = true;
       await flushing?.catch(() => undefined);
-      ledger.dueAll(now());
-      await run();
+      do {
+        ledger.dueAll(now());
+        await run();
+      } while (ledger.isDue(now()));
     },
   };
 }
@@ -156,7 +169,10 @@ function newAwaited(): Awaited {
   return { isStored, resolve, reject };
 }
 
-/** P1: no time is later than now. */
-function ofThePast({ facts, claims = NO_CLAIMS, ...subject }: StoredSubject, now: number): StoredSubject {
-  return { ...subject, facts: notAfter(now, facts), claims: claimsNotAfter(now, claims, facts.lastActiveAt) };
+/** P1: no time is later than now. Of most none is. */
+function ofThePast(stored: StoredSubject, now: number): StoredSubject {
+  const { claims: said = NO_CLAIMS } = stored;
+  const facts = notAfter(now, stored.facts);
+  const claims = claimsNotAfter(now, said, facts.lastActiveAt);
+  return facts === stored.facts && claims === said ? stored : { ...stored, facts, claims };
 }
