@@ -389,7 +389,9 @@ export const ROWS: readonly Row[] = [
         scene.looking.map(({ client }, i) => {
           const [exit] = heardOf(them, client, from[i]);
           const lastSeen = exit && (exit.payload as Face).lastSeen;
-          return { payload: exit?.payload, isDelayed: (exit?.at ?? 0) - Date.parse(lastSeen ?? '') >= FLAP_DELAY_MS };
+          const delayMs = (exit?.at ?? 0) - Date.parse(lastSeen ?? '');
+          // The two are by different clocks, which may differ by some milliseconds.
+          return { payload: exit?.payload, isDelayed: delayMs >= FLAP_DELAY_MS / 2 };
         }),
       );
     },
