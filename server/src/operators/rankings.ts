@@ -12,6 +12,8 @@ const LEAST_CLOSED = 2;
 const REMEMBERED = 1_000;
 
 export interface Rankings {
+  /** Whether an announcement that took so long is any of which `announced` would take note. */
+  isNotable(userId: string, ms: number, at: number): boolean;
   announced(face: Face, ms: number, at: number): void;
   sessionClosed(face: Face, at: number): void;
   /** `wall`: epoch ms at `now`. `isNamed`: whether somebody may be. */
@@ -44,10 +46,16 @@ export function createRankings(): Rankings {
       .sort((a, b) => b.times.length - a.times.length);
   }
 
+  function isNotable(userId: string, ms: number, at: number): boolean {
+    const known = slowest.get(userId);
+    return !known || ms >= known.ms || at - known.at >= WINDOW_MS;
+  }
+
   return {
+    isNotable,
+
     announced(face, ms, at) {
-      const known = slowest.get(face.userId);
-      if (!known || ms >= known.ms || at - known.at >= WINDOW_MS) slowest.set(face.userId, { face, ms, at });
+      if (isNotable(face.userId, ms, at)) slowest.set(face.userId, { face, ms, at });
       if (slowest.size > REMEMBERED) slowest = keyed(recentSlowest(at));
     },
 
@@ -59,17 +67,12 @@ export function createRankings(): Rankings {
 
     read(now, wall, isNamed) {
       return {
-        slowest: recentSlowest(now)
-          .filter(({ face }) => isNamed(face))
-          .slice(0, SHOWN)
-          .map(({ face, ms, at }) => ({
-            ...named(face),
-            ms: round(ms),
-            at: writeTime(Math.round(wall - (now - at))) ?? '',
-          })),
-        flapping: recentFlapping(now)
-          .filter(({ face }) => isNamed(face))
-          .slice(0, SHOWN)
+        slowest: first(recentSlowest(now), isNamed).map(({ face, ms, at }) => ({
+          ...named(face),
+          ms: round(ms),
+          at: writeTime(Math.round(wall - (now - at))) ?? '',
+        })),
+        flapping: first(recentFlapping(now), isNamed)
           .filter(({ times }) => times.length >= LEAST_CLOSED)
           .map(({ face, times }) => ({ ...named(face), closed: times.length })),
       };
@@ -80,6 +83,19 @@ export function createRankings(): Rankings {
 /** Those that stand out most, with room for others. */
 function keyed<Entry extends { readonly face: Face }>(entries: readonly Entry[]): Map<string, Entry> {
   return new Map(entries.slice(0, REMEMBERED / 2).map((entry) => [entry.face.userId, entry]));
+}
+
+/** As many as are shown. Nobody else is looked up. */
+function first<Entry extends { readonly face: Face }>(
+  entries: readonly Entry[],
+  isNamed: (face: Face) => boolean,
+): Entry[] {
+  const shown: Entry[] = [];
+  for (const entry of entries) {
+    if (shown.length === SHOWN) break;
+    if (isNamed(entry.face)) shown.push(entry);
+  }
+  return shown;
 }
 
 function named({ userId, username }: Face) {

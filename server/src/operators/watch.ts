@@ -165,8 +165,10 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
       sweepLog.observe(seen, now());
       tally.observe(seen, steady());
       if (seen.kind !== 'announced') return;
+      const [ms, at] = [seen.seconds * 1_000, steady()];
+      if (!rankings.isNotable(seen.change.subject.id, ms, at)) return;
       const face = options.presence().faceInNews(seen.change);
-      if (face && showsTimes(face)) rankings.announced(face, seen.seconds * 1_000, steady());
+      if (face && showsTimes(face)) rankings.announced(face, ms, at);
     },
 
     listen(socket, { subject, role }) {

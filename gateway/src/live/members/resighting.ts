@@ -135,7 +135,8 @@ export function createResighting(parts: ResightingParts): Resight {
   /** Those of whom it is time, unless they are many. */
   function turnSome(at: number): void {
     sharers.pass(at);
-    if (sharers.countDue <= AT_ONCE) for (const id of sharers.due()) sharers.turn(id, at);
+    const { countDue } = sharers;
+    if (countDue > 0 && countDue <= AT_ONCE) for (const id of sharers.due()) sharers.turn(id, at);
   }
 
   function tellAll(): void {
