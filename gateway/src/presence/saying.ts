@@ -32,6 +32,7 @@ interface Saying {
 }
 
 const NOTHING_AT_ALL: Saying = { said: NOTHING_SAID, toItself: NOTHING_SAID };
+const SILENT: Spell = { ...NOTHING_AT_ALL, from: 0, until: NO_END };
 
 /** Claims are never changed in place: most are asked for more often than they change. */
 const spells = new WeakMap<Claims, Spell>();
@@ -96,6 +97,7 @@ export function isDismissed(claims: Claims, claim: Claim): boolean {
 }
 
 function spellAt(claims: Claims, now: number): Spell {
+  if (isSilent(claims)) return SILENT;
   const known = spells.get(claims);
   if (known && known.from <= now && now < known.until) return known;
   const turns = turnsIn(claims);
@@ -104,6 +106,12 @@ function spellAt(claims: Claims, now: number): Spell {
   const spell = { ...effective(claims, now), from: turns[passed - 1] ?? 0, until: turns[passed] ?? NO_END };
   spells.set(claims, spell);
   return spell;
+}
+
+/** Whose only claim is an operator's word, say: cheaper to see than to remember, at every change of it. */
+function isSilent(claims: Claims): boolean {
+  for (const key in claims) if (isSaying(claims[key] as Claim)) return false;
+  return true;
 }
 
 /** When anything begins or ends, in order. */
