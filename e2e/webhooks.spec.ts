@@ -68,7 +68,8 @@ for (const { colorScheme, viewport, locale } of [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 }, locale: 'fr-FR' },
   { colorScheme: 'dark', viewport: { width: 390, height: 844 }, locale: 'en-GB' },
 ] as const) {
-  test(`axe finds nothing, ${colorScheme}, ${viewport.width} wide`, async ({ gateway, visit }, info) => {
+  const tag = viewport.width === 390 ? '@more' : [];
+  test(`axe finds nothing, ${colorScheme}, ${viewport.width} wide`, { tag }, async ({ gateway, visit }, info) => {
     const url = `${receiver.url}/with/a/long/path/${'of-many-words-'.repeat(6)}`;
     const body = { url, events: ['presence.online', 'presence.offline', 'presence.changed'] };
     const admin = await gateway.demo('admin');
