@@ -88,6 +88,8 @@ export default defineConfig({
           name: 'integration',
           include: ['{gateway,server}/test/integration/**/*.test.ts'],
           globalSetup: BUILT,
+          // Each has its gateways to itself: to read the server's code anew for each file would take longer than most do.
+          isolate: false,
           // They mostly wait, for sockets and thresholds.
           maxWorkers: 2,
           testTimeout: 20_000,
@@ -101,6 +103,7 @@ export default defineConfig({
           name: 'emit',
           include: ['gateway/test/integration/{busy,deflated,library,snapshot}.test.ts'],
           env: { TEST_WRITES: 'by emit' },
+          isolate: false,
           maxWorkers: 1,
           testTimeout: 20_000,
           hookTimeout: 30_000,
