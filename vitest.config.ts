@@ -92,8 +92,8 @@ export default defineConfig({
           isolate: false,
           // They mostly wait, for sockets and thresholds.
           maxWorkers: 2,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -105,8 +105,8 @@ export default defineConfig({
           env: { TEST_WRITES: 'by emit' },
           isolate: false,
           maxWorkers: 1,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

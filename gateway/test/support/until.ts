@@ -1,5 +1,5 @@
 /** How long a test waits for what must come: only a failure takes so long, whatever else the machine is doing. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 25_000;
 
 const LOOK_AGAIN_MS = 5;
 
