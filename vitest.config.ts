@@ -112,6 +112,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // A third of them is in `unit`.
+          name: 'all lives',
+          include: ['gateway/test/simulation/{hiding,invisible,noninterference,simulation}.test.ts'],
+          env: { TEST_LIVES: 'all' },
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'mongodb',
           include: mongodbServer() ? ['{gateway,server}/test/mongodb/**/*.test.ts'] : [],
           env: { TEST_DATABASE: 'mongodb' },

@@ -1,7 +1,7 @@
 /**
  * What `npm test` has already, on other systems and screens, and what takes every step of a long way: all that is MongoDB's,
  * the chat and the table of leaks on the other databases, two gateways on a Redis Cluster, a database cut short at each
- * statement; and what others say of the documents: linters, and a fuzzer of the routes.
+ * statement, three times the lives; and what others say of the documents: linters, and a fuzzer of the routes.
  * Closes with the counts, alone on the last line.
  */
 import './lib/node-version.mjs';
@@ -17,6 +17,7 @@ const more = tagged('more');
 const grep = `--grep=${browserTests('more')}`;
 
 await inLanes(LANES, [
+  vitest('all lives'),
   vitest('integration', more),
   vitest('postgres', more),
   vitest('chat on postgres'),

@@ -7,3 +7,11 @@ export function runs(usual: number): { numRuns: number; seed?: number; path?: st
   const numRuns = FC_RUNS ? Number(FC_RUNS) : usual;
   return { numRuns, ...(FC_SEED && { seed: Number(FC_SEED) }), ...(FC_PATH && { path: FC_PATH }) };
 }
+
+/**
+ * Of lives, each of which takes a good part of a second: so many in `npm run test:more`, elsewhere the first third of them. The
+ * first that fails is told at once.
+ */
+export function livesOf(all: number): ReturnType<typeof runs> & { endOnFailure: true } {
+  return { ...runs(process.env.TEST_LIVES === 'all' ? all : Math.ceil(all / 3)), endOnFailure: true };
+}

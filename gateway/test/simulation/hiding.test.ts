@@ -7,7 +7,7 @@
 import { statusOf, type UserStatusEvent } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runs } from '../../../shared/test/random.ts';
+import { livesOf } from '../../../shared/test/random.ts';
 import type { Detail } from '../../src/presence/sight.ts';
 import { type Act, NOON, play, type Scene, statusesIn, type Timed } from './sightings.ts';
 import { RULES } from './world.ts';
@@ -105,7 +105,7 @@ describe('P18: a hiding, under a clock of its own', { timeout: 600_000 }, () => 
           }
         },
       ),
-      { ...runs(12), endOnFailure: true },
+      livesOf(12),
     );
   });
 });
@@ -286,7 +286,10 @@ describe('P17: a change of sight, under a clock of its own', () => {
     expect(exit && statusOf({ ...exit.status, lastSeen: null, lastActiveAt: null }, 0)).toBe('offline');
   });
 
-  it('whoever saw it act meanwhile, and sees no times, sees at every midnight how long ago that was', async () => {
+  // Three days.
+  it('whoever saw it act meanwhile, and sees no times, sees at every midnight how long ago that was', {
+    timeout: 120_000,
+  }, async () => {
     const HOUR = 3_600 * SECOND;
     const rules = { maintenanceIntervalMs: HOUR / 4, refreshIntervalMs: HOUR, offlineMs: HOUR, awayMs: 2 * HOUR };
     // Half an hour before midnight: the third one after the hiding is that of 48.5 h, and after the act that of 72.5 h.

@@ -8,7 +8,7 @@
 import { ABSENT, statusOf } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runs } from '../../../shared/test/random.ts';
+import { livesOf } from '../../../shared/test/random.ts';
 import { keepWarm, luckAt } from './alike.ts';
 import { carryOut, type Deed, personAt } from './deeds.ts';
 import type { Device } from './devices.ts';
@@ -167,7 +167,7 @@ describe('P18: whoever is invisible, under a clock of its own', { timeout: 600_0
           expect(busy.heard).toEqual(quiet.heard);
         },
       ),
-      { ...runs(12), endOnFailure: true },
+      livesOf(12),
     );
   });
 
@@ -198,7 +198,7 @@ describe('P18: whoever is invisible, under a clock of its own', { timeout: 600_0
           }
         },
       ),
-      { ...runs(12), endOnFailure: true },
+      livesOf(12),
     );
   });
 });

@@ -8,7 +8,7 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runs } from '../../../shared/test/random.ts';
+import { livesOf } from '../../../shared/test/random.ts';
 import type { LivePresence } from '../../src/live/types.ts';
 import { shadowOf } from '../../src/presence/face.ts';
 import {
@@ -263,7 +263,7 @@ describe('P12: noninterference, under a clock of its own', { timeout: 600_000 },
           expect(busy).toEqual(quiet);
         },
       ),
-      { ...runs(12), endOnFailure: true },
+      livesOf(12),
     );
   });
 
@@ -282,7 +282,7 @@ describe('P12: noninterference, under a clock of its own', { timeout: 600_000 },
         const busy = await heardBy(VIEWER, sights, seed, [...world, ...done]);
         expect(busy).toEqual(idle);
       }),
-      { ...runs(8), endOnFailure: true },
+      livesOf(8),
     );
   });
 
@@ -308,7 +308,7 @@ describe('P12: noninterference, under a clock of its own', { timeout: 600_000 },
         const busy = await heardBy(VIEWER, sights, seed, [...life, ...moves], APART);
         expect(busy).toEqual(quiet);
       }),
-      { ...runs(8), endOnFailure: true },
+      livesOf(8),
     );
   });
 
@@ -338,7 +338,7 @@ describe('P12: noninterference, under a clock of its own', { timeout: 600_000 },
             );
           },
         ),
-        { ...runs(12), endOnFailure: true },
+        livesOf(12),
       );
     },
   );

@@ -1,12 +1,12 @@
 /**
- * Lives at random. A failure prints its seed: FC_SEED=<seed> replays it, FC_RUNS=<n> searches longer, and `npm run soak`
- * far longer.
+ * Lives at random. A failure prints its seed: FC_SEED=<seed> replays it, TEST_LIVES=all or FC_RUNS=<n> searches longer, and
+ * `npm run soak` far longer.
  *
  * @module-tag long
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runs } from '../../../shared/test/random.ts';
+import { livesOf } from '../../../shared/test/random.ts';
 import { live } from './life.ts';
 import { lives } from './plan.ts';
 
@@ -15,6 +15,6 @@ test('whatever happens, in the end every view is the truth', { timeout: 600_000 
     fc.asyncProperty(lives, async (life) => {
       expect(await live(life)).toEqual([]);
     }),
-    { ...runs(200), endOnFailure: true },
+    livesOf(200),
   );
 });
