@@ -18,6 +18,8 @@ import { browserTests, butNot, tagged } from './lib/tagged.mjs';
 const BROWSER_PARTS = 3;
 /** What puts a clock of its own in the place of the machine's is long: so the others may share a process. */
 const TOGETHER = ['--no-isolate', '--maxWorkers=1'];
+/** Half of those that are long wait, for servers and real seconds. */
+const OVERLAPPING = ['--maxWorkers=2'];
 
 const patterns = process.argv.slice(2);
 await (patterns.length > 0 ? what(patterns) : everything());
@@ -44,7 +46,7 @@ async function everything() {
     vitest('integration', once),
     part(1),
     part(2),
-    vitest('unit', long, 'unit, long'),
+    vitest('unit', [...long, ...OVERLAPPING], 'unit, long'),
     part(3),
     vitest('unit', [...TOGETHER, ...butNot(long)]),
     vitest('postgres', once),
