@@ -1,6 +1,6 @@
 /**
- * What `npm test` has already, on other systems and screens, and what takes every step of a long way: all that is MongoDB's,
- * the chat and the table of leaks on the other databases, two gateways on a Redis Cluster, a database cut short at each
+ * What `npm test` has already, on other systems and screens, and what takes every step of a long way: what is PostgreSQL's
+ * or MongoDB's alone, the chat and the table of leaks on them, two gateways on a Redis Cluster, a database cut short at each
  * statement, three times the lives; and what others say of the documents: linters, and a fuzzer of the routes.
  * Closes with the counts, alone on the last line.
  */
@@ -19,7 +19,7 @@ const grep = `--grep=${browserTests('more')}`;
 await inLanes(LANES, [
   vitest('all lives'),
   vitest('integration', more),
-  vitest('postgres', more),
+  vitest('postgres'),
   vitest('chat on postgres'),
   browser('browser 1/2', '--shard=1/2', grep),
   browser('browser 2/2', '--shard=2/2', grep),

@@ -49,7 +49,6 @@ async function everything() {
     vitest('unit', [...long, ...OVERLAPPING], 'unit, long'),
     part(3),
     vitest('unit', [...TOGETHER, ...butNot(long)]),
-    vitest('postgres', once),
     vitest('monitoring'),
     vitest('emit'),
   ]);

@@ -1,8 +1,4 @@
-/**
- * Whom an operator called offline stays so, on PostgreSQL.
- *
- * @module-tag more
- */
+/** Whom an operator called offline stays so, on PostgreSQL. */
 import { afterAll, beforeAll } from 'vitest';
 import { createDatabase, type PrivatePostgres, startPostgres } from '../../../gateway/test/support/postgres.ts';
 import { outlivesItsGateways } from '../integration/support/held-offline.ts';

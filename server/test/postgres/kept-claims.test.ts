@@ -1,8 +1,4 @@
-/**
- * What is said is kept, on PostgreSQL.
- *
- * @module-tag more
- */
+/** What is said is kept, on PostgreSQL. */
 import { afterAll, beforeAll } from 'vitest';
 import { createDatabase, type PrivatePostgres, startPostgres } from '../../../gateway/test/support/postgres.ts';
 import { keepsClaims } from '../integration/support/kept-claims.ts';

@@ -2,7 +2,6 @@
  * The table of leaks on PostgreSQL, with one gateway and with two.
  *
  * @module-tag long
- * @module-tag more
  */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { createDatabase, type PrivatePostgres, startPostgres } from '../../../gateway/test/support/postgres.ts';
