@@ -11,7 +11,7 @@ export function within<Result>(ms: number, work: Promise<Result>): Promise<Resul
         clearTimeout(timer);
         resolve(result);
       },
-      (error: unknown) => {
+      (error: Error) => {
         clearTimeout(timer);
         reject(error);
       },
