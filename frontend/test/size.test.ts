@@ -2,11 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const MAIN = '\0main';
 const HOSTS_OWN = [/^react($|\/)/, /^react-dom/, 'socket.io-client', '@tanstack/virtual-core'];
+
+// Another file may come after this in the same process.
+afterEach(() => vi.unstubAllEnvs());
 
 async function bundled(code: string) {
   // As whoever builds for production, which some packages ask for.
