@@ -8,7 +8,7 @@ import type { StoredSubject } from '../../presence/subject.ts';
 import type { Observe } from '../observation.ts';
 
 /** Small enough not to hold the event loop where the database runs in this process. */
-const BATCH_ROWS = 500;
+const BATCH_ROWS = 200;
 /** The first write after a quiet time waits this long for company. */
 const GATHER_MS = 10;
 /** Flushes follow each other at this distance: within the second that changes have (P7). */
