@@ -29,13 +29,13 @@ it('P7: where many wait for what they say to be stored, writing takes a fifth of
   );
 
   const answers: Promise<void>[] = [];
-  const until = performance.now() + SECONDS * 1_000;
-  while (performance.now() < until) {
+  const begunAt = performance.now();
+  while (performance.now() - begunAt < SECONDS * 1_000) {
     answers.push(writer.stored('bob'));
     await wait(10);
   }
-  // One at the beginning, and then one in five times as long as it takes.
-  expect(batches).toBeLessThanOrEqual(1 + Math.ceil((SECONDS * 1_000) / (5 * SAVE_MS)));
+  // One at the beginning, and then one in five times as long as it takes; timers may be a millisecond early.
+  expect(batches).toBeLessThanOrEqual(1 + Math.floor((performance.now() - begunAt) / (4.9 * SAVE_MS)));
   await Promise.all(answers);
   expect(await store.load(['bob'])).toEqual([expect.objectContaining({ facts: bob.facts })]);
 });

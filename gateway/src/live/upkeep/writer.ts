@@ -11,12 +11,12 @@ import type { Observe } from '../observation.ts';
 const BATCH_ROWS = 200;
 /** The first write after a quiet time waits this long for company. */
 const GATHER_MS = 10;
-/** Flushes follow each other at this distance: within the second that changes have (P7). */
+/** Flushes begin at this distance: within the second that changes have (P7). */
 const FLUSH_DISTANCE_MS = 800;
 /** While somebody waits for an answer. */
 const AWAITED_DISTANCE_MS = 50;
 /** But where many do, writing takes no more than a fifth of the time: what is said meanwhile of the same people is one row. */
-const PAUSE_PER_FLUSH = 4;
+const DISTANCE_PER_FLUSH = 5;
 const RETRY_FIRST_MS = 500;
 const RETRY_LONGEST_MS = 10_000;
 
@@ -44,7 +44,7 @@ export function createWriter(
   let timer: NodeJS.Timeout | null = null;
   let plannedAt = 0;
   let flushing: Promise<void> | null = null;
-  let flushedAt = Number.NEGATIVE_INFINITY;
+  let flushedFrom = Number.NEGATIVE_INFINITY;
   let flushMs = 0;
   let retryMs = 0;
   let isClosed = false;
@@ -93,25 +93,25 @@ export function createWriter(
   }
 
   function run(): Promise<void> {
-    const startedAt = performance.now();
-    flushing ??= flush().finally(() => {
+    if (flushing) return flushing;
+    flushedFrom = performance.now();
+    flushing = flush().finally(() => {
       flushing = null;
-      flushedAt = performance.now();
-      flushMs = flushedAt - startedAt;
+      flushMs = performance.now() - flushedFrom;
     });
     return flushing;
   }
 
   function distanceMs(): number {
     if (waiting.size === 0) return FLUSH_DISTANCE_MS;
-    return Math.min(Math.max(AWAITED_DISTANCE_MS, PAUSE_PER_FLUSH * flushMs), FLUSH_DISTANCE_MS);
+    return Math.min(Math.max(AWAITED_DISTANCE_MS, DISTANCE_PER_FLUSH * flushMs), FLUSH_DISTANCE_MS);
   }
 
   /** A batch that is planned for later leaves sooner once somebody waits for it. */
   function poke(): void {
     if (isClosed || flushing || (timer && waiting.size === 0) || !ledger.isDue(now())) return;
     const at = performance.now();
-    const dueAt = Math.max(at + Math.max(GATHER_MS, retryMs), flushedAt + distanceMs());
+    const dueAt = Math.max(at + Math.max(GATHER_MS, retryMs), flushedFrom + distanceMs());
     if (timer && plannedAt <= dueAt) return;
     if (timer) clearTimeout(timer);
     plannedAt = dueAt;
