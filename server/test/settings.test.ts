@@ -24,7 +24,6 @@ describe('settings', () => {
       corsOrigins: [],
       trustProxy: false,
       apiKeys: [],
-      allowPrivateUrls: false,
       maintenanceToken: null,
       authRateLimit: 30,
       connectionRateLimit: 60,
