@@ -65,6 +65,8 @@ export function createWatching(parts: WatchingParts): Watching {
   const everyone = new Set<Everyone>();
   /** How everyone saw people when they were last told of them, where that was not in full. */
   const seenAs = new Map<string, string>();
+  /** Hidings that began before are old: whoever is read only now has not just left. */
+  let watchedFrom = Number.POSITIVE_INFINITY;
   const ends = new Set<() => void>();
 
   function tellEveryone(event: UserStatusEvent): void {
@@ -75,7 +77,7 @@ export function createWatching(parts: WatchingParts): Watching {
 
   /** It hides from everyone, who saw it before in the detail in which they see it now. */
   function isExit(subjectId: string, sight: Sight): sight is Dim {
-    return sight.kind === 'dim' && keySeenAs(subjectId) === sight.of;
+    return sight.kind === 'dim' && sight.since >= watchedFrom && keySeenAs(subjectId) === sight.of;
   }
 
   function noteSight(subjectId: string, sight: Sight): void {
@@ -111,7 +113,10 @@ export function createWatching(parts: WatchingParts): Watching {
 
   function watchAsEveryone(tell: Tell): () => void {
     const watch = { picture: new Picture(thresholds, now), tell };
-    if (everyone.size === 0) seenAs.clear();
+    if (everyone.size === 0) {
+      seenAs.clear();
+      watchedFrom = now();
+    }
     for (const [standing, sight] of everybodyNow()) {
       noteSight(standing.subject.id, sight);
       watch.picture.take(eventNow(standing, sight));
@@ -201,6 +206,7 @@ export function createWatching(parts: WatchingParts): Watching {
 
     clockSet() {
       if (everyone.size === 0) return;
+      watchedFrom = Math.min(watchedFrom, now());
       for (const [standing, sight] of everybodyNow()) tellEveryone(eventNow(standing, sight));
     },
 
