@@ -3,7 +3,7 @@ export class TooLate extends Error {}
 
 /** The outcome of some work, or a rejection with `TooLate` when it takes longer than `ms`. The work itself goes on. */
 export function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  // Every connection waits so several times: a race of promises would cost three times as much.
+  // Every connection waits so several times: one promise is less to make than a race of two.
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new TooLate(`no answer within ${ms} ms`)), ms);
     work.then(
