@@ -240,13 +240,19 @@ export function adopt(entry: Entry, verdict: Verdict, now: number, thresholds: T
   // However little it says: a viewer who came from another node may know a version in between that said otherwise.
   if (merged.version > known.version) {
     entry.repeatOffline = !merged.isOnline;
-    return tellAs(entry, merged, verdict, now, cause, thresholds);
+    return tellAs(entry, merged, verdict, now, causeHere(cause, known, merged), thresholds);
   }
   if ((toldActiveAt ?? 0) > (entry.told.lastActiveAt ?? 0)) {
     return tellAs(entry, merged, verdict, now, 'refreshed', thresholds);
   }
   entry.facts = merged;
   return null;
+}
+
+/** What was missed when it happened is read later, and without its cause: but here it is news, as it was elsewhere (P18). */
+function causeHere(cause: Cause, known: Facts, heard: Facts): Cause {
+  if (heard.isOnline === known.isOnline || (cause !== 'repeated' && cause !== 'refreshed')) return cause;
+  return heard.isOnline ? 'connected' : 'disconnected';
 }
 
 /** Viewers at other nodes may know of less activity than those here are about to: that is still to be told. */

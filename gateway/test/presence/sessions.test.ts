@@ -153,6 +153,19 @@ describe('P5: offline at once', () => {
     expect(core.facts('alice')?.isOnline).toBe(true);
   });
 
+  it.each(['repeated', 'refreshed'] as const)(
+    'an exit elsewhere that was missed, and is %s later, is told as of its moment',
+    (cause) => {
+      const core = coreWith();
+      const there = { isOnline: true, lastSeen: null, lastActiveAt: START, version: START };
+      core.hear({ ...VERDICT, subject: alice, facts: there, cause: 'connected', at: START }, START);
+      const end = START + SECOND;
+      const facts = { ...there, isOnline: false, lastSeen: end, version: end };
+      const { change } = core.hear({ ...VERDICT, subject: alice, facts, cause, at: end + 40 }, end + 50);
+      expect(change).toMatchObject({ at: end, cause: 'disconnected', outlineNews: { outline: { isOnline: false } } });
+    },
+  );
+
   it('when the process ends cleanly, all who have or had a session here go offline, nobody else does', () => {
     const core = coreWhere([alice, bob], { disconnectGraceMs: 20 * SECOND });
     core.know(stored(guest, { isOnline: true, lastActiveAt: START, version: 5 }), START);
