@@ -6,6 +6,7 @@ import './lib/node-version.mjs';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
 import { staysConnected, watchEachOther } from './lib/browsers.mjs';
 import { buildLibraries } from './lib/build.mjs';
 import { copyExample, installProject } from './lib/examples.mjs';
@@ -25,6 +26,7 @@ const PROOFS = {
   fastify: server,
   nestjs: server,
   'node-script': script,
+  'webhook-receiver': receiver,
   'vite-react18': page,
   nextjs: renderedPage,
   python: inPython,
@@ -130,6 +132,32 @@ function renderedPage(name) {
 /** A client without a screen, at the first of the servers. */
 function script(name) {
   return watching(name, [process.execPath, 'watch.js']);
+}
+
+/** What is signed is taken, once, and nothing else is. */
+async function receiver(name) {
+  const [secret, other] = ['whsec_c2VjcmV0IG9mIGEgd2ViaG9vaw==', 'whsec_YW5vdGhlciBzZWNyZXQ='];
+  const port = await freePort();
+  const program = startProgram([process.execPath, 'receive.js', secret], {
+    cwd: placeOf(name),
+    env: { PORT: String(port) },
+  });
+  const post = async (signer, username) => {
+    const body = JSON.stringify({ type: 'presence.online', data: { username } });
+    const [id, at] = [`${username}:1`, new Date()];
+    const headers = {
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': new Webhook(signer).sign(id, at, body),
+    };
+    return (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body })).status;
+  };
+  await program.said(/Receiving at/);
+  const answers = [await post(secret, 'ann'), await post(secret, 'ann'), await post(other, 'eve')];
+  await program.said(/Refused/);
+  await program.end();
+  const told = program.output.match(/\w+ is online/g);
+  if (`${answers} ${told}` !== '204,204,400 ann is online') throw new Error(`It answered ${answers} and said ${told}.`);
 }
 
 async function inPython(name) {

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { inTime } from '../../gateway/test/support/until.ts';
+import type { WebhookTimes } from '../../server/src/webhooks/schedule.ts';
 
 const HOST = fileURLToPath(new URL('../../server/test/support/gateway-host.js', import.meta.url));
 
@@ -40,7 +41,7 @@ function startHost(): Host {
 }
 
 /** `env`: what it is started with, as a process of its own would be. */
-export async function startHosted(env: Record<string, string>): Promise<HostedGateway> {
+export async function startHosted(env: Record<string, string>, webhookTimes?: WebhookTimes): Promise<HostedGateway> {
   const host = idle.pop() ?? startHost();
   const { child } = host;
   host.output = '';
@@ -67,7 +68,7 @@ export async function startHosted(env: Record<string, string>): Promise<HostedGa
     }
   }
 
-  const url = await ask('the start', { env });
+  const url = await ask('the start', { env, webhookTimes });
   return {
     url,
     kill,

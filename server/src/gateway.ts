@@ -9,7 +9,7 @@ import {
   singleNode,
   systemClock,
 } from '@meeshy/status-gateway';
-import { causeOf, seldom } from '@meeshy/status-gateway/host';
+import { causeOf, seldom, within } from '@meeshy/status-gateway/host';
 import { redisCluster } from '@meeshy/status-gateway/redis';
 import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
 import { type OperatorFigures, type WireError, writeTime } from '@meeshy/status-protocol';
@@ -41,6 +41,10 @@ import { createRenaming } from './sockets/renaming.ts';
 import { createSocketServer } from './sockets/server.ts';
 import { createTyping } from './sockets/typing.ts';
 import { openStorage } from './storage.ts';
+import { createPosting } from './webhooks/posting.ts';
+import { runWebhooks } from './webhooks/running.ts';
+import { WEBHOOK_TIMES } from './webhooks/schedule.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
 const FAREWELL_MS = 1_000;
@@ -63,7 +67,12 @@ export interface Gateway {
 }
 
 /** Throws an `Error` of one sentence when the database or the port cannot be had. */
-export async function startGateway(settings: Settings, log: Logger, clock: Clock = systemClock): Promise<Gateway> {
+export async function startGateway(
+  settings: Settings,
+  log: Logger,
+  clock: Clock = systemClock,
+  webhookTimes = WEBHOOK_TIMES,
+): Promise<Gateway> {
   const storage = await openStorage(settings.databaseUrl, { shared: settings.redisUrl !== null });
   const { store, records } = storage;
   const secret = settings.jwtSecret ?? (await storage.keptSecret());
@@ -188,12 +197,36 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
   /** Presence, to be counted: the canary counts for nobody. */
   const counted = canary?.uncountedIn(presence, thresholds) ?? presence;
 
+  const rules = { ...settings, ...webhookTimes };
+  const posting = createPosting(rules);
+  const webhooks = runWebhooks({
+    records: storage.webhooks,
+    news: storage.news,
+    presence,
+    posting,
+    times: webhookTimes,
+    wall: now,
+    hasOthers: !cluster.isAlone,
+    isFirst: () => cluster.isFirst,
+    isInternal: (userId) => canary?.has(userId) === true,
+    onOutcome: metrics.webhook,
+    onFailed: (what, error) => observe({ kind: 'failed-softly', what, error }),
+  });
+
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
   const app = createHttp({
     settings,
     chat,
     presence: counted,
     keys: createKeys(storage.keys, settings.apiKeys, now),
+    webhooks: createWebhooks({
+      records: storage.webhooks,
+      news: storage.news,
+      posting,
+      rules,
+      now,
+      onChanged: webhooks.changed,
+    }),
     metrics,
     log,
     database,
@@ -211,6 +244,7 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
   const { port } = app.server.address() as AddressInfo;
   const startedAt = writeTime(now()) ?? '';
   operators.start();
+  webhooks.start();
   const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);
 
   /** What happens may set off the same flaw each time: of callbacks, the log is not to be filled. */
@@ -241,6 +275,9 @@ export async function startGateway(settings: Settings, log: Logger, clock: Clock
       operators.stop();
       stopCanary?.();
       try {
+        await within(FAREWELL_MS, webhooks.stop()).catch((error) => {
+          observe({ kind: 'failed-softly', what: 'stopping webhooks', error });
+        });
         await presence.stop();
       } finally {
         const patience = setTimeout(endConnections, FAREWELL_MS);

@@ -1,7 +1,7 @@
 /** Everything that happens in presence, as Prometheus metrics. Listens from outside; label values are bounded sets. */
 
 import { DRIFT_KINDS, type LivePresence, type Observation, systemClock } from '@meeshy/status-gateway';
-import { ERROR_STATUS, type ErrorCode } from '@meeshy/status-protocol';
+import { ERROR_STATUS, type ErrorCode, type WebhookDelivery } from '@meeshy/status-protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ForeignOrigin } from './sockets/origins.ts';
 
@@ -21,6 +21,8 @@ export interface Metrics {
   saw(kind: 'online' | 'offline', seconds: number): void;
   /** For so many seconds the canary's viewer saw `kind`, and it was not true. */
   sawFalsely(kind: 'online' | 'offline', seconds: number): void;
+  /** What became of an attempt to tell a webhook, or of so many. */
+  webhook(outcome: WebhookDelivery['outcome'], count?: number): void;
   text(): Promise<string>;
 }
 
@@ -215,9 +217,16 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     'kind',
   );
 
+  const webhookPosts = labelled(
+    'meeshy_webhook_deliveries_total',
+    'Attempts to tell webhooks; dropped: the last one failed, or there was more than is kept',
+    'outcome',
+  );
+
   // A rate needs a value from before the first event.
   for (const kind of ['idle', 'orphan']) zombies.inc({ kind }, 0);
   for (const outcome of ['delayed', 'cancelled']) endings.inc({ outcome }, 0);
+  for (const outcome of ['delivered', 'failed', 'dropped']) webhookPosts.inc({ outcome }, 0);
   for (const outcome of ['saved', 'failed']) rows.inc({ outcome }, 0);
   for (const kind of DRIFT_KINDS) drift.set({ kind }, 0);
   for (const kind of ['online', 'offline']) {
@@ -295,6 +304,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     unforeseen: (origin) => unforeseen.inc({ origin }),
     saw: (kind, seconds) => canarySeen.observe({ kind }, seconds),
     sawFalsely: (kind, seconds) => canaryFalse.inc({ kind }, seconds),
+    webhook: (outcome, count = 1) => webhookPosts.inc({ outcome }, count),
     text: () => registry.metrics(),
   };
 }

@@ -34,6 +34,8 @@ export interface Settings extends PresenceSettings {
   readonly maintenanceToken: string | null;
   /** Of other servers, beside those that operators make: 16 characters or more each. */
   readonly apiKeys: readonly { readonly name: string; readonly key: string }[];
+  /** Webhooks may be at this machine and in private networks, and use `http` in production. */
+  readonly allowPrivateUrls: boolean;
   /** Sign-ins and registrations per minute and address; 0: unlimited. */
   readonly authRateLimit: number;
   /** Living ones. */
@@ -96,6 +98,8 @@ const proxies = z.string().transform((text) => {
   return /^\d+$/.test(text) ? Number(text) : text;
 });
 
+const flag = z.enum(['0', '1'], 'is neither 0 nor 1');
+
 const environment = presenceEnvironment.extend({
   NODE_ENV: z.string().default('development'),
   HOST: z.string().default('127.0.0.1'),
@@ -108,13 +112,14 @@ const environment = presenceEnvironment.extend({
   TRUST_PROXY: proxies.default(false),
   MAINTENANCE_TOKEN: z.string().optional(),
   API_KEYS: apiKeys.default([]),
+  ALLOW_PRIVATE_URLS: flag.default('0'),
   AUTH_RATE_LIMIT: count(0).default(30),
   MAX_GUESTS_PER_LINK: count(1).default(200),
   REQUESTS_PER_MINUTE: count(0).default(6_000),
   PING_INTERVAL_MS: durationMs.default(25_000),
   PING_TIMEOUT_MS: durationMs.default(10_000),
   LOG_LEVEL: logLevel.default('info'),
-  CANARY: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+  CANARY: flag.default('0'),
 });
 
 /**
@@ -139,6 +144,7 @@ function settle(env: z.infer<typeof environment>): Settings {
     trustProxy: env.TRUST_PROXY,
     maintenanceToken: env.MAINTENANCE_TOKEN ?? null,
     apiKeys: env.API_KEYS,
+    allowPrivateUrls: env.ALLOW_PRIVATE_URLS === '1',
     authRateLimit: env.AUTH_RATE_LIMIT,
     maxGuestsPerLink: env.MAX_GUESTS_PER_LINK,
     requestsPerMinute: env.REQUESTS_PER_MINUTE,

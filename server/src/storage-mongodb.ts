@@ -5,15 +5,19 @@ import { openMongo } from './database/mongodb.ts';
 import { collectionsOf } from './database/mongodb-schema.ts';
 import { mongoKeys } from './keys/mongodb.ts';
 import type { Storage } from './storage.ts';
+import { mongoNews, mongoWebhooks } from './webhooks/mongodb.ts';
 
 /** Apart from the others, since who stores elsewhere is not to wait for MongoDB's driver. */
 export async function openMongoStorage(url: string): Promise<Storage> {
   const { db, ...database } = await openMongo(url);
+  const collections = collectionsOf(db);
   const told = refusingOutages(isAway);
   return {
     store: mongoStore(db),
     records: told.records(mongoRecords(db)),
-    keys: told.each(mongoKeys(collectionsOf(db))),
+    keys: told.each(mongoKeys(collections)),
+    webhooks: told.each(mongoWebhooks(collections)),
+    news: told.each(mongoNews(collections)),
     ...database,
   };
 }

@@ -5,6 +5,8 @@ import { sqlRecords } from './chat/sql/records.ts';
 import { openDatabase } from './database/open.ts';
 import type { KeyRecords } from './keys/records.ts';
 import { sqlKeys } from './keys/sql.ts';
+import type { NewsRecords, WebhookRecords } from './webhooks/records.ts';
+import { sqlNews, sqlWebhooks } from './webhooks/sql.ts';
 
 /** What survives a restart, whatever the database. */
 export interface Storage {
@@ -13,6 +15,9 @@ export interface Storage {
   /** The chat's. */
   readonly records: Records;
   readonly keys: KeyRecords;
+  readonly webhooks: WebhookRecords;
+  /** What webhooks are still to be told. */
+  readonly news: NewsRecords;
   /** The secret of all gateways on this database, made when there is none. */
   keptSecret(): Promise<string>;
   /** Rejects when nothing can be written just now. */
@@ -31,5 +36,12 @@ export async function openStorage(url: string, options: { shared?: boolean } = {
     return openMongoStorage(url);
   }
   const { db, people, ...database } = await openDatabase(url, options);
-  return { store: sqlStore(people), records: sqlRecords(db, people), keys: sqlKeys(people), ...database };
+  return {
+    store: sqlStore(people),
+    records: sqlRecords(db, people),
+    keys: sqlKeys(people),
+    webhooks: sqlWebhooks(people),
+    news: sqlNews(people),
+    ...database,
+  };
 }

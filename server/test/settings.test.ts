@@ -24,6 +24,7 @@ describe('settings', () => {
       corsOrigins: [],
       trustProxy: false,
       apiKeys: [],
+      allowPrivateUrls: false,
       maintenanceToken: null,
       authRateLimit: 30,
       connectionRateLimit: 60,

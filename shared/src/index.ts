@@ -42,6 +42,15 @@ export type {
 export type { ApiKey, NewApiKey, ServerClaimBody, ServerQueryBody, ShownPerson } from './protocol/servers.ts';
 export type { Preview, SharingBody } from './protocol/sharing.ts';
 export * from './protocol/version.ts';
+export type {
+  NewWebhook,
+  Webhook,
+  WebhookBody,
+  WebhookChange,
+  WebhookDelivery,
+  WebhookEvent,
+  WebhookMessage,
+} from './protocol/webhooks.ts';
 export * from './protocol/words.ts';
 export * from './said.ts';
 export * from './status.ts';

@@ -8,3 +8,4 @@ export * from './protocol/routes.ts';
 export * from './protocol/server-events.ts';
 export * from './protocol/servers.ts';
 export * from './protocol/sharing.ts';
+export * from './protocol/webhooks.ts';

@@ -15,6 +15,7 @@ const MIGRATIONS: Migrations = {
     '0007_claims': { up: addClaims },
     '0008_claims_changed': { up: addClaimsChanged },
     '0009_api_keys': { up: apiKeys },
+    '0010_webhooks': { up: webhooks },
   },
   tables: { base: 'kysely_migration', additions: 'added_migration' },
 };
@@ -197,5 +198,47 @@ async function apiKeys(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', text, (column) => column.notNull().unique())
     .addColumn('hash', text, (column) => column.notNull().unique())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+}
+
+async function webhooks(db: Kysely<unknown>): Promise<void> {
+  const text = textOf(db);
+  await db.schema
+    .createTable('webhooks')
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('url', text, (column) => column.notNull())
+    .addColumn('events', text, (column) => column.notNull())
+    .addColumn('is_on', 'integer', (column) => column.notNull())
+    .addColumn('off_because', text)
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('secret', text, (column) => column.notNull())
+    .addColumn('former_secret', text)
+    .addColumn('former_until', 'bigint')
+    .execute();
+  await db.schema
+    .createTable('webhook_news')
+    .addColumn('key', text, (column) => column.primaryKey())
+    .addColumn('webhook_id', text, (column) => column.notNull())
+    .addColumn('user_id', text, (column) => column.notNull())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('face', text, (column) => column.notNull())
+    .addColumn('shown', text, (column) => column.notNull())
+    .addColumn('heard_at', 'bigint', (column) => column.notNull())
+    .addColumn('due_at', 'bigint')
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('lease', text)
+    .addColumn('leased_until', 'bigint', (column) => column.notNull().defaultTo(0))
+    .addColumn('sent', text)
+    .addColumn('sent_version', 'bigint')
+    .addColumn('told', text)
+    .addColumn('is_unsure', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await db.schema.createIndex('webhook_news_by_due').on('webhook_news').column('due_at').execute();
+  await db.schema
+    .createTable('webhook_deliveries')
+    .addColumn('webhook_id', text, (column) => column.notNull())
+    .addColumn('number', 'bigint', (column) => column.notNull())
+    .addColumn('delivery', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('webhook_deliveries_key', ['webhook_id', 'number'])
     .execute();
 }

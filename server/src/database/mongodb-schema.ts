@@ -114,6 +114,49 @@ export interface ApiKeyDocument {
   createdAt: Date;
 }
 
+export interface WebhookDocument {
+  _id: ObjectId;
+  url: string;
+  events: string[];
+  isOn: boolean;
+  offBecause: 'operator' | 'gone' | null;
+  createdAt: Date;
+  secret: string;
+  formerSecret: string | null;
+  formerUntil: Date | null;
+}
+
+/** One of the latest attempts. */
+export interface WebhookDeliveryDocument {
+  _id: ObjectId;
+  webhookId: string;
+  /** As JSON. */
+  delivery: string;
+}
+
+/** One for each webhook and person: see `webhooks/records.ts`. Its times are epoch ms. */
+export interface WebhookNewsDocument {
+  /** Both ids, joined by a colon. */
+  _id: string;
+  webhookId: string;
+  version: number;
+  /** As JSON. */
+  face: string;
+  shown: string;
+  heardAt: number;
+  /** `null`: nothing is owed. */
+  dueAt: number | null;
+  attempts: number;
+  /** Of whoever tells it now; `null`: nobody does. */
+  lease: string | null;
+  leasedUntil: number;
+  /** What is being told, and its version. */
+  sent: string | null;
+  sentVersion: number | null;
+  told: string | null;
+  isUnsure: boolean;
+}
+
 /** What the gateways of one database agree on. */
 export interface SettingDocument {
   _id: string;
@@ -129,6 +172,9 @@ export interface Collections {
   readonly links: Collection<ShareLinkDocument>;
   readonly messages: Collection<MessageDocument>;
   readonly apiKeys: Collection<ApiKeyDocument>;
+  readonly webhooks: Collection<WebhookDocument>;
+  readonly webhookNews: Collection<WebhookNewsDocument>;
+  readonly webhookDeliveries: Collection<WebhookDeliveryDocument>;
   readonly nodes: Collection<NodeDocument>;
   readonly settings: Collection<SettingDocument>;
 }
@@ -143,6 +189,9 @@ export function collectionsOf(db: Db): Collections {
     links: db.collection('ConversationShareLink'),
     messages: db.collection('Message'),
     apiKeys: db.collection('GatewayApiKey'),
+    webhooks: db.collection('GatewayWebhook'),
+    webhookNews: db.collection('GatewayWebhookNews'),
+    webhookDeliveries: db.collection('GatewayWebhookDelivery'),
     nodes: presenceCollectionsOf(db).nodes,
     settings: db.collection('GatewaySetting'),
   };
@@ -172,6 +221,9 @@ export const INDEXES: Readonly<Record<keyof Collections, readonly IndexDescripti
     { key: { name: 1 }, ...UNIQUE },
     { key: { hash: 1 }, ...UNIQUE },
   ],
+  webhooks: [],
+  webhookNews: [{ key: { dueAt: 1 } }],
+  webhookDeliveries: [{ key: { webhookId: 1 } }],
   nodes: [...PRESENCE_INDEXES.nodes],
   settings: [],
 };

@@ -16,6 +16,9 @@ export interface Tables {
   nodes: PresenceNodes;
   secrets: Secrets;
   api_keys: ApiKeys;
+  webhooks: Webhooks;
+  webhook_news: WebhookNews;
+  webhook_deliveries: WebhookDeliveries;
   trials: Trials;
 }
 
@@ -112,6 +115,51 @@ export interface ApiKeys {
   /** SHA-256 of the key, hexadecimal. */
   hash: string;
   created_at: number;
+}
+
+export interface Webhooks {
+  id: string;
+  url: string;
+  /** Joined by spaces. */
+  events: string;
+  is_on: number;
+  off_because: 'operator' | 'gone' | null;
+  created_at: number;
+  secret: string;
+  former_secret: string | null;
+  former_until: number | null;
+}
+
+/** One for each webhook and person: see `webhooks/records.ts`. */
+export interface WebhookNews {
+  /** Both ids, joined by a colon. */
+  key: string;
+  webhook_id: string;
+  user_id: string;
+  version: number;
+  /** As JSON. */
+  face: string;
+  shown: string;
+  heard_at: number;
+  /** `null`: nothing is owed. */
+  due_at: number | null;
+  attempts: Generated<number>;
+  /** Of whoever tells it now; `null`: nobody does. */
+  lease: Generated<string | null>;
+  leased_until: Generated<number>;
+  /** What is being told, and its version. */
+  sent: Generated<string | null>;
+  sent_version: Generated<number | null>;
+  told: Generated<string | null>;
+  is_unsure: Generated<number>;
+}
+
+/** The latest attempts, each as JSON. */
+export interface WebhookDeliveries {
+  webhook_id: string;
+  /** Ascending. */
+  number: number;
+  delivery: string;
 }
 
 /** The one row says nothing: that it can be written is what counts. */

@@ -6,6 +6,7 @@ import type { DatabaseHealth } from '../database/health.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { ZodTypes } from './validation.ts';
 
 /** What HTTP is made of. */
@@ -14,6 +15,7 @@ export interface HttpParts {
   readonly chat: Chat;
   readonly presence: Presence;
   readonly keys: Keys;
+  readonly webhooks: Webhooks;
   readonly metrics: Pick<Metrics, 'refused' | 'text'>;
   /** Operators change its level. */
   readonly log: FastifyBaseLogger;

@@ -14,11 +14,16 @@ import { openDatabase } from '../../src/database/open.ts';
 import { mongoKeys } from '../../src/keys/mongodb.ts';
 import type { KeyRecords } from '../../src/keys/records.ts';
 import { sqlKeys } from '../../src/keys/sql.ts';
+import { mongoNews, mongoWebhooks } from '../../src/webhooks/mongodb.ts';
+import type { NewsRecords, WebhookRecords } from '../../src/webhooks/records.ts';
+import { sqlNews, sqlWebhooks } from '../../src/webhooks/sql.ts';
 
 interface WatchedDatabase {
   readonly records: Records;
   readonly store: Store;
   readonly keys: KeyRecords;
+  readonly webhooks: WebhookRecords;
+  readonly news: NewsRecords;
   /** How many queries it has answered. */
   asked(): number;
   /** Every account and every session, as text. */
@@ -48,6 +53,8 @@ async function watchedSql(url: string): Promise<WatchedDatabase> {
     records: sqlRecords(db),
     store: sqlStore(db),
     keys: sqlKeys(db),
+    webhooks: sqlWebhooks(db),
+    news: sqlNews(db),
     asked: () => asked,
     secrets: async () =>
       JSON.stringify([
@@ -75,6 +82,8 @@ async function watchedMongo(url: string): Promise<WatchedDatabase> {
     records: mongoRecords(db),
     store: mongoStore(db),
     keys: mongoKeys(collectionsOf(db)),
+    webhooks: mongoWebhooks(collectionsOf(db)),
+    news: mongoNews(collectionsOf(db)),
     asked: () => asked,
     secrets: async () => JSON.stringify([await users.find().toArray(), await anonymous.find().toArray()]),
     async close() {

@@ -19,6 +19,10 @@ import { createKeys } from '../../src/keys/keys.ts';
 import { sqlKeys } from '../../src/keys/sql.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { readSettings } from '../../src/settings.ts';
+import { createPosting } from '../../src/webhooks/posting.ts';
+import { WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
+import { sqlNews, sqlWebhooks } from '../../src/webhooks/sql.ts';
+import { createWebhooks } from '../../src/webhooks/webhooks.ts';
 import { expectDocumented } from '../support/documented.ts';
 
 /** The pages as they are written: what the build puts beside them is not there. */
@@ -96,11 +100,14 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     authenticate: chat.accounts.authenticate,
     observe: metrics.observe,
   });
+  const rules = { ...settings, ...WEBHOOK_TIMES };
+  const posting = createPosting(rules);
   const app = createHttp({
     settings,
     chat,
     presence,
     keys: createKeys(sqlKeys(db), settings.apiKeys, Date.now),
+    webhooks: createWebhooks({ records: sqlWebhooks(db), news: sqlNews(db), posting, rules, now: Date.now }),
     metrics,
     log,
     database: createDatabaseHealth({ tryReading: () => chat.accounts.stillValid([]), tryWriting, onAway() {} }),
@@ -137,6 +144,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
       await presence.stop();
       await io.close();
       await app.close();
+      posting.close();
       await host.closeDatabase();
       remove();
     },

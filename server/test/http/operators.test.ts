@@ -25,6 +25,11 @@ const NEVER_OPEN: [string, string, unknown?][] = [
   ['PUT', '/api/admin/log-level', { level: 'trace' }],
   ['GET', '/api/admin/api-keys'],
   ['DELETE', '/api/admin/api-keys/unknown'],
+  ['GET', '/api/admin/webhooks'],
+  ['PUT', '/api/admin/webhooks/unknown', {}],
+  ['POST', '/api/admin/webhooks/unknown/rotate'],
+  ['POST', '/api/admin/webhooks/unknown/test'],
+  ['DELETE', '/api/admin/webhooks/unknown'],
 ];
 const ROUTES = [...OPEN_HERE, ...NEVER_OPEN];
 

@@ -41,6 +41,9 @@ describe('The routes are those of the table', () => {
 
     const asServer = { 'x-api-key': KEY };
     const made = await host.call('POST', '/api/admin/api-keys', { as: admin.as, body: { name: 'old' } });
+    const hook = { url: 'https://example.com/hook', events: ['presence.online'] };
+    const { data: webhook } = await host.call('POST', '/api/admin/webhooks', { as: admin.as, body: hook });
+    const ofWebhook = { ...asOperator, params: { webhookId: webhook.id } };
     const call = 'standup';
     await host.presence.claim(alice.id, { source: 'call', id: call, state: 'busy' });
 
@@ -99,6 +102,13 @@ describe('The routes are those of the table', () => {
       apiKeys: asOperator,
       makeApiKey: { ...asOperator, body: { name: 'new' } },
       revokeApiKey: { ...asOperator, params: { keyId: made.data.id } },
+      makeWebhook: { ...asOperator, body: hook },
+      // Nobody is there: nothing is posted outside.
+      changeWebhook: { ...ofWebhook, body: { url: 'https://localhost:9/hook', isOn: false } },
+      testWebhook: ofWebhook,
+      rotateWebhook: ofWebhook,
+      webhooks: asOperator,
+      deleteWebhook: ofWebhook,
       openApi: {},
       asyncApi: {},
       documents: {},
@@ -115,7 +125,7 @@ describe('The routes are those of the table', () => {
     '%s refuses whoever shows no credentials',
     async (name) => {
       const params = Object.fromEntries(
-        ['id', 'userId', 'linkId', 'conversationId', 'claimId', 'keyId'].map((name) => [name, 'unknown']),
+        ['id', 'userId', 'linkId', 'conversationId', 'claimId', 'keyId', 'webhookId'].map((name) => [name, 'unknown']),
       );
       expect(await ask(host.url, name, { params })).toMatchObject({ status: 401 });
     },

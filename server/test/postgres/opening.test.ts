@@ -57,6 +57,9 @@ const FORMER = `
   alter table subjects drop column looks;
   alter table members drop column untold;
   drop table account_looks;
+  drop table webhook_news;
+  drop table webhook_deliveries;
+  drop table webhooks;
   drop table trials;
   drop table api_keys;
   drop table added_migration;

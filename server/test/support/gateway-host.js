@@ -9,14 +9,15 @@ const [{ startGateway }, { readSettings }] = await Promise.all([built('gateway')
 
 let gateway;
 
-async function start(env) {
+async function start(env, webhookTimes) {
   const settings = readSettings(env);
-  gateway = await startGateway(settings, pino({ level: settings.logLevel, base: null }));
+  const log = pino({ level: settings.logLevel, base: null });
+  gateway = await startGateway(settings, log, undefined, webhookTimes);
   return gateway.url;
 }
 
-process.on('message', ({ env }) => {
-  const asked = env ? start(env) : gateway.stop();
+process.on('message', ({ env, webhookTimes }) => {
+  const asked = env ? start(env, webhookTimes) : gateway.stop();
   asked.then(
     (url) => process.send({ url }),
     (error) => process.send({ error: String(error.stack) }),

@@ -1,4 +1,7 @@
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
+import { INNER } from '../layout/inner.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirmation } from '../ui/confirmation.tsx';
 import * as api from './api.ts';
@@ -20,6 +23,14 @@ export function Actions() {
       <Button onClick={() => setAsked('clean-up')}>{words.cleanUp}</Button>
       <Button onClick={() => setAsked('reset')}>{words.reset}</Button>
       <Button onClick={() => setAsked('disconnect')}>{words.disconnect}</Button>
+      <Link
+        href="/admin/webhooks"
+        state={INNER}
+        className="inline-flex min-h-11 items-center gap-2 rounded-card border border-line px-4 font-medium transition-colors hover:bg-hover pointer-fine:min-h-9"
+      >
+        <span>{words.webhooks}</span>
+        <ChevronRight size={16} aria-hidden="true" className="text-soft" />
+      </Link>
       <p role="status" className="text-soft">
         {outcome}
       </p>

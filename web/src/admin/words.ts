@@ -84,6 +84,7 @@ const en = {
     `${name}: ${counted('en', sessions, { one: 'session', other: 'sessions' })} ended.`,
   disconnectYes: 'Disconnect',
   nobody: 'Nobody online has that name.',
+  webhooks: 'Webhooks',
   sessionCount: (count: number) => counted('en', count, { one: 'session', other: 'sessions' }),
 };
 
@@ -171,6 +172,7 @@ const fr: AdminWords = {
     `${name} : ${counted('fr', sessions, { one: 'session fermée', other: 'sessions fermées' })}.`,
   disconnectYes: 'Déconnecter',
   nobody: 'Personne en ligne ne porte ce nom.',
+  webhooks: 'Webhooks',
   sessionCount: (count) => counted('fr', count, { one: 'session', other: 'sessions' }),
 };
 

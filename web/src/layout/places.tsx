@@ -14,7 +14,7 @@ export function Places() {
   const profile = useProfile();
   const [isContacts] = useRoute('/contacts');
   const [isSettings] = useRoute('/settings/*?');
-  const [isOperations] = useRoute('/admin');
+  const [isOperations] = useRoute('/admin/*?');
   return (
     <nav aria-label={text.nav.main} className="shrink-0 space-y-0.5 border-t border-line p-2">
       <Link href="/contacts" state={INNER} aria-current={isContacts ? 'page' : undefined} className={PLACE}>

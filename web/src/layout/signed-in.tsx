@@ -21,6 +21,7 @@ import { useIsWide } from './use-wide.ts';
 
 /** Fetched by operators alone. */
 const AdminScreen = lazy(() => import('../admin/admin-screen.tsx'));
+const WebhooksScreen = lazy(() => import('../admin/webhooks-screen.tsx'));
 
 /** Everything behind the door: lives exactly as long as the session. */
 export function SignedIn({ credentials }: { credentials: SessionCredentials }) {
@@ -61,6 +62,13 @@ function Screens() {
       <Route path="/contacts" component={ContactsScreen} />
       <Route path="/settings/privacy" component={PrivacyRoute} />
       <Route path="/settings" component={SettingsScreen} />
+      {role === 'ADMIN' && (
+        <Route path="/admin/webhooks">
+          <Suspense>
+            <WebhooksScreen />
+          </Suspense>
+        </Route>
+      )}
       {role === 'ADMIN' && (
         <Route path="/admin">
           <Suspense>

@@ -4,7 +4,7 @@ import type { App, HttpParts } from '../parts.ts';
 import { readStats } from '../stats.ts';
 
 export function adminRoutes(app: App, parts: HttpParts): void {
-  const { chat, presence, keys, log } = parts;
+  const { chat, presence, keys, webhooks, log } = parts;
 
   offer(app, ROUTES.adminStats, () => readStats(parts));
 
@@ -31,6 +31,17 @@ export function adminRoutes(app: App, parts: HttpParts): void {
 
   offer(app, ROUTES.revokeApiKey, async ({ params }) => {
     await keys.revoke(params.keyId);
+    return null;
+  });
+
+  offer(app, ROUTES.webhooks, () => webhooks.all());
+  offer(app, ROUTES.makeWebhook, ({ body }) => webhooks.make(body));
+  offer(app, ROUTES.changeWebhook, ({ params, body }) => webhooks.change(params.webhookId, body));
+  offer(app, ROUTES.rotateWebhook, ({ params }) => webhooks.rotate(params.webhookId));
+  offer(app, ROUTES.testWebhook, ({ params }) => webhooks.test(params.webhookId));
+
+  offer(app, ROUTES.deleteWebhook, async ({ params }) => {
+    await webhooks.remove(params.webhookId);
     return null;
   });
 }

@@ -7,6 +7,7 @@ import { temporaryFolder } from '../../../../gateway/test/support/temporary.ts';
 import { until } from '../../../../gateway/test/support/until.ts';
 import { startGateway } from '../../../src/gateway.ts';
 import { readSettings } from '../../../src/settings.ts';
+import type { WebhookTimes } from '../../../src/webhooks/schedule.ts';
 import { API_KEY } from '../../support/questions.ts';
 import { AS_DOCUMENTED } from './documented.ts';
 import { openRows, type Rows } from './rows.ts';
@@ -36,7 +37,11 @@ export const UNLIMITED = {
 /** Heartbeats that find a silent connection within two seconds. */
 export const QUICK_HEARTBEAT = { PING_INTERVAL_MS: '400', PING_TIMEOUT_MS: '1000' };
 
-export async function startTestGateway(env: Record<string, string> = {}, clock?: Clock): Promise<TestGateway> {
+export async function startTestGateway(
+  env: Record<string, string> = {},
+  clock?: Clock,
+  webhookTimes?: WebhookTimes,
+): Promise<TestGateway> {
   const { folder, remove } = temporaryFolder();
   const file = join(folder, 'meeshy.db');
   const settings = readSettings({ ...UNLIMITED, PORT: '0', DATABASE_URL: `sqlite:${file}`, ...env });
@@ -47,7 +52,7 @@ export async function startTestGateway(env: Record<string, string> = {}, clock?:
       written();
     },
   });
-  const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines), clock);
+  const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines), clock, webhookTimes);
   const site = siteAt(gateway.url, AS_DOCUMENTED);
   const rows = openRows(settings.databaseUrl.replace(/^sqlite:/, ''));
 

@@ -6,6 +6,7 @@ import type { Client } from '../../../../../gateway/test/integration/support/cli
 import { until } from '../../../../../gateway/test/support/until.ts';
 import { type Asking, ask } from '../../../support/asking.ts';
 import { type About, AS_SERVER, questions } from '../../../support/questions.ts';
+import type { Receiver } from '../receiver.ts';
 import type { Person } from '../site.ts';
 import { hide, live, type Scene, type Sites, seen, tick } from './scene.ts';
 import { about, alike, heardOf } from './seen.ts';
@@ -22,6 +23,8 @@ export interface World extends Sites {
   readonly restart: () => Promise<void>;
   /** All who hide are asked for 200 times, by each route that may take longer for them. */
   readonly isTimed: boolean;
+  /** Of a webhook. */
+  readonly receiver: Receiver;
 }
 
 export interface Row {
@@ -346,6 +349,29 @@ export const ROWS: readonly Row[] = [
       client.leave();
     },
     compare: async (world, scene) => both(scene, ({ id }) => foundBy.get(world)?.filter(({ userId }) => userId === id)),
+  },
+  {
+    name: 'webhooks',
+    isOf: ({ hiding }) => hiding.isFromEverybody,
+    async before({ here, receiver }, scenes) {
+      for (const { hidden, absent } of scenes.filter(({ hiding }) => hiding.isFromEverybody)) {
+        for (const { id } of [hidden, absent]) {
+          await until(`a webhook to tell the exit of ${id}`, () => receiver.taken(id).includes('offline'));
+        }
+      }
+      // Whoever comes next is told of next.
+      const last = await here().register(`last-${Date.now()}`);
+      await here().arrive(last);
+      await until('a webhook to tell who comes', () => receiver.taken(last.id).length > 0);
+    },
+    async compare({ receiver }, scene) {
+      return both(scene, (them) => {
+        // It may have been told twice, which its id tells.
+        const byId = new Map(receiver.received.flatMap((one) => (one instanceof Error ? [] : [[one.id, one.message]])));
+        const told = [...byId.values()].filter(({ data }) => data.userId === them.id);
+        return told.slice(told.findIndex(({ type }) => type === 'presence.offline'));
+      });
+    },
   },
   {
     name: 'what operators are answered',

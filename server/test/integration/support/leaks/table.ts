@@ -9,8 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../../../gateway/test/support/until.ts';
 import { type Gateway, startGateway } from '../../../../src/gateway.ts';
 import { readSettings } from '../../../../src/settings.ts';
+import { WEBHOOK_TIMES as USUAL_TIMES, type WebhookTimes } from '../../../../src/webhooks/schedule.ts';
 import { AS_DOCUMENTED } from '../documented.ts';
 import { UNLIMITED } from '../gateway.ts';
+import { hook, type Receiver, startReceiver } from '../receiver.ts';
 import { type Person, type Site, siteAt } from '../site.ts';
 import { HIDINGS } from './hidings.ts';
 import { FLAP_DELAY_MS, ROWS, type World } from './rows.ts';
@@ -24,7 +26,10 @@ const SETTINGS = {
   FLAP_LIMIT: '3',
   FLAP_DELAY_MS: String(FLAP_DELAY_MS),
   LOG_LEVEL: 'info',
+  ALLOW_PRIVATE_URLS: '1',
 };
+/** Webhooks are told soon. */
+const WEBHOOK_TIMES: WebhookTimes = { ...USUAL_TIMES, offlineAfterMs: 100, pollMs: 50, lookMs: 200 };
 /** On a machine that does much else. */
 const SLOWLY = 300_000;
 
@@ -44,6 +49,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
     const log: string[] = [];
     let shared: Awaited<ReturnType<typeof open>>;
     let running: { gateway: Gateway; site: Site }[] = [];
+    let receiver: Receiver;
     let scenes: Scene[];
     let world: World;
 
@@ -56,7 +62,8 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
       });
       for (let i = 0; i < count; i++) {
         const settings = readSettings({ ...UNLIMITED, PORT: '0', ...SETTINGS, ...shared.env });
-        const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines));
+        const log = pino({ level: settings.logLevel }, lines);
+        const gateway = await startGateway(settings, log, undefined, WEBHOOK_TIMES);
         running.push({ gateway, site: siteAt(gateway.url, AS_DOCUMENTED) });
       }
       for (const { site } of running) {
@@ -68,11 +75,19 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
       for (const { gateway } of running) await gateway.stop();
       running = [];
     }
+    async function restart(): Promise<void> {
+      await stop();
+      await start();
+    }
     const site = (at: number) => running.at(at)?.site as Site;
 
     beforeAll(async () => {
       shared = await open();
+      receiver = await startReceiver();
       await start();
+      await hook(site(0), receiver);
+      // Every gateway is to know of it before anybody comes.
+      await restart();
       const sites = { here: () => site(0), there: () => site(-1) };
       world = {
         ...sites,
@@ -80,10 +95,8 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
         stranger: await site(0).register('stranger'),
         log: () => log,
         isTimed,
-        async restart() {
-          await stop();
-          await start();
-        },
+        receiver,
+        restart,
       };
       scenes = await Promise.all(HIDINGS.map((hiding, number) => cast(sites, hiding, number, lastSeen)));
       for (const scene of scenes) await part(sites, scene);
@@ -91,6 +104,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
     }, SLOWLY);
     afterAll(async () => {
       await stop();
+      await receiver.stop();
       await shared.close();
     });
 

@@ -1,0 +1,205 @@
+import { newObjectId, toObjectId, toTime, upserting } from '@meeshy/status-gateway/mongodb';
+import type { UserStatusEvent, WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
+import { type AnyBulkWriteOperation, ObjectId, type UpdateFilter } from 'mongodb';
+import type { Collections, WebhookDocument, WebhookNewsDocument } from '../database/mongodb-schema.ts';
+import {
+  keyOf,
+  MOST_DELIVERIES,
+  type News,
+  type NewsRecords,
+  type WebhookRecord,
+  type WebhookRecords,
+} from './records.ts';
+import { NOTHING_SHOWN } from './schedule.ts';
+
+export function mongoWebhooks({ webhooks, webhookNews, webhookDeliveries }: Collections): WebhookRecords {
+  return {
+    all: async () => (await webhooks.find({}, { sort: { _id: 1 } }).toArray()).map(toRecord),
+
+    async find(id) {
+      const found = await webhooks.findOne({ _id: toObjectId(id) });
+      return found && toRecord(found);
+    },
+
+    async add({ id, createdAt, formerUntil, events, ...rest }) {
+      await webhooks.insertOne({
+        ...rest,
+        _id: newObjectId(id),
+        events: [...events],
+        createdAt: new Date(createdAt),
+        formerUntil: dateOf(formerUntil),
+      });
+    },
+
+    async change(id, { formerUntil, events, ...rest }) {
+      const changes = {
+        ...rest,
+        ...(events && { events: [...events] }),
+        ...(formerUntil !== undefined && { formerUntil: dateOf(formerUntil) }),
+      };
+      const _id = toObjectId(id);
+      if (Object.keys(changes).length === 0) return (await webhooks.countDocuments({ _id })) > 0;
+      return (await webhooks.updateOne({ _id }, { $set: changes })).matchedCount > 0;
+    },
+
+    async remove(id) {
+      const { deletedCount } = await webhooks.deleteOne({ _id: toObjectId(id) });
+      await webhookNews.deleteMany({ webhookId: id });
+      await webhookDeliveries.deleteMany({ webhookId: id });
+      return deletedCount > 0;
+    },
+
+    async addDeliveries(webhookId, deliveries) {
+      const latest = deliveries.slice(-MOST_DELIVERIES);
+      if (latest.length === 0) return;
+      await webhookDeliveries.insertMany(
+        latest.map((delivery) => ({ _id: new ObjectId(), webhookId, delivery: JSON.stringify(delivery) })),
+      );
+      const last = { sort: { _id: -1 }, skip: MOST_DELIVERIES - 1, limit: 1 } as const;
+      const [oldest] = await webhookDeliveries.find({ webhookId }, last).toArray();
+      if (oldest) await webhookDeliveries.deleteMany({ webhookId, _id: { $lt: oldest._id } });
+    },
+
+    async deliveries() {
+      const found = await webhookDeliveries.find({}, { sort: { _id: -1 } }).toArray();
+      const byWebhook = new Map<string, WebhookDelivery[]>();
+      for (const { webhookId, delivery } of found) {
+        byWebhook.set(webhookId, [...(byWebhook.get(webhookId) ?? []), JSON.parse(delivery) as WebhookDelivery]);
+      }
+      return byWebhook;
+    },
+  };
+}
+
+export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRecords {
+  const held = (lease: string, keys: readonly string[]) => ({ _id: { $in: [...keys] }, lease });
+  const free = { lease: null, leasedUntil: 0 };
+
+  /** Of each of them: what becomes of it when nothing was heard since it was taken on, and otherwise. */
+  async function conclude(
+    token: string,
+    keys: readonly string[],
+    of: (known: WebhookNewsDocument) => {
+      latest: UpdateFilter<WebhookNewsDocument>;
+      newer: Partial<WebhookNewsDocument>;
+    },
+  ): Promise<void> {
+    if (keys.length === 0) return;
+    const found = await news.find(held(token, keys)).toArray();
+    const steps = found.flatMap((known): AnyBulkWriteOperation<WebhookNewsDocument>[] => {
+      const { latest, newer } = of(known);
+      const own = { _id: known._id, lease: token };
+      return [
+        { updateOne: { filter: { ...own, version: known.sentVersion ?? -1 }, update: latest } },
+        { updateOne: { filter: own, update: { $set: { ...free, ...newer } } } },
+      ];
+    });
+    if (steps.length > 0) await news.bulkWrite(steps);
+  }
+
+  return {
+    async put(all) {
+      if (all.length > 0) await upserting(() => news.bulkWrite(all.flatMap(taking)));
+    },
+
+    due: (now) => news.distinct('webhookId', { dueAt: { $lte: now, $ne: null }, leasedUntil: { $lte: now } }),
+
+    async claim(webhookId, { token, now, until }, limit) {
+      const isDue = { webhookId, dueAt: { $lte: now, $ne: null }, leasedUntil: { $lte: now } };
+      const due = await news.find(isDue, { sort: { dueAt: 1 }, limit }).toArray();
+      if (due.length === 0) return [];
+      await news.bulkWrite(
+        due.map(({ _id, version, shown, isUnsure, lease }) => ({
+          updateOne: {
+            // Unless another gateway was faster, or something newer was heard.
+            filter: { _id, version, ...isDue },
+            update: {
+              $set: {
+                lease: token,
+                leasedUntil: until,
+                sent: shown,
+                sentVersion: version,
+                // Whoever held it did not say what became of it.
+                isUnsure: isUnsure || (lease ?? null) !== null,
+              },
+            },
+          },
+        })),
+      );
+      const keys = due.map(({ _id }) => _id);
+      const taken = new Map((await news.find(held(token, keys)).toArray()).map((one) => [one._id, one]));
+      return due.flatMap(({ _id: key, face, shown, told, attempts }) => {
+        const isUnsure = taken.get(key)?.isUnsure;
+        if (isUnsure === undefined) return [];
+        return [{ key, face: JSON.parse(face) as UserStatusEvent, shown, told: told ?? null, isUnsure, attempts }];
+      });
+    },
+
+    settle: (token, keys) =>
+      conclude(token, keys, ({ sent }) => {
+        const told = { told: sent, isUnsure: false };
+        return { latest: { $set: { ...free, ...told, dueAt: null } }, newer: told };
+      }),
+
+    postpone: (token, keys, dueAt) =>
+      conclude(token, keys, () => ({
+        latest: { $set: { ...free, isUnsure: true, dueAt }, $inc: { attempts: 1 } },
+        newer: { isUnsure: true },
+      })),
+
+    async release(token, keys) {
+      if (keys.length > 0) await news.updateMany(held(token, keys), { $set: free });
+    },
+
+    async forget(webhookId) {
+      await news.deleteMany({ webhookId });
+    },
+
+    async online(after, limit) {
+      const found = await news.find({ _id: { $gt: after }, shown: /^online/ }, { sort: { _id: 1 }, limit }).toArray();
+      return found.map(({ _id, webhookId, face, shown }) => {
+        return { key: _id, webhookId, face: JSON.parse(face) as UserStatusEvent, shown };
+      });
+    },
+
+    async tidy(before) {
+      await news.deleteMany({ dueAt: null, shown: NOTHING_SHOWN, heardAt: { $lt: before } });
+      const there = (await webhooks.distinct('_id')).map((id) => id.toHexString());
+      await news.deleteMany({ webhookId: { $nin: there } });
+    },
+
+    async waiting() {
+      const counted = news.aggregate<{ _id: string; count: number }>([
+        { $match: { dueAt: { $ne: null } } },
+        { $group: { _id: '$webhookId', count: { $sum: 1 } } },
+      ]);
+      return new Map((await counted.toArray()).map(({ _id, count }) => [_id, count]));
+    },
+  };
+}
+
+/** In this order: what is told already, what is newer, and what is new. What is there stays unless this is newer. */
+function taking({ webhookId, face, shown, heardAt, dueAt }: News): AnyBulkWriteOperation<WebhookNewsDocument>[] {
+  const _id = keyOf(webhookId, face.userId);
+  const heard = { version: face.version, face: JSON.stringify(face), shown, heardAt, attempts: 0 };
+  const older = { _id, version: { $lt: face.version } };
+  const isTold = { told: shown, isUnsure: false, lease: null };
+  const none = { lease: null, leasedUntil: 0, sent: null, sentVersion: null, told: null, isUnsure: false };
+  return [
+    { updateOne: { filter: { ...older, ...isTold }, update: { $set: { ...heard, dueAt: null } } } },
+    { updateOne: { filter: older, update: { $set: { ...heard, dueAt } } } },
+    { updateOne: { filter: { _id }, update: { $setOnInsert: { webhookId, ...heard, dueAt, ...none } }, upsert: true } },
+  ];
+}
+
+function toRecord({ _id, events, createdAt, formerUntil, ...rest }: WebhookDocument): WebhookRecord {
+  return {
+    ...rest,
+    id: _id.toHexString(),
+    events: events as WebhookEvent[],
+    createdAt: createdAt.getTime(),
+    formerUntil: toTime(formerUntil),
+  };
+}
+
+const dateOf = (time: number | null): Date | null => (time === null ? null : new Date(time));

@@ -1,0 +1,245 @@
+/** Webhooks, and what each is still to be told, as they are kept on each database. */
+import type { UserStatusEvent, WebhookDelivery } from '@meeshy/status-protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
+import { newId } from '../../src/chat/ids.ts';
+import {
+  MOST_DELIVERIES,
+  type NewsRecords,
+  type WebhookRecord,
+  type WebhookRecords,
+} from '../../src/webhooks/records.ts';
+import { dueAt, shownIn, WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
+import { openWatched } from './database.ts';
+
+const NOW = Date.UTC(2025, 5, 1, 12);
+const SOON = NOW + WEBHOOK_TIMES.offlineAfterMs;
+const LEASE_MS = 60_000;
+
+let database: Awaited<ReturnType<typeof openWatched>>;
+let webhooks: WebhookRecords;
+let news: NewsRecords;
+let hook: WebhookRecord;
+
+beforeEach(async () => {
+  database = await openWatched();
+  ({ webhooks, news } = database);
+  hook = await make();
+});
+afterEach(() => database.close());
+
+async function make(changes: Partial<WebhookRecord> = {}): Promise<WebhookRecord> {
+  const webhook: WebhookRecord = {
+    id: newId(NOW),
+    url: 'https://example.com/hook',
+    events: ['presence.online', 'presence.offline'],
+    isOn: true,
+    offBecause: null,
+    createdAt: NOW,
+    secret: 'whsec_c2VjcmV0',
+    formerSecret: null,
+    formerUntil: null,
+    ...changes,
+  };
+  await webhooks.add(webhook);
+  return webhook;
+}
+
+const face = (userId: string, version: number, isOnline: boolean): UserStatusEvent => {
+  return { userId, username: userId, isOnline, lastSeen: null, lastActiveAt: null, version, timestamp: '' };
+};
+
+/** What was heard of people, at `NOW`. */
+const hear = (...faces: UserStatusEvent[]) =>
+  news.put(
+    faces.map((one) => {
+      const shown = shownIn(one);
+      return { webhookId: hook.id, face: one, shown, heardAt: NOW, dueAt: dueAt(shown, NOW, WEBHOOK_TIMES) };
+    }),
+  );
+const claim = (token: string, now: number, limit = 100) =>
+  news.claim(hook.id, { token, now, until: now + LEASE_MS }, limit);
+const key = (userId: string) => `${hook.id}:${userId}`;
+const named = (claimed: readonly { face: UserStatusEvent }[]) => claimed.map((one) => one.face.userId).sort();
+/** It takes them on, and tells them. */
+async function tell(now = SOON): Promise<void> {
+  const claimed = await claim('told', now);
+  await news.settle(
+    'told',
+    claimed.map((one) => one.key),
+  );
+}
+
+describe('webhooks', () => {
+  it('are kept whole, changed, and listed from the oldest on', async () => {
+    const other = await make({
+      formerSecret: 'whsec_Zm9ybWVy',
+      formerUntil: NOW + 1_000,
+      events: ['presence.changed'],
+    });
+    expect(await webhooks.all()).toEqual([hook, other]);
+    expect(await webhooks.find(other.id)).toEqual(other);
+    expect(await webhooks.find('nonsense')).toBe(null);
+    const changes = { url: 'https://example.com/else', isOn: false, offBecause: 'gone', formerUntil: null } as const;
+    expect(await webhooks.change(other.id, changes)).toBe(true);
+    expect(await webhooks.find(other.id)).toEqual({ ...other, ...changes });
+    expect(await webhooks.change(other.id, { events: ['presence.online'] })).toBe(true);
+    expect(await webhooks.find(other.id)).toMatchObject({ events: ['presence.online'] });
+    expect(await webhooks.change(newId(NOW), { isOn: true })).toBe(false);
+    expect(await webhooks.change(other.id, {})).toBe(true);
+    expect(await webhooks.change(newId(NOW), {})).toBe(false);
+    expect(await webhooks.remove(other.id)).toBe(true);
+    expect(await webhooks.remove(other.id)).toBe(false);
+    expect(await webhooks.all()).toEqual([hook]);
+  });
+
+  it('keep their latest attempts', async () => {
+    const attempt = (i: number): WebhookDelivery => {
+      const at = new Date(NOW + i).toISOString();
+      return {
+        at,
+        messageId: `m:${i}`,
+        event: 'presence.online',
+        attempt: 1,
+        outcome: 'delivered',
+        status: 200,
+        error: null,
+        ms: i,
+      };
+    };
+    for (let i = 0; i < 3; i++) await webhooks.addDeliveries(hook.id, [attempt(2 * i), attempt(2 * i + 1)]);
+    expect((await webhooks.deliveries()).get(hook.id)).toEqual([5, 4, 3, 2, 1, 0].map(attempt));
+    await webhooks.addDeliveries(
+      hook.id,
+      Array.from({ length: MOST_DELIVERIES + 5 }, (_, i) => attempt(100 + i)),
+    );
+    const kept = (await webhooks.deliveries()).get(hook.id);
+    expect(kept).toEqual(Array.from({ length: MOST_DELIVERIES }, (_, i) => attempt(100 + MOST_DELIVERIES + 4 - i)));
+    await webhooks.remove(hook.id);
+    expect((await webhooks.deliveries()).get(hook.id) ?? []).toEqual([]);
+  });
+});
+
+describe('news', () => {
+  it('are due at once of who comes, later of who goes, and in one statement of many', async () => {
+    const before = database.asked();
+    await hear(face('ann', 1, true), face('ben', 1, false), face('cat', 1, true));
+    expect(database.asked()).toBe(before + 1);
+    expect(await news.due(NOW)).toEqual([hook.id]);
+    const claimed = await claim('a', NOW);
+    expect(named(claimed)).toEqual(['ann', 'cat']);
+    expect(claimed.find(({ face: one }) => one.userId === 'ann')).toEqual({
+      key: key('ann'),
+      face: face('ann', 1, true),
+      shown: 'online',
+      told: null,
+      isUnsure: false,
+      attempts: 0,
+    });
+    expect(named(await claim('b', SOON))).toEqual(['ben']);
+    expect(await news.due(SOON)).toEqual([]);
+    expect(await news.waiting()).toEqual(new Map([[hook.id, 3]]));
+  });
+
+  it('are taken on by one gateway each, the longest due first, and by another when the lease has ended', async () => {
+    await hear(...Array.from({ length: 20 }, (_, i) => face(`u${i}`, 1, true)));
+    const tokens = ['a', 'b', 'c', 'd'];
+    // FerretDB reads before it changes what others change as well; MongoDB does so in one step.
+    const all = isOnFerretDB()
+      ? named(await claim('a', NOW, 5))
+      : (await Promise.all(tokens.map((token) => claim(token, NOW, 5)))).flatMap(named);
+    expect(new Set(all).size).toBe(all.length);
+    const [rest] = [await claim('e', NOW)];
+    expect(new Set([...all, ...named(rest)]).size).toBe(20);
+    expect(await claim('f', NOW + LEASE_MS - 1)).toEqual([]);
+    const later = await claim('f', NOW + LEASE_MS);
+    expect(later).toHaveLength(20);
+    // Whoever held it may have told it.
+    expect(later.every(({ isUnsure }) => isUnsure)).toBe(true);
+    // And has nothing to say of it any more.
+    await news.settle('a', all.map(key));
+    expect(await news.waiting()).toEqual(new Map([[hook.id, 20]]));
+  });
+
+  it('of the latest version win, whatever comes late', async () => {
+    await hear(face('ann', 5, true));
+    await hear(face('ann', 4, false));
+    expect((await claim('a', NOW)).map((one) => one.face.version)).toEqual([5]);
+  });
+
+  it('that were told are due no more, and not again when they are the same', async () => {
+    await hear(face('ann', 1, true));
+    await tell();
+    expect(await claim('b', SOON)).toEqual([]);
+    await hear(face('ann', 2, false));
+    await hear(face('ann', 3, true));
+    expect(await news.due(SOON + LEASE_MS)).toEqual([]);
+    await hear(face('ann', 4, false));
+    expect(await claim('b', SOON)).toMatchObject([{ told: 'online', shown: 'offline', isUnsure: false }]);
+  });
+
+  it('that come while somebody is told stay due, behind that', async () => {
+    await hear(face('ann', 1, true));
+    await tell();
+    await hear(face('ann', 2, false));
+    const [gone] = await claim('a', SOON);
+    // It is back, as it was told before: but by now the receiver may know of the exit.
+    await hear(face('ann', 3, true));
+    expect(gone?.face.version).toBe(2);
+    expect(await claim('b', SOON)).toEqual([]);
+    await news.settle('a', [key('ann')]);
+    expect(await claim('b', SOON)).toMatchObject([{ told: 'offline', shown: 'online', face: { version: 3 } }]);
+  });
+
+  it('that could not be told are due later, until they are dropped', async () => {
+    await hear(face('ann', 1, true), face('ben', 1, true));
+    await claim('a', NOW);
+    await news.postpone('a', [key('ann'), key('ben')], NOW + 5_000);
+    expect(await claim('b', NOW + 4_999)).toEqual([]);
+    expect(await claim('b', NOW + 5_000)).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
+    await news.release('b', [key('ben')]);
+    await news.postpone('b', [key('ann')], null);
+    expect(named(await claim('c', NOW + 5_000))).toEqual(['ben']);
+    expect(await news.waiting()).toEqual(new Map([[hook.id, 1]]));
+    // What comes next is told, also when it is what was told last: the receiver may have the other.
+    await hear(face('ann', 2, true));
+    expect(await claim('d', NOW + 5_000)).toMatchObject([{ attempts: 0, isUnsure: true }]);
+  });
+
+  it('that came before a failure was noted keep their time', async () => {
+    await hear(face('ann', 1, true));
+    await claim('a', NOW);
+    await hear(face('ann', 2, false));
+    await news.postpone('a', [key('ann')], NOW + 600_000);
+    expect(await claim('b', SOON)).toMatchObject([{ face: { version: 2 }, attempts: 0 }]);
+  });
+
+  it('are forgotten with their webhook, or when it is turned off', async () => {
+    await hear(face('ann', 1, true));
+    await news.forget(hook.id);
+    expect(await news.due(SOON)).toEqual([]);
+    await hear(face('ann', 1, true));
+    await webhooks.remove(hook.id);
+    expect(await news.due(SOON)).toEqual([]);
+    // Another gateway has heard of somebody, and not yet of that.
+    await hear(face('ben', 1, true));
+    await news.tidy(NOW);
+    expect(await news.due(SOON)).toEqual([]);
+  });
+
+  it('tell who was heard of as online, by page; whoever shows nothing for long is forgotten', async () => {
+    await hear(face('ann', 1, true), face('ben', 1, false), face('cat', 1, true));
+    const [first] = await news.online('', 1);
+    expect(first).toEqual({ key: key('ann'), webhookId: hook.id, face: face('ann', 1, true), shown: 'online' });
+    expect(named(await news.online(key('ann'), 10))).toEqual(['cat']);
+    await news.tidy(NOW + 1);
+    expect(await news.waiting()).toEqual(new Map([[hook.id, 3]]));
+    await tell();
+    await news.tidy(NOW);
+    await hear(face('ben', 1, true));
+    expect(await news.waiting()).toEqual(new Map());
+    await news.tidy(NOW + 1);
+    await hear(face('ben', 1, true));
+    expect(await news.waiting()).toEqual(new Map([[hook.id, 1]]));
+  });
+});

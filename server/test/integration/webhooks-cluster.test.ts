@@ -1,0 +1,119 @@
+/** Webhooks of two gateways that serve one population: everybody is told of once, whoever heard of it, and whoever is killed. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startHosted } from '../../../e2e/support/gateway-host.ts';
+import { type PrivateRedis, startRedis } from '../../../gateway/test/support/redis.ts';
+import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
+import { until } from '../../../gateway/test/support/until.ts';
+import { redisPath } from '../../../scripts/lib/redis.mjs';
+import { WEBHOOK_TIMES, type WebhookTimes } from '../../src/webhooks/schedule.ts';
+import { AS_SERVER } from '../support/questions.ts';
+import { startTestGateway, type TestGateway, UNLIMITED } from './support/gateway.ts';
+import { hook, type Receiver, startReceiver } from './support/receiver.ts';
+import { siteAt } from './support/site.ts';
+
+const QUICK: WebhookTimes = { ...WEBHOOK_TIMES, offlineAfterMs: 50, pollMs: 50, lookMs: 100 };
+
+describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
+  let redis: PrivateRedis;
+  let folder: ReturnType<typeof temporaryFolder>;
+  let receiver: Receiver;
+  let env: Record<string, string>;
+  let east: TestGateway;
+
+  beforeEach(async () => {
+    redis = await startRedis();
+    folder = temporaryFolder();
+    receiver = await startReceiver();
+    env = {
+      REDIS_URL: redis.url,
+      DATABASE_URL: `sqlite:${join(folder.folder, 'shared.db')}`,
+      ALLOW_PRIVATE_URLS: '1',
+      MAINTENANCE_INTERVAL_MS: '300',
+      STARTUP_GRACE_MS: '300',
+    };
+    east = await startTestGateway(env, undefined, QUICK);
+  });
+  afterEach(async () => {
+    await east.stop();
+    await redis.kill();
+    await receiver.stop();
+    folder.remove();
+  });
+
+  const accepted = () => receiver.received.flatMap((one) => (one instanceof Error || one.status !== 204 ? [] : [one]));
+  const tellsLast = (userId: string, event: string) =>
+    until(`${event} of ${userId}`, () => receiver.taken(userId).at(-1) === event);
+
+  test('each is told of once, though both have heard of it', async () => {
+    await hook(east, receiver);
+    const west = await startTestGateway(env, undefined, QUICK);
+    try {
+      const [ann, ben, cat] = [await east.register('ann1'), await west.register('ben1'), await west.register('cat1')];
+      await east.converse(ann, ben, cat);
+      const clients = [await east.arrive(ann), await west.arrive(ben), await west.arrive(cat)];
+      for (const { id } of [ann, ben, cat]) await tellsLast(id, 'online');
+      await west.data('PUT', '/api/users/me/status', { as: cat, body: { state: 'busy' } });
+      await tellsLast(cat.id, 'changed');
+      for (const client of clients) client.leave();
+      for (const { id } of [ann, ben, cat]) await tellsLast(id, 'offline');
+      expect(receiver.taken(ann.id)).toEqual(['online', 'offline']);
+      expect(receiver.taken(ben.id)).toEqual(['online', 'offline']);
+      expect(receiver.taken(cat.id)).toEqual(['online', 'changed', 'offline']);
+      const ids = accepted().map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(receiver.received.filter((one) => one instanceof Error)).toEqual([]);
+    } finally {
+      await west.stop();
+    }
+  });
+
+  test('one that is made, and turned off, at one gateway is so at the other', async () => {
+    const west = await startTestGateway(env, undefined, QUICK);
+    try {
+      const ann = await west.register('ann1');
+      const { id } = await hook(east, receiver);
+      await until('the other gateway to tell', async () => {
+        const client = await west.arrive(ann);
+        await new Promise((resolve) => setTimeout(resolve, QUICK.lookMs));
+        client.leave();
+        return receiver.taken(ann.id).length > 0;
+      });
+      await east.operate('DELETE', `/api/admin/webhooks/${id}`);
+      expect((await west.operate('GET', '/api/admin/webhooks')).body.data).toEqual([]);
+      await until('nothing to be told', async () => {
+        const before = receiver.received.length;
+        const client = await west.arrive(ann);
+        await new Promise((resolve) => setTimeout(resolve, 3 * QUICK.lookMs));
+        client.leave();
+        return receiver.received.length === before;
+      });
+    } finally {
+      await west.stop();
+    }
+  });
+
+  test('what a gateway was telling when it was killed is told by the other, and so is who was there', async () => {
+    await east.stop();
+    const hosted = { ...UNLIMITED, PORT: '0', LOG_LEVEL: 'silent', ...env };
+    const { url, kill } = await startHosted(hosted, { ...QUICK, timeoutMs: 600_000, leaseMs: 2_000 });
+    const west = siteAt(url);
+    await hook(west, receiver);
+    const ann = await west.register('ann1');
+    receiver.answer = null;
+    await west.arrive(ann);
+    const asked = await receiver.hears('ann', ({ message }) => message.data.userId === ann.id);
+    await kill();
+    west.leave();
+    receiver.answer = 204;
+    east = await startTestGateway(env, undefined, { ...QUICK, compareMs: 500 });
+    // Its lease ends, and with it what was not answered.
+    const [taken] = await until('somebody else to tell it', () => (accepted().length > 0 ? accepted() : undefined));
+    expect(taken?.message.data.version).toBeGreaterThanOrEqual(asked.message.data.version);
+    // Nobody comes back to where she was, which the other one has to find out.
+    const query = { headers: AS_SERVER, body: { ids: [ann.id] } };
+    const faces = () => east.data<{ isOnline: boolean }[]>('POST', '/api/server/presence/query', query);
+    await until('her to be gone', async () => (await faces())[0]?.isOnline === false);
+    await tellsLast(ann.id, 'offline');
+  });
+});

@@ -1,0 +1,85 @@
+/** Webhooks: what operators make and see of them, and what is posted, by Standard Webhooks. */
+import { z } from 'zod';
+import { idSchema, timeSchema } from './fields.ts';
+import { userStatusSchema } from './server-events.ts';
+
+export const WEBHOOK_EVENTS = ['presence.online', 'presence.offline', 'presence.changed'] as const;
+
+/** They come with occupancy. */
+const LATER = /^conversation\.(occupied|vacated)$/;
+
+const eventSchema = z.enum(WEBHOOK_EVENTS, {
+  error: ({ input }) =>
+    LATER.test(String(input))
+      ? `"${input}" is not told by this version yet`
+      : `is not one of ${WEBHOOK_EVENTS.join(', ')}`,
+});
+export type WebhookEvent = z.infer<typeof eventSchema>;
+
+const eventsSchema = z
+  .array(eventSchema)
+  .min(1, 'is empty')
+  .max(WEBHOOK_EVENTS.length, `has more than ${WEBHOOK_EVENTS.length} events`)
+  .transform((events) => [...new Set(events)]);
+
+const urlSchema = z
+  .string()
+  .max(2_048, 'has more than 2048 characters')
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'is not an http or https address')
+  .refine((text) => {
+    const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
+    return username === '' && password === '';
+  }, 'holds a name or a password: the signature tells who posts');
+
+export const webhookBodySchema = z.object({ url: urlSchema, events: eventsSchema });
+export type WebhookBody = z.infer<typeof webhookBodySchema>;
+
+/** What is left out stays. Whoever is turned on again hears of what happens from then on. */
+export const webhookChangeSchema = z.object({
+  url: urlSchema.optional(),
+  events: eventsSchema.optional(),
+  isOn: z.boolean().optional(),
+});
+export type WebhookChange = z.infer<typeof webhookChangeSchema>;
+
+/** An attempt. `status`: of the answer, `null` where none came: then `error` says why. */
+export const webhookDeliverySchema = z.object({
+  at: timeSchema,
+  /** The header `webhook-id`. */
+  messageId: z.string(),
+  event: z.string(),
+  attempt: z.int().positive(),
+  outcome: z.enum(['delivered', 'failed', 'dropped']),
+  status: z.int().nullable(),
+  error: z.string().nullable(),
+  ms: z.int().nonnegative(),
+});
+export type WebhookDelivery = z.infer<typeof webhookDeliverySchema>;
+
+/** `offBecause`: an operator's word, or the receiver's 410. `waiting`: of so many people it is still to be told. */
+export const webhookSchema = z.object({
+  id: idSchema,
+  url: z.string(),
+  events: z.array(z.enum(WEBHOOK_EVENTS)),
+  isOn: z.boolean(),
+  offBecause: z.enum(['operator', 'gone']).nullable(),
+  createdAt: timeSchema,
+  /** Until then the former secret signs as well; `null`: there is one. */
+  rotatingUntil: timeSchema.nullable(),
+  waiting: z.int().nonnegative(),
+  /** The latest first. */
+  deliveries: z.array(webhookDeliverySchema),
+});
+export type Webhook = z.infer<typeof webhookSchema>;
+
+/** `secret` is told this once. */
+export const newWebhookSchema = webhookSchema.extend({ secret: z.string() });
+export type NewWebhook = z.infer<typeof newWebhookSchema>;
+
+/** What is posted of somebody: the face that everyone sees. `timestamp`: when what it tells of was. */
+export const webhookMessageSchema = z.object({
+  type: z.enum(WEBHOOK_EVENTS),
+  timestamp: timeSchema,
+  data: userStatusSchema,
+});
+export type WebhookMessage = z.infer<typeof webhookMessageSchema>;
