@@ -296,7 +296,8 @@ const TRUTH = [
   series(
     {
       title: 'What presence went on without',
-      description: 'Per minute: what failed and was tried again or done without, and clients too slow for the news.',
+      description:
+        'Per minute: what failed and was tried again or done without, clients too slow for the news, and webhooks.',
       unit: 'short',
     },
     {
@@ -304,6 +305,7 @@ const TRUTH = [
       'failed updates': perMinute('meeshy_status_failed_updates_total'),
       'failures outside': `${perMinute('meeshy_soft_failures_total')} or vector(0)`,
       'slow clients': perMinute('meeshy_slow_clients_total'),
+      'webhooks: {{outcome}}': perMinute('meeshy_webhook_deliveries_total{outcome!="delivered"}', ' by (outcome) '),
     },
   ),
 ];
