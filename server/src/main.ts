@@ -24,15 +24,10 @@ async function main(): Promise<void> {
   const gateway = await startGateway(settings, log);
   surviveTheUnforeseen(gateway);
 
-  console.log(`\n  Meeshy is listening on ${gateway.url}\n`);
-  if (!settings.production) {
-    console.log(`  Demo accounts (password ${DEMO_PASSWORD}): ${DEMO_USERS.join(', ')}`);
-    console.log(`  Demo share link: ${gateway.url}/join/demo\n`);
-  }
-
   let isStopping = false;
   const stop = (signal: string) => {
-    if (isStopping) process.exit(1);
+    // A terminal tells npm of Ctrl+C as well, which passes it on: that is no second wish.
+    if (isStopping) return;
     isStopping = true;
     log.info(`${signal}: stopping`);
     setTimeout(() => process.exit(1), PATIENCE_MS).unref();
@@ -46,6 +41,12 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
+
+  console.log(`\n  Meeshy is listening on ${gateway.url}\n`);
+  if (!settings.production) {
+    console.log(`  Demo accounts (password ${DEMO_PASSWORD}): ${DEMO_USERS.join(', ')}`);
+    console.log(`  Demo share link: ${gateway.url}/join/demo\n`);
+  }
 }
 
 /**

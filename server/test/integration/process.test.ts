@@ -181,6 +181,16 @@ test('a clean stop takes everybody offline, writes what is owed, and waits for n
   await client.hears('presence:snapshot');
 });
 
+test('Ctrl+C, of which npm tells it once more, ends it as softly as one signal', async () => {
+  await start({ LOG_LEVEL: 'info' });
+  await arrive(alice);
+  gateway.signal('SIGINT');
+  await gateway.prints(/SIGINT: stopping/);
+  gateway.signal('SIGINT');
+  expect(await gateway.ended()).toBe(0);
+  expect(rows.online()).toEqual([]);
+});
+
 describe('what cannot start says why in one sentence, and exits with 1:', () => {
   async function expectRefusal(env: Record<string, string>, sentence: RegExp): Promise<void> {
     const program = startMain({ DATABASE_URL: `sqlite:${file}`, ...env });
