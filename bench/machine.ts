@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
+import { find } from '../scripts/lib/places.mjs';
 
-const TASKSET = '/usr/bin/taskset';
+const TASKSET = find('taskset');
 
 export function describeMachine(): string {
   const cores = cpus();
@@ -13,7 +14,7 @@ export function describeMachine(): string {
 
 /** Keeps a program on one core, where that can be done: what shares a core with its load measures both. */
 export function pinned(core: number, command: readonly string[]): readonly string[] {
-  return existsSync(TASKSET) && cpus().length > core ? [TASKSET, '-c', String(core), ...command] : command;
+  return TASKSET && cpus().length > core ? [TASKSET, '-c', String(core), ...command] : command;
 }
 
 /** Linux counts in hundredths of a second whatever the kernel's own clock is (`USER_HZ`). */

@@ -7,13 +7,10 @@ import { buildLibraries } from './lib/build.mjs';
 import { install } from './lib/install.mjs';
 import { staticChecks } from './lib/static-checks.mjs';
 import { createSteps } from './lib/steps.mjs';
-import { butNot, tagged } from './lib/tagged.mjs';
-
-/** What puts a clock of its own in the place of the machine's is long: so the others may share their processes. */
-const QUICK = ['--no-isolate', '--maxWorkers=2', ...butNot(tagged('long'))];
+import { quickUnit } from './lib/tagged.mjs';
 
 const steps = createSteps();
 await steps.condition('install', install);
 await steps.condition('build', buildLibraries);
-await Promise.all([staticChecks(steps), steps.vitest('unit', QUICK)]);
+await Promise.all([staticChecks(steps), steps.vitest('unit', quickUnit())]);
 steps.close();

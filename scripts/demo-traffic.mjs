@@ -30,7 +30,7 @@ let isLimited = false;
 await orExplain(async () => {
   if (!Number.isInteger(people) || people < 1) throw new Error('PEOPLE is not a whole number above 0.');
   const site = await openSite(url, { signal: end.signal, onLimited: tellLimit });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void goHome(site));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void goHome(site));
   const timer = setInterval(report, 1_000);
   end.signal.addEventListener('abort', () => clearInterval(timer));
   await populate(site).catch((error) => {
@@ -82,6 +82,7 @@ function tellLimit() {
 }
 
 async function goHome(site) {
+  if (end.signal.aborted) return;
   console.log('Everybody goes home.');
   setTimeout(() => process.exit(1), GOODBYE_MS).unref();
   end.abort();

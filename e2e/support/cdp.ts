@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
 import { wholeChromiumPath } from '../../scripts/lib/chromium.mjs';
+import { LEADING, signalTree } from '../../scripts/lib/process-tree.mjs';
 import type { Person } from '../../server/test/integration/support/site.ts';
 
 export interface RawPage {
@@ -53,13 +54,11 @@ export async function launchRawPage({ headless }: { headless: boolean }): Promis
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       'about:blank',
     ],
-    // It leads a process group, so that its helpers share its fate.
-    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+    // Its helpers share its fate.
+    { stdio: ['ignore', 'ignore', 'pipe'], ...LEADING },
   );
   const signal = (name: NodeJS.Signals) => {
-    if (chromium.pid !== undefined && chromium.exitCode === null && chromium.signalCode === null) {
-      process.kill(-chromium.pid, name);
-    }
+    if (chromium.exitCode === null && chromium.signalCode === null) signalTree(chromium, name);
   };
   // Its own processes outlive it for a moment, and write to its folder: the last of them closes what all print to.
   const ended = new Promise<void>((resolve) => chromium.once('close', () => resolve()));

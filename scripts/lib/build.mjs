@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { local } from './local.mjs';
 import { precompress } from './precompress.mjs';
 import { ROOT } from './root.mjs';
-import { local, run } from './run.mjs';
+import { run } from './run.mjs';
 
 const STAMPS = '.cache/build';
 const EVERYWHERE = ['package-lock.json', 'tsconfig.base.json'];
@@ -25,14 +26,14 @@ const BUILDS = {
     proof: 'gateway/dist/index.js',
     make: async () => {
       await compile('gateway');
-      await must([local('vite'), 'build', 'gateway']);
+      await must([...local('vite'), 'build', 'gateway']);
     },
   },
   server: {
     from: ['shared/src', 'gateway/src', 'server/src', 'server/package.json', 'server/vite.config.ts'],
     into: ['server/dist'],
     proof: 'server/dist/main.js',
-    make: () => must([local('vite'), 'build', 'server']),
+    make: () => must([...local('vite'), 'build', 'server']),
   },
   documents: {
     from: ['server/docs', 'scripts/lib/documents.mjs', 'scripts/lib/precompress.mjs'],
@@ -67,7 +68,7 @@ const BUILDS = {
     into: ['web/dist'],
     proof: 'web/dist/index.html',
     make: async () => {
-      await must([local('vite'), 'build', 'web', '--logLevel', 'warn']);
+      await must([...local('vite'), 'build', 'web', '--logLevel', 'warn']);
       await precompress(join(ROOT, 'web/dist'));
     },
   },
@@ -174,7 +175,7 @@ async function refresh(name) {
   writeFileSync(stamp, wanted);
 }
 
-const compile = (workspace) => must([local('tsc'), '-p', `${workspace}/tsconfig.json`]);
+const compile = (workspace) => must([...local('tsc'), '-p', `${workspace}/tsconfig.json`]);
 
 async function must(command) {
   const { ok, output } = await run(command, { env: { NODE_ENV: 'production' } });
@@ -194,6 +195,6 @@ function filesUnder(path) {
   return readdirSync(path, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.includes('/dist/'))
+    .filter((file) => !file.split(sep).includes('dist'))
     .sort();
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { find } from './places.mjs';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
@@ -8,7 +9,7 @@ const MISSING = join(ROOT, '.cache/debian-has-no');
 
 /** Installs Debian's packages where that is possible without asking anybody; elsewhere it does nothing. */
 export async function installFromDebian(...packages) {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  if (process.getuid?.() !== 0 || !find('apt-get')) return;
   if (packages.some((name) => existsSync(join(MISSING, name)))) return;
   console.log(`Installing ${packages.join(', ')} …`);
   const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };

@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { installFromDebian } from './debian.mjs';
+import { find, toInstall } from './places.mjs';
 import { run } from './run.mjs';
 
-const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-
 /** Where the proxy is; `undefined`: nowhere. */
-export const haproxyPath = () => FOLDERS.map((folder) => join(folder, 'haproxy')).find((path) => existsSync(path));
+export const haproxyPath = () => find('haproxy');
 
 /** Installs HAProxy where it may; when there is none, says what to install. */
 export async function installHaproxy() {
@@ -14,8 +11,9 @@ export async function installHaproxy() {
     await installFromDebian('haproxy');
     if (haproxyPath()) await endDebiansOwn();
   }
-  if (!haproxyPath())
-    console.log('No HAProxy: install it (Debian: apt-get install haproxy) to test deploy/haproxy.cfg.');
+  if (haproxyPath()) return;
+  const command = toInstall({ debian: 'haproxy', homebrew: 'haproxy', winget: 'there is none for Windows' });
+  console.log(`No HAProxy: install it (${command}) to test deploy/haproxy.cfg.`);
 }
 
 /** The package starts a proxy, now and at every boot: nobody has asked for that one. */

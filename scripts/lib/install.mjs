@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
@@ -34,8 +34,9 @@ function packagesOf(lockFile) {
   }
 }
 
-/** The npm that runs us; its own file, because Windows cannot spawn `npm`. */
+/** The npm that runs us, else the one that came with Node; its own file, because Windows cannot spawn `npm`. */
 export function npm() {
-  const { npm_execpath: path } = process.env;
-  return path?.endsWith('.js') ? [process.execPath, path] : ['npm'];
+  const ofNode = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  const file = [process.env.npm_execpath, ofNode].find((path) => path?.endsWith('.js') && existsSync(path));
+  return file ? [process.execPath, file] : ['npm'];
 }

@@ -2,8 +2,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
+import { local } from './local.mjs';
 import { ROOT } from './root.mjs';
-import { local, run } from './run.mjs';
+import { run } from './run.mjs';
 
 /** They are in every name, or say what kind of thing a test is about, and not which. */
 const SAYS_NOTHING = new Set(['test', 'spec', 'service', 'property', 'tsx']);
@@ -46,7 +47,7 @@ async function vitestFiles() {
   const folder = mkdtempSync(join(tmpdir(), 'meeshy-'));
   try {
     const list = join(folder, 'files.json');
-    const { ok, output } = await run([local('vitest'), 'list', '--filesOnly', `--json=${list}`]);
+    const { ok, output } = await run([...local('vitest'), 'list', '--filesOnly', `--json=${list}`]);
     if (!ok) throw new Error(output);
     return JSON.parse(readFileSync(list, 'utf8')).map(({ file, projectName }) => ({
       file: relative(ROOT, file).split(sep).join('/'),

@@ -1,12 +1,15 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { find } from './places.mjs';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
 const MODULE = 'github.com/FerretDB/FerretDB';
 const VERSION = 'v1.24.0';
 const FOLDER = join(ROOT, '.cache/ferretdb');
-const FERRETDB = join(FOLDER, `ferretdb-${VERSION}`);
+const FERRETDB = join(FOLDER, `ferretdb-${VERSION}${process.platform === 'win32' ? '.exe' : ''}`);
+/** Whatever else runs comes first. */
+const GIVING_WAY = process.platform === 'win32' ? [] : ['nice', '-n', '15'];
 /** On two busy cores, with everything to be downloaded. */
 const BUILD_TIMEOUT_MS = 900_000;
 
@@ -18,7 +21,7 @@ const BUILD_TIMEOUT_MS = 900_000;
  */
 export function mongodbServer() {
   if (process.env.MONGODB_URL) return { url: process.env.MONGODB_URL };
-  const mongod = onPath('mongod');
+  const mongod = find('mongod');
   if (mongod) return { mongod };
   return existsSync(FERRETDB) ? { ferretdb: FERRETDB } : undefined;
 }
@@ -26,7 +29,7 @@ export function mongodbServer() {
 /** Builds FerretDB where there is no server but Go. Answers whether there is a server; when there is none, says why. */
 export async function installMongodb() {
   if (mongodbServer()) return true;
-  const go = onPath('go') ?? (existsSync('/usr/local/go/bin/go') ? '/usr/local/go/bin/go' : undefined);
+  const go = find('go');
   if (!go) return without('install mongod or Go, or set MONGODB_URL');
   console.log('Building FerretDB …');
   const { ok, output } = await build(go);
@@ -40,7 +43,7 @@ function without(why) {
 
 /**
  * Built as its own main module, whose `go.sum` pins everything. That wants its version in a file, and Go's copy of the
- * source is not to be written to. The build gives way to whatever else runs.
+ * source is not to be written to.
  */
 async function build(go) {
   const source = join(FOLDER, 'source');
@@ -56,7 +59,7 @@ async function build(go) {
     writeFileSync(join(source, 'build/version/version.txt'), VERSION);
     const unfinished = `${FERRETDB}.new`;
     const command = [go, 'build', '-C', source, '-tags', 'ferretdb_no_postgresql', '-o', unfinished, './cmd/ferretdb'];
-    const built = await run(['nice', '-n', '15', ...command], options);
+    const built = await run([...GIVING_WAY, ...command], options);
     if (built.ok) renameSync(unfinished, FERRETDB);
     return built;
   } catch (error) {
@@ -71,9 +74,4 @@ function makeWritable(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
   }
-}
-
-function onPath(program) {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
 }

@@ -1,4 +1,5 @@
 /** Imported before everything else: an older Node would fail later, in words that nobody understands. */
+import './end-with-npm.mjs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';

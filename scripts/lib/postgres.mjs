@@ -1,18 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { installFromDebian } from './debian.mjs';
+import { find, postgresFolders, toInstall } from './places.mjs';
 import { run } from './run.mjs';
-
-/** Debian keeps each version in a folder of its own, and off the path. */
-const DEBIANS = '/usr/lib/postgresql';
 
 /** Where the programs of the server are, the newest version first; `undefined`: nowhere. */
 export function postgresFolder() {
-  const versions = existsSync(DEBIANS) ? readdirSync(DEBIANS).sort((a, b) => Number(b) - Number(a)) : [];
-  return [
-    ...versions.map((version) => join(DEBIANS, version, 'bin')),
-    ...(process.env.PATH ?? '').split(delimiter),
-  ].find((folder) => ['initdb', 'postgres'].every((program) => existsSync(join(folder, program))));
+  const onPath = find('postgres');
+  const ending = process.platform === 'win32' ? '.exe' : '';
+  return [...postgresFolders(), ...(onPath ? [dirname(onPath)] : [])].find((folder) =>
+    ['initdb', 'postgres'].every((program) => existsSync(join(folder, program + ending))),
+  );
 }
 
 /** Installs PostgreSQL where it may. Answers whether there is one; when there is none, says what to install. */
@@ -22,9 +20,12 @@ export async function installPostgres() {
     if (postgresFolder()) await endDebiansOwn();
   }
   if (postgresFolder()) return true;
-  console.log(
-    'No PostgreSQL: install it (Debian: apt-get install postgresql) to run the tests of the database server.',
-  );
+  const command = toInstall({
+    debian: 'postgresql',
+    homebrew: 'postgresql@17',
+    winget: 'winget install PostgreSQL.PostgreSQL.17',
+  });
+  console.log(`No PostgreSQL: install it (${command}) to run the tests of the database server.`);
   return false;
 }
 

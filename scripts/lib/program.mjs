@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { LEADING, signalTree } from './process-tree.mjs';
 
 /** A server that has not said where it is by then does not start. */
 const START_MS = 120_000;
@@ -28,7 +29,7 @@ export function startProgram([file, ...args], { cwd, env = {} }) {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
+    ...LEADING,
   });
   let output = '';
   const waiting = new Set();
@@ -70,22 +71,13 @@ export function startProgram([file, ...args], { cwd, env = {} }) {
       });
     },
 
-    /** Throws an `Error` when it does not end by itself. */
+    /** With everything that it started. Throws an `Error` when it does not end by itself. */
     async end() {
-      signal(child, 'SIGTERM');
-      const timer = setTimeout(signal, END_MS, child, 'SIGKILL');
+      signalTree(child, 'SIGTERM');
+      const timer = setTimeout(signalTree, END_MS, child, 'SIGKILL');
       await ended;
       clearTimeout(timer);
       if (child.signalCode === 'SIGKILL') throw new Error(`It did not end when it was asked to.\n${output}`);
     },
   };
-}
-
-/** With everything that it started. */
-function signal({ pid }, name) {
-  try {
-    process.kill(-pid, name);
-  } catch {
-    // It has ended.
-  }
 }

@@ -1,14 +1,9 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { installFromDebian } from './debian.mjs';
-
-const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
-
-const find = (program) => FOLDERS.map((folder) => join(folder, program)).find((path) => existsSync(path));
+import { find, toInstall } from './places.mjs';
 
 /** Where the server and its tool are; `undefined`: not both are there. */
 export function prometheusPaths() {
-  const [prometheus, promtool] = ['prometheus', 'promtool'].map(find);
+  const [prometheus, promtool] = [find('prometheus'), find('promtool')];
   return prometheus && promtool ? { prometheus, promtool } : undefined;
 }
 
@@ -16,5 +11,10 @@ export function prometheusPaths() {
 export async function installPrometheus() {
   if (!prometheusPaths()) await installFromDebian('prometheus');
   if (prometheusPaths()) return;
-  console.log('No Prometheus: install it (Debian: apt-get install prometheus) to run all of the monitoring tests.');
+  const command = toInstall({
+    debian: 'prometheus',
+    homebrew: 'prometheus',
+    winget: 'winget install Prometheus.Prometheus',
+  });
+  console.log(`No Prometheus: install it (${command}) to run all of the monitoring tests.`);
 }

@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { installFromDebian } from './debian.mjs';
+import { find, toInstall } from './places.mjs';
 import { run } from './run.mjs';
 
-const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
-
 /** Where the server is; `undefined`: nowhere. */
-export const redisPath = () => FOLDERS.map((folder) => join(folder, 'redis-server')).find((path) => existsSync(path));
+export const redisPath = () => find('redis-server');
 
 /** Installs Redis where it may. Answers whether there is one; when there is none, says what to install. */
 export async function installRedis() {
@@ -15,7 +12,12 @@ export async function installRedis() {
     if (redisPath()) await endDebiansOwn();
   }
   if (redisPath()) return true;
-  console.log('No Redis: install it (Debian: apt-get install redis-server) to run the tests of several gateways.');
+  const command = toInstall({
+    debian: 'redis-server',
+    homebrew: 'redis',
+    winget: 'Redis 7 has no Windows of its own: Memurai, as redis-server.exe on the path',
+  });
+  console.log(`No Redis: install it (${command}) to run the tests of several gateways.`);
   return false;
 }
 

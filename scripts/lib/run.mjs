@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { LEADING, signalTree } from './process-tree.mjs';
 import { ROOT } from './root.mjs';
 
 /** How much of a program's output is kept: its end tells what went wrong. */
@@ -10,12 +10,9 @@ const PATIENCE_MS = 5_000;
 /** As if the programs wrote to our own output. */
 const COLOURS = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
 
-/** What is running now. Each leads its own process group, so that its children end with it. */
+/** What is running now. */
 const running = new Set();
 let isInterrupted = false;
-
-/** A program out of `node_modules/.bin`. */
-export const local = (name) => join(ROOT, 'node_modules', '.bin', name);
 
 /**
  * Runs a program in the project's folder, unless told where, and gathers what it says.
@@ -32,7 +29,7 @@ export function run([program, ...args], { cwd = ROOT, env = {}, timeoutMs } = {}
       cwd,
       env: { ...process.env, ...COLOURS, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
+      ...LEADING,
     });
     let output = '';
     const hear = (text) => {
@@ -79,6 +76,7 @@ export async function runHere([program, ...args], { cwd = ROOT } = {}) {
 
 /** Nothing new begins after an interruption: what is awaited then never comes. */
 function interrupt() {
+  if (isInterrupted) return;
   isInterrupted = true;
   for (const child of running) end(child);
 }
@@ -90,14 +88,6 @@ function onceIdle() {
 
 /** Asks first: a test runner has browsers to close, which lead groups of their own. */
 function end(child) {
-  signalGroup(child, 'SIGINT');
-  setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS).unref();
-}
-
-function signalGroup({ pid }, signal) {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It has ended by itself, or never began.
-  }
+  signalTree(child, 'SIGINT');
+  setTimeout(signalTree, PATIENCE_MS, child, 'SIGKILL').unref();
 }

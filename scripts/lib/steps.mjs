@@ -2,8 +2,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAILED, NONE, ofCheck, ofPlaywright, ofVitest, SKIPPED, sum, write } from './counts.mjs';
+import { local } from './local.mjs';
 import { ROOT } from './root.mjs';
-import { local, run } from './run.mjs';
+import { run } from './run.mjs';
 
 const REPORTS = join(ROOT, '.cache/test');
 /** A step that hangs must not keep the others from telling. */
@@ -42,7 +43,7 @@ export function createSteps({ talks = false } = {}) {
     /** Passes when the tool does. */
     check: (name, tool, ...args) =>
       step(name, async () => {
-        const { ok, output } = await run([local(tool), ...args], { timeoutMs: STEP_TIMEOUT_MS });
+        const { ok, output } = await run([...local(tool), ...args], { timeoutMs: STEP_TIMEOUT_MS });
         return { output, counts: ofCheck(ok) };
       }),
 
@@ -61,7 +62,7 @@ export function createSteps({ talks = false } = {}) {
       step(name, async () => {
         const report = `${placeOf(name)}.json`;
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-        const command = [local('vitest'), 'run', '--project', project, ...reporters, ...args];
+        const command = [...local('vitest'), 'run', '--project', project, ...reporters, ...args];
         const { ok, output } = await run(command, { timeoutMs: STEP_TIMEOUT_MS });
         return { output, counts: ofVitest(ok, report) };
       }),
@@ -69,7 +70,7 @@ export function createSteps({ talks = false } = {}) {
     playwright: (name, ...args) =>
       step(name, async () => {
         const report = `${placeOf(name)}.json`;
-        const command = [local('playwright'), 'test', '-c', 'e2e/playwright.config.ts', ...args];
+        const command = [...local('playwright'), 'test', '-c', 'e2e/playwright.config.ts', ...args];
         const env = { JSON_REPORT: report, RESULTS: `${placeOf(name)}-results` };
         const { ok, output } = await run(command, { timeoutMs: STEP_TIMEOUT_MS, env });
         return { output, counts: ofPlaywright(ok, report) };

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { freePort } from '../../gateway/test/support/free-port.ts';
 import { until } from '../../gateway/test/support/until.ts';
+import { find } from '../lib/places.mjs';
 import { redisPath } from '../lib/redis.mjs';
 import { ROOT } from '../lib/root.mjs';
 
@@ -84,26 +85,29 @@ describe('compose.yaml', () => {
     expect(filled(environment.REDIS_URL).password).toBe('REDIS_PASSWORD');
   });
 
-  test.skipIf(!redisPath())('Redis, started as it says, answers nobody without the password', async () => {
-    const { command = [], environment = {}, healthcheck } = service('redis');
-    expect(environment.REDIS_PASSWORD).toContain('REDIS_PASSWORD');
-    const port = await freePort();
-    const [shell = '', flag = '', script = ''] = command;
-    const env = { ...process.env, REDIS_PASSWORD: 'a1b2c3' };
-    const here = `${script.replaceAll('$$', '$')} --port ${port} --bind 127.0.0.1`;
-    const server = spawn(shell, [flag, here], { env, stdio: 'ignore', detached: true });
-    const health = healthcheck?.test[1]?.replaceAll('$$', '$').replace('redis-cli', `redis-cli -p ${port}`) ?? '';
-    const isHealthy = (password: string) =>
-      spawnSync('sh', ['-c', health], { env: { ...process.env, REDIS_PASSWORD: password } }).status === 0;
-    try {
-      await until('Redis to be healthy', () => isHealthy('a1b2c3'));
-      expect(isHealthy('')).toBe(false);
-      expect(isHealthy('wrong')).toBe(false);
-      expect(spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout).not.toContain('a1b2c3');
-    } finally {
-      process.kill(-(server.pid ?? 0));
-    }
-  });
+  test.skipIf(!redisPath() || !find('sh'))(
+    'Redis, started as it says, answers nobody without the password',
+    async () => {
+      const { command = [], environment = {}, healthcheck } = service('redis');
+      expect(environment.REDIS_PASSWORD).toContain('REDIS_PASSWORD');
+      const port = await freePort();
+      const [shell = '', flag = '', script = ''] = command;
+      const env = { ...process.env, REDIS_PASSWORD: 'a1b2c3' };
+      const here = `${script.replaceAll('$$', '$')} --port ${port} --bind 127.0.0.1`;
+      const server = spawn(shell, [flag, here], { env, stdio: 'ignore', detached: true });
+      const health = healthcheck?.test[1]?.replaceAll('$$', '$').replace('redis-cli', `redis-cli -p ${port}`) ?? '';
+      const isHealthy = (password: string) =>
+        spawnSync('sh', ['-c', health], { env: { ...process.env, REDIS_PASSWORD: password } }).status === 0;
+      try {
+        await until('Redis to be healthy', () => isHealthy('a1b2c3'));
+        expect(isHealthy('')).toBe(false);
+        expect(isHealthy('wrong')).toBe(false);
+        expect(spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout).not.toContain('a1b2c3');
+      } finally {
+        process.kill(-(server.pid ?? 0));
+      }
+    },
+  );
 
   test('waits for what is healthy only where somebody looks at its health', () => {
     for (const { depends_on = {} } of Object.values(services)) {

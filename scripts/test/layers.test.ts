@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { local } from '../lib/local.mjs';
+import { ROOT } from '../lib/root.mjs';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RULES = ['.oxlintrc.json', '.oxlintrc.layers.jsonc'];
 const WORKSPACES = ['shared', 'gateway', 'server', 'frontend', 'web'];
 const folders: string[] = [];
@@ -20,8 +20,8 @@ function found(rule: string, files: Readonly<Record<string, string>>): string[] 
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), source);
   }
-  const oxlint = join(ROOT, 'node_modules/.bin/oxlint');
-  const { stdout } = spawnSync(oxlint, ['--format=json'], { cwd: folder, encoding: 'utf8' });
+  const [node, oxlint] = local('oxlint');
+  const { stdout } = spawnSync(node, [oxlint, '--format=json'], { cwd: folder, encoding: 'utf8' });
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };
   return [...new Set(diagnostics.filter(({ code }) => code.includes(rule)).map(({ filename }) => filename))].sort();
 }

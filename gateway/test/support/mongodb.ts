@@ -1,6 +1,7 @@
 /** The MongoDB of the tests: FerretDB speaks its protocol where there is none. */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { sep } from 'node:path';
 import { MongoClient } from 'mongodb';
 import type { TestProject } from 'vitest/node';
 import { mongodbServer } from '../../../scripts/lib/mongodb.mjs';
@@ -75,7 +76,7 @@ function spawnServer(port: number, folder: string): ChildProcess {
     return spawn(server.mongod, ['--dbpath', folder, '--bind_ip', '127.0.0.1', '--port', `${port}`], options);
   }
   if (!server || !('ferretdb' in server)) throw new Error('There is no mongod here');
-  const storage = ['--handler=sqlite', `--sqlite-url=file:${folder}/`, `--state-dir=${folder}`];
+  const storage = ['--handler=sqlite', `--sqlite-url=file:${folder + sep}`, `--state-dir=${folder}`];
   const quietly = ['--telemetry=disable', '--debug-addr=-', '--log-level=error'];
   return spawn(server.ferretdb, [...storage, ...quietly, `--listen-addr=127.0.0.1:${port}`], options);
 }

@@ -1,11 +1,13 @@
 /** The three packages as others get them: what each entry brings along, and that a project elsewhere can use it. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { build } from '../../lib/build.mjs';
+import { npm as npmItself } from '../../lib/install.mjs';
+import { local } from '../../lib/local.mjs';
 import { ROOT } from '../../lib/root.mjs';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -172,7 +174,8 @@ describe('a project of somebody else', () => {
   // As the package manager of this repository has them: the same versions, from its cache where it can.
   const npm = (cwd: string, ...words: string[]) => {
     const options = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-    return execFileSync('npm', [...words, ...options], { cwd, encoding: 'utf8', stdio: 'pipe' });
+    const [program, ...args] = npmItself();
+    return execFileSync(program, [...args, ...words, ...options], { cwd, encoding: 'utf8', stdio: 'pipe' });
   };
   const installed = (project: string, name: string) => existsSync(join(project, 'node_modules', name));
   const versionOf = (name: string) =>
@@ -217,8 +220,8 @@ describe('a project of somebody else', () => {
       ['--module', 'nodenext', '--moduleResolution', 'nodenext'],
       ['--module', 'esnext', '--moduleResolution', 'bundler'],
     ]) {
-      const tsc = realpathSync(join(ROOT, 'node_modules/.bin/tsc'));
-      execFileSync(process.execPath, [tsc, ...strict, ...modules, 'main.ts'], { cwd: path, stdio: 'pipe' });
+      const [node, tsc] = local('tsc');
+      execFileSync(node, [tsc, ...strict, ...modules, 'main.ts'], { cwd: path, stdio: 'pipe' });
     }
   }
 

@@ -5,6 +5,7 @@ import { dirname, join, normalize } from 'node:path';
 import { publint } from 'publint';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { build } from '../../lib/build.mjs';
+import { npm } from '../../lib/install.mjs';
 import { ROOT } from '../../lib/root.mjs';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -17,8 +18,8 @@ interface Manifest {
 const textOf = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
 
 function filesIn(workspace: string): string[] {
-  const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-  const said = execFileSync('npm', words, { cwd: join(ROOT, workspace), encoding: 'utf8', stdio: 'pipe' });
+  const [program, ...args] = [...npm(), 'pack', '--dry-run', '--json', '--ignore-scripts'];
+  const said = execFileSync(program, args, { cwd: join(ROOT, workspace), encoding: 'utf8', stdio: 'pipe' });
   const [packed] = JSON.parse(said) as { files: { path: string }[] }[];
   return packed?.files.map(({ path }) => path) ?? [];
 }

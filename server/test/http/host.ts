@@ -1,5 +1,6 @@
 /** HTTP over the real chat, presence, sockets and database, on a free port. */
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { attachPresence, type LivePresence } from '@meeshy/status-gateway';
 import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
@@ -65,7 +66,7 @@ export interface Host {
 export async function startHost(env: Record<string, string> = {}, webApp?: string): Promise<Host> {
   const { folder, remove } = temporaryFolder();
   const settings = readSettings({
-    DATABASE_URL: `sqlite:${folder}/meeshy.db`,
+    DATABASE_URL: `sqlite:${join(folder, 'meeshy.db')}`,
     JWT_SECRET: 'a secret of the tests, long enough',
     AUTH_RATE_LIMIT: '0',
     ...env,
@@ -112,7 +113,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     log,
     database: createDatabaseHealth({ tryReading: () => chat.accounts.stillValid([]), tryWriting, onAway() {} }),
     phase: () => host.phase,
-    webApp: webApp ?? `${folder}/no-app`,
+    webApp: webApp ?? join(folder, 'no-app'),
     documents: DOCUMENTS,
   });
   attachSockets(io, app.server);

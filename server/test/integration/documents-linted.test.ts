@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { Parser } from '@asyncapi/parser';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
-import { local, run } from '../../../scripts/lib/run.mjs';
+import { local } from '../../../scripts/lib/local.mjs';
+import { run } from '../../../scripts/lib/run.mjs';
 import { asyncApi } from '../../src/documents/asyncapi.ts';
 import { openApi } from '../../src/documents/openapi.ts';
 
@@ -24,7 +25,7 @@ test('the linter of OpenAPI finds nothing in openapi.json', { timeout: SLOWLY },
   const file = join(folder, 'openapi.json');
   writeFileSync(file, JSON.stringify(openApi(), null, 2));
   const { ok, output } = await run(
-    [local('redocly'), 'lint', file, `--config=${here('support/redocly.yaml')}`, '--max-problems=20'],
+    [...local('redocly'), 'lint', file, `--config=${here('support/redocly.yaml')}`, '--max-problems=20'],
     { env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }, timeoutMs: SLOWLY },
   );
   expect(ok && !/\d warning/.test(output), output).toBe(true);

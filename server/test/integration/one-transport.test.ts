@@ -1,4 +1,5 @@
 /** Several CONNECTs and DISCONNECTs on one connection: nobody stays online unreachable, and the process lives. */
+import { join } from 'node:path';
 import { afterEach, beforeEach, test, vi } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
@@ -20,7 +21,7 @@ let raw: Raw;
 beforeEach(async () => {
   const temporary = temporaryFolder();
   remove = temporary.remove;
-  gateway = await startGatewayProcess(`${temporary.folder}/meeshy.db`);
+  gateway = await startGatewayProcess(join(temporary.folder, 'meeshy.db'));
   const carol = await gateway.register('carol1');
   [alice, bob] = await Promise.all([gateway.register('alice1'), gateway.register('bob1')]);
   await gateway.converse(carol, alice, bob);

@@ -1,17 +1,18 @@
 /** P14: the database is away, in all its ways: who needs it is told to try again, and it is used when it is back. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
+import { find } from '../../../scripts/lib/places.mjs';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { startGatewayProcess } from './support/gateway-process.ts';
 import { expectUnavailable, expectUnsent, readingRoutes, type Story, writingRoutes } from './support/outage.ts';
 import { MAINTENANCE_TOKEN } from './support/site.ts';
 
-const PRLIMIT = '/usr/bin/prlimit';
+const PRLIMIT = find('prlimit') ?? '';
 
 let gateway: TestGateway;
 let story: Story;
@@ -94,7 +95,7 @@ describe('SQLite', () => {
 });
 
 /** Linux alone can forbid a process to write to files, and allow it again: to SQLite the disk is full meanwhile. */
-test.runIf(existsSync(PRLIMIT))('a full disk', { timeout: 180_000 }, async () => {
+test.runIf(PRLIMIT)('a full disk', { timeout: 180_000 }, async () => {
   const { folder, remove } = temporaryFolder();
   const full = await startGatewayProcess(join(folder, 'meeshy.db'), { MAINTENANCE_TOKEN });
   try {

@@ -1,4 +1,5 @@
 /** A changed display name reaches whoever may see the person, and nobody else. */
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type PrivateRedis, startRedis } from '../../../gateway/test/support/redis.ts';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
@@ -61,7 +62,7 @@ describe.skipIf(!redisPath())('on two gateways', () => {
     redis = await startRedis();
     const shared = {
       REDIS_URL: redis.url,
-      DATABASE_URL: `sqlite:${folder.folder}/meeshy.db`,
+      DATABASE_URL: `sqlite:${join(folder.folder, 'meeshy.db')}`,
       JWT_SECRET: 'x'.repeat(32),
     };
     gateways = [await startTestGateway(shared), await startTestGateway(shared)];

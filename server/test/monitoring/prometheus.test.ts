@@ -1,10 +1,10 @@
 /** What operators rely on, evaluated by a real Prometheus that scrapes a running gateway with people in it. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prometheusPaths } from '../../../scripts/lib/prometheus.mjs';
 import { ROOT } from '../../../scripts/lib/root.mjs';
-import { run } from '../../../scripts/lib/run.mjs';
 import { startTestGateway, type TestGateway } from '../integration/support/gateway.ts';
 import { exportedNames, namedIn } from './exported.ts';
 import { alerts, allRules, asTruthValue, dashboardQueries, isAlert } from './expressions.ts';
@@ -83,7 +83,7 @@ describe.skipIf(!programs)('Prometheus', () => {
 
   test('has nothing to say about the metrics, apart from the one whose name is given', async () => {
     const { body } = await gateway.call('GET', '/metrics');
-    const { output } = await run(['bash', '-c', '"$1" check metrics <<< "$2"', '-', programs?.promtool ?? '', body]);
-    expect(output.trim()).toBe('meeshy_users_online_total non-counter metrics should not have "_total" suffix');
+    const checked = spawnSync(programs?.promtool ?? '', ['check', 'metrics'], { input: body, encoding: 'utf8' });
+    expect(checked.stderr.trim()).toBe('meeshy_users_online_total non-counter metrics should not have "_total" suffix');
   });
 });
