@@ -39,7 +39,16 @@ const instructions = (name: string) =>
 
 describe('compose.yaml', () => {
   test('has the services, each from somewhere, and two gateways', () => {
-    expect(Object.keys(services).sort()).toEqual(['gateway', 'grafana', 'mongo', 'prometheus', 'proxy', 'redis']);
+    expect(Object.keys(services).sort()).toEqual([
+      'alloy',
+      'gateway',
+      'grafana',
+      'loki',
+      'mongo',
+      'prometheus',
+      'proxy',
+      'redis',
+    ]);
     for (const [name, { image, build }] of Object.entries(services)) expect(image ?? build, name).toBeDefined();
     for (const { image = '' } of Object.values(services).filter(({ build }) => !build)) expect(image).toMatch(/:.*\d/);
     expect(service('gateway').deploy?.replicas).toBe(2);
@@ -53,6 +62,8 @@ describe('compose.yaml', () => {
     expect(mounts.length).toBeGreaterThan(5);
     for (const mount of mounts) {
       if (mount?.startsWith('./')) expect(existsSync(join(ROOT, mount)), mount).toBe(true);
+      // The engine's own, on whatever machine it is.
+      else if (mount?.startsWith('/')) expect(mount).toBe('/var/run/docker.sock');
       else expect(Object.keys(compose.volumes)).toContain(mount);
     }
   });
