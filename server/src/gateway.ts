@@ -40,7 +40,7 @@ import { relayChat } from './sockets/relay.ts';
 import { createRenaming } from './sockets/renaming.ts';
 import { createSocketServer } from './sockets/server.ts';
 import { createTyping } from './sockets/typing.ts';
-import { openStorage } from './storage.ts';
+import { openStorage, type Storage } from './storage.ts';
 import { createPosting } from './webhooks/posting.ts';
 import { runWebhooks } from './webhooks/running.ts';
 import { WEBHOOK_TIMES } from './webhooks/schedule.ts';
@@ -74,6 +74,22 @@ export async function startGateway(
   webhookTimes = WEBHOOK_TIMES,
 ): Promise<Gateway> {
   const storage = await openStorage(settings.databaseUrl, { shared: settings.redisUrl !== null });
+  try {
+    return await startOn(storage, settings, log, clock, webhookTimes);
+  } catch (error) {
+    // Whoever comes next is not to find it in use.
+    await storage.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  storage: Storage,
+  settings: Settings,
+  log: Logger,
+  clock: Clock,
+  webhookTimes: typeof WEBHOOK_TIMES,
+): Promise<Gateway> {
   const { store, records } = storage;
   const secret = settings.jwtSecret ?? (await storage.keptSecret());
   const canary = settings.canary ? createCanaryPair() : null;

@@ -8,8 +8,8 @@ import type { Storage } from './storage.ts';
 import { mongoNews, mongoWebhooks } from './webhooks/mongodb.ts';
 
 /** Apart from the others, since who stores elsewhere is not to wait for MongoDB's driver. */
-export async function openMongoStorage(url: string): Promise<Storage> {
-  const { db, ...database } = await openMongo(url);
+export async function openMongoStorage(url: string, options: { shared?: boolean }): Promise<Storage> {
+  const { db, ...database } = await openMongo(url, options);
   const collections = collectionsOf(db);
   const told = refusingOutages(isAway);
   return {

@@ -27,13 +27,14 @@ export interface Storage {
 
 /**
  * Opens the database and brings it up to date; several gateways may do so at once. `shared`: other gateways may have
- * the same SQLite file. Throws an `Error` of one sentence, which never tells a password.
+ * the same one, and meet on Redis; `false`: this one alone. Left out, a SQLite file is for this one alone, and of a server nobody is
+ * asked. Throws an `Error` of one sentence, which never tells a password.
  */
 export async function openStorage(url: string, options: { shared?: boolean } = {}): Promise<Storage> {
   if (/^mongodb(\+srv)?:/.test(url)) {
     // Only the driver that is needed is loaded: each takes its part of a start.
     const { openMongoStorage } = await import('./storage-mongodb.ts');
-    return openMongoStorage(url);
+    return openMongoStorage(url, options);
   }
   const { db, people, ...database } = await openDatabase(url, options);
   return {

@@ -1,7 +1,8 @@
 /**
  * Who may have a database of MongoDB, which has no lock that ends with a process: each gateway keeps a document there, and counts
  * in it for as long as it lives. Nobody's clock matters: whoever starts watches the others count, and one that has stopped
- * for so long is no more. So a start after a gateway that was killed takes that long.
+ * for so long is no more. So a start after a gateway that was killed takes that long, unless it was a process of the same
+ * machine, which can be seen to be gone.
  *
  *   begun ──(nobody bars it)──▶ in ──(counts)──▶ in ──(closed)──▶ gone
  *     └── somebody who bars it goes on counting ──▶ refused
@@ -10,11 +11,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Collection, Db } from 'mongodb';
 import { type Holding, InUse } from './in-use.ts';
+import { isGone, placeOfProcesses } from './processes.ts';
 
 const COLLECTION = 'GatewayHold';
 const COUNT_MS = 1_000;
 const LOST_MS = 6_000;
 const LOOK_MS = 250;
+/** A database that is away keeps nobody from ending. */
+const FAREWELL_MS = 1_000;
 /** And so many looks: whoever was held up itself has not looked. */
 const LOST_LOOKS = 20;
 
@@ -23,6 +27,9 @@ interface HoldDocument {
   how: Holding;
   isIn: boolean;
   count: number;
+  /** Absent in those of older releases. */
+  place?: string | null;
+  pid?: number;
 }
 
 type Holds = Collection<HoldDocument>;
@@ -43,7 +50,8 @@ export async function holdMongo(db: Db, how: Holding): Promise<Hold> {
 }
 
 async function begin(holds: Holds, how: Holding): Promise<Hold & { isLetIn(): Promise<boolean> }> {
-  const own: HoldDocument = { _id: randomUUID(), how, isIn: false, count: 0 };
+  const place = placeOfProcesses();
+  const own: HoldDocument = { _id: randomUUID(), how, isIn: false, count: 0, place, pid: process.pid };
   await holds.insertOne({ ...own });
   let isReleased = false;
   const timer = setInterval(() => void count().catch(() => {}), COUNT_MS).unref();
@@ -63,27 +71,32 @@ async function begin(holds: Holds, how: Holding): Promise<Hold & { isLetIn(): Pr
     isReleased = true;
     clearInterval(timer);
     // Otherwise whoever comes next finds out that it does not count any more.
-    await holds.deleteOne({ _id: own._id }).catch(() => {});
+    const removal = holds.deleteOne({ _id: own._id }).catch(() => {});
+    await Promise.race([removal, pause(FAREWELL_MS, undefined, { ref: false })]);
   }
 
   /** Those who bar it and are not lost. */
   async function barring(): Promise<HoldDocument[]> {
     const filter = { _id: { $ne: own._id }, ...(how === 'shared' && { how: 'alone' as const }) };
     const others = await holds.find(filter).toArray();
-    const now = performance.now();
     const living: HoldDocument[] = [];
     for (const other of others) {
-      const known = seen.get(other._id);
-      if (known?.count === other.count) {
-        known.looks += 1;
-        if (now - known.since < LOST_MS || known.looks < LOST_LOOKS) living.push(other);
-        else await holds.deleteOne({ _id: other._id, count: other.count });
-      } else {
-        seen.set(other._id, { count: other.count, since: now, looks: 0, goesOn: known !== undefined });
-        living.push(other);
-      }
+      if (!isLost(other)) living.push(other);
+      else await holds.deleteOne({ _id: other._id, count: other.count });
     }
     return living;
+  }
+
+  function isLost({ _id, count, place: where, pid }: HoldDocument): boolean {
+    if (place !== null && where === place && isGone(pid ?? 0)) return true;
+    const now = performance.now();
+    const known = seen.get(_id);
+    if (known?.count !== count) {
+      seen.set(_id, { count, since: now, looks: 0, goesOn: known !== undefined });
+      return false;
+    }
+    known.looks += 1;
+    return now - known.since >= LOST_MS && known.looks >= LOST_LOOKS;
   }
 
   return {

@@ -76,4 +76,16 @@ describe('a database of MongoDB', () => {
     child.kill('SIGKILL');
     await open(url);
   });
+
+  it('is free again when whoever had it elsewhere counts no more', async () => {
+    const url = database();
+    const { db, close } = await openMongo(url);
+    const holds = db.collection<{ _id: string; how: string; isIn: boolean; count: number; place: string; pid: number }>(
+      'GatewayHold',
+    );
+    await holds.insertOne({ _id: 'lost', how: 'alone', isIn: true, count: 3, place: 'another machine', pid: -1 });
+    await open(url);
+    expect(await holds.countDocuments({ _id: 'lost' })).toBe(0);
+    await close();
+  });
 });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { isTaken, makeIndexes, openMongo as openPlain } from '@meeshy/status-gateway/mongodb';
 import type { Db } from 'mongodb';
+import { holdingOf } from './holding.ts';
 import { renameAll } from './mongodb-names.ts';
 import { type Collections, collectionsOf, INDEXES } from './mongodb-schema.ts';
 import { newSecret } from './secret.ts';
@@ -15,9 +16,12 @@ export interface OpenMongo {
   close(): Promise<void>;
 }
 
-/** Connects and makes the indexes that are missing. Throws an `Error` of one sentence, without the password. */
-export async function openMongo(url: string): Promise<OpenMongo> {
-  const { db, close } = await openPlain(url, prepare);
+/**
+ * Connects and makes the indexes that are missing. `shared`: as `openStorage` has it. Throws an `Error` of one sentence,
+ * without the password.
+ */
+export async function openMongo(url: string, options: { shared?: boolean } = {}): Promise<OpenMongo> {
+  const { db, close } = await openPlain(url, prepare, holdingOf(options));
   const collections = collectionsOf(db);
   return { db, keptSecret: () => secretIn(collections), tryWriting: () => tryWriting(collections), close };
 }

@@ -1,4 +1,5 @@
 import { openSqlite } from '@meeshy/status-gateway/sqlite';
+import { holdingOf } from './holding.ts';
 import { migrate } from './migrations.ts';
 import type { Database, Tables } from './schema.ts';
 import { secretBeside, secretIn } from './secret.ts';
@@ -20,9 +21,6 @@ export interface OpenDatabase {
  * gateways may have the same one, and meet on Redis; `false`: this one alone. Left out, a SQLite file is for this one alone, and of a server nobody is
  * asked. Throws an `Error` of one sentence, which never tells a password.
  */
-const holdingOf = ({ shared }: { shared?: boolean }) =>
-  shared === undefined ? undefined : shared ? 'shared' : 'alone';
-
 export async function openDatabase(url: string, options: { shared?: boolean } = {}): Promise<OpenDatabase> {
   if (/^postgres(ql)?:/.test(url)) {
     // Only the driver that is needed is loaded: each takes its part of a start.

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newDatabaseUrl } from '../../../gateway/test/support/mongodb-url.ts';
@@ -5,6 +7,9 @@ import { openSilence, type Silence } from '../../../gateway/test/support/silence
 import { fillDemo } from '../../src/chat/demo.ts';
 import { openMongo } from '../../src/database/mongodb.ts';
 import { openStorage } from '../../src/storage.ts';
+import { UNLIMITED } from '../integration/support/gateway.ts';
+import { startMain } from '../integration/support/gateway-process.ts';
+import type { Program } from '../integration/support/process.ts';
 
 const PASSWORD = 'Se7en%20of%209';
 const AT_ONCE = 4;
@@ -38,6 +43,43 @@ describe('a MongoDB that cannot be used', () => {
     expect(unknown).toMatch(/database\.invalid\/chat /);
     expect(silent).toContain('cannot be reached');
     expect(await refusal('127.0.0.1:port/chat')).toContain('has an address that cannot be read');
+  });
+});
+
+describe('a gateway without Redis', () => {
+  it('has its database for itself: a second one says so in one sentence, and ends', async () => {
+    const env = { ...UNLIMITED, DATABASE_URL: newDatabaseUrl() };
+    const programs: Program[] = [];
+    const start = (more: Record<string, string> = {}) => {
+      const program = startMain({ ...env, ...more });
+      programs.push(program);
+      return program;
+    };
+    const client = new MongoClient(env.DATABASE_URL);
+    try {
+      const first = start();
+      const [, url = ''] = await first.prints(/listening on (\S+)/);
+      for (const more of [{}, { REDIS_URL: 'redis://127.0.0.1:1' }]) {
+        const second = start(more);
+        expect(await second.ended()).toBe(1);
+        expect(second.output().trimEnd()).toMatch(
+          /^meeshy: The database mongodb:\S+ is in use by another gateway that is still running\.$/,
+        );
+      }
+      expect((await fetch(new URL('/health/ready', url))).status).toBe(200);
+      expect(await first.terminate()).toBe(0);
+
+      const blocking = createServer().listen(0, '127.0.0.1');
+      await once(blocking, 'listening');
+      const without = start({ PORT: String((blocking.address() as AddressInfo).port) });
+      expect(await without.ended()).toBe(1);
+      expect(without.output()).toContain('EADDRINUSE');
+      blocking.close();
+      expect(await client.db().collection('GatewayHold').countDocuments()).toBe(0);
+    } finally {
+      for (const program of programs) program.signal('SIGKILL');
+      await client.close();
+    }
   });
 });
 
