@@ -10,6 +10,7 @@ import { createHandTime } from './testing/hand-time.ts';
 
 export type { SentEvent };
 
+/** What a test begins with. */
 export interface TestPresenceOptions {
   /** Whom the server knows, with their facts. What is left out is absent: such a person is offline. */
   readonly people?: readonly UserLike[] | undefined;

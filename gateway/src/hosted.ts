@@ -5,6 +5,7 @@ import type { OfferedCredentials, RestOptions } from './http/offers.ts';
 import type { SocketIdentity } from './identity.ts';
 import type { LivePresence } from './live/types.ts';
 
+/** What presence has to know of a host whose server it is put into whole: sockets and REST. */
 export interface HostOptions
   extends Omit<AttachOptions, 'authenticate'>,
     Pick<RestOptions, 'peopleOf' | 'only' | 'addressOfRequest'> {

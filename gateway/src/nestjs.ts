@@ -27,6 +27,7 @@ export type { HostOptions } from './hosted.ts';
 export type { OfferedCredentials, OfferName } from './http/offers.ts';
 export type { Named } from './http/people.ts';
 
+/** As of other modules of Nest: what is injected into the function that answers the options. */
 export interface PresenceModuleAsyncOptions
   extends Pick<ModuleMetadata, 'imports'>,
     Pick<FactoryProvider<HostOptions>, 'inject' | 'useFactory'> {}

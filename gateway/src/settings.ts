@@ -1,6 +1,7 @@
 /** The settings of presence: their names in an environment, what they may be, their defaults, and which pairs cannot work. */
 import { z } from 'zod';
 
+/** The settings of presence. Times are milliseconds. */
 export interface PresenceSettings {
   /** Failed socket authentications per minute and address; 0: unlimited. */
   readonly connectionRateLimit: number;
@@ -27,15 +28,18 @@ export interface PresenceSettings {
 /** Timers of Node fire at once when they are told to wait longer. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
+/** A schema for a whole number written as text, from `least` to `most`. */
 export const count = (least: number, most = Number.MAX_SAFE_INTEGER) =>
   z
     .string()
     .regex(/^\d+$/, 'is not a whole number')
     .transform(Number)
     .refine((value) => value >= least && value <= most, `is not between ${least} and ${most}`);
+/** A duration of at least a millisecond, no longer than Node's timers can wait. */
 export const durationMs = count(1, LONGEST_TIMER_MS);
 const durationOrNoneMs = count(0, LONGEST_TIMER_MS);
 
+/** The settings by their names in an environment, with their defaults; `settlePresence` makes settings of them. */
 export const presenceEnvironment = z.object({
   CONNECTION_RATE_LIMIT: count(0).default(60),
   MAX_SESSIONS_PER_SUBJECT: count(1).default(20),
@@ -132,6 +136,7 @@ export function settlePresence(env: z.infer<typeof presenceEnvironment>): Presen
   };
 }
 
+/** Settings that contradict each other, and the sentence by which they are refused. */
 export const IMPOSSIBLE_FOR_PRESENCE: Impossible<PresenceSettings> = [
   {
     holds: (s) => s.offlineThresholdMs >= s.awayThresholdMs,

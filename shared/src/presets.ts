@@ -3,6 +3,7 @@
  * set. What a day is, the person's own zone says.
  */
 export const PRESETS = ['30m', '1h', '4h', 'today', 'week'] as const;
+/** The name of an end that people choose: `1h`, say. */
 export type Preset = (typeof PRESETS)[number];
 
 const MINUTE_MS = 60_000;

@@ -26,6 +26,7 @@ export interface Said {
   readonly note?: Note;
 }
 
+/** Of whom nobody says anything. */
 export const NOTHING_SAID: Said = Object.freeze({});
 
 /** What of it shows of somebody with this status at `now`. The same object where that is all. */
@@ -64,6 +65,7 @@ export interface WireSaid {
   note?: { emoji: string; text: string; until: string | null };
 }
 
+/** What is said of somebody, as the wire carries it. */
 export function toWireSaid({ state, note }: Said): WireSaid {
   return {
     ...(state && { state: { ...state, until: writeTime(state.until) } }),

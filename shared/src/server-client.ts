@@ -11,6 +11,7 @@ import type { HostSource } from './truth.ts';
 /** How long an answer is waited for, unless told. */
 const TIMEOUT_MS = 10_000;
 
+/** Where the server is, and by which key it is asked. */
 export interface ServerClientOptions {
   /** Where the server is, `https://chat.example.com`. */
   readonly url: string;
@@ -33,6 +34,7 @@ export interface ClaimName {
   readonly id: string;
 }
 
+/** What another server may ask and say. */
 export interface ServerClient {
   /** 1,000 people at most, in the order of `ids`. `as`: what this viewer sees, of its audience and itself; otherwise what is shared with everyone. */
   query(ids: readonly string[], options?: { readonly as?: string }): Promise<ShownPerson[]>;

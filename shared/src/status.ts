@@ -8,11 +8,13 @@
 
 import type { Facts } from './truth.ts';
 
+/** What is shown of somebody. It is computed of facts and the time, and never sent. */
 export type Status = 'online' | 'away' | 'offline';
 
 /** How long ago somebody was there whose times one does not see: today or the two days before, a week, a month, longer. */
 export type Seen = 'recently' | 'week' | 'month' | 'long';
 
+/** From how much inactivity on somebody is away, and offline. Milliseconds. */
 export interface Thresholds {
   /** From this much inactivity on a present subject is away. */
   readonly offlineMs: number;
@@ -20,10 +22,12 @@ export interface Thresholds {
   readonly awayMs: number;
 }
 
+/** 5 minutes until somebody is away, 30 until they are offline. */
 export const DEFAULT_THRESHOLDS: Thresholds = { offlineMs: 300_000, awayMs: 1_800_000 };
 
 type StatusFacts = Pick<Facts, 'isOnline' | 'lastSeen' | 'lastActiveAt'>;
 
+/** P2: the one rule by which facts and the time make a status. `now`: epoch milliseconds, by the server's clock. */
 export function statusOf(facts: StatusFacts, now: number, thresholds: Thresholds = DEFAULT_THRESHOLDS): Status {
   const { lastActiveAt } = facts;
   if (lastActiveAt === null) return facts.isOnline ? 'online' : 'offline';
@@ -66,14 +70,17 @@ export function supersedes(
   return (incoming.lastActiveAt ?? 0) > (current.lastActiveAt ?? 0);
 }
 
+/** The languages that are built in. */
 export type DisplayLanguage = 'fr' | 'en';
 
+/** What a status looks like, as CSS has it. */
 export const STATUS_COLORS: Readonly<Record<Status, string>> = {
   online: '#10b981',
   away: '#f59e0b',
   offline: '#6b7280',
 };
 
+/** What a status is called. */
 export const STATUS_LABELS: Readonly<Record<DisplayLanguage, Readonly<Record<Status, string>>>> = {
   fr: { online: 'En ligne', away: 'Absent', offline: 'Hors ligne' },
   en: { online: 'Online', away: 'Away', offline: 'Offline' },

@@ -37,6 +37,7 @@ export const FACT_FIELDS = {
 } as const satisfies Record<string, FactField>;
 
 type FactFields = typeof FACT_FIELDS;
+/** The name of a fact. */
 export type FactName = keyof FactFields;
 /** The names of those of one kind. */
 export type FactOf<Kind extends FactField['kind']> = {
@@ -47,9 +48,12 @@ export type FactOf<Kind extends FactField['kind']> = {
 export type Facts = { readonly [Name in FactName]: FactValue<FactFields[Name]['kind']> };
 type FactValue<Kind> = Kind extends 'flag' ? boolean : Kind extends 'time' ? number | null : number;
 
+/** The names of all facts. */
 export const FACT_NAMES = Object.keys(FACT_FIELDS) as FactName[];
+/** The names of those that are times: epoch milliseconds here, ISO 8601 on the wire. */
 export const TIME_FACTS = factsOf('time');
 
+/** The names of the facts of one kind. */
 export function factsOf<Kind extends FactField['kind']>(kind: Kind): FactOf<Kind>[] {
   return FACT_NAMES.filter((name): name is FactOf<Kind> => FACT_FIELDS[name].kind === kind);
 }
@@ -111,18 +115,22 @@ export const CLAIM_TIMES = {
  */
 export const CLAIM_SOURCES = ['operator', 'manual', 'call', 'calendar', 'schedule', 'app', 'dismissal'] as const;
 
+/** Who says something of somebody. */
 export type ClaimSource = (typeof CLAIM_SOURCES)[number];
 
 /** What an application around presence says. */
 export const HOST_SOURCES = ['call', 'calendar', 'schedule', 'app'] as const satisfies readonly ClaimSource[];
+/** What an application around presence says it by. */
 export type HostSource = (typeof HOST_SOURCES)[number];
 
 /** Who says what is shown: what operators say is not. */
 export const SHOWN_SOURCES = ['manual', ...HOST_SOURCES] as const satisfies readonly ClaimSource[];
+/** Who says what is shown. */
 export type ShownSource = (typeof SHOWN_SOURCES)[number];
 
 /** In the order of precedence within one source. `invisible` is shown to nobody but oneself. */
 export const STATES = ['dnd', 'busy', 'available', 'invisible'] as const;
+/** The value of a state, as the wire has it. */
 export type StateValue = (typeof STATES)[number];
 
 type ClaimTime<Kind> = Kind extends 'end' ? number | null : number;
@@ -177,7 +185,9 @@ type SharingField =
   | { readonly kind: 'ids' };
 
 type SharingFields = typeof SHARING_FIELDS;
+/** The name of one thing that a subject shares or keeps to itself. */
 export type SharingName = keyof SharingFields;
+/** What a subject lets others see of it, all of it told. */
 export type Sharing = { readonly [Name in SharingName]: SharingValue<SharingFields[Name]> };
 /** Some of it: what is left out stays as it is. */
 export type SharingChange = { readonly [Name in SharingName]?: Sharing[Name] | undefined };

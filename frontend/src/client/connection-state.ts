@@ -27,6 +27,7 @@ export type ConnectionState =
       readonly error: WireError | null;
     };
 
+/** Why there is no connection. */
 export type OfflineReason =
   /** Nobody asked for a connection. */
   | 'closed'

@@ -2,6 +2,10 @@ import { STATUS_COLORS } from '@meeshy/status-protocol';
 import type { KnownStatus } from './known.ts';
 import { type Language, pageLanguage, wordsOf } from './words.ts';
 
+/**
+ * What a status looks like: its colour, as CSS has it, and its name in this language, the page's own unless told.
+ * `unknown` has the colour of `offline`.
+ */
 export function getStatusDisplay(
   status: KnownStatus,
   language: Language = pageLanguage(),

@@ -2,6 +2,7 @@
 import type { Preset, ShownSource, StateValue } from '@meeshy/status-protocol';
 import type { NoteDraft } from './my-status.ts';
 
+/** The words of the menu by which one says something of oneself. */
 export interface MenuWords {
   menu: string;
   note: string;

@@ -6,6 +6,7 @@ import { createListeners } from './listeners.ts';
 import { onLook } from './page-events.ts';
 import type { Asked } from './rest.ts';
 
+/** What one lets others see, as far as it is known. */
 export interface MySharingView {
   /** `null`: not read yet. */
   readonly sharing: Sharing | null;
@@ -13,6 +14,7 @@ export interface MySharingView {
   readonly error: WireError | null;
 }
 
+/** What one lets others see, to be read and set. */
 export interface MySharing {
   /** The same object until it changes. */
   get(): MySharingView;

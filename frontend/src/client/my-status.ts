@@ -40,6 +40,7 @@ export interface StatusChoice {
   readonly preset?: Preset | undefined;
 }
 
+/** What is said of oneself, as far as it is known. */
 export interface MyStatusView {
   /** All that is said of oneself, now or later; `null`: not read yet. */
   readonly claims: readonly OwnClaim[] | null;
@@ -47,6 +48,7 @@ export interface MyStatusView {
   readonly error: WireError | null;
 }
 
+/** What one says of oneself, to be read and set. */
 export interface MyStatus {
   /** The same object until it changes. */
   get(): MyStatusView;

@@ -6,6 +6,7 @@ interface Named {
   readonly displayName?: string | undefined;
 }
 
+/** What somebody is called: the display name, or else the user name, or else the id. */
 export function nameOf({ displayName, username, id }: Named): string {
   return displayName || username || id;
 }

@@ -5,6 +5,7 @@ import { lastSeenText, seenText } from './last-seen.ts';
 import { type FactsLike, factsOf, type SaidLike, saidOf } from './people.ts';
 import type { Reading } from './reading.ts';
 
+/** A person as they show at one moment, with the words for it. */
 export interface ShownPerson {
   readonly status: KnownStatus;
   /** "seen 12 minutes ago", "seen this week"; of those who are online, and where nothing is known: nothing. */
@@ -14,6 +15,10 @@ export interface ShownPerson {
   readonly isLimited: boolean;
 }
 
+/**
+ * How a person shows at `now`, in this language and time zone. Without facts, or before there was a snapshot, the
+ * status is `unknown`.
+ */
 export function shownOf(
   user: (FactsLike & SaidLike) | null | undefined,
   { now, language, zone }: Reading,

@@ -9,6 +9,7 @@ import { createPresence, type PresenceClient } from './presence.ts';
 import { passingTime } from './timers.ts';
 import { createWarnings } from './warnings.ts';
 
+/** Where the gateway is, who connects, and by what. */
 export type PresenceClientOptions = GatewayOptions & {
   /** What is known from the beginning. */
   readonly initial?: InitialStatuses | undefined;

@@ -25,6 +25,7 @@ import { createStatusReader, type StatusReader } from './status.ts';
 import { passingTime, type SteadyTime } from './timers.ts';
 import { createUserStore, type UserStoreApi } from './user-store.ts';
 
+/** All of presence as one identity sees it at one server: its connection, its people, its clock. */
 export interface PresenceClient extends SocketIOService, StatusReader {
   /** Everybody who is known: a zustand store, without React. */
   readonly store: UserStoreApi;

@@ -6,6 +6,7 @@ import type { UserLike } from './people.ts';
 import { addressOf, ask, errorOf } from './rest.ts';
 import { createWarnings, type Warn } from './warnings.ts';
 
+/** Whom `readStatuses` asks, as whom, and for how long. */
 export interface ReadStatusesOptions {
   /** Origin of the gateway, as this server reaches it. */
   readonly url: string;

@@ -31,6 +31,7 @@ export function stateText({ value, until }: Pick<State, 'value' | 'until'>, read
   return joined([stateLabel(value, reading.language), until === null ? '' : untilText(until, reading)], ' ');
 }
 
+/** What a state is called in this language: "Busy". */
 export function stateLabel(value: StateValue, language: Language): string {
   return wordsOf(language).states[value];
 }

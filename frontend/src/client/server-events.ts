@@ -7,7 +7,9 @@ import {
   type UserStatusEvent,
 } from '@meeshy/status-protocol';
 
+/** The name of an event from the server: `user:status`, say. */
 export type ServerEventName = keyof ServerToClientEvents;
+/** What the event of this name carries. */
 export type ServerPayload<Name extends ServerEventName> = Parameters<ServerToClientEvents[Name]>[0];
 
 /** Any event with its payload. */

@@ -16,6 +16,7 @@ export type LoadParticipants<Person extends UserLike = UserLike> = (
   conversationId: string,
 ) => Promise<readonly Person[]>;
 
+/** The connection to the gateway, and what goes over it. */
 export interface SocketIOService {
   /** Connects, and comes back by itself from then on. Again: nothing happens. */
   connect(): void;

@@ -19,6 +19,10 @@ import type { Wish } from './wish.ts';
 
 export type Reciprocity = NonNullable<Authenticated['reciprocity']>;
 
+/**
+ * Everybody who is known, and what changes that. Statuses are of the store's own `now`, which follows the time while
+ * somebody looks.
+ */
 export interface UserStore extends Known {
   /** Who is signed in, as the server said it; `null`: it has not. */
   readonly ownId: string | null;

@@ -6,6 +6,7 @@ import { onEitherSide, useReader } from './rendering.ts';
 import { useAsOfAll } from './use-as-of.ts';
 import { useConnectionStatus } from './use-connection-status.ts';
 
+/** What `<ConnectionBar>` takes. */
 export interface ConnectionBarProps {
   language?: Language | undefined;
 }

@@ -7,6 +7,7 @@ import { usePresenceClient } from './presence-context.ts';
 import { useReader } from './rendering.ts';
 import { useConnectionStatus } from './use-connection-status.ts';
 
+/** What `<ConnectionStatus>` takes. */
 export interface ConnectionStatusProps {
   language?: Language | undefined;
   /** The dot alone, where a `ConnectionBar` has the words. */

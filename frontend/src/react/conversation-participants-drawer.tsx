@@ -14,6 +14,7 @@ import { useConnectionStatus } from './use-connection-status.ts';
 import { useManualStatusRefresh } from './use-manual-status-refresh.ts';
 import { useUserStatusRealtime } from './use-user-status-realtime.ts';
 
+/** What `<ConversationParticipantsDrawer>` takes. */
 export interface ConversationParticipantsDrawerProps<Person extends UserLike = UserLike> {
   conversationId: string;
   /** Who is in the conversation. Without it the drawer reads them itself, when it opens. */

@@ -1,5 +1,7 @@
 'use client';
 
+/** Hooks and components for React, and all that works without it. */
+
 // By name: a boundary between server and client takes no `export *`.
 export type * from '../client/index.ts';
 export {

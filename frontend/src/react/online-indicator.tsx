@@ -3,6 +3,7 @@ import type { Language } from '../client/words.ts';
 import { useAsOfText } from './use-as-of.ts';
 import { markOf, useShown } from './use-shown.ts';
 
+/** What `<OnlineIndicator>` takes. */
 export interface OnlineIndicatorProps {
   user: UserLike | null | undefined;
   /** Pixels, 12 unless told. */

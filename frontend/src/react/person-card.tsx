@@ -10,6 +10,7 @@ import { useAsOfText } from './use-as-of.ts';
 import { useNamed } from './use-named.ts';
 import { isLimitedOf, noteOf, statusTextOf, useShown } from './use-shown.ts';
 
+/** What `<PersonCard>` takes. */
 export interface PersonCardProps<Person extends UserLike = UserLike> {
   person: Person;
   language?: Language | undefined;

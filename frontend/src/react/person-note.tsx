@@ -2,6 +2,7 @@ import type { UserLike } from '../client/people.ts';
 import type { Language } from '../client/words.ts';
 import { noteOf, useShown } from './use-shown.ts';
 
+/** What `<PersonNote>` takes. */
 export interface PersonNoteProps {
   user: UserLike | null | undefined;
   language?: Language | undefined;

@@ -13,6 +13,7 @@ import { type LastingChoice, UntilChips, untilOf } from './until-fields.tsx';
 import { useMyStatus } from './use-my-status.ts';
 import { useUserStore } from './use-user-store.ts';
 
+/** What `<StatusMenu>` takes. */
 export interface StatusMenuProps {
   language?: Language | undefined;
   /** Notes of before, the latest first; five are shown. */

@@ -7,6 +7,7 @@ import type { LoadParticipants } from '../client/service.ts';
 import { createWarnings } from '../client/warnings.ts';
 import { usePresenceClient } from './presence-context.ts';
 
+/** What `useManualStatusRefresh` answers. */
 export interface ManualStatusRefresh<Person> {
   /** Reads everybody in the conversation over REST, for somebody who asked; never rejects. While at work: nothing. */
   readonly refresh: () => Promise<void>;
@@ -19,6 +20,7 @@ export interface ManualStatusRefresh<Person> {
   readonly people: readonly Person[] | null;
 }
 
+/** What `useManualStatusRefresh` takes beside the conversation. */
 export interface ManualStatusRefreshOptions<Person extends UserLike = UserLike> {
   /**
    * How the participants are read; unless given, from the gateway's REST. It may throw the `Response`, or an error with the `status`

@@ -7,6 +7,7 @@ import { onEitherSide } from './rendering.ts';
 import { useShown } from './use-shown.ts';
 import { useUserStore } from './use-user-store.ts';
 
+/** What `useMyStatus` answers. */
 export interface OwnStatusView extends Pick<MyStatus, 'set' | 'clear' | 'dismiss'> {
   /** As one sees it oneself, at once. Ends are epoch milliseconds. */
   readonly state: State | null;

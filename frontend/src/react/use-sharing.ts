@@ -3,6 +3,7 @@ import type { MySharing, MySharingView } from '../client/my-sharing.ts';
 import { usePresenceClient } from './presence-context.ts';
 import { onEitherSide } from './rendering.ts';
 
+/** What `useSharing` answers. */
 export interface SharingChoice extends MySharingView, Pick<MySharing, 'set' | 'preview' | 'read'> {}
 
 /** What one lets others see: read when a component asks, and when the page is looked at again; what is set shows at once, and goes back if it is refused. */

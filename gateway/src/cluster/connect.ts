@@ -10,6 +10,7 @@ const LONGEST_RETRY_MS = 1_000;
 /** A master that hangs is replaced without a word to its clients. */
 const LOOK_AT_SLOTS_MS = 5_000;
 
+/** A client of one Redis, or of a Redis Cluster. */
 export type Client = Redis | Cluster;
 
 /** `ask`: says now or never. `hear`: subscribes, and whoever holds it subscribes again. `relay`: does that by itself. */

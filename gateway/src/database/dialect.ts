@@ -1,6 +1,7 @@
 /** Where the two SQL databases part. */
 import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely';
 
+/** Whether this is PostgreSQL, and not SQLite. */
 export function isPostgres<Tables>(db: Kysely<Tables>): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
 }

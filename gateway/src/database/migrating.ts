@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
 
+/** The steps by which a database becomes what it has to be. */
 export interface Migrations {
   /** In the order of their names. One that has run anywhere is never changed again. */
   readonly base: Readonly<Record<string, Migration>>;

@@ -28,7 +28,9 @@ type PresenceDocument<Kind extends 'user' | 'anonymous'> = {
   [Name in FactName as FieldOf<FactFields[Name], Kind>]?: FieldValue[FactFields[Name]['kind']] | null;
 };
 
+/** A user, as MongoDB has them. */
 export type PresenceUserDocument = PresenceDocument<'user'>;
+/** An anonymous participant, as MongoDB has them. */
 export type PresenceGuestDocument = PresenceDocument<'anonymous'>;
 
 /** The last sign of life of a gateway. */
@@ -43,6 +45,7 @@ export interface PresenceCollections {
   readonly nodes: Collection<NodeDocument>;
 }
 
+/** The collections that presence uses, by the names that Meeshy gives them. */
 export function presenceCollectionsOf(db: Db): PresenceCollections {
   return {
     users: db.collection('User'),
@@ -58,6 +61,7 @@ const BY_PRESENCE: readonly IndexDescription[] = [
   { key: { claimsChangedAt: 1 }, sparse: true },
 ];
 
+/** The indexes without which presence would read whole collections. */
 export const PRESENCE_INDEXES: Record<keyof PresenceCollections, readonly IndexDescription[]> = {
   users: BY_PRESENCE,
   anonymous: BY_PRESENCE,

@@ -18,6 +18,7 @@ export function newObjectId(id: string): ObjectId {
   return new ObjectId(id);
 }
 
+/** Those of these ids that MongoDB can have, each once. */
 export function toObjectIds(ids: Iterable<string>): ObjectId[] {
   return [...new Set(ids)].filter(isId).map((id) => new ObjectId(id));
 }

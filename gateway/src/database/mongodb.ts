@@ -21,6 +21,7 @@ const INDEXING_MS = 600_000;
 const ATTEMPTS = 5;
 const UNLESS_NAMED = 'meeshy';
 
+/** A connection that is open until `close()`. */
 export interface MongoDatabase {
   readonly db: Db;
   close(): Promise<void>;

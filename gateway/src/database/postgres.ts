@@ -24,6 +24,7 @@ const MIGRATION_MS = 120_000;
 /** A migration gives in to gateways that serve, before anybody else has to (`deadlock_timeout`), and tries again. */
 const MIGRATION_LOCK_MS = 500;
 
+/** Connections that are open until `close()`. */
 export interface PostgresDatabase<Tables> {
   readonly db: Kysely<Tables>;
   /** The same, for who people are and how they are: no rush of messages keeps a sign-in waiting. */

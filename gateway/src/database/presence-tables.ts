@@ -4,6 +4,7 @@ import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
 import { jsonOf, textOf } from './dialect.ts';
 import { type Migrations, migrateBy } from './migrating.ts';
 
+/** The tables that presence needs. */
 export interface PresenceTables {
   subjects: PresenceSubjects;
   nodes: PresenceNodes;

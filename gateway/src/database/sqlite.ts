@@ -8,6 +8,7 @@ import { sqliteDialect } from './sqlite-dialect.ts';
 import { openFile } from './sqlite-file.ts';
 import { type FileLock, isBusy, lockAlone, lockShared } from './sqlite-lock.ts';
 
+/** A file that is open until `close()`. */
 export interface SqliteDatabase<Tables> {
   readonly db: Kysely<Tables>;
   /** Absolute. */

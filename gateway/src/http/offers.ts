@@ -18,6 +18,7 @@ import { createWarnings, type Warn } from '../warnings.ts';
 import { within } from '../within.ts';
 import { createPeople, type PeopleOptions } from './people.ts';
 
+/** What a request says of who asks. */
 export interface OfferedCredentials {
   readonly token?: string;
   readonly sessionToken?: string;
@@ -25,6 +26,7 @@ export interface OfferedCredentials {
   readonly headers: IncomingHttpHeaders;
 }
 
+/** What the REST routes have to know of the host. */
 export interface RestOptions extends PeopleOptions {
   /** As at the gate: who is behind these credentials; `null`: nobody. Rejects with a `Refusal`. */
   readonly authenticate: (credentials: OfferedCredentials) => Promise<SocketIdentity | null>;
@@ -77,6 +79,7 @@ const PATIENCE_MS = 10_000;
 const RETRY_AFTER_S = '2';
 const WARN_EVERY_MS = 10_000;
 
+/** The names of the routes that an adapter offers. */
 export type OfferName =
   | 'presence'
   | 'participants'

@@ -1,5 +1,6 @@
 import type { Change } from '../presence/subjects.ts';
 
+/** In which ways what is stored, or remembered, can disagree with the sessions that live. */
 export const DRIFT_KINDS = [
   /** A ghost: stored as online, and no living node has a session of it. */
   'stored_online_without_session',
@@ -59,4 +60,5 @@ export type Observation =
   /** Something outside failed, and presence went on without it (P14). */
   | { readonly kind: 'failed-softly'; readonly what: string; readonly error: unknown };
 
+/** Hears of what presence does, while it does it. */
 export type Observe = (observation: Observation) => void;

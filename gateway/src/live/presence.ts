@@ -62,6 +62,7 @@ const TIMED_MS = 3_000;
 /** Whoever says something of a subject waits so long for the store to take it. */
 const CLAIMED_MS = 5_000;
 
+/** Presence without a transport and without defaults: `attachPresence` and `openPresence` are it with both. */
 export function createPresence(options: PresenceOptions): LivePresence {
   const { store, directory, cluster, rules, clock = systemClock } = options;
   const timeline = createTimeline(

@@ -22,6 +22,7 @@ import type { PresenceRules } from './rules.ts';
 import type { Admission, Renewal } from './sessions/entrance.ts';
 import type { StatusMetrics } from './upkeep/request-count.ts';
 
+/** What presence is made of: where it is stored, who is with whom, which other gateways there are, and its rules. */
 export interface PresenceOptions {
   readonly store: Store;
   readonly directory: Directory;

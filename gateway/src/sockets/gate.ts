@@ -29,6 +29,7 @@ import { createPeers } from './peer.ts';
 import { createSlices } from './slices.ts';
 import { refuseRecovery, takesFrames } from './socket-server.ts';
 
+/** What the gate in front of every connection asks, and whom it tells. */
 export interface GateOptions<Identity extends SocketIdentity> {
   readonly presence: SessionEvents;
   /**
@@ -66,6 +67,7 @@ export interface GateOptions<Identity extends SocketIdentity> {
   readonly onSession?: (socket: Socket, identity: Identity) => void;
 }
 
+/** What a handshake, or `authenticate`, says of who comes. */
 export interface SocketCredentials {
   readonly token?: string;
   readonly sessionToken?: string;

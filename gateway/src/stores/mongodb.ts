@@ -46,13 +46,16 @@ const fieldsOf = (kind: Kind) => ['username', CLAIMS.document, ...FACT_NAMES.map
 
 /** The fields that presence reads. */
 export const USER_FIELDS = projection('user');
+/** The fields that presence reads of anonymous participants. */
 export const ANONYMOUS_FIELDS = projection('anonymous');
 
 function projection(kind: Kind): Readonly<Record<string, 1>> {
   return Object.fromEntries(fieldsOf(kind).map((field) => [field, 1]));
 }
 
+/** What presence stores of a user, read out of its document. */
 export const userToStored = (found: PresenceUserDocument) => toStored('user', found);
+/** What presence stores of an anonymous participant, read out of its document. */
 export const anonymousToStored = (found: PresenceGuestDocument) => toStored('anonymous', found);
 
 /**

@@ -4,6 +4,7 @@ import type { PresenceSubjects } from '../database/presence-tables.ts';
 
 export type SubjectColumn = keyof PresenceSubjects;
 
+/** What the tables and columns of presence are called in a database of yours. */
 export interface SqlNames {
   /** The table of people; `subjects` unless given. A schema may stand before it: `app.users`. */
   readonly subjects?: string;

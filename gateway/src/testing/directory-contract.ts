@@ -21,6 +21,10 @@ export interface DirectoryUnderTest {
 
 const AT_ONCE = 50;
 
+/**
+ * Registers, with your runner, the tests that `conversationsOf`, `membersOf` and what belongs to them have to pass.
+ * `open` is asked once.
+ */
 export function directoryContract(
   runner: Runner,
   name: string,

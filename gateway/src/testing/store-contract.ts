@@ -15,6 +15,7 @@ import type { Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { openedOnce, type Runner } from './runner.ts';
 
+/** A store of yours, for `storeContract`. */
 export interface StoreUnderTest {
   /** An empty one. */
   readonly store: Store;
@@ -39,6 +40,7 @@ async function timePasses(): Promise<void> {
   for (const since = Date.now(); Date.now() < since + 3; ) await new Promise((turn) => setTimeout(turn, 1));
 }
 
+/** Registers, with your runner, the tests that a `Store` has to pass. `open` is asked once, for an empty one. */
 export function storeContract(
   runner: Runner,
   name: string,

@@ -8,6 +8,7 @@ import type { Subject } from '../presence/subject.ts';
 import { memoryStore } from '../stores/memory.ts';
 import { createHandClock } from './hand-clock.ts';
 
+/** Who and what there is when a test begins. */
 export interface TestPresenceOptions
   extends Pick<OpenOptions, 'settings' | 'observe' | 'onEnded' | 'onResighted' | 'onUnforeseen'> {
   /** Who there is: a name is the id of a user who is called so. Whoever is in a conversation, or arrives, is there as well. */
@@ -29,6 +30,10 @@ export interface TestPresence extends LivePresence {
 /** Nobody flaps by arriving and leaving all the time, unless a test is about that. */
 const CALM = { flapLimit: 1_000 };
 
+/**
+ * The real presence, in memory and without sockets, where people come and go and time passes by hand. `stop()` it at
+ * the end.
+ */
 export function createTestPresence(options: TestPresenceOptions = {}): TestPresence {
   const { people = [], conversations = {}, now = Date.now(), settings, ...heard } = options;
   const clock = createHandClock(now);

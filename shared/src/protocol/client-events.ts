@@ -17,6 +17,7 @@ export const credentialsSchema = z.object({
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
+/** A message to a conversation. It may be said again with the same `clientId`. */
 export const messageSendSchema = z.object({
   conversationId: idSchema,
   content: contentSchema,
@@ -29,15 +30,18 @@ export const messageSendSchema = z.object({
 });
 export type MessageSend = z.infer<typeof messageSendSchema>;
 
+/** Whether a message was stored, and as which. */
 export const messageSendAckSchema = z.union([
   z.object({ success: z.literal(true), data: z.object({ messageId: idSchema }) }),
   z.object({ success: z.literal(false), error: errorSchema }),
 ]);
 export type MessageSendAck = z.infer<typeof messageSendAckSchema>;
 
+/** Somebody begins, or ends, to type in this conversation. */
 export const typingRequestSchema = z.object({ conversationId: idSchema });
 export type TypingRequest = z.infer<typeof typingRequestSchema>;
 
+/** The payload of each event of a client's. */
 export const CLIENT_SCHEMAS = {
   authenticate: credentialsSchema,
   activity: z.undefined(),

@@ -12,4 +12,5 @@ export const ERROR_STATUS = {
   UNAVAILABLE: 503,
 } as const;
 
+/** The code of an error, over REST and over the socket. */
 export type ErrorCode = keyof typeof ERROR_STATUS;

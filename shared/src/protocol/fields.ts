@@ -11,8 +11,10 @@ export const hostIdSchema = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,128}$/u, 'is no
 /** ISO 8601 with milliseconds, UTC. */
 export const timeSchema = z.iso.datetime();
 
+/** A language tag: `en`, `pt-BR`. */
 export const languageSchema = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'is not a language tag');
 
+/** The text of a message: 4,000 characters at most, and not blank. */
 export const contentSchema = z
   .string()
   .max(4_000, 'has more than 4000 characters')
@@ -32,11 +34,14 @@ export const factsSchema = z.object({
 });
 export type WireFacts = z.infer<typeof factsSchema>;
 
+/** The values of states. */
 export const stateValueSchema = z.enum(STATES);
+/** Who says what is shown. */
 export const sourceSchema = z.enum(SHOWN_SOURCES);
 
 /** What somebody or something says of a person at the moment. `until`: `null` where no end is known. */
 export const stateSchema = z.object({ value: stateValueSchema, source: sourceSchema, until: timeSchema.nullable() });
+/** What somebody says of themselves in words. `until`: `null` where no end is known. */
 export const noteSchema = z.object({ emoji: z.string(), text: z.string(), until: timeSchema.nullable() });
 
 /** What a person shows: the facts, and what is said of it. It is whole: what is left out is gone. */
@@ -45,5 +50,6 @@ export type WireFace = z.infer<typeof faceSchema>;
 
 const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
 
+/** Why something was not done: a code for programs, a sentence for people. */
 export const errorSchema = z.object({ code: z.enum(codes), message: z.string() });
 export type WireError = z.infer<typeof errorSchema>;

@@ -34,6 +34,7 @@ const shownName = (longest: number) =>
     z.string().min(1, 'is empty').max(longest, `has more than ${longest} characters`).regex(SHOWN, 'shows nothing'),
   );
 
+/** A name to be shown: 64 characters at most, as people count them. */
 export const displayNameSchema = shownName(64);
 
 /** Of somebody who comes by a share link: a display name that nobody there has. */

@@ -17,6 +17,7 @@ import {
 import { displayNameSchema, emojiSchema, guestNameSchema, noteTextSchema, usernameSchema } from './names.ts';
 import { messageSchema } from './server-events.ts';
 
+/** What every route answers: what was asked for, or why not. */
 export type Answer<Data> = { success: true; data: Data } | { success: false; error: WireError };
 
 /** A page of a list; `nextCursor` is the `cursor` of the next one, `null` on the last. */
@@ -25,6 +26,7 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
+/** A schema for a page of these: `nextCursor` is `null` on the last one. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
@@ -54,6 +56,7 @@ export type Profile = z.infer<typeof profileSchema>;
 /** `invited`: one sees neither messages nor anybody's status until accepting or writing there. */
 const membershipSchema = z.enum(['present', 'invited']);
 
+/** A conversation that one is in, or is invited to. */
 export const conversationSchema = z.object({
   id: idSchema,
   type: z.enum(['direct', 'group']),
@@ -73,9 +76,11 @@ export const conversationSchema = z.object({
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
+/** Somebody who is in a conversation, or is invited to it. */
 export const participantSchema = personSchema.extend({ membership: membershipSchema, isOwner: z.boolean() });
 export type Participant = z.infer<typeof participantSchema>;
 
+/** A link by which people without an account come into a conversation until it expires. */
 export const shareLinkSchema = z.object({
   id: idSchema,
   conversationId: idSchema,
@@ -132,11 +137,13 @@ export const statusBodySchema = z
   });
 export type StatusBody = z.infer<typeof statusBodySchema>;
 
+/** Which claim of somebody else's is to be silent until it ends. */
 export const dismissBodySchema = z.object({ claimId: claimIdSchema });
 
 const emailSchema = z.email('is not an e-mail address').max(254);
 const passwordSchema = z.string().min(8, 'has fewer than 8 characters').max(256, 'has more than 256 characters');
 
+/** Who signs in: by an e-mail address or by a user name, not both. */
 export const loginBodySchema = z
   .object({
     email: z.string().min(1).max(254).optional(),
@@ -146,6 +153,7 @@ export const loginBodySchema = z
   .refine((body) => (body.email === undefined) !== (body.username === undefined), 'takes an email or a username');
 export type LoginBody = z.infer<typeof loginBodySchema>;
 
+/** A new account. */
 export const registerBodySchema = z.object({
   username: usernameSchema,
   email: emailSchema,
@@ -155,6 +163,7 @@ export const registerBodySchema = z.object({
 });
 export type RegisterBody = z.infer<typeof registerBodySchema>;
 
+/** To come in by a share link, under a name to be shown. */
 export const anonymousBodySchema = z.object({
   shareLink: z.string().min(1).max(128),
   username: guestNameSchema,
@@ -162,6 +171,7 @@ export const anonymousBodySchema = z.object({
 });
 export type AnonymousBody = z.infer<typeof anonymousBodySchema>;
 
+/** What is to change of one's profile. */
 export const profileBodySchema = z.object({
   displayName: displayNameSchema.optional(),
   language: languageSchema.optional(),
@@ -178,6 +188,7 @@ export const conversationBodySchema = z.object({
 });
 export type ConversationBody = z.infer<typeof conversationBodySchema>;
 
+/** What a conversation is to be called. */
 export const renameBodySchema = z.object({ title: titleSchema });
 
 /** `expiresInMs`: 1 minute to 30 days; 1 day unless told. */
@@ -185,18 +196,22 @@ export const linkBodySchema = z.object({
   expiresInMs: z.int().min(60_000).max(2_592_000_000).default(86_400_000),
 });
 
+/** As `message:send` has it. */
 export const messageBodySchema = messageSendSchema;
 
+/** Which page of a list: 500 at most, 50 unless told. */
 export const pageQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().min(1).max(256).optional(),
 });
 
+/** Which of one's audience: by a part of their name, by their status. */
 export const contactsQuerySchema = pageQuerySchema.extend({
   search: z.string().max(64).optional(),
   status: z.enum(['online', 'away', 'offline']).optional(),
 });
 
+/** Whose presence: 200 ids at most, with commas between them. */
 export const presenceQuerySchema = z.object({
   ids: z
     .string()
@@ -204,6 +219,8 @@ export const presenceQuerySchema = z.object({
     .pipe(z.array(hostIdSchema).min(1, 'is empty').max(200, 'has more than 200 ids')),
 });
 
+/** An operator's word on whether somebody is online. */
 export const userStatusBodySchema = z.object({ userId: idSchema, isOnline: z.boolean() });
 
+/** How much the gateway is to log. */
 export const logLevelBodySchema = z.object({ level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']) });

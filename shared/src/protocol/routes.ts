@@ -49,6 +49,7 @@ import {
   webhookSchema,
 } from './webhooks.ts';
 
+/** One route of REST: who may ask, what it takes, what it answers. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `:name` is a parameter. */
@@ -102,6 +103,7 @@ const statusMetricsSchema = z.object({
   throttleRate: z.number(),
 });
 
+/** Every route of REST by its name. What a gateway checks, and its OpenAPI document, are made of this table. */
 export const ROUTES = {
   login: {
     method: 'POST',
@@ -633,4 +635,5 @@ export const ROUTES = {
   },
 } as const satisfies Record<string, Route>;
 
+/** The name of a route in `ROUTES`. */
 export type RouteName = keyof typeof ROUTES;

@@ -51,6 +51,7 @@ export const presenceSnapshotSchema = z.object({
 });
 export type PresenceSnapshot = z.infer<typeof presenceSnapshotSchema>;
 
+/** A message, as everybody in the conversation is told of it. */
 export const messageSchema = z.object({
   id: idSchema,
   conversationId: idSchema,
@@ -63,6 +64,7 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
+/** Who types, or has ended to, in which conversation. */
 export const typingSchema = z.object({ conversationId: idSchema, userId: idSchema, username: z.string() });
 export type Typing = z.infer<typeof typingSchema>;
 
@@ -77,6 +79,7 @@ export type ConversationChanged = z.infer<typeof conversationChangedSchema>;
 export const userChangedSchema = z.object({ userId: idSchema, username: z.string(), displayName: z.string() });
 export type UserChanged = z.infer<typeof userChangedSchema>;
 
+/** The payload of each event of the server's. */
 export const SERVER_SCHEMAS = {
   authenticated: authenticatedSchema,
   'presence:snapshot': presenceSnapshotSchema,

@@ -18,6 +18,7 @@ export type ServerQueryBody = z.infer<typeof serverQueryBodySchema>;
 export const shownPersonSchema = faceSchema.extend({ userId: idSchema, username: z.string() });
 export type ShownPerson = z.infer<typeof shownPersonSchema>;
 
+/** By what a server may claim something of somebody. */
 export const hostSourceSchema = z.enum(HOST_SOURCES);
 
 /** A state, a note, or both. `until`: unless given, a state ends after an hour; what is a lease, 90 s from now at the latest. */
@@ -42,6 +43,7 @@ export const apiKeySchema = z.object({
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 
+/** What a new key is to be called. */
 export const apiKeyBodySchema = z.object({
   name: z
     .string()

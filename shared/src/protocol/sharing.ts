@@ -13,6 +13,7 @@ function schemaOf(name: SharingName): z.ZodType {
 
 const NAMES = Object.keys(SHARING_FIELDS) as SharingName[];
 
+/** What one lets others see of oneself, all of it. */
 export const sharingSchema = z.strictObject(
   Object.fromEntries(NAMES.map((name) => [name, schemaOf(name)])) as {
     [Name in SharingName]: z.ZodType<Sharing[Name]>;
@@ -23,6 +24,7 @@ export const sharingSchema = z.strictObject(
 export const sharingBodySchema = sharingSchema.partial();
 export type SharingBody = z.infer<typeof sharingBodySchema>;
 
+/** In whose eyes one wants to see oneself. */
 export const previewQuerySchema = z.object({ viewer: hostIdSchema });
 
 /** One's own face, as the viewer gets it. */

@@ -14,6 +14,7 @@ export const SERVER_EVENTS = {
   ERROR: 'error',
 } as const;
 
+/** The names of what a client says. */
 export const CLIENT_EVENTS = {
   AUTHENTICATE: 'authenticate',
   ACTIVITY: 'activity',
