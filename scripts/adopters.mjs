@@ -1,6 +1,7 @@
 /**
  * The packages in the hands of others: packed, installed into projects outside this one, checked by their compilers, and
- * run. Words name examples; without any, all are tried, and what each entry brings along. Closes with the counts, alone on the last line.
+ * run; and their documents, as a site. Words name examples, or `docs`; without any, all are tried, and what each entry brings along.
+ * Closes with the counts, alone on the last line.
  */
 import './lib/node-version.mjs';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -55,6 +56,7 @@ await steps.condition('pack', async () => {
 });
 try {
   if (asked.length === 0) await steps.vitest('packages', []);
+  if (isAsked('docs')) await steps.proof('docs', () => must([...npm(), 'run', '--silent', 'docs'], ROOT));
   for (const name of names) await tryOut(name);
 } finally {
   rmSync(outside, { recursive: true, force: true });

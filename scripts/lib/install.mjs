@@ -4,11 +4,16 @@ import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
 /** Installs the packages that the lock file names, unless they are there. Throws an `Error` with npm's own words. */
-export async function install() {
-  if (isInstalled()) return;
+export function install() {
+  return installIn(ROOT);
+}
+
+/** The same for a project of its own in here, which has a lock file too. */
+export async function installIn(folder) {
+  if (isInstalled(folder)) return;
   console.log('Installing the packages …');
   // The build needs what production does not, also where NODE_ENV says production.
-  const { ok, output } = await run([...npm(), 'ci', '--include=dev', '--no-audit', '--no-fund']);
+  const { ok, output } = await run([...npm(), 'ci', '--include=dev', '--no-audit', '--no-fund'], { cwd: folder });
   if (!ok) throw new Error(`The packages cannot be installed.\n${output}`);
 }
 
@@ -16,9 +21,9 @@ export async function install() {
  * npm keeps a copy of the lock file beside the packages and writes it last: so it tells the truth after an
  * installation that was cut short, and after one by hand. Packages for other platforms are in the lock file only.
  */
-function isInstalled() {
-  const wanted = packagesOf('package-lock.json');
-  const present = packagesOf('node_modules/.package-lock.json');
+function isInstalled(folder) {
+  const wanted = packagesOf(join(folder, 'package-lock.json'));
+  const present = packagesOf(join(folder, 'node_modules/.package-lock.json'));
   if (!wanted || !present) return false;
   return Object.entries(wanted).every(([path, { version, optional }]) => {
     const isOurs = !path.includes('node_modules/');
@@ -28,7 +33,7 @@ function isInstalled() {
 
 function packagesOf(lockFile) {
   try {
-    return JSON.parse(readFileSync(join(ROOT, lockFile), 'utf8')).packages;
+    return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
   } catch {
     return undefined;
   }

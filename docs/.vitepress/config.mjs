@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'vitepress';
+import { packages } from './entries.mjs';
+import { linksWithin } from './links.mjs';
+import { REWRITES } from './pages.mjs';
+import { ROOT } from './root.mjs';
+
+const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync(join(ROOT, 'web/public/icon.svg'), 'utf8'))}`;
+
+/** As places of a page are called where the same files are read in a repository. */
+const slugify = (heading) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+
+const pages = (folder, names) =>
+  Object.entries(names).map(([name, text]) => ({ text, link: name ? `${folder}/${name}` : `${folder}/` }));
+
+const sidebar = [
+  {
+    text: 'Begin',
+    items: [
+      { text: 'Start it, use it', link: '/start' },
+      { text: 'Quick reference', link: '/quick-reference' },
+      { text: 'Settings', link: '/quick-reference#settings' },
+      { text: 'From polling to this', link: '/migration' },
+      { text: 'Which page for what', link: '/documents' },
+    ],
+  },
+  {
+    text: 'Guides',
+    items: pages('/guides', {
+      express: 'Express',
+      fastify: 'Fastify',
+      nestjs: 'NestJS',
+      nextjs: 'Next.js',
+      'vite-react18': 'Vite and React 18',
+      'node-script': 'A Node script',
+      python: 'Python',
+    }),
+  },
+  {
+    text: 'Recipes',
+    items: pages('/recipes', {
+      '': 'A client of your own',
+      vue: 'Vue',
+      svelte: 'Svelte',
+      swift: 'Swift',
+      kotlin: 'Kotlin',
+    }),
+  },
+  {
+    text: 'Understand',
+    items: [
+      { text: 'Architecture', link: '/architecture' },
+      { text: 'Protocol', link: '/protocol' },
+      { text: 'Decisions', link: '/decisions/' },
+    ],
+  },
+  {
+    text: 'Operate',
+    items: [
+      { text: 'Runbook', link: '/runbook' },
+      { text: 'Monitoring', link: '/monitoring' },
+      { text: 'Scaling', link: '/scaling' },
+      { text: 'Measurements', link: '/measurements' },
+    ],
+  },
+  ...packages.map(({ name, entries }) => ({
+    text: name,
+    collapsed: true,
+    items: [
+      { text: 'Overview', link: `/packages/${name.replace('@meeshy/', '')}` },
+      ...entries.map((entry) => ({ text: entry.name.slice(name.length) || 'The package itself', link: entry.page })),
+    ],
+  })),
+  { text: 'Changes', link: '/changes' },
+];
+
+export default defineConfig({
+  title: 'Meeshy status',
+  description: 'Who is online, away or offline in a chat, and since when: pushed the moment it changes.',
+  head: [['link', { rel: 'icon', href: icon }]],
+  cleanUrls: true,
+  rewrites: REWRITES,
+  metaChunk: true,
+  markdown: { config: linksWithin, anchor: { slugify } },
+  themeConfig: {
+    logo: { src: icon, alt: '' },
+    nav: [
+      { text: 'Start', link: '/start' },
+      { text: 'Guides', link: '/guides/express', activeMatch: '^/(guides|recipes)/' },
+      { text: 'Protocol', link: '/protocol' },
+      { text: 'Reference', link: '/reference/', activeMatch: '^/(reference|packages)/' },
+      { text: 'Runbook', link: '/runbook' },
+    ],
+    sidebar,
+    outline: [2, 3],
+    search: { provider: 'local' },
+    docFooter: { prev: 'Before', next: 'Next' },
+  },
+});
