@@ -56,7 +56,7 @@ await steps.condition('pack', async () => {
 });
 try {
   if (asked.length === 0) await steps.vitest('packages', []);
-  if (isAsked('docs')) await steps.proof('docs', () => must([...npm(), 'run', '--silent', 'docs'], ROOT));
+  if (isAsked('docs')) await steps.proof('docs', () => must([...npm(), 'run', '--silent', 'docs'], ROOT, 600_000));
   for (const name of names) await tryOut(name);
 } finally {
   rmSync(outside, { recursive: true, force: true });
@@ -74,8 +74,8 @@ async function tryOut(name) {
   if (name === EDITED) await steps.proof(`${name} edited`, () => edited(name));
 }
 
-async function must(command, cwd) {
-  const { ok, output } = await run(command, { cwd, timeoutMs: 300_000 });
+async function must(command, cwd, timeoutMs = 300_000) {
+  const { ok, output } = await run(command, { cwd, timeoutMs });
   if (!ok) throw new Error(output);
 }
 

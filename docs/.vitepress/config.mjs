@@ -40,6 +40,7 @@ const sidebar = [
       'vite-react18': 'Vite and React 18',
       'node-script': 'A Node script',
       python: 'Python',
+      'webhook-receiver': 'A receiver of webhooks',
     }),
   },
   {

@@ -10,6 +10,7 @@ import { attachGate, type GateOptions } from './sockets/gate.ts';
 import { listen } from './sockets/listen.ts';
 import { refuseRecovery } from './sockets/socket-server.ts';
 
+/** What presence has to know of a host with a Socket.IO server. */
 export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
   extends OpenOptions,
     Pick<

@@ -6,6 +6,7 @@ import type { LivePresence, PresenceOptions } from './live/types.ts';
 import type { Cluster, Directory } from './presence/ports.ts';
 import { type PresenceSettings, presenceSettingsOf } from './settings.ts';
 
+/** What presence has to know of a host, whatever its transport. */
 export interface OpenOptions
   extends Directory,
     Pick<PresenceOptions, 'store' | 'stillValid' | 'onEnded' | 'onResighted' | 'observe' | 'onUnforeseen' | 'clock'> {

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkAnchors } from '../../docs/.vitepress/anchors.mjs';
 import { targetOf } from '../../docs/.vitepress/pages.mjs';
 import { temporaryFolder } from '../../gateway/test/support/temporary.ts';
+import { examples } from '../lib/examples.mjs';
 import { ROOT } from '../lib/root.mjs';
 
 const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -37,6 +38,10 @@ describe('a link of the documents', () => {
   it('to nothing is an error that says where it is', () => {
     expect(() => targetOf('docs/README.md', 'nowhere.md')).toThrow('docs/README.md links to nowhere.md');
   });
+});
+
+it.each(examples())('the example %s has a guide', (name) => {
+  expect(targetOf('docs/README.md', `../examples/${name}`)).toMatchObject({ page: `/guides/${name}` });
 });
 
 it('a place that is not on its page is found in the built site', () => {

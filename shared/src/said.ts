@@ -16,6 +16,7 @@ export interface State {
   readonly until: number | null;
 }
 
+/** `until`: epoch milliseconds, `null`: no end is known. */
 export interface Note extends NoteSaid {
   readonly until: number | null;
 }

@@ -174,6 +174,7 @@ export interface SessionEvents {
   renewed(sessionId: string, proved: Renewal): void;
 }
 
+/** All of presence: what hosts ask and tell, what becomes of sessions, and its beginning and end. */
 export interface LivePresence extends Presence, SessionEvents {
   /**
    * Resolves when people can be told of: since `start` the cluster has said what time it is, or nothing for three seconds.

@@ -29,6 +29,7 @@ import type { Subject } from './subject.ts';
 
 declare const MADE_HERE: unique symbol;
 
+/** What a viewer is shown of a subject. Only this file makes one. */
 export interface Face extends Facts {
   readonly [MADE_HERE]: true;
   readonly userId: string;

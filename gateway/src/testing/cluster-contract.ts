@@ -9,6 +9,7 @@ import type { Cluster, Move, Statement, Verdict } from '../presence/ports.ts';
 import type { Subject } from '../presence/subject.ts';
 import { openedOnce, type Runner } from './runner.ts';
 
+/** A cluster of yours, for `clusterContract`. */
 export interface ClusterUnderTest {
   /** One more node of the same population, not started yet. */
   node(): Cluster | Promise<Cluster>;
@@ -19,6 +20,7 @@ export interface ClusterUnderTest {
 const PATIENCE_MS = 30_000;
 const LOOK_AGAIN_MS = 10;
 
+/** Registers, with your runner, the tests that a `Cluster` has to pass. `open` is asked once. */
 export function clusterContract(
   runner: Runner,
   name: string,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { idSchema, timeSchema } from './fields.ts';
 import { userStatusSchema } from './server-events.ts';
 
+/** What a webhook may be told of. */
 export const WEBHOOK_EVENTS = ['presence.online', 'presence.offline', 'presence.changed'] as const;
 
 /** They come with occupancy. */
@@ -14,6 +15,7 @@ const eventSchema = z.enum(WEBHOOK_EVENTS, {
       ? `"${input}" is not told by this version yet`
       : `is not one of ${WEBHOOK_EVENTS.join(', ')}`,
 });
+/** The name of what a webhook is told of. */
 export type WebhookEvent = z.infer<typeof eventSchema>;
 
 const eventsSchema = z
@@ -31,6 +33,7 @@ const urlSchema = z
     return username === '' && password === '';
   }, 'holds a name or a password: the signature tells who posts');
 
+/** Where to, and of what: the address may hold no name and no password. */
 export const webhookBodySchema = z.object({ url: urlSchema, events: eventsSchema });
 export type WebhookBody = z.infer<typeof webhookBodySchema>;
 
