@@ -1,0 +1,23 @@
+import { installFromDebian } from './debian.mjs';
+import { find, toInstall } from './places.mjs';
+import { run } from './run.mjs';
+
+/**
+ * Joins pictures to an animation that goes round and round: each is seen for so long. Throws an `Error` where there is no
+ * `img2webp`, or it does not do it.
+ *
+ * @param {{ file: string, ms: number }[]} frames
+ * @param {string} animation
+ */
+export async function animate(frames, animation) {
+  if (!find('img2webp')) await installFromDebian('webp');
+  const img2webp = find('img2webp');
+  if (!img2webp) {
+    throw new Error(
+      `No img2webp: install it (${toInstall({ debian: 'webp', homebrew: 'webp', winget: 'https://developers.google.com/speed/webp/download' })}).`,
+    );
+  }
+  const pictures = frames.flatMap(({ file, ms }) => ['-d', String(ms), '-lossy', '-q', '70', '-m', '6', file]);
+  const { ok, output } = await run([img2webp, '-loop', '0', ...pictures, '-o', animation]);
+  if (!ok) throw new Error(output);
+}
