@@ -79,7 +79,7 @@ async function openFilm(browser: Browser) {
   let count = 0;
   return {
     async take(words: string, left: Page, right: Page | null) {
-      const shots = await Promise.all([left, right].map((one) => one?.screenshot()));
+      const shots = await Promise.all([left, right].map(async (one) => one?.screenshot()));
       await page.setContent(frameOf(words, shots));
       await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
       count += 1;
