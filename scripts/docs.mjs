@@ -1,6 +1,6 @@
 /**
  * The documentation site, of `docs/` and the docstrings: builds it into `docs/.vitepress/dist`, and fails where a link leads
- * nowhere or an export has no docstring. `npm run docs -- dev` serves it to whoever writes, `-- preview` what was built.
+ * nowhere or an export has no docstring. `npm run docs -- dev` serves it to whoever writes, `-- preview` what was built (`--port 4000`).
  */
 import './lib/node-version.mjs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { ROOT } from './lib/root.mjs';
 import { runHere } from './lib/run.mjs';
 
 const DOCS = join(ROOT, 'docs');
-const [what = 'build'] = process.argv.slice(2);
+const [what = 'build', ...words] = process.argv.slice(2);
 
 await orExplain(async () => {
   if (!['build', 'dev', 'preview'].includes(what)) throw new Error('What is to be done? build, dev or preview');
@@ -26,6 +26,7 @@ await orExplain(async () => {
     join(DOCS, 'node_modules/vitepress/bin/vitepress.js'),
     what,
     DOCS,
+    ...words,
   ]);
   if (what !== 'build' || process.exitCode !== 0) return;
   const { checkAnchors } = await import('../docs/.vitepress/anchors.mjs');

@@ -39,19 +39,22 @@ const sidebar = [
       nextjs: 'Next.js',
       'vite-react18': 'Vite and React 18',
       'node-script': 'A Node script',
-      python: 'Python',
+      python: 'A script in Python',
       'webhook-receiver': 'A receiver of webhooks',
     }),
   },
   {
     text: 'Recipes',
-    items: pages('/recipes', {
-      '': 'A client of your own',
-      vue: 'Vue',
-      svelte: 'Svelte',
-      swift: 'Swift',
-      kotlin: 'Kotlin',
-    }),
+    items: [
+      ...pages('/recipes', {
+        '': 'A client of your own',
+        vue: 'Vue',
+        svelte: 'Svelte',
+        swift: 'Swift',
+        kotlin: 'Kotlin',
+      }),
+      { text: 'Python', link: '/guides/python' },
+    ],
   },
   {
     text: 'Understand',
