@@ -97,7 +97,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   );
   const membership = createMembership(audience, directory, observe);
   const toItself = ({ subject, facts }: Change) => faces.toItself(subjects.standing(subject.id), facts, now());
-  const outbox = createOutbox(sessions, audience, observe, now, sights, floors, toItself);
+  const outbox = createOutbox({ sessions, audience, sights, floors, toItself, now, observe });
   const toSessions = createAnnouncer(sessions, audience, faces, outbox, observe);
   const announcer: Announcer = {
     ...toSessions,
@@ -227,19 +227,19 @@ export function createPresence(options: PresenceOptions): LivePresence {
     keep: keepSharing,
     now,
   });
-  const joining = createJoining(
+  const joining = createJoining({
     audience,
     membership,
     subjects,
     sessions,
     announcer,
     outbox,
-    learn,
-    agreement.follow,
     views,
-    now,
+    learn,
+    follow: agreement.follow,
     around,
-  );
+    now,
+  });
   const turns = createTurns(subjects, announce, keepVersion, now, observe);
   const endings = createEndings(subjects, agreement, publish, now, observe);
   const entrance = createEntrance({

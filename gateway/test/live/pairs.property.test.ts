@@ -54,30 +54,29 @@ class Town {
   readonly sessions = new Sessions(undefined, (id) => this.floors.forget(id));
   readonly faces = new Faces(RULES, undefined, this.floors);
   readonly heard = new Map<string, UserStatusEvent[]>(PEOPLE.map((id) => [id, []]));
-  readonly #outbox = createOutbox(
-    this.sessions,
-    this.audience,
-    () => {},
-    () => this.now,
-    undefined,
-    this.floors,
-  );
+  readonly #outbox = createOutbox({
+    sessions: this.sessions,
+    audience: this.audience,
+    floors: this.floors,
+    now: () => this.now,
+    observe: () => {},
+  });
   readonly #joining: Joining;
 
   constructor() {
     const announcer = createAnnouncer(this.sessions, this.audience, this.faces, this.#outbox, () => {});
-    this.#joining = createJoining(
-      this.audience,
-      { record() {} } as unknown as Membership,
-      this.subjects,
-      this.sessions,
+    this.#joining = createJoining({
+      audience: this.audience,
+      membership: { record() {} } as unknown as Membership,
+      subjects: this.subjects,
+      sessions: this.sessions,
       announcer,
-      this.#outbox,
-      async () => {},
-      async () => {},
-      { tellHost() {}, enterConversation: this.#enter } as unknown as Views,
-      () => this.now,
-    );
+      outbox: this.#outbox,
+      views: { tellHost() {}, enterConversation: this.#enter } as unknown as Views,
+      learn: async () => {},
+      follow: async () => {},
+      now: () => this.now,
+    });
     for (const id of PEOPLE) {
       this.subjects.know({ ...subjectOf(id), facts: { ...ABSENT, version: START - 10 } }, START);
       this.audience.addViewer(id, []);

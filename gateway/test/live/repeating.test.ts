@@ -42,18 +42,18 @@ beforeEach(() => {
     const subject = { id, username: id, kind: 'user' as const };
     sessions.add({ subject, expiresAt: Number.POSITIVE_INFINITY, held: null, link: linkOf(id) });
   }
-  repeating = createRepeating(
+  repeating = createRepeating({
     sessions,
     audience,
-    () => {},
-    () => 1,
-    {
+    sights: {
       ...IN_FULL,
       get areFull() {
         return sights.areFull;
       },
     },
-  );
+    now: () => 1,
+    observe: () => {},
+  });
 });
 
 afterEach(() => {

@@ -10,15 +10,16 @@
 import { performance } from 'node:perf_hooks';
 import type { Audience } from '../../presence/audience.ts';
 import { Floors } from '../../presence/floors.ts';
-import { IN_FULL, keyOf, type Sight, type Sights, sightOf } from '../../presence/sight.ts';
+import { IN_FULL, type Sights } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
-import { isFor, type News, newsOf, pieceFor, type Round, type ToItself, writeOutline } from './gathering.ts';
+import { byFace } from './by-face.ts';
+import { type News, newsOf, type Round, type ToItself } from './gathering.ts';
 import { Lane } from './lane.ts';
 import { Parcel, type Piece } from './parcel.ts';
 import { Pressure } from './pressure.ts';
-import { createRepeating, type Repeating, type Told } from './repeating.ts';
+import { createRepeating } from './repeating.ts';
 import type { Sessions } from './sessions.ts';
 
 const LANES = 4;
@@ -78,18 +79,23 @@ interface Service {
   gatheringSince: number;
 }
 
-export function createOutbox(
-  sessions: Sessions,
-  audience: Audience,
-  observe: Observe,
-  now: () => number,
-  sights: Sights = IN_FULL,
-  floors = new Floors(),
-  toItself?: ToItself,
-): Outbox {
+export interface OutboxParts {
+  readonly sessions: Sessions;
+  readonly audience: Audience;
+  /** Unless given, everybody sees everybody in full. */
+  readonly sights?: Sights;
+  readonly floors?: Floors;
+  readonly toItself?: ToItself;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { sessions, audience, sights = IN_FULL, floors = new Floors(), toItself, now, observe } = parts;
   const pressure = new Pressure();
-  const repeating = repeatingOf('in full');
-  const repeatingOutlines = repeatingOf('in outline');
+  const inFull = createRepeating({ ...parts, sights, floors, told: 'in full', hastenTo });
+  const inOutline = createRepeating({ ...parts, sights, floors, told: 'in outline', hastenTo });
+  const repeating = [inFull, inOutline];
   const services = Array.from({ length: LANES }, (_, number) => openService(number));
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
@@ -100,10 +106,6 @@ export function createOutbox(
   };
   let loop = performance.eventLoopUtilization();
   let isStopped = false;
-
-  function repeatingOf(told: Told): Repeating {
-    return createRepeating(sessions, audience, observe, now, sights, told, floors, toItself, hastenTo);
-  }
 
   function hastenTo(viewerId: string): void {
     services[laneOf(viewerId)]?.lane.hastenTo(viewerId);
@@ -144,35 +146,10 @@ export function createOutbox(
       sights.areFull && floors.areBelow(news.change.subject.id, news.change.facts.version) && !news.toItself();
     if (isOne) news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
     else
-      for (const [piece, viewerIds] of byFace(news, viewers))
+      for (const [piece, viewerIds] of byFace({ sights, floors, now }, news, viewers))
         news.deliveries += sessions.deliver(new Parcel([piece]), viewerIds);
     spent += news.deliveries;
     announced(news);
-  }
-
-  /** Viewers by what they are told, and in which version. */
-  function* byFace(news: Outgoing, viewers: ReadonlySet<string>): Generator<[Piece, string[]]> {
-    const { subject, facts, outlineNews } = news.change;
-    const outlines = outlineNews && writeOutline({ subject, facts, outlineNews }, now());
-    for (const { sight, viewerIds } of bySight(news.change, viewers)) {
-      const piece = pieceFor(sight, news, () => outlines);
-      if (!piece) continue;
-      const versions = together(viewerIds, (viewerId) => floors.told(viewerId, subject.id, piece.face.version));
-      for (const [version, alike] of versions) yield [piece.inVersion(version), alike];
-    }
-  }
-
-  /** Those whom the change is for. */
-  function bySight({ subject, hiddenSince }: Change, viewers: ReadonlySet<string>) {
-    const alike = new Map<string, { sight: Sight; viewerIds: string[] }>();
-    for (const viewerId of viewers) {
-      const sight = sightOf(viewerId, subject.id, true, sights);
-      if (!isFor(sight, hiddenSince)) continue;
-      const known = alike.get(keyOf(sight));
-      if (known) known.viewerIds.push(viewerId);
-      else alike.set(keyOf(sight), { sight, viewerIds: [viewerId] });
-    }
-    return alike.values();
   }
 
   function send({ news, parcel, viewerIds }: Round<Outgoing>): void {
@@ -220,16 +197,15 @@ export function createOutbox(
   }
 
   function exempt(subjectId: string, viewerIds: readonly string[]): void {
-    repeating.exempt(subjectId, viewerIds);
-    repeatingOutlines.exempt(subjectId, viewerIds);
+    for (const one of repeating) one.exempt(subjectId, viewerIds);
     const itself = viewerIds.filter((id) => id === subjectId);
     for (const { lane } of services) lane.exempt(subjectId, itself);
   }
 
   return {
     add(change, conversationIds, startedAt) {
-      repeating.forget(change);
-      if (change.outlineNews) repeatingOutlines.forget(change);
+      inFull.forget(change);
+      if (change.outlineNews) inOutline.forget(change);
       const news: Outgoing = {
         ...newsOf(change, startedAt, toItself),
         lanesLeft: LANES,
@@ -252,22 +228,20 @@ export function createOutbox(
       }
     },
 
-    repeat: repeating.add,
-    repeatOutlines: repeatingOutlines.add,
+    repeat: inFull.add,
+    repeatOutlines: inOutline.add,
 
     get repeating() {
-      return repeating.size + repeatingOutlines.size;
+      return inFull.size + inOutline.size;
     },
 
     drop(conversationIds, subjectId) {
-      repeating.drop(conversationIds, subjectId);
-      repeatingOutlines.drop(conversationIds, subjectId);
+      for (const one of repeating) one.drop(conversationIds, subjectId);
       for (const { lane } of services) lane.drop(conversationIds, subjectId);
     },
 
     hide(subjectId, since) {
-      repeating.hide(subjectId, since);
-      repeatingOutlines.hide(subjectId, since);
+      for (const one of repeating) one.hide(subjectId, since);
       for (const { lane } of services) lane.hide(subjectId, since);
     },
 
@@ -294,36 +268,22 @@ export function createOutbox(
 
     hastenTo,
 
-    leaveOut: repeatingOutlines.leaveOut,
+    leaveOut: inOutline.leaveOut,
 
     clear() {
-      repeating.clear();
-      repeatingOutlines.clear();
+      for (const one of repeating) one.clear();
       for (const { lane } of services) lane.clear();
     },
 
     stop() {
       isStopped = true;
-      repeating.stop();
-      repeatingOutlines.stop();
+      for (const one of repeating) one.stop();
       for (const { lane, timer } of services) {
         if (timer) clearTimeout(timer);
         lane.clear();
       }
     },
   };
-}
-
-/** Viewers by what is the same of them. */
-function together<Key>(viewerIds: Iterable<string>, keyOf: (viewerId: string) => Key): Map<Key, string[]> {
-  const alike = new Map<Key, string[]>();
-  for (const viewerId of viewerIds) {
-    const key = keyOf(viewerId);
-    const known = alike.get(key);
-    if (known) known.push(viewerId);
-    else alike.set(key, [viewerId]);
-  }
-  return alike;
 }
 
 /** Of an id the end differs most. */

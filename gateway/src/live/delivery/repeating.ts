@@ -35,18 +35,31 @@ export interface Repeating {
 /** What is told again: to those who see times, or to those who see none. */
 export type Told = 'in full' | 'in outline';
 
-export function createRepeating(
-  sessions: Sessions,
-  audience: Audience,
-  observe: Observe,
-  now: () => number,
-  sights: Sights = IN_FULL,
-  told: Told = 'in full',
-  floors = new Floors(),
-  toItself?: ToItself,
+export interface RepeatingParts {
+  readonly sessions: Sessions;
+  readonly audience: Audience;
+  /** Unless given, everybody sees everybody in full. */
+  readonly sights?: Sights;
+  readonly floors?: Floors;
+  readonly toItself?: ToItself;
+  readonly told?: Told;
   /** What else the viewer is owed comes first: what it sees in outline is told again in the version of the moment (P10). */
-  hastenTo: (viewerId: string) => void = () => {},
-): Repeating {
+  readonly hastenTo?: (viewerId: string) => void;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export function createRepeating(parts: RepeatingParts): Repeating {
+  const {
+    sessions,
+    audience,
+    sights = IN_FULL,
+    floors = new Floors(),
+    toItself,
+    told = 'in full',
+    now,
+    observe,
+  } = parts;
   const spread = createSpread(1);
   /** Those that are being served; the next sweep may come before the last is done. */
   const gatherings = new Set<Gathering>();
@@ -70,7 +83,7 @@ export function createRepeating(
 
   function serve(gathering: Gathering, viewerIds: readonly string[]): number {
     let deliveries = 0;
-    for (const id of viewerIds) hastenTo(id);
+    for (const id of viewerIds) parts.hastenTo?.(id);
     for (const { parcel, viewerIds: together } of gathering.rounds(viewerIds, audience, now())) {
       deliveries += parcel.pieces.length * sessions.deliver(parcel, together);
     }

@@ -20,21 +20,25 @@ export interface Joining {
   left(conversationIds: readonly string[], subjectId: string, told?: ToldOf): Promise<void>;
 }
 
-export function createJoining(
-  audience: Audience,
-  membership: Membership,
-  subjects: Subjects,
-  sessions: Sessions,
-  announcer: Announcer,
-  outbox: Outbox,
-  learn: (subjectIds: Iterable<string>) => Promise<unknown>,
+export interface JoiningParts {
+  readonly audience: Audience;
+  readonly membership: Membership;
+  readonly subjects: Subjects;
+  readonly sessions: Sessions;
+  readonly announcer: Announcer;
+  readonly outbox: Outbox;
+  readonly views: Views;
+  readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   /** Has what the cluster decides about them heard here. */
-  follow: (subjectIds: Iterable<string>) => Promise<void>,
-  views: Views,
-  now: () => number,
+  readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
   /** Sees to it that what follows for whoever saw each other already is told with the change. */
-  around: Around = (_, change) => change(),
-): Joining {
+  readonly around?: Around;
+  readonly now: () => number;
+}
+
+export function createJoining(parts: JoiningParts): Joining {
+  const { audience, membership, subjects, sessions, announcer, outbox, views, learn, follow, now } = parts;
+  const { around = (_, change) => change() } = parts;
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
   let partings = 0;
 
