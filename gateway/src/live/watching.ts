@@ -46,8 +46,8 @@ export interface Watching extends Pick<Presence, 'on'> {
   resighted(subjectId: string): void;
   /** The subject is no more. */
   ended(subjectId: string): void;
-  /** The clock was set: all that was told is of another time. */
-  clockSet(): void;
+  /** The clock was set: all that was told is of another time, and what is remembered has moved along. */
+  clockSet(byMs: number): void;
   stop(): void;
 }
 
@@ -204,9 +204,9 @@ export function createWatching(parts: WatchingParts): Watching {
       if (subject) tellEveryone(statusEvent(withdrawnFace(subject, now()), now()));
     },
 
-    clockSet() {
+    clockSet(byMs) {
       if (everyone.size === 0) return;
-      watchedFrom = Math.min(watchedFrom, now());
+      watchedFrom += byMs;
       for (const [standing, sight] of everybodyNow()) tellEveryone(eventNow(standing, sight));
     },
 

@@ -1,0 +1,50 @@
+/** P7: what is to be stored, and how soon. */
+
+import type { Ledger } from '../../presence/ledger.ts';
+import type { Store } from '../../presence/ports.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Observe } from '../observation.ts';
+import { createWriter, type Writer } from './writer.ts';
+
+export interface Keeping {
+  readonly writer: Writer;
+  /** Has a change stored. */
+  keep(change: Change): void;
+  /** Viewers have been told a higher version: it is owed like a change, lest it be lost with this process. */
+  keepVersion(subjectId: string): void;
+  /** What is stored of a subject has times that have not come (P1): it is put right. */
+  mended(subjectId: string): void;
+}
+
+export interface KeepingParts {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly subjects: Subjects;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export function createKeeping({ store, ledger, subjects, now, observe }: KeepingParts): Keeping {
+  const writer = createWriter(store, ledger, (id) => subjects.get(id), now, observe);
+
+  function keepVersion(subjectId: string): void {
+    ledger.change(subjectId, now());
+    writer.poke();
+  }
+
+  return {
+    writer,
+    keepVersion,
+
+    keep(change) {
+      observe({ kind: 'change', change });
+      if (change.facts.version > change.before.version) keepVersion(change.subject.id);
+      else if (ledger.activity(change.subject.id, now())) writer.poke();
+    },
+
+    mended(subjectId) {
+      ledger.activity(subjectId, now());
+      writer.poke();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/** What a host, people themselves and operators ask of presence, and say to it. */
+import type { Face } from '../../presence/face.ts';
+import type { Cluster, Store } from '../../presence/ports.ts';
+import type { Change } from '../../presence/subjects.ts';
+import { Refusal } from '../../refusal.ts';
+import { within } from '../../within.ts';
+import { createAnswers } from '../answers.ts';
+import { createClaiming } from '../claiming.ts';
+import type { Agreement } from '../cluster/agreement.ts';
+import type { Observe } from '../observation.ts';
+import { createOnlookers } from '../onlookers.ts';
+import { createOperating } from '../operating.ts';
+import type { Readiness } from '../readiness.ts';
+import type { PresenceRules } from '../rules.ts';
+import { createSharing } from '../sharing.ts';
+import type { Presence } from '../types.ts';
+import type { Learn } from '../upkeep/learning.ts';
+import type { Writer } from '../upkeep/writer.ts';
+import type { Members } from './members.ts';
+import type { Memory } from './memory.ts';
+import type { Telling } from './telling.ts';
+
+/** Whoever says something of a subject waits so long for the store to take it. */
+const CLAIMED_MS = 5_000;
+
+export type Asked = Omit<
+  Presence,
+  'activity' | 'now' | 'sweep' | 'countOnline' | 'maintenanceActive' | 'statusMetrics' | 'resetStatusMetrics'
+>;
+
+export interface AskedParts {
+  readonly memory: Memory;
+  readonly telling: Telling;
+  readonly members: Members;
+  readonly agreement: Agreement;
+  readonly cluster: Cluster;
+  readonly writer: Writer;
+  readonly store: Store;
+  readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly readSaid: () => Promise<unknown>;
+  readonly learn: Learn;
+  readonly keep: (change: Change) => void;
+  /** What is kept of whom a subject hides from: nobody waits for it. */
+  readonly keepSharing: (subjectId: string) => void;
+  /** Stores a change made here, announces it and states it to the cluster. */
+  readonly publish: (change: Change) => void;
+  readonly rules: PresenceRules;
+  readonly whenReady: Readiness['whenReady'];
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export function createAsked(parts: AskedParts): Asked {
+  const { memory, telling, members, agreement, cluster, writer, learn, keepSharing, rules, whenReady, now } = parts;
+  const { subjects, shared, faces } = memory;
+  const { privacy } = subjects;
+  const { views, prepareToLook, moving } = members;
+  const { resight, announce, watching } = telling;
+  const { follow } = agreement;
+
+  /** P16: what is said of a subject is answered once it is stored, and the cluster has heard of it if it answers. */
+  async function claimed(subjectId: string): Promise<void> {
+    try {
+      await within(CLAIMED_MS, Promise.all([writer.stored(subjectId), agreement.ask(subjectId)]));
+    } catch (cause) {
+      throw new Refusal('UNAVAILABLE', 'This is true here, and could not be stored yet', { cause });
+    }
+  }
+
+  function granted(viewerId: string, subjectId: string): Face | null {
+    const standing = subjects.standing(subjectId);
+    return standing ? faces.toGranted(standing, shared.grant(viewerId, subjectId), now()) : null;
+  }
+
+  const all = { ...parts, ...memory, resight, announce, follow };
+  const onlookers = createOnlookers(all);
+  const answers = createAnswers({ ...all, views, prepareToLook, thresholds: rules });
+  const claiming = createClaiming({ ...all, onlookers, stored: claimed });
+  const sharing = createSharing({ ...all, onlookers, stored: claimed, granted });
+  const { disconnect } = moving;
+  const operating = createOperating({ ...all, claimed, disconnect, faceToEveryone: answers.faceToEveryone });
+
+  return {
+    ...answers,
+    get: whenReady(answers.get),
+    look: whenReady(answers.look),
+    withStatus: whenReady(answers.withStatus),
+    hiddenFrom: whenReady(answers.hiddenFrom),
+    on: whenReady(watching.on),
+
+    acted: whenReady(async (subjectId, knownTo, at) => {
+      // It may have done so by a request alone, and be with another node.
+      await learn([subjectId]);
+      if (!privacy.sharers.has(subjectId)) return;
+      await follow([subjectId]);
+      if (privacy.acted(subjectId, knownTo, at, now())) keepSharing(subjectId);
+    }),
+
+    sharing: whenReady(sharing.sharing),
+    share: whenReady(sharing.share),
+    preview: whenReady(sharing.preview),
+
+    status: whenReady(claiming.status),
+    say: whenReady(claiming.say),
+    dismiss: whenReady(claiming.dismiss),
+    claim: whenReady(claiming.claim),
+    unclaim: whenReady(claiming.unclaim),
+
+    joined: whenReady(async (conversationId, subjectId) => {
+      const at = now();
+      cluster.tell({ kind: 'joined', conversationId, subjectId, at });
+      await moving.joined(conversationId, subjectId, at);
+    }),
+
+    left: whenReady(async (conversationId, subjectId) => {
+      const at = now();
+      cluster.tell({ kind: 'left', conversationId, subjectId, at });
+      await moving.left(conversationId, subjectId, at);
+    }),
+
+    end: whenReady(moving.end),
+    disconnect: whenReady(operating.disconnect),
+    setOnline: whenReady(operating.setOnline),
+  };
+}

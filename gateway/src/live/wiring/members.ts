@@ -1,0 +1,66 @@
+/** Who is in what, and what follows when that changes. */
+import type { Cluster, Directory, Store } from '../../presence/ports.ts';
+import type { Change } from '../../presence/subjects.ts';
+import type { Agreement } from '../cluster/agreement.ts';
+import { createJoining } from '../members/joining.ts';
+import { createLooking } from '../members/looking.ts';
+import { createMovedSights } from '../members/moved-sights.ts';
+import { createMoving, type Moving } from '../members/moving.ts';
+import { createReconciling, type Reconciling } from '../members/reconciling.ts';
+import { createViews, type Views } from '../members/views.ts';
+import type { Observe } from '../observation.ts';
+import { createLearningAgain, createReading, type Learn } from '../upkeep/learning.ts';
+import type { Memory } from './memory.ts';
+import type { Telling } from './telling.ts';
+
+export interface Members {
+  readonly views: Views;
+  readonly moving: Moving;
+  readonly reconciling: Reconciling;
+  /** What an answer to this viewer about these depends on is brought into memory. */
+  readonly prepareToLook: ReturnType<typeof createLooking>;
+}
+
+export interface MembersParts {
+  readonly memory: Memory;
+  readonly telling: Telling;
+  readonly agreement: Agreement;
+  readonly cluster: Cluster;
+  readonly directory: Directory;
+  readonly store: Store;
+  readonly learn: Learn;
+  readonly keep: (change: Change) => void;
+  /** What is kept of whom a subject hides from: nobody waits for it. */
+  readonly keepSharing: (subjectId: string) => void;
+  readonly resight: (subjectId?: string) => void;
+  /** A subject is no more, here or told by another node. */
+  readonly onEnded: (subjectId: string) => void;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export function createMembers(parts: MembersParts): Members {
+  const { memory, telling, agreement, store, learn, keepSharing, resight, now, observe } = parts;
+  const { subjects, audience, membership, sessions, sights } = memory;
+  const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
+  const views = createViews(audience, membership, subjects, sessions, learn, observe);
+  const read = createReading(subjects, store, now, observe);
+  const around = createMovedSights({
+    privacy: subjects.privacy,
+    audience,
+    sights,
+    changed: telling.sightsChanged,
+    resight,
+    keep: keepSharing,
+    now,
+  });
+  const joining = createJoining({ ...memory, ...telling, views, learn, follow: agreement.follow, around, now });
+  const learnSeen = () => learnAgain(audience.everybodySeen());
+  const reconciling = createReconciling(audience, membership, joining, learnSeen, observe);
+  return {
+    views,
+    reconciling,
+    moving: createMoving({ ...parts, ...memory, joining, look: reconciling.look }),
+    prepareToLook: createLooking({ subjects, audience, sessions, views, read, now }),
+  };
+}

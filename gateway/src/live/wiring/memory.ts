@@ -1,0 +1,73 @@
+/** What this node remembers: what is true of people, who sees whom and how, who is here, and what is owed to the store. */
+import { Audience } from '../../presence/audience.ts';
+import { Faces } from '../../presence/faces.ts';
+import { Floors } from '../../presence/floors.ts';
+import { Ledger } from '../../presence/ledger.ts';
+import type { Directory } from '../../presence/ports.ts';
+import { SharedSights } from '../../presence/shared-sights.ts';
+import { type Sights, sightOf } from '../../presence/sight.ts';
+import { Subjects } from '../../presence/subjects.ts';
+import { Sessions } from '../delivery/sessions.ts';
+import { createKeptFloors } from '../members/kept-floors.ts';
+import { createMembership, type Membership } from '../members/membership.ts';
+import type { Observe } from '../observation.ts';
+import type { PresenceRules } from '../rules.ts';
+
+export interface Memory {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  /** Who is in what, as the host has it. */
+  readonly membership: Membership;
+  readonly sessions: Sessions;
+  readonly ledger: Ledger;
+  /** Who sees whom how, by what people share … */
+  readonly shared: SharedSights;
+  /** … unless the host says that otherwise. */
+  readonly sights: Sights;
+  readonly floors: Floors;
+  readonly faces: Faces;
+  /** The version that a viewer was told of a subject; unless it sees that in full, it is told of it in others than its own. */
+  versionSeen(subjectId: string, viewerId: string): number | undefined;
+}
+
+export interface MemoryParts {
+  readonly directory: Directory;
+  readonly rules: PresenceRules;
+  readonly sights: Sights | undefined;
+  /** The last session of a viewer's has ended. */
+  readonly onViewerLeft: (viewerId: string) => void;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export function createMemory(parts: MemoryParts): Memory {
+  const { directory, rules, onViewerLeft, now, observe } = parts;
+  const subjects = new Subjects(rules);
+  const audience = new Audience();
+  const shared = new SharedSights(subjects.privacy.sharers, audience, rules.reciprocity, now);
+  const { sights = shared } = parts;
+  const floors = new Floors(createKeptFloors(subjects.privacy, sights, now));
+  const faces = new Faces(rules, sights, floors, (subjectId) => subjects.shades.of(subjectId));
+  const sessions = new Sessions(
+    (error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }),
+    (viewerId) => {
+      onViewerLeft(viewerId);
+      floors.forget(viewerId);
+    },
+  );
+  return {
+    subjects,
+    audience,
+    membership: createMembership(audience, directory, observe),
+    sessions,
+    ledger: new Ledger(rules.throttleIntervalMs),
+    shared,
+    sights,
+    floors,
+    faces,
+    versionSeen(subjectId, viewerId) {
+      const { kind } = sightOf(viewerId, subjectId, true, sights);
+      return kind === 'full' || kind === 'self' ? subjects.facts(subjectId)?.version : undefined;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** The ways by which viewers here, and code of the host's that listens, hear of people. */
+import type { Change } from '../../presence/subjects.ts';
+import { type Announcer, createAnnouncer } from '../delivery/announcer.ts';
+import { createOutbox, type Outbox } from '../delivery/outbox.ts';
+import { createSightChanges, type SightChanges } from '../delivery/sight-changes.ts';
+import { createResighting } from '../members/resighting.ts';
+import type { Observe } from '../observation.ts';
+import type { PresenceRules } from '../rules.ts';
+import type { LivePresence } from '../types.ts';
+import { createWatching, type Watching, type WatchingParts } from '../watching.ts';
+import type { Memory } from './memory.ts';
+
+export interface Telling {
+  readonly outbox: Outbox;
+  readonly announcer: Announcer;
+  readonly sightChanges: SightChanges;
+  readonly watching: Watching;
+  /** To be called when something may have been said that changes who sees people: they are told before there is other news of them. */
+  resight(subjectId?: string): void;
+  /** Tells viewers of a change. `startedAt`: performance.now() of its cause; unless given, now. */
+  announce(change: Change, startedAt?: number): void;
+  /** Some see a subject otherwise than `before`. */
+  readonly sightsChanged: LivePresence['sightsChanged'];
+  /** What has gone stale, once more (P8): to those who see times, and to those who see none. */
+  readonly repeat: Outbox['repeat'];
+  readonly repeatOutlines: Outbox['repeatOutlines'];
+}
+
+export interface TellingParts extends Pick<WatchingParts, 'prepare' | 'prepareToLook' | 'showAgain' | 'onUnforeseen'> {
+  readonly memory: Memory;
+  readonly rules: PresenceRules;
+  /** A subject may be seen by others than before. */
+  readonly onResighted: (subjectId: string) => void;
+  readonly isStopping: () => boolean;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export function createTelling(parts: TellingParts): Telling {
+  const { memory, rules, showAgain, isStopping, now, observe } = parts;
+  const { subjects, sessions, audience, shared, sights, floors, faces } = memory;
+  const { sharers } = subjects.privacy;
+  const watching = createWatching({ ...memory, ...parts, thresholds: rules });
+  const toItself = ({ subject, facts }: Change) => faces.toItself(subjects.standing(subject.id), facts, now());
+  const outbox = createOutbox({ sessions, audience, sights, floors, toItself, now, observe });
+  const toSessions = createAnnouncer(sessions, audience, faces, outbox, observe);
+  const announcer: Announcer = {
+    ...toSessions,
+    announce(change, startedAt) {
+      toSessions.announce(change, startedAt);
+      watching.announced(change);
+    },
+  };
+  const sightChanges = createSightChanges({
+    ...memory,
+    announcer,
+    outbox,
+    now,
+    begunForEveryone: watching.begun,
+  });
+
+  const sightsChanged: Telling['sightsChanged'] = (subjectId, before, viewerIds) => {
+    sightChanges.changed(subjectId, before, viewerIds);
+    watching.resighted(subjectId);
+  };
+  const tellResighted = createResighting({
+    sharers,
+    sights: shared,
+    audience,
+    sessions,
+    changed: sightsChanged,
+    showAgain(session) {
+      outbox.leaveOut(session.subject.id);
+      return showAgain(session);
+    },
+    tellItself: sightChanges.toItself,
+    now,
+    tellHost: parts.onResighted,
+  });
+
+  function resight(subjectId?: string): void {
+    if (!isStopping()) tellResighted(subjectId);
+  }
+  sharers.listen(() => queueMicrotask(() => resight()));
+
+  return {
+    outbox,
+    announcer,
+    sightChanges,
+    watching,
+    sightsChanged,
+    resight,
+    announce(change, startedAt = performance.now()) {
+      // Whose invisibility has ended while it was away comes into sight by coming back.
+      sharers.get(change.subject.id);
+      resight(change.subject.id);
+      announcer.announce(change, startedAt);
+    },
+    repeat(changes, overMs) {
+      outbox.repeat(changes, overMs);
+      watching.repeated(changes, 'in full');
+    },
+    repeatOutlines(changes, overMs) {
+      outbox.repeatOutlines(changes, overMs);
+      watching.repeated(changes, 'in outline');
+    },
+  };
+}
