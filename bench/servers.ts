@@ -35,6 +35,10 @@ export const startGateway: StartServer = (counts) => startOurs('./servers/gatewa
 /** The gateway's presence as a library, with a port for changes that enter in its own process. */
 export const startLibrary: StartServer = (counts) => startOurs('./servers/library-process.js', counts);
 
+/** The same beside another node, whose people change: they have no session here. */
+export const startOneOfTwo: StartServer = (counts) =>
+  startOurs('./servers/library-process.js', counts, { OTHER_NODE: '1' });
+
 /** A plain Socket.IO server: one event per change to the rooms of the conversations. */
 export const startSocketIO: StartServer = (counts) => startPlain('./servers/socketio-process.js', counts);
 
@@ -59,11 +63,16 @@ export async function startTwoGateways(counts: Counts): Promise<readonly [Measur
   return [first, second];
 }
 
-async function startOurs(program: string, counts: Counts): Promise<MeasuredServer> {
+async function startOurs(
+  program: string,
+  counts: Counts,
+  env: Record<string, string> = {},
+): Promise<MeasuredServer> {
   const folder = await mkdtemp(join(tmpdir(), 'meeshy-bench-'));
   const databaseUrl = `sqlite:${join(folder, 'bench.db')}`;
   const population = await populate(databaseUrl, SECRET, counts);
-  return start(program, population, { DATABASE_URL: databaseUrl }, () => rm(folder, { recursive: true, force: true }));
+  const cleanUp = () => rm(folder, { recursive: true, force: true });
+  return start(program, population, { DATABASE_URL: databaseUrl, ...env }, cleanUp);
 }
 
 async function startPlain(program: string, counts: Counts): Promise<MeasuredServer> {

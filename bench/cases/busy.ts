@@ -1,14 +1,15 @@
 /**
- * Busy: so many changes that they can only be caused inside the server's process. They enter where the library's host
- * can cause any change, and leave over real sockets; beside them, people leave and return for real.
+ * Busy: so many changes that they can only be caused inside the server's process. They enter as what another node tells, and
+ * leave over real sockets; beside them, people leave and return for real.
  */
 import type { Bench, Report } from '../bench.ts';
-import type { Counts } from '../layout.ts';
-import { type StartServer, startLibrary, startSocketIO, startWs } from '../servers.ts';
+import { type Counts, memberName } from '../layout.ts';
+import { type StartServer, startOneOfTwo, startSocketIO, startWs } from '../servers.ts';
 import { atLeast, atMost } from '../target.ts';
 import { inMegabytes, inMicroseconds, inMilliseconds, inNumbers, inUse } from '../words.ts';
 
-const COUNTS: Counts = { members: 2_000, conversationSize: 50, conversationsEach: 1, loners: 0 };
+/** Every other one has a session here; the others are at the other node, and change. */
+const COUNTS: Counts = { members: 4_000, conversationSize: 100, conversationsEach: 1, loners: 0 };
 const SECONDS = 10;
 const AWAY_MS = 1_000;
 /** One viewer in so many is asked when it heard of a change; the others only count. */
@@ -18,7 +19,7 @@ export const title =
   '2,000 sessions, 10,000 changes a second entering at the announcing port and 300 real leave-and-returns, audience 50';
 
 export async function run(bench: Bench): Promise<Report> {
-  const ours = await of(bench, startLibrary, { changesPerSecond: 10_000, leavesPerSecond: 300 });
+  const ours = await of(bench, startOneOfTwo, { changesPerSecond: 10_000, leavesPerSecond: 300 });
   // One frame per change and viewer: no core can carry the whole load so, and a smaller one costs the same per frame.
   const socketIO = await of(bench, startSocketIO, { changesPerSecond: 1_000, leavesPerSecond: 0 });
   const ws = await of(bench, startWs, { changesPerSecond: 1_000, leavesPerSecond: 0 });
@@ -58,10 +59,9 @@ interface Load {
 async function of({ order, measure }: Bench, start: StartServer, { changesPerSecond, leavesPerSecond }: Load) {
   const server = await start(COUNTS);
   const { url } = server;
-  const tokens = server.population.members;
-  // Whoever is called offline by the port cannot leave, so half of the people do one, and half the other.
-  const comers = tokens.filter((_, i) => i % 2 === 1);
-  const names = tokens.map((_, i) => `member${i}`).filter((_, i) => i % 2 === 0);
+  const tokens = server.population.members.filter((_, i) => i % 2 === 0);
+  const names = Array.from({ length: COUNTS.members / 2 }, (_, i) => memberName(2 * i + 1));
+  const comers = tokens.filter((_, i) => i % 2 === 0);
   const comeAndGo = () =>
     order({
       do: 'leave-and-return',

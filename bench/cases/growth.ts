@@ -4,7 +4,7 @@
  */
 import type { Bench, Report } from '../bench.ts';
 import { memberName } from '../layout.ts';
-import { startLibrary } from '../servers.ts';
+import { startOneOfTwo } from '../servers.ts';
 import { atMost, inShort } from '../target.ts';
 
 const AUDIENCES = [10, 50, 200];
@@ -52,11 +52,14 @@ function worstRise(cells: readonly Cell[]): number {
 }
 
 async function cellOf({ order, measure }: Bench, audience: number, sessions: number): Promise<Cell> {
-  const server = await startLibrary({ members: sessions, conversationSize: audience, conversationsEach: 1, loners: 0 });
+  // Every other one has a session here; the others are at the other node, and change.
+  const counts = { members: 2 * sessions, conversationSize: 2 * audience, conversationsEach: 1, loners: 0 };
+  const server = await startOneOfTwo(counts);
   try {
     const { url, population } = server;
-    await order({ do: 'connect', url, tokens: population.members, perSecond: 800, look: 'witness', oneIn: 40 });
-    const names = Array.from({ length: sessions }, (_, i) => memberName(i));
+    const tokens = population.members.filter((_, i) => i % 2 === 0);
+    await order({ do: 'connect', url, tokens, perSecond: 800, look: 'witness', oneIn: 40 });
+    const names = Array.from({ length: sessions }, (_, i) => memberName(2 * i + 1));
     const { result, serverCpu } = await measure(server, async () => {
       const announced = server.ask({
         do: 'announce',

@@ -12,9 +12,11 @@ import { createSocketServer } from '../../server/src/sockets/server.ts';
 import { openStorage } from '../../server/src/storage.ts';
 import { answerBench, pace } from './answering.ts';
 import { listen } from './listening.ts';
+import { createOtherNode } from './other-node.ts';
 
 const settings = readSettings(process.env);
 const { store, records } = await openStorage(settings.databaseUrl, { shared: false });
+const other = process.env.OTHER_NODE === '1' ? createOtherNode() : null;
 const metrics = createMetrics(() => presence);
 const io = createSocketServer(settings);
 const chat = createChat({
@@ -33,6 +35,7 @@ const presence: LivePresence = attachPresence(io, {
   authenticate: chat.accounts.authenticate,
   stillValid: chat.accounts.stillValid,
   observe: metrics.observe,
+  ...(other && { cluster: other.cluster }),
 });
 
 answerBench(async (asked) => {
@@ -41,12 +44,17 @@ answerBench(async (asked) => {
   return asked.do === 'announce' ? announce(subjects, asked) : act(subjects, asked);
 });
 
-/** The operator's word is the one port by which a host can cause any change: it is stored and announced like others. */
+/**
+ * What another node tells is announced here and stored there. Without one the operator's word is what a host can cause any
+ * change by: it is a claim, and stored before it is answered.
+ */
 async function announce(subjects: readonly StoredSubject[], { perSecond, seconds }: Pace) {
   const done = await pace(perSecond, seconds, (i) => {
     const subject = subjects[i % subjects.length] as StoredSubject;
+    const isOnline = Math.floor(i / subjects.length) % 2 === (other ? 0 : 1);
+    if (other) other.tell(subject, isOnline);
     // Told at once; whether it could be stored in time is another matter.
-    presence.setOnline(subject, Math.floor(i / subjects.length) % 2 === 1).catch(() => undefined);
+    else presence.setOnline(subject, isOnline).catch(() => undefined);
   });
   return { done };
 }
