@@ -1,6 +1,7 @@
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
+import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
 import { Gathering, type News, newsOf } from '../../src/live/delivery/gathering.ts';
 import type { Piece } from '../../src/live/delivery/parcel.ts';

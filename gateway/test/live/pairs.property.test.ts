@@ -4,7 +4,8 @@
  */
 import { ABSENT, type Facts, supersedes, type UserStatusEvent } from '@meeshy/status-protocol';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
+import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
 import { createAnnouncer } from '../../src/live/delivery/announcer.ts';
 import type { Link } from '../../src/live/delivery/link.ts';

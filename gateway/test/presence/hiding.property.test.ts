@@ -1,6 +1,7 @@
 import { ABSENT, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
+import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
 import {
   type Hidings,

@@ -5,7 +5,8 @@
  */
 import { SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
+import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
 import { createKeptFloors } from '../../src/live/members/kept-floors.ts';
 import { type Around, createMovedSights } from '../../src/live/members/moved-sights.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
+import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
 import { type Claims, LEASE_MS, NO_CLAIMS } from '../../src/presence/claims.ts';
 import {
