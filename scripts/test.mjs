@@ -25,15 +25,14 @@ const patterns = process.argv.slice(2);
 await (patterns.length > 0 ? what(patterns) : everything());
 
 /**
- *   install ─ build ─ format and lint ─ promises ─ types ─ unused ─┬─ unit, property, contract … ─┬─ counts
- *                                                                  └─ browser … ──────────────────┘
+ *   install ─ build ─┬─ promises ─ … ─ integration … ─┬─ counts
+ *                    └─ types ─ … ─ browser … ────────┘
  *
  * From there on in lanes: whichever is free does the next step.
  */
 async function everything() {
   const steps = createSteps();
   const { vitest, browser } = await prepareSuites(steps);
-  await staticChecks(steps);
 
   const long = tagged('long');
   const once = butNot(tagged('more'));
@@ -41,8 +40,9 @@ async function everything() {
     const share = `${number}/${BROWSER_PARTS}`;
     return browser(`browser ${share}`, `--shard=${share}`, `--grep-invert=${browserTests('more')}`);
   };
-  // The longest first; what has servers of its own, and what has to be built, by and by.
+  // What fails soonest, then the longest first; what has servers of its own, and what has to be built, by and by.
   await inLanes(LANES, [
+    ...staticChecks(steps),
     vitest('integration', once),
     part(1),
     part(2),

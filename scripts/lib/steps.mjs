@@ -41,9 +41,9 @@ export function createSteps({ talks = false } = {}) {
       }),
 
     /** Passes when the tool does. */
-    check: (name, tool, ...args) =>
+    check: (name, [tool, ...args], env = {}) =>
       step(name, async () => {
-        const { ok, output } = await run([...local(tool), ...args], { timeoutMs: STEP_TIMEOUT_MS });
+        const { ok, output } = await run([...local(tool), ...args], { timeoutMs: STEP_TIMEOUT_MS, env });
         return { output, counts: ofCheck(ok) };
       }),
 

@@ -1,4 +1,8 @@
-/** A connection that is dying may never answer: nobody waits for it without a bound. */
+/**
+ * A connection that is dying may never answer: nobody waits for it without a bound.
+ *
+ * @module-tag long
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { joinCluster } from '../../src/cluster/member.ts';

@@ -1,4 +1,8 @@
-/** P10: whoever is told of somebody again hears first what it is owed of that one, on the connection that it is owed to. */
+/**
+ * P10: whoever is told of somebody again hears first what it is owed of that one, on the connection that it is owed to.
+ *
+ * @module-tag long
+ */
 import { afterEach, expect, it } from 'vitest';
 import { singleNode } from '../../src/cluster/single.ts';
 import { createPresence } from '../../src/live/presence.ts';

@@ -1,3 +1,8 @@
+/**
+ * Contacts by the thousand.
+ *
+ * @module-tag long
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { crowd } from './crowd.ts';
 import { type Host, startHost } from './host.ts';

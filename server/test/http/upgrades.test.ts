@@ -1,3 +1,8 @@
+/**
+ * An offer of another protocol than HTTP/1.1 is passed over, whoever makes it.
+ *
+ * @module-tag long
+ */
 import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
