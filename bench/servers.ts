@@ -63,11 +63,7 @@ export async function startTwoGateways(counts: Counts): Promise<readonly [Measur
   return [first, second];
 }
 
-async function startOurs(
-  program: string,
-  counts: Counts,
-  env: Record<string, string> = {},
-): Promise<MeasuredServer> {
+async function startOurs(program: string, counts: Counts, env: Record<string, string> = {}): Promise<MeasuredServer> {
   const folder = await mkdtemp(join(tmpdir(), 'meeshy-bench-'));
   const databaseUrl = `sqlite:${join(folder, 'bench.db')}`;
   const population = await populate(databaseUrl, SECRET, counts);
