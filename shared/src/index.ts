@@ -3,11 +3,11 @@
 export * from './presets.ts';
 export type {
   ClientToServerEvents,
-  Credentials,
   MessageSend,
   MessageSendAck,
   TypingRequest,
 } from './protocol/client-events.ts';
+export type { Credentials } from './protocol/credentials.ts';
 export { ERROR_STATUS, type ErrorCode } from './protocol/errors.ts';
 export type { WireError, WireFace, WireFacts } from './protocol/fields.ts';
 export type { OperatorFigures, OperatorHistory, OperatorWatch } from './protocol/operators.ts';

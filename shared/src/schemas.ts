@@ -1,7 +1,10 @@
 /** A zod schema for each event and each route: what their types are inferred from. */
 export * from './protocol/client-events.ts';
+export * from './protocol/credentials.ts';
 export * from './protocol/fields.ts';
+export * from './protocol/ids.ts';
 export * from './protocol/names.ts';
+export * from './protocol/notes.ts';
 export * from './protocol/operators.ts';
 export * from './protocol/rest.ts';
 export * from './protocol/routes.ts';

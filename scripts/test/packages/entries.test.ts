@@ -168,6 +168,12 @@ describe('an entry brings along nothing but what it may', () => {
   });
 });
 
+it('presence is imported without the tables of all scripts, which take more time and memory than the rest', () => {
+  const program = "Intl.Segmenter = undefined; await import('@meeshy/status-gateway');";
+  const command = ['--input-type=module', '-e', program];
+  expect(spawnSync(process.execPath, command, { cwd: join(ROOT, 'gateway'), encoding: 'utf8' }).stderr).toBe('');
+});
+
 describe('a project of somebody else', () => {
   const { folder, remove } = temporaryFolder();
   afterAll(remove);

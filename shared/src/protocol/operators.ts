@@ -1,6 +1,7 @@
 /** What operators watch: live figures of one gateway, pushed while somebody looks, and never to anybody else. */
 import { z } from 'zod';
-import { idSchema, timeSchema } from './fields.ts';
+import { timeSchema } from './fields.ts';
+import { idSchema } from './ids.ts';
 
 const count = z.int().nonnegative();
 const someone = z.object({ userId: idSchema, username: z.string() });

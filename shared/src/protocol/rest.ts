@@ -4,8 +4,6 @@ import { isZone, needsZone, PRESETS } from '../presets.ts';
 import { messageSendSchema } from './client-events.ts';
 import {
   faceSchema,
-  hostIdSchema,
-  idSchema,
   languageSchema,
   noteSchema,
   sourceSchema,
@@ -14,7 +12,9 @@ import {
   timeSchema,
   type WireError,
 } from './fields.ts';
-import { displayNameSchema, emojiSchema, guestNameSchema, noteTextSchema, usernameSchema } from './names.ts';
+import { hostIdSchema, idSchema } from './ids.ts';
+import { displayNameSchema, guestNameSchema, usernameSchema } from './names.ts';
+import { emojiSchema, noteTextSchema } from './notes.ts';
 import { messageSchema } from './server-events.ts';
 
 /** What every route answers: what was asked for, or why not. */

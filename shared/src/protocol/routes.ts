@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
-import { factsSchema, hostIdSchema, idSchema } from './fields.ts';
+import { factsSchema } from './fields.ts';
+import { hostIdSchema, idSchema } from './ids.ts';
 import {
   anonymousBodySchema,
   contactsQuerySchema,

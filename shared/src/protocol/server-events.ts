@@ -1,14 +1,7 @@
 /** What the server says, one schema per event. `PROTOCOL.md` tells the order, and which may come compressed. */
 import { z } from 'zod';
-import {
-  contentSchema,
-  errorSchema,
-  faceSchema,
-  hostIdSchema,
-  idSchema,
-  languageSchema,
-  timeSchema,
-} from './fields.ts';
+import { contentSchema, errorSchema, faceSchema, languageSchema, timeSchema } from './fields.ts';
+import { hostIdSchema, idSchema } from './ids.ts';
 import { operatorFiguresSchema, operatorHistorySchema } from './operators.ts';
 
 /**

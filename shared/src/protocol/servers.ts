@@ -1,8 +1,9 @@
 /** What other servers ask and say, each with an API key of its own. */
 import { z } from 'zod';
 import { HOST_SOURCES } from '../truth.ts';
-import { faceSchema, idSchema, stateValueSchema, timeSchema } from './fields.ts';
-import { emojiSchema, noteTextSchema } from './names.ts';
+import { faceSchema, stateValueSchema, timeSchema } from './fields.ts';
+import { idSchema } from './ids.ts';
+import { emojiSchema, noteTextSchema } from './notes.ts';
 
 /** In one question. */
 export const MOST_QUERIED = 1_000;

@@ -1,7 +1,8 @@
 /** P17: what one lets others see, as it is asked and answered. */
 import { z } from 'zod';
 import { MOST_SHARING_IDS, SHARING_FIELDS, type Sharing, type SharingName } from '../truth.ts';
-import { faceSchema, hostIdSchema } from './fields.ts';
+import { faceSchema } from './fields.ts';
+import { hostIdSchema } from './ids.ts';
 
 const idsSchema = z.array(hostIdSchema).max(MOST_SHARING_IDS, `has more than ${MOST_SHARING_IDS} ids`);
 

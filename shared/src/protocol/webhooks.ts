@@ -1,6 +1,7 @@
 /** Webhooks: what operators make and see of them, and what is posted, by Standard Webhooks. */
 import { z } from 'zod';
-import { idSchema, timeSchema } from './fields.ts';
+import { timeSchema } from './fields.ts';
+import { idSchema } from './ids.ts';
 import { userStatusSchema } from './server-events.ts';
 
 /** What a webhook may be told of. */
