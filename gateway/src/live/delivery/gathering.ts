@@ -139,8 +139,10 @@ export class Gathering<Item extends News = News> {
   readonly #news = new Map<string, Item>();
   /** The same for those who see no times. */
   readonly #outlines = new Map<string, OutlineChange>();
-  /** Whose news they are, by subject: its own, and those of whom it hides from. */
-  readonly #keys = new Map<string, Map<string, number | undefined>>();
+  /** Whose news they are … */
+  readonly #subjectIds = new Set<string>();
+  /** … and by subject the keys of what those see from whom it hides. */
+  readonly #shadeKeys = new Map<string, Set<string>>();
   /** The keys of what is owed, by conversation. */
   readonly #places = new Map<string, Set<string>>();
   /** Subjects of whom they themselves are to hear outside all conversations. */
@@ -167,15 +169,13 @@ export class Gathering<Item extends News = News> {
 
   /** Whether there is something that has gathered about a subject. */
   holds(subjectId: string): boolean {
-    for (const key of this.#keys.get(subjectId)?.keys() ?? []) {
-      if (this.#news.has(key) || this.#outlines.has(key)) return true;
-    }
+    for (const key of this.#keysOf(subjectId)) if (this.#news.has(key) || this.#outlines.has(key)) return true;
     return false;
   }
 
   /** Of whom something has gathered. */
   subjectIds(): IterableIterator<string> {
-    return this.#keys.keys();
+    return this.#subjectIds.values();
   }
 
   /** Everything that has gathered and is the latest. */
@@ -206,7 +206,7 @@ export class Gathering<Item extends News = News> {
 
   /** What is owed about a subject in these conversations is owed no more. */
   drop(conversationIds: Iterable<string>, subjectId: string): void {
-    const keys = [...(this.#keys.get(subjectId)?.keys() ?? [])];
+    const keys = [...this.#keysOf(subjectId)];
     for (const id of conversationIds) for (const key of keys) this.#places.get(id)?.delete(key);
   }
 
@@ -215,10 +215,9 @@ export class Gathering<Item extends News = News> {
    * becomes of it for the others.
    */
   hide(subjectId: string, since: number): void {
-    const known = this.#keys.get(subjectId);
-    if (!known) return;
+    if (!this.#subjectIds.has(subjectId)) return;
     const key = shadeKey(subjectId, since);
-    known.set(key, since);
+    this.#noteShade(subjectId, key);
     const news = this.#news.get(subjectId);
     if (news) this.#news.set(key, { ...news });
     const outlines = this.#outlines.get(subjectId);
@@ -284,11 +283,22 @@ export class Gathering<Item extends News = News> {
 
   #keyOf({ subject, hiddenSince }: Change): string {
     const key = shadeKey(subject.id, hiddenSince);
-    const known = this.#keys.get(subject.id);
-    if (known) known.set(key, hiddenSince);
-    else this.#keys.set(subject.id, new Map([[key, hiddenSince]]));
+    this.#subjectIds.add(subject.id);
+    if (hiddenSince !== undefined) this.#noteShade(subject.id, key);
     this.#apart = null;
     return key;
+  }
+
+  #noteShade(subjectId: string, key: string): void {
+    const known = this.#shadeKeys.get(subjectId);
+    if (known) known.add(key);
+    else this.#shadeKeys.set(subjectId, new Set([key]));
+  }
+
+  /** There may be no news by some of them. */
+  *#keysOf(subjectId: string): Generator<string> {
+    yield subjectId;
+    yield* this.#shadeKeys.get(subjectId) ?? [];
   }
 
   #addOutlines(key: string, { subject, facts, outlineNews: news }: Change): void {
@@ -342,7 +352,7 @@ export class Gathering<Item extends News = News> {
     const ofAll = this.#floors.ofAll(viewerId);
     let [floors, count] = ['', 0];
     // Whichever are fewer.
-    const known = own.size < this.#keys.size && ofAll === NO_FLOOR ? own.keys() : this.#keys.keys();
+    const known = own.size < this.#subjectIds.size && ofAll === NO_FLOOR ? own.keys() : this.#subjectIds;
     for (const subjectId of opened.size > 0 ? new Set([...known, ...opened]) : known) {
       const isKept = opened.has(subjectId) || ofAll >= this.#leastVersion(subjectId);
       const floor = isKept ? this.#floors.repeated(viewerId, subjectId, 0) : own.get(subjectId);
@@ -355,13 +365,17 @@ export class Gathering<Item extends News = News> {
 
   /** Those of whom some may be told in higher versions by what is kept. */
   #opened(): ReadonlySet<string> {
-    const ids = [...this.#keys.keys()];
-    return new Set(ids.filter((id) => this.#floors.mayBeKept(id, this.#leastVersion(id))));
+    const opened = new Set<string>();
+    for (const id of this.#subjectIds) {
+      // Hardly anybody has any: so it is asked first whether there is one.
+      if (this.#floors.mayBeKept(id, 0) && this.#floors.mayBeKept(id, this.#leastVersion(id))) opened.add(id);
+    }
+    return opened;
   }
 
   #leastVersion(subjectId: string): number {
     let least = Number.POSITIVE_INFINITY;
-    for (const key of this.#keys.get(subjectId)?.keys() ?? []) {
+    for (const key of this.#keysOf(subjectId)) {
       least = Math.min(least, this.#news.get(key)?.change.facts.version ?? least);
       least = Math.min(least, this.#outlines.get(key)?.outlineNews.writtenAt ?? least);
     }
@@ -380,7 +394,7 @@ export class Gathering<Item extends News = News> {
     const apart = new Map<string, string>();
     const note = (viewerId: string, subjectId: string, sight: Sight) =>
       apart.set(viewerId, `${apart.get(viewerId) ?? ''}${SEPARATOR}${subjectId}${APART}${keyOf(sight)}`);
-    for (const subjectId of this.#keys.keys()) {
+    for (const subjectId of this.#subjectIds) {
       for (const [viewerId, sight] of this.#sights.exceptionsOf(subjectId)) {
         if (viewerId !== subjectId) note(viewerId, subjectId, sight);
       }
