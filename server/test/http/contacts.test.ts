@@ -50,13 +50,14 @@ describe('the contacts of a member of a large group', { timeout: 120_000 }, () =
       return performance.now() - startedAt;
     };
     await contacts('status=offline');
-    const spent = { with: 0, without: 0 };
-    // In turns, so that whatever else this machine does slows both.
-    for (let round = 0; round < 6; round++) {
-      spent.without += await tenOf('limit=50');
-      spent.with += await tenOf(`limit=50&status=${round % 2 === 0 ? 'online' : 'offline'}`);
+    // In turns, and of each the quickest: whatever else this machine does slows some of both.
+    const spent = { any: Infinity, online: Infinity, offline: Infinity };
+    for (let round = 0; round < 4; round++) {
+      spent.any = Math.min(spent.any, await tenOf('limit=50'));
+      spent.online = Math.min(spent.online, await tenOf('limit=50&status=online'));
+      spent.offline = Math.min(spent.offline, await tenOf('limit=50&status=offline'));
     }
-    expect(spent.with / spent.without).toBeLessThan(3);
+    expect(Math.max(spent.online, spent.offline) / spent.any).toBeLessThan(3);
   });
 
   test('whoever turns green or leaves is found at once', async () => {
