@@ -71,20 +71,23 @@ export function mongoWebhooks({ webhooks, webhookNews, webhookDeliveries }: Coll
   };
 }
 
+/** What becomes of it when nothing was heard since it was taken on, and otherwise. */
+type Conclusion = (known: WebhookNewsDocument) => {
+  readonly latest: UpdateFilter<WebhookNewsDocument>;
+  readonly newer: Partial<WebhookNewsDocument>;
+};
+
 export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRecords {
+  const inTurn = oneAfterTheOther();
   const held = (lease: string, keys: readonly string[]) => ({ _id: { $in: [...keys] }, lease });
   const free = { lease: null, leasedUntil: 0 };
 
-  /** Of each of them: what becomes of it when nothing was heard since it was taken on, and otherwise. */
-  async function conclude(
-    token: string,
-    keys: readonly string[],
-    of: (known: WebhookNewsDocument) => {
-      latest: UpdateFilter<WebhookNewsDocument>;
-      newer: Partial<WebhookNewsDocument>;
-    },
-  ): Promise<void> {
+  async function conclude(token: string, keys: readonly string[], of: Conclusion): Promise<void> {
     if (keys.length === 0) return;
+    await inTurn(() => concludeNow(token, keys, of));
+  }
+
+  async function concludeNow(token: string, keys: readonly string[], of: Conclusion): Promise<void> {
     const found = await news.find(held(token, keys)).toArray();
     const steps = found.flatMap((known): AnyBulkWriteOperation<WebhookNewsDocument>[] => {
       const { latest, newer } = of(known);
@@ -98,42 +101,44 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
   }
 
   return {
-    async put(all) {
-      if (all.length > 0) await upserting(() => news.bulkWrite(all.flatMap(taking)));
-    },
+    put: (all) =>
+      inTurn(async () => {
+        if (all.length > 0) await upserting(() => news.bulkWrite(all.flatMap(taking)));
+      }),
 
     due: (now) => news.distinct('webhookId', { dueAt: { $lte: now, $ne: null }, leasedUntil: { $lte: now } }),
 
-    async claim(webhookId, { token, now, until }, limit) {
-      const isDue = { webhookId, dueAt: { $lte: now, $ne: null }, leasedUntil: { $lte: now } };
-      const due = await news.find(isDue, { sort: { dueAt: 1 }, limit }).toArray();
-      if (due.length === 0) return [];
-      await news.bulkWrite(
-        due.map(({ _id, version, shown, isUnsure, lease }) => ({
-          updateOne: {
-            // Unless another gateway was faster, or something newer was heard.
-            filter: { _id, version, ...isDue },
-            update: {
-              $set: {
-                lease: token,
-                leasedUntil: until,
-                sent: shown,
-                sentVersion: version,
-                // Whoever held it did not say what became of it.
-                isUnsure: isUnsure || (lease ?? null) !== null,
+    claim: (webhookId, { token, now, until }, limit) =>
+      inTurn(async () => {
+        const isDue = { webhookId, dueAt: { $lte: now, $ne: null }, leasedUntil: { $lte: now } };
+        const due = await news.find(isDue, { sort: { dueAt: 1 }, limit }).toArray();
+        if (due.length === 0) return [];
+        await news.bulkWrite(
+          due.map(({ _id, version, shown, isUnsure, lease }) => ({
+            updateOne: {
+              // Unless another gateway was faster, or something newer was heard.
+              filter: { _id, version, ...isDue },
+              update: {
+                $set: {
+                  lease: token,
+                  leasedUntil: until,
+                  sent: shown,
+                  sentVersion: version,
+                  // Whoever held it did not say what became of it.
+                  isUnsure: isUnsure || (lease ?? null) !== null,
+                },
               },
             },
-          },
-        })),
-      );
-      const keys = due.map(({ _id }) => _id);
-      const taken = new Map((await news.find(held(token, keys)).toArray()).map((one) => [one._id, one]));
-      return due.flatMap(({ _id: key, face, shown, told, attempts }) => {
-        const isUnsure = taken.get(key)?.isUnsure;
-        if (isUnsure === undefined) return [];
-        return [{ key, face: JSON.parse(face) as UserStatusEvent, shown, told: told ?? null, isUnsure, attempts }];
-      });
-    },
+          })),
+        );
+        const keys = due.map(({ _id }) => _id);
+        const taken = new Map((await news.find(held(token, keys)).toArray()).map((one) => [one._id, one]));
+        return due.flatMap(({ _id: key, face, shown, told, attempts }) => {
+          const isUnsure = taken.get(key)?.isUnsure;
+          if (isUnsure === undefined) return [];
+          return [{ key, face: JSON.parse(face) as UserStatusEvent, shown, told: told ?? null, isUnsure, attempts }];
+        });
+      }),
 
     settle: (token, keys) =>
       conclude(token, keys, ({ sent }) => {
@@ -147,9 +152,10 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
         newer: { isUnsure: true },
       })),
 
-    async release(token, keys) {
-      if (keys.length > 0) await news.updateMany(held(token, keys), { $set: free });
-    },
+    release: (token, keys) =>
+      inTurn(async () => {
+        if (keys.length > 0) await news.updateMany(held(token, keys), { $set: free });
+      }),
 
     async forget(webhookId) {
       await news.deleteMany({ webhookId });
@@ -190,6 +196,19 @@ function taking({ webhookId, face, shown, heardAt, dueAt }: News): AnyBulkWriteO
     { updateOne: { filter: older, update: { $set: { ...heard, dueAt } } } },
     { updateOne: { filter: { _id }, update: { $setOnInsert: { webhookId, ...heard, dueAt, ...none } }, upsert: true } },
   ];
+}
+
+/**
+ * What this gateway changes it changes in a row: a database that only speaks MongoDB's protocol, as FerretDB does, writes back
+ * what it has read, and of two changes at once it loses one. Those of several gateways MongoDB keeps apart.
+ */
+function oneAfterTheOther() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Result>(act: () => Promise<Result>): Promise<Result> => {
+    const done = last.then(act);
+    last = done.catch(() => undefined);
+    return done;
+  };
 }
 
 function toRecord({ _id, events, createdAt, formerUntil, ...rest }: WebhookDocument): WebhookRecord {

@@ -121,6 +121,17 @@ describe('webhooks', () => {
 });
 
 describe('news', () => {
+  it('is kept when it is heard while an attempt is concluded, or others are taken on', async () => {
+    for (let i = 0; i < 40; i++) {
+      const id = `person${i}`;
+      await hear(face(id, 1, true));
+      await claim(id, NOW);
+      await Promise.all([news.settle(id, [key(id)]), hear(face(id, 2, false)), claim(`other${i}`, NOW)]);
+    }
+    const waiting = await claim('last', SOON);
+    expect(waiting.map(({ face: { version } }) => version)).toEqual(Array.from({ length: 40 }, () => 2));
+  });
+
   it('are due at once of who comes, later of who goes, and in one statement of many', async () => {
     const before = database.asked();
     await hear(face('ann', 1, true), face('ben', 1, false), face('cat', 1, true));
