@@ -10,6 +10,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Collection, Db } from 'mongodb';
+import { farewell } from './farewell.ts';
 import { type Holding, InUse } from './in-use.ts';
 import { isGone, placeOfProcesses } from './processes.ts';
 
@@ -17,7 +18,6 @@ const COLLECTION = 'GatewayHold';
 const COUNT_MS = 1_000;
 const LOST_MS = 6_000;
 const LOOK_MS = 250;
-/** A database that is away keeps nobody from ending. */
 const FAREWELL_MS = 1_000;
 /** And so many looks: whoever was held up itself has not looked. */
 const LOST_LOOKS = 20;
@@ -71,8 +71,7 @@ async function begin(holds: Holds, how: Holding): Promise<Hold & { isLetIn(): Pr
     isReleased = true;
     clearInterval(timer);
     // Otherwise whoever comes next finds out that it does not count any more.
-    const removal = holds.deleteOne({ _id: own._id }).catch(() => {});
-    await Promise.race([removal, pause(FAREWELL_MS, undefined, { ref: false })]);
+    await farewell(FAREWELL_MS, holds.deleteOne({ _id: own._id }));
   }
 
   /** Those who bar it and are not lost. */

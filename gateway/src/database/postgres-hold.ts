@@ -6,6 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { farewell } from './farewell.ts';
 import { type Holding, InUse } from './in-use.ts';
 
 /** Any number, the same in all releases. */
@@ -85,10 +86,7 @@ async function take(url: string, how: Holding): Promise<Held> {
   // What becomes of the connection is told by its end.
   client.on('error', () => {});
   const broken = new Promise<void>((resolve) => client.once('end', resolve));
-  // A server that does not answer keeps nobody from ending.
-  const end = async () => {
-    await Promise.race([client.end().catch(() => undefined), pause(ENDING_MS, undefined, { ref: false })]);
-  };
+  const end = () => farewell(ENDING_MS, client.end());
   try {
     await client.connect();
     await client.query(KEEP_ALIVE).catch(() => undefined);
