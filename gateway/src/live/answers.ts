@@ -40,7 +40,7 @@ export interface AnswersParts {
   readonly now: () => number;
 }
 
-export interface Answers
+interface Answers
   extends Pick<
     Presence,
     'get' | 'look' | 'withStatus' | 'unseenBy' | 'hiddenFrom' | 'ownFace' | 'faceInLists' | 'faceInNews'

@@ -148,7 +148,6 @@ export function createPresence(options: PresenceOptions): LivePresence {
     learn,
     keep,
     keepSharing,
-    resight,
     onEnded(subjectId) {
       tellHostEnded(subjectId);
       watching.ended(subjectId);

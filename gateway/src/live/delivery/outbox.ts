@@ -96,6 +96,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const inFull = createRepeating({ ...parts, sights, floors, told: 'in full', hastenTo });
   const inOutline = createRepeating({ ...parts, sights, floors, told: 'in outline', hastenTo });
   const repeating = [inFull, inOutline];
+  const facing = { sights, floors, now };
   const services = Array.from({ length: LANES }, (_, number) => openService(number));
   let windowFrom = Number.NEGATIVE_INFINITY;
   let spent = 0;
@@ -146,7 +147,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       sights.areFull && floors.areBelow(news.change.subject.id, news.change.facts.version) && !news.toItself();
     if (isOne) news.deliveries = sessions.deliver(new Parcel([news.piece]), viewers);
     else
-      for (const [piece, viewerIds] of byFace({ sights, floors, now }, news, viewers))
+      for (const [piece, viewerIds] of byFace(facing, news, viewers))
         news.deliveries += sessions.deliver(new Parcel([piece]), viewerIds);
     spent += news.deliveries;
     announced(news);

@@ -32,7 +32,6 @@ export interface MembersParts {
   readonly keep: (change: Change) => void;
   /** What is kept of whom a subject hides from: nobody waits for it. */
   readonly keepSharing: (subjectId: string) => void;
-  readonly resight: (subjectId?: string) => void;
   /** A subject is no more, here or told by another node. */
   readonly onEnded: (subjectId: string) => void;
   readonly now: () => number;
@@ -40,7 +39,7 @@ export interface MembersParts {
 }
 
 export function createMembers(parts: MembersParts): Members {
-  const { memory, telling, agreement, store, learn, keepSharing, resight, now, observe } = parts;
+  const { memory, telling, agreement, store, learn, keepSharing, now, observe } = parts;
   const { subjects, audience, membership, sessions, sights } = memory;
   const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
   const views = createViews(audience, membership, subjects, sessions, learn, observe);
@@ -50,7 +49,7 @@ export function createMembers(parts: MembersParts): Members {
     audience,
     sights,
     changed: telling.sightsChanged,
-    resight,
+    resight: telling.resight,
     keep: keepSharing,
     now,
   });
