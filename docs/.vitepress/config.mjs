@@ -22,13 +22,13 @@ const pages = (folder, names) =>
 const sidebar = [
   {
     text: 'Begin',
-    items: [
-      { text: 'Start it, use it', link: '/start' },
-      { text: 'Quick reference', link: '/quick-reference' },
-      { text: 'Settings', link: '/quick-reference#settings' },
-      { text: 'From polling to this', link: '/migration' },
-      { text: 'Which page for what', link: '/documents' },
-    ],
+    items: pages('', {
+      start: 'Start it, use it',
+      'quick-reference': 'Quick reference',
+      'quick-reference#settings': 'Settings',
+      migration: 'From polling to this',
+      documents: 'Which page for what',
+    }),
   },
   {
     text: 'Guides',
@@ -58,20 +58,16 @@ const sidebar = [
   },
   {
     text: 'Understand',
-    items: [
-      { text: 'Architecture', link: '/architecture' },
-      { text: 'Protocol', link: '/protocol' },
-      { text: 'Decisions', link: '/decisions/' },
-    ],
+    items: pages('', { architecture: 'Architecture', protocol: 'Protocol', 'decisions/': 'Decisions' }),
   },
   {
     text: 'Operate',
-    items: [
-      { text: 'Runbook', link: '/runbook' },
-      { text: 'Monitoring', link: '/monitoring' },
-      { text: 'Scaling', link: '/scaling' },
-      { text: 'Measurements', link: '/measurements' },
-    ],
+    items: pages('', {
+      runbook: 'Runbook',
+      monitoring: 'Monitoring',
+      scaling: 'Scaling',
+      measurements: 'Measurements',
+    }),
   },
   ...packages.map(({ name, entries }) => ({
     text: name,

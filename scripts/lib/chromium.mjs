@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { installFromDebian } from './debian.mjs';
-import { browserFiles, find, toInstall } from './places.mjs';
+import { browserFiles, find, missing } from './places.mjs';
 
 const require = createRequire(import.meta.url);
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -34,11 +34,11 @@ export async function installChromium() {
   if (!wholeChromiumPath()) await installFromDebian('chromium', 'fonts-liberation');
   if (!shell()) await installFromDebian('chromium-headless-shell');
   if (wholeChromiumPath()) return true;
-  const command = toInstall({
+  const nowhere = missing('Chromium', {
     debian: 'chromium',
     homebrew: '--cask google-chrome',
     winget: 'winget install Google.Chrome',
   });
-  console.log(`No Chromium: install it (${command}) or set CHROMIUM_PATH to run the browser tests.`);
+  console.log(`${nowhere} or set CHROMIUM_PATH to run the browser tests.`);
   return false;
 }

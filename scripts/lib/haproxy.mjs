@@ -1,5 +1,5 @@
 import { installFromDebian } from './debian.mjs';
-import { find, toInstall } from './places.mjs';
+import { find, missing } from './places.mjs';
 import { run } from './run.mjs';
 
 /** Where the proxy is; `undefined`: nowhere. */
@@ -12,8 +12,8 @@ export async function installHaproxy() {
     if (haproxyPath()) await endDebiansOwn();
   }
   if (haproxyPath()) return;
-  const command = toInstall({ debian: 'haproxy', homebrew: 'haproxy', winget: 'there is none for Windows' });
-  console.log(`No HAProxy: install it (${command}) to test deploy/haproxy.cfg.`);
+  const nowhere = missing('HAProxy', { debian: 'haproxy', homebrew: 'haproxy', winget: 'there is none for Windows' });
+  console.log(`${nowhere} to test deploy/haproxy.cfg.`);
 }
 
 /** The package starts a proxy, now and at every boot: nobody has asked for that one. */

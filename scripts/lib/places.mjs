@@ -61,12 +61,16 @@ export const postgresFolders = () =>
   );
 
 /**
- * How a program is installed on this system, in the words of its package manager.
+ * The beginning of the line that says that a program is nowhere, with how it is installed on this system, in the words of its
+ * package manager.
  *
+ * @param {string} what
  * @param {{ debian: string, homebrew: string, winget: string }} names
  * @returns {string}
  */
-export function toInstall({ debian, homebrew, winget }) {
+export const missing = (what, names) => `No ${what}: install it (${toInstall(names)})`;
+
+function toInstall({ debian, homebrew, winget }) {
   if (process.platform === 'darwin') return `brew install ${homebrew}`;
   if (process.platform === 'win32') return winget;
   return `Debian: apt-get install ${debian}`;

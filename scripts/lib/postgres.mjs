@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { installFromDebian } from './debian.mjs';
-import { find, postgresFolders, toInstall } from './places.mjs';
+import { find, missing, postgresFolders } from './places.mjs';
 import { run } from './run.mjs';
 
 /** Where the programs of the server are, the newest version first; `undefined`: nowhere. */
@@ -20,12 +20,12 @@ export async function installPostgres() {
     if (postgresFolder()) await endDebiansOwn();
   }
   if (postgresFolder()) return true;
-  const command = toInstall({
+  const nowhere = missing('PostgreSQL', {
     debian: 'postgresql',
     homebrew: 'postgresql@17',
     winget: 'winget install PostgreSQL.PostgreSQL.17',
   });
-  console.log(`No PostgreSQL: install it (${command}) to run the tests of the database server.`);
+  console.log(`${nowhere} to run the tests of the database server.`);
   return false;
 }
 

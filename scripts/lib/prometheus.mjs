@@ -1,5 +1,5 @@
 import { installFromDebian } from './debian.mjs';
-import { find, toInstall } from './places.mjs';
+import { find, missing } from './places.mjs';
 
 /** Where the server and its tool are; `undefined`: not both are there. */
 export function prometheusPaths() {
@@ -11,10 +11,10 @@ export function prometheusPaths() {
 export async function installPrometheus() {
   if (!prometheusPaths()) await installFromDebian('prometheus');
   if (prometheusPaths()) return;
-  const command = toInstall({
+  const nowhere = missing('Prometheus', {
     debian: 'prometheus',
     homebrew: 'prometheus',
     winget: 'winget install Prometheus.Prometheus',
   });
-  console.log(`No Prometheus: install it (${command}) to run all of the monitoring tests.`);
+  console.log(`${nowhere} to run all of the monitoring tests.`);
 }

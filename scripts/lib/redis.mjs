@@ -1,5 +1,5 @@
 import { installFromDebian } from './debian.mjs';
-import { find, toInstall } from './places.mjs';
+import { find, missing } from './places.mjs';
 import { run } from './run.mjs';
 
 /** Where the server is; `undefined`: nowhere. */
@@ -12,12 +12,12 @@ export async function installRedis() {
     if (redisPath()) await endDebiansOwn();
   }
   if (redisPath()) return true;
-  const command = toInstall({
+  const nowhere = missing('Redis', {
     debian: 'redis-server',
     homebrew: 'redis',
     winget: 'Redis 7 has no Windows of its own: Memurai, as redis-server.exe on the path',
   });
-  console.log(`No Redis: install it (${command}) to run the tests of several gateways.`);
+  console.log(`${nowhere} to run the tests of several gateways.`);
   return false;
 }
 

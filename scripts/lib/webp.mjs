@@ -1,5 +1,5 @@
 import { installFromDebian } from './debian.mjs';
-import { find, toInstall } from './places.mjs';
+import { find, missing } from './places.mjs';
 import { run } from './run.mjs';
 
 /**
@@ -13,9 +13,8 @@ export async function animate(frames, animation) {
   if (!find('img2webp')) await installFromDebian('webp');
   const img2webp = find('img2webp');
   if (!img2webp) {
-    throw new Error(
-      `No img2webp: install it (${toInstall({ debian: 'webp', homebrew: 'webp', winget: 'https://developers.google.com/speed/webp/download' })}).`,
-    );
+    const winget = 'https://developers.google.com/speed/webp/download';
+    throw new Error(`${missing('img2webp', { debian: 'webp', homebrew: 'webp', winget })}.`);
   }
   const pictures = frames.flatMap(({ file, ms }) => ['-d', String(ms), '-lossy', '-q', '70', '-m', '6', file]);
   const { ok, output } = await run([img2webp, '-loop', '0', ...pictures, '-o', animation]);
