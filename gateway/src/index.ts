@@ -6,7 +6,14 @@ export { singleNode } from './cluster/single.ts';
 export type { SocketIdentity } from './identity.ts';
 export { DRIFT_KINDS, type Observation, type Observe } from './live/observation.ts';
 export { createPresence } from './live/presence.ts';
-export type { LivePresence, Look, Presence, PresenceFace, PresenceOptions } from './live/types.ts';
+export type {
+  ConversationOccupancy,
+  LivePresence,
+  Look,
+  Presence,
+  PresenceFace,
+  PresenceOptions,
+} from './live/types.ts';
 export type { Face } from './presence/face.ts';
 export type { HostClaim } from './presence/own-claims.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';

@@ -17,6 +17,7 @@ export type {
   Conversation,
   ConversationBody,
   LoginBody,
+  Occupancy,
   OwnClaim,
   OwnStatus,
   Page,

@@ -3,7 +3,7 @@
  * needs: it runs wherever that is.
  */
 import type { ErrorCode } from './protocol/errors.ts';
-import type { Answer } from './protocol/rest.ts';
+import type { Answer, Occupancy } from './protocol/rest.ts';
 import type { ServerClaimBody, ServerQueryBody, ShownPerson } from './protocol/servers.ts';
 import { writeTime } from './time.ts';
 import type { HostSource } from './truth.ts';
@@ -38,6 +38,8 @@ export interface ClaimName {
 export interface ServerClient {
   /** 1,000 people at most, in the order of `ids`. `as`: what this viewer sees, of its audience and itself; otherwise what is shared with everyone. */
   query(ids: readonly string[], options?: { readonly as?: string }): Promise<ShownPerson[]>;
+  /** How many are in a conversation, and how many of those who show themselves to everyone there are online: above 50, to two digits. */
+  occupancy(conversationId: string): Promise<Occupancy>;
   /**
    * Stored when this resolves. `false`: that call was ended less than 5 minutes ago, and a late renewal revives nothing.
    * Sources `call` and `app` are leases of 90 s, to be claimed again every 30 s.
@@ -103,6 +105,8 @@ export function createServerClient({
   return {
     query: (ids, { as } = {}) =>
       ask('POST', 'presence/query', { ids: [...ids], ...(as !== undefined && { as }) } satisfies ServerQueryBody),
+
+    occupancy: (conversationId) => ask('GET', `conversations/${encodeURIComponent(conversationId)}/occupancy`),
 
     async claim(userId, name, { startsAt, until, ...said }) {
       const times = { ...timeIn('startsAt', startsAt), ...timeIn('until', until) };

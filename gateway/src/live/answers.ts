@@ -6,6 +6,7 @@ import { sinceSaid } from '../presence/entry.ts';
 import type { Face, Truth } from '../presence/face.ts';
 import type { Faces } from '../presence/faces.ts';
 import { newest, notAfter } from '../presence/facts.ts';
+import { roughly, showsItselfIn } from '../presence/occupancy.ts';
 import type { Store } from '../presence/ports.ts';
 import { hiddenFromEveryoneSince, type Sights } from '../presence/sight.ts';
 import type { StoredSubject, Subject } from '../presence/subject.ts';
@@ -13,6 +14,7 @@ import type { Subjects } from '../presence/subjects.ts';
 import { wireOf } from '../presence/wire.ts';
 import { Refusal } from '../refusal.ts';
 import { within } from '../within.ts';
+import type { Membership } from './members/membership.ts';
 import type { Views } from './members/views.ts';
 import { READ_MS } from './patience.ts';
 import { blindTo, unseenIn } from './sharing.ts';
@@ -27,6 +29,7 @@ export interface AnswersParts {
   readonly sights: Sights;
   readonly faces: Faces;
   readonly views: Pick<Views, 'prepare'>;
+  readonly membership: Pick<Membership, 'readMembers'>;
   readonly thresholds: Thresholds;
   readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   /** What an answer to this viewer about these depends on is brought into memory. */
@@ -43,7 +46,7 @@ export interface AnswersParts {
 interface Answers
   extends Pick<
     Presence,
-    'get' | 'look' | 'withStatus' | 'unseenBy' | 'hiddenFrom' | 'ownFace' | 'faceInLists' | 'faceInNews'
+    'get' | 'occupancy' | 'look' | 'withStatus' | 'unseenBy' | 'hiddenFrom' | 'ownFace' | 'faceInLists' | 'faceInNews'
   > {
   /** `facts`: as just read, unless they are known here. */
   faceToEveryone(subject: Subject & Partial<StoredSubject>): Face;
@@ -67,17 +70,30 @@ export function createAnswers(parts: AnswersParts): Answers {
     return standing ? statusOf(faces.toViewer(viewerId, standing, true, at), at, thresholds) : 'offline';
   }
 
+  async function read<Answer>(what: string, asked: Promise<Answer>): Promise<Answer> {
+    try {
+      return await within(READ_MS, asked);
+    } catch (cause) {
+      throw new Refusal('UNAVAILABLE', `${what} could not be read`, { cause });
+    }
+  }
+
   /** As they are asked for. Whoever has not been stored yet is known here, or was `neverHere`. */
   async function load(ids: readonly string[], neverHere: (id: string) => StoredSubject[]): Promise<StoredSubject[]> {
-    try {
-      const [found, valid] = await within(READ_MS, Promise.all([parts.store.load(ids), parts.stillValid(ids)]));
-      const stored = new Map(found.map((one) => [one.id, one]));
-      return ids
-        .filter((id) => valid.has(id))
-        .flatMap((id) => stored.get(id) ?? withoutFacts(subjects.get(id)) ?? neverHere(id));
-    } catch (cause) {
-      throw new Refusal('UNAVAILABLE', 'These people could not be read', { cause });
-    }
+    const asked = Promise.all([parts.store.load(ids), parts.stillValid(ids)]);
+    const [found, valid] = await read('These people', asked);
+    const stored = new Map(found.map((one) => [one.id, one]));
+    return ids
+      .filter((id) => valid.has(id))
+      .flatMap((id) => stored.get(id) ?? withoutFacts(subjects.get(id)) ?? neverHere(id));
+  }
+
+  /** However many they are. */
+  async function loadEach(ids: readonly string[]): Promise<StoredSubject[]> {
+    const stored: StoredSubject[] = [];
+    for (let from = 0; from < ids.length; from += MOST_ASKED)
+      stored.push(...(await load(ids.slice(from, from + MOST_ASKED), () => [])));
+    return stored;
   }
 
   return {
@@ -93,6 +109,23 @@ export function createAnswers(parts: AnswersParts): Answers {
         const isThere = audience.sees(as, one.id);
         return isThere ? shown(faces.toViewer(as, truth, true, at)) : [];
       });
+    },
+
+    async occupancy(conversationId) {
+      const members = await read('Who is there', parts.membership.readMembers(conversationId));
+      const stored = await loadEach([...members]);
+      await Promise.all([prepareToLook(null, stored), follow(members)]);
+      const at = now();
+      const shown = stored
+        .filter(({ id }) => showsItselfIn(conversationId, members, id, sights, sharers))
+        .map((one) => faces.toEveryone(truthOf(one), at));
+      const online = shown.filter((face) => statusOf(face, at, thresholds) === 'online');
+      const connected = shown.filter(({ isOnline }) => isOnline);
+      return {
+        members: roughly(members.size),
+        online: roughly(online.length),
+        connected: roughly(connected.length),
+      };
     },
 
     async look(viewerId, of) {

@@ -1,4 +1,5 @@
 import type {
+  Occupancy,
   OwnStatus,
   Sharing,
   SharingChange,
@@ -63,6 +64,12 @@ export interface Presence {
     listener: (face: UserStatusEvent) => unknown,
     options?: { readonly as?: string },
   ): Promise<() => void>;
+  /**
+   * How many are present in a conversation, and how many of those who show themselves to everyone there are online (P21): the same
+   * for whoever asks. Of a conversation that does not exist, none. Nobody is active by it. Rejects with a `Refusal`:
+   * `UNAVAILABLE` when it cannot be read.
+   */
+  occupancy(conversationId: string): Promise<ConversationOccupancy>;
   /**
    * What a viewer sees of these subjects (P12), which may be nothing, as they have just been read. What memory knows beats
    * what was stored. Never fails, and reads no more than what the viewer and they share, if anybody shares less than all.
@@ -144,6 +151,9 @@ export interface Presence {
 
 /** What somebody shows of themselves, as it is written on the wire. */
 export type PresenceFace = Shown<{ readonly userId: string; readonly username: string } & WireFace>;
+
+/** `connected`: of how many who count the face says `isOnline`: whoever sees their times may see others active by requests alone. */
+export type ConversationOccupancy = Occupancy & { readonly connected: number };
 
 /** The face of a subject; `isInAudience`: it and who looks are present members of one conversation. */
 export type Look = (stored: StoredSubject, isInAudience: boolean) => Face;

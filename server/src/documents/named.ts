@@ -9,6 +9,7 @@ import {
   idSchema,
   messageSchema,
   noteSchema,
+  occupancySchema,
   operatorFiguresSchema,
   operatorHistorySchema,
   ownClaimSchema,
@@ -67,6 +68,12 @@ export const NAMED: Readonly<Record<string, Named>> = {
       '`peer`: of a direct one, the other person; `peerMembership`: theirs, `null` when they left or declined.',
   },
   Participant: { schema: participantSchema, description: 'A person in a conversation.' },
+  Occupancy: {
+    schema: occupancySchema,
+    description:
+      'How many are present in a conversation, and how many of those who show themselves to everyone there are online. ' +
+      'Above 50, to two digits.',
+  },
   ShownPerson: { schema: shownPersonSchema, description: 'What a person shows, to whoever a server asks as.' },
   ShareLink: {
     schema: shareLinkSchema,

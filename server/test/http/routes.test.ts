@@ -76,6 +76,7 @@ describe('The routes are those of the table', () => {
       rename: { as, params: { id: team }, body: { title: 'Team' } },
       accept: { as: carol.as, params: { id: invited.data.id } },
       participants: { as, params: { id: team } },
+      occupancy: { as, params: { id: team } },
       addMember: { as, params: { id: team, userId: '@dave' } },
       createLink: { as, params: { id: team }, body: {} },
       messages: { as, params: { conversationId: team } },
@@ -83,6 +84,7 @@ describe('The routes are those of the table', () => {
       revokeLink: { as, params: { id: team, linkId } },
       removeMember: { as, params: { id: team, userId: bob.id } },
       query: { headers: asServer, body: { ids: [bob.id, 'nobody', alice.id], as: alice.id } },
+      serverOccupancy: { headers: asServer, params: { id: team } },
       claim: {
         headers: asServer,
         params: { userId: bob.id, source: 'calendar', claimId: 'lunch' },

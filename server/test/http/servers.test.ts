@@ -88,6 +88,54 @@ describe('what a key is answered', () => {
   });
 });
 
+describe('occupancy', () => {
+  const occupancyTo = (person: Member, id: string) =>
+    host.call('GET', `/api/conversations/${id}/occupancy`, { as: person.as, headers: { 'x-activity': 'none' } });
+
+  it('is the same to a key and to the members, and nothing to anybody else', async () => {
+    const team = await group(host, alice, bob);
+    const carol = await register(host, 'carol');
+    const both = { members: 2, online: 2 };
+    expect(await shop().occupancy(team)).toEqual(both);
+    expect((await occupancyTo(bob, team)).data).toEqual(both);
+    await share(bob, { hiddenIn: [team] });
+    const alone = { members: 2, online: 1 };
+    expect(await shop().occupancy(team)).toEqual(alone);
+    for (const person of [alice, bob]) expect((await occupancyTo(person, team)).data).toEqual(alone);
+
+    const [ofTeam, ofNone] = [await occupancyTo(carol, team), await occupancyTo(carol, 'nowhere')];
+    const stranger = await host.call('GET', `/api/conversations/${team}/participants`, { as: carol.as });
+    for (const { status, body } of [ofTeam, ofNone])
+      expect({ status, body }).toEqual({ status: 404, body: stranger.body });
+    expect(await failure(shop().occupancy('nowhere'))).toMatchObject({ status: 404, message: stranger.error?.message });
+  });
+
+  it('counts guests, and is nothing to whoever is only invited, or has left', async () => {
+    const team = await group(host, alice, bob);
+    const zoe = await guest(host, alice, team, 'Zoe');
+    await act(zoe);
+    expect((await occupancyTo(zoe, team)).data).toEqual({ members: 3, online: 3 });
+    const carol = await register(host, 'carol');
+    const body = { type: 'direct', memberIds: [carol.id] };
+    const { id } = (await host.call('POST', '/api/conversations', { as: alice.as, body })).data;
+    expect((await occupancyTo(carol, id)).status).toBe(404);
+    expect((await occupancyTo(alice, id)).data).toEqual({ members: 1, online: 1 });
+    await host.call('DELETE', `/api/conversations/${team}/members/${bob.id}`, { as: bob.as });
+    expect((await occupancyTo(bob, team)).status).toBe(404);
+    expect(await shop().occupancy(team)).toEqual({ members: 2, online: 2 });
+    await host.call('DELETE', `/api/conversations/${id}/members/${alice.id}`, { as: alice.as });
+    expect(await failure(shop().occupancy(id))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  });
+
+  it('asked for by a server is no activity', async () => {
+    const team = await group(host, alice, bob);
+    const before = await shop().query([alice.id, bob.id]);
+    await shop().occupancy(team);
+    const activeAt = (faces: typeof before) => faces.map(({ lastActiveAt }) => lastActiveAt);
+    expect(activeAt(await shop().query([alice.id, bob.id]))).toEqual(activeAt(before));
+  });
+});
+
 describe('what a server claims', () => {
   const meeting = { source: 'calendar', id: 'standup' } as const;
   const seenBy = async (viewer: Member) =>

@@ -146,6 +146,7 @@ const QUESTIONS: Record<RouteName, ((about: Mentioned) => Asking) | null> = {
   rename: ({ talk }) => ({ params: { id: talk }, body: { title: 'Mine' } }),
   accept: ({ talk }) => ({ params: { id: talk } }),
   participants: ({ talk }) => ({ params: { id: talk } }),
+  occupancy: ({ talk }) => ({ params: { id: talk } }),
   addMember: ({ talk, person }) => ({ params: { id: talk, userId: person } }),
   removeMember: ({ talk, person }) => ({ params: { id: talk, userId: person } }),
   createLink: ({ talk }) => ({ params: { id: talk }, body: {} }),
@@ -157,6 +158,8 @@ const QUESTIONS: Record<RouteName, ((about: Mentioned) => Asking) | null> = {
   deactivate: ({ person }) => ({ params: { userId: person } }),
   logLevel: () => ({ body: { level: 'debug' } }),
   query: ({ viewer, person }) => ({ headers: AS_SERVER, body: { ids: [person], as: viewer } }),
+  // Of which conversation there is a count, servers may know: they are no strangers.
+  serverOccupancy: () => ({ headers: AS_SERVER, params: { id: UNKNOWN } }),
   claim: ({ person }) => ({ params: { userId: person, source: 'app', claimId: 'x' }, body: { state: 'busy' } }),
   unclaim: ({ person }) => ({ params: { userId: person, source: 'app', claimId: 'x' } }),
   apiKeys: () => ({}),

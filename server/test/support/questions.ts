@@ -30,8 +30,10 @@ const QUESTIONS: Partial<Record<RouteName, (about: About) => Asking[]>> = {
   ],
   conversations: () => [{}],
   participants: ({ talk }) => [{ params: { id: talk } }],
+  occupancy: ({ talk }) => [{ params: { id: talk } }],
   messages: ({ talk }) => [{ params: { conversationId: talk } }],
   query: ({ viewer, person }) => [{ headers: AS_SERVER, body: { ids: [person], as: viewer } }],
+  serverOccupancy: ({ talk }) => [{ headers: AS_SERVER, params: { id: talk } }],
 };
 
 /** What servers say gives them nothing of people. */

@@ -83,6 +83,7 @@ export function createAsked(parts: AskedParts): Asked {
   return {
     ...answers,
     get: whenReady(answers.get),
+    occupancy: whenReady(answers.occupancy),
     look: whenReady(answers.look),
     withStatus: whenReady(answers.withStatus),
     hiddenFrom: whenReady(answers.hiddenFrom),

@@ -4,7 +4,7 @@ import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
 
 /** Conversations, their members and their share links. */
-export function conversationRoutes(app: App, { chat }: HttpParts): void {
+export function conversationRoutes(app: App, { chat, presence }: HttpParts): void {
   const { conversations } = chat;
 
   offer(app, ROUTES.conversations, (request) => conversations.list(viewerOf(request), request.query));
@@ -20,6 +20,12 @@ export function conversationRoutes(app: App, { chat }: HttpParts): void {
   offer(app, ROUTES.participants, (request) =>
     conversations.participants(viewerOf(request), request.params.id, request.query),
   );
+
+  offer(app, ROUTES.occupancy, async (request) => {
+    const { id } = request.params;
+    await conversations.requirePresent(viewerOf(request), id);
+    return presence.occupancy(id);
+  });
 
   offer(app, ROUTES.addMember, (request) =>
     conversations.addMember(identityOf(request), request.params.id, request.params.userId),

@@ -8,6 +8,12 @@ import type { App, HttpParts } from '../parts.ts';
 export function serverRoutes(app: App, { chat, presence }: HttpParts): void {
   offer(app, ROUTES.query, ({ body: { ids, as } }) => presence.get(ids, as === undefined ? {} : { as }));
 
+  offer(app, ROUTES.serverOccupancy, async ({ params: { id } }) => {
+    const occupancy = await presence.occupancy(id);
+    if (occupancy.members === 0) throw new Refusal('NOT_FOUND', 'There is no such conversation');
+    return occupancy;
+  });
+
   offer(app, ROUTES.claim, async ({ params: { userId, source, claimId }, body: { startsAt, until, ...said } }) => {
     if (!(await chat.accounts.stillValid([userId])).has(userId))
       throw new Refusal('NOT_FOUND', 'There is no such person');

@@ -256,6 +256,36 @@ export const ROWS: readonly Row[] = [
       }),
   },
   {
+    name: 'occupancy, to a member and to servers',
+    async compare(world, scene) {
+      const params = { id: scene.talk };
+      const listed = await pages<Participant>(world, scene, `/api/conversations/${scene.talk}/participants`, 200);
+      const [members, others] = [listed.flat(), listed.flat().filter(({ id }) => id !== scene.hidden.id)];
+      const online = others.filter((face) => statusIn(face) === 'online').length;
+      const expected = { status: 200, body: { success: true, data: { members: members.length, online } } };
+      const asked = [
+        await answer(world, scene.viewer, 'occupancy', { params }),
+        await answer(world, world.stranger, 'serverOccupancy', { headers: AS_SERVER, params }),
+      ];
+      return [
+        asked,
+        [
+          { name: 'occupancy', ...expected },
+          { name: 'serverOccupancy', ...expected },
+        ],
+      ];
+    },
+  },
+  {
+    name: 'occupancy of what each shares with the friend alone, to servers',
+    isOf: ({ hiding }) => hiding.isFromEverybody,
+    compare: (world, scene) =>
+      both(scene, (them) => {
+        const params = { id: scene.apart.get(them) ?? '' };
+        return answer(world, world.stranger, 'serverOccupancy', { headers: AS_SERVER, params });
+      }),
+  },
+  {
     name: 'the list of conversations',
     compare: (world, scene) => both(scene, async (them) => about(them, await get(world, scene, '/api/conversations'))),
   },

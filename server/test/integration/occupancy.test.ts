@@ -1,0 +1,83 @@
+/** P21 on two gateways that share a Redis and a database: how many are there is the same at both, at once. */
+import { join } from 'node:path';
+import type { Occupancy } from '@meeshy/status-protocol';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type PrivateRedis, startRedis } from '../../../gateway/test/support/redis.ts';
+import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
+import { until } from '../../../gateway/test/support/until.ts';
+import { redisPath } from '../../../scripts/lib/redis.mjs';
+import { AS_SERVER } from '../support/questions.ts';
+import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { isInState, QUIETLY, share, threeTogether } from './support/seeing.ts';
+import type { Person } from './support/site.ts';
+
+describe.skipIf(!redisPath())('two gateways', () => {
+  let redis: PrivateRedis;
+  let east: TestGateway;
+  let west: TestGateway;
+  let folder: ReturnType<typeof temporaryFolder>;
+  let alice: Person;
+  let bob: Person;
+  let carol: Person;
+  let team: string;
+
+  beforeEach(async () => {
+    redis = await startRedis();
+    folder = temporaryFolder();
+    const shared = {
+      REDIS_URL: redis.url,
+      DATABASE_URL: `sqlite:${join(folder.folder, 'shared.db')}`,
+      MAINTENANCE_INTERVAL_MS: '300',
+      STARTUP_GRACE_MS: '300',
+    };
+    east = await startTestGateway(shared);
+    west = await startTestGateway(shared);
+    await Promise.all([east, west].map((gateway) => isInState(gateway, 'ok')));
+    ({ alice, bob, carol, team } = await threeTogether(east));
+  });
+  afterEach(async () => {
+    await Promise.all([east.stop(), west.stop()]);
+    await redis.kill();
+    folder.remove();
+  });
+
+  /** What both answer, to a member and to a server. */
+  async function everywhere(): Promise<Occupancy[]> {
+    const asked = [east, west].flatMap((gateway) => [
+      gateway.data<Occupancy>('GET', `/api/conversations/${team}/occupancy`, { as: carol, headers: QUIETLY }),
+      gateway.data<Occupancy>('GET', `/api/server/conversations/${team}/occupancy`, { headers: AS_SERVER }),
+    ]);
+    return Promise.all(asked);
+  }
+  const all = (members: number, online: number) => Array.from({ length: 4 }, () => ({ members, online }));
+  const become = (members: number, online: number) =>
+    until(`${online} of ${members} to be online, everywhere`, async () => {
+      const told = await everywhere();
+      return told.every((one) => one.members === members && one.online === online);
+    });
+
+  test('who comes and goes at one counts at the other, whether somebody looks there or not', async () => {
+    expect(await everywhere()).toEqual(all(3, 0));
+    const first = await east.arrive(alice);
+    await become(3, 1);
+    const second = await west.arrive(bob);
+    await become(3, 2);
+    first.leave();
+    await become(3, 1);
+    second.leave();
+    await become(3, 0);
+  });
+
+  test('whoever hides is not counted anywhere once that is answered, nor whoever leaves', async () => {
+    await east.arrive(alice);
+    await west.arrive(bob);
+    await west.arrive(carol);
+    await become(3, 3);
+    await east.data('PUT', '/api/users/me/status', { as: alice, body: { state: 'invisible' } });
+    expect(await everywhere()).toEqual(all(3, 2));
+    await share(west, bob, { hiddenIn: [team] });
+    expect(await everywhere()).toEqual(all(3, 1));
+    await east.data('DELETE', `/api/conversations/${team}/members/${bob.id}`, { as: bob });
+    expect(await everywhere()).toEqual(all(2, 1));
+  });
+});
