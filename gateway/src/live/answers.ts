@@ -6,7 +6,7 @@ import { sinceSaid } from '../presence/entry.ts';
 import type { Face, Truth } from '../presence/face.ts';
 import type { Faces } from '../presence/faces.ts';
 import { newest, notAfter } from '../presence/facts.ts';
-import { roughly, showsItselfIn } from '../presence/occupancy.ts';
+import { roughly, sightsOfEveryoneIn } from '../presence/occupancy.ts';
 import type { Store } from '../presence/ports.ts';
 import { hiddenFromEveryoneSince, type Sights } from '../presence/sight.ts';
 import type { StoredSubject, Subject } from '../presence/subject.ts';
@@ -116,15 +116,16 @@ export function createAnswers(parts: AnswersParts): Answers {
       const stored = await loadEach([...members]);
       await Promise.all([prepareToLook(null, stored), follow(members)]);
       const at = now();
-      const shown = stored
-        .filter(({ id }) => showsItselfIn(conversationId, members, id, sights, sharers))
-        .map((one) => faces.toEveryone(truthOf(one), at));
-      const online = shown.filter((face) => statusOf(face, at, thresholds) === 'online');
-      const connected = shown.filter(({ isOnline }) => isOnline);
+      const seen = stored.map((one) =>
+        sightsOfEveryoneIn(conversationId, members, sharers.at(one.id, at)).map((sight) =>
+          faces.toGranted(truthOf(one), sight, at),
+        ),
+      );
+      const count = (isSo: (face: Face) => boolean) => roughly(seen.filter((each) => each.every(isSo)).length);
       return {
         members: roughly(members.size),
-        online: roughly(online.length),
-        connected: roughly(connected.length),
+        online: count((face) => statusOf(face, at, thresholds) === 'online'),
+        connected: count(({ isOnline }) => isOnline),
       };
     },
 

@@ -1,30 +1,30 @@
 /** P21: who counts in a conversation, and how counts are told: nobody who hides is to be found out by them. */
-import type { Sharers } from './sharers.ts';
-import { names } from './sharing.ts';
-import { type Sights, sightOfEveryone } from './sight.ts';
+import { granted, type Shown } from './grant.ts';
+import type { Sharer } from './sharers.ts';
+import { FULL } from './sight.ts';
 
 /** So many are told exactly, more to two digits. */
 const MOST_EXACT = 50;
 
+const IN_FULL: readonly Shown[] = [FULL];
+/** Whoever may come; of those who are there everybody who is not named sees as much, or more. */
+const ANYBODY = '';
+
 /**
- * Whether a subject shows itself to everyone in a conversation, who counts only then. Everyone there is whoever is in it and whoever may
- * come: so it hides neither from everyone (`status`, invisible), nor there (`hiddenIn`), nor from one of the members (`never`), whom
- * the count would tell of somebody they are not to see. That it shows itself to some all the same (`always`) changes nothing, and nor does how
- * much any of them sees by what they share themselves.
+ * How everyone there sees the subject, in each way in which one of them does: whoever comes into this conversation and shares no other
+ * with it, and those of its members whom it names in `never`. Only who is online by all of these sights counts: a count is told to all of them, and
+ * would tell of somebody whom one of them is not to see. That some see more (`always`, direct people, who share another conversation) changes
+ * nothing, and nor does what they share themselves. A hiding is told by these sights as an exit would be, and when it would be.
  */
-export function showsItselfIn(
+export function sightsOfEveryoneIn(
   conversationId: string,
   members: ReadonlySet<string>,
-  subjectId: string,
-  sights: Sights,
-  sharers: Pick<Sharers, 'get'>,
-): boolean {
-  if (sights.areFull) return true;
-  const { kind } = sightOfEveryone(subjectId, sights);
-  if (kind === 'dim' || kind === 'none') return false;
-  const sharing = sharers.get(subjectId)?.sharing;
-  if (!sharing) return true;
-  return !names(sharing.hiddenIn, conversationId) && !sharing.never.some((id) => members.has(id));
+  sharer: Sharer | undefined,
+): readonly Shown[] {
+  if (!sharer) return IN_FULL;
+  const tie = { conversationIds: [conversationId], directIds: [] };
+  const named = sharer.sharing.never.filter((id) => members.has(id));
+  return [ANYBODY, ...named].map((id) => granted(sharer, [id, tie]));
 }
 
 /** 1,234 as 1,200: by one more or less nobody tells who came. */

@@ -62,6 +62,7 @@ describe('occupancy', () => {
     await presence.arrive('ben');
     expect(await onlineIn('talk')).toBe(2);
     await presence.share('ann', sharing);
+    await presence.advance(1);
     expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 1, connected: 1 });
     await presence.share('ann', { status: 'everyone', never: [], always: [], hiddenIn: [] });
     // She comes back by doing something (P18).
@@ -74,6 +75,7 @@ describe('occupancy', () => {
     await presence.arrive('ann');
     await presence.share('ann', { always: ['ben', 'cat'] });
     await presence.say(user('ann'), { state: 'invisible' });
+    await presence.advance(1);
     expect(await onlineIn('talk')).toBe(0);
   });
 
@@ -81,6 +83,7 @@ describe('occupancy', () => {
     begin();
     await presence.arrive('ann');
     await presence.share('ann', { hiddenIn: ['other'], never: ['dan'] });
+    await presence.advance(1);
     expect(await onlineIn('talk')).toBe(1);
     expect(await onlineIn('other')).toBe(0);
     await presence.joined('talk', 'dan');
@@ -101,11 +104,21 @@ describe('occupancy', () => {
 });
 
 type Hiding = 'nobody' | 'direct' | 'never' | 'hiddenIn' | 'invisible';
-type Step = 'arrive' | 'leave' | 'write' | 'note' | 'wait' | 'friend comes' | 'friend goes' | 'joins' | 'parts';
+type Step =
+  | 'arrive'
+  | 'leave'
+  | 'write'
+  | 'note'
+  | 'wait a little'
+  | 'wait'
+  | 'friend comes'
+  | 'friend goes'
+  | 'joins'
+  | 'parts';
 
 /** What anybody is answered at each step, when ann hides and goes on so, or left instead. */
 async function answers(isThere: boolean, hiding: Hiding, before: readonly Step[], after: readonly Step[]) {
-  begin({ people: ['eve'] });
+  begin({ people: ['eve'], settings: { flapLimit: 2 } });
   const own: (() => Promise<void>)[] = [];
   const friends: (() => Promise<void>)[] = [];
   const hers: Partial<Record<Step, () => unknown>> = {
@@ -115,6 +128,7 @@ async function answers(isThere: boolean, hiding: Hiding, before: readonly Step[]
     note: () => presence.say(user('ann'), { note: { emoji: '', text: 'hidden' } }),
   };
   const others: Partial<Record<Step, () => unknown>> = {
+    'wait a little': () => presence.advance(2_000),
     wait: () => presence.advance(2 * MINUTE_MS),
     'friend comes': async () => friends.push(await presence.arrive('ben')),
     'friend goes': () => friends.pop()?.(),
@@ -132,6 +146,7 @@ async function answers(isThere: boolean, hiding: Hiding, before: readonly Step[]
   };
   if (isThere) await ends[hiding]();
   else for (const leave of own) await leave();
+  await presence.advance(1);
   const told = [await presence.occupancy('talk')];
   for (const step of after) {
     await ((isThere && hers[step]) || others[step])?.();
@@ -146,6 +161,7 @@ const anyStep = fc.constantFrom<Step[]>(
   'leave',
   'write',
   'note',
+  'wait a little',
   'wait',
   'friend comes',
   'friend goes',
