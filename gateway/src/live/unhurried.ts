@@ -19,3 +19,12 @@ export async function unhurried<Item>(
     act(item);
   }
 }
+
+/** Those of them that match, looked through in slices. */
+export async function sought<Item>(items: Iterable<Item>, matches: (item: Item) => boolean): Promise<Item[]> {
+  const found: Item[] = [];
+  await unhurried(items, (item) => {
+    if (matches(item)) found.push(item);
+  });
+  return found;
+}

@@ -44,6 +44,12 @@ export class Claiming {
     return this.#turns.at(now).due;
   }
 
+  /** Whether such a moment has come of a subject, and is still to be told. */
+  isTurning(subjectId: string, now: number): boolean {
+    const dueAt = this.#turns.dueAt(subjectId);
+    return dueAt !== undefined && dueAt <= now;
+  }
+
   /** Such a moment has come. The change, if something else is said of the subject now than viewers were told. */
   turn(subjectId: string, now: number): Change | null {
     const entry = this.#entries.get(subjectId);

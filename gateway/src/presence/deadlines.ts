@@ -21,6 +21,11 @@ export class Deadlines {
     return this.#heap[0]?.dueAt ?? null;
   }
 
+  dueAt(id: string): number | undefined {
+    const place = this.#places.get(id);
+    return place === undefined ? undefined : this.#heap[place]?.dueAt;
+  }
+
   /** Takes the place of a former one of the same id. */
   set(id: string, dueAt: number): void {
     this.clear(id);

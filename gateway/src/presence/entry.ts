@@ -214,9 +214,19 @@ export function tellOutline(entry: Entry, now: number, thresholds: Thresholds): 
 
 /** P8: what they were told before, for whoever missed it; `null`: that need not be told again now. */
 export function repeatOutline(entry: Entry, now: number, rules: Rules): OutlineNews | null {
-  const { told, repeatOffline, writtenAt } = entry.outline;
-  const isDue = told?.isOnline ? now - writtenAt >= refreshMs(entry.subject, rules) : repeatOffline;
-  return told && isDue ? writeOutline(entry, told, now, true, false) : null;
+  const { told } = entry.outline;
+  return told && isOutlineRepeated(entry, now, rules) ? writeOutline(entry, told, now, true, false) : null;
+}
+
+/** Whether one of the two has something to tell. */
+export function isOutlineDue(entry: Entry, now: number, rules: Rules): boolean {
+  const { told } = entry.outline;
+  const isTold = isSameOutline(outlineOf(entry.facts, now, rules, entry.claims), told);
+  return !isTold || (told !== null && isOutlineRepeated(entry, now, rules));
+}
+
+function isOutlineRepeated({ outline, subject }: Entry, now: number, rules: Rules): boolean {
+  return outline.told?.isOnline ? now - outline.writtenAt >= refreshMs(subject, rules) : outline.repeatOffline;
 }
 
 /** Later than all that was shown in this millisecond: a viewer may have been shown another outline in it. */

@@ -35,22 +35,21 @@ export class RollCall {
     return this.#entries.all();
   }
 
-  /** P9: those who have a session here but were inactive for too long. */
-  idle(now: number): string[] {
-    const idle: string[] = [];
-    for (const entry of this.#entries.all()) {
-      const { subject, facts, sessions } = entry;
-      if (facts.isOnline && sessions.size > 0 && !isActive(entry, now, this.#rules.offlineMs)) idle.push(subject.id);
-    }
-    return idle;
+  *ids(): Generator<string> {
+    for (const { subject } of this.#entries.all()) yield subject.id;
   }
 
-  /** Anonymous participants without a session here whom viewers may still see: their link may run out unnoticed. */
-  absentGuests(now: number): string[] {
-    const guests = [...this.#entries.all()].filter(
-      ({ subject, sessions, facts }) =>
-        subject.kind === 'anonymous' && sessions.size === 0 && statusOf(facts, now, this.#rules) !== 'offline',
-    );
-    return guests.map(({ subject }) => subject.id);
+  /** P9: whether somebody has a session here but was inactive for too long. */
+  isIdle(subjectId: string, now: number): boolean {
+    const entry = this.#entries.get(subjectId);
+    if (!entry?.facts.isOnline || entry.sessions.size === 0) return false;
+    return !isActive(entry, now, this.#rules.offlineMs);
+  }
+
+  /** An anonymous participant without a session here whom viewers may still see: its link may run out unnoticed. */
+  isAbsentGuest(subjectId: string, now: number): boolean {
+    const entry = this.#entries.get(subjectId);
+    if (entry?.subject.kind !== 'anonymous' || entry.sessions.size > 0) return false;
+    return statusOf(entry.facts, now, this.#rules) !== 'offline';
   }
 }

@@ -53,10 +53,10 @@ export class Subjects {
   constructor(rules: Rules) {
     this.#rules = rules;
     this.shades = new Shades(rules);
-    this.telling = new Telling(this.#entries, this.shades, rules);
     this.rollCall = new RollCall(this.#entries, rules);
     this.privacy = new Privacy(this.#entries, rules, this.shades);
     this.claiming = new Claiming(this.#entries, rules, (entry, now) => this.privacy.hear(entry, now));
+    this.telling = new Telling(this.#entries, this.shades, rules, (id, now) => this.claiming.isTurning(id, now));
   }
 
   get size(): number {
@@ -147,18 +147,7 @@ export class Subjects {
   }
 
   /** Hidings of which nobody here has been told are remembered like the others; those that have ended are not. */
-  knowShadows(
-    shadowsOf: (subjectId: string) => readonly Shadow[],
-    everybodySince: (subjectId: string) => number | null,
-    now: number,
-  ): void {
-    for (const { subject } of this.#entries.all()) {
-      this.knowShadowsOf(subject.id, shadowsOf(subject.id), everybodySince(subject.id), now);
-    }
-  }
-
-  /** The same of one of them. */
-  knowShadowsOf(subjectId: string, shadows: readonly Shadow[], everybodySince: number | null, now: number): void {
+  knowShadows(subjectId: string, shadows: readonly Shadow[], everybodySince: number | null, now: number): void {
     const entry = this.#entries.get(subjectId);
     if (!entry) return;
     this.shades.keepOnly(subjectId, shadows, everybodySince);
@@ -265,12 +254,7 @@ export class Subjects {
     return { change: isAlive ? this.#wake(entry, now, 'returned') : null };
   }
 
-  /** Takes the `idle` offline. */
-  sweepIdle(now: number): Change[] {
-    return this.rollCall.idle(now).flatMap((id) => this.goIdle(id, now) ?? []);
-  }
-
-  /** Takes one of the `idle` offline, unless it has been active since. */
+  /** Takes somebody offline who is idle, and has not been active since that was seen. */
   goIdle(subjectId: string, now: number): Change | null {
     const entry = this.#entries.get(subjectId);
     if (!entry?.facts.isOnline || this.#isActive(entry, now)) return null;
@@ -342,19 +326,24 @@ export class Subjects {
     return (this.#entries.get(subjectId)?.ending ?? null) !== null;
   }
 
-  /** Forgets who has not been heard of for so long, unless `isNeeded`. */
-  forget(now: number, maxAgeMs: number, isNeeded: (subjectId: string) => boolean): void {
+  /** Nobody needs to remember any more that nothing is stored of those who are not needed. */
+  forgetUnstored(isNeeded: (subjectId: string) => boolean): void {
     this.#entries.forgetUnstored(isNeeded);
-    for (const entry of this.#entries.all()) {
-      const { id } = entry.subject;
-      const isQuiet = entry.sessions.size === 0 && !entry.ending && !entry.repeatOffline;
-      if (isQuiet && now - entry.touchedAt >= maxAgeMs && !isNeeded(id)) {
-        this.#entries.forget(id);
-        this.privacy.forget(id);
-        this.claiming.forget(id);
-        this.shades.keepOnly(id, []);
-      } else entry.claims = withoutForgotten(entry.claims, now - maxAgeMs);
+  }
+
+  /** Forgets somebody who has not been heard of for so long, unless `isNeeded`. */
+  forget(subjectId: string, now: number, maxAgeMs: number, isNeeded: (subjectId: string) => boolean): void {
+    const entry = this.#entries.get(subjectId);
+    if (!entry) return;
+    const isQuiet = entry.sessions.size === 0 && !entry.ending && !entry.repeatOffline;
+    if (!isQuiet || now - entry.touchedAt < maxAgeMs || isNeeded(subjectId)) {
+      entry.claims = withoutForgotten(entry.claims, now - maxAgeMs);
+      return;
     }
+    this.#entries.forget(subjectId);
+    this.privacy.forget(subjectId);
+    this.claiming.forget(subjectId);
+    this.shades.keepOnly(subjectId, []);
   }
 
   /** Whether their times had to be put right. `isFirst`: nobody has been told anything of the subject. */

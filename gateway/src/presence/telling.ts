@@ -1,19 +1,39 @@
 import type { Audience } from './audience.ts';
 import type { Change, Rules } from './change.ts';
 import type { Entries } from './entries.ts';
-import { type Entry, isMistold, isRefreshDue, repeatOutline, tell, tellOutline, tellSaid } from './entry.ts';
+import {
+  type Entry,
+  isMistold,
+  isOutlineDue,
+  isRefreshDue,
+  repeatOutline,
+  tell,
+  tellOutline,
+  tellSaid,
+} from './entry.ts';
 import { type Shades, shadeKey } from './shades.ts';
+
+/** Whether anybody here sees somebody. */
+type Seen = Pick<Audience, 'isSeen' | 'isSeenByOthers'>;
 
 /** P8: what viewers here were told, and what they are to be told again. */
 export class Telling {
   readonly #entries: Entries;
   readonly #shades: Shades;
   readonly #rules: Rules;
+  readonly #isTurning: (subjectId: string, now: number) => boolean;
 
-  constructor(entries: Entries, shades: Shades, rules: Rules) {
+  /** `isTurning`: viewers are about to be told of a subject, since something has just begun or ended that is said of it. */
+  constructor(
+    entries: Entries,
+    shades: Shades,
+    rules: Rules,
+    isTurning: (subjectId: string, now: number) => boolean = () => false,
+  ) {
     this.#entries = entries;
     this.#shades = shades;
     this.#rules = rules;
+    this.#isTurning = isTurning;
   }
 
   /** Whether more is true of a subject than viewers were told. */
@@ -23,17 +43,24 @@ export class Telling {
   }
 
   /**
-   * Whom the sweep should announce again: offline changes once, those whose viewers compute something else than the
+   * Of whom viewers may have been told something, each with what those see from whom it hides: one viewer is told of one of
+   * them, and in the same order.
+   */
+  *keys(): Generator<string> {
+    for (const { subject } of this.#entries.all()) {
+      yield subject.id;
+      for (const since of this.#shades.of(subject.id).keys()) yield shadeKey(subject.id, since);
+    }
+  }
+
+  /**
+   * Whether the sweep should announce it again: offline changes once, those whose viewers compute something else than the
    * truth (or will before the next sweep), and active ones in time. Spread them out, then `repeat` each.
    */
-  stale(now: number): string[] {
-    const stale: string[] = [];
-    for (const { entry, key } of this.#everybody()) {
-      if (entry.repeatOffline || isMistold(entry, now, this.#rules) || isRefreshDue(entry, now, this.#rules)) {
-        stale.push(key);
-      }
-    }
-    return stale;
+  isStale(key: string, now: number): boolean {
+    const entry = this.#entry(key);
+    if (!entry || this.#isTurning(key, now)) return false;
+    return entry.repeatOffline || isMistold(entry, now, this.#rules) || isRefreshDue(entry, now, this.#rules);
   }
 
   /** Announces one of the `stale` of the sweep at `since` again, unless it has been announced since. */
@@ -53,19 +80,25 @@ export class Telling {
    * what. What is remembered of those whom nobody here sees is what happens to be remembered: who comes to see them is
    * told once.
    */
-  outlines(now: number, seen: Pick<Audience, 'isSeen' | 'isSeenByOthers'>): Change[] {
-    const changes: Change[] = [];
-    for (const { entry, key } of this.#everybody()) {
-      const { subject, facts } = entry;
-      if (!(key === subject.id ? seen.isSeen(key) : seen.isSeenByOthers(subject.id))) {
-        entry.outline = { ...entry.outline, told: null, repeatOffline: false };
-        continue;
-      }
-      const outlineNews = tellOutline(entry, now, this.#rules) ?? repeatOutline(entry, now, this.#rules);
-      if (!outlineNews) continue;
-      changes.push(this.#of(key, { subject, before: facts, facts, cause: 'repeated', at: now, outlineNews }));
+  isOutlineStale(key: string, now: number, seen: Seen): boolean {
+    const entry = this.#entry(key);
+    if (!entry) return false;
+    if (this.#isSeen(key, entry, seen)) return isOutlineDue(entry, now, this.#rules);
+    return entry.outline.told !== null || entry.outline.repeatOffline;
+  }
+
+  /** Announces one of those whose outline is stale to those who see no times. */
+  repeatOutline(key: string, now: number, seen: Seen): Change | null {
+    const entry = this.#entry(key);
+    if (!entry) return null;
+    const { subject, facts } = entry;
+    if (!this.#isSeen(key, entry, seen)) {
+      entry.outline = { ...entry.outline, told: null, repeatOffline: false };
+      return null;
     }
-    return changes;
+    const outlineNews = tellOutline(entry, now, this.#rules) ?? repeatOutline(entry, now, this.#rules);
+    if (!outlineNews) return null;
+    return this.#of(key, { subject, before: facts, facts, cause: 'repeated', at: now, outlineNews });
   }
 
   /** Whether an offline announcement is still to come or to be repeated. */
@@ -74,13 +107,8 @@ export class Telling {
     return entry !== undefined && (entry.ending !== null || entry.repeatOffline);
   }
 
-  /** Each with what those see from whom it hides: one viewer is told of one of them, and in the same order. */
-  *#everybody(): Generator<{ readonly entry: Entry; readonly key: string }> {
-    for (const entry of this.#entries.all()) {
-      const { id } = entry.subject;
-      yield { entry, key: id };
-      for (const [since, shade] of this.#shades.of(id)) yield { entry: shade.entry, key: shadeKey(id, since) };
-    }
+  #isSeen(key: string, { subject: { id } }: Entry, seen: Seen): boolean {
+    return key === id ? seen.isSeen(id) : seen.isSeenByOthers(id);
   }
 
   #entry(key: string): Entry | undefined {

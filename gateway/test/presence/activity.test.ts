@@ -1,6 +1,7 @@
 import { statusOf } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import { alice, coreWhere, coreWith, guest, leave, MINUTE, SECOND, START, stored } from './design.ts';
+import { forget, sweepIdle } from './sweeping.ts';
 
 describe('P1: what is activity', () => {
   it('opening a session is', () => {
@@ -111,7 +112,7 @@ describe('P1: a request within 10 s of the end of the last session is part of th
 
   it("holds for an idler's last session too", () => {
     const core = coreWhere([alice]);
-    core.sweepIdle(START + 6 * MINUTE);
+    sweepIdle(core, START + 6 * MINUTE);
     core.close('alice-1', START + 7 * MINUTE);
     expect(core.activity(alice, START + 7 * MINUTE + SECOND)).toBeNull();
   });
@@ -134,10 +135,10 @@ describe('P1: a request within 10 s of the end of the last session is part of th
     const core = coreWhere([alice]);
     const end = START + 60 * MINUTE;
     core.activity(alice, end - 20 * MINUTE);
-    core.sweepIdle(end - 10 * MINUTE);
+    sweepIdle(core, end - 10 * MINUTE);
     core.telling.repeat('alice', end - 9 * MINUTE, end - 9 * MINUTE);
     core.close('alice-1', end);
-    core.forget(end + SECOND, 10 * MINUTE, () => false);
+    forget(core, end + SECOND, 10 * MINUTE, () => false);
     expect(core.activity(alice, end + 2 * SECOND)).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import { ABSENT, type Facts, statusOf, supersedes } from '@meeshy/status-protoco
 import fc from 'fast-check';
 import { type Change, Subjects } from '../../src/presence/subjects.ts';
 import { MINUTE, RULES, SECOND, START, stored } from './design.ts';
+import { stale, sweepIdle } from './sweeping.ts';
 import { at, PEOPLE } from './world.ts';
 
 type Deed =
@@ -106,9 +107,9 @@ export function operate(
   const repeats: { readonly id: string; readonly since: number; readonly at: number }[] = [];
   function sweep(): void {
     const since = gateway.now;
-    for (const [i, id] of core.telling.stale(since).entries())
+    for (const [i, id] of stale(core, since).entries())
       repeats.push({ id, since, at: since + ((i * 4) % 13) * SECOND });
-    for (const change of core.sweepIdle(since)) tell(change);
+    for (const change of sweepIdle(core, since)) tell(change);
   }
 
   const deeds = schedule(plan);

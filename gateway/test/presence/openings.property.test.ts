@@ -23,6 +23,7 @@ import { sightOf } from '../../src/presence/sight.ts';
 import type { Subject } from '../../src/presence/subject.ts';
 import { Subjects } from '../../src/presence/subjects.ts';
 import { alice, MINUTE, RULES, SECOND, START } from './design.ts';
+import { sweepIdle } from './sweeping.ts';
 
 /** To the last of them everything is shown always. */
 const VIEWERS = ['ben', 'cat', 'dan', 'eve'];
@@ -161,7 +162,7 @@ function carryOut(node: Node, act: Act): void {
       subjects.activity(alice, now);
       return;
     case 'pass':
-      subjects.sweepIdle(now);
+      sweepIdle(subjects, now);
       return;
     case 'join':
     case 'leave':

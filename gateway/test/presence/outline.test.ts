@@ -3,6 +3,7 @@ import { faceOf } from '../../src/presence/face.ts';
 import { COARSE } from '../../src/presence/sight.ts';
 import type { Change, Subjects } from '../../src/presence/subjects.ts';
 import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
+import { outlines, stale, sweepIdle } from './sweeping.ts';
 
 const DAY = 86_400_000;
 const NEWS = { isNewToBare: true };
@@ -13,7 +14,7 @@ const never = (): never => {
 
 /** What a sweep tells those who see no times: of whom, and whether she is there. */
 const told = (core: Subjects, now: number) =>
-  core.telling.outlines(now, SEEN).map(({ subject, outlineNews }) => ({
+  outlines(core, now, SEEN).map(({ subject, outlineNews }) => ({
     who: subject.id,
     isOnline: outlineNews?.outline.isOnline,
     isNewToBare: outlineNews?.isNewToBare,
@@ -28,8 +29,8 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
     const quiet = (change: Change | null) => change?.outlineNews === undefined;
     for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
       core.activity(alice, now);
-      expect(core.telling.stale(now).every((id) => quiet(core.telling.repeat(id, now, now)))).toBe(true);
-      core.telling.outlines(now, SEEN);
+      expect(stale(core, now).every((id) => quiet(core.telling.repeat(id, now, now)))).toBe(true);
+      outlines(core, now, SEEN);
     }
   });
 
@@ -38,9 +39,9 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
     for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
       for (const core of lives) core.activity(alice, now);
       lives[1].activity(alice, now + 5 * SECOND);
-      for (const id of lives[1].telling.stale(now)) lives[1].telling.repeat(id, now, now);
-      expect(lives[1].telling.outlines(now, SEEN).map(({ outlineNews }) => outlineNews)).toEqual(
-        lives[0].telling.outlines(now, SEEN).map(({ outlineNews }) => outlineNews),
+      for (const id of stale(lives[1], now)) lives[1].telling.repeat(id, now, now);
+      expect(outlines(lives[1], now, SEEN).map(({ outlineNews }) => outlineNews)).toEqual(
+        outlines(lives[0], now, SEEN).map(({ outlineNews }) => outlineNews),
       );
     }
   });
@@ -63,7 +64,7 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
 
   it('not of the end of the session of somebody idle', () => {
     const core = coreWhere([alice]);
-    expect(core.sweepIdle(START + 5 * MINUTE).map(({ outlineNews }) => outlineNews)).toMatchObject([
+    expect(sweepIdle(core, START + 5 * MINUTE).map(({ outlineNews }) => outlineNews)).toMatchObject([
       { ...NEWS, writtenAt: START + 5 * MINUTE + 2 },
     ]);
     told(core, START + 6 * MINUTE);
@@ -84,7 +85,7 @@ describe('P8 for whoever sees no times: the next sweep tells what they cannot co
 
   it('whom nobody saw meanwhile, whatever was known of them then', () => {
     const core = coreWhere([alice]);
-    core.telling.outlines(START, UNSEEN);
+    outlines(core, START, UNSEEN);
     core.know(stored(alice, { isOnline: false, lastSeen: START + SECOND, version: START + SECOND }), START + SECOND);
     expect(told(core, START + 3 * SECOND)).toEqual([{ who: 'alice', isOnline: false, ...NEWS }]);
   });

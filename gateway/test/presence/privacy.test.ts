@@ -127,7 +127,7 @@ describe('P17, P18: what a subject shares', () => {
     subjects.close('tab', START + SECOND);
     subjects.settle('alice', START + SECOND);
     subjects.telling.repeat('alice', START + MINUTE, START + MINUTE);
-    subjects.forget(START + 60 * MINUTE, MINUTE, () => false);
+    subjects.forget('alice', START + 60 * MINUTE, MINUTE, () => false);
     expect(subjects.privacy.sharers.isEmpty).toBe(true);
   });
 
@@ -185,7 +185,7 @@ describe('P16, P18: that a subject is invisible', () => {
     const there = known(stored(here).claims ?? {}, START + 3 * MINUTE, stored(here).facts);
     for (const subjects of [here, there]) {
       expect([END - 1, END, END + 600 * MINUTE].map((now) => isUnseen(subjects, now))).toEqual([true, true, true]);
-      subjects.forget(END + 600 * MINUTE, MINUTE, () => true);
+      subjects.forget('alice', END + 600 * MINUTE, MINUTE, () => true);
       expect(hidings(subjects, END + 600 * MINUTE)?.everybody).toBe(START + MINUTE);
       subjects.open(alice, 'new', END + 601 * MINUTE, false);
       expect(isUnseen(subjects, END + 601 * MINUTE)).toBe(false);

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Subject } from '../../src/presence/subject.ts';
 import type { Change, Subjects } from '../../src/presence/subjects.ts';
 import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
+import { stale, sweepIdle } from './sweeping.ts';
 
 const INTERVAL = RULES.maintenanceIntervalMs;
 
 /** A sweep at `now` that tells again whatever is stale, at once. */
 function tellAgain(core: Subjects, now: number): Change[] {
-  return core.telling.stale(now).flatMap((id) => core.telling.repeat(id, now, now) ?? []);
+  return stale(core, now).flatMap((id) => core.telling.repeat(id, now, now) ?? []);
 }
 
 describe('P8: an active subject is announced again at the latest every 2 minutes', () => {
@@ -20,7 +21,7 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
     let longest = 0;
     for (let sweep = START + INTERVAL; sweep < START + 20 * MINUTE; sweep += INTERVAL) {
       for (const subject of many) core.activity(subject, sweep - 1);
-      core.telling.stale(sweep).forEach((id, i, all) => {
+      stale(core, sweep).forEach((id, i, all) => {
         // The worst spread: somebody first in one sweep may be last in another.
         const order = sweep % (2 * INTERVAL) === 0 ? i : all.length - 1 - i;
         const now = sweep + Math.floor((INTERVAL * order) / all.length);
@@ -65,10 +66,10 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
 
   it('somebody away or offline is not', () => {
     const core = coreWhere([alice, bob]);
-    core.sweepIdle(START + 5 * MINUTE);
+    sweepIdle(core, START + 5 * MINUTE);
     tellAgain(core, START + 5 * MINUTE + INTERVAL);
     for (let now = START + 6 * MINUTE; now < START + 60 * MINUTE; now += INTERVAL) {
-      expect(core.telling.stale(now)).toEqual([]);
+      expect(stale(core, now)).toEqual([]);
     }
   });
 
@@ -84,7 +85,7 @@ describe('P8: what viewers compute stays the truth', () => {
   it('someone back by REST alone is told at the next sweep, not before, and once', () => {
     const core = coreWith();
     core.know(stored(alice, { lastSeen: START - 60 * MINUTE, lastActiveAt: START - 60 * MINUTE, version: 5 }), START);
-    expect(core.telling.stale(START)).toEqual([]);
+    expect(stale(core, START)).toEqual([]);
     expect(core.activity(alice, START + SECOND)).toEqual({ change: null });
     expect(tellAgain(core, START + INTERVAL).map(({ cause }) => cause)).toEqual(['refreshed']);
     expect(tellAgain(core, START + 2 * INTERVAL)).toEqual([]);
@@ -94,7 +95,7 @@ describe('P8: what viewers compute stays the truth', () => {
     const core = coreWhere([alice], { refreshIntervalMs: 60 * MINUTE });
     core.activity(alice, START + MINUTE);
     const orangeAt = START + 5 * MINUTE;
-    expect(core.telling.stale(orangeAt - 2 * INTERVAL - 1)).toEqual([]);
+    expect(stale(core, orangeAt - 2 * INTERVAL - 1)).toEqual([]);
     const [change] = tellAgain(core, orangeAt - 2 * INTERVAL);
     expect(change?.facts.lastActiveAt).toBe(START + MINUTE);
   });
@@ -136,7 +137,7 @@ describe('P8: an offline change is repeated once, same version, at the next swee
   it('those whom a sweep itself took offline wait for the next sweep', () => {
     const core = coreWhere([alice]);
     const sweep = START + 5 * MINUTE;
-    const [idle] = core.sweepIdle(sweep);
+    const [idle] = sweepIdle(core, sweep);
     expect(core.telling.isLeaving('alice')).toBe(true);
     expect(tellAgain(core, sweep)).toEqual([]);
     expect(tellAgain(core, sweep + INTERVAL).map(({ facts }) => facts)).toEqual([idle?.facts]);
@@ -161,7 +162,7 @@ describe('P8: an offline change is repeated once, same version, at the next swee
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START + SECOND);
     const sweep = START + INTERVAL;
-    expect(core.telling.stale(sweep)).toEqual(['alice']);
+    expect(stale(core, sweep)).toEqual(['alice']);
     core.open(alice, 's2', sweep + SECOND, false);
     expect(core.telling.repeat('alice', sweep, sweep + 2 * SECOND)).toBeNull();
   });
@@ -170,7 +171,7 @@ describe('P8: an offline change is repeated once, same version, at the next swee
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START + SECOND);
     const sweep = START + INTERVAL;
-    expect(core.telling.stale(sweep)).toEqual(['alice']);
+    expect(stale(core, sweep)).toEqual(['alice']);
     core.open(alice, 's2', sweep + SECOND, false);
     const left = leave(core, 's2', sweep + 2 * SECOND);
     expect(core.telling.repeat('alice', sweep, sweep + 3 * SECOND)).toBeNull();

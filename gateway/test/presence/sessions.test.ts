@@ -14,6 +14,7 @@ import {
   stored,
   VERDICT,
 } from './design.ts';
+import { sweepIdle } from './sweeping.ts';
 
 describe('P3: online at once', () => {
   it('the first session is announced', () => {
@@ -35,7 +36,7 @@ describe('P3: online at once', () => {
 
   it('the return from idle is announced, at the first activity', () => {
     const core = coreWhere([alice]);
-    core.sweepIdle(START + 6 * MINUTE);
+    sweepIdle(core, START + 6 * MINUTE);
     const back = START + 7 * MINUTE;
     expect(core.activity(alice, back)?.change).toMatchObject({
       cause: 'returned',
@@ -54,13 +55,13 @@ describe('P3: online at once', () => {
 
   it('so is a new session of an idler', () => {
     const core = coreWhere([alice]);
-    core.sweepIdle(START + 6 * MINUTE);
+    sweepIdle(core, START + 6 * MINUTE);
     expect(core.open(alice, 's2', START + 7 * MINUTE, false)?.facts.isOnline).toBe(true);
   });
 
   it('a session of an idler that resumes is not', () => {
     const core = coreWhere([alice]);
-    core.sweepIdle(START + 6 * MINUTE);
+    sweepIdle(core, START + 6 * MINUTE);
     expect(core.open(alice, 's2', START + 7 * MINUTE, true)).toBeNull();
   });
 
@@ -90,7 +91,7 @@ describe('P4: closing one of many sessions announces nothing', () => {
 
   it("closing an idler's last session changes no facts", () => {
     const core = coreWhere([alice]);
-    core.sweepIdle(START + 6 * MINUTE);
+    sweepIdle(core, START + 6 * MINUTE);
     const idle = core.facts('alice');
     expect(core.close('alice-1', START + 7 * MINUTE)).toBeNull();
     expect(core.facts('alice')).toBe(idle);
@@ -225,7 +226,7 @@ describe('P5: within the grace, a return is silent', () => {
   it('the sweep does not cut the grace short', () => {
     const core = coreWhere([alice], rules);
     core.close('alice-1', START + 5 * MINUTE);
-    expect(core.sweepIdle(START + 5 * MINUTE + SECOND)).toEqual([]);
+    expect(sweepIdle(core, START + 5 * MINUTE + SECOND)).toEqual([]);
     const row = stored(alice, core.facts('alice') ?? {});
     expect(core.orphan(row, START, START + 5 * MINUTE + SECOND)).toBeNull();
   });

@@ -5,6 +5,7 @@ import { Faces } from '../../src/presence/faces.ts';
 import { IN_FULL, type Shadow } from '../../src/presence/sight.ts';
 import type { Subjects } from '../../src/presence/subjects.ts';
 import { alice, coreWhere, leave, MINUTE, RULES, SECOND, START } from './design.ts';
+import { knowShadows, outlines } from './sweeping.ts';
 
 const DAY = 86_400_000;
 const SEEN = { isSeen: () => true, isSeenByOthers: () => true };
@@ -17,10 +18,10 @@ function hide(core: Subjects, at = HIDES_AT, isFromEverybody = true, now = at) {
 }
 
 /** What those are told again who see no times, at the sweeps of two months. */
-function outlines(core: Subjects) {
+function toldAtSweeps(core: Subjects) {
   const told: unknown[] = [];
   for (let now = HIDES_AT + SECOND; now < HIDES_AT + 60 * DAY; now += DAY / 4) {
-    for (const { outlineNews, hiddenSince } of core.telling.outlines(now, SEEN)) {
+    for (const { outlineNews, hiddenSince } of outlines(core, now, SEEN)) {
       if (hiddenSince === HIDES_AT || !core.sessionsOf('alice').size) told.push([now, outlineNews]);
     }
   }
@@ -48,8 +49,8 @@ describe('P18: what is told to those from whom a subject hides', () => {
     const [gone, hidden] = [coreWhere([alice]), coreWhere([alice])];
     leave(gone, 'alice-1', HIDES_AT);
     hide(hidden);
-    const told = outlines(hidden);
-    expect(told).toEqual(outlines(gone));
+    const told = toldAtSweeps(hidden);
+    expect(told).toEqual(toldAtSweeps(gone));
     expect(told).toHaveLength(4);
   });
 
@@ -106,7 +107,8 @@ describe('P18: what is told to those from whom a subject hides', () => {
         return standing && faces.toViewer('bob', standing, true, now);
       };
       const [absent, unremembered] = [seen(ofGone, gone), seen(ofHidden, hidden)];
-      hidden.knowShadows(
+      knowShadows(
+        hidden,
         () => shadows,
         () => HIDES_AT,
         now,
@@ -156,15 +158,17 @@ describe('P18: what is told to those from whom a subject hides', () => {
     const core = coreWhere([alice]);
     const facts = core.facts('alice');
     const shadow = facts && shadowOf(facts, HIDES_AT, RULES);
-    core.knowShadows(
+    knowShadows(
+      core,
       () => (shadow ? [shadow] : []),
       () => HIDES_AT,
       HIDES_AT + MINUTE,
     );
     expect(core.shades.of('alice').get(HIDES_AT)?.entry.facts).toEqual(shadow?.facts);
     const later = HIDES_AT + 2 * MINUTE;
-    expect(core.telling.outlines(later, SEEN).map(({ hiddenSince }) => hiddenSince)).toContain(HIDES_AT);
-    core.knowShadows(
+    expect(outlines(core, later, SEEN).map(({ hiddenSince }) => hiddenSince)).toContain(HIDES_AT);
+    knowShadows(
+      core,
       () => [],
       () => null,
       later,
@@ -201,7 +205,8 @@ describe('P18: what is told to those from whom a subject hides', () => {
     const delays = (everybodySince: number | null) => {
       const core = coreWhere([]);
       core.know({ ...alice, facts: shadow.facts }, START);
-      core.knowShadows(
+      knowShadows(
+        core,
         () => [shadow],
         () => everybodySince,
         START,
@@ -222,7 +227,8 @@ describe('P18: what is told to those from whom a subject hides', () => {
     const shadow = { since, facts: { isOnline: false, lastSeen: since, lastActiveAt: since, version: since } };
     const core = coreWhere([]);
     core.know({ ...alice, facts }, START);
-    core.knowShadows(
+    knowShadows(
+      core,
       () => [shadow],
       () => since,
       START,

@@ -4,6 +4,7 @@ import type { Cause, Change } from '../../src/presence/change.ts';
 import { type Happening, STATES, type State, stateOf } from '../../src/presence/states.ts';
 import { type Rules, Subjects } from '../../src/presence/subjects.ts';
 import { alice, MINUTE, RULES, SECOND, START, stored, VERDICT } from './design.ts';
+import { forget, sweepIdle } from './sweeping.ts';
 
 const GRACE: Rules = { ...RULES, disconnectGraceMs: 2 * SECOND };
 const { id } = alice;
@@ -83,7 +84,7 @@ const WAYS: Readonly<Record<State, (world: World) => void>> = {
   idle(world) {
     WAYS.online(world);
     world.pass(6 * MINUTE);
-    world.core.sweepIdle(world.now);
+    sweepIdle(world.core, world.now);
   },
   'held offline'(world) {
     WAYS.online(world);
@@ -131,7 +132,7 @@ const HAPPENINGS: Readonly<Record<Happening, (world: World) => void>> = {
   goodbye: (world) => world.request(),
   'idle sweep'(world) {
     world.pass(6 * MINUTE);
-    world.change = world.core.sweepIdle(world.now)[0] ?? null;
+    world.change = sweepIdle(world.core, world.now)[0] ?? null;
   },
   'orphan sweep'(world) {
     world.change = world.core.orphan({ ...alice, facts: world.newer(true) }, world.now, world.now);
@@ -148,7 +149,7 @@ const HAPPENINGS: Readonly<Record<Happening, (world: World) => void>> = {
   },
   'verdict: online': (world) => world.hear(true, 'connected'),
   'verdict: offline': (world) => world.hear(false, 'disconnected'),
-  forgotten: ({ core, now }) => core.forget(now, 0, () => false),
+  forgotten: ({ core, now }) => forget(core, now, 0, () => false),
 };
 
 const cells = Object.entries(STATES).flatMap(([state, row]) =>

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { alice, bob, coreWhere, coreWith, guest, leave, MINUTE, SECOND, START, stored } from './design.ts';
+import { forget, stale, sweepIdle } from './sweeping.ts';
 
 describe('P9: the sweep takes idlers offline', () => {
   it('after 5 minutes without activity, lastSeen is now', () => {
     const core = coreWhere([alice]);
-    expect(core.sweepIdle(START + 5 * MINUTE - 1)).toEqual([]);
+    expect(sweepIdle(core, START + 5 * MINUTE - 1)).toEqual([]);
     const now = START + 5 * MINUTE;
-    expect(core.sweepIdle(now)).toEqual([
+    expect(sweepIdle(core, now)).toEqual([
       {
         subject: alice,
         before: { isOnline: true, lastSeen: null, lastActiveAt: START, version: START },
@@ -20,16 +21,16 @@ describe('P9: the sweep takes idlers offline', () => {
 
   it('once', () => {
     const core = coreWhere([alice]);
-    core.sweepIdle(START + 5 * MINUTE);
-    expect(core.sweepIdle(START + 5 * MINUTE)).toEqual([]);
-    expect(core.sweepIdle(START + 6 * MINUTE)).toEqual([]);
+    sweepIdle(core, START + 5 * MINUTE);
+    expect(sweepIdle(core, START + 5 * MINUTE)).toEqual([]);
+    expect(sweepIdle(core, START + 6 * MINUTE)).toEqual([]);
   });
 
   it('never somebody with a living, active session, however long it lasts', () => {
     const core = coreWhere([alice]);
     for (let now = START; now < START + 24 * 60 * MINUTE; now += 4 * MINUTE) {
       core.activity(alice, now);
-      expect(core.sweepIdle(now + 4 * MINUTE)).toEqual([]);
+      expect(sweepIdle(core, now + 4 * MINUTE)).toEqual([]);
     }
     expect(core.facts('alice')?.isOnline).toBe(true);
   });
@@ -37,28 +38,28 @@ describe('P9: the sweep takes idlers offline', () => {
   it('only those who are idle among many', () => {
     const core = coreWhere([alice, bob, guest]);
     core.activity(bob, START + MINUTE);
-    expect(core.sweepIdle(START + 5 * MINUTE).map(({ subject }) => subject.id)).toEqual(['alice', 'guest']);
+    expect(sweepIdle(core, START + 5 * MINUTE).map(({ subject }) => subject.id)).toEqual(['alice', 'guest']);
   });
 
   it('not somebody who is active by REST alone', () => {
     const core = coreWith();
     core.activity(alice, START);
-    expect(core.sweepIdle(START + 60 * MINUTE)).toEqual([]);
+    expect(sweepIdle(core, START + 60 * MINUTE)).toEqual([]);
   });
 
   it('somebody whose last activity was stored by a clock ahead, as if it were now (P1)', () => {
     const core = coreWith();
     core.know(stored(alice, { isOnline: true, lastActiveAt: START + MINUTE, version: 5 }), START);
     core.open(alice, 's1', START, true);
-    expect(core.sweepIdle(START + 5 * MINUTE - 1)).toEqual([]);
-    expect(core.sweepIdle(START + 5 * MINUTE)).toHaveLength(1);
+    expect(sweepIdle(core, START + 5 * MINUTE - 1)).toEqual([]);
+    expect(sweepIdle(core, START + 5 * MINUTE)).toHaveLength(1);
   });
 
   it('who resumed after a crash but had been idle all along', () => {
     const core = coreWith();
     core.know(stored(alice, { isOnline: true, lastActiveAt: START - 10 * MINUTE, version: 5 }), START);
     core.open(alice, 's1', START, true);
-    expect(core.sweepIdle(START + SECOND).map(({ facts }) => facts.lastSeen)).toEqual([START + SECOND]);
+    expect(sweepIdle(core, START + SECOND).map(({ facts }) => facts.lastSeen)).toEqual([START + SECOND]);
   });
 });
 
@@ -160,7 +161,7 @@ describe('P9: an operator takes somebody offline until the next activity', () =>
 
   it('says nothing of somebody whom nobody sees online', () => {
     const core = coreWhere([alice]);
-    core.sweepIdle(START + 5 * MINUTE);
+    sweepIdle(core, START + 5 * MINUTE);
     expect(core.forceOffline(alice, START + 6 * MINUTE)).toBeNull();
     expect(core.forceOffline(bob, START + 6 * MINUTE)).toBeNull();
   });
@@ -208,7 +209,7 @@ describe('P12: a subject that is no more', () => {
     expect([core.sessions, core.sessionsOf('alice').size]).toEqual([0, 0]);
     expect(core.close('s2', START + 2 * SECOND)).toBeNull();
     expect(core.activity(alice, START + 3 * SECOND)).toBeNull();
-    expect(core.telling.stale(START + 15 * SECOND)).toEqual([]);
+    expect(stale(core, START + 15 * SECOND)).toEqual([]);
   });
 
   it('keeps its lastSeen if it was offline before', () => {
@@ -225,28 +226,28 @@ describe('Memory is bounded: who has been quiet for 10 minutes is forgotten', ()
     const core = coreWhere([alice, bob, guest], { disconnectGraceMs: 60 * MINUTE });
     core.close('bob-1', START);
     core.activity({ ...alice, id: 'carol' }, START);
-    core.forget(START + 11 * MINUTE, 10 * MINUTE, (id) => id === 'carol');
+    forget(core, START + 11 * MINUTE, 10 * MINUTE, (id) => id === 'carol');
     expect(['alice', 'bob', 'guest', 'carol'].map((id) => core.knows(id))).toEqual([true, true, true, true]);
-    core.forget(START + 11 * MINUTE, 10 * MINUTE, nobody);
+    forget(core, START + 11 * MINUTE, 10 * MINUTE, nobody);
     expect(core.knows('carol')).toBe(false);
   });
 
   it('nor those whose offline change is still to be repeated', () => {
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START);
-    core.forget(START + 11 * MINUTE, 10 * MINUTE, nobody);
+    forget(core, START + 11 * MINUTE, 10 * MINUTE, nobody);
     expect(core.knows('alice')).toBe(true);
     core.telling.repeat('alice', START + 11 * MINUTE, START + 11 * MINUTE);
-    core.forget(START + 11 * MINUTE, 10 * MINUTE, nobody);
+    forget(core, START + 11 * MINUTE, 10 * MINUTE, nobody);
     expect(core.knows('alice')).toBe(false);
   });
 
   it('not a millisecond before', () => {
     const core = coreWith();
     core.activity(alice, START);
-    core.forget(START + 10 * MINUTE - 1, 10 * MINUTE, nobody);
+    forget(core, START + 10 * MINUTE - 1, 10 * MINUTE, nobody);
     expect(core.knows('alice')).toBe(true);
-    core.forget(START + 10 * MINUTE, 10 * MINUTE, nobody);
+    forget(core, START + 10 * MINUTE, 10 * MINUTE, nobody);
     expect(core.knows('alice')).toBe(false);
   });
 });

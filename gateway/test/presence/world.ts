@@ -5,6 +5,7 @@ import type { Subject } from '../../src/presence/subject.ts';
 import { type Change, type Rules, Subjects } from '../../src/presence/subjects.ts';
 import { alice, bob, guest, MINUTE, SECOND, START, stored } from './design.ts';
 import type { Input } from './model.ts';
+import { forget, stale, sweepIdle } from './sweeping.ts';
 
 export const PEOPLE: readonly Subject[] = [alice, bob, guest];
 
@@ -122,7 +123,7 @@ export function live(commands: readonly Command[], rules: Rules): Step[] {
 
   function sweep(): (Change | null)[] {
     for (const i of PEOPLE.keys()) happen(i, { at: now, kind: 'sweep' });
-    const idle = core.sweepIdle(now);
+    const idle = sweepIdle(core, now);
     const orphans = [...PEOPLE.entries()].map(([i, subject]) => {
       if (!at(rows, i).isOnline) return null;
       happen(i, { at: now, kind: 'judge', sign });
@@ -173,14 +174,14 @@ export function live(commands: readonly Command[], rules: Rules): Step[] {
       case 'sweep':
         return sweep();
       case 'tell again':
-        return core.telling.stale(now).map((id) => core.telling.repeat(id, now, now));
+        return stale(core, now).map((id) => core.telling.repeat(id, now, now));
       case 'operator':
         return operate(command.who, command.isOnline);
       case 'save':
         rows[command.who] = keep(at(rows, command.who), know(command.who));
         return [];
       case 'forget':
-        core.forget(now, 10 * MINUTE, isUnsaved);
+        forget(core, now, 10 * MINUTE, isUnsaved);
         return [];
       case 'crash':
         sign = now;

@@ -137,7 +137,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
       if (toEveryone) shadows.set(toEveryone.since, toEveryone);
       for (const shadow of shadows.values()) hide(subjectId, shadow);
       const everybodySince = hiddenFromEveryoneSince(subjectId, sights);
-      subjects.knowShadowsOf(subjectId, sights.shadowsOf(subjectId), everybodySince, now());
+      subjects.knowShadows(subjectId, sights.shadowsOf(subjectId), everybodySince, now());
       plan();
     },
 

@@ -4,6 +4,7 @@ import type { Ledger } from '../../presence/ledger.ts';
 import { createSpread } from '../delivery/spread.ts';
 import type { PresenceRules } from '../rules.ts';
 import { softly } from '../softly.ts';
+import { unhurried } from '../unhurried.ts';
 import { retireViewers, type SweepParts, sweep, sweepOrphans } from './sweep.ts';
 import { createTruth } from './truth.ts';
 import type { Writer } from './writer.ts';
@@ -85,16 +86,18 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     departed = retireViewers(sweepParts, departed);
     await softly(observe, 'following subjects', parts.follow);
     parts.reconcile(cluster.isReachable);
-    if (performance.now() - forgotAt >= rules.cacheCleanupIntervalMs) forget();
+    if (performance.now() - forgotAt >= rules.cacheCleanupIntervalMs) await softly(observe, 'forgetting', forget);
     parts.writer.poke();
   }
 
-  function forget(): void {
+  async function forget(): Promise<void> {
     forgotAt = performance.now();
     ledger.forget(now(), rules.cacheMaxAgeMs);
     parts.floors.forgetPassed(parts.versionSeen);
     // Viewers hold what they were told of somebody to its version: who is seen here may not come back without one (P10).
-    subjects.forget(now(), rules.cacheMaxAgeMs, (id) => ledger.owes(id) || audience.isSeen(id));
+    const isNeeded = (id: string) => ledger.owes(id) || audience.isSeen(id);
+    subjects.forgetUnstored(isNeeded);
+    await unhurried(subjects.rollCall.ids(), (id) => subjects.forget(id, now(), rules.cacheMaxAgeMs, isNeeded));
   }
 
   function after(ms: number, work: () => void): void {

@@ -1,4 +1,5 @@
 /** P8, P9: the maintenance job. What has gone stale is told again, and zombies are taken offline. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../../presence/audience.ts';
 import { isSuspect } from '../../presence/doubt.ts';
 import type { Cluster, Store } from '../../presence/ports.ts';
@@ -11,8 +12,10 @@ import type { Sessions } from '../delivery/sessions.ts';
 import { inSlices, SLICE_MS, type Spread, slicesFor } from '../delivery/spread.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
+import { sought, unhurried } from '../unhurried.ts';
 
-const PAGE_ROWS = 2_000;
+/** An embedded database reads them in one turn of the event loop: about 10 ms. */
+const PAGE_ROWS = 500;
 /** However many a sweep takes offline, it has told so after this time. */
 const NEWS_WITHIN_MS = 3_000;
 /** What is told again has left before the next sweep: the part of the interval that it takes. */
@@ -65,9 +68,10 @@ export async function sweep(
   const { subjects, agreement, now, observe } = parts;
   const since = now();
   agreement.stateTouched();
-  if (!parts.sights.areFull) tellOutlines(parts, since);
-  tellAgain(parts, subjects.telling.stale(since), since);
-  const idle = await takeIdleOffline(parts, subjects.rollCall.idle(since), since);
+  const { telling, rollCall } = subjects;
+  if (!parts.sights.areFull) await tellOutlines(parts, since);
+  tellAgain(parts, await sought(telling.keys(), (key) => telling.isStale(key, since)), since);
+  const idle = await takeIdleOffline(parts, await sought(rollCall.ids(), (id) => rollCall.isIdle(id, since)), since);
   await softly(observe, 'ending sessions', () => closeExpired(parts));
   const orphans = judgeOrphans
     ? await softly(observe, 'taking orphans offline', () => sweepOrphans(parts, readStored))
@@ -99,6 +103,7 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
     await corrections.correct(page);
     const suspects = page.filter((stored) => isSuspect(stored.facts, subjects.known(stored.id)));
     if (suspects.length > 0) orphans += await judge(parts, suspects);
+    await nextTurn();
   } while (after !== null);
   return orphans;
 }
@@ -128,15 +133,16 @@ function tell({ news, keep, announce, subjects, maintenanceIntervalMs }: SweepPa
   news.add(work, Math.min(NEWS_WITHIN_MS, maintenanceIntervalMs / 2));
 }
 
-function tellOutlines(parts: SweepParts, since: number): void {
+async function tellOutlines(parts: SweepParts, since: number): Promise<void> {
   const { subjects, audience, sights, repeatOutlines, age, maintenanceIntervalMs } = parts;
-  subjects.knowShadows(
-    (id) => sights.shadowsOf(id),
-    (id) => hiddenFromEveryoneSince(id, sights),
-    since,
+  const { telling, rollCall } = subjects;
+  await unhurried(rollCall.ids(), (id) =>
+    subjects.knowShadows(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since),
   );
-  const outlines = ofSeenOtherwise(sights, subjects.telling.outlines(since, audience));
-  repeatOutlines(outlines, REPEATED_WITHIN * maintenanceIntervalMs);
+  const stale = await sought(telling.keys(), (key) => telling.isOutlineStale(key, since, audience));
+  // What is told is what is true now, in one turn: nothing newer may leave before it.
+  const outlines = stale.flatMap((key) => telling.repeatOutline(key, since, audience) ?? []);
+  repeatOutlines(ofSeenOtherwise(sights, outlines), REPEATED_WITHIN * maintenanceIntervalMs);
   age();
 }
 
@@ -172,7 +178,8 @@ function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: numb
 /** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */
 async function closeExpired(parts: SweepParts): Promise<void> {
   const { sessions, subjects, audience, stillValid, end, now, wall, observe } = parts;
-  const subjectIds = new Set(subjects.rollCall.absentGuests(now()));
+  const { rollCall } = subjects;
+  const subjectIds = new Set(await sought(rollCall.ids(), (id) => rollCall.isAbsentGuest(id, now())));
   for (const session of [...sessions.all()]) {
     subjectIds.add(session.subject.id);
     if (session.expiresAt <= wall()) {

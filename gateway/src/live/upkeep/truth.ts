@@ -9,6 +9,7 @@ import type { StoredSubject } from '../../presence/subject.ts';
 import type { Standing, Subjects } from '../../presence/subjects.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Drift } from '../observation.ts';
+import { sought } from '../unhurried.ts';
 
 /** The comparison of one sweep. */
 export interface Comparison {
@@ -54,19 +55,18 @@ export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Clu
   const shouldBeStored = ({ subject, facts, toldAt }: Standing, begunAt: number) =>
     facts.isOnline && begunAt - toldAt >= WRITTEN_MS && hasSession(subject.id);
 
-  function count(matches: (standing: Standing) => boolean): number {
-    let matching = 0;
-    for (const standing of subjects.rollCall.everybody()) if (matches(standing)) matching++;
-    return matching;
+  const everybody = () => subjects.rollCall.everybody();
+
+  async function count(matches: (standing: Standing) => boolean): Promise<number> {
+    return (await sought(everybody(), matches)).length;
   }
 
   /** Of how many viewers have a wrong picture, and had at the former sweep. */
-  function countNotHealed(now: number): number {
-    const wrong = new Set<string>();
-    for (const standing of subjects.rollCall.everybody()) if (isMistold(standing, now)) wrong.add(standing.subject.id);
-    const notHealed = [...wrong].filter((id) => mistold.has(id)).length;
-    mistold = wrong;
-    return notHealed;
+  async function countNotHealed(now: number): Promise<number> {
+    const wrong = await sought(everybody(), (standing) => isMistold(standing, now));
+    const before = mistold;
+    mistold = new Set(wrong.map(({ subject }) => subject.id));
+    return [...mistold].filter((id) => before.has(id)).length;
   }
 
   async function countGhosts(suspectIds: readonly string[]): Promise<number> {
@@ -91,14 +91,15 @@ export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Clu
         },
 
         async finish(now) {
-          const drift = {
-            clock_set: misled.size,
-            session_active_but_offline: count((standing) => isWronglyOffline(standing, now)),
-            announced_differs: countNotHealed(now),
-          };
+          const clock_set = misled.size;
           misled = new Set();
+          const drift = {
+            clock_set,
+            session_active_but_offline: await count((standing) => isWronglyOffline(standing, now)),
+            announced_differs: await countNotHealed(now),
+          };
           if (storedWithSession === null) return drift;
-          const missing = count((standing) => shouldBeStored(standing, begunAt)) - storedWithSession;
+          const missing = (await count((standing) => shouldBeStored(standing, begunAt))) - storedWithSession;
           return {
             ...drift,
             stored_online_without_session: await countGhosts(ghosts),

@@ -1,0 +1,36 @@
+/** What a sweep does with all whom a core knows of, in one go. */
+import type { Audience } from '../../src/presence/audience.ts';
+import type { Shadow } from '../../src/presence/sight.ts';
+import type { Change, Subjects } from '../../src/presence/subjects.ts';
+
+export function stale({ telling }: Subjects, now: number): string[] {
+  return [...telling.keys()].filter((key) => telling.isStale(key, now));
+}
+
+export function outlines(
+  { telling }: Subjects,
+  now: number,
+  seen: Pick<Audience, 'isSeen' | 'isSeenByOthers'>,
+): Change[] {
+  const keys = [...telling.keys()].filter((key) => telling.isOutlineStale(key, now, seen));
+  return keys.flatMap((key) => telling.repeatOutline(key, now, seen) ?? []);
+}
+
+export function sweepIdle(core: Subjects, now: number): Change[] {
+  const ids = [...core.rollCall.ids()].filter((id) => core.rollCall.isIdle(id, now));
+  return ids.flatMap((id) => core.goIdle(id, now) ?? []);
+}
+
+export function knowShadows(
+  core: Subjects,
+  shadowsOf: (subjectId: string) => readonly Shadow[],
+  everybodySince: (subjectId: string) => number | null,
+  now: number,
+): void {
+  for (const id of core.rollCall.ids()) core.knowShadows(id, shadowsOf(id), everybodySince(id), now);
+}
+
+export function forget(core: Subjects, now: number, maxAgeMs: number, isNeeded: (subjectId: string) => boolean): void {
+  core.forgetUnstored(isNeeded);
+  for (const id of core.rollCall.ids()) core.forget(id, now, maxAgeMs, isNeeded);
+}
