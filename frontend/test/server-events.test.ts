@@ -28,6 +28,7 @@ const VALID = {
   'typing:start': typing,
   'typing:stop': typing,
   'conversation:changed': { conversationId: 'c-1', reason: 'joined' },
+  'conversation:viewers': { conversationId: 'c-1', viewers: [{ userId: 'u-1', username: 'ann' }], others: 3 },
   'user:changed': { ...someone, displayName: 'Ann' },
   error: { code: 'NOT_FOUND', message: 'There is no such conversation' },
 } as const;

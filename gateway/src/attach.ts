@@ -1,13 +1,11 @@
-import { CLIENT_EVENTS } from '@meeshy/status-protocol';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { systemClock } from './clock.ts';
 import type { SocketIdentity } from './identity.ts';
 import type { LivePresence } from './live/types.ts';
 import { type OpenOptions, openPresence } from './open.ts';
-import { Refusal } from './refusal.ts';
 import { presenceSettingsOf } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
-import { listen } from './sockets/listen.ts';
+import { listenForPresence } from './sockets/said.ts';
 import { refuseRecovery } from './sockets/socket-server.ts';
 
 /** What presence has to know of a host with a Socket.IO server. */
@@ -48,13 +46,7 @@ export function attachPresence<Identity extends SocketIdentity>(
     eventsPerMinute,
     connectionRateLimit,
     onSession(socket: Socket, identity: Identity) {
-      listen(socket, CLIENT_EVENTS.ACTIVITY, options.onRefused, (payload) => {
-        // A clock of the client's, say: it counts for nothing, so nobody is to think that it does (P13).
-        if (payload !== undefined && payload !== null) {
-          throw new Refusal('VALIDATION_ERROR', 'activity: takes no payload');
-        }
-        presence.sessionActivity(socket.id);
-      });
+      listenForPresence(socket, presence, options.onRefused);
       options.onSession?.(socket, identity);
     },
   });

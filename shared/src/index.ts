@@ -6,6 +6,7 @@ export type {
   MessageSend,
   MessageSendAck,
   TypingRequest,
+  ViewingRequest,
 } from './protocol/client-events.ts';
 export type { Credentials } from './protocol/credentials.ts';
 export { ERROR_STATUS, type ErrorCode } from './protocol/errors.ts';
@@ -33,6 +34,7 @@ export type { Route, RouteName } from './protocol/routes.ts';
 export type {
   Authenticated,
   ConversationChanged,
+  ConversationViewers,
   Message,
   PresenceSnapshot,
   ServerToClientEvents,

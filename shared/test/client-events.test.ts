@@ -16,6 +16,12 @@ const good: Record<ClientEvent, Payloads> = {
     ['no credentials: the headers may carry them', {}],
   ],
   activity: [['nothing', undefined]],
+  viewing: [
+    ['a conversation', { conversationId }],
+    ['a conversation by the name that a host gave it', { conversationId: 'ticket 12/é' }],
+    ['no conversation', { conversationId: null }],
+    ['nothing to be seen', null],
+  ],
   'message:send': [
     ['a message', { conversationId, content: 'Bonjour' }],
     ['a message with its language', { conversationId, content: 'Bonjour', originalLanguage: 'fr' }],
@@ -72,6 +78,18 @@ const bad: Record<ClientEvent, Payloads> = {
     ['a time', Date.now()],
     ['facts', { isOnline: true, lastActiveAt: new Date().toISOString() }],
   ],
+  viewing: [
+    ['nothing', undefined],
+    ['a string', 'hello'],
+    ['a list', []],
+    ['no id', {}],
+    ['an empty id', { conversationId: '' }],
+    ['an id of 129 characters', { conversationId: 'x'.repeat(129) }],
+    ['an id with a line break in it', { conversationId: 'c\n1' }],
+    ['a query operator for an id', { conversationId: { $ne: null } }],
+    ['a list for an id', { conversationId: ['c1'] }],
+    ['a number for an id', { conversationId: 1 }],
+  ],
   'message:send': [
     ...notAnObject,
     ...notAnId.map(([what, payload]) => [what, { ...payload, content: 'x' }] as const),
@@ -118,6 +136,7 @@ describe('P13: nothing that a client says sets its own facts', () => {
     ['message:send', { conversationId, content: 'x' }],
     ['typing:start', { conversationId }],
     ['typing:stop', { conversationId }],
+    ['viewing', { conversationId }],
   ] as const)('%s loses what it was not asked for', (event, payload) => {
     expect(CLIENT_SCHEMAS[event].parse({ ...payload, ...spoof })).toEqual(payload);
   });

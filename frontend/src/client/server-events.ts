@@ -46,6 +46,7 @@ type Is = (value: unknown) => boolean;
 const isText: Is = (value) => typeof value === 'string';
 const isFlag: Is = (value) => typeof value === 'boolean';
 const isLength: Is = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+const isCount: Is = (value) => value === 0 || isLength(value);
 const oneOf =
   (...values: readonly unknown[]): Is =>
   (value) =>
@@ -93,6 +94,11 @@ const FITS: Readonly<Record<Exclude<ServerEventName, 'user:status:batch' | 'pres
   'conversation:changed': having({
     conversationId: isText,
     reason: oneOf('created', 'invited', 'joined', 'left', 'renamed'),
+  }),
+  'conversation:viewers': having({
+    conversationId: isText,
+    viewers: (value) => Array.isArray(value) && value.every(having({ userId: isText, username: isText })),
+    others: isCount,
   }),
   'user:changed': having({ userId: isText, username: isText, displayName: isText }),
   'operator:figures': isObject,

@@ -30,11 +30,20 @@ export interface Lease {
   readonly moves: number;
 }
 
+/** Who views a conversation at a node, as it said itself. Of two that it said the one with the higher `count` is the later. */
+export interface ViewStatement {
+  readonly nodeId: string;
+  readonly count: number;
+  readonly subjectIds: readonly string[];
+}
+
 export interface BackplaneListener {
   /** A decision about a subject that is subscribed to. */
   news(verdict: Verdict): void;
   /** The `count`th move, told by a node. */
   moved(move: Told, count: number, nodeId: string): void;
+  /** A node said who views a conversation there, whose views are watched. */
+  viewed(conversationId: string, said: ViewStatement): void;
   /** It can be asked, and hears; whatever was said before may have been missed. */
   connected(): void;
   disconnected(error: Error): void;
@@ -59,5 +68,12 @@ export interface Backplane {
   /** All that a node holds, by portions. */
   heldBy(nodeId: string): AsyncIterable<readonly string[]>;
   tell(move: Told, nodeId: string): Promise<void>;
+  /** Says who views a conversation at a node, to be remembered for so long; answers what each node said. */
+  view(conversationId: string, said: ViewStatement, keptMs: number): Promise<readonly ViewStatement[]>;
+  /** What each node said, `keptMs` ago at the most. */
+  readViews(conversationId: string, keptMs: number): Promise<readonly ViewStatement[]>;
+  /** Resolves when it is confirmed that what is said of views of this conversation is heard. */
+  watchViews(conversationId: string): Promise<void>;
+  unwatchViews(conversationId: string): Promise<void>;
   close(): Promise<void>;
 }

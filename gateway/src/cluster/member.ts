@@ -8,6 +8,7 @@ import { createExpiry } from './expiry.ts';
 import { createIncarnation, type IncarnationOptions } from './incarnation.ts';
 import { Leavers } from './leavers.ts';
 import { MoveCount } from './moves.ts';
+import { createViewed } from './viewed.ts';
 
 const BEAT_MS = 2_000;
 /** After a failure on the way back. */
@@ -54,8 +55,17 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     onRejoined() {
       listed.clear();
       soundSince = clock.steady();
+      viewed.restate();
       restate().catch((error) => onFailure('stating everything again', error));
     },
+  });
+  const viewed = createViewed({
+    backplane,
+    nodeId: () => incarnation.id,
+    isConnected: () => isConnected && !isStopped,
+    clock,
+    tell: (conversationId, subjectIds) => listener?.viewed(conversationId, subjectIds),
+    onFailure,
   });
   const { expireNodes, expire, release } = createExpiry(backplane, incarnation);
   const onExpired = (verdict: Verdict) => listener?.expired(verdict);
@@ -89,6 +99,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
         onFailure('renewing the lease', error);
       });
     }
+    viewed.beat(incarnation.living());
     if (!isStopped) timer = setTimeout(() => void keepAlive(), BEAT_MS);
   }
 
@@ -128,6 +139,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     await subscribe([...followed]);
     await incarnation.beat();
     soundSince = clock.steady();
+    viewed.restate();
     if (hasUntold) tell({ kind: 'missed' });
     if (incarnation.former.size === 0) await listener?.restate();
     listener?.missed();
@@ -218,6 +230,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       backplane.listen({
         news: to.heard,
         moved,
+        viewed: viewed.heard,
         connected: () => void connected(),
         disconnected(error) {
           isConnected = false;
@@ -285,5 +298,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     },
 
     tell,
+    view: viewed.view,
+    viewersElsewhere: viewed.elsewhere,
   };
 }

@@ -3,9 +3,24 @@
 import { Cluster, Redis } from 'ioredis';
 import type { Appeal } from '../presence/decide.ts';
 import type { Told } from '../presence/ports.ts';
-import { type Backplane, type BackplaneListener, Fenced } from './backplane.ts';
+import { type Backplane, type BackplaneListener, Fenced, type ViewStatement } from './backplane.ts';
 import { type Client, connect } from './connect.ts';
-import { channelOf, DECIDE, heldBy, LEASE, LEFT, MOVED, MOVES, NODES, recordOf, TELL } from './script.ts';
+import {
+  channelOf,
+  conversationOf,
+  DECIDE,
+  heldBy,
+  LEASE,
+  LEFT,
+  MOVED,
+  MOVES,
+  NODES,
+  recordOf,
+  TELL,
+  VIEW,
+  viewChannelOf,
+  viewedOf,
+} from './script.ts';
 import { toVerdict, writeAppeal } from './verdict.ts';
 
 const PORTION = 500;
@@ -17,6 +32,7 @@ interface Scripts {
   decide(record: string, channel: string, appeal: string): Promise<string | null>;
   lease(nodes: string, left: string, moves: string, ...of: string[]): Promise<LeaseAnswer>;
   tell(moves: string, channel: string, nodeId: string, move: string): Promise<number>;
+  view(viewed: string, channel: string, keptMs: string, ...said: string[]): Promise<string[]>;
 }
 
 export interface RedisOptions {
@@ -40,6 +56,7 @@ export function redisBackplane(options: RedisOptions): Backplane {
     ['decide', 2, DECIDE],
     ['lease', 3, LEASE],
     ['tell', 2, TELL],
+    ['view', 2, VIEW],
   ] as const) {
     asking.defineCommand(name, { numberOfKeys, lua });
   }
@@ -96,7 +113,11 @@ export function redisBackplane(options: RedisOptions): Backplane {
   }
 
   function tell(channel: string, text: string): void {
-    if (channel === MOVED) {
+    const conversationId = conversationOf(channel);
+    if (conversationId !== null) {
+      const [nodeId = ''] = text.split(' ', 1);
+      listener?.viewed(conversationId, toViewStatement(nodeId, text.slice(nodeId.length + 1)));
+    } else if (channel === MOVED) {
       const [count = '0', nodeId = ''] = text.split(' ', 2);
       const move = JSON.parse(text.slice(count.length + nodeId.length + 2)) as Told;
       listener?.moved(move, Number(count), nodeId);
@@ -112,6 +133,13 @@ export function redisBackplane(options: RedisOptions): Backplane {
     } catch (error) {
       throw (error as Error).message.includes('FENCED') ? new Fenced(appeal.nodeId) : error;
     }
+  }
+
+  async function view(conversationId: string, keptMs: number, ...said: string[]): Promise<ViewStatement[]> {
+    const flat = await scripts.view(viewedOf(conversationId), viewChannelOf(conversationId), String(keptMs), ...said);
+    const statements = [];
+    for (let i = 0; i < flat.length; i += 2) statements.push(toViewStatement(flat[i] ?? '', flat[i + 1] ?? ''));
+    return statements;
   }
 
   return {
@@ -180,9 +208,29 @@ export function redisBackplane(options: RedisOptions): Backplane {
       await scripts.tell(MOVES, MOVED, nodeId, JSON.stringify(move));
     },
 
+    view(conversationId, { nodeId, count, subjectIds }, keptMs) {
+      const isViewed = subjectIds.length > 0 ? '1' : '0';
+      return view(conversationId, keptMs, nodeId, JSON.stringify([count, ...subjectIds]), isViewed);
+    },
+
+    readViews: (conversationId, keptMs) => view(conversationId, keptMs),
+
+    watchViews: (conversationId) => hearAt(viewChannelOf(conversationId)),
+
+    async unwatchViews(conversationId) {
+      const channel = viewChannelOf(conversationId);
+      asked.delete(channel);
+      await hearing.sunsubscribe(channel);
+    },
+
     async close() {
       isClosed = true;
       for (const client of [asking, hearing]) client.disconnect();
     },
   };
+}
+
+function toViewStatement(nodeId: string, text: string): ViewStatement {
+  const [count, ...subjectIds] = JSON.parse(text) as [number, ...string[]];
+  return { nodeId, count, subjectIds };
 }

@@ -12,6 +12,16 @@ export const NODES = 'meeshy:{nodes}';
 export const LEFT = 'meeshy:{nodes}:left';
 export const MOVES = 'meeshy:{nodes}:moves';
 export const MOVED = 'meeshy:{nodes}:moved';
+/** Who views a conversation at which node, and the channel on which that is told. */
+export const viewedOf = (conversationId: string) => `${VIEWED}{${encodeURIComponent(conversationId)}}`;
+export const viewChannelOf = (conversationId: string) => `${viewedOf(conversationId)}:news`;
+const VIEWED = 'meeshy:viewed:';
+const VIEW_NEWS = /^meeshy:viewed:\{(.*)\}:news$/;
+/** The conversation of such a channel; `null`: it is another one. */
+export function conversationOf(channel: string): string | null {
+  const encoded = VIEW_NEWS.exec(channel)?.[1];
+  return encoded === undefined ? null : decodeURIComponent(encoded);
+}
 export const heldBy = (nodeId: string) => `meeshy:held:{${nodeId}}`;
 
 /** As a table of Lua: the first is the lowest. */
@@ -296,4 +306,37 @@ export const TELL = `
 local count = redis.call('INCR', KEYS[1])
 redis.call('SPUBLISH', KEYS[2], count .. ' ' .. ARGV[1] .. ' ' .. ARGV[2])
 return count
+`;
+
+/**
+ * Who views a conversation at a node (P20). What a node has not said again for so long is forgotten: it is dead, or nobody views the
+ * conversation there.
+ *
+ * KEYS: the hash, by node what it said and when; the channel. ARGV: for how long that is kept, the node, what it says, and `1`
+ * where anybody views it there; without a node it is only read. Answers nodes, each followed by what it said.
+ */
+export const VIEW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local keptMs, nodeId, said = tonumber(ARGV[1]), ARGV[2], ARGV[3]
+if nodeId then
+  if ARGV[4] == '1' then
+    redis.call('HSET', KEYS[1], nodeId, string.format('%.0f', now) .. ' ' .. said)
+    redis.call('PEXPIRE', KEYS[1], keptMs)
+  else
+    redis.call('HDEL', KEYS[1], nodeId)
+  end
+  redis.call('SPUBLISH', KEYS[2], nodeId .. ' ' .. said)
+end
+local all, flat = {}, redis.call('HGETALL', KEYS[1])
+for i = 1, #flat, 2 do
+  local at, text = flat[i + 1]:match('^(%d+) (.*)$')
+  if at and tonumber(at) + keptMs > now then
+    all[#all + 1] = flat[i]
+    all[#all + 1] = text
+  elseif nodeId then
+    redis.call('HDEL', KEYS[1], flat[i])
+  end
+end
+return all
 `;

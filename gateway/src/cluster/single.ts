@@ -30,5 +30,9 @@ export function singleNode(clock: Pick<Clock, 'wall'> = systemClock): Cluster {
       return new Map();
     },
     tell() {},
+    view() {},
+    async viewersElsewhere() {
+      return [];
+    },
   };
 }

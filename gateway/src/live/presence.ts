@@ -18,6 +18,7 @@ import { harmless } from './harmless.ts';
 import type { Observation } from './observation.ts';
 import { createReadiness } from './readiness.ts';
 import { handOver } from './sessions/hand-over.ts';
+import { createViewingRoom } from './sessions/viewing.ts';
 import { softly } from './softly.ts';
 import type { LivePresence, PresenceOptions } from './types.ts';
 import { createKeeping } from './upkeep/keeping.ts';
@@ -60,10 +61,12 @@ export function createPresence(options: PresenceOptions): LivePresence {
     sights: options.sights,
     // What was written by its floors reaches no later session, which has none yet.
     onViewerLeft: (viewerId) => telling.outbox.hastenTo(viewerId),
+    onSessionGone: (sessionId) => viewing.closed(sessionId),
     now,
     observe,
   });
   const { subjects, audience, sessions, ledger } = memory;
+  const viewing = createViewingRoom({ ...memory, cluster, now });
   const telling = createTelling({
     memory,
     rules,
@@ -71,6 +74,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     prepareToLook: (viewerId, of) => members.prepareToLook(viewerId, of),
     showAgain: (session) => connections.entrance.showAgain(session),
     onResighted: harmless(options.onResighted ?? (() => {}), onUnforeseen),
+    onSightsChanged: viewing.resighted,
     isStopping: () => isStopping,
     now,
     observe,
@@ -101,6 +105,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     maintenance.clockSet(viewerIds);
     observe({ kind: 'clock-set', byMs, viewers: viewerIds.size });
     watching.clockSet(byMs);
+    viewing.clockSet(byMs);
     lookWhatIsDue();
     void softly(observe, 'stating everything again', agreeAgain);
   }
@@ -153,6 +158,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       watching.ended(subjectId);
       connections.entrance.ended(subjectId);
     },
+    onMoved: viewing.moved,
     now,
     observe,
   });
@@ -191,6 +197,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       await peers.readSaid();
       await connections.entrance.retry();
       await showUnread();
+      viewing.lookAgain();
     },
     follow: peers.follow,
     reconcile: reconciling.lookAgain,
@@ -267,6 +274,10 @@ export function createPresence(options: PresenceOptions): LivePresence {
       if (!isStopping) connections.activity.ofSession(sessionId);
     },
 
+    viewing(sessionId, conversationId) {
+      if (!isStopping) viewing.show(sessionId, conversationId);
+    },
+
     activity(subject) {
       void requested(subject);
     },
@@ -289,7 +300,15 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
     start() {
       const { heard, restate } = agreement;
-      cluster.start({ heard, restate, moved: moving.moved, expired: corrections.expired, missed: reconciling.missed });
+      const { missed } = reconciling;
+      cluster.start({
+        heard,
+        restate,
+        moved: moving.moved,
+        expired: corrections.expired,
+        missed,
+        viewed: viewing.heard,
+      });
       void within(TIMED_MS, cluster.timed).then(beginHere, beginHere);
     },
 
@@ -300,6 +319,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       connections.endings.stop();
       turns.stop();
       sightChanges.stop();
+      viewing.stop();
       reconciling.stop();
       await maintenance.stop();
       await peers.leave();

@@ -180,6 +180,11 @@ export interface SessionEvents {
   closed(sessionId: string, reason: string): void;
   /** A valid event came from the session. */
   sessionActivity(sessionId: string): void;
+  /**
+   * P20: the session shows this conversation in a visible page, for a minute unless that is said again; `null`: none. One that its subject is
+   * not in is none, without a word. No activity.
+   */
+  viewing(sessionId: string, conversationId: string | null): void;
   /** The session proved newer credentials of the same subject, and is told so: `authenticated`. */
   renewed(sessionId: string, proved: Renewal): void;
 }

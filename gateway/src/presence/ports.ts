@@ -121,6 +121,8 @@ export interface ClusterListener {
   restate(): Promise<void>;
   /** Moves may have been missed: members are to be read again. */
   missed(): void;
+  /** P20: these people, and nobody else, view a conversation at other nodes that is viewed here. */
+  viewed(conversationId: string, subjectIds: readonly string[]): void;
 }
 
 /** The nodes that serve one population. What is asked of it rejects when it cannot be reached. */
@@ -157,4 +159,11 @@ export interface Cluster {
   /** Which of these subjects have living sessions on other living nodes, and how many. */
   livingElsewhere(subjectIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   tell(move: Move): void;
+  /**
+   * P20: these people view a conversation here, and nobody else; the others are told, as soon and as often as it takes. From the first
+   * of them on, who views it at other nodes is heard; of a conversation that nobody views here no more.
+   */
+  view(conversationId: string, subjectIds: readonly string[]): void;
+  /** Who views a conversation at other nodes, whether anybody here does or not. */
+  viewersElsewhere(conversationId: string): Promise<readonly string[]>;
 }

@@ -31,12 +31,18 @@ export class Privacy {
   /** Those known here of whom some saw less before than they do, or will have. */
   readonly #openers = new Set<string>();
   #latestSees = 0;
+  #onHeard: (subjectId: string) => void = () => {};
 
   constructor(entries: Entries, thresholds: Thresholds, shades: Shades) {
     this.#entries = entries;
     this.#thresholds = thresholds;
     this.#shades = shades;
     this.sharers = new Sharers((subjectId) => entries.get(subjectId)?.facts);
+  }
+
+  /** What somebody shares may be something else than before. */
+  listen(onHeard: (subjectId: string) => void): void {
+    this.#onHeard = onHeard;
   }
 
   /** Everything, of whoever never said anything of it. */
@@ -144,6 +150,7 @@ export class Privacy {
     if (isOpener(claims)) this.#openers.add(subject.id);
     else this.#openers.delete(subject.id);
     this.#latestSees = Math.max(this.#latestSees, this.sees(subject.id));
+    this.#onHeard(subject.id);
   }
 
   /** It is known now what the subject shares: what is said of it tells. */

@@ -46,7 +46,7 @@ export interface GateOptions<Identity extends SocketIdentity> {
   readonly optional?: boolean;
   readonly connectTimeoutMs: number;
   readonly eventsPerMinute: number;
-  /** What counts as one of them. Unless given, presence's own: `authenticate` and `activity`. */
+  /** What counts as one of them. Unless given, presence's own: `authenticate`, `activity` and `viewing`. */
   readonly countsEvent?: (event: string) => boolean;
   /** Failed authentications per minute and address; 0: unlimited. */
   readonly connectionRateLimit: number;
@@ -88,7 +88,11 @@ const OUTSIDE: GateState<never> = { phase: 'outside' };
 /** So many events wait until it is known whose they are. */
 const MOST_LATER = 20;
 const TOO_LONG = new Refusal('UNAVAILABLE', 'Signing in took too long');
-const OWN_EVENTS: ReadonlySet<string> = new Set([CLIENT_EVENTS.AUTHENTICATE, CLIENT_EVENTS.ACTIVITY]);
+const OWN_EVENTS: ReadonlySet<string> = new Set([
+  CLIENT_EVENTS.AUTHENTICATE,
+  CLIENT_EVENTS.ACTIVITY,
+  CLIENT_EVENTS.VIEWING,
+]);
 
 /** Puts the gate in front of every connection of `io`. Throws an `Error` of one sentence where that cannot work. */
 export function attachGate<Identity extends SocketIdentity>(

@@ -133,6 +133,26 @@ export function clusterContract(
       );
       assert.deepEqual(kindsOf(one), []);
     });
+
+    it('P20: who views a conversation at one node is heard at another one where somebody does, and can be asked for', async (one, other) => {
+      const [talk, ann, ben, cas] = [`talk ${randomUUID()}`, someone().id, someone().id, someone().id];
+      const heard = ({ views }: Node, ...ids: string[]) =>
+        until(`a node hears that ${ids.length} view it elsewhere`, () => {
+          return JSON.stringify(views.get(talk) ?? []) === JSON.stringify([...ids].sort());
+        });
+      one.cluster.view(talk, [ann]);
+      other.cluster.view(talk, [ben]);
+      await Promise.all([heard(one, ben), heard(other, ann)]);
+      one.cluster.view(talk, [ann, cas]);
+      await heard(other, ann, cas);
+      assert.deepEqual([...(await other.cluster.viewersElsewhere(talk))].sort(), [ann, cas].sort());
+      one.cluster.view(talk, []);
+      await heard(other);
+      assert.deepEqual(await one.cluster.viewersElsewhere(talk), [ben]);
+      one.cluster.view(talk, [cas]);
+      await Promise.all([heard(other, cas), heard(one, ben)]);
+      for (const { cluster } of [one, other]) cluster.view(talk, []);
+    });
   });
 }
 
@@ -140,6 +160,8 @@ interface Node {
   readonly cluster: Cluster;
   readonly heard: readonly Verdict[];
   readonly moves: readonly Move[];
+  /** Who views which conversation at other nodes, as it was last told. */
+  readonly views: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Resolves when it has heard the others' time, and is reached. */
@@ -147,16 +169,18 @@ async function join(under: ClusterUnderTest): Promise<Node> {
   const cluster = await under.node();
   const heard: Verdict[] = [];
   const moves: Move[] = [];
+  const views = new Map<string, readonly string[]>();
   cluster.start({
     heard: (verdict) => void heard.push(verdict),
     moved: (move) => void moves.push(move),
     expired() {},
     async restate() {},
     missed() {},
+    viewed: (conversationId, subjectIds) => void views.set(conversationId, subjectIds),
   });
   await until('a node is reached', () => cluster.isReachable);
   await cluster.timed;
-  return { cluster, heard, moves };
+  return { cluster, heard, moves, views };
 }
 
 async function until(what: string, isSo: () => boolean): Promise<void> {

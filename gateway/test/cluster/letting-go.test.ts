@@ -26,7 +26,7 @@ describe.skipIf(!redisPath())('a node whose letting go is not answered', () => {
       { ...backplane, unsubscribe: () => new Promise(() => {}) },
       { settleMs: 0, onFailure: (what) => void failures.push(what) },
     );
-    cluster.start({ heard() {}, moved() {}, expired() {}, missed() {}, restate: async () => {} });
+    cluster.start({ heard() {}, moved() {}, expired() {}, missed() {}, viewed() {}, restate: async () => {} });
     await until('the cluster', () => cluster.isReachable);
   });
 

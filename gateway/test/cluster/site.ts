@@ -52,6 +52,7 @@ export async function listenOn(url: string, leaseMs = 10_000): Promise<Listening
       moves.push({ move, count, nodeId });
       look();
     },
+    viewed() {},
     connected() {
       isConnected = true;
       look();

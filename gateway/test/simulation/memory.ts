@@ -1,5 +1,5 @@
 /** The memory that the gateways share, simulated, behind a network that delays, loses, doubles and reorders. */
-import { type Backplane, type BackplaneListener, Fenced } from '../../src/cluster/backplane.ts';
+import { type Backplane, type BackplaneListener, Fenced, type ViewStatement } from '../../src/cluster/backplane.ts';
 import { type Appeal, type DecidingRules, decide, readingOf, type SubjectRecord } from '../../src/presence/decide.ts';
 import type { Told, Verdict } from '../../src/presence/ports.ts';
 import { type Loop, WORLD } from './loop.ts';
@@ -18,6 +18,7 @@ interface Connection {
   readonly machine: string;
   listener: BackplaneListener | null;
   readonly subscribed: Set<string>;
+  readonly watched: Set<string>;
   isClosed: boolean;
 }
 
@@ -41,6 +42,7 @@ export function shareMemory(
   const leases = new Map<string, number>();
   const left = new Set<string>();
   const lists = new Map<string, Set<string>>();
+  const views = new Map<string, Map<string, ViewStatement & { readonly at: number }>>();
   const connections = new Set<Connection>();
   const cuts = new Set<string>();
   let moves = 0;
@@ -105,8 +107,28 @@ export function shareMemory(
     return decision.verdict;
   }
 
+  const viewsOf = (conversationId: string, keptMs: number) =>
+    [...(views.get(conversationId)?.values() ?? [])].filter(({ at }) => at + keptMs > clock());
+
+  function view(conversationId: string, said: ViewStatement): void {
+    const byNode = views.get(conversationId) ?? new Map();
+    views.set(conversationId, byNode);
+    if (said.subjectIds.length > 0) byNode.set(said.nodeId, { ...said, at: clock() });
+    else byNode.delete(said.nodeId);
+    publish(
+      ({ watched }) => watched.has(conversationId),
+      (to) => to.viewed(conversationId, said),
+    );
+  }
+
   function backplaneOf(machine: string): Backplane {
-    const connection: Connection = { machine, listener: null, subscribed: new Set(), isClosed: false };
+    const connection: Connection = {
+      machine,
+      listener: null,
+      subscribed: new Set(),
+      watched: new Set(),
+      isClosed: false,
+    };
     const on = <Answer>(carryOut: () => Answer) => ask(connection, carryOut);
     connections.add(connection);
     return {
@@ -145,6 +167,14 @@ export function shareMemory(
             (to) => to.moved(move, count, nodeId),
           );
         }),
+      view: (conversationId, said, keptMs) =>
+        on(() => {
+          view(conversationId, said);
+          return viewsOf(conversationId, keptMs);
+        }),
+      readViews: (conversationId, keptMs) => on(() => viewsOf(conversationId, keptMs)),
+      watchViews: (conversationId) => on(() => void connection.watched.add(conversationId)),
+      unwatchViews: (conversationId) => on(() => void connection.watched.delete(conversationId)),
       async close() {
         connection.isClosed = true;
         connections.delete(connection);
@@ -160,6 +190,7 @@ export function shareMemory(
       for (const connection of connections) {
         if (connection.machine !== machine) continue;
         connection.subscribed.clear();
+        connection.watched.clear();
         loop.after(1, machine, () => connection.listener?.disconnected(new Error('cut')));
       }
     },
@@ -174,6 +205,7 @@ export function shareMemory(
       leases.clear();
       left.clear();
       lists.clear();
+      views.clear();
       moves = 0;
     },
   };

@@ -11,6 +11,8 @@ export const TOLD: Record<keyof typeof SERVER_SCHEMAS, string> = {
   'message:new': 'Somebody wrote in a conversation that one is in.',
   'typing:start': 'Somebody is writing.',
   'typing:stop': 'Somebody is writing no more.',
+  'conversation:viewers':
+    'Who else views the conversation that one views oneself: at once, then at most every 5 s, when that has changed.',
   'conversation:changed':
     'Members, invitations or the title changed: read the conversation again. `left`: it is no longer yours.',
   'user:changed': 'Somebody, or oneself elsewhere, goes by another display name from now on.',
@@ -26,6 +28,9 @@ export const SAID: Record<keyof typeof CLIENT_SCHEMAS, string> = {
     'which is no activity. `capabilities`: `batch`, `deflate`. `again`: this client was not listening when its session began, and ' +
     'is to be shown everybody.',
   activity: 'Somebody did something in a visible page. At most once a minute.',
+  viewing:
+    'Which conversation the visible page shows; `null`: none. It ends after 60 s, unless it is said again, and is no activity. Of one ' +
+    'that one is not in it says nothing.',
   'message:send': 'Sends a message. With a `clientId` it may be said again when no answer came.',
   'typing:start': 'Whoever is at this client is writing.',
   'typing:stop': 'Whoever is at this client is writing no more.',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Credentials, credentialsSchema } from './credentials.ts';
 import { contentSchema, errorSchema, languageSchema } from './fields.ts';
-import { idSchema } from './ids.ts';
+import { hostIdSchema, idSchema } from './ids.ts';
 import { type OperatorWatch, operatorWatchSchema } from './operators.ts';
 
 /** A message to a conversation. It may be said again with the same `clientId`. */
@@ -29,10 +29,15 @@ export type MessageSendAck = z.infer<typeof messageSendAckSchema>;
 export const typingRequestSchema = z.object({ conversationId: idSchema });
 export type TypingRequest = z.infer<typeof typingRequestSchema>;
 
+/** Which conversation this client's visible page shows; `null`: none. To be said again within a minute, as long as that is so. */
+export const viewingSchema = z.object({ conversationId: hostIdSchema.nullable() }).nullable();
+export type ViewingRequest = z.infer<typeof viewingSchema>;
+
 /** The payload of each event of a client's. */
 export const CLIENT_SCHEMAS = {
   authenticate: credentialsSchema,
   activity: z.undefined(),
+  viewing: viewingSchema,
   'message:send': messageSendSchema,
   'typing:start': typingRequestSchema,
   'typing:stop': typingRequestSchema,
@@ -43,6 +48,7 @@ export const CLIENT_SCHEMAS = {
 export interface ClientToServerEvents {
   authenticate: (payload: Credentials) => void;
   activity: () => void;
+  viewing: (payload: ViewingRequest) => void;
   'message:send': (payload: MessageSend, ack: (answer: MessageSendAck) => void) => void;
   'typing:start': (payload: TypingRequest) => void;
   'typing:stop': (payload: TypingRequest) => void;

@@ -61,6 +61,17 @@ export type Message = z.infer<typeof messageSchema>;
 export const typingSchema = z.object({ conversationId: idSchema, userId: idSchema, username: z.string() });
 export type Typing = z.infer<typeof typingSchema>;
 
+/**
+ * Who else views the conversation that one says one views oneself: up to 20 by name, in the order of their ids, and how many
+ * `others`. Whole: it takes the place of what was told before.
+ */
+export const conversationViewersSchema = z.object({
+  conversationId: hostIdSchema,
+  viewers: z.array(z.object({ userId: hostIdSchema, username: z.string() })),
+  others: z.int().nonnegative(),
+});
+export type ConversationViewers = z.infer<typeof conversationViewersSchema>;
+
 /** Members, invitations or title changed: read the conversation again. `left`: it is no longer yours. */
 export const conversationChangedSchema = z.object({
   conversationId: idSchema,
@@ -81,6 +92,7 @@ export const SERVER_SCHEMAS = {
   'message:new': messageSchema,
   'typing:start': typingSchema,
   'typing:stop': typingSchema,
+  'conversation:viewers': conversationViewersSchema,
   'conversation:changed': conversationChangedSchema,
   'user:changed': userChangedSchema,
   'operator:figures': operatorFiguresSchema,

@@ -7,6 +7,7 @@ export const SERVER_EVENTS = {
   MESSAGE_NEW: 'message:new',
   TYPING_START: 'typing:start',
   TYPING_STOP: 'typing:stop',
+  CONVERSATION_VIEWERS: 'conversation:viewers',
   CONVERSATION_CHANGED: 'conversation:changed',
   USER_CHANGED: 'user:changed',
   OPERATOR_FIGURES: 'operator:figures',
@@ -18,6 +19,7 @@ export const SERVER_EVENTS = {
 export const CLIENT_EVENTS = {
   AUTHENTICATE: 'authenticate',
   ACTIVITY: 'activity',
+  VIEWING: 'viewing',
   MESSAGE_SEND: 'message:send',
   TYPING_START: 'typing:start',
   TYPING_STOP: 'typing:stop',

@@ -1,4 +1,4 @@
-import { type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
+import { type ConversationViewers, type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
 import type { Face } from '../../presence/face.ts';
 import { wireOf } from '../../presence/wire.ts';
 
@@ -6,6 +6,14 @@ declare const MADE_HERE: unique symbol;
 
 /** JSON of `presence:snapshot`, which holds faces only. */
 export type SnapshotJson = string & { readonly [MADE_HERE]: true };
+
+/** `conversation:viewers`, which names nobody but by a face. */
+export type ViewersEvent = ConversationViewers & { readonly [MADE_HERE]: true };
+
+export function viewersEvent(conversationId: string, faces: readonly Face[], others: number): ViewersEvent {
+  const viewers = faces.map(({ userId, username }) => ({ userId, username }));
+  return { conversationId, viewers, others } as ViewersEvent;
+}
 
 /** The event that tells a face. `at`: when the change was made. */
 export function statusEvent(face: Face, at: number): UserStatusEvent {

@@ -28,6 +28,7 @@ const NONE: ReadonlyMap<string, Session> = new Map();
 export class Sessions {
   readonly #onBroken: (error: unknown) => void;
   readonly #onAway: (subjectId: string) => void;
+  readonly #onGone: (sessionId: string) => void;
   readonly #byId = new Map<string, Session>();
   #watches = 0;
   readonly #bySubject = new Map<string, Map<string, Session>>();
@@ -39,11 +40,16 @@ export class Sessions {
 
   /**
    * `onBroken`: a connection could not be written to, and was cut; the others were served all the same. `onAway`: the last
-   * session of a subject is gone.
+   * session of a subject is gone. `onGone`: any one is.
    */
-  constructor(onBroken: (error: unknown) => void = () => {}, onAway: (subjectId: string) => void = () => {}) {
+  constructor(
+    onBroken: (error: unknown) => void = () => {},
+    onAway: (subjectId: string) => void = () => {},
+    onGone: (sessionId: string) => void = () => {},
+  ) {
     this.#onBroken = onBroken;
     this.#onAway = onAway;
+    this.#onGone = onGone;
   }
 
   get size(): number {
@@ -106,6 +112,7 @@ export class Sessions {
       this.#bySubject.delete(session.subject.id);
       this.#onAway(session.subject.id);
     }
+    this.#onGone(sessionId);
     return session;
   }
 
@@ -134,6 +141,16 @@ export class Sessions {
       }
     }
     return deliveries;
+  }
+
+  /** Says to one session what tells of nobody's status. */
+  say(session: Session, ...said: Parameters<Link['send']>): void {
+    try {
+      session.link.send(...said);
+    } catch (error) {
+      this.#onBroken(error);
+      session.link.drop();
+    }
   }
 
   #give(session: Session, parcel: Parcel): boolean {

@@ -33,12 +33,14 @@ export interface JoiningParts {
   readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
   /** Sees to it that what follows for whoever saw each other already is told with the change. */
   readonly around?: Around;
+  /** The audience has changed. */
+  readonly onMoved?: (conversationIds: readonly string[], subjectId: string) => void;
   readonly now: () => number;
 }
 
 export function createJoining(parts: JoiningParts): Joining {
   const { audience, membership, subjects, sessions, announcer, outbox, views, learn, follow, now } = parts;
-  const { around = (_, change) => change() } = parts;
+  const { around = (_, change) => change(), onMoved = () => {} } = parts;
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
   let partings = 0;
 
@@ -76,6 +78,7 @@ export function createJoining(parts: JoiningParts): Joining {
       const partedBefore = partings;
       around({ conversationIds: [conversationId], subjectId, ...told }, () => audience.join(conversationId, subjectId));
       views.tellHost(subjectId);
+      onMoved([conversationId], subjectId);
       if (isViewer) {
         // Of a conversation that is not held the members are read first.
         await views.enterConversation(subjectId, conversationId, (conversationIds, change) => {
@@ -110,6 +113,7 @@ export function createJoining(parts: JoiningParts): Joining {
         for (const conversationId of conversationIds) audience.leave(conversationId, subjectId);
       });
       views.tellHost(subjectId);
+      onMoved(conversationIds, subjectId);
       viewers.delete(subjectId);
       members.delete(subjectId);
       await Promise.all([

@@ -34,6 +34,8 @@ export interface MembersParts {
   readonly keepSharing: (subjectId: string) => void;
   /** A subject is no more, here or told by another node. */
   readonly onEnded: (subjectId: string) => void;
+  /** A subject has come into conversations, or left them. */
+  readonly onMoved: (conversationIds: readonly string[], subjectId: string) => void;
   readonly now: () => number;
   readonly observe: Observe;
 }
@@ -53,7 +55,7 @@ export function createMembers(parts: MembersParts): Members {
     keep: keepSharing,
     now,
   });
-  const joining = createJoining({ ...memory, ...telling, views, learn, follow: agreement.follow, around, now });
+  const joining = createJoining({ ...parts, ...memory, ...telling, views, follow: agreement.follow, around });
   const learnSeen = () => learnAgain(audience.everybodySeen());
   const reconciling = createReconciling(audience, membership, joining, learnSeen, observe);
   return {

@@ -36,6 +36,8 @@ export interface MemoryParts {
   readonly sights: Sights | undefined;
   /** The last session of a viewer's has ended. */
   readonly onViewerLeft: (viewerId: string) => void;
+  /** A session is one no more. */
+  readonly onSessionGone: (sessionId: string) => void;
   readonly now: () => number;
   readonly observe: Observe;
 }
@@ -54,6 +56,7 @@ export function createMemory(parts: MemoryParts): Memory {
       onViewerLeft(viewerId);
       floors.forget(viewerId);
     },
+    parts.onSessionGone,
   );
   return {
     subjects,

@@ -31,6 +31,8 @@ export interface TellingParts extends Pick<WatchingParts, 'prepare' | 'prepareTo
   readonly rules: PresenceRules;
   /** A subject may be seen by others than before. */
   readonly onResighted: (subjectId: string) => void;
+  /** Some may see a subject otherwise than before, or it them. */
+  readonly onSightsChanged: (subjectId: string) => void;
   readonly isStopping: () => boolean;
   readonly now: () => number;
   readonly observe: Observe;
@@ -62,6 +64,7 @@ export function createTelling(parts: TellingParts): Telling {
   const sightsChanged: Telling['sightsChanged'] = (subjectId, before, viewerIds) => {
     sightChanges.changed(subjectId, before, viewerIds);
     watching.resighted(subjectId);
+    parts.onSightsChanged(subjectId);
   };
   const tellResighted = createResighting({
     sharers,

@@ -1,0 +1,164 @@
+/** P20: which conversation each session shows, and whom else it is told of who does. Whoever never says so costs nothing. */
+import type { Audience } from '../../presence/audience.ts';
+import type { Faces } from '../../presence/faces.ts';
+import { showsItselfIn } from '../../presence/occupancy.ts';
+import type { Cluster } from '../../presence/ports.ts';
+import { type Sights, sightOf } from '../../presence/sight.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import { type Seeing, type ViewersTold, Viewing } from '../../presence/viewing.ts';
+import { createAlarm } from '../alarm.ts';
+import { viewersEvent } from '../delivery/events.ts';
+import type { Sessions } from '../delivery/sessions.ts';
+
+export interface ViewingRoomParts {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly sights: Sights;
+  readonly faces: Faces;
+  readonly sessions: Sessions;
+  readonly cluster: Pick<Cluster, 'view' | 'viewersElsewhere'>;
+  readonly now: () => number;
+}
+
+export interface ViewingRoom {
+  /** The session shows this conversation; `null`, or one that its subject is not in: none. */
+  show(sessionId: string, conversationId: string | null): void;
+  closed(sessionId: string): void;
+  /** A subject has come into conversations, or left them. */
+  moved(conversationIds: Iterable<string>, subjectId: string): void;
+  /** Some may see the subject otherwise than before, or it them. */
+  resighted(subjectId: string): void;
+  /** These people view a conversation at other nodes. */
+  heard(conversationId: string, subjectIds: readonly string[]): void;
+  /**
+   * How many view a conversation, at all nodes, of those who show to everyone there that they do. `members`: who is in it; what they
+   * share is known here.
+   */
+  count(conversationId: string, members: ReadonlySet<string>): Promise<number>;
+  /** Whatever could not be seen when it changed: a person who had not been read, say. */
+  lookAgain(): void;
+  clockSet(byMs: number): void;
+  stop(): void;
+}
+
+export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
+  const { subjects, audience, sights, faces, sessions, cluster, now } = parts;
+  const { privacy } = subjects;
+  const { sharers } = privacy;
+  const seeing: Seeing = {
+    showsViewing: (subjectId, conversationId) =>
+      audience.membersOf(conversationId).has(subjectId) &&
+      subjects.knows(subjectId) &&
+      privacy.sharingOf(subjectId).viewing,
+    isOpen: (subjectId) => sights.areFull || (sights.isFull?.(subjectId, subjectId) ?? false),
+    sees: (viewerId, subjectId, conversationId) =>
+      sightOf(viewerId, subjectId, true, sights).kind !== 'dim' &&
+      !sharers.hidesIn(subjectId, conversationId, viewerId) &&
+      !sharers.neverBy(subjectId).includes(viewerId),
+  };
+  const viewing = new Viewing(seeing);
+  const alarm = createAlarm(ring, now);
+  /** Conversations of which it is to be looked who is seen there. */
+  const unlooked = new Set<string>();
+
+  /** Others view these than before. */
+  function changed(conversationIds: readonly string[]): void {
+    for (const id of conversationIds) {
+      cluster.view(id, viewing.here(id));
+      look(id);
+    }
+    plan();
+  }
+
+  function look(conversationId: string): void {
+    for (const told of viewing.look(conversationId, now())) tell(told);
+  }
+
+  function tell({ sessionId, viewerId, conversationId, viewerIds, others }: ViewersTold): void {
+    const shown = viewerIds.flatMap((id) => {
+      const standing = subjects.standing(id);
+      return standing ? faces.toGranted(standing, sightOf(viewerId, id, true, sights), now()) : [];
+    });
+    const session = sessions.get(sessionId);
+    if (session) sessions.say(session, 'conversation:viewers', viewersEvent(conversationId, shown, others));
+  }
+
+  function ring(): void {
+    changed(viewing.lapse(now()));
+    for (const told of viewing.due(now())) tell(told);
+    plan();
+  }
+
+  function plan(): void {
+    alarm.by(viewing.nextAt);
+  }
+
+  /** What is known of people changes in the middle of what changes it: they are looked at when that is done. */
+  function lookSoon(conversationIds: Iterable<string>): void {
+    const isFirst = unlooked.size === 0;
+    for (const id of conversationIds) if (viewing.isViewed(id)) unlooked.add(id);
+    if (isFirst && unlooked.size > 0) queueMicrotask(lookNow);
+  }
+
+  function lookNow(): void {
+    const conversationIds = [...unlooked];
+    unlooked.clear();
+    for (const id of conversationIds) look(id);
+    plan();
+  }
+
+  const resighted = (subjectId: string) => {
+    if (viewing.size > 0) lookSoon(audience.memberships(subjectId));
+  };
+  privacy.listen(resighted);
+
+  return {
+    show(sessionId, conversationId) {
+      const subjectId = sessions.get(sessionId)?.subject.id;
+      if (subjectId === undefined) return;
+      const isThere = conversationId !== null && audience.conversationsOf(subjectId).has(conversationId);
+      changed(viewing.show(sessionId, subjectId, isThere ? conversationId : null, now()));
+    },
+
+    closed(sessionId) {
+      if (viewing.shownBy(sessionId) !== null) changed(viewing.end(sessionId));
+    },
+
+    moved(conversationIds, subjectId) {
+      if (viewing.size === 0) return;
+      for (const { link } of sessions.heldBy(subjectId)) {
+        const shown = viewing.shownBy(link.id);
+        if (shown !== null && !audience.conversationsOf(subjectId).has(shown)) changed(viewing.end(link.id));
+      }
+      lookSoon(conversationIds);
+    },
+
+    resighted,
+
+    heard(conversationId, subjectIds) {
+      viewing.hear(conversationId, subjectIds);
+      lookSoon([conversationId]);
+    },
+
+    async count(conversationId, members) {
+      const elsewhere = await cluster.viewersElsewhere(conversationId);
+      const all = new Set([...viewing.here(conversationId), ...elsewhere]);
+      const shown = [...all].filter(
+        (id) =>
+          members.has(id) &&
+          privacy.sharingOf(id).viewing &&
+          showsItselfIn(conversationId, members, id, sights, sharers),
+      );
+      return shown.length;
+    },
+
+    lookAgain: () => lookSoon(viewing.conversations()),
+
+    clockSet(byMs) {
+      viewing.move(byMs);
+      alarm.ring();
+    },
+
+    stop: alarm.stop,
+  };
+}

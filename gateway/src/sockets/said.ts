@@ -1,0 +1,27 @@
+/** What an admitted session may say to presence. */
+import { CLIENT_EVENTS } from '@meeshy/status-protocol';
+import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
+import type { Socket } from 'socket.io';
+import type { SessionEvents } from '../live/types.ts';
+import { parse } from '../parse.ts';
+import { Refusal } from '../refusal.ts';
+import { listen, type OnRefused } from './listen.ts';
+
+export function listenForPresence(
+  socket: Socket,
+  presence: Pick<SessionEvents, 'sessionActivity' | 'viewing'>,
+  onRefused: OnRefused | undefined,
+): void {
+  listen(socket, CLIENT_EVENTS.ACTIVITY, onRefused, (payload) => {
+    // A clock of the client's, say: it counts for nothing, so nobody is to think that it does (P13).
+    if (payload !== undefined && payload !== null) {
+      throw new Refusal('VALIDATION_ERROR', 'activity: takes no payload');
+    }
+    presence.sessionActivity(socket.id);
+  });
+
+  listen(socket, CLIENT_EVENTS.VIEWING, onRefused, (payload) => {
+    const said = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.VIEWING], payload);
+    presence.viewing(socket.id, said?.conversationId ?? null);
+  });
+}
