@@ -1,7 +1,7 @@
 /** P20: which conversation each session shows, and whom else it is told of who does. Whoever never says so costs nothing. */
 import type { Audience } from '../../presence/audience.ts';
 import type { Faces } from '../../presence/faces.ts';
-import { showsItselfIn } from '../../presence/occupancy.ts';
+import { sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import { type Sights, sightOf } from '../../presence/sight.ts';
 import type { Subjects } from '../../presence/subjects.ts';
@@ -143,13 +143,11 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
     async count(conversationId, members) {
       const elsewhere = await cluster.viewersElsewhere(conversationId);
       const all = new Set([...viewing.here(conversationId), ...elsewhere]);
-      const shown = [...all].filter(
-        (id) =>
-          members.has(id) &&
-          privacy.sharingOf(id).viewing &&
-          showsItselfIn(conversationId, members, id, sights, sharers),
-      );
-      return shown.length;
+      const isShown = (id: string) =>
+        members.has(id) &&
+        privacy.sharingOf(id).viewing &&
+        sightsOfEveryoneIn(conversationId, members, sharers.at(id, now())).every(({ kind }) => kind !== 'dim');
+      return [...all].filter(isShown).length;
     },
 
     lookAgain: () => lookSoon(viewing.conversations()),
