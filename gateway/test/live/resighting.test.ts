@@ -1,4 +1,8 @@
-/** P16, P18: people choose round hours, so many come back into sight at the same moment. */
+/**
+ * P16, P18: people choose round hours, so many come back into sight at the same moment.
+ *
+ * @module-tag long
+ */
 import { afterEach, expect, it } from 'vitest';
 import { singleNode } from '../../src/cluster/single.ts';
 import { createPresence } from '../../src/live/presence.ts';

@@ -2,6 +2,8 @@
  * P10 over random lives of somebody who hides and comes back, by every way, as those see it who ask by REST alone: no version
  * is below one that they were shown; from whoever shares all with somebody nothing can be told; and whoever reads what is
  * stored says the same. FC_SEED=<seed> replays a failure.
+ *
+ * @module-tag long
  */
 import { SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import fc from 'fast-check';

@@ -1,4 +1,8 @@
-/** Names that pass for each other, and names like any other. */
+/**
+ * Names that pass for each other, and names like any other.
+ *
+ * @module-tag long
+ */
 
 import { anonymousBodySchema, registerBodySchema } from '@meeshy/status-protocol/schemas';
 import { hash } from '@node-rs/argon2';

@@ -1,4 +1,8 @@
-/** Other servers: what they are answered and may claim, and how their keys are made, limited and ended. */
+/**
+ * Other servers: what they are answered and may claim, and how their keys are made, limited and ended.
+ *
+ * @module-tag long
+ */
 import { fromWireFacts, type NewApiKey, statusOf } from '@meeshy/status-protocol';
 import { createServerClient, ServerError } from '@meeshy/status-protocol/server-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

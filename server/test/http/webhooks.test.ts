@@ -1,4 +1,8 @@
-/** What operators may make of webhooks. */
+/**
+ * What operators may make of webhooks.
+ *
+ * @module-tag long
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NewWebhook, Webhook } from '@meeshy/status-protocol';
