@@ -15,10 +15,11 @@ export type Shown<Answer> = Answer extends WireFacts
         ? { [Field in keyof Answer]: Shown<Answer[Field]> }
         : Answer;
 
-/** The one way onto the wire. */
+/** The one way onto the wire. Most faces show facts alone, and one is written at every change. */
 export function wireOf(face: Face): Shown<WireFace> {
   const { seen, limitedBy, state, note } = face;
-  const said = state || note ? toWireSaid(face) : null;
+  const facts = toWireFacts(face);
+  if (!seen && !limitedBy && !state && !note) return facts as Shown<WireFace>;
   const less = { ...(seen && { seen }), ...(limitedBy && { limitedBy }) };
-  return { ...toWireFacts(face), ...less, ...said } as Shown<WireFace>;
+  return { ...facts, ...less, ...toWireSaid(face) } as Shown<WireFace>;
 }

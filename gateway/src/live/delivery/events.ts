@@ -18,7 +18,7 @@ export function viewersEvent(conversationId: string, faces: readonly Face[], oth
 /** The event that tells a face. `at`: when the change was made. */
 export function statusEvent(face: Face, at: number): UserStatusEvent {
   const time = face.writtenAt ?? at;
-  return { ...headOf(face), timestamp: writeTime(time) ?? '' };
+  return Object.assign(headOf(face), { timestamp: writeTime(time) ?? '' });
 }
 
 /** `part`: of how many `parts`; the only one says neither. */
@@ -41,5 +41,6 @@ function headJson(face: Face): string {
 
 function headOf(face: Face): Omit<UserStatusEvent, 'timestamp'> {
   const { userId, username, withdrawn } = face;
-  return { userId, username, ...wireOf(face), ...(withdrawn && { withdrawn }) };
+  const head = { userId, username, ...wireOf(face) };
+  return withdrawn ? { ...head, withdrawn } : head;
 }
