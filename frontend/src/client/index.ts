@@ -35,4 +35,5 @@ export type { ServerEvent, ServerEventName, ServerPayload } from './server-event
 export type { LoadParticipants, SocketIOService } from './service.ts';
 export type { Shown } from './status.ts';
 export type { UserStore } from './user-store.ts';
+export { type Viewers, type Viewing, viewingOf } from './viewing.ts';
 export { browserLanguage, completeWords, type Language, localeOf, type SomeWords, type Words } from './words.ts';

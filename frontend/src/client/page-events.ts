@@ -34,6 +34,18 @@ export function onLook(listener: () => void): () => void {
   return () => document.removeEventListener('visibilitychange', look);
 }
 
+/** Where there is no page nobody can see it. */
+export function isVisible(): boolean {
+  return typeof document !== 'undefined' && document.visibilityState === 'visible';
+}
+
+/** Somebody can see the page, or cannot any more. Answers how to end it. */
+export function onVisibility(listener: () => void): () => void {
+  if (typeof document === 'undefined') return () => {};
+  document.addEventListener('visibilitychange', listener);
+  return () => document.removeEventListener('visibilitychange', listener);
+}
+
 export function watchPage({ onInput, onOffline, onOnline, onVisible, onAway, onBack }: PageListener): () => void {
   if (typeof window === 'undefined') return () => {};
   const end = new AbortController();

@@ -178,6 +178,7 @@ export function createPresence(
       onConnectionStatus: states.add,
       sendMessage: (message) => source.sendMessage(message),
       sendTyping: (name, request) => source.send(name, request),
+      sendViewing: (conversationId) => source.send('viewing', { conversationId }),
       sendOperatorWatch: (request) => source.send('operator:watch', request),
     },
     use(next, { isSomebodyElse }) {

@@ -40,6 +40,8 @@ export interface SocketIOService {
   sendMessage(message: MessageSend): Promise<MessageSendAck>;
   /** `false`: there is no connection, nobody was told. */
   sendTyping(name: 'typing:start' | 'typing:stop', request: TypingRequest): boolean;
+  /** `null`: none. The server forgets it after 60 s, and with the connection: `viewingOf` sees to that. `false`: there is no connection. */
+  sendViewing(conversationId: string | null): boolean;
   /** Begins or ends `operator:figures`; to be said again after a reconnection. `false`: there is no connection. */
   sendOperatorWatch(request: OperatorWatch): boolean;
   /** Everybody in a conversation with fresh facts, over REST unless `load` reads them; the store has them. Throws `ReadFailure`, or as `load` does. */

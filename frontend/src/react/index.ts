@@ -34,6 +34,7 @@ export {
   statusAndState,
   untilText,
   userStore,
+  viewingOf,
   watchUserStatuses,
   withoutControls,
 } from '../client/index.ts';
@@ -67,3 +68,4 @@ export { useUserStatus } from './use-user-status.ts';
 export { useUserStatusRealtime } from './use-user-status-realtime.ts';
 export { useUserStatuses } from './use-user-statuses.ts';
 export { useUserStore } from './use-user-store.ts';
+export { useViewers } from './use-viewers.ts';

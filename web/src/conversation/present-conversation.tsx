@@ -23,6 +23,7 @@ import { ThreadView } from './thread-view.tsx';
 import { TypingLine } from './typing-line.tsx';
 import { useReading } from './use-reading.ts';
 import { useTypingSignal } from './use-typing-signal.ts';
+import { Viewers } from './viewers.tsx';
 
 export function PresentConversation({ conversation }: { conversation: Conversation }) {
   const text = useText();
@@ -46,12 +47,15 @@ export function PresentConversation({ conversation }: { conversation: Conversati
           note={there !== null && <Note id={there.id} hasEnd />}
           subtitle={<Subtitle conversation={conversation} />}
           actions={
-            <IconButton
-              icon={PanelRight}
-              label={text.conversation.participants}
-              aria-expanded={isDrawerOpen}
-              onClick={() => setIsDrawerOpen(!isDrawerOpen)}
-            />
+            <>
+              <Viewers conversationId={id} />
+              <IconButton
+                icon={PanelRight}
+                label={text.conversation.participants}
+                aria-expanded={isDrawerOpen}
+                onClick={() => setIsDrawerOpen(!isDrawerOpen)}
+              />
+            </>
           }
           foot={
             absenceOf(conversation) === 'gone' && peer !== null ? (

@@ -1,4 +1,4 @@
-import { counted } from './plural.ts';
+import { counted, listed } from './plural.ts';
 
 /** Every word of the app in English; its shape is what every other language has to fill. */
 export const en = {
@@ -155,6 +155,8 @@ export const en = {
         : names.length === 2
           ? `${names[0]} and ${names[1]} are typing…`
           : 'Several people are typing…',
+    viewing: (names: readonly string[], others: number) =>
+      `${listed('en', [...names, ...(others > 0 ? [`${others} more`] : [])])} ${names.length + others === 1 ? 'is' : 'are'} looking at this conversation`,
     dnd: (name: string) => `${name} does not want to be disturbed.`,
     dndUntil: (name: string, until: string) => `${name} does not want to be disturbed ${until}.`,
     today: 'Today',

@@ -1,5 +1,5 @@
 import type { Dictionary } from './en.ts';
-import { counted } from './plural.ts';
+import { counted, listed } from './plural.ts';
 
 export const fr: Dictionary = {
   common: {
@@ -153,6 +153,8 @@ export const fr: Dictionary = {
         : names.length === 2
           ? `${names[0]} et ${names[1]} sont en train d’écrire…`
           : 'Plusieurs personnes sont en train d’écrire…',
+    viewing: (names, others) =>
+      `${listed('fr', [...names, ...(others > 0 ? [counted('fr', others, { one: 'autre personne', other: 'autres personnes' })] : [])])} ${names.length + others === 1 ? 'regarde' : 'regardent'} cette conversation`,
     dnd: (name) => `Merci de ne pas déranger ${name}.`,
     dndUntil: (name, until) => `Merci de ne pas déranger ${name} ${until}.`,
     today: 'Aujourd’hui',

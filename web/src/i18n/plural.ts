@@ -7,3 +7,8 @@ const numbers = { fr: new Intl.NumberFormat('fr'), en: new Intl.NumberFormat('en
 export function counted(language: DisplayLanguage, count: number, noun: Record<'one' | 'other', string>): string {
   return `${numbers[language].format(count)} ${rules[language].select(count) === 'one' ? noun.one : noun.other}`;
 }
+
+/** "Bob, Carol and 2 more". */
+export function listed(language: DisplayLanguage, words: readonly string[]): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(words);
+}

@@ -87,6 +87,18 @@ function Choices({ sharing, onChange }: Props) {
         <Cost>{costs.never}</Cost>
       </PeopleChoice>
       <ConversationsChoice ids={sharing.hiddenIn} onChange={(hiddenIn) => onChange({ hiddenIn })} />
+      <div className="space-y-2">
+        <label className="flex min-h-11 items-center gap-3 has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-fine:min-h-9">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent outline-none"
+            checked={sharing.viewing}
+            onChange={() => onChange({ viewing: !sharing.viewing })}
+          />
+          <span className="font-medium">{words.viewing}</span>
+        </label>
+        <Cost>{words.viewingCost}</Cost>
+      </div>
     </>
   );
 }

@@ -10,6 +10,9 @@ const en = {
   always: 'Always see me',
   never: 'Never see me',
   hiddenIn: 'Not in these conversations',
+  viewing: 'Show which conversation I look at',
+  viewingCost:
+    'Others see that you have a conversation open while you do. If they do not, you do not see it of them either.',
   noConversations: 'You have no conversation yet.',
   add: 'Add people',
   search: 'Search contacts',
@@ -42,6 +45,9 @@ const fr: Words = {
   always: 'Me voient toujours',
   never: 'Ne me voient jamais',
   hiddenIn: 'Pas dans ces conversations',
+  viewing: 'Montrer quelle conversation je regarde',
+  viewingCost:
+    'Les autres voient que vous avez une conversation sous les yeux. Sinon, vous ne le voyez pas d’eux non plus.',
   noConversations: 'Vous n’avez pas encore de conversation.',
   add: 'Ajouter des personnes',
   search: 'Rechercher un contact',

@@ -1,0 +1,63 @@
+/** P20 on the screen: who else looks at the conversation now. */
+import { violationsOf } from './support/axe.ts';
+import { threeTogether } from './support/company.ts';
+import { composer, openConversation } from './support/screens.ts';
+import { expect, type Page, test } from './support/test.ts';
+
+// Each change is told 5 s after the last one at the latest.
+test.describe.configure({ timeout: 120_000 });
+const SOON = { timeout: 30_000 };
+
+const who = (page: Page, label: string | RegExp) => page.getByRole('main').getByRole('img', { name: label });
+
+/** As browsers do for a tab that another one covers: Playwright's own are all visible. */
+function becomes(page: Page, visibilityState: 'visible' | 'hidden'): Promise<void> {
+  return page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, visibilityState);
+}
+
+test('who looks at the same conversation shows in its header, and who writes; not who hid the page, or closed it', async ({
+  visit,
+}) => {
+  const { alice, bob, carol } = await threeTogether(visit);
+  await openConversation(alice, 'Équipe produit');
+  await openConversation(bob, 'Équipe produit');
+  await expect(who(alice, 'Bob is looking at this conversation')).toBeVisible(SOON);
+  await expect(who(bob, 'Alice is looking at this conversation')).toBeVisible(SOON);
+  await openConversation(carol, 'Équipe produit');
+  await expect(who(alice, /^(Bob and Carol|Carol and Bob) are looking at this conversation$/)).toBeVisible(SOON);
+  expect(await violationsOf(alice)).toEqual([]);
+
+  await composer(bob).pressSequentially('sal');
+  await expect(who(alice, /\. Bob is typing…$/)).toBeVisible(SOON);
+
+  await becomes(carol, 'hidden');
+  await expect(who(alice, /^Bob is looking at this conversation/)).toBeVisible(SOON);
+  await becomes(carol, 'visible');
+  await expect(who(alice, /Carol/)).toBeVisible(SOON);
+  await carol.context().close();
+  await expect(who(alice, /Carol/)).toHaveCount(0, SOON);
+  await bob.context().close();
+  await expect(who(alice, /looking/)).toHaveCount(0, SOON);
+});
+
+test('whoever does not show that they look sees nobody who does', async ({ visit }) => {
+  const { alice, bob } = await threeTogether(visit);
+  await openConversation(alice, 'Équipe produit');
+  await openConversation(bob, 'Équipe produit');
+  await expect(who(alice, /Bob/)).toBeVisible(SOON);
+  await bob.getByRole('link', { name: 'Settings' }).click();
+  await bob.getByRole('link', { name: 'Who sees me' }).click();
+  await expect(who(alice, /looking/)).toHaveCount(0, SOON);
+  const choice = bob.getByRole('checkbox', { name: 'Show which conversation I look at' });
+  await choice.uncheck();
+  await expect(choice).not.toBeChecked();
+  await openConversation(bob, 'Équipe produit');
+  // Whoever is told of next would have been told of after this.
+  const carol = await visit('carol');
+  await openConversation(carol, 'Équipe produit');
+  await expect(who(alice, 'Carol is looking at this conversation')).toBeVisible(SOON);
+  await expect(who(bob, /looking/)).toHaveCount(0);
+});
