@@ -1,5 +1,13 @@
 /** The table of leaks: what may tell somebody who hides from somebody who is not there, a row each. */
-import type { Conversation, Person as Face, OperatorFigures, Page, Participant, Status } from '@meeshy/status-protocol';
+import type {
+  Conversation,
+  ConversationViewers,
+  Person as Face,
+  OperatorFigures,
+  Page,
+  Participant,
+  Status,
+} from '@meeshy/status-protocol';
 import { statusOf } from '@meeshy/status-protocol';
 import { ROUTES } from '@meeshy/status-protocol/schemas';
 import type { Client } from '../../../../../gateway/test/integration/support/client.ts';
@@ -181,6 +189,21 @@ export const ROWS: readonly Row[] = [
   },
   { name: 'versions', compare: (_, scene) => field('version')(scene) },
   { name: 'timestamps', compare: (_, scene) => field('timestamp')(scene) },
+  {
+    name: 'who views a conversation',
+    before: (world, scenes) => Promise.all(scenes.map((scene) => viewTogether(world, scene))),
+    compare: (_world, scene) =>
+      both(scene, ({ id }) =>
+        scene.looking.map(({ client }) =>
+          client.received
+            .filter(({ event }) => event === 'conversation:viewers')
+            .map(({ payload }) => {
+              const { viewers, others } = payload as ConversationViewers;
+              return { isNamed: viewers.some(({ userId }) => userId === id), named: viewers.length, others };
+            }),
+        ),
+      ),
+  },
   {
     name: 'typing',
     async compare({ here }, scene) {
@@ -520,4 +543,26 @@ export const ROWS: readonly Row[] = [
 function statusIn({ isOnline, lastSeen, lastActiveAt }: Face): Status {
   const time = (text: string | null) => (text === null ? null : Date.parse(text));
   return statusOf({ isOnline, lastSeen: time(lastSeen), lastActiveAt: time(lastActiveAt) }, Date.now());
+}
+
+/** Who hides views the conversation, and ceases to, while the viewer and a friend do; the friend sees that. */
+async function viewTogether({ here }: World, { hidden, friend, talk, looking, friendly }: Scene): Promise<void> {
+  const [atFriend] = friendly;
+  const views = (client: Client | undefined, conversationId: string | null) =>
+    client?.socket.emit('viewing', { conversationId });
+  const hears = async (client: Client | undefined, { id }: Person, isThere: boolean) => {
+    await client?.hears('conversation:viewers', ({ viewers }) => viewers.some((one) => one.userId === id) === isThere);
+  };
+  await here().data('PUT', '/api/users/me/sharing', { as: hidden, body: { viewing: true }, headers: QUIETLY });
+  const atHidden = await here().arrive(hidden);
+  for (const client of [atFriend, ...looking.map((one) => one.client)]) views(client, talk);
+  await Promise.all(looking.map(({ client }) => hears(client, friend, true)));
+  views(atHidden, talk);
+  await hears(atFriend, hidden, true);
+  atHidden.leave();
+  await hears(atFriend, hidden, false);
+  // What the viewer was told of that would have come before this.
+  views(atFriend, null);
+  await Promise.all(looking.map(({ client }) => hears(client, friend, false)));
+  for (const { client } of looking) views(client, null);
 }
