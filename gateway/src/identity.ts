@@ -1,4 +1,4 @@
-import { hostIdSchema } from '@meeshy/status-protocol/schemas';
+import { HOST_ID_PATTERN } from '@meeshy/status-protocol';
 import type { Subject } from './presence/subject.ts';
 
 /** Who is behind accepted credentials. */
@@ -28,7 +28,7 @@ export function checkIdentity(answer: SocketIdentity | undefined): void {
   if (typeof subject?.id !== 'string' || subject.id === '') {
     throw new UnusableAnswer('authenticate answered a subject without an id, which is a text');
   }
-  if (!hostIdSchema.safeParse(subject.id).success) {
+  if (!HOST_ID_PATTERN.test(subject.id)) {
     throw new UnusableAnswer(
       'authenticate answered a subject whose id cannot be used: it has 128 characters at most, and no control characters',
     );

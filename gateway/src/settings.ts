@@ -1,4 +1,5 @@
 /** The settings of presence: their names in an environment, what they may be, their defaults, and which pairs cannot work. */
+import { once } from '@meeshy/status-protocol';
 import { z } from 'zod';
 
 /** The settings of presence. Times are milliseconds. */
@@ -36,36 +37,38 @@ export const count = (least: number, most = Number.MAX_SAFE_INTEGER) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, `is not between ${least} and ${most}`);
 /** A duration of at least a millisecond, no longer than Node's timers can wait. */
-export const durationMs = count(1, LONGEST_TIMER_MS);
-const durationOrNoneMs = count(0, LONGEST_TIMER_MS);
+export const durationMs = () => count(1, LONGEST_TIMER_MS);
+const durationOrNoneMs = () => count(0, LONGEST_TIMER_MS);
 
-/** The settings by their names in an environment, with their defaults; `settlePresence` makes settings of them. */
-export const presenceEnvironment = z.object({
-  CONNECTION_RATE_LIMIT: count(0).default(60),
-  MAX_SESSIONS_PER_SUBJECT: count(1).default(20),
-  EVENTS_PER_MINUTE: count(1).default(600),
-  OFFLINE_THRESHOLD_MS: durationMs.default(300_000),
-  AWAY_THRESHOLD_MS: durationMs.default(1_800_000),
-  MAINTENANCE_INTERVAL_MS: durationMs.optional(),
-  THROTTLE_INTERVAL_MS: durationOrNoneMs.default(60_000),
-  CACHE_CLEANUP_INTERVAL_MS: durationMs.default(300_000),
-  CACHE_MAX_AGE_MS: durationMs.optional(),
-  REFRESH_INTERVAL_MS: durationMs.optional(),
-  STARTUP_GRACE_MS: durationOrNoneMs.default(15_000),
-  DISCONNECT_GRACE_MS: durationOrNoneMs.default(0),
-  FLAP_LIMIT: count(1).default(3),
-  FLAP_WINDOW_MS: durationMs.default(60_000),
-  FLAP_DELAY_MS: durationMs.optional(),
-  CONNECT_TIMEOUT_MS: durationMs.default(45_000),
-  RECIPROCITY: z.enum(['pairwise', 'none'], 'is neither pairwise nor none').default('pairwise'),
-});
+/** The settings by their names in an environment, with their defaults, made when they are first read; `settlePresence` makes settings of them. */
+export const presenceEnvironment = once(() =>
+  z.object({
+    CONNECTION_RATE_LIMIT: count(0).default(60),
+    MAX_SESSIONS_PER_SUBJECT: count(1).default(20),
+    EVENTS_PER_MINUTE: count(1).default(600),
+    OFFLINE_THRESHOLD_MS: durationMs().default(300_000),
+    AWAY_THRESHOLD_MS: durationMs().default(1_800_000),
+    MAINTENANCE_INTERVAL_MS: durationMs().optional(),
+    THROTTLE_INTERVAL_MS: durationOrNoneMs().default(60_000),
+    CACHE_CLEANUP_INTERVAL_MS: durationMs().default(300_000),
+    CACHE_MAX_AGE_MS: durationMs().optional(),
+    REFRESH_INTERVAL_MS: durationMs().optional(),
+    STARTUP_GRACE_MS: durationOrNoneMs().default(15_000),
+    DISCONNECT_GRACE_MS: durationOrNoneMs().default(0),
+    FLAP_LIMIT: count(1).default(3),
+    FLAP_WINDOW_MS: durationMs().default(60_000),
+    FLAP_DELAY_MS: durationMs().optional(),
+    CONNECT_TIMEOUT_MS: durationMs().default(45_000),
+    RECIPROCITY: z.enum(['pairwise', 'none'], 'is neither pairwise nor none').default('pairwise'),
+  }),
+);
 
 /** What cannot work, with the one line that says why. */
 export type Impossible<Settings> = readonly { holds: (settings: Settings) => boolean; because: string }[];
 
 /** Reads and checks the settings of presence; see `readWith`. */
 export function readPresenceSettings(env: Record<string, string | undefined>): PresenceSettings {
-  return readWith(env, presenceEnvironment, settlePresence, IMPOSSIBLE_FOR_PRESENCE);
+  return readWith(env, presenceEnvironment(), settlePresence, IMPOSSIBLE_FOR_PRESENCE);
 }
 
 /**
@@ -75,7 +78,7 @@ export function readPresenceSettings(env: Record<string, string | undefined>): P
 export function presenceSettingsOf(given: Partial<PresenceSettings> = {}): PresenceSettings {
   const env = Object.entries(given).map(([key, value]): [string, string | undefined] => {
     const name = key.replace(/[A-Z]/g, (capital) => `_${capital}`).toUpperCase();
-    if (!(name in presenceEnvironment.shape)) throw new Error(`There is no setting "${key}" of presence`);
+    if (!(name in presenceEnvironment().shape)) throw new Error(`There is no setting "${key}" of presence`);
     return [name, value === undefined ? undefined : String(value)];
   });
   return readPresenceSettings(Object.fromEntries(env));
@@ -109,7 +112,7 @@ export function readWith<Read, Settings>(
 }
 
 /** Defaults that depend on another setting follow it, so that shortening one of them is enough. */
-export function settlePresence(env: z.infer<typeof presenceEnvironment>): PresenceSettings {
+export function settlePresence(env: z.infer<ReturnType<typeof presenceEnvironment>>): PresenceSettings {
   const maintenanceIntervalMs =
     env.MAINTENANCE_INTERVAL_MS ?? Math.min(15_000, Math.ceil(env.OFFLINE_THRESHOLD_MS / 4));
   const refreshIntervalMs =

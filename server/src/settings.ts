@@ -100,7 +100,7 @@ const proxies = z.string().transform((text) => {
 
 const flag = z.enum(['0', '1'], 'is neither 0 nor 1');
 
-const environment = presenceEnvironment.extend({
+const environment = presenceEnvironment().extend({
   NODE_ENV: z.string().default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: count(0, 65_535).default(3_000),
@@ -116,8 +116,8 @@ const environment = presenceEnvironment.extend({
   AUTH_RATE_LIMIT: count(0).default(30),
   MAX_GUESTS_PER_LINK: count(1).default(200),
   REQUESTS_PER_MINUTE: count(0).default(6_000),
-  PING_INTERVAL_MS: durationMs.default(25_000),
-  PING_TIMEOUT_MS: durationMs.default(10_000),
+  PING_INTERVAL_MS: durationMs().default(25_000),
+  PING_TIMEOUT_MS: durationMs().default(10_000),
   LOG_LEVEL: logLevel.default('info'),
   CANARY: flag.default('0'),
 });

@@ -6,11 +6,12 @@ export type {
   MessageSend,
   MessageSendAck,
   TypingRequest,
-  ViewingRequest,
 } from './protocol/client-events.ts';
 export type { Credentials } from './protocol/credentials.ts';
 export { ERROR_STATUS, type ErrorCode } from './protocol/errors.ts';
 export type { WireError, WireFace, WireFacts } from './protocol/fields.ts';
+export * from './protocol/id-patterns.ts';
+export * from './protocol/once.ts';
 export type { OperatorFigures, OperatorHistory, OperatorWatch } from './protocol/operators.ts';
 export type {
   AnonymousBody,
@@ -45,6 +46,7 @@ export type {
 export type { ApiKey, NewApiKey, ServerClaimBody, ServerQueryBody, ShownPerson } from './protocol/servers.ts';
 export type { Preview, SharingBody } from './protocol/sharing.ts';
 export * from './protocol/version.ts';
+export type { ViewingRequest } from './protocol/viewing.ts';
 export type {
   NewWebhook,
   Webhook,

@@ -11,4 +11,5 @@ export * from './protocol/routes.ts';
 export * from './protocol/server-events.ts';
 export * from './protocol/servers.ts';
 export * from './protocol/sharing.ts';
+export * from './protocol/viewing.ts';
 export * from './protocol/webhooks.ts';

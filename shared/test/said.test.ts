@@ -69,19 +69,19 @@ describe('What is said travels unharmed, and what is damaged is not said', () =>
 
 describe('What people may say of themselves', () => {
   it.each(['', '🏠', '👨‍👩‍👧‍👦', '🇫🇷', '❤️', '👍🏽', '1️⃣', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'])('%j is an emoji, or none', (emoji) => {
-    expect(emojiSchema.parse(emoji)).toBe(emoji);
+    expect(emojiSchema().parse(emoji)).toBe(emoji);
   });
 
   it.each(['a', '🏠🏠', 'ab', '1', '\u202e', '🏠\u0300'])('%j is none', (emoji) => {
-    expect(emojiSchema.safeParse(emoji).success).toBe(false);
+    expect(emojiSchema().safeParse(emoji).success).toBe(false);
   });
 
   it('a note has 100 characters as people see them, and shows something', () => {
-    expect(noteTextSchema.parse('👨‍👩‍👧‍👦'.repeat(100))).toHaveLength(1_100);
-    expect(noteTextSchema.safeParse('é'.repeat(101)).success).toBe(false);
-    expect(noteTextSchema.safeParse('x'.repeat(5_000)).success).toBe(false);
-    expect(noteTextSchema.parse('  in \n a\u202e meeting ')).toBe('in a meeting');
-    expect(noteTextSchema.parse('\u2060')).toBe('');
+    expect(noteTextSchema().parse('👨‍👩‍👧‍👦'.repeat(100))).toHaveLength(1_100);
+    expect(noteTextSchema().safeParse('é'.repeat(101)).success).toBe(false);
+    expect(noteTextSchema().safeParse('x'.repeat(5_000)).success).toBe(false);
+    expect(noteTextSchema().parse('  in \n a\u202e meeting ')).toBe('in a meeting');
+    expect(noteTextSchema().parse('\u2060')).toBe('');
   });
 
   it.each([

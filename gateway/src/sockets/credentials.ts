@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 
 /** The handshake's `auth`, or else its headers. `null`: it carries no credentials. Throws `VALIDATION_ERROR`. */
 export function handshakeCredentials(said: unknown, headers: IncomingHttpHeaders): Credentials | null {
-  const auth = parse(credentialsSchema, said);
+  const auth = parse(credentialsSchema(), said);
   if (auth.token !== undefined || auth.sessionToken !== undefined) return auth;
   const { token: _token, sessionToken: _sessionToken, ...rest } = auth;
   const offered = headerCredentials(headers);
@@ -16,7 +16,7 @@ export function handshakeCredentials(said: unknown, headers: IncomingHttpHeaders
 
 /** The payload of `authenticate`. Throws `VALIDATION_ERROR`. */
 export function readCredentials(payload: unknown): Credentials {
-  const credentials = parse(credentialsSchema, payload);
+  const credentials = parse(credentialsSchema(), payload);
   if (credentials.token !== undefined || credentials.sessionToken !== undefined) return credentials;
   throw new Refusal('VALIDATION_ERROR', 'token or sessionToken is missing');
 }

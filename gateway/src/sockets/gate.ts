@@ -255,7 +255,7 @@ export function attachGate<Identity extends SocketIdentity>(
     const credentials = handshakeCredentials(auth, peerOf(socket).headers);
     if (credentials) accepted.set(socket, { credentials, identity: await identify(socket, credentials) });
     else if (options.cookies && mayBringCookies(socket)) {
-      const said = parse(credentialsSchema, auth);
+      const said = parse(credentialsSchema(), auth);
       const identity = await identifying.ask(offered(socket, said), addressOf(socket));
       if (identity) accepted.set(socket, { credentials: said, identity });
     }

@@ -1,6 +1,6 @@
 /** What an admitted session may say to presence. */
 import { CLIENT_EVENTS } from '@meeshy/status-protocol';
-import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
+import { viewingSchema } from '@meeshy/status-protocol/schemas';
 import type { Socket } from 'socket.io';
 import type { SessionEvents } from '../live/types.ts';
 import { parse } from '../parse.ts';
@@ -21,7 +21,7 @@ export function listenForPresence(
   });
 
   listen(socket, CLIENT_EVENTS.VIEWING, onRefused, (payload) => {
-    const said = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.VIEWING], payload);
+    const said = parse(viewingSchema(), payload);
     presence.viewing(socket.id, said?.conversationId ?? null);
   });
 }

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { type Credentials, credentialsSchema } from './credentials.ts';
 import { contentSchema, errorSchema, languageSchema } from './fields.ts';
-import { hostIdSchema, idSchema } from './ids.ts';
+import { idSchema } from './ids.ts';
 import { type OperatorWatch, operatorWatchSchema } from './operators.ts';
+import { type ViewingRequest, viewingSchema } from './viewing.ts';
 
 /** A message to a conversation. It may be said again with the same `clientId`. */
 export const messageSendSchema = z.object({
@@ -29,15 +30,11 @@ export type MessageSendAck = z.infer<typeof messageSendAckSchema>;
 export const typingRequestSchema = z.object({ conversationId: idSchema });
 export type TypingRequest = z.infer<typeof typingRequestSchema>;
 
-/** Which conversation this client's visible page shows; `null`: none. To be said again within a minute, as long as that is so. */
-export const viewingSchema = z.object({ conversationId: hostIdSchema.nullable() }).nullable();
-export type ViewingRequest = z.infer<typeof viewingSchema>;
-
 /** The payload of each event of a client's. */
 export const CLIENT_SCHEMAS = {
-  authenticate: credentialsSchema,
+  authenticate: credentialsSchema(),
   activity: z.undefined(),
-  viewing: viewingSchema,
+  viewing: viewingSchema(),
   'message:send': messageSendSchema,
   'typing:start': typingRequestSchema,
   'typing:stop': typingRequestSchema,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { HOST_ID_PATTERN, ID_PATTERN } from './id-patterns.ts';
 
 /** Ids are opaque to clients. */
-export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not an id');
+export const idSchema = z.string().regex(ID_PATTERN, 'is not an id');
 
 /** Of people and conversations as a host has them: whatever it calls them by, without control characters. */
-export const hostIdSchema = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,128}$/u, 'is not an id');
+export const hostIdSchema = z.string().regex(HOST_ID_PATTERN, 'is not an id');

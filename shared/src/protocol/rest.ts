@@ -129,7 +129,7 @@ export const statusBodySchema = z
   .object({
     state: stateValueSchema.nullable().optional(),
     note: z
-      .object({ emoji: emojiSchema, text: noteTextSchema })
+      .object({ emoji: emojiSchema(), text: noteTextSchema() })
       .refine(({ emoji, text }) => emoji !== '' || text !== '', 'says nothing')
       .nullable()
       .optional(),

@@ -26,7 +26,7 @@ export const hostSourceSchema = z.enum(HOST_SOURCES);
 export const serverClaimBodySchema = z
   .object({
     state: stateValueSchema.exclude(['invisible']).optional(),
-    note: z.object({ emoji: emojiSchema, text: noteTextSchema }).optional(),
+    note: z.object({ emoji: emojiSchema(), text: noteTextSchema() }).optional(),
     startsAt: timeSchema.optional(),
     until: timeSchema.optional(),
   })
