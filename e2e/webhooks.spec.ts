@@ -1,5 +1,5 @@
 /** The operators' page of webhooks. */
-import { type Receiver, startReceiver } from '../server/test/integration/support/receiver.ts';
+import { faceIn, type Receiver, startReceiver } from '../server/test/integration/support/receiver.ts';
 import { violationsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
@@ -36,7 +36,7 @@ test('a webhook is made, its secret shown once, tried, told of who comes, turned
   await expect(card.getByText('Nothing was posted yet.')).toBeVisible();
   const alice = await gateway.demo('alice');
   await gateway.arrive(alice);
-  await receiver.hears('alice', ({ message }) => message.data.userId === alice.id);
+  await receiver.hears('alice', (one) => faceIn(one).userId === alice.id);
   // What became of it is written down behind the answer.
   await expect(async () => {
     await page.getByRole('button', { name: 'Refresh' }).click();

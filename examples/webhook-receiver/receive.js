@@ -36,6 +36,8 @@ function say({ type, data }) {
   if (type === 'presence.online') console.log(`${data.username} is online`);
   else if (type === 'presence.offline') console.log(`${data.username} is gone`);
   else if (type === 'presence.changed') console.log(`${data.username}: ${data.note?.text ?? data.state?.value ?? ''}`);
+  else if (type === 'conversation.occupied') console.log(`${data.conversationId}: somebody is there`);
+  else if (type === 'conversation.vacated') console.log(`${data.conversationId}: nobody is there`);
   else console.log('A test has arrived');
 }
 

@@ -142,12 +142,15 @@ async function startOn(
     untold: (error) => observe({ kind: 'failed-softly', what: 'telling what was done', error: causeOf(error) }),
     joined(conversationId, subjectId) {
       inBackground('introducing a member', presence.joined(conversationId, subjectId));
+      webhooks.ofConversation(conversationId);
     },
     left(conversationId, subjectId) {
       inBackground('parting members', presence.left(conversationId, subjectId));
+      webhooks.ofConversation(conversationId);
     },
     ended(subjectId) {
       inBackground('ending a subject', presence.end(subjectId));
+      webhooks.ofPerson(subjectId);
     },
     message(message) {
       rooms.message(message);
@@ -188,6 +191,7 @@ async function startOn(
     onResighted(subjectId) {
       typing.resighted(subjectId);
       operators.resighted(subjectId);
+      webhooks.ofPerson(subjectId);
     },
     addressOf: peerAddress(settings.trustProxy),
     observe,
@@ -219,6 +223,7 @@ async function startOn(
     records: storage.webhooks,
     news: storage.news,
     presence,
+    directory: chat.directory,
     posting,
     times: webhookTimes,
     wall: now,

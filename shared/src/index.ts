@@ -49,6 +49,7 @@ export * from './protocol/version.ts';
 export type { ViewingRequest } from './protocol/viewing.ts';
 export type {
   NewWebhook,
+  Occupation,
   Webhook,
   WebhookBody,
   WebhookChange,

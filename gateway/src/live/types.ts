@@ -33,7 +33,7 @@ export interface PresenceOptions {
   readonly stillValid?: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** A subject is no more, whoever found out: this node or another one. What was kept of it is to be forgotten. */
   readonly onEnded?: (subjectId: string) => void;
-  /** A subject may be seen by others than before: what a host shows of what it does is to be taken back from them. */
+  /** A subject may be seen by others than before, or by some as gone: what a host shows of what it does is to be taken back from them. */
   readonly onResighted?: (subjectId: string) => void;
   readonly observe?: Observe;
   /** What `observe` or `onEnded` threw: presence went on without them. Unless given, Node warns of it now and then. */

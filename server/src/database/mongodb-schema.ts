@@ -134,13 +134,13 @@ export interface WebhookDeliveryDocument {
   delivery: string;
 }
 
-/** One for each webhook and person: see `webhooks/records.ts`. Its times are epoch ms. */
+/** One for each webhook and person, or conversation: see `webhooks/records.ts`. Its times are epoch ms. */
 export interface WebhookNewsDocument {
   /** Both ids, joined by a colon. */
   _id: string;
   webhookId: string;
   version: number;
-  /** As JSON. */
+  /** As JSON; of a conversation, who is there. */
   face: string;
   shown: string;
   heardAt: number;

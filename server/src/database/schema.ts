@@ -130,14 +130,15 @@ export interface Webhooks {
   former_until: number | null;
 }
 
-/** One for each webhook and person: see `webhooks/records.ts`. */
+/** One for each webhook and person, or conversation: see `webhooks/records.ts`. */
 export interface WebhookNews {
   /** Both ids, joined by a colon. */
   key: string;
   webhook_id: string;
+  /** Of a conversation, its own. */
   user_id: string;
   version: number;
-  /** As JSON. */
+  /** As JSON; of a conversation, who is there. */
   face: string;
   shown: string;
   heard_at: number;

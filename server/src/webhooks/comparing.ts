@@ -1,11 +1,11 @@
 /**
- * Finds whom webhooks would take for online for good: nobody was there to hear that they left, because a gateway was stopped
- * or killed, say. One gateway does so for all, and tidies up.
+ * Finds whom webhooks would take for online for good, and which conversations for occupied: nobody was there to hear that they
+ * left, because a gateway was stopped or killed, say. One gateway does so for all, and tidies up.
  */
 import type { Presence } from '@meeshy/status-gateway';
 import { type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
 import type { NewsRecords } from './records.ts';
-import { type ShownText, shownIn } from './schedule.ts';
+import { idOf, type Occupation, type ShownText, shownIn, type Topic } from './schedule.ts';
 
 /** People asked for at once. */
 const MOST_AT_ONCE = 500;
@@ -16,30 +16,53 @@ export interface ComparingParts {
   readonly presence: Pick<Presence, 'get'>;
   readonly news: Pick<NewsRecords, 'online' | 'tidy'>;
   readonly now: () => number;
-  readonly hear: (face: UserStatusEvent) => void;
+  /** Who is in a conversation now. */
+  readonly occupationOf: (conversationId: string) => Promise<Occupation>;
+  readonly hear: (topic: Topic) => void;
 }
 
 type Row = Awaited<ReturnType<NewsRecords['online']>>[number];
+
+interface Differing {
+  readonly key: string;
+  readonly topic: Topic;
+  readonly shown: ShownText;
+}
 
 /**
  * To be called now and then. What differs counts when it differs again the next time: a gateway that has just begun does not
  * know yet what people share, and shows them as gone until it does.
  */
-export function createComparing({ presence, news, now, hear }: ComparingParts): () => Promise<void> {
+export function createComparing({ presence, news, now, occupationOf, hear }: ComparingParts): () => Promise<void> {
   /** By key: what they were found to show, that was not heard. */
   let found = new Map<string, ShownText>();
 
-  /** Those of them who show something else than what was heard. */
-  async function differing(rows: readonly Row[]): Promise<{ key: string; event: UserStatusEvent; shown: ShownText }[]> {
-    const faces = new Map(
-      (await presence.get([...new Set(rows.map(({ face }) => face.userId))])).map((face) => [face.userId, face]),
-    );
+  async function facesOf(known: readonly UserStatusEvent[]): Promise<Map<string, Topic>> {
+    if (known.length === 0) return new Map();
+    const ids = new Set(known.map(({ userId }) => userId));
+    const faces = new Map((await presence.get([...ids])).map((face) => [face.userId, face]));
     const timestamp = writeTime(now()) ?? '';
-    return rows.flatMap(({ key, face: known, shown: heard }) => {
-      const face = faces.get(known.userId);
-      const event = face ? { ...face, timestamp } : goneSince(known, timestamp);
-      const shown = shownIn(event);
-      return shown === heard ? [] : [{ key, event, shown }];
+    return new Map(
+      known.map((one) => {
+        const face = faces.get(one.userId);
+        return [one.userId, face ? { ...face, timestamp } : goneSince(one, timestamp)];
+      }),
+    );
+  }
+
+  /** Those of them that are something else than what was heard. */
+  async function differing(rows: readonly Row[]): Promise<Differing[]> {
+    const topics = rows.map(({ topic }) => topic);
+    const people = topics.filter((topic) => !('conversationId' in topic)) as UserStatusEvent[];
+    const are = await facesOf(people);
+    for (const topic of topics) {
+      if (!('conversationId' in topic) || are.has(topic.conversationId)) continue;
+      are.set(topic.conversationId, await occupationOf(topic.conversationId));
+    }
+    return rows.flatMap(({ key, topic: known, shown: heard }) => {
+      const topic = are.get(idOf(known));
+      const shown = topic && shownIn(topic);
+      return !topic || !shown || shown === heard ? [] : [{ key, topic, shown }];
     });
   }
 
@@ -47,8 +70,8 @@ export function createComparing({ presence, news, now, hear }: ComparingParts): 
     const again = new Map<string, ShownText>();
     for (let after: string | undefined = ''; after !== undefined; ) {
       const rows: readonly Row[] = await news.online(after, MOST_AT_ONCE);
-      for (const { key, event, shown } of await differing(rows)) {
-        if (found.get(key) === shown) hear(event);
+      for (const { key, topic, shown } of await differing(rows)) {
+        if (found.get(key) === shown) hear(topic);
         else again.set(key, shown);
       }
       after = rows.length < MOST_AT_ONCE ? undefined : rows.at(-1)?.key;

@@ -1,18 +1,18 @@
 /**
- * Takes in what this gateway hears of people, and has it kept for each webhook: many people by one statement, of each the
+ * Takes in what this gateway hears of people and conversations, and has it kept for each webhook: many by one statement, of each the
  * latest. Without any webhook nobody listens.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Presence } from '@meeshy/status-gateway';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import type { News, NewsRecords } from './records.ts';
-import { dueAt, shownIn, type WebhookTimes } from './schedule.ts';
+import { dueAt, idOf, shownIn, type Topic, type WebhookTimes } from './schedule.ts';
 
 /** So long news gather before they are kept. */
 const GATHER_MS = 20;
 /** After a failure. */
 const PAUSE_MS = 1_000;
-/** People in one statement. */
+/** In one statement. */
 const MOST_AT_ONCE = 200;
 /** So many are waited with while the database is away. */
 const MOST_KEPT = 50_000;
@@ -24,42 +24,59 @@ export interface GatheringParts {
   readonly now: () => number;
   /** Who counts for nobody. */
   readonly isInternal: (userId: string) => boolean;
+  /** Somebody shows something else. */
+  readonly onFace: (face: UserStatusEvent) => void;
   /** What was heard is kept, and something may be due. */
   readonly onKept: () => void;
   readonly onDropped: (count: number) => void;
   readonly onFailed: (error: unknown) => void;
 }
 
+/** The webhooks that are told of people, and those that are told of conversations, by id. */
+export interface Listeners {
+  readonly toPeople: readonly string[];
+  readonly toConversations: readonly string[];
+}
+
 export interface Gathering {
   /** Whom to keep it for from now on. */
-  listenFor(webhookIds: readonly string[]): Promise<void>;
+  listenFor(listeners: Listeners): Promise<void>;
   /** As if it had been heard. */
-  hear(face: UserStatusEvent): void;
+  hear(topic: Topic): void;
   /** Ends listening; what was heard is kept, if the database takes it. */
   stop(): Promise<void>;
 }
 
 interface Heard {
-  readonly face: UserStatusEvent;
+  readonly topic: Topic;
   readonly at: number;
 }
 
 export function createGathering(parts: GatheringParts): Gathering {
-  const { presence, news, times, now, isInternal, onKept, onDropped, onFailed } = parts;
-  let webhookIds: readonly string[] = [];
+  const { presence, news, times, now, isInternal, onFace, onKept, onDropped, onFailed } = parts;
+  let listeners: Listeners = { toPeople: [], toConversations: [] };
   let heard = new Map<string, Heard>();
   let timer: NodeJS.Timeout | null = null;
   let keeping: Promise<void> | null = null;
   let end: (() => void) | null = null;
   let isStopped = false;
 
-  function hear(face: UserStatusEvent, at = now()): void {
-    if (webhookIds.length === 0 || isInternal(face.userId)) return;
-    const known = heard.get(face.userId);
-    if (known && known.face.version > face.version) return;
-    if (known || heard.size < MOST_KEPT) heard.set(face.userId, { face, at });
+  const listenersTo = (topic: Topic) => ('conversationId' in topic ? listeners.toConversations : listeners.toPeople);
+
+  function hear(topic: Topic, at = now()): void {
+    const id = idOf(topic);
+    if (listenersTo(topic).length === 0 || isInternal(id)) return;
+    const known = heard.get(id);
+    if (known && known.topic.version > topic.version) return;
+    if (known || heard.size < MOST_KEPT) heard.set(id, { topic, at });
     else onDropped(1);
     keepIn(GATHER_MS);
+  }
+
+  function hearOf(face: UserStatusEvent): void {
+    if (isInternal(face.userId)) return;
+    hear(face);
+    onFace(face);
   }
 
   function keepIn(ms: number): void {
@@ -77,13 +94,12 @@ export function createGathering(parts: GatheringParts): Gathering {
   /** Whether all of it was kept; what was not waits, unless something newer is heard. */
   async function keepAll(): Promise<boolean> {
     const waiting = [...heard.values()];
-    const ids = webhookIds;
     heard = new Map();
     for (let from = 0; from < waiting.length; from += MOST_AT_ONCE) {
       try {
-        await keep(waiting.slice(from, from + MOST_AT_ONCE), ids);
+        await keep(waiting.slice(from, from + MOST_AT_ONCE));
       } catch (error) {
-        for (const one of waiting.slice(from)) if (!heard.has(one.face.userId)) heard.set(one.face.userId, one);
+        for (const one of waiting.slice(from)) if (!heard.has(idOf(one.topic))) heard.set(idOf(one.topic), one);
         onFailed(error);
         return false;
       }
@@ -93,21 +109,24 @@ export function createGathering(parts: GatheringParts): Gathering {
     return true;
   }
 
-  async function keep(some: readonly Heard[], ids: readonly string[]): Promise<void> {
-    for (const id of ids) await news.put(some.map((one) => newsFor(id, one)));
+  async function keep(some: readonly Heard[]): Promise<void> {
+    for (const id of new Set(some.flatMap(({ topic }) => listenersTo(topic)))) {
+      const own = some.filter(({ topic }) => listenersTo(topic).includes(id));
+      await news.put(own.map((one) => newsFor(id, one)));
+    }
   }
 
-  function newsFor(webhookId: string, { face, at }: Heard): News {
-    const shown = shownIn(face);
-    return { webhookId, face, shown, heardAt: at, dueAt: dueAt(shown, at, times) };
+  function newsFor(webhookId: string, { topic, at }: Heard): News {
+    const shown = shownIn(topic);
+    return { webhookId, topic, shown, heardAt: at, dueAt: dueAt(shown, at, times) };
   }
 
   return {
-    async listenFor(ids) {
-      webhookIds = ids;
-      if (ids.length > 0) {
+    async listenFor(those) {
+      listeners = those;
+      if (those.toPeople.length + those.toConversations.length > 0) {
         if (end || isStopped) return;
-        const off = await presence.on('change', (face) => hear(face));
+        const off = await presence.on('change', hearOf);
         if (isStopped) off();
         else end = off;
         return;

@@ -1,7 +1,8 @@
 /** What is posted, and how it is signed: Standard Webhooks. */
 import { randomBytes } from 'node:crypto';
-import type { UserStatusEvent, WebhookEvent } from '@meeshy/status-protocol';
+import type { WebhookEvent } from '@meeshy/status-protocol';
 import { Webhook as Signer } from 'standardwebhooks';
+import { idOf, type Topic } from './schedule.ts';
 
 export interface Message {
   /** The same at each attempt, so that a receiver knows what it has. */
@@ -10,9 +11,19 @@ export interface Message {
   readonly body: string;
 }
 
-export function messageOf(event: WebhookEvent, face: UserStatusEvent): Message {
-  const { userId, version, timestamp } = face;
-  return { id: `${userId}:${version}`, event, body: JSON.stringify({ type: event, timestamp, data: face }) };
+export function messageOf(event: WebhookEvent, topic: Topic): Message {
+  const { version, timestamp } = topic;
+  return {
+    id: `${idOf(topic)}:${version}`,
+    event,
+    body: JSON.stringify({ type: event, timestamp, data: dataOf(topic) }),
+  };
+}
+
+function dataOf(topic: Topic) {
+  if (!('conversationId' in topic)) return topic;
+  const { conversationId, online, members } = topic;
+  return { conversationId, online, members };
 }
 
 export function testMessage(timestamp: string): Message {

@@ -1,5 +1,5 @@
 import { newObjectId, toObjectId, toTime, upserting } from '@meeshy/status-gateway/mongodb';
-import type { UserStatusEvent, WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
+import type { WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
 import { type AnyBulkWriteOperation, ObjectId, type UpdateFilter } from 'mongodb';
 import type { Collections, WebhookDocument, WebhookNewsDocument } from '../database/mongodb-schema.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type WebhookRecord,
   type WebhookRecords,
 } from './records.ts';
-import { NOTHING_SHOWN } from './schedule.ts';
+import { NOTHING_SHOWN, OCCUPIED, type Topic, VACATED } from './schedule.ts';
 
 export function mongoWebhooks({ webhooks, webhookNews, webhookDeliveries }: Collections): WebhookRecords {
   return {
@@ -136,7 +136,7 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
         return due.flatMap(({ _id: key, face, shown, told, attempts }) => {
           const isUnsure = taken.get(key)?.isUnsure;
           if (isUnsure === undefined) return [];
-          return [{ key, face: JSON.parse(face) as UserStatusEvent, shown, told: told ?? null, isUnsure, attempts }];
+          return [{ key, topic: JSON.parse(face) as Topic, shown, told: told ?? null, isUnsure, attempts }];
         });
       }),
 
@@ -162,14 +162,16 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
     },
 
     async online(after, limit) {
-      const found = await news.find({ _id: { $gt: after }, shown: /^online/ }, { sort: { _id: 1 }, limit }).toArray();
+      const found = await news
+        .find({ _id: { $gt: after }, shown: new RegExp(`^(online|${OCCUPIED}$)`) }, { sort: { _id: 1 }, limit })
+        .toArray();
       return found.map(({ _id, webhookId, face, shown }) => {
-        return { key: _id, webhookId, face: JSON.parse(face) as UserStatusEvent, shown };
+        return { key: _id, webhookId, topic: JSON.parse(face) as Topic, shown };
       });
     },
 
     async tidy(before) {
-      await news.deleteMany({ dueAt: null, shown: NOTHING_SHOWN, heardAt: { $lt: before } });
+      await news.deleteMany({ dueAt: null, shown: { $in: [NOTHING_SHOWN, VACATED] }, heardAt: { $lt: before } });
       const there = (await webhooks.distinct('_id')).map((id) => id.toHexString());
       await news.deleteMany({ webhookId: { $nin: there } });
     },
@@ -185,10 +187,10 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
 }
 
 /** In this order: what is told already, what is newer, and what is new. What is there stays unless this is newer. */
-function taking({ webhookId, face, shown, heardAt, dueAt }: News): AnyBulkWriteOperation<WebhookNewsDocument>[] {
-  const _id = keyOf(webhookId, face.userId);
-  const heard = { version: face.version, face: JSON.stringify(face), shown, heardAt, attempts: 0 };
-  const older = { _id, version: { $lt: face.version } };
+function taking({ webhookId, topic, shown, heardAt, dueAt }: News): AnyBulkWriteOperation<WebhookNewsDocument>[] {
+  const _id = keyOf(webhookId, topic);
+  const heard = { version: topic.version, face: JSON.stringify(topic), shown, heardAt, attempts: 0 };
+  const older = { _id, version: { $lt: topic.version } };
   const isTold = { told: shown, isUnsure: false, lease: null };
   const none = { lease: null, leasedUntil: 0, sent: null, sentVersion: null, told: null, isUnsure: false };
   return [

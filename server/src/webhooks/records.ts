@@ -1,6 +1,6 @@
 /** Webhooks as they are kept, and what each is still to be told. */
-import type { UserStatusEvent, WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
-import type { ShownText, Told } from './schedule.ts';
+import type { WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
+import { idOf, type ShownText, type Told, type Topic } from './schedule.ts';
 
 export interface WebhookRecord {
   readonly id: string;
@@ -34,10 +34,10 @@ export interface WebhookRecords {
 
 export const MOST_DELIVERIES = 20;
 
-/** What one person shows, for one webhook. */
+/** What one person shows, or who is in one conversation, for one webhook. */
 export interface News {
   readonly webhookId: string;
-  readonly face: UserStatusEvent;
+  readonly topic: Topic;
   readonly shown: ShownText;
   /** Epoch ms, of the cluster's clock like all times here. */
   readonly heardAt: number;
@@ -47,7 +47,7 @@ export interface News {
 /** What a gateway has taken on to tell. */
 export interface Claimed extends Told {
   readonly key: string;
-  readonly face: UserStatusEvent;
+  readonly topic: Topic;
   readonly shown: ShownText;
   /** Attempts so far. */
   readonly attempts: number;
@@ -61,11 +61,11 @@ export interface Lease {
 }
 
 /**
- * A row for each webhook and person: what was heard last, what the receiver was told last, and when it is to be told. The
- * latest wins; while one gateway tells of somebody, nobody else does.
+ * A row for each webhook and person, or conversation: what was heard last, what the receiver was told last, and when it is to be told. The
+ * latest wins; while one gateway tells of it, nobody else does.
  */
 export interface NewsRecords {
-  /** Takes the place of what has a lower version, in one round trip. Whoever has been told just this is owed nothing. */
+  /** Takes the place of what has a lower version, in one round trip. Of what has been told just so nothing is owed. */
   put(news: readonly News[]): Promise<void>;
   /** Those that are to be told something now. */
   due(now: number): Promise<string[]>;
@@ -79,12 +79,12 @@ export interface NewsRecords {
   release(token: string, keys: readonly string[]): Promise<void>;
   /** Of one webhook. */
   forget(webhookId: string): Promise<void>;
-  /** Who was last heard of as online, ascending by key. */
-  online(after: string, limit: number): Promise<(Pick<News, 'webhookId' | 'face' | 'shown'> & { key: string })[]>;
-  /** Whoever shows nothing since before then, and those of webhooks that are no more. */
+  /** Who was last heard of as online, and which conversations as occupied, ascending by key. */
+  online(after: string, limit: number): Promise<(Pick<News, 'webhookId' | 'topic' | 'shown'> & { key: string })[]>;
+  /** Of whom nothing shows, or where nobody is, since before then, and those of webhooks that are no more. */
   tidy(before: number): Promise<void>;
   /** By webhook, how many are still to be told of. */
   waiting(): Promise<ReadonlyMap<string, number>>;
 }
 
-export const keyOf = (webhookId: string, userId: string): string => `${webhookId}:${userId}`;
+export const keyOf = (webhookId: string, topic: Topic): string => `${webhookId}:${idOf(topic)}`;

@@ -1,8 +1,9 @@
 /** Webhooks at work in one gateway: it listens, keeps what it hears, and posts what is due. */
-import type { Presence } from '@meeshy/status-gateway';
+import type { Directory, Presence } from '@meeshy/status-gateway';
 import type { WebhookDelivery } from '@meeshy/status-protocol';
 import { createComparing } from './comparing.ts';
 import { createGathering } from './gathering.ts';
+import { createOccupations, type Occupations } from './occupations.ts';
 import type { Posting } from './posting.ts';
 import type { NewsRecords, WebhookRecords } from './records.ts';
 import type { WebhookTimes } from './schedule.ts';
@@ -11,7 +12,8 @@ import { createSending } from './sending.ts';
 export interface RunningParts {
   readonly records: WebhookRecords;
   readonly news: NewsRecords;
-  readonly presence: Pick<Presence, 'on' | 'get' | 'now'>;
+  readonly presence: Pick<Presence, 'on' | 'get' | 'occupancy' | 'now'>;
+  readonly directory: Pick<Directory, 'conversationsOf'>;
   readonly posting: Posting;
   readonly times: WebhookTimes;
   /** Epoch ms of this machine. */
@@ -25,7 +27,7 @@ export interface RunningParts {
   readonly onFailed: (what: string, error: unknown) => void;
 }
 
-export interface RunningWebhooks {
+export interface RunningWebhooks extends Pick<Occupations, 'ofPerson' | 'ofConversation'> {
   start(): void;
   /** One was made, or is otherwise. */
   changed(): void;
@@ -51,12 +53,20 @@ export function runWebhooks(parts: RunningParts): RunningWebhooks {
   const gathering = createGathering({
     ...parts,
     now,
+    onFace: ({ userId }) => occupations.ofPerson(userId),
     onKept: () => void softly('looking what webhooks are to be told', sending.look()),
     onDropped: (count) => onOutcome('dropped', count),
     onFailed: (error) => onFailed('keeping what webhooks are to be told', error),
   });
 
-  const compare = createComparing({ presence, news, now, hear: gathering.hear });
+  const occupations = createOccupations({
+    ...parts,
+    now,
+    hear: (occupation) => gathering.hear(occupation),
+    onDropped: (count) => onOutcome('dropped', count),
+    onFailed: (error) => onFailed('looking who is in conversations', error),
+  });
+  const compare = createComparing({ presence, news, now, occupationOf: occupations.read, hear: gathering.hear });
 
   async function softly(what: string, doing: Promise<unknown>): Promise<void> {
     await doing.catch((error) => onFailed(what, error));
@@ -67,7 +77,11 @@ export function runWebhooks(parts: RunningParts): RunningWebhooks {
     isLearnt = false;
     const on = (await records.all()).filter(({ isOn }) => isOn);
     isAny = on.length > 0;
-    await gathering.listenFor(on.map(({ id }) => id));
+    const toldOf = (topic: 'presence.' | 'conversation.') =>
+      on.filter(({ events }) => events.some((event) => event.startsWith(topic))).map(({ id }) => id);
+    const [toPeople, toConversations] = [toldOf('presence.'), toldOf('conversation.')];
+    occupations.turn(toConversations.length > 0);
+    await gathering.listenFor({ toPeople, toConversations });
     isLearnt = true;
   }
 
@@ -98,11 +112,14 @@ export function runWebhooks(parts: RunningParts): RunningWebhooks {
     },
 
     changed: () => void changed(),
+    ofPerson: occupations.ofPerson,
+    ofConversation: occupations.ofConversation,
 
     async stop() {
       isStopped = true;
       for (const timer of timers) clearInterval(timer);
       await work;
+      await occupations.stop();
       await softly('keeping what webhooks are to be told', gathering.stop());
       await sending.stop();
       posting.close();

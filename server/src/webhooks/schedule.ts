@@ -1,8 +1,8 @@
 /** What a webhook is told, and when. No I/O, no clock. */
-import type { UserStatusEvent, WebhookEvent } from '@meeshy/status-protocol';
+import type { Occupation as ToldOccupation, UserStatusEvent, WebhookEvent } from '@meeshy/status-protocol';
 
 export interface WebhookTimes {
-  /** Somebody who is gone is told of so much later: whoever is back by then was never gone. */
+  /** Somebody who is gone, and that nobody is there any more, is told of so much later: whoever is back by then was never gone. */
   readonly offlineAfterMs: number;
   /** The waits before each further attempt. After the last one a message is dropped. */
   readonly retriesMs: readonly number[];
@@ -28,13 +28,34 @@ export const WEBHOOK_TIMES: WebhookTimes = {
   compareMs: 60_000,
 };
 
-/** What somebody shows, without when: a text that begins with `online` or `offline`, and is the same for the same. */
+/** Who is in a conversation. `version`: at what time, epoch ms. */
+export interface Occupation extends ToldOccupation {
+  readonly version: number;
+  readonly timestamp: string;
+}
+
+/** What is told of: what somebody shows, and who is in a conversation. */
+export type Topic = UserStatusEvent | Occupation;
+
+/** Of the person, or of the conversation. */
+export const idOf = (topic: Topic): string => ('conversationId' in topic ? topic.conversationId : topic.userId);
+
+/**
+ * What somebody shows, without when: a text that begins with `online` or `offline`, and is the same for the same. Of a conversation:
+ * `occupied` or `vacated`.
+ */
 export type ShownText = string;
 
-/** Of whom nothing shows. */
+/** Of whom nothing shows, and of a conversation where nobody is. */
 export const NOTHING_SHOWN: ShownText = 'offline';
+export const OCCUPIED: ShownText = 'occupied';
+export const VACATED: ShownText = 'vacated';
 
-export function shownIn({ isOnline, state, note }: Pick<UserStatusEvent, 'isOnline' | 'state' | 'note'>): ShownText {
+type Showing = Pick<UserStatusEvent, 'isOnline' | 'state' | 'note'> | Pick<Occupation, 'conversationId' | 'online'>;
+
+export function shownIn(of: Showing): ShownText {
+  if ('conversationId' in of) return of.online > 0 ? OCCUPIED : VACATED;
+  const { isOnline, state, note } = of;
   const status = isOnline ? 'online' : 'offline';
   if (!state && !note) return status;
   const said = [state && [state.value, state.source, state.until], note && [note.emoji, note.text, note.until]];
@@ -43,7 +64,7 @@ export function shownIn({ isOnline, state, note }: Pick<UserStatusEvent, 'isOnli
 
 const isOnlineIn = (shown: ShownText): boolean => shown.startsWith('online');
 
-/** What the receiver knows of somebody. */
+/** What the receiver knows of it. */
 export interface Told {
   /** What it answered for last; `null`: nothing so far. */
   readonly told: ShownText | null;
@@ -54,6 +75,9 @@ export interface Told {
 /** As which event it is told; `null`: it knows. */
 export function eventOf(shown: ShownText, { told, isUnsure }: Told): WebhookEvent | null {
   if (shown === told && !isUnsure) return null;
+  if (shown === OCCUPIED) return 'conversation.occupied';
+  // Where nobody was as far as the receiver knows, nobody has left: that somebody who hides there did something is not to show.
+  if (shown === VACATED) return told === null && !isUnsure ? null : 'conversation.vacated';
   const is = isOnlineIn(shown);
   const was = told === null || told === shown ? null : isOnlineIn(told);
   if (is) return was === true ? 'presence.changed' : 'presence.online';
@@ -62,7 +86,7 @@ export function eventOf(shown: ShownText, { told, isUnsure }: Told): WebhookEven
 
 /** When what was heard at `at` is to be told. */
 export function dueAt(shown: ShownText, at: number, { offlineAfterMs }: Pick<WebhookTimes, 'offlineAfterMs'>): number {
-  return isOnlineIn(shown) ? at : at + offlineAfterMs;
+  return isOnlineIn(shown) || shown === OCCUPIED ? at : at + offlineAfterMs;
 }
 
 /** When the next attempt is due after so many; `null`: there is none. */

@@ -11,7 +11,7 @@ import type { Claimed, NewsRecords, WebhookRecord, WebhookRecords } from './reco
 import { eventOf, retryAt, type WebhookTimes } from './schedule.ts';
 import { isTaken, secretsOf } from './webhooks.ts';
 
-/** People taken on at once, and posts to one receiver at the same time. */
+/** People and conversations taken on at once, and posts to one receiver at the same time. */
 const MOST_CLAIMED = 64;
 const MOST_POSTS = 8;
 
@@ -107,7 +107,7 @@ export function createSending(parts: SendingParts): Sending {
       outcomes.released.push(one.key);
       return;
     }
-    const message = messageOf(event, one.face);
+    const message = messageOf(event, one.topic);
     const [at, from] = [now(), performance.now()];
     const headers = headersOf(message, secretsOf(webhook, at), wall());
     const posted = await posting.post(webhook.url, headers, message.body, stopping.signal);

@@ -1,8 +1,8 @@
-import type { UserStatusEvent, WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
+import type { WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
 import { sql } from 'kysely';
 import type { Database, Webhooks } from '../database/schema.ts';
 import { keyOf, MOST_DELIVERIES, type NewsRecords, type WebhookRecord, type WebhookRecords } from './records.ts';
-import { NOTHING_SHOWN } from './schedule.ts';
+import { idOf, NOTHING_SHOWN, OCCUPIED, type Topic, VACATED } from './schedule.ts';
 
 export function sqlWebhooks(db: Database): WebhookRecords {
   const find = (id: string) => db.selectFrom('webhooks').selectAll().where('id', '=', id).executeTakeFirst();
@@ -84,12 +84,12 @@ export function sqlNews(db: Database): NewsRecords {
   return {
     async put(news) {
       if (news.length === 0) return;
-      const rows = news.map(({ webhookId, face, shown, heardAt, dueAt }) => ({
-        key: keyOf(webhookId, face.userId),
+      const rows = news.map(({ webhookId, topic, shown, heardAt, dueAt }) => ({
+        key: keyOf(webhookId, topic),
         webhook_id: webhookId,
-        user_id: face.userId,
-        version: face.version,
-        face: JSON.stringify(face),
+        user_id: idOf(topic),
+        version: topic.version,
+        face: JSON.stringify(topic),
         shown,
         heard_at: heardAt,
         due_at: dueAt,
@@ -155,7 +155,7 @@ export function sqlNews(db: Database): NewsRecords {
         .execute();
       return claimed.map(({ key, face, shown, told, is_unsure, attempts }) => ({
         key,
-        face: JSON.parse(face) as UserStatusEvent,
+        topic: JSON.parse(face) as Topic,
         shown,
         told,
         isUnsure: is_unsure === 1,
@@ -196,18 +196,18 @@ export function sqlNews(db: Database): NewsRecords {
         .selectFrom('webhook_news')
         .select(['key', 'webhook_id as webhookId', 'face', 'shown'])
         .where('key', '>', after)
-        .where('shown', 'like', 'online%')
+        .where(({ eb, or }) => or([eb('shown', 'like', 'online%'), eb('shown', '=', OCCUPIED)]))
         .orderBy('key')
         .limit(limit)
         .execute();
-      return found.map(({ face, ...rest }) => ({ ...rest, face: JSON.parse(face) as UserStatusEvent }));
+      return found.map(({ face, ...rest }) => ({ ...rest, topic: JSON.parse(face) as Topic }));
     },
 
     async tidy(before) {
       await db
         .deleteFrom('webhook_news')
         .where('due_at', 'is', null)
-        .where('shown', '=', NOTHING_SHOWN)
+        .where('shown', 'in', [NOTHING_SHOWN, VACATED])
         .where('heard_at', '<', before)
         .execute();
       await db

@@ -8,7 +8,7 @@ import {
   type WebhookRecord,
   type WebhookRecords,
 } from '../../src/webhooks/records.ts';
-import { dueAt, shownIn, WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
+import { dueAt, idOf, shownIn, type Topic, WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
 import { openWatched } from './database.ts';
 
 const NOW = Date.UTC(2025, 5, 1, 12);
@@ -49,17 +49,17 @@ const face = (userId: string, version: number, isOnline: boolean): UserStatusEve
 };
 
 /** What was heard of people, at `NOW`. */
-const hear = (...faces: UserStatusEvent[]) =>
+const hear = (...topics: Topic[]) =>
   news.put(
-    faces.map((one) => {
-      const shown = shownIn(one);
-      return { webhookId: hook.id, face: one, shown, heardAt: NOW, dueAt: dueAt(shown, NOW, WEBHOOK_TIMES) };
+    topics.map((topic) => {
+      const shown = shownIn(topic);
+      return { webhookId: hook.id, topic, shown, heardAt: NOW, dueAt: dueAt(shown, NOW, WEBHOOK_TIMES) };
     }),
   );
 const claim = (token: string, now: number, limit = 100) =>
   news.claim(hook.id, { token, now, until: now + LEASE_MS }, limit);
 const key = (userId: string) => `${hook.id}:${userId}`;
-const named = (claimed: readonly { face: UserStatusEvent }[]) => claimed.map((one) => one.face.userId).sort();
+const named = (claimed: readonly { topic: Topic }[]) => claimed.map(({ topic }) => idOf(topic)).sort();
 /** It takes them on, and tells them. */
 async function tell(now = SOON): Promise<void> {
   const claimed = await claim('told', now);
@@ -128,7 +128,7 @@ describe('news', () => {
       await Promise.all([news.settle(id, [key(id)]), hear(face(id, 2, false)), claim(`other${i}`, NOW)]);
     }
     const waiting = await claim('last', SOON);
-    expect(waiting.map(({ face: { version } }) => version)).toEqual(Array.from({ length: 40 }, () => 2));
+    expect(waiting.map(({ topic: { version } }) => version)).toEqual(Array.from({ length: 40 }, () => 2));
   });
 
   it('are due at once of who comes, later of who goes, and in one statement of many', async () => {
@@ -138,9 +138,9 @@ describe('news', () => {
     expect(await news.due(NOW)).toEqual([hook.id]);
     const claimed = await claim('a', NOW);
     expect(named(claimed)).toEqual(['ann', 'cat']);
-    expect(claimed.find(({ face: one }) => one.userId === 'ann')).toEqual({
+    expect(claimed.find(({ topic }) => idOf(topic) === 'ann')).toEqual({
       key: key('ann'),
-      face: face('ann', 1, true),
+      topic: face('ann', 1, true),
       shown: 'online',
       told: null,
       isUnsure: false,
@@ -171,7 +171,7 @@ describe('news', () => {
   it('of the latest version win, whatever comes late', async () => {
     await hear(face('ann', 5, true));
     await hear(face('ann', 4, false));
-    expect((await claim('a', NOW)).map((one) => one.face.version)).toEqual([5]);
+    expect((await claim('a', NOW)).map(({ topic }) => topic.version)).toEqual([5]);
   });
 
   it('that were told are due no more, and not again when they are the same', async () => {
@@ -192,10 +192,10 @@ describe('news', () => {
     const [gone] = await claim('a', SOON);
     // It is back, as it was told before: but by now the receiver may know of the exit.
     await hear(face('ann', 3, true));
-    expect(gone?.face.version).toBe(2);
+    expect(gone?.topic.version).toBe(2);
     expect(await claim('b', SOON)).toEqual([]);
     await news.settle('a', [key('ann')]);
-    expect(await claim('b', SOON)).toMatchObject([{ told: 'offline', shown: 'online', face: { version: 3 } }]);
+    expect(await claim('b', SOON)).toMatchObject([{ told: 'offline', shown: 'online', topic: { version: 3 } }]);
   });
 
   it('that could not be told are due later, until they are dropped', async () => {
@@ -218,7 +218,7 @@ describe('news', () => {
     await claim('a', NOW);
     await hear(face('ann', 2, false));
     await news.postpone('a', [key('ann')], NOW + 600_000);
-    expect(await claim('b', SOON)).toMatchObject([{ face: { version: 2 }, attempts: 0 }]);
+    expect(await claim('b', SOON)).toMatchObject([{ topic: { version: 2 }, attempts: 0 }]);
   });
 
   it('are forgotten with their webhook, or when it is turned off', async () => {
@@ -237,7 +237,7 @@ describe('news', () => {
   it('tell who was heard of as online, by page; whoever shows nothing for long is forgotten', async () => {
     await hear(face('ann', 1, true), face('ben', 1, false), face('cat', 1, true));
     const [first] = await news.online('', 1);
-    expect(first).toEqual({ key: key('ann'), webhookId: hook.id, face: face('ann', 1, true), shown: 'online' });
+    expect(first).toEqual({ key: key('ann'), webhookId: hook.id, topic: face('ann', 1, true), shown: 'online' });
     expect(named(await news.online(key('ann'), 10))).toEqual(['cat']);
     await news.tidy(NOW + 1);
     expect(await news.waiting()).toEqual(new Map([[hook.id, 3]]));
@@ -248,5 +248,30 @@ describe('news', () => {
     await news.tidy(NOW + 1);
     await hear(face('ben', 1, true));
     expect(await news.waiting()).toEqual(new Map([[hook.id, 1]]));
+  });
+
+  it('of conversations are due at once where somebody came, later where nobody is, and kept as those of people are', async () => {
+    const talk = (version: number, online: number): Topic => {
+      return { conversationId: 'talk', online, members: 3, version, timestamp: '' };
+    };
+    await hear(talk(1, 2), face('ann', 1, false));
+    expect(await claim('a', NOW)).toMatchObject([{ topic: talk(1, 2), shown: 'occupied', told: null }]);
+    await news.settle('a', [key('talk')]);
+    await hear(talk(2, 0));
+    expect(await claim('b', SOON - 1)).toEqual([]);
+    // Somebody is back in time; and one more is no news.
+    await hear(talk(3, 1));
+    await hear(talk(4, 2));
+    expect(named(await claim('b', SOON))).toEqual(['ann']);
+    expect(named(await news.online('', 10))).toEqual(['talk']);
+    await hear(talk(5, 0));
+    expect(await claim('c', SOON)).toMatchObject([{ topic: talk(5, 0), shown: 'vacated', told: 'occupied' }]);
+    await news.settle('c', [key('talk')]);
+    expect(await news.online('', 10)).toEqual([]);
+    await hear(talk(5, 1));
+    expect(await news.due(NOW)).toEqual([]);
+    await news.tidy(NOW + 1);
+    await hear(talk(5, 1));
+    expect(await claim('d', NOW)).toMatchObject([{ topic: talk(5, 1), told: null }]);
   });
 });

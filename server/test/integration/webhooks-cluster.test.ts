@@ -9,7 +9,7 @@ import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { WEBHOOK_TIMES, type WebhookTimes } from '../../src/webhooks/schedule.ts';
 import { AS_SERVER } from '../support/questions.ts';
 import { startTestGateway, type TestGateway, UNLIMITED } from './support/gateway.ts';
-import { hook, type Receiver, startReceiver } from './support/receiver.ts';
+import { EVERY_EVENT, faceIn, hook, type Receiver, startReceiver } from './support/receiver.ts';
 import { siteAt } from './support/site.ts';
 
 const QUICK: WebhookTimes = { ...WEBHOOK_TIMES, offlineAfterMs: 50, pollMs: 50, lookMs: 100 };
@@ -102,18 +102,63 @@ describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
     const ann = await west.register('ann1');
     receiver.answer = null;
     await west.arrive(ann);
-    const asked = await receiver.hears('ann', ({ message }) => message.data.userId === ann.id);
+    const asked = await receiver.hears('ann', (one) => faceIn(one).userId === ann.id);
     await kill();
     west.leave();
     receiver.answer = 204;
     east = await startTestGateway(env, undefined, { ...QUICK, compareMs: 500 });
     // Its lease ends, and with it what was not answered.
     const [taken] = await until('somebody else to tell it', () => (accepted().length > 0 ? accepted() : undefined));
-    expect(taken?.message.data.version).toBeGreaterThanOrEqual(asked.message.data.version);
+    expect(taken && faceIn(taken).version).toBeGreaterThanOrEqual(faceIn(asked).version);
     // Nobody comes back to where she was, which the other one has to find out.
     const query = { headers: AS_SERVER, body: { ids: [ann.id] } };
     const faces = () => east.data<{ isOnline: boolean }[]>('POST', '/api/server/presence/query', query);
     await until('her to be gone', async () => (await faces())[0]?.isOnline === false);
     await tellsLast(ann.id, 'offline');
+  });
+
+  test('of each conversation it is told once, wherever they come, go and hide, and after a kill', async () => {
+    // So long that a gateway of a busy machine has heard by then what the other one has.
+    const times = { ...QUICK, offlineAfterMs: 1_000 };
+    await east.stop();
+    east = await startTestGateway(env, undefined, times);
+    await hook(east, receiver, EVERY_EVENT);
+    const hosted = { ...UNLIMITED, PORT: '0', LOG_LEVEL: 'silent', ...env };
+    const { url, kill } = await startHosted(hosted, times);
+    const west = siteAt(url);
+    const [ann, ben] = [await east.register('ann1'), await west.register('ben1')];
+    const talk = await east.converse(ann, ben);
+    const told: string[] = [];
+    const tellsNext = (event: string) => {
+      told.push(event);
+      return until(`${told} of ${talk}; there were ${receiver.taken(talk)}`, () => {
+        return receiver.taken(talk).join() === told.join();
+      });
+    };
+    const first = await east.arrive(ann);
+    await tellsNext('occupied');
+    const second = await west.arrive(ben);
+    await tellsLast(ben.id, 'online');
+    first.leave();
+    await tellsLast(ann.id, 'offline');
+    // Where she has no session, and both are known.
+    await east.data('PUT', '/api/users/me/sharing', { as: ben, body: { hiddenIn: [talk] } });
+    await tellsNext('vacated');
+    await west.data('PUT', '/api/users/me/sharing', { as: ben, body: { hiddenIn: [] } });
+    await tellsNext('occupied');
+    second.leave();
+    await tellsNext('vacated');
+    await west.arrive(ben);
+    await tellsNext('occupied');
+    const ids = accepted().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    // Whoever is killed before it has noted that something was told leaves that open until its lease ends.
+    const waiting = async () => (await east.operate('GET', '/api/admin/webhooks')).body.data[0].waiting;
+    await until('nothing to be open', async () => (await waiting()) === 0);
+    await east.stop();
+    await kill();
+    west.leave();
+    east = await startTestGateway(env, undefined, { ...QUICK, compareMs: 500 });
+    await tellsNext('vacated');
   });
 });

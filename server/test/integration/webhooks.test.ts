@@ -7,7 +7,7 @@ import { until } from '../../../gateway/test/support/until.ts';
 import { WEBHOOK_TIMES, type WebhookTimes } from '../../src/webhooks/schedule.ts';
 import { AS_SERVER } from '../support/questions.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { hook, type Received, type Receiver, startReceiver } from './support/receiver.ts';
+import { faceIn, hook, type Received, type Receiver, startReceiver } from './support/receiver.ts';
 import type { Person } from './support/site.ts';
 
 const QUICK: WebhookTimes = {
@@ -39,8 +39,8 @@ afterEach(async () => {
 
 const tells =
   ({ id }: Person, event: string) =>
-  ({ message }: Received) =>
-    message.data.userId === id && message.type === `presence.${event}`;
+  (one: Received) =>
+    one.message.type === `presence.${event}` && faceIn(one).userId === id;
 const hears = (person: Person, event: string) => receiver.hears(`${person.username} as ${event}`, tells(person, event));
 const say = (person: Person, body: object) => gateway.data('PUT', '/api/users/me/status', { as: person, body });
 const listed = async (): Promise<Webhook[]> => (await gateway.operate('GET', '/api/admin/webhooks')).body.data;
@@ -58,13 +58,13 @@ test('it is told who comes, what they say and who goes, once each, as API keys s
   const online = await hears(ann, 'online');
   const query = { headers: AS_SERVER, body: { ids: [ann.id] } };
   const [face] = await gateway.data<object[]>('POST', '/api/server/presence/query', query);
-  const { timestamp, lastActiveAt: _, ...shown } = online.message.data;
+  const { timestamp, lastActiveAt: _, ...shown } = faceIn(online);
   expect(face).toMatchObject(shown);
   expect(timestamp).toBe(online.message.timestamp);
-  expect(online.id).toBe(`${ann.id}:${online.message.data.version}`);
+  expect(online.id).toBe(`${ann.id}:${faceIn(online).version}`);
 
   await say(ann, { state: 'busy' });
-  await receiver.hears('busy', ({ message }) => message.data.state?.value === 'busy');
+  await receiver.hears('busy', (one) => faceIn(one).state?.value === 'busy');
   client.leave();
   await hears(ann, 'offline');
   await afterAll();

@@ -29,6 +29,16 @@ describe('a message', () => {
     });
   });
 
+  it('of a conversation has its id and the time, and holds who is there', () => {
+    const timestamp = '2026-01-01T00:00:00.000Z';
+    const data = { conversationId: 'talk', online: 1, members: 3 };
+    const occupied = messageOf('conversation.occupied', { ...data, version: Date.parse(timestamp), timestamp });
+    expect(occupied.id).toBe(`talk:${Date.parse(timestamp)}`);
+    const body = { type: 'conversation.occupied', timestamp, data };
+    expect(JSON.parse(occupied.body)).toEqual(body);
+    expect(webhookMessageSchema.parse(body)).toEqual(body);
+  });
+
   it('is verified by its secret, and by no other', () => {
     const secret = newSecret();
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);

@@ -7,6 +7,26 @@ const gone = shownIn({ isOnline: false });
 const busy = shownIn({ isOnline: true, state: { value: 'busy', source: 'manual', until: null } });
 const noted = shownIn({ isOnline: false, note: { emoji: '🏠', text: 'home', until: null } });
 
+const occupied = shownIn({ conversationId: 'talk', online: 2 });
+const vacated = shownIn({ conversationId: 'talk', online: 0 });
+
+describe('as which event a conversation is told', () => {
+  it.each([
+    ['where somebody comes', occupied, vacated, 'conversation.occupied'],
+    ['that the last has left', vacated, occupied, 'conversation.vacated'],
+    ['of which the first is that somebody is there', occupied, null, 'conversation.occupied'],
+    ['where nobody was, and nobody is', vacated, null, null],
+    ['of which it is known', occupied, occupied, null],
+  ])('%s', (_, shown, told, event) => {
+    expect(eventOf(shown, { told, isUnsure: false })).toBe(event);
+  });
+
+  it('of which it may have been told something else meanwhile is told again', () => {
+    expect(eventOf(vacated, { told: null, isUnsure: true })).toBe('conversation.vacated');
+    expect(eventOf(occupied, { told: occupied, isUnsure: true })).toBe('conversation.occupied');
+  });
+});
+
 describe('as which event somebody is told', () => {
   it.each([
     ['who comes', here, gone, 'presence.online'],
@@ -41,6 +61,11 @@ describe('as which event somebody is told', () => {
 });
 
 describe('when', () => {
+  it('occupied at once, vacated after three seconds', () => {
+    expect(dueAt(occupied, 1_000, WEBHOOK_TIMES)).toBe(1_000);
+    expect(dueAt(vacated, 1_000, WEBHOOK_TIMES)).toBe(4_000);
+  });
+
   it('online at once, offline after three seconds', () => {
     expect(dueAt(here, 1_000, WEBHOOK_TIMES)).toBe(1_000);
     expect(dueAt(busy, 1_000, WEBHOOK_TIMES)).toBe(1_000);

@@ -34,7 +34,9 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   database = await openWatched();
   tell = null;
-  const presence: Pick<Presence, 'on' | 'get' | 'now'> = {
+  // Nobody is told of conversations.
+  const unasked = () => Promise.reject(new Error('A conversation was asked for'));
+  const presence: Pick<Presence, 'on' | 'get' | 'occupancy' | 'now'> = {
     async on(_event, listener) {
       listened++;
       tell = listener;
@@ -43,6 +45,7 @@ beforeEach(async () => {
       };
     },
     get: async () => [],
+    occupancy: unasked,
     now: Date.now,
   };
   const rules = { allowPrivateUrls: true, production: false, timeoutMs: 20_000 };
@@ -52,6 +55,7 @@ beforeEach(async () => {
     records,
     news,
     presence,
+    directory: { conversationsOf: unasked },
     posting,
     times: { ...WEBHOOK_TIMES, compareMs: 600_000 },
     wall: Date.now,

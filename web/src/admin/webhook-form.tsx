@@ -11,7 +11,13 @@ import { useSubmit } from '../ui/use-submit.ts';
 import * as api from './api.ts';
 import { useWebhookWords } from './webhook-words.ts';
 
-const EVENTS: readonly WebhookEvent[] = ['presence.online', 'presence.offline', 'presence.changed'];
+const EVENTS: readonly WebhookEvent[] = [
+  'presence.online',
+  'presence.offline',
+  'presence.changed',
+  'conversation.occupied',
+  'conversation.vacated',
+];
 
 interface Props {
   onClose: () => void;

@@ -21,6 +21,8 @@ const en = {
     'presence.online': 'Somebody comes online',
     'presence.offline': 'Somebody goes offline',
     'presence.changed': 'Somebody’s state or note changes',
+    'conversation.occupied': 'Somebody comes where nobody was',
+    'conversation.vacated': 'The last one leaves a conversation',
   } as Record<string, string>,
   tooMany: 'There are 20 webhooks: delete one first.',
 
@@ -32,8 +34,8 @@ const en = {
   on: 'On',
   off: 'Turned off',
   gone: 'Turned off: the receiver answered 410',
-  waiting: (people: number) =>
-    people === 0 ? 'nothing waits' : `${counted('en', people, { one: 'person', other: 'people' })} still to be told`,
+  waiting: (count: number) =>
+    count === 0 ? 'nothing waits' : `${counted('en', count, { one: 'message', other: 'messages' })} still to be told`,
   rotating: (until: string) => `The former secret signs as well until ${until}.`,
   turnOn: 'Turn on',
   turnOff: 'Turn off',
@@ -76,6 +78,8 @@ const fr: WebhookWords = {
     'presence.online': 'Quelqu’un passe en ligne',
     'presence.offline': 'Quelqu’un passe hors ligne',
     'presence.changed': 'L’état ou la note de quelqu’un change',
+    'conversation.occupied': 'Quelqu’un arrive là où il n’y avait personne',
+    'conversation.vacated': 'La dernière personne quitte une conversation',
   },
   tooMany: 'Il y a 20 webhooks : supprimez-en un d’abord.',
 
@@ -87,8 +91,8 @@ const fr: WebhookWords = {
   on: 'Actif',
   off: 'Désactivé',
   gone: 'Désactivé : le destinataire a répondu 410',
-  waiting: (people) =>
-    people === 0 ? 'rien en attente' : `${counted('fr', people, { one: 'personne', other: 'personnes' })} en attente`,
+  waiting: (count) =>
+    count === 0 ? 'rien en attente' : `${counted('fr', count, { one: 'message', other: 'messages' })} en attente`,
   rotating: (until) => `L’ancien secret signe aussi jusqu’au ${until}.`,
   turnOn: 'Activer',
   turnOff: 'Désactiver',

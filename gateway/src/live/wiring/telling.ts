@@ -29,7 +29,7 @@ export interface Telling {
 export interface TellingParts extends Pick<WatchingParts, 'prepare' | 'prepareToLook' | 'showAgain' | 'onUnforeseen'> {
   readonly memory: Memory;
   readonly rules: PresenceRules;
-  /** A subject may be seen by others than before. */
+  /** A subject may be seen by others than before, or by some as gone. */
   readonly onResighted: (subjectId: string) => void;
   /** Some may see a subject otherwise than before, or it them. */
   readonly onSightsChanged: (subjectId: string) => void;
@@ -51,6 +51,8 @@ export function createTelling(parts: TellingParts): Telling {
     announce(change, startedAt) {
       toSessions.announce(change, startedAt);
       watching.announced(change);
+      // Some have just been told that it left.
+      if (change.hiddenSince !== undefined) parts.onResighted(change.subject.id);
     },
   };
   const sightChanges = createSightChanges({

@@ -1,7 +1,7 @@
 /** Somebody's server that takes webhooks: real HTTP, and the library that receivers verify with. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { NewWebhook, WebhookMessage } from '@meeshy/status-protocol';
+import type { NewWebhook, UserStatusEvent, WebhookMessage } from '@meeshy/status-protocol';
 import { webhookMessageSchema } from '@meeshy/status-protocol/schemas';
 import { Webhook } from 'standardwebhooks';
 import { until } from '../../../../gateway/test/support/until.ts';
@@ -24,10 +24,18 @@ export interface Receiver {
   answer: number | null;
   /** Its webhook: messages are verified by this secret. */
   secret: string;
-  /** What was taken, in short, of one person. */
-  taken(userId: string): string[];
+  /** What was taken, in short, of one person, or one conversation. */
+  taken(id: string): string[];
   hears(what: string, matches: (one: Received) => boolean): Promise<Received>;
   stop(): Promise<void>;
+}
+
+const idOf = ({ data }: WebhookMessage) => ('userId' in data ? data.userId : data.conversationId);
+
+/** What it tells of a person. Throws when it tells of a conversation. */
+export function faceIn({ message }: Received): UserStatusEvent {
+  if ('userId' in message.data) return message.data;
+  throw new Error(`${message.type} is of a conversation`);
 }
 
 export async function startReceiver(): Promise<Receiver> {
@@ -58,10 +66,10 @@ export async function startReceiver(): Promise<Receiver> {
     received,
     answer: 204,
     secret: '',
-    taken: (userId) =>
+    taken: (id) =>
       all()
-        .filter(({ message, status }) => message.data.userId === userId && status !== null && status < 300)
-        .map(({ message }) => message.type.replace('presence.', '')),
+        .filter(({ message, status }) => idOf(message) === id && status !== null && status < 300)
+        .map(({ message }) => message.type.replace(/^\w+\./, '')),
     hears: (what, matches) =>
       until(`a webhook to tell ${what}; there were ${JSON.stringify(received)}`, () => all().find(matches)),
     async stop() {
@@ -78,6 +86,7 @@ function say(response: ServerResponse, status: number | null): void {
 }
 
 const EVENTS = ['presence.online', 'presence.offline', 'presence.changed'];
+export const EVERY_EVENT = [...EVENTS, 'conversation.occupied', 'conversation.vacated'];
 
 /** Makes a webhook for it. Resolves when the gateway listens for it. */
 export async function hook(site: Site, receiver: Receiver, events = EVENTS): Promise<NewWebhook> {

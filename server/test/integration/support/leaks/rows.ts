@@ -55,6 +55,7 @@ const namesOf = (scene: Scene, them: Person): ReadonlyMap<string, string> =>
     [them.username, 'them'],
     [scene.apart.get(them) ?? 'nowhere', 'apart'],
     [scene.direct.get(them) ?? 'nowhere', 'direct'],
+    [scene.alone.get(them) ?? 'nowhere', 'alone'],
   ]);
 
 /** The same is looked at of the two, one after the other. */
@@ -421,8 +422,24 @@ export const ROWS: readonly Row[] = [
       return both(scene, (them) => {
         // It may have been told twice, which its id tells.
         const byId = new Map(receiver.received.flatMap((one) => (one instanceof Error ? [] : [[one.id, one.message]])));
-        const told = [...byId.values()].filter(({ data }) => data.userId === them.id);
+        const told = [...byId.values()].filter(({ data }) => 'userId' in data && data.userId === them.id);
         return told.slice(told.findIndex(({ type }) => type === 'presence.offline'));
+      });
+    },
+  },
+  {
+    name: 'webhooks of conversations',
+    async before({ receiver }, scenes) {
+      const ids = scenes.flatMap(({ hidden, absent, alone }) => [alone.get(hidden) ?? '', alone.get(absent) ?? '']);
+      for (const id of ids) {
+        await until(`a webhook to tell that nobody is in ${id}`, () => receiver.taken(id).includes('vacated'));
+      }
+    },
+    async compare({ receiver }, scene) {
+      return both(scene, (them) => {
+        const byId = new Map(receiver.received.flatMap((one) => (one instanceof Error ? [] : [[one.id, one.message]])));
+        const id = scene.alone.get(them);
+        return [...byId.values()].filter(({ data }) => 'conversationId' in data && data.conversationId === id);
       });
     },
   },
