@@ -38,7 +38,7 @@ export interface ClaimName {
 export interface ServerClient {
   /** 1,000 people at most, in the order of `ids`. `as`: what this viewer sees, of its audience and itself; otherwise what is shared with everyone. */
   query(ids: readonly string[], options?: { readonly as?: string }): Promise<ShownPerson[]>;
-  /** How many are in a conversation, and how many of those who show themselves to everyone there are online: above 50, to two digits. */
+  /** How many are in a conversation, and how many of those who show themselves to everyone there are online, and view it: above 50, to two digits. */
   occupancy(conversationId: string): Promise<Occupancy>;
   /**
    * Stored when this resolves. `false`: that call was ended less than 5 minutes ago, and a late renewal revives nothing.

@@ -30,6 +30,8 @@ export interface AnswersParts {
   readonly faces: Faces;
   readonly views: Pick<Views, 'prepare'>;
   readonly membership: Pick<Membership, 'readMembers'>;
+  /** How many of these view the conversation and show so to everyone there; what they share is known here by then. */
+  readonly countViewing: (conversationId: string, members: ReadonlySet<string>) => Promise<number>;
   readonly thresholds: Thresholds;
   readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   /** What an answer to this viewer about these depends on is brought into memory. */
@@ -115,6 +117,7 @@ export function createAnswers(parts: AnswersParts): Answers {
       const members = await read('Who is there', parts.membership.readMembers(conversationId));
       const stored = await loadEach([...members]);
       await Promise.all([prepareToLook(null, stored), follow(members)]);
+      const viewing = await parts.countViewing(conversationId, members);
       const at = now();
       const seen = stored.map((one) =>
         sightsOfEveryoneIn(conversationId, members, sharers.at(one.id, at)).map((sight) =>
@@ -126,6 +129,7 @@ export function createAnswers(parts: AnswersParts): Answers {
         members: roughly(members.size),
         online: count((face) => statusOf(face, at, thresholds) === 'online'),
         connected: count(({ isOnline }) => isOnline),
+        viewing: roughly(viewing),
       };
     },
 

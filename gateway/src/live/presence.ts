@@ -246,6 +246,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     store,
     stillValid,
     readSaid: peers.readSaid,
+    countViewing: viewing.count,
     learn,
     keep,
     keepSharing,

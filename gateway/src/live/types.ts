@@ -65,7 +65,7 @@ export interface Presence {
     options?: { readonly as?: string },
   ): Promise<() => void>;
   /**
-   * How many are present in a conversation, and how many of those who show themselves to everyone there are online (P21): the same
+   * How many are present in a conversation, and how many of those who show themselves to everyone there are online, and view it (P21): the same
    * for whoever asks. Of a conversation that does not exist, none. Nobody is active by it. Rejects with a `Refusal`:
    * `UNAVAILABLE` when it cannot be read.
    */

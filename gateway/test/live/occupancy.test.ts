@@ -22,25 +22,25 @@ const onlineIn = async (conversationId: string) => (await presence.occupancy(con
 describe('occupancy', () => {
   it('counts the members, and those of them who are online', async () => {
     begin();
-    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 0, connected: 0 });
+    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 0, connected: 0, viewing: 0 });
     const leave = await presence.arrive('ann');
     await presence.arrive('dan');
-    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 1, connected: 1 });
-    expect(await presence.occupancy('other')).toEqual({ members: 2, online: 2, connected: 2 });
+    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 1, connected: 1, viewing: 0 });
+    expect(await presence.occupancy('other')).toEqual({ members: 2, online: 2, connected: 2, viewing: 0 });
     await presence.joined('talk', 'dan');
-    expect(await presence.occupancy('talk')).toEqual({ members: 4, online: 2, connected: 2 });
+    expect(await presence.occupancy('talk')).toEqual({ members: 4, online: 2, connected: 2, viewing: 0 });
     await leave();
     await presence.left('talk', 'dan');
-    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 0, connected: 0 });
+    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 0, connected: 0, viewing: 0 });
     await presence.end('dan');
-    expect(await presence.occupancy('other')).toEqual({ members: 1, online: 0, connected: 0 });
-    expect(await presence.occupancy('nowhere')).toEqual({ members: 0, online: 0, connected: 0 });
+    expect(await presence.occupancy('other')).toEqual({ members: 1, online: 0, connected: 0, viewing: 0 });
+    expect(await presence.occupancy('nowhere')).toEqual({ members: 0, online: 0, connected: 0, viewing: 0 });
   });
 
   it('P2: is what faces say, by requests alone as well, and as time passes', async () => {
     begin();
     presence.activity(user('ann'));
-    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 1, connected: 0 });
+    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 1, connected: 0, viewing: 0 });
     await presence.share('ann', { lastSeen: 'never' });
     expect(await onlineIn('talk')).toBe(1);
     await presence.arrive('ben');
@@ -63,7 +63,7 @@ describe('occupancy', () => {
     expect(await onlineIn('talk')).toBe(2);
     await presence.share('ann', sharing);
     await presence.advance(1);
-    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 1, connected: 1 });
+    expect(await presence.occupancy('talk')).toEqual({ members: 3, online: 1, connected: 1, viewing: 0 });
     await presence.share('ann', { status: 'everyone', never: [], always: [], hiddenIn: [] });
     // She comes back by doing something (P18).
     presence.activity(user('ann'));
@@ -99,7 +99,7 @@ describe('occupancy', () => {
     const crowd = Array.from({ length: 1_234 }, (_, i) => `one${i}`);
     begin({ conversations: { square: crowd } });
     for (const id of crowd.slice(0, 123)) presence.activity(user(id));
-    expect(await presence.occupancy('square')).toEqual({ members: 1_200, online: 120, connected: 0 });
+    expect(await presence.occupancy('square')).toEqual({ members: 1_200, online: 120, connected: 0, viewing: 0 });
   });
 });
 

@@ -71,8 +71,8 @@ export const NAMED: Readonly<Record<string, Named>> = {
   Occupancy: {
     schema: occupancySchema,
     description:
-      'How many are present in a conversation, and how many of those who show themselves to everyone there are online. ' +
-      'Above 50, to two digits.',
+      'How many are present in a conversation, and how many of those who show themselves to everyone there are online, and ' +
+      'view it. Above 50, to two digits.',
   },
   ShownPerson: { schema: shownPersonSchema, description: 'What a person shows, to whoever a server asks as.' },
   ShareLink: {

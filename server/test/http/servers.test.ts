@@ -99,11 +99,11 @@ describe('occupancy', () => {
   it('is the same to a key and to the members, and nothing to anybody else', async () => {
     const team = await group(host, alice, bob);
     const carol = await register(host, 'carol');
-    const both = { members: 2, online: 2 };
+    const both = { members: 2, online: 2, viewing: 0 };
     expect(await shop().occupancy(team)).toEqual(both);
     expect((await occupancyTo(bob, team)).data).toEqual(both);
     await share(bob, { hiddenIn: [team] });
-    const alone = { members: 2, online: 1 };
+    const alone = { members: 2, online: 1, viewing: 0 };
     expect(await shop().occupancy(team)).toEqual(alone);
     for (const person of [alice, bob]) expect((await occupancyTo(person, team)).data).toEqual(alone);
 
@@ -118,15 +118,15 @@ describe('occupancy', () => {
     const team = await group(host, alice, bob);
     const zoe = await guest(host, alice, team, 'Zoe');
     await act(zoe);
-    expect((await occupancyTo(zoe, team)).data).toEqual({ members: 3, online: 3 });
+    expect((await occupancyTo(zoe, team)).data).toEqual({ members: 3, online: 3, viewing: 0 });
     const carol = await register(host, 'carol');
     const body = { type: 'direct', memberIds: [carol.id] };
     const { id } = (await host.call('POST', '/api/conversations', { as: alice.as, body })).data;
     expect((await occupancyTo(carol, id)).status).toBe(404);
-    expect((await occupancyTo(alice, id)).data).toEqual({ members: 1, online: 1 });
+    expect((await occupancyTo(alice, id)).data).toEqual({ members: 1, online: 1, viewing: 0 });
     await host.call('DELETE', `/api/conversations/${team}/members/${bob.id}`, { as: bob.as });
     expect((await occupancyTo(bob, team)).status).toBe(404);
-    expect(await shop().occupancy(team)).toEqual({ members: 2, online: 2 });
+    expect(await shop().occupancy(team)).toEqual({ members: 2, online: 2, viewing: 0 });
     await host.call('DELETE', `/api/conversations/${id}/members/${alice.id}`, { as: alice.as });
     expect(await failure(shop().occupancy(id))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
   });

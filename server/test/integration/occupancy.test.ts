@@ -56,7 +56,7 @@ describe.skipIf(!redisPath())('two gateways', () => {
     });
 
   test('who comes and goes at one counts at the other, whether somebody looks there or not', async () => {
-    expect(await everywhere()).toEqual(Array.from({ length: 4 }, () => ({ members: 3, online: 0 })));
+    expect(await everywhere()).toEqual(Array.from({ length: 4 }, () => ({ members: 3, online: 0, viewing: 0 })));
     const first = await east.arrive(alice);
     await become(3, 1);
     const second = await west.arrive(bob);
@@ -78,5 +78,26 @@ describe.skipIf(!redisPath())('two gateways', () => {
     await become(3, 1);
     await east.data('DELETE', `/api/conversations/${team}/members/${bob.id}`, { as: bob });
     await become(2, 1);
+  });
+
+  test('P20: who views it at one counts at the other, as long as they show so to everyone there', async () => {
+    const views = (count: number) =>
+      until(`${count} to view it, everywhere`, async () =>
+        (await everywhere()).every(({ viewing }) => viewing === count),
+      );
+    const first = await east.arrive(alice);
+    first.socket.emit('viewing', { conversationId: team });
+    await views(1);
+    const second = await west.arrive(bob);
+    second.socket.emit('viewing', { conversationId: team });
+    await views(2);
+    await share(east, alice, { never: [carol.id] });
+    await views(1);
+    await share(west, bob, { viewing: false });
+    await views(0);
+    await share(west, bob, { viewing: true });
+    await views(1);
+    second.leave();
+    await views(0);
   });
 });

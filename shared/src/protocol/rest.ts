@@ -54,10 +54,14 @@ export const profileSchema = z.object({
 export type Profile = z.infer<typeof profileSchema>;
 
 /**
- * How many are present in a conversation, and how many of those who show themselves to everyone there are online: above 50 to
- * two digits, the same for whoever asks.
+ * How many are present in a conversation, and how many of those who show themselves to everyone there are online, and view it: above
+ * 50 to two digits, the same for whoever asks.
  */
-export const occupancySchema = z.object({ members: z.int().nonnegative(), online: z.int().nonnegative() });
+export const occupancySchema = z.object({
+  members: z.int().nonnegative(),
+  online: z.int().nonnegative(),
+  viewing: z.int().nonnegative(),
+});
 export type Occupancy = z.infer<typeof occupancySchema>;
 
 /** `invited`: one sees neither messages nor anybody's status until accepting or writing there. */

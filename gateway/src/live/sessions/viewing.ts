@@ -141,7 +141,8 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
     },
 
     async count(conversationId, members) {
-      const elsewhere = await cluster.viewersElsewhere(conversationId);
+      // P14: without the others it is those of this node.
+      const elsewhere = await cluster.viewersElsewhere(conversationId).catch(() => []);
       const all = new Set([...viewing.here(conversationId), ...elsewhere]);
       const isShown = (id: string) =>
         members.has(id) &&

@@ -4,7 +4,7 @@ import type { Cluster, Store } from '../../presence/ports.ts';
 import type { Change } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
-import { createAnswers } from '../answers.ts';
+import { type AnswersParts, createAnswers } from '../answers.ts';
 import { createClaiming } from '../claiming.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Observe } from '../observation.ts';
@@ -38,6 +38,7 @@ export interface AskedParts {
   readonly store: Store;
   readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly readSaid: () => Promise<unknown>;
+  readonly countViewing: AnswersParts['countViewing'];
   readonly learn: Learn;
   readonly keep: (change: Change) => void;
   /** What is kept of whom a subject hides from: nobody waits for it. */

@@ -3,6 +3,7 @@ import type {
   Conversation,
   ConversationViewers,
   Person as Face,
+  Occupancy,
   OperatorFigures,
   Page,
   Participant,
@@ -55,7 +56,6 @@ const namesOf = (scene: Scene, them: Person): ReadonlyMap<string, string> =>
     [them.username, 'them'],
     [scene.apart.get(them) ?? 'nowhere', 'apart'],
     [scene.direct.get(them) ?? 'nowhere', 'direct'],
-    [scene.alone.get(them) ?? 'nowhere', 'alone'],
   ]);
 
 /** The same is looked at of the two, one after the other. */
@@ -282,22 +282,18 @@ export const ROWS: readonly Row[] = [
   {
     name: 'occupancy, to a member and to servers',
     async compare(world, scene) {
-      const params = { id: scene.talk };
       const listed = await pages<Participant>(world, scene, `/api/conversations/${scene.talk}/participants`, 200);
       const [members, others] = [listed.flat(), listed.flat().filter(({ id }) => id !== scene.hidden.id)];
       const online = others.filter((face) => statusIn(face) === 'online').length;
-      const expected = { status: 200, body: { success: true, data: { members: members.length, online } } };
+      const expected = { members: members.length, online };
       const asked = [
-        await answer(world, scene.viewer, 'occupancy', { params }),
-        await answer(world, world.stranger, 'serverOccupancy', { headers: AS_SERVER, params }),
+        await get<Occupancy>(world, scene, `/api/conversations/${scene.talk}/occupancy`),
+        await world
+          .there()
+          .data<Occupancy>('GET', `/api/server/conversations/${scene.talk}/occupancy`, { headers: AS_SERVER }),
       ];
-      return [
-        asked,
-        [
-          { name: 'occupancy', ...expected },
-          { name: 'serverOccupancy', ...expected },
-        ],
-      ];
+      // Who views it has a row of its own.
+      return [asked.map(({ viewing: _, ...told }) => told), [expected, expected]];
     },
   },
   {
@@ -424,22 +420,6 @@ export const ROWS: readonly Row[] = [
         const byId = new Map(receiver.received.flatMap((one) => (one instanceof Error ? [] : [[one.id, one.message]])));
         const told = [...byId.values()].filter(({ data }) => 'userId' in data && data.userId === them.id);
         return told.slice(told.findIndex(({ type }) => type === 'presence.offline'));
-      });
-    },
-  },
-  {
-    name: 'webhooks of conversations',
-    async before({ receiver }, scenes) {
-      const ids = scenes.flatMap(({ hidden, absent, alone }) => [alone.get(hidden) ?? '', alone.get(absent) ?? '']);
-      for (const id of ids) {
-        await until(`a webhook to tell that nobody is in ${id}`, () => receiver.taken(id).includes('vacated'));
-      }
-    },
-    async compare({ receiver }, scene) {
-      return both(scene, (them) => {
-        const byId = new Map(receiver.received.flatMap((one) => (one instanceof Error ? [] : [[one.id, one.message]])));
-        const id = scene.alone.get(them);
-        return [...byId.values()].filter(({ data }) => 'conversationId' in data && data.conversationId === id);
       });
     },
   },

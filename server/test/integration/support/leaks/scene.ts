@@ -34,8 +34,6 @@ export interface Scene {
   /** By person: what each shares with the friend alone, and directly with the viewer where there is such a conversation. */
   readonly apart: ReadonlyMap<Person, string>;
   readonly direct: ReadonlyMap<Person, string>;
-  /** By person: what each shares with the reader alone, where nobody else is ever online. */
-  readonly alone: ReadonlyMap<Person, string>;
   /** The viewer's, on each gateway, from before the moment, with how much they were told until then. */
   readonly looking: { readonly client: Client; readonly from: number }[];
   readonly friendly: Client[];
@@ -67,13 +65,12 @@ export async function cast(
   const flapping = { hidden: await name('hd'), absent: await name('he') };
   const subjects = [hidden, absent, alsoAbsent];
   const talk = await site.converse(friend, viewer, reader, ...subjects, flapping.hidden, flapping.absent);
-  const [apart, direct, alone] = [new Map<Person, string>(), new Map<Person, string>(), new Map<Person, string>()];
+  const [apart, direct] = [new Map<Person, string>(), new Map<Person, string>()];
   const share = (as: Person, body: Partial<Sharing>) =>
     site.data('PUT', '/api/users/me/sharing', { as, body: { ...body, lastSeen }, headers: QUIETLY });
   for (const person of Object.values(flapping)) await share(person, {});
   for (const person of subjects) {
     apart.set(person, await site.converse(friend, person));
-    if (person !== alsoAbsent) alone.set(person, await site.converse(reader, person));
     if (hiding.isFromDirect) direct.set(person, await befriend(site, viewer, person));
     // In the others nothing begins by it.
     await share(person, { always: [friend.id] });
@@ -96,7 +93,6 @@ export async function cast(
     talk,
     apart,
     direct,
-    alone,
     looking,
     friendly,
     tabs: [],
@@ -110,15 +106,14 @@ async function befriend(site: Site, one: Person, other: Person): Promise<string>
   return id;
 }
 
-/** All three are there, and `told` to whoever hears of it; then, at one moment, one hides and the others leave. */
-export async function part(sites: Sites, scene: Scene, told: (scene: Scene) => Promise<unknown>): Promise<void> {
+/** All three are there; then, at one moment, one hides and the others leave. */
+export async function part(sites: Sites, scene: Scene): Promise<void> {
   const { hidden, absent, alsoAbsent, tabs, looking } = scene;
   const site = sites.here();
   const tab = await site.arrive(hidden);
   tabs.push(tab);
   const others = [await site.arrive(absent), await site.arrive(alsoAbsent)];
   for (const person of [hidden, absent, alsoAbsent]) await seen(scene, person, true);
-  await told(scene);
   await tick();
   looking.splice(0, 2, ...looking.map(({ client }) => ({ client, from: client.received.length })));
   for (const other of others) other.leave();
@@ -126,16 +121,12 @@ export async function part(sites: Sites, scene: Scene, told: (scene: Scene) => P
   for (const person of [hidden, absent, alsoAbsent]) await seen(scene, person, false);
 }
 
-export async function hide(
-  sites: Sites,
-  { hiding, viewer, reader, talk, direct, alone }: Scene,
-  who: Person,
-): Promise<void> {
-  const apart = [direct.get(who), alone.get(who)].filter((id) => id !== undefined);
+export async function hide(sites: Sites, { hiding, viewer, reader, talk, direct }: Scene, who: Person): Promise<void> {
+  const known = direct.get(who);
   await hiding.begin(who, {
     site: sites.here(),
     viewers: [viewer, reader],
-    shared: [talk, ...apart],
+    shared: known === undefined ? [talk] : [talk, known],
   });
 }
 

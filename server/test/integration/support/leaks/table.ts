@@ -12,7 +12,7 @@ import { readSettings } from '../../../../src/settings.ts';
 import { WEBHOOK_TIMES as USUAL_TIMES, type WebhookTimes } from '../../../../src/webhooks/schedule.ts';
 import { AS_DOCUMENTED } from '../documented.ts';
 import { UNLIMITED } from '../gateway.ts';
-import { EVERY_EVENT, hook, type Receiver, startReceiver } from '../receiver.ts';
+import { hook, type Receiver, startReceiver } from '../receiver.ts';
 import { type Person, type Site, siteAt } from '../site.ts';
 import { HIDINGS } from './hidings.ts';
 import { FLAP_DELAY_MS, ROWS, type World } from './rows.ts';
@@ -79,18 +79,13 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
       await stop();
       await start();
     }
-    /** What was not told yet when somebody leaves is told of nowhere. */
-    async function isToldOf({ alone }: Scene): Promise<void> {
-      for (const id of alone.values())
-        await until(`a webhook to tell who is in ${id}`, () => receiver.taken(id).includes('occupied'));
-    }
     const site = (at: number) => running.at(at)?.site as Site;
 
     beforeAll(async () => {
       shared = await open();
       receiver = await startReceiver();
       await start();
-      await hook(site(0), receiver, EVERY_EVENT);
+      await hook(site(0), receiver);
       // Every gateway is to know of it before anybody comes.
       await restart();
       const sites = { here: () => site(0), there: () => site(-1) };
@@ -103,10 +98,8 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
         receiver,
         restart,
       };
-      scenes = [];
-      // A database that is slow has time for each.
-      for (const [number, hiding] of HIDINGS.entries()) scenes.push(await cast(sites, hiding, number, lastSeen));
-      for (const scene of scenes) await part(sites, scene, isToldOf);
+      scenes = await Promise.all(HIDINGS.map((hiding, number) => cast(sites, hiding, number, lastSeen)));
+      for (const scene of scenes) await part(sites, scene);
       await Promise.all(scenes.map((scene) => live(sites, scene)));
     }, SLOWLY);
     afterAll(async () => {
