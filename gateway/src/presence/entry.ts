@@ -25,7 +25,7 @@ export interface Entry {
   told: Facts;
   toldSaid: Said;
   toldAt: number;
-  /** An offline change is repeated once at the next sweep. */
+  /** What was told of whoever is not online is repeated once at the next sweep. */
   repeatOffline: boolean;
   /** The same for those who see no times, whom nothing must reach that is no news to them. */
   outline: {

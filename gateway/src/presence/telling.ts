@@ -1,3 +1,4 @@
+import { statusOf } from '@meeshy/status-protocol';
 import type { Audience } from './audience.ts';
 import type { Change, Rules } from './change.ts';
 import type { Entries } from './entries.ts';
@@ -54,8 +55,8 @@ export class Telling {
   }
 
   /**
-   * Whether the sweep should announce it again: offline changes once, those whose viewers compute something else than the
-   * truth (or will before the next sweep), and active ones in time. Spread them out, then `repeat` each.
+   * Whether the sweep should announce it again: once those who are not online, those whose viewers compute something else
+   * than the truth (or will before the next sweep), and active ones in time. Spread them out, then `repeat` each.
    */
   isStale(key: string, now: number): boolean {
     const entry = this.#entry(key);
@@ -69,9 +70,10 @@ export class Telling {
     if (!entry || entry.toldAt >= since) return null;
     const said = tellSaid(entry, now, this.#rules);
     if (said) return this.#of(key, said);
-    const cause = entry.told === entry.facts ? 'repeated' : 'refreshed';
-    entry.repeatOffline = false;
-    return this.#of(key, tell(entry, entry.facts, now, cause, this.#rules));
+    const isNews = entry.told !== entry.facts;
+    // Whoever is online is told of again in time; of all others this may have been missed as an exit may.
+    entry.repeatOffline = isNews && statusOf(entry.facts, now, this.#rules) !== 'online';
+    return this.#of(key, tell(entry, entry.facts, now, isNews ? 'refreshed' : 'repeated', this.#rules));
   }
 
   /**
