@@ -18,6 +18,7 @@ export type Viewers = Pick<ConversationViewers, 'viewers' | 'others'>;
 
 export const NO_VIEWERS: Viewers = Object.freeze({ viewers: Object.freeze([]) as never, others: 0 });
 
+/** Which conversation a page shows, and who else looks at it. */
 export interface Viewing {
   /**
    * A component shows this conversation until the answer is called. Of several the one that came last is told, while the page is

@@ -15,4 +15,5 @@ export const credentialsSchema = once(() =>
     again: z.boolean().optional(),
   }),
 );
+/** Who somebody says to be, as it is sent. */
 export type Credentials = z.infer<ReturnType<typeof credentialsSchema>>;

@@ -7,4 +7,5 @@ import { once } from './once.ts';
  * Made when it is first asked for.
  */
 export const viewingSchema = once(() => z.object({ conversationId: hostIdSchema.nullable() }).nullable());
+/** What `viewing` says, as it is sent. */
 export type ViewingRequest = z.infer<ReturnType<typeof viewingSchema>>;
