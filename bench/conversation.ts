@@ -97,6 +97,8 @@ export interface Told {
   readonly heapBytes: number;
   /** The longest that the event loop was held since it was asked last. */
   readonly stallMs: number;
+  /** The longest without what it waited in it for a core that the load had. */
+  readonly ownStallMs: number;
   /** Of what it was asked to do: how many. */
   readonly done: number;
   readonly microsecondsEach: number;

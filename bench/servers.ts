@@ -20,8 +20,8 @@ export interface MeasuredServer {
   cpuSeconds(): number;
   /** What is left after a garbage collection. */
   heapBytes(): Promise<number>;
-  /** The longest that the event loop was held since this was asked last. */
-  stallMs(): Promise<number>;
+  /** The longest that the event loop was held since this was asked last; `own`: without waiting for a core. */
+  stalls(): Promise<{ readonly all: number; readonly own: number }>;
   /** The sum of a metric over all its labels. */
   metric(name: string): Promise<number>;
   stop(): Promise<void>;
@@ -103,7 +103,10 @@ async function start(
     ask: server.ask,
     cpuSeconds: server.cpuSeconds,
     heapBytes: async () => (await server.ask({ do: 'tell', collect: true })).heapBytes,
-    stallMs: async () => (await server.ask({ do: 'tell', collect: false })).stallMs,
+    async stalls() {
+      const { stallMs, ownStallMs } = await server.ask({ do: 'tell', collect: false });
+      return { all: stallMs, own: ownStallMs };
+    },
     async metric(name) {
       const answer = await fetch(`${url}/metrics`);
       return sumOf(name, await answer.text());

@@ -24,15 +24,15 @@ export async function run({ order, measure }: Bench): Promise<Report> {
     const { url } = server;
     const crowd = { url, tokens: server.population.members, look: 'picture', expectedOnline: ONLINE_IN_VIEW } as const;
     await order({ ...crowd, do: 'connect', perSecond: 700 });
-    await server.stallMs();
+    await server.stalls();
 
     const cut = await measure(server, () => order({ do: 'cut' }));
-    const cutStall = await server.stallMs();
+    const { all: cutStall } = await server.stalls();
     const back = await measure(server, () =>
       order({ ...crowd, do: 'connect', perSecond: MEMBERS / BACK_WITHIN_SECONDS, resume: true }),
     );
     const settled = await order({ do: 'listen', seconds: 5 });
-    const stall = await server.stallMs();
+    const { all: stall } = await server.stalls();
     const sessions = await server.metric('meeshy_active_connections');
     const { result } = back;
 

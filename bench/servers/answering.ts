@@ -1,27 +1,25 @@
 /** How a server of the bench answers. Needs `--expose-gc`. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Request, Told } from '../conversation.ts';
+import { watchStalls } from './stalls.ts';
 
 type Work = Exclude<Request, { do: 'tell' }>;
 
-/** A turn of the event loop is sampled at this distance, which is part of what is measured. */
-const SAMPLED_MS = 10;
-
 /** Answers the bench; `work` does what the server is asked to do. */
 export function answerBench(work: (asked: Work) => Promise<Partial<Told>> = async () => ({})): void {
-  const delay = monitorEventLoopDelay({ resolution: SAMPLED_MS });
-  delay.enable();
+  const stalls = watchStalls();
 
   function tell(collect: boolean): Partial<Told> {
-    const stallMs = Math.max(0, delay.max / 1e6 - SAMPLED_MS);
-    if (collect) globalThis.gc?.();
-    delay.reset();
-    return { stallMs, heapBytes: process.memoryUsage().heapUsed };
+    const longest = stalls.take();
+    if (collect) {
+      globalThis.gc?.();
+      stalls.take();
+    }
+    return { ...longest, heapBytes: process.memoryUsage().heapUsed };
   }
 
   async function answer(asked: Request): Promise<void> {
     const told = asked.do === 'tell' ? tell(asked.collect) : await work(asked);
-    process.send?.({ heapBytes: 0, stallMs: 0, done: 0, microsecondsEach: 0, ...told } satisfies Told);
+    process.send?.({ heapBytes: 0, stallMs: 0, ownStallMs: 0, done: 0, microsecondsEach: 0, ...told } satisfies Told);
   }
   process.on('message', (asked: Request) => void answer(asked));
 }
