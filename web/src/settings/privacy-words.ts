@@ -12,7 +12,7 @@ const en = {
   hiddenIn: 'Not in these conversations',
   viewing: 'Show which conversation I look at',
   viewingCost:
-    'Others see that you have a conversation open while you do. If they do not, you do not see it of them either.',
+    'While you look at a conversation, the others in it see that you do. Without this you do not see who else looks.',
   noConversations: 'You have no conversation yet.',
   add: 'Add people',
   search: 'Search contacts',
@@ -47,7 +47,7 @@ const fr: Words = {
   hiddenIn: 'Pas dans ces conversations',
   viewing: 'Montrer quelle conversation je regarde',
   viewingCost:
-    'Les autres voient que vous avez une conversation sous les yeux. Sinon, vous ne le voyez pas d’eux non plus.',
+    'Pendant que vous regardez une conversation, ses autres membres le voient. Sans cela, vous ne voyez pas qui d’autre la regarde.',
   noConversations: 'Vous n’avez pas encore de conversation.',
   add: 'Ajouter des personnes',
   search: 'Rechercher un contact',
