@@ -1,4 +1,8 @@
-/** P20 on two gateways that share a Redis and a database. */
+/**
+ * P20 on two gateways that share a Redis and a database.
+ *
+ * @module-tag more
+ */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
