@@ -68,9 +68,9 @@ it('while nobody can see it, it says nothing of it', () => {
 it('to a new connection it says so again, and what it was told over the former one is over', () => {
   viewing.show('c');
   presence.emit('conversation:viewers', { ...c, viewers: [BOB], others: 2 });
-  expect(viewing.of('c')).toEqual({ viewers: [BOB], others: 2 });
+  expect(viewing.viewers('c')).toEqual({ viewers: [BOB], others: 2 });
   presence.setConnection('reconnecting');
-  expect(viewing.of('c')).toEqual({ viewers: [], others: 0 });
+  expect(viewing.viewers('c')).toEqual({ viewers: [], others: 0 });
   newlySaid();
   presence.advance(60_000);
   presence.setConnection('connected');
@@ -83,7 +83,7 @@ it('of several components the one that came last counts, and two with the same c
   expect(newlySaid()).toEqual([c]);
   const endOther = viewing.show('d');
   presence.emit('conversation:viewers', { ...c, viewers: [BOB], others: 0 });
-  expect(viewing.of('c').viewers).toEqual([]);
+  expect(viewing.viewers('c').viewers).toEqual([]);
   endOther();
   end();
   expect(newlySaid()).toEqual([{ conversationId: 'd' }, c]);
@@ -95,11 +95,11 @@ it('listeners are told when that is something else, and it is the same object un
   viewing.show('c');
   const told = vi.fn();
   viewing.listen(told);
-  const before = viewing.of('c');
-  expect(viewing.of('c')).toBe(before);
+  const before = viewing.viewers('c');
+  expect(viewing.viewers('c')).toBe(before);
   presence.emit('conversation:viewers', { ...c, viewers: [BOB], others: 0 });
   expect(told).toHaveBeenCalledTimes(1);
   becomes('hidden');
   expect(told).toHaveBeenCalledTimes(2);
-  expect(viewing.of('c').viewers).toEqual([]);
+  expect(viewing.viewers('c').viewers).toEqual([]);
 });

@@ -26,7 +26,7 @@ export interface Viewing {
    */
   show(conversationId: string): () => void;
   /** Who else looks at it, as far as it is the one that is told. The same object until it changes. */
-  of(conversationId: string): Viewers;
+  viewers(conversationId: string): Viewers;
   listen(listener: () => void): () => void;
 }
 
@@ -100,7 +100,7 @@ function createViewing(client: Client): Viewing {
       };
     },
 
-    of: (conversationId) => (conversationId === said ? viewers : NO_VIEWERS),
+    viewers: (conversationId) => (conversationId === said ? viewers : NO_VIEWERS),
     listen: listeners.add,
   };
 }

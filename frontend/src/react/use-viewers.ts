@@ -10,6 +10,6 @@ import { onEitherSide } from './rendering.ts';
 export function useViewers(conversationId: string): Viewers {
   const viewing = viewingOf(usePresenceClient());
   useEffect(() => viewing.show(conversationId), [viewing, conversationId]);
-  const read = () => viewing.of(conversationId);
+  const read = () => viewing.viewers(conversationId);
   return useSyncExternalStore(viewing.listen, read, onEitherSide(read, NO_VIEWERS));
 }
