@@ -25,12 +25,7 @@ export class Telling {
   readonly #isTurning: (subjectId: string, now: number) => boolean;
 
   /** `isTurning`: viewers are about to be told of a subject, since something has just begun or ended that is said of it. */
-  constructor(
-    entries: Entries,
-    shades: Shades,
-    rules: Rules,
-    isTurning: (subjectId: string, now: number) => boolean = () => false,
-  ) {
+  constructor(entries: Entries, shades: Shades, rules: Rules, isTurning: (subjectId: string, now: number) => boolean) {
     this.#entries = entries;
     this.#shades = shades;
     this.#rules = rules;

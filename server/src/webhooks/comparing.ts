@@ -5,7 +5,7 @@
 import type { Presence } from '@meeshy/status-gateway';
 import { type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
 import type { NewsRecords } from './records.ts';
-import { idOf, type Occupation, type ShownText, shownIn, type Topic } from './schedule.ts';
+import { idOf, isOccupation, type Occupation, type ShownText, shownIn, type Topic } from './schedule.ts';
 
 /** People asked for at once. */
 const MOST_AT_ONCE = 500;
@@ -53,12 +53,8 @@ export function createComparing({ presence, news, now, occupationOf, hear }: Com
   /** Those of them that are something else than what was heard. */
   async function differing(rows: readonly Row[]): Promise<Differing[]> {
     const topics = rows.map(({ topic }) => topic);
-    const people = topics.filter((topic) => !('conversationId' in topic)) as UserStatusEvent[];
-    const are = await facesOf(people);
-    for (const topic of topics) {
-      if (!('conversationId' in topic) || are.has(topic.conversationId)) continue;
-      are.set(topic.conversationId, await occupationOf(topic.conversationId));
-    }
+    const are = await facesOf(topics.flatMap((topic) => (isOccupation(topic) ? [] : topic)));
+    for (const id of new Set(topics.filter(isOccupation).map(idOf))) are.set(id, await occupationOf(id));
     return rows.flatMap(({ key, topic: known, shown: heard }) => {
       const topic = are.get(idOf(known));
       const shown = topic && shownIn(topic);

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Presence } from '@meeshy/status-gateway';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import type { News, NewsRecords } from './records.ts';
-import { dueAt, idOf, shownIn, type Topic, type WebhookTimes } from './schedule.ts';
+import { dueAt, idOf, isOccupation, shownIn, type Topic, type WebhookTimes } from './schedule.ts';
 
 /** So long news gather before they are kept. */
 const GATHER_MS = 20;
@@ -61,7 +61,7 @@ export function createGathering(parts: GatheringParts): Gathering {
   let end: (() => void) | null = null;
   let isStopped = false;
 
-  const listenersTo = (topic: Topic) => ('conversationId' in topic ? listeners.toConversations : listeners.toPeople);
+  const listenersTo = (topic: Topic) => (isOccupation(topic) ? listeners.toConversations : listeners.toPeople);
 
   function hear(topic: Topic, at = now()): void {
     const id = idOf(topic);

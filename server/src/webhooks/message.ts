@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { WebhookEvent } from '@meeshy/status-protocol';
 import { Webhook as Signer } from 'standardwebhooks';
-import { idOf, type Topic } from './schedule.ts';
+import { idOf, isOccupation, type Topic } from './schedule.ts';
 
 export interface Message {
   /** The same at each attempt, so that a receiver knows what it has. */
@@ -21,7 +21,7 @@ export function messageOf(event: WebhookEvent, topic: Topic): Message {
 }
 
 function dataOf(topic: Topic) {
-  if (!('conversationId' in topic)) return topic;
+  if (!isOccupation(topic)) return topic;
   const { conversationId, online, members } = topic;
   return { conversationId, online, members };
 }

@@ -37,8 +37,10 @@ export interface Occupation extends ToldOccupation {
 /** What is told of: what somebody shows, and who is in a conversation. */
 export type Topic = UserStatusEvent | Occupation;
 
+export const isOccupation = (topic: Topic): topic is Occupation => 'conversationId' in topic;
+
 /** Of the person, or of the conversation. */
-export const idOf = (topic: Topic): string => ('conversationId' in topic ? topic.conversationId : topic.userId);
+export const idOf = (topic: Topic): string => (isOccupation(topic) ? topic.conversationId : topic.userId);
 
 /**
  * What somebody shows, without when: a text that begins with `online` or `offline`, and is the same for the same. Of a conversation:
