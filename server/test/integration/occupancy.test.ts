@@ -1,44 +1,33 @@
 /** P21 on two gateways that share a Redis and a database: how many are there is the same at both, at once. */
-import { join } from 'node:path';
 import type { Occupancy } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type PrivateRedis, startRedis } from '../../../gateway/test/support/redis.ts';
-import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { AS_SERVER } from '../support/questions.ts';
+import { type CommonGround, commonGround } from './support/common-ground.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { isInState, QUIETLY, share, threeTogether } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
 
 describe.skipIf(!redisPath())('two gateways', () => {
-  let redis: PrivateRedis;
+  let ground: CommonGround;
   let east: TestGateway;
   let west: TestGateway;
-  let folder: ReturnType<typeof temporaryFolder>;
   let alice: Person;
   let bob: Person;
   let carol: Person;
   let team: string;
 
   beforeEach(async () => {
-    redis = await startRedis();
-    folder = temporaryFolder();
-    const shared = {
-      REDIS_URL: redis.url,
-      DATABASE_URL: `sqlite:${join(folder.folder, 'shared.db')}`,
-      MAINTENANCE_INTERVAL_MS: '300',
-      STARTUP_GRACE_MS: '300',
-    };
-    east = await startTestGateway(shared);
-    west = await startTestGateway(shared);
+    ground = await commonGround();
+    east = await startTestGateway(ground.env);
+    west = await startTestGateway(ground.env);
     await Promise.all([east, west].map((gateway) => isInState(gateway, 'ok')));
     ({ alice, bob, carol, team } = await threeTogether(east));
   });
   afterEach(async () => {
     await Promise.all([east.stop(), west.stop()]);
-    await redis.kill();
-    folder.remove();
+    await ground.remove();
   });
 
   /** What both answer, to a member and to a server. */

@@ -1,48 +1,37 @@
 /** P17, P18 on two gateways that share a Redis and a database: what one shares is in force on both at once, and lasts. */
-import { join } from 'node:path';
 import type { PresenceSnapshot, Sharing, UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
-import { type PrivateRedis, startRedis } from '../../../gateway/test/support/redis.ts';
-import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
+import { type CommonGround, commonGround } from './support/common-ground.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { faceTo, hearsOf, isInState, share, threeTogether } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
 
 describe.skipIf(!redisPath())('two gateways', () => {
-  let redis: PrivateRedis;
+  let ground: CommonGround;
   let east: TestGateway;
   let west: TestGateway;
-  let folder: ReturnType<typeof temporaryFolder>;
   let alice: Person;
   let bob: Person;
   let carol: Person;
 
   async function startBoth(): Promise<void> {
-    const shared = {
-      REDIS_URL: redis.url,
-      DATABASE_URL: `sqlite:${join(folder.folder, 'shared.db')}`,
-      MAINTENANCE_INTERVAL_MS: '300',
-      STARTUP_GRACE_MS: '300',
-    };
-    east = await startTestGateway(shared);
-    west = await startTestGateway(shared);
+    east = await startTestGateway(ground.env);
+    west = await startTestGateway(ground.env);
     await Promise.all([east, west].map((gateway) => isInState(gateway, 'ok')));
   }
   const stopBoth = () => Promise.all([east.stop(), west.stop()]);
 
   beforeEach(async () => {
-    redis = await startRedis();
-    folder = temporaryFolder();
+    ground = await commonGround();
     await startBoth();
     ({ alice, bob, carol } = await threeTogether(east));
   });
   afterEach(async () => {
     await stopBoth();
-    await redis.kill();
-    folder.remove();
+    await ground.remove();
   });
 
   test('whoever hides at one leaves at once for those at the other, in the same words, and comes back so', async () => {
@@ -113,8 +102,8 @@ describe.skipIf(!redisPath())('two gateways', () => {
     await share(east, alice, { never: [bob.id] });
     const hidden = await faceTo(east, bob, alice);
     await stopBoth();
-    await redis.kill();
-    redis = await startRedis();
+    await ground.redis.kill();
+    await ground.redis.start();
     await startBoth();
     await east.arrive(alice);
     const atBob = await west.arrive(bob);

@@ -3,59 +3,36 @@
  *
  * @module-tag more
  */
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Client } from '../../../gateway/test/integration/support/client.ts';
-import { type PrivateRedis, startRedis } from '../../../gateway/test/support/redis.ts';
-import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
+import { type CommonGround, commonGround } from './support/common-ground.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { startGatewayProcess } from './support/gateway-process.ts';
 import { isInState, share, threeTogether } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
-
-const views = (client: Client, conversationId: string | null) => client.socket.emit('viewing', { conversationId });
-
-/** It is told that these view it, and nobody else. */
-function isToldOf(client: Client, ...people: Person[]) {
-  const ids = JSON.stringify(people.map(({ id }) => id).sort());
-  return client.hears(
-    'conversation:viewers',
-    ({ viewers }) => JSON.stringify(viewers.map((one) => one.userId)) === ids,
-  );
-}
+import { isToldOf, views } from './support/viewers.ts';
 
 describe.skipIf(!redisPath())('two gateways', () => {
-  let redis: PrivateRedis;
+  let ground: CommonGround;
   let east: TestGateway;
-  let folder: ReturnType<typeof temporaryFolder>;
-  let env: Record<string, string>;
   let alice: Person;
   let bob: Person;
   let carol: Person;
   let team: string;
 
   beforeEach(async () => {
-    redis = await startRedis();
-    folder = temporaryFolder();
-    env = {
-      REDIS_URL: redis.url,
-      DATABASE_URL: `sqlite:${join(folder.folder, 'shared.db')}`,
-      MAINTENANCE_INTERVAL_MS: '300',
-      STARTUP_GRACE_MS: '300',
-    };
-    east = await startTestGateway(env);
+    ground = await commonGround();
+    east = await startTestGateway(ground.env);
     await isInState(east, 'ok');
     ({ alice, bob, carol, team } = await threeTogether(east));
   });
   afterEach(async () => {
     await east.stop();
-    await redis.kill();
-    folder.remove();
+    await ground.remove();
   });
 
   test('tell each other who views what, and who hides', async () => {
-    const west = await startTestGateway(env);
+    const west = await startTestGateway(ground.env);
     try {
       await isInState(west, 'ok');
       const [atAlice, atBob, atCarol] = [await east.arrive(alice), await west.arrive(bob), await west.arrive(carol)];
@@ -73,13 +50,13 @@ describe.skipIf(!redisPath())('two gateways', () => {
   });
 
   test('know it when Redis has forgotten all of it', async () => {
-    const west = await startTestGateway(env);
+    const west = await startTestGateway(ground.env);
     try {
       await isInState(west, 'ok');
       const [atAlice, atBob] = [await east.arrive(alice), await west.arrive(bob)];
       for (const client of [atAlice, atBob]) views(client, team);
       await Promise.all([isToldOf(atAlice, bob), isToldOf(atBob, alice)]);
-      await redis.flush();
+      await ground.redis.flush();
       views(atBob, null);
       await isToldOf(atAlice);
       views(atBob, team);
@@ -93,7 +70,7 @@ describe.skipIf(!redisPath())('two gateways', () => {
   });
 
   test('whoever was with one that was killed views nothing any more', async () => {
-    const west = await startGatewayProcess(join(folder.folder, 'shared.db'), env);
+    const west = await startGatewayProcess(ground.file, ground.env);
     try {
       await isInState(west, 'ok');
       const [atAlice, atBob] = [await east.arrive(alice), await west.arrive(bob)];

@@ -1,9 +1,9 @@
 /** P20: who else looks at the conversation that one looks at. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { QUIETLY, share, threeTogether } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
+import { isToldOf, views } from './support/viewers.ts';
 
 let gateway: TestGateway;
 let alice: Person;
@@ -16,17 +16,6 @@ beforeEach(async () => {
   ({ alice, bob, carol, team } = await threeTogether(gateway));
 });
 afterEach(() => gateway.stop());
-
-const views = (client: Client, conversationId: string | null) => client.socket.emit('viewing', { conversationId });
-
-/** It is told that these view it, and nobody else. */
-function isToldOf(client: Client, ...people: Person[]) {
-  const ids = JSON.stringify(people.map(({ id }) => id).sort());
-  return client.hears(
-    'conversation:viewers',
-    ({ viewers }) => JSON.stringify(viewers.map((one) => one.userId)) === ids,
-  );
-}
 
 describe('Those who view the same conversation', () => {
   test('are told of each other, and that one has ceased to, by its end or by viewing another one', async () => {

@@ -1,13 +1,10 @@
-/** Webhooks of two gateways that serve one population: everybody is told of once, whoever heard of it, and whoever is killed. */
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startHosted } from '../../../e2e/support/gateway-host.ts';
-import { type PrivateRedis, startRedis } from '../../../gateway/test/support/redis.ts';
-import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { WEBHOOK_TIMES, type WebhookTimes } from '../../src/webhooks/schedule.ts';
 import { AS_SERVER } from '../support/questions.ts';
+import { type CommonGround, commonGround } from './support/common-ground.ts';
 import { startTestGateway, type TestGateway, UNLIMITED } from './support/gateway.ts';
 import { EVERY_EVENT, faceIn, hook, type Receiver, startReceiver } from './support/receiver.ts';
 import { siteAt } from './support/site.ts';
@@ -15,30 +12,21 @@ import { siteAt } from './support/site.ts';
 const QUICK: WebhookTimes = { ...WEBHOOK_TIMES, offlineAfterMs: 50, pollMs: 50, lookMs: 100 };
 
 describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
-  let redis: PrivateRedis;
-  let folder: ReturnType<typeof temporaryFolder>;
+  let ground: CommonGround;
   let receiver: Receiver;
   let env: Record<string, string>;
   let east: TestGateway;
 
   beforeEach(async () => {
-    redis = await startRedis();
-    folder = temporaryFolder();
+    ground = await commonGround();
     receiver = await startReceiver();
-    env = {
-      REDIS_URL: redis.url,
-      DATABASE_URL: `sqlite:${join(folder.folder, 'shared.db')}`,
-      ALLOW_PRIVATE_URLS: '1',
-      MAINTENANCE_INTERVAL_MS: '300',
-      STARTUP_GRACE_MS: '300',
-    };
+    env = { ...ground.env, ALLOW_PRIVATE_URLS: '1' };
     east = await startTestGateway(env, undefined, QUICK);
   });
   afterEach(async () => {
     await east.stop();
-    await redis.kill();
+    await ground.remove();
     await receiver.stop();
-    folder.remove();
   });
 
   const accepted = () => receiver.received.flatMap((one) => (one instanceof Error || one.status !== 204 ? [] : [one]));

@@ -1,13 +1,12 @@
 /** Two gateways that serve one population: they share a Redis and a database, and each has its own clients. */
-import { join } from 'node:path';
 import type { Page, UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Client } from '../../../../gateway/test/integration/support/client.ts';
 import { pictureOf, statusIn } from '../../../../gateway/test/integration/support/picture.ts';
 import type { PrivateRedis } from '../../../../gateway/test/support/redis.ts';
-import { temporaryFolder } from '../../../../gateway/test/support/temporary.ts';
 import { until } from '../../../../gateway/test/support/until.ts';
 import { redisPath } from '../../../../scripts/lib/redis.mjs';
+import { type CommonGround, commonGround } from './common-ground.ts';
 import { startTestGateway, type TestGateway } from './gateway.ts';
 import type { Person } from './site.ts';
 
@@ -32,19 +31,13 @@ export function servesOnePopulation({ name, start, urlOf }: Kind): void {
     let redis: PrivateRedis;
     let east: TestGateway;
     let west: TestGateway;
-    let folder: ReturnType<typeof temporaryFolder>;
+    let ground: CommonGround;
     let alice: Person;
     let bob: Person;
     let conversation: string;
 
     async function startBoth(env: Record<string, string> = {}): Promise<void> {
-      const shared = {
-        REDIS_URL: urlOf(redis.url),
-        DATABASE_URL: `sqlite:${join(folder.folder, 'shared.db')}`,
-        MAINTENANCE_INTERVAL_MS: '300',
-        STARTUP_GRACE_MS: '300',
-        ...env,
-      };
+      const shared = { ...ground.env, ...env };
       east = await startTestGateway(shared);
       west = await startTestGateway(shared);
       await Promise.all([east, west].map(isOk));
@@ -53,8 +46,8 @@ export function servesOnePopulation({ name, start, urlOf }: Kind): void {
     const stopBoth = () => Promise.all([east.stop(), west.stop()]);
 
     beforeEach(async () => {
-      redis = await start();
-      folder = temporaryFolder();
+      ground = await commonGround(start, urlOf);
+      ({ redis } = ground);
       await startBoth();
       alice = await east.register('alice1');
       bob = await east.register('bob1');
@@ -63,8 +56,7 @@ export function servesOnePopulation({ name, start, urlOf }: Kind): void {
 
     afterEach(async () => {
       await stopBoth();
-      await redis.kill();
-      folder.remove();
+      await ground.remove();
     });
 
     const isOf =
