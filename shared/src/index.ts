@@ -1,6 +1,7 @@
 /** Types, constants and the status rule: without zod. The schemas are in `./schemas`. */
 
 export * from './presets.ts';
+export type { Alert, Alerts } from './protocol/alerts.ts';
 export type {
   ClientToServerEvents,
   MessageSend,
@@ -37,6 +38,7 @@ export type {
   ConversationChanged,
   ConversationViewers,
   Message,
+  PresenceAlert,
   PresenceSnapshot,
   ServerToClientEvents,
   Typing,

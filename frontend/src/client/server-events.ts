@@ -95,6 +95,7 @@ const FITS: Readonly<Record<Exclude<ServerEventName, 'user:status:batch' | 'pres
     conversationId: isText,
     reason: oneOf('created', 'invited', 'joined', 'left', 'renamed'),
   }),
+  'presence:alert': having({ userId: isText, username: isText, at: isText, isLate: isFlag }),
   'conversation:viewers': having({
     conversationId: isText,
     viewers: (value) => Array.isArray(value) && value.every(having({ userId: isText, username: isText })),

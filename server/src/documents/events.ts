@@ -11,6 +11,8 @@ export const TOLD: Record<keyof typeof SERVER_SCHEMAS, string> = {
   'message:new': 'Somebody wrote in a conversation that one is in.',
   'typing:start': 'Somebody is writing.',
   'typing:stop': 'Somebody is writing no more.',
+  'presence:alert':
+    'Somebody of whom one asked to be told is back. Once; a client that acknowledges it needs no push message.',
   'conversation:viewers':
     'Who else views the conversation that one views oneself: at once, then at most every 5 s, when that has changed.',
   'conversation:changed':

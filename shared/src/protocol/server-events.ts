@@ -72,6 +72,18 @@ export const conversationViewersSchema = z.object({
 });
 export type ConversationViewers = z.infer<typeof conversationViewersSchema>;
 
+/**
+ * P19: somebody of whom one asked to be told is back, since `at`. `isLate`: that was more than 5 minutes ago. One that was told before,
+ * of the same person and time, says nothing new. A client that acknowledges it needs no push message.
+ */
+export const presenceAlertSchema = z.object({
+  userId: hostIdSchema,
+  username: z.string(),
+  at: timeSchema,
+  isLate: z.boolean(),
+});
+export type PresenceAlert = z.infer<typeof presenceAlertSchema>;
+
 /** Members, invitations or title changed: read the conversation again. `left`: it is no longer yours. */
 export const conversationChangedSchema = z.object({
   conversationId: idSchema,
@@ -92,6 +104,7 @@ export const SERVER_SCHEMAS = {
   'message:new': messageSchema,
   'typing:start': typingSchema,
   'typing:stop': typingSchema,
+  'presence:alert': presenceAlertSchema,
   'conversation:viewers': conversationViewersSchema,
   'conversation:changed': conversationChangedSchema,
   'user:changed': userChangedSchema,

@@ -7,6 +7,7 @@ export const SERVER_EVENTS = {
   MESSAGE_NEW: 'message:new',
   TYPING_START: 'typing:start',
   TYPING_STOP: 'typing:stop',
+  PRESENCE_ALERT: 'presence:alert',
   CONVERSATION_VIEWERS: 'conversation:viewers',
   CONVERSATION_CHANGED: 'conversation:changed',
   USER_CHANGED: 'user:changed',
