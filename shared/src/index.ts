@@ -1,5 +1,6 @@
 /** Types, constants and the status rule: without zod. The schemas are in `./schemas`. */
 
+export * from './disturbing.ts';
 export * from './presets.ts';
 export type { Alert, Alerts } from './protocol/alerts.ts';
 export type {
