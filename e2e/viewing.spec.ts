@@ -4,9 +4,7 @@ import { threeTogether } from './support/company.ts';
 import { composer, openConversation } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
 
-// Each change is told 5 s after the last one at the latest.
-test.describe.configure({ timeout: 120_000 });
-const SOON = { timeout: 30_000 };
+test.use({ setup: { times: { viewersToldAgainMs: 200 } } });
 
 const who = (page: Page, label: string | RegExp) => page.getByRole('main').getByRole('img', { name: label });
 
@@ -24,33 +22,33 @@ test('who looks at the same conversation shows in its header, and who writes; no
   const { alice, bob, carol } = await threeTogether(visit);
   await openConversation(alice, 'Équipe produit');
   await openConversation(bob, 'Équipe produit');
-  await expect(who(alice, 'Bob is looking at this conversation')).toBeVisible(SOON);
-  await expect(who(bob, 'Alice is looking at this conversation')).toBeVisible(SOON);
+  await expect(who(alice, 'Bob is looking at this conversation')).toBeVisible();
+  await expect(who(bob, 'Alice is looking at this conversation')).toBeVisible();
   await openConversation(carol, 'Équipe produit');
-  await expect(who(alice, /^(Bob and Carol|Carol and Bob) are looking at this conversation$/)).toBeVisible(SOON);
+  await expect(who(alice, /^(Bob and Carol|Carol and Bob) are looking at this conversation$/)).toBeVisible();
   expect(await violationsOf(alice)).toEqual([]);
 
   await composer(bob).pressSequentially('sal');
-  await expect(who(alice, /\. Bob is typing…$/)).toBeVisible(SOON);
+  await expect(who(alice, /\. Bob is typing…$/)).toBeVisible();
 
   await becomes(carol, 'hidden');
-  await expect(who(alice, /^Bob is looking at this conversation/)).toBeVisible(SOON);
+  await expect(who(alice, /^Bob is looking at this conversation/)).toBeVisible();
   await becomes(carol, 'visible');
-  await expect(who(alice, /Carol/)).toBeVisible(SOON);
+  await expect(who(alice, /Carol/)).toBeVisible();
   await carol.context().close();
-  await expect(who(alice, /Carol/)).toHaveCount(0, SOON);
+  await expect(who(alice, /Carol/)).toHaveCount(0);
   await bob.context().close();
-  await expect(who(alice, /looking/)).toHaveCount(0, SOON);
+  await expect(who(alice, /looking/)).toHaveCount(0);
 });
 
 test('whoever does not show that they look sees nobody who does', async ({ visit }) => {
   const { alice, bob } = await threeTogether(visit);
   await openConversation(alice, 'Équipe produit');
   await openConversation(bob, 'Équipe produit');
-  await expect(who(alice, /Bob/)).toBeVisible(SOON);
+  await expect(who(alice, /Bob/)).toBeVisible();
   await bob.getByRole('link', { name: 'Settings' }).click();
   await bob.getByRole('link', { name: 'Who sees me' }).click();
-  await expect(who(alice, /looking/)).toHaveCount(0, SOON);
+  await expect(who(alice, /looking/)).toHaveCount(0);
   const choice = bob.getByRole('checkbox', { name: 'Show which conversation I look at' });
   await choice.uncheck();
   await expect(choice).not.toBeChecked();
@@ -58,6 +56,6 @@ test('whoever does not show that they look sees nobody who does', async ({ visit
   // Whoever is told of next would have been told of after this.
   const carol = await visit('carol');
   await openConversation(carol, 'Équipe produit');
-  await expect(who(alice, 'Carol is looking at this conversation')).toBeVisible(SOON);
+  await expect(who(alice, 'Carol is looking at this conversation')).toBeVisible();
   await expect(who(bob, /looking/)).toHaveCount(0);
 });

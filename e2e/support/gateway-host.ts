@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { inTime } from '../../gateway/test/support/until.ts';
-import type { WebhookTimes } from '../../server/src/webhooks/schedule.ts';
+import type { Times } from '../../server/src/gateway.ts';
 
 const HOST = fileURLToPath(new URL('../../server/test/support/gateway-host.js', import.meta.url));
 
@@ -41,7 +41,7 @@ function startHost(): Host {
 }
 
 /** `env`: what it is started with, as a process of its own would be. */
-export async function startHosted(env: Record<string, string>, webhookTimes?: WebhookTimes): Promise<HostedGateway> {
+export async function startHosted(env: Record<string, string>, times?: Partial<Times>): Promise<HostedGateway> {
   const host = idle.pop() ?? startHost();
   const { child } = host;
   host.output = '';
@@ -68,7 +68,7 @@ export async function startHosted(env: Record<string, string>, webhookTimes?: We
     }
   }
 
-  const url = await ask('the start', { env, webhookTimes });
+  const url = await ask('the start', { env, times });
   return {
     url,
     kill,

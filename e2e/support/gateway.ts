@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Profile } from '@meeshy/status-protocol';
 import { temporaryFolder } from '../../gateway/test/support/temporary.ts';
+import type { Times } from '../../server/src/gateway.ts';
 import { type Person, type Site, siteAt } from '../../server/test/integration/support/site.ts';
 import { fillDatabase } from './database.ts';
 import { startHosted } from './gateway-host.ts';
@@ -12,6 +13,8 @@ const UNLIMITED = { AUTH_RATE_LIMIT: '0', CONNECTION_RATE_LIMIT: '0', FLAP_LIMIT
 export interface GatewaySetup {
   /** Settings by environment. */
   readonly env?: Record<string, string>;
+  /** Those that are no settings. */
+  readonly times?: Partial<Times>;
   /** What is in the database before the first start, beside the demo people. */
   readonly fill?: Parameters<typeof fillDatabase>[1];
 }
@@ -28,12 +31,12 @@ export interface Gateway extends Site {
   stop(): Promise<void>;
 }
 
-export async function startGateway({ env = {}, fill }: GatewaySetup): Promise<Gateway> {
+export async function startGateway({ env = {}, times, fill }: GatewaySetup): Promise<Gateway> {
   const { folder, remove } = temporaryFolder();
   const databaseUrl = `sqlite:${join(folder, 'meeshy.db')}`;
   if (fill) await fillDatabase(databaseUrl, fill);
 
-  const start = (PORT: string) => startHosted({ ...UNLIMITED, ...env, DATABASE_URL: databaseUrl, PORT });
+  const start = (PORT: string) => startHosted({ ...UNLIMITED, ...env, DATABASE_URL: databaseUrl, PORT }, times);
   let running = await start('0');
   const site = siteAt(running.url);
 

@@ -9,7 +9,10 @@ import { type PresenceSettings, presenceSettingsOf } from './settings.ts';
 /** What presence has to know of a host, whatever its transport. */
 export interface OpenOptions
   extends Directory,
-    Pick<PresenceOptions, 'store' | 'stillValid' | 'onEnded' | 'onResighted' | 'observe' | 'onUnforeseen' | 'clock'> {
+    Pick<
+      PresenceOptions,
+      'store' | 'stillValid' | 'onEnded' | 'onResighted' | 'observe' | 'onUnforeseen' | 'clock' | 'viewersToldAgainMs'
+    > {
   /** What differs from the defaults. What cannot work is refused, by an `Error` of one line. */
   readonly settings?: Partial<PresenceSettings>;
   /** Unless given, this process alone; otherwise as `redisCluster` answers, or one that is there already. */
@@ -24,6 +27,7 @@ export interface OpenOptions
  */
 export function openPresence(options: OpenOptions): LivePresence {
   const { store, stillValid, onEnded, onResighted, observe, onUnforeseen, clock = systemClock } = options;
+  const { viewersToldAgainMs } = options;
   const settings = presenceSettingsOf(options.settings);
   const presence = createPresence({
     store,
@@ -36,6 +40,7 @@ export function openPresence(options: OpenOptions): LivePresence {
     ...(onResighted && { onResighted }),
     ...(observe && { observe }),
     ...(onUnforeseen && { onUnforeseen }),
+    ...(viewersToldAgainMs !== undefined && { viewersToldAgainMs }),
   });
   presence.start();
   return presence;

@@ -43,7 +43,7 @@ import { createTyping } from './sockets/typing.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { createPosting } from './webhooks/posting.ts';
 import { runWebhooks } from './webhooks/running.ts';
-import { WEBHOOK_TIMES } from './webhooks/schedule.ts';
+import { WEBHOOK_TIMES, type WebhookTimes } from './webhooks/schedule.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
@@ -58,6 +58,12 @@ const TIDYING_INTERVAL_MS = 3_600_000;
 /** What may happen at every turn is logged no more often. */
 const LOG_EVERY_MS = 10_000;
 
+/** Times that are no settings: a test need not wait for all of them. */
+export interface Times extends WebhookTimes {
+  /** Who else views a conversation, a session is told no more often (P20). */
+  readonly viewersToldAgainMs: number;
+}
+
 export interface Gateway {
   readonly url: string;
   /** Counts and logs what was thrown and nobody foresaw. */
@@ -71,11 +77,11 @@ export async function startGateway(
   settings: Settings,
   log: Logger,
   clock: Clock = systemClock,
-  webhookTimes = WEBHOOK_TIMES,
+  times: Partial<Times> = {},
 ): Promise<Gateway> {
   const storage = await openStorage(settings.databaseUrl, { shared: settings.redisUrl !== null });
   try {
-    return await startOn(storage, settings, log, clock, webhookTimes);
+    return await startOn(storage, settings, log, clock, times);
   } catch (error) {
     // Whoever comes next is not to find it in use.
     await storage.close();
@@ -88,10 +94,11 @@ async function startOn(
   settings: Settings,
   log: Logger,
   clock: Clock,
-  webhookTimes: typeof WEBHOOK_TIMES,
+  { viewersToldAgainMs, ...given }: Partial<Times>,
 ): Promise<Gateway> {
   const { store, records } = storage;
   const secret = settings.jwtSecret ?? (await storage.keptSecret());
+  const webhookTimes = { ...WEBHOOK_TIMES, ...given };
   const canary = settings.canary ? createCanaryPair() : null;
   const now = () => clock.wall();
   const isTimeToLog = seldom(LOG_EVERY_MS);
@@ -201,6 +208,7 @@ async function startOn(
       if (error.code === 'INTERNAL_ERROR') log.error({ err: cause }, '[Socket] an event failed');
     },
     countsEvent: () => true,
+    ...(viewersToldAgainMs !== undefined && { viewersToldAgainMs }),
     onConversations: enterRooms,
     onSession(socket, identity) {
       listenToSession(socket, identity, {

@@ -66,7 +66,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     observe,
   });
   const { subjects, audience, sessions, ledger } = memory;
-  const viewing = createViewingRoom({ ...memory, cluster, now });
+  const viewing = createViewingRoom({ ...memory, cluster, toldAgainMs: options.viewersToldAgainMs, now });
   const telling = createTelling({
     memory,
     rules,

@@ -42,6 +42,8 @@ export interface PresenceOptions {
   readonly clock?: Clock;
   /** Unless given, everybody sees their audience in full. */
   readonly sights?: Sights;
+  /** Who else views a conversation, a session is told no more often (P20). Unless given, 5 s. */
+  readonly viewersToldAgainMs?: number;
 }
 
 /** What a host (the chat, or another application) can ask of presence and must tell it. */

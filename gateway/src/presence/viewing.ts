@@ -62,6 +62,7 @@ const NOBODY: readonly string[] = [];
 
 export class Viewing {
   readonly #seeing: Seeing;
+  readonly #toldAgainMs: number;
   readonly #views = new Map<string, View>();
   /** Those that somebody here views. */
   readonly #viewed = new Map<string, Viewed>();
@@ -70,8 +71,9 @@ export class Viewing {
   /** Sessions that may be told something else, but not yet. */
   readonly #tellings = new Deadlines();
 
-  constructor(seeing: Seeing) {
+  constructor(seeing: Seeing, toldAgainMs = TOLD_AGAIN_MS) {
     this.#seeing = seeing;
+    this.#toldAgainMs = toldAgainMs;
   }
 
   get size(): number {
@@ -184,7 +186,7 @@ export class Viewing {
 
   #tell(view: View, viewed: Viewed, now: number): ViewersTold | null {
     const { sessionId, subjectId: viewerId, conversationId } = view;
-    const mayBeToldAt = view.told === null ? now : view.toldAt + TOLD_AGAIN_MS;
+    const mayBeToldAt = view.told === null ? now : view.toldAt + this.#toldAgainMs;
     if (mayBeToldAt > now) {
       this.#tellings.set(sessionId, mayBeToldAt);
       return null;

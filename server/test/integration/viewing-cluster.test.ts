@@ -10,7 +10,7 @@ import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { startGatewayProcess } from './support/gateway-process.ts';
 import { isInState, share, threeTogether } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
-import { isToldOf, views } from './support/viewers.ts';
+import { isToldOf, TOLD_SOON, views } from './support/viewers.ts';
 
 describe.skipIf(!redisPath())('two gateways', () => {
   let ground: CommonGround;
@@ -22,7 +22,7 @@ describe.skipIf(!redisPath())('two gateways', () => {
 
   beforeEach(async () => {
     ground = await commonGround();
-    east = await startTestGateway(ground.env);
+    east = await startTestGateway(ground.env, undefined, TOLD_SOON);
     await isInState(east, 'ok');
     ({ alice, bob, carol, team } = await threeTogether(east));
   });
@@ -32,7 +32,7 @@ describe.skipIf(!redisPath())('two gateways', () => {
   });
 
   test('tell each other who views what, and who hides', async () => {
-    const west = await startTestGateway(ground.env);
+    const west = await startTestGateway(ground.env, undefined, TOLD_SOON);
     try {
       await isInState(west, 'ok');
       const [atAlice, atBob, atCarol] = [await east.arrive(alice), await west.arrive(bob), await west.arrive(carol)];
@@ -50,7 +50,7 @@ describe.skipIf(!redisPath())('two gateways', () => {
   });
 
   test('know it when Redis has forgotten all of it', async () => {
-    const west = await startTestGateway(ground.env);
+    const west = await startTestGateway(ground.env, undefined, TOLD_SOON);
     try {
       await isInState(west, 'ok');
       const [atAlice, atBob] = [await east.arrive(alice), await west.arrive(bob)];

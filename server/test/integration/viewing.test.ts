@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { QUIETLY, share, threeTogether } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
-import { isToldOf, views } from './support/viewers.ts';
+import { isToldOf, TOLD_SOON, views } from './support/viewers.ts';
 
 let gateway: TestGateway;
 let alice: Person;
@@ -12,7 +12,7 @@ let carol: Person;
 let team: string;
 
 beforeEach(async () => {
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({}, undefined, TOLD_SOON);
   ({ alice, bob, carol, team } = await threeTogether(gateway));
 });
 afterEach(() => gateway.stop());
@@ -74,8 +74,7 @@ describe('Those who view the same conversation', () => {
     const [atAlice, atBob] = [await gateway.arrive(alice), await gateway.arrive(bob)];
     views(atAlice, team);
     views(atBob, team);
-    await isToldOf(atAlice, bob);
-    atBob.forget();
+    await Promise.all([isToldOf(atAlice, bob), isToldOf(atBob, alice)]);
     await gateway.call('DELETE', `/api/conversations/${team}/members/${bob.id}`, { as: bob });
     await isToldOf(atAlice);
     const atCarol = await gateway.arrive(carol);
@@ -136,8 +135,7 @@ describe('What is said', () => {
     const [atAlice, atBob] = [await gateway.arrive(alice), await gateway.arrive(bob)];
     views(atBob, team);
     views(atAlice, team);
-    await isToldOf(atBob, alice);
-    atAlice.forget();
+    await Promise.all([isToldOf(atBob, alice), isToldOf(atAlice, bob)]);
     for (const id of [foreign, 'nowhere']) views(atAlice, id);
     await isToldOf(atBob);
     await atAlice.settled();

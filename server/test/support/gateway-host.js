@@ -9,15 +9,15 @@ const [{ startGateway }, { readSettings }] = await Promise.all([built('gateway')
 
 let gateway;
 
-async function start(env, webhookTimes) {
+async function start(env, times) {
   const settings = readSettings(env);
   const log = pino({ level: settings.logLevel, base: null });
-  gateway = await startGateway(settings, log, undefined, webhookTimes);
+  gateway = await startGateway(settings, log, undefined, times);
   return gateway.url;
 }
 
-process.on('message', ({ env, webhookTimes }) => {
-  const asked = env ? start(env, webhookTimes) : gateway.stop();
+process.on('message', ({ env, times }) => {
+  const asked = env ? start(env, times) : gateway.stop();
   asked.then(
     (url) => process.send({ url }),
     (error) => process.send({ error: String(error.stack) }),

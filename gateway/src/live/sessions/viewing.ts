@@ -17,6 +17,8 @@ export interface ViewingRoomParts {
   readonly faces: Faces;
   readonly sessions: Sessions;
   readonly cluster: Pick<Cluster, 'view' | 'viewersElsewhere'>;
+  /** A session is told no more often; `undefined`: as P20 says. */
+  readonly toldAgainMs: number | undefined;
   readonly now: () => number;
 }
 
@@ -42,7 +44,7 @@ export interface ViewingRoom {
 }
 
 export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
-  const { subjects, audience, sights, faces, sessions, cluster, now } = parts;
+  const { subjects, audience, sights, faces, sessions, cluster, toldAgainMs, now } = parts;
   const { privacy } = subjects;
   const { sharers } = privacy;
   const seeing: Seeing = {
@@ -56,7 +58,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
       !sharers.hidesIn(subjectId, conversationId, viewerId) &&
       !sharers.neverBy(subjectId).includes(viewerId),
   };
-  const viewing = new Viewing(seeing);
+  const viewing = new Viewing(seeing, toldAgainMs);
   const alarm = createAlarm(ring, now);
   /** Conversations of which it is to be looked who is seen there. */
   const unlooked = new Set<string>();

@@ -5,9 +5,8 @@ import type { Clock } from '@meeshy/status-gateway';
 import { pino } from 'pino';
 import { temporaryFolder } from '../../../../gateway/test/support/temporary.ts';
 import { until } from '../../../../gateway/test/support/until.ts';
-import { startGateway } from '../../../src/gateway.ts';
+import { startGateway, type Times } from '../../../src/gateway.ts';
 import { readSettings } from '../../../src/settings.ts';
-import type { WebhookTimes } from '../../../src/webhooks/schedule.ts';
 import { API_KEY } from '../../support/questions.ts';
 import { AS_DOCUMENTED } from './documented.ts';
 import { openRows, type Rows } from './rows.ts';
@@ -40,7 +39,7 @@ export const QUICK_HEARTBEAT = { PING_INTERVAL_MS: '400', PING_TIMEOUT_MS: '1000
 export async function startTestGateway(
   env: Record<string, string> = {},
   clock?: Clock,
-  webhookTimes?: WebhookTimes,
+  times?: Partial<Times>,
 ): Promise<TestGateway> {
   const { folder, remove } = temporaryFolder();
   const file = join(folder, 'meeshy.db');
@@ -52,7 +51,7 @@ export async function startTestGateway(
       written();
     },
   });
-  const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines), clock, webhookTimes);
+  const gateway = await startGateway(settings, pino({ level: settings.logLevel }, lines), clock, times);
   const site = siteAt(gateway.url, AS_DOCUMENTED);
   const rows = openRows(settings.databaseUrl.replace(/^sqlite:/, ''));
 

@@ -2,6 +2,9 @@
 import type { Client } from '../../../../gateway/test/integration/support/client.ts';
 import type { Person } from './site.ts';
 
+/** The next telling is not waited for so long as people may. */
+export const TOLD_SOON = { viewersToldAgainMs: 100 };
+
 export const views = (client: Client, conversationId: string | null) =>
   client.socket.emit('viewing', { conversationId });
 

@@ -7,9 +7,8 @@ import type { Person as Face, Sharing } from '@meeshy/status-protocol';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../../../gateway/test/support/until.ts';
-import { type Gateway, startGateway } from '../../../../src/gateway.ts';
+import { type Gateway, startGateway, type Times } from '../../../../src/gateway.ts';
 import { readSettings } from '../../../../src/settings.ts';
-import { WEBHOOK_TIMES as USUAL_TIMES, type WebhookTimes } from '../../../../src/webhooks/schedule.ts';
 import { AS_DOCUMENTED } from '../documented.ts';
 import { UNLIMITED } from '../gateway.ts';
 import { hook, type Receiver, startReceiver } from '../receiver.ts';
@@ -28,8 +27,8 @@ const SETTINGS = {
   LOG_LEVEL: 'info',
   ALLOW_PRIVATE_URLS: '1',
 };
-/** Webhooks are told soon. */
-const WEBHOOK_TIMES: WebhookTimes = { ...USUAL_TIMES, offlineAfterMs: 100, pollMs: 50, lookMs: 200 };
+/** Webhooks are told soon, and who else views a conversation. */
+const TIMES: Partial<Times> = { offlineAfterMs: 100, pollMs: 50, lookMs: 200, viewersToldAgainMs: 200 };
 /** On a machine that does much else. */
 const SLOWLY = 300_000;
 
@@ -63,7 +62,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
       for (let i = 0; i < count; i++) {
         const settings = readSettings({ ...UNLIMITED, PORT: '0', ...SETTINGS, ...shared.env });
         const log = pino({ level: settings.logLevel }, lines);
-        const gateway = await startGateway(settings, log, undefined, WEBHOOK_TIMES);
+        const gateway = await startGateway(settings, log, undefined, TIMES);
         running.push({ gateway, site: siteAt(gateway.url, AS_DOCUMENTED) });
       }
       for (const { site } of running) {
