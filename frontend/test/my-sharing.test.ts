@@ -1,12 +1,12 @@
 /** What one lets others see, as an application sets it. */
+import { isHiding, sharingOf } from '@meeshy/status-react/client';
 import { createTestPresence } from '@meeshy/status-react/testing';
 import { describe, expect, it } from 'vitest';
-import { isHiding } from '../src/client/my-sharing.ts';
 import { NOON } from './support/people.ts';
 
 describe('What one shares', () => {
   it('is read, shows at once when it is chosen, and keeps what was not chosen', async () => {
-    const { sharing } = createTestPresence({ now: NOON });
+    const sharing = sharingOf(createTestPresence({ now: NOON }));
     expect(sharing.get()).toEqual({ sharing: null, error: null });
     await sharing.read();
     expect(sharing.get().sharing).toMatchObject({ status: 'everyone', lastSeen: 'exact', never: [] });
@@ -19,7 +19,7 @@ describe('What one shares', () => {
 
   it('goes back when the server does not take it, and the error says why until the next choice', async () => {
     const presence = createTestPresence({ now: NOON });
-    const { sharing } = presence;
+    const sharing = sharingOf(presence);
     await sharing.read();
     presence.setConnection('offline');
     const done = sharing.set({ status: 'nobody' });
@@ -34,11 +34,12 @@ describe('What one shares', () => {
 
   it('ends with whoever is signed in', async () => {
     const presence = createTestPresence({ now: NOON });
-    await presence.sharing.read();
-    const late = presence.sharing.set({ status: 'nobody' });
+    const sharing = sharingOf(presence);
+    await sharing.read();
+    const late = sharing.set({ status: 'nobody' });
     presence.disconnect();
     expect(await late).toBe(false);
-    expect(presence.sharing.get()).toEqual({ sharing: null, error: null });
+    expect(sharing.get()).toEqual({ sharing: null, error: null });
   });
 
   it('hides one from somebody or not', () => {

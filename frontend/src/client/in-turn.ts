@@ -6,7 +6,7 @@ import { ReadFailure } from './rest.ts';
  * One request at a time: the last one asked for is the last one done. Answers the error instead of rejecting (`failed`:
  * where it is none of the server's); `undefined`: it was for somebody who is gone.
  */
-export function inTurn(identity: Identity, failed: WireError) {
+export function inTurn(identity: Pick<Identity, 'current'>, failed: WireError) {
   let turn: Promise<unknown> = Promise.resolve();
   return async <Answer>(ask: () => Promise<Answer>): Promise<Answer | WireError | undefined> => {
     const asker = identity.current();

@@ -1,5 +1,6 @@
 /** Everything that works without React. */
 export type { DisplayLanguage, Note, Said, State, Status, UserStatusEvent } from '@meeshy/status-protocol';
+export { type Awaited, alertsOf, type ReturnAlerts, type ReturnAlertsView } from './alerts.ts';
 export type { Clock } from './clock.ts';
 export type { ConnectionOptions } from './connection.ts';
 export type { ConnectionState, OfflineReason } from './connection-state.ts';
@@ -8,7 +9,7 @@ export { getStatusDisplay } from './display.ts';
 export type { InitialStatuses } from './initial.ts';
 export type { KnownStatus } from './known.ts';
 export type { MenuWords } from './menu-words.ts';
-export { isHiding, type MySharing, type MySharingView } from './my-sharing.ts';
+export { isHiding, type MySharing, type MySharingView, sharingOf } from './my-sharing.ts';
 export type { MyStatus, MyStatusView, NoteDraft, StatusChoice } from './my-status.ts';
 export { alikeIds, initialOf, isolated, nameOf, shortened, withoutControls } from './names.ts';
 export {

@@ -2,7 +2,7 @@
 
 export interface Inflating {
   /** An event as it came. It is told at once, unless it is compressed or has to wait for one that is. */
-  take(name: string, payload: unknown): void;
+  take(name: string, payload: unknown, answer?: () => void): void;
   /** The connection has ended: what waits is told no more. */
   drop(): void;
 }
@@ -29,8 +29,8 @@ export function canInflate(): boolean {
   }
 }
 
-/** `tell` gets every event in turn. A payload that cannot be inflated or is no JSON is told as `undefined`. */
-export function createInflating(tell: (name: string, payload: unknown) => void): Inflating {
+/** `tell` gets every event in turn, with an answer that is waited for. A payload that cannot be inflated or is no JSON is told as `undefined`. */
+export function createInflating(tell: Inflating['take']): Inflating {
   let waiting: Waiting[] = [];
 
   async function whenInflated(one: Waiting, bytes: Bytes): Promise<void> {
@@ -47,9 +47,9 @@ export function createInflating(tell: (name: string, payload: unknown) => void):
   }
 
   return {
-    take(name, payload) {
+    take(name, payload, answer) {
       const isCompressed = isBytes(payload);
-      if (!IN_ORDER.has(name) || (!isCompressed && waiting.length === 0)) return tell(name, payload);
+      if (!IN_ORDER.has(name) || (!isCompressed && waiting.length === 0)) return tell(name, payload, answer);
       const one = { name, payload, isReady: !isCompressed };
       waiting.push(one);
       if (isCompressed) void whenInflated(one, payload);

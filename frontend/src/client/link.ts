@@ -116,8 +116,8 @@ export type Refused = Error & { data?: WireError };
 /** What comes over a socket, and what its ends mean. */
 export function createHearing(listener: LinkListener) {
   let lastError: WireError | null = null;
-  const inflating = createInflating((name, payload) => {
-    const event = readServerEvent(name, payload);
+  const inflating = createInflating((name, payload, answer) => {
+    const event = readServerEvent(name, payload, answer);
     if (event === null) return;
     if (event.name === 'error') lastError = event.payload;
     listener.onEvent(event);

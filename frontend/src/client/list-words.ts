@@ -14,5 +14,10 @@ export interface ListWords {
   message: string;
   invited: string;
   limitedByYou: string;
+  tellWhenBack: string;
+  willBeTold: string;
+  alertImpossible: string;
+  alertTooOften: string;
+  alertFailed: string;
   invitedPeople: string;
 }

@@ -1,10 +1,8 @@
 /** What one lets others see. What is chosen shows at once, and goes back if the server does not take it. */
 import type { Preview, Sharing, SharingBody, WireError } from '@meeshy/status-protocol';
-import type { Identity } from './identity.ts';
-import { inTurn } from './in-turn.ts';
-import { createListeners } from './listeners.ts';
-import { onLook } from './page-events.ts';
-import type { Asked } from './rest.ts';
+import { type Chosen, createChosen } from './chosen.ts';
+import { ofClient } from './of-client.ts';
+import type { PresenceClient } from './presence.ts';
 
 /** What one lets others see, as far as it is known. */
 export interface MySharingView {
@@ -15,85 +13,34 @@ export interface MySharingView {
 }
 
 /** What one lets others see, to be read and set. */
-export interface MySharing {
-  /** The same object until it changes. */
-  get(): MySharingView;
-  listen(listener: () => void): () => void;
-  /** Reads it; it is nobody's activity. Never rejects. */
-  read(): Promise<void>;
-  /** Reads it now, and whenever somebody looks at the page again (it may have changed elsewhere), until the answer is called. */
-  follow(): () => void;
+export interface MySharing extends Pick<Chosen<Sharing, MySharingView>, 'get' | 'listen' | 'read' | 'follow'> {
   /** What is left out keeps its value. Shows at once and never rejects: `error` tells. Resolves with whether it was done. */
   set(change: SharingBody): Promise<boolean>;
   /** Oneself as that viewer gets one. Throws `ReadFailure`. */
   preview(viewerId: string): Promise<Preview['face']>;
 }
 
-interface Surroundings {
-  readonly identity: Identity;
-  ask<Data>(path: string, asked?: Asked): Promise<Data>;
-}
-
 const PATH = '/api/users/me/sharing';
-const NOTHING: MySharingView = { sharing: null, error: null };
-const FAILED: WireError = { code: 'INTERNAL_ERROR', message: 'What one shares could not be changed' };
 
-export function createMySharing({ identity, ask }: Surroundings): MySharing {
-  const listeners = createListeners<void>();
-  /** As the server has told it. */
-  let told: Sharing | null = null;
-  let error: WireError | null = null;
-  /** What was chosen and not answered yet, the latest last. */
-  let wishes: readonly SharingBody[] = [];
-  let view = NOTHING;
-  const exchange = inTurn(identity, FAILED);
+/** Of a client, the same each time. */
+export const sharingOf: (client: PresenceClient) => MySharing = ofClient(createMySharing);
 
-  identity.onEnd(() => {
-    told = null;
-    error = null;
-    wishes = [];
-    show();
-  });
-
-  function show(): void {
-    view = { sharing: told && Object.assign({}, told, ...wishes), error };
-    listeners.tell();
-  }
-
-  function settle(outcome: Sharing | WireError): boolean {
-    if ('code' in outcome) error = outcome;
-    else told = outcome;
-    show();
-    return !('code' in outcome);
-  }
-
-  async function read(): Promise<void> {
-    const outcome = await exchange(() => ask<Sharing>(PATH, { isUnattended: true }));
-    if (outcome === undefined) return;
-    if (!('code' in outcome)) error = null;
-    settle(outcome);
-  }
-
+function createMySharing(client: PresenceClient): MySharing {
+  const chosen = createChosen(
+    client,
+    () => client.ask<Sharing>(PATH, { isUnattended: true }),
+    ({ value, error }) => ({ sharing: value, error }),
+  );
   return {
-    get: () => view,
-    listen: listeners.add,
-    read,
-    follow() {
-      void read();
-      return onLook(() => void read());
-    },
-    async set(change) {
-      wishes = [...wishes, change];
-      error = null;
-      show();
-      const outcome = await exchange(() => ask<Sharing>(PATH, { method: 'PUT', body: change }));
-      if (outcome === undefined) return false;
-      wishes = wishes.filter((one) => one !== change);
-      return settle(outcome);
-    },
+    ...chosen,
+    set: (change) =>
+      chosen.choose(
+        (sharing) => Object.assign({}, sharing, change),
+        () => client.ask(PATH, { method: 'PUT', body: change }),
+      ),
     async preview(viewerId) {
       const query = new URLSearchParams({ viewer: viewerId });
-      const { face } = await ask<Preview>(`${PATH}/preview?${query}`, { isUnattended: true });
+      const { face } = await client.ask<Preview>(`${PATH}/preview?${query}`, { isUnattended: true });
       return face;
     },
   };

@@ -12,11 +12,10 @@ import { createFreshness, type Freshness } from './freshness.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import type { ReadInitial } from './initial.ts';
 import { createListeners, type Listeners } from './listeners.ts';
-import { createMySharing, type MySharing } from './my-sharing.ts';
 import { createMyStatus, type MyStatus } from './my-status.ts';
 import type { UserLike } from './people.ts';
 import { NOT_SIGNED_IN } from './refusals.ts';
-import { ReadFailure } from './rest.ts';
+import { type Asked, ReadFailure } from './rest.ts';
 import type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
 import type { LoadParticipants, SocketIOService } from './service.ts';
 import { createFollowing } from './snapshot.ts';
@@ -51,8 +50,8 @@ export interface PresenceClient extends SocketIOService, StatusReader {
   readonly identity: Pick<Identity, 'current' | 'onEnd'>;
   /** What one says of oneself. */
   readonly mine: MyStatus;
-  /** What one lets others see. */
-  readonly sharing: MySharing;
+  /** What one asks of the server oneself, over REST. Throws `ReadFailure`. */
+  ask<Data>(path: string, asked?: Asked): Promise<Data>;
   /** By which everything here waits. */
   readonly time: SteadyTime;
 }
@@ -79,15 +78,15 @@ export function createPresence(
   const debug = createDebugLog();
   if (initial) wereRead(initial.people, initial.at);
   let source = follow(first);
+  const ask: Source['ask'] = (path, asked) => source.ask(path, asked);
   const mine = createMyStatus({
     store,
     clock,
     time,
     identity,
-    ask: (path, asked) => source.ask(path, asked),
+    ask,
     isConnected: () => source.getState().state === 'connected',
   });
-  const sharing = createMySharing({ identity, ask: (path, asked) => source.ask(path, asked) });
 
   identity.onEnd(() => {
     store.getState().clearStore();
@@ -161,7 +160,7 @@ export function createPresence(
       freshness,
       identity,
       mine,
-      sharing,
+      ask,
       watch,
       noteRead,
       refreshParticipants,
@@ -195,7 +194,9 @@ function createSubscriptions(
 ): Pick<SocketIOService, 'on' | 'onAny' | 'onMessage' | 'onUserStatus'> {
   function on<Name extends ServerEventName>(name: Name, listener: (payload: ServerPayload<Name>) => void): () => void {
     return events.add((event) => {
-      if (event.name === name) listener(event.payload as ServerPayload<Name>);
+      if (event.name !== name) return;
+      listener(event.payload as ServerPayload<Name>);
+      event.answer?.();
     });
   }
   return {

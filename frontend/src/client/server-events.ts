@@ -14,18 +14,23 @@ export type ServerPayload<Name extends ServerEventName> = Parameters<ServerToCli
 
 /** Any event with its payload. */
 export type ServerEvent = {
-  [Name in ServerEventName]: { readonly name: Name; readonly payload: ServerPayload<Name> };
+  [Name in ServerEventName]: {
+    readonly name: Name;
+    readonly payload: ServerPayload<Name>;
+    /** The server waits for a word that somebody has taken it: whoever listens to it by its name gives it. */
+    readonly answer?: () => void;
+  };
 }[ServerEventName];
 
 /** `null`: not an event of this protocol, or damaged beyond use. */
-export function readServerEvent(name: string, payload: unknown): ServerEvent | null {
+export function readServerEvent(name: string, payload: unknown, answer?: () => void): ServerEvent | null {
   switch (name) {
     case 'user:status:batch':
       return Array.isArray(payload) ? { name, payload: payload.filter(isStatusEvent) } : null;
     case 'presence:snapshot':
       return readSnapshot(payload);
     default:
-      return isFit(name, payload) ? ({ name, payload } as ServerEvent) : null;
+      return isFit(name, payload) ? ({ name, payload, answer } as ServerEvent) : null;
   }
 }
 
@@ -65,7 +70,8 @@ const having =
 const isStatusEvent = (value: unknown): value is UserStatusEvent =>
   isObject(value) && typeof value.userId === 'string' && value.userId !== '';
 
-const isTyping = having({ conversationId: isText, userId: isText, username: isText });
+const PERSON = { userId: isText, username: isText };
+const isTyping = having({ ...PERSON, conversationId: isText });
 
 /**
  * What an event has to have before anybody is told of it. By hand, and not by the protocol's schemas: those would be half
@@ -95,13 +101,13 @@ const FITS: Readonly<Record<Exclude<ServerEventName, 'user:status:batch' | 'pres
     conversationId: isText,
     reason: oneOf('created', 'invited', 'joined', 'left', 'renamed'),
   }),
-  'presence:alert': having({ userId: isText, username: isText, at: isText, isLate: isFlag }),
+  'presence:alert': having({ ...PERSON, at: isText, isLate: isFlag }),
   'conversation:viewers': having({
     conversationId: isText,
-    viewers: (value) => Array.isArray(value) && value.every(having({ userId: isText, username: isText })),
+    viewers: (value) => Array.isArray(value) && value.every(having(PERSON)),
     others: isCount,
   }),
-  'user:changed': having({ userId: isText, username: isText, displayName: isText }),
+  'user:changed': having({ ...PERSON, displayName: isText }),
   'operator:figures': isObject,
   'operator:history': isObject,
   error: having({ code: oneOf(...Object.keys(ERROR_STATUS)), message: isText }),

@@ -6,6 +6,7 @@
  */
 import type { ConversationViewers } from '@meeshy/status-protocol';
 import { createListeners } from './listeners.ts';
+import { ofClient } from './of-client.ts';
 import { isVisible, onVisibility } from './page-events.ts';
 import type { PresenceClient } from './presence.ts';
 import { createTimers } from './timers.ts';
@@ -32,14 +33,8 @@ export interface Viewing {
 
 type Client = Pick<PresenceClient, 'time' | 'sendViewing' | 'on' | 'onConnectionStatus' | 'getConnectionStatus'>;
 
-const made = new WeakMap<Client, Viewing>();
-
 /** Of a client, the same each time. */
-export function viewingOf(client: Client): Viewing {
-  const viewing = made.get(client) ?? createViewing(client);
-  made.set(client, viewing);
-  return viewing;
-}
+export const viewingOf: (client: Client) => Viewing = ofClient(createViewing);
 
 function createViewing(client: Client): Viewing {
   const listeners = createListeners<void>();

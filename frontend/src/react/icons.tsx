@@ -26,6 +26,14 @@ export function CloseIcon() {
   );
 }
 
+export function BellIcon({ isFilled }: { isFilled: boolean }) {
+  return (
+    <svg {...ICON} width={16} height={16} aria-hidden="true" fill={isFilled ? 'currentColor' : 'none'}>
+      <path d="M6 9a6 6 0 0 1 12 0c0 6 2.5 7 2.5 7h-17S6 15 6 9M10.3 20a2 2 0 0 0 3.4 0" />
+    </svg>
+  );
+}
+
 export function SmileIcon() {
   return (
     <svg {...ICON} aria-hidden="true">

@@ -5,6 +5,7 @@
 // By name: a boundary between server and client takes no `export *`.
 export type * from '../client/index.ts';
 export {
+  alertsOf,
   alikeIds,
   browserLanguage,
   clock,
@@ -28,6 +29,7 @@ export {
   noteWithEnd,
   presenceLine,
   ReadFailure,
+  sharingOf,
   shortened,
   stateLabel,
   stateText,
@@ -61,6 +63,7 @@ export {
   useManualStatusRefresh,
 } from './use-manual-status-refresh.ts';
 export { type OwnStatusView, useMyStatus } from './use-my-status.ts';
+export { type ReturnAlert, useReturnAlert } from './use-return-alert.ts';
 export { useSettledStatuses } from './use-settled-statuses.ts';
 export { type SharingChoice, useSharing } from './use-sharing.ts';
 export { noteOf, sinceTextOf, statusTextOf, useShown } from './use-shown.ts';

@@ -20,6 +20,12 @@ const LIST_WORDS: Readonly<Record<DisplayLanguage, ListWords>> = {
     message: 'Écrire',
     invited: 'Invitation envoyée · statut après acceptation',
     limitedByYou: 'Vous voyez moins, selon ce que vous partagez vous-même',
+    tellWhenBack: 'Me prévenir de son retour',
+    willBeTold: 'On vous préviendra',
+    alertImpossible: 'Ce n’est pas possible pour cette personne.',
+    alertTooOften:
+      'C’est trop pour le moment : vous attendez déjà beaucoup de monde, ou cette personne plusieurs fois aujourd’hui.',
+    alertFailed: 'Cela n’a pas abouti. Réessayez dans un moment.',
     invitedPeople: 'Personnes invitées',
   },
   en: {
@@ -37,6 +43,11 @@ const LIST_WORDS: Readonly<Record<DisplayLanguage, ListWords>> = {
     message: 'Message',
     invited: 'Invited · status after they accept',
     limitedByYou: 'You see less, because of what you share yourself',
+    tellWhenBack: 'Tell me when back',
+    willBeTold: 'You will be told',
+    alertImpossible: 'This is not possible with this person.',
+    alertTooOften: 'That is too many for now: you wait for many people already, or for this one several times today.',
+    alertFailed: 'This did not work. Try again in a moment.',
     invitedPeople: 'Invited people',
   },
 };

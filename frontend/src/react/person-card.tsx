@@ -6,6 +6,7 @@ import { listWordsOf } from './list-words.ts';
 import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
 import { useReader } from './rendering.ts';
+import { ReturnAlertButton } from './return-alert-button.tsx';
 import { useAsOfText } from './use-as-of.ts';
 import { useNamed } from './use-named.ts';
 import { isLimitedOf, noteOf, statusTextOf, useShown } from './use-shown.ts';
@@ -18,13 +19,18 @@ export interface PersonCardProps<Person extends UserLike = UserLike> {
   renderPicture?: ((person: Person, mark: ReactNode) => ReactNode) | undefined;
   /** Somebody wants to write to the person. Without it there is no such button. */
   onMessage?: ((person: Person) => void) | undefined;
+  /**
+   * Somebody asks to be told when the person is back; the card itself sees to it. Without it there is no such button: only of those with
+   * whom one talks one to one it is possible.
+   */
+  onAlert?: ((person: Person) => void) | undefined;
   /** Below. */
   children?: ReactNode;
 }
 
 /** Who somebody is, and whether they are there, live. Looking at it does nothing. */
 export function PersonCard<Person extends UserLike = UserLike>(props: PersonCardProps<Person>) {
-  const { renderPicture, onMessage, children } = props;
+  const { renderPicture, onMessage, onAlert, children } = props;
   const person = useNamed(props.person);
   const name = nameOf(person);
   const { language } = useReader(props.language);
@@ -53,10 +59,15 @@ export function PersonCard<Person extends UserLike = UserLike>(props: PersonCard
       </p>
       {!isInvited && <WholeNote person={person} language={language} />}
       {!isInvited && <Limit person={person} language={language} />}
-      {onMessage && (
-        <button type="button" className="meeshy-button meeshy-button-primary" onClick={() => onMessage(person)}>
-          {words.message}
-        </button>
+      {(onMessage || onAlert) && (
+        <div className="meeshy-card-actions">
+          {onMessage && (
+            <button type="button" className="meeshy-button meeshy-button-primary" onClick={() => onMessage(person)}>
+              {words.message}
+            </button>
+          )}
+          {onAlert && <ReturnAlertButton person={person} language={language} onSet={() => onAlert(person)} />}
+        </div>
       )}
       {children}
     </article>

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import type { MySharing, MySharingView } from '../client/my-sharing.ts';
+import { type MySharing, type MySharingView, sharingOf } from '../client/my-sharing.ts';
 import { usePresenceClient } from './presence-context.ts';
 import { onEitherSide } from './rendering.ts';
 
@@ -8,7 +8,7 @@ export interface SharingChoice extends MySharingView, Pick<MySharing, 'set' | 'p
 
 /** What one lets others see: read when a component asks, and when the page is looked at again; what is set shows at once, and goes back if it is refused. */
 export function useSharing(): SharingChoice {
-  const { sharing: mine } = usePresenceClient();
+  const mine = sharingOf(usePresenceClient());
   const view = useSyncExternalStore(mine.listen, mine.get, onEitherSide(mine.get, NOT_READ));
   useEffect(() => mine.follow(), [mine]);
   const { set, preview, read } = mine;

@@ -8,6 +8,7 @@ import { type Asked, ReadFailure } from '../client/rest.ts';
 import type { ServerEvent } from '../client/server-events.ts';
 import type { Source } from '../client/source.ts';
 import type { SteadyTime } from '../client/timers.ts';
+import { createHandAlerts } from './hand-alerts.ts';
 import { createHandOwn } from './hand-own.ts';
 import { createHandPeople } from './hand-people.ts';
 
@@ -37,8 +38,11 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
 
   const is = (wanted: ConnectionState['state']) => state.get().state === wanted;
 
+  const alerts = createHandAlerts(people.get, time.now);
+
   function say(event: ServerEvent): void {
     if (!is('connected')) throw new Error(`There is no connection that could bring ${event.name}`);
+    if (event.name === 'presence:alert') alerts.returned(event.payload.userId);
     events.tell(event);
   }
 
@@ -95,7 +99,8 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     },
     async ask<Data>(path: string, asked?: Asked) {
       if (is('offline')) throw new ReadFailure(NO_CONNECTION);
-      return own(path, asked) as Data;
+      const answer = alerts.answer(path, asked);
+      return (answer === undefined ? own(path, asked) : answer) as Data;
     },
   };
 }

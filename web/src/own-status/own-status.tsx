@@ -2,6 +2,7 @@ import {
   isHiding,
   Name,
   noteOf,
+  sharingOf,
   statusTextOf,
   useConnectionStatus,
   usePresenceClient,
@@ -71,7 +72,7 @@ export function OwnStatus() {
 /** Whether somebody does not see one. Guests share nothing of the kind. */
 function useIsHidden(): boolean {
   const { isAnonymous } = useProfile();
-  const { sharing: mine } = usePresenceClient();
+  const mine = sharingOf(usePresenceClient());
   const { sharing } = useSyncExternalStore(mine.listen, mine.get);
   const isConnected = useConnectionStatus().state === 'connected';
   // Elsewhere it may have changed meanwhile.
