@@ -1,4 +1,5 @@
 import { isAway, mongoStore } from '@meeshy/status-gateway/mongodb';
+import { mongoAlerts } from './alerts/mongodb.ts';
 import { mongoRecords } from './chat/mongodb/records.ts';
 import { refusingOutages } from './chat/outages.ts';
 import { openMongo } from './database/mongodb.ts';
@@ -18,6 +19,7 @@ export async function openMongoStorage(url: string, options: { shared?: boolean 
     keys: told.each(mongoKeys(collections)),
     webhooks: told.each(mongoWebhooks(collections)),
     news: told.each(mongoNews(collections)),
+    alerts: told.each(mongoAlerts(collections)),
     ...database,
   };
 }

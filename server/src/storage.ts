@@ -1,5 +1,7 @@
 import type { Store } from '@meeshy/status-gateway';
 import { sqlStore } from '@meeshy/status-gateway/sql';
+import type { AlertRecords } from './alerts/records.ts';
+import { sqlAlerts } from './alerts/sql.ts';
 import type { Records } from './chat/records.ts';
 import { sqlRecords } from './chat/sql/records.ts';
 import { openDatabase } from './database/open.ts';
@@ -18,6 +20,7 @@ export interface Storage {
   readonly webhooks: WebhookRecords;
   /** What webhooks are still to be told. */
   readonly news: NewsRecords;
+  readonly alerts: AlertRecords;
   /** The secret of all gateways on this database, made when there is none. */
   keptSecret(): Promise<string>;
   /** Rejects when nothing can be written just now. */
@@ -43,6 +46,7 @@ export async function openStorage(url: string, options: { shared?: boolean } = {
     keys: sqlKeys(people),
     webhooks: sqlWebhooks(people),
     news: sqlNews(people),
+    alerts: sqlAlerts(db),
     ...database,
   };
 }

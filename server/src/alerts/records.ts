@@ -18,6 +18,14 @@ export interface AlertRecord {
   readonly isListed: boolean;
 }
 
+/**
+ * - `waiting`: for the subject to come back.
+ * - `removed`: by the subject, who never comes back for it. To the watcher it is waiting.
+ * - `returned`: the watcher is to be told.
+ * - `over`: cancelled, or told.
+ */
+export type AlertState = 'waiting' | 'removed' | 'returned' | 'over';
+
 /** What may change of one that is waited for. */
 export type AlertChange = Pick<AlertRecord, 'id'> &
   Partial<Pick<AlertRecord, 'isArmed' | 'isGrantArmed'>> & { readonly isListed?: false };
@@ -32,7 +40,7 @@ export interface AlertLimits {
 
 /**
  * One that is *waiting* has not returned, is not cancelled, and its `until` is to come. One that has *returned* is to be told to the
- * watcher; then it is over. What is over is kept for a day, because it counts.
+ * watcher; then it is over. What is over is kept until a day after it was asked, because it counts.
  */
 export interface AlertRecords {
   /**
@@ -54,16 +62,43 @@ export interface AlertRecords {
   change(changes: readonly AlertChange[]): Promise<void>;
   /** The subject is back, for the watcher to be told at `dueAt`, and not in the subject's list any more. Whether it was waiting until now: once, whoever says so. */
   returned(id: string, at: number, dueAt: number): Promise<boolean>;
-  /** Those that have returned for these watchers, 1,000 at most, are due no later than now. */
-  hasten(watcherIds: readonly string[], now: number): Promise<void>;
+  /** Those that have returned for these watchers, 1,000 at most, are due now, whoever puts them off just then. */
+  hasten(watcherIds: readonly string[]): Promise<void>;
   /** Those that are due and not over, the longest due first; until `again` nobody else is answered them. */
   due(now: number, again: number, limit: number): Promise<AlertRecord[]>;
-  /** The watcher cannot be told before. */
+  /** The watcher cannot be told before: whoever was answered them gives them back. */
   postpone(ids: readonly string[], dueAt: number): Promise<void>;
   /** The watcher was told: it is over. */
-  told(ids: readonly string[], at: number): Promise<void>;
+  told(ids: readonly string[]): Promise<void>;
   /** A person is no more: nobody waits for it, and it waits for nobody. */
   forget(personId: string): Promise<void>;
-  /** Forgets those that were over, or whose `until` was, a day ago. */
+  /** Forgets those that are over and were asked a day ago, and those whose `until` was. */
   tidy(now: number): Promise<void>;
+}
+
+export const DAY_MS = 86_400_000;
+
+/** One that its watcher has asked for before. */
+export interface KnownAlert {
+  readonly alert: AlertRecord;
+  readonly state: AlertState;
+}
+
+/** Of all that its watcher waits for, and all of the pair: the one that is waiting already; or why none is kept; `null`: this one is. */
+export function judge(
+  { subjectId, askedAt }: AlertRecord,
+  known: readonly KnownAlert[],
+  { open, daily }: AlertLimits,
+): AlertRecord | 'too-many' | 'too-often' | null {
+  const pair = known.filter(({ alert }) => alert.subjectId === subjectId);
+  const waiting = known.filter((one) => isWaiting(one, askedAt));
+  const same = waiting.find((one) => pair.includes(one));
+  if (same) return same.alert;
+  if (waiting.length >= open) return 'too-many';
+  return pair.filter(({ alert }) => alert.askedAt > askedAt - DAY_MS).length >= daily ? 'too-often' : null;
+}
+
+/** To its watcher. */
+function isWaiting({ alert, state }: KnownAlert, now: number): boolean {
+  return (state === 'waiting' || state === 'removed') && alert.until > now;
 }

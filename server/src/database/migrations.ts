@@ -16,6 +16,7 @@ const MIGRATIONS: Migrations = {
     '0008_claims_changed': { up: addClaimsChanged },
     '0009_api_keys': { up: apiKeys },
     '0010_webhooks': { up: webhooks },
+    '0011_alerts': { up: alerts },
   },
   tables: { base: 'kysely_migration', additions: 'added_migration' },
 };
@@ -241,4 +242,35 @@ async function webhooks(db: Kysely<unknown>): Promise<void> {
     .addColumn('delivery', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('webhook_deliveries_key', ['webhook_id', 'number'])
     .execute();
+}
+
+async function alerts(db: Kysely<unknown>): Promise<void> {
+  const text = textOf(db);
+  await db.schema
+    .createTable('alerts')
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('watcher_id', text, (column) => column.notNull())
+    .addColumn('subject_id', text, (column) => column.notNull())
+    .addColumn('asked_at', 'bigint', (column) => column.notNull())
+    .addColumn('until', 'bigint', (column) => column.notNull())
+    .addColumn('state', text, (column) => column.notNull())
+    .addColumn('is_armed', 'integer', (column) => column.notNull())
+    .addColumn('is_grant_armed', 'integer', (column) => column.notNull())
+    .addColumn('is_listed', 'integer', (column) => column.notNull())
+    .addColumn('returned_at', 'bigint')
+    .addColumn('due_at', 'bigint')
+    .addColumn('leased_until', 'bigint', (column) => column.notNull())
+    .execute();
+  for (const [name, columns] of [
+    ['alerts_by_watcher', ['watcher_id', 'state']],
+    ['alerts_by_subject', ['subject_id', 'state']],
+    ['alerts_by_state', ['state', 'due_at']],
+    ['alerts_by_end', ['until']],
+  ] as const) {
+    await db.schema
+      .createIndex(name)
+      .on('alerts')
+      .columns([...columns])
+      .execute();
+  }
 }

@@ -157,6 +157,35 @@ export interface WebhookNewsDocument {
   isUnsure: boolean;
 }
 
+/**
+ * See `alerts/records.ts`. There may be no transactions, so what may not be twice is a text that no other document has: gateways that
+ * keep alerts of one watcher at the same time find it taken.
+ */
+export interface AlertDocument {
+  _id: ObjectId;
+  watcherId: ObjectId;
+  subjectId: ObjectId;
+  askedAt: Date;
+  until: Date;
+  state: 'waiting' | 'removed' | 'returned' | 'over';
+  isArmed: boolean;
+  isGrantArmed: boolean;
+  isListed: boolean;
+  returnedAt: Date | null;
+  /** Epoch ms: when the watcher is to be told; 0: at once; `null`: nothing is to be told. */
+  dueAt: number | null;
+  /** Epoch ms: until then a gateway is at it. */
+  leasedUntil: number;
+  /** Another one each time that a gateway takes some on. */
+  lease: string | null;
+  /** While it is waiting, `<watcherId>:<subjectId>`: a pair has one. */
+  pair?: string;
+  /** While it is waiting, `<watcherId>:<n>`: a watcher has so many. */
+  place?: string;
+  /** For a day, `<watcherId>:<subjectId>:<n>`: a pair has so many. */
+  turn?: string;
+}
+
 /** What the gateways of one database agree on. */
 export interface SettingDocument {
   _id: string;
@@ -175,6 +204,7 @@ export interface Collections {
   readonly webhooks: Collection<WebhookDocument>;
   readonly webhookNews: Collection<WebhookNewsDocument>;
   readonly webhookDeliveries: Collection<WebhookDeliveryDocument>;
+  readonly alerts: Collection<AlertDocument>;
   readonly nodes: Collection<NodeDocument>;
   readonly settings: Collection<SettingDocument>;
 }
@@ -192,6 +222,7 @@ export function collectionsOf(db: Db): Collections {
     webhooks: db.collection('GatewayWebhook'),
     webhookNews: db.collection('GatewayWebhookNews'),
     webhookDeliveries: db.collection('GatewayWebhookDelivery'),
+    alerts: db.collection('GatewayAlert'),
     nodes: presenceCollectionsOf(db).nodes,
     settings: db.collection('GatewaySetting'),
   };
@@ -224,6 +255,15 @@ export const INDEXES: Readonly<Record<keyof Collections, readonly IndexDescripti
   webhooks: [],
   webhookNews: [{ key: { dueAt: 1 } }],
   webhookDeliveries: [{ key: { webhookId: 1 } }],
+  alerts: [
+    { key: { watcherId: 1, state: 1 } },
+    { key: { subjectId: 1, state: 1 } },
+    { key: { state: 1, dueAt: 1 } },
+    { key: { until: 1 } },
+    { key: { pair: 1 }, ...UNIQUE },
+    { key: { place: 1 }, ...UNIQUE },
+    { key: { turn: 1 }, ...UNIQUE },
+  ],
   nodes: [...PRESENCE_INDEXES.nodes],
   settings: [],
 };

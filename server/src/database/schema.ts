@@ -19,6 +19,7 @@ export interface Tables {
   webhooks: Webhooks;
   webhook_news: WebhookNews;
   webhook_deliveries: WebhookDeliveries;
+  alerts: Alerts;
   trials: Trials;
 }
 
@@ -161,6 +162,24 @@ export interface WebhookDeliveries {
   /** Ascending. */
   number: number;
   delivery: string;
+}
+
+/** See `alerts/records.ts`. */
+export interface Alerts {
+  id: string;
+  watcher_id: string;
+  subject_id: string;
+  asked_at: number;
+  until: number;
+  state: 'waiting' | 'removed' | 'returned' | 'over';
+  is_armed: number;
+  is_grant_armed: number;
+  is_listed: number;
+  returned_at: number | null;
+  /** When the watcher is to be told; 0: at once; `null`: nothing is to be told. */
+  due_at: number | null;
+  /** Until then a gateway is at it. */
+  leased_until: number;
 }
 
 /** The one row says nothing: that it can be written is what counts. */

@@ -1,6 +1,7 @@
 import { newObjectId, toObjectId, toTime, upserting } from '@meeshy/status-gateway/mongodb';
 import type { WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
 import { type AnyBulkWriteOperation, ObjectId, type UpdateFilter } from 'mongodb';
+import { oneAfterTheOther } from '../database/in-turn.ts';
 import type { Collections, WebhookDocument, WebhookNewsDocument } from '../database/mongodb-schema.ts';
 import {
   keyOf,
@@ -198,19 +199,6 @@ function taking({ webhookId, topic, shown, heardAt, dueAt }: News): AnyBulkWrite
     { updateOne: { filter: older, update: { $set: { ...heard, dueAt } } } },
     { updateOne: { filter: { _id }, update: { $setOnInsert: { webhookId, ...heard, dueAt, ...none } }, upsert: true } },
   ];
-}
-
-/**
- * What this gateway changes it changes in a row: a database that only speaks MongoDB's protocol, as FerretDB does, writes back
- * what it has read, and of two changes at once it loses one. Those of several gateways MongoDB keeps apart.
- */
-function oneAfterTheOther() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <Result>(act: () => Promise<Result>): Promise<Result> => {
-    const done = last.then(act);
-    last = done.catch(() => undefined);
-    return done;
-  };
 }
 
 function toRecord({ _id, events, createdAt, formerUntil, ...rest }: WebhookDocument): WebhookRecord {

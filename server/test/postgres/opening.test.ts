@@ -60,6 +60,7 @@ const FORMER = `
   drop table webhook_news;
   drop table webhook_deliveries;
   drop table webhooks;
+  drop table alerts;
   drop table trials;
   drop table api_keys;
   drop table added_migration;
