@@ -3,7 +3,7 @@ import { type LookupAddress, lookup as resolve } from 'node:dns';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { addressIn, isPublicAddress } from './address.ts';
+import { addressIn, isPublicAddress } from '../outside/address.ts';
 
 /** What came of it; `status: null`: no answer, and `error` is why, in a word that names no secret. */
 export type Posted =
