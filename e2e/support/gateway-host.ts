@@ -41,7 +41,7 @@ function startHost(): Host {
 }
 
 /** `env`: what it is started with, as a process of its own would be. */
-export async function startHosted(env: Record<string, string>, times?: Partial<Times>): Promise<HostedGateway> {
+export async function startHosted(env: Record<string, string>, times?: Times): Promise<HostedGateway> {
   const host = idle.pop() ?? startHost();
   const { child } = host;
   host.output = '';

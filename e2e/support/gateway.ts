@@ -13,8 +13,8 @@ const UNLIMITED = { AUTH_RATE_LIMIT: '0', CONNECTION_RATE_LIMIT: '0', FLAP_LIMIT
 export interface GatewaySetup {
   /** Settings by environment. */
   readonly env?: Record<string, string>;
-  /** Those that are no settings. */
-  readonly times?: Partial<Times>;
+  /** What no setting says, shortened. */
+  readonly times?: Times;
   /** What is in the database before the first start, beside the demo people. */
   readonly fill?: Parameters<typeof fillDatabase>[1];
 }

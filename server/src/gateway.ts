@@ -14,6 +14,8 @@ import { redisCluster } from '@meeshy/status-gateway/redis';
 import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
 import { type OperatorFigures, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
+import { runAlerts } from './alerts/running.ts';
+import { ALERT_TIMES, type AlertTimes } from './alerts/waiting.ts';
 import { BUILT_DOCUMENTS, BUILT_WEB_APP, GATEWAY_VERSION } from './built.ts';
 import { startCanary } from './canary/canary.ts';
 import { createCanaryPair, type Host } from './canary/pair.ts';
@@ -32,6 +34,7 @@ import { askGateways } from './operators/found.ts';
 import { createOperatorWatch } from './operators/watch.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
+import { alertTabs } from './sockets/alerting.ts';
 import { chatRooms, enterRooms, listenToSession } from './sockets/chat.ts';
 import { trackConnections } from './sockets/connections.ts';
 import { logForeignOrigins } from './sockets/origin-log.ts';
@@ -59,9 +62,11 @@ const TIDYING_INTERVAL_MS = 3_600_000;
 const LOG_EVERY_MS = 10_000;
 
 /** Times that are no settings: a test need not wait for all of them. */
-export interface Times extends WebhookTimes {
+export interface Times {
+  readonly webhooks?: WebhookTimes;
+  readonly alerts?: AlertTimes;
   /** Who else views a conversation, a session is told no more often (P20). */
-  readonly viewersToldAgainMs: number;
+  readonly viewersToldAgainMs?: number;
 }
 
 export interface Gateway {
@@ -77,7 +82,7 @@ export async function startGateway(
   settings: Settings,
   log: Logger,
   clock: Clock = systemClock,
-  times: Partial<Times> = {},
+  times: Times = {},
 ): Promise<Gateway> {
   const storage = await openStorage(settings.databaseUrl, { shared: settings.redisUrl !== null });
   try {
@@ -94,11 +99,10 @@ async function startOn(
   settings: Settings,
   log: Logger,
   clock: Clock,
-  { viewersToldAgainMs, ...given }: Partial<Times>,
+  { webhooks: webhookTimes = WEBHOOK_TIMES, alerts: alertTimes = ALERT_TIMES, viewersToldAgainMs }: Times,
 ): Promise<Gateway> {
   const { store, records } = storage;
   const secret = settings.jwtSecret ?? (await storage.keptSecret());
-  const webhookTimes = { ...WEBHOOK_TIMES, ...given };
   const canary = settings.canary ? createCanaryPair() : null;
   const now = () => clock.wall();
   const isTimeToLog = seldom(LOG_EVERY_MS);
@@ -107,7 +111,9 @@ async function startOn(
   const observe = (observation: Observation) => {
     metrics.observe(observation);
     logged(observation);
-    if (!canary?.isOf(observation)) operators.observe(observation);
+    if (canary?.isOf(observation)) return;
+    operators.observe(observation);
+    if (observation.kind === 'change') alerts.changed(observation.change);
   };
   const onRefused = (error: WireError) => metrics.refused(error.code);
   const logOrigin = logForeignOrigins(
@@ -158,6 +164,7 @@ async function startOn(
     ended(subjectId) {
       inBackground('ending a subject', presence.end(subjectId));
       webhooks.ofPerson(subjectId);
+      alerts.ended(subjectId);
     },
     message(message) {
       rooms.message(message);
@@ -199,6 +206,7 @@ async function startOn(
       typing.resighted(subjectId);
       operators.resighted(subjectId);
       webhooks.ofPerson(subjectId);
+      alerts.resighted(subjectId);
     },
     addressOf: peerAddress(settings.trustProxy),
     observe,
@@ -218,7 +226,10 @@ async function startOn(
         onRefused,
       });
       if (canary?.has(identity.subject.id)) socket.once('disconnect', canary.sessionOpened());
-      else operators.listen(socket, identity);
+      else {
+        operators.listen(socket, identity);
+        alerts.opened(identity.subject.id);
+      }
     },
   });
   const thresholds = { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs };
@@ -242,6 +253,21 @@ async function startOn(
     onFailed: (what, error) => observe({ kind: 'failed-softly', what, error }),
   });
 
+  const alerts = runAlerts({
+    records: storage.alerts,
+    presence,
+    directory: chat.directory,
+    seenBy: chat.people.presence,
+    toTabs: alertTabs(io, alertTimes.ackMs),
+    push: async () => false,
+    thresholds,
+    startupGraceMs: settings.startupGraceMs,
+    steady: () => clock.steady(),
+    times: alertTimes,
+    onOutcome: metrics.alert,
+    onFailed: (what, error) => observe({ kind: 'failed-softly', what, error }),
+  });
+
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
   const app = createHttp({
     settings,
@@ -256,6 +282,7 @@ async function startOn(
       now,
       onChanged: webhooks.changed,
     }),
+    alerts,
     metrics,
     log,
     database,
@@ -274,6 +301,7 @@ async function startOn(
   const startedAt = writeTime(now()) ?? '';
   operators.start();
   webhooks.start();
+  alerts.start();
   const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);
 
   /** What happens may set off the same flaw each time: of callbacks, the log is not to be filled. */
@@ -304,8 +332,9 @@ async function startOn(
       operators.stop();
       stopCanary?.();
       try {
-        await within(FAREWELL_MS, webhooks.stop()).catch((error) => {
-          observe({ kind: 'failed-softly', what: 'stopping webhooks', error });
+        // Whoever is taken offline from here on has not left.
+        await within(FAREWELL_MS, Promise.all([webhooks.stop(), alerts.stop()])).catch((error) => {
+          observe({ kind: 'failed-softly', what: 'stopping webhooks and alerts', error });
         });
         await presence.stop();
       } finally {

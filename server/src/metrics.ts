@@ -9,6 +9,9 @@ import type { ForeignOrigin } from './sockets/origins.ts';
 const UNFORESEEN_ORIGINS = ['uncaughtException', 'unhandledRejection', 'callback'] as const;
 export type UnforeseenOrigin = (typeof UNFORESEEN_ORIGINS)[number];
 
+/** What becomes of those who are waited for (P19), and of telling it. */
+const ALERT_OUTCOMES = ['returned', 'told', 'pushed', 'held', 'waiting', 'dropped'] as const;
+
 export interface Metrics {
   observe(observation: Observation): void;
   /** A request or event was refused with this code. */
@@ -21,6 +24,8 @@ export interface Metrics {
   saw(kind: 'online' | 'offline', seconds: number): void;
   /** For so many seconds the canary's viewer saw `kind`, and it was not true. */
   sawFalsely(kind: 'online' | 'offline', seconds: number): void;
+  /** What became of somebody who is waited for, or of telling that they are back. */
+  alert(outcome: (typeof ALERT_OUTCOMES)[number]): void;
   /** What became of an attempt to tell a webhook, or of so many. */
   webhook(outcome: WebhookDelivery['outcome'], count?: number): void;
   text(): Promise<string>;
@@ -223,10 +228,17 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     'outcome',
   );
 
+  const alerted = labelled(
+    'meeshy_alerts_total',
+    'People who were waited for: returned, told to a tab, pushed, held back from whoever wants not to be disturbed, waiting for the next session; dropped: more had to be looked at than is kept',
+    'outcome',
+  );
+
   // A rate needs a value from before the first event.
   for (const kind of ['idle', 'orphan']) zombies.inc({ kind }, 0);
   for (const outcome of ['delayed', 'cancelled']) endings.inc({ outcome }, 0);
   for (const outcome of ['delivered', 'failed', 'dropped']) webhookPosts.inc({ outcome }, 0);
+  for (const outcome of ALERT_OUTCOMES) alerted.inc({ outcome }, 0);
   for (const outcome of ['saved', 'failed']) rows.inc({ outcome }, 0);
   for (const kind of DRIFT_KINDS) drift.set({ kind }, 0);
   for (const kind of ['online', 'offline']) {
@@ -304,6 +316,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     unforeseen: (origin) => unforeseen.inc({ origin }),
     saw: (kind, seconds) => canarySeen.observe({ kind }, seconds),
     sawFalsely: (kind, seconds) => canaryFalse.inc({ kind }, seconds),
+    alert: (outcome) => alerted.inc({ outcome }),
     webhook: (outcome, count = 1) => webhookPosts.inc({ outcome }, count),
     text: () => registry.metrics(),
   };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Presence } from '@meeshy/status-gateway';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { Alerts } from '../alerts/alerts.ts';
 import type { Chat } from '../chat/types.ts';
 import type { DatabaseHealth } from '../database/health.ts';
 import type { Keys } from '../keys/keys.ts';
@@ -16,6 +17,7 @@ export interface HttpParts {
   readonly presence: Presence;
   readonly keys: Keys;
   readonly webhooks: Webhooks;
+  readonly alerts: Alerts;
   readonly metrics: Pick<Metrics, 'refused' | 'text'>;
   /** Operators change its level. */
   readonly log: FastifyBaseLogger;

@@ -15,6 +15,7 @@ import { requireOperator } from './operators.ts';
 import type { App, HttpParts } from './parts.ts';
 import { answerUnreadable, BODY_LIMIT_BYTES, errorAnswerer } from './refusing.ts';
 import { adminRoutes } from './routes/admin.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { authRoutes } from './routes/auth.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -66,6 +67,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     compressAnswers(scope);
     scope.register(async (routes) => userRoutes(routes, parts));
     scope.register(async (routes) => sharingRoutes(routes, parts));
+    scope.register(async (routes) => alertRoutes(routes, parts));
     scope.register(async (routes) => conversationRoutes(routes, parts));
     scope.register(async (routes) => messageRoutes(routes, parts));
   });

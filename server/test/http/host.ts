@@ -9,6 +9,9 @@ import type { Answer, WireError } from '@meeshy/status-protocol';
 import { pino } from 'pino';
 import { Server } from 'socket.io';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
+import { runAlerts } from '../../src/alerts/running.ts';
+import { sqlAlerts } from '../../src/alerts/sql.ts';
+import { ALERT_TIMES } from '../../src/alerts/waiting.ts';
 import { createChat } from '../../src/chat/chat.ts';
 import { sqlRecords } from '../../src/chat/sql/records.ts';
 import { createDatabaseHealth } from '../../src/database/health.ts';
@@ -109,6 +112,20 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     presence,
     keys: createKeys(sqlKeys(db), settings.apiKeys, Date.now),
     webhooks: createWebhooks({ records: sqlWebhooks(db), news: sqlNews(db), posting, rules, now: Date.now }),
+    alerts: runAlerts({
+      records: sqlAlerts(db),
+      presence,
+      directory: chat.directory,
+      seenBy: chat.people.presence,
+      toTabs: async () => false,
+      push: async () => false,
+      thresholds: { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs },
+      startupGraceMs: 0,
+      steady: () => performance.now(),
+      times: ALERT_TIMES,
+      onOutcome() {},
+      onFailed() {},
+    }),
     metrics,
     log,
     database: createDatabaseHealth({ tryReading: () => chat.accounts.stillValid([]), tryWriting, onAway() {} }),

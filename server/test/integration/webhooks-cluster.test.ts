@@ -21,7 +21,7 @@ describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
     ground = await commonGround();
     receiver = await startReceiver();
     env = { ...ground.env, ALLOW_PRIVATE_URLS: '1' };
-    east = await startTestGateway(env, undefined, QUICK);
+    east = await startTestGateway(env, undefined, { webhooks: QUICK });
   });
   afterEach(async () => {
     await east.stop();
@@ -35,7 +35,7 @@ describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
 
   test('each is told of once, though both have heard of it', async () => {
     await hook(east, receiver);
-    const west = await startTestGateway(env, undefined, QUICK);
+    const west = await startTestGateway(env, undefined, { webhooks: QUICK });
     try {
       const [ann, ben, cat] = [await east.register('ann1'), await west.register('ben1'), await west.register('cat1')];
       await east.converse(ann, ben, cat);
@@ -57,7 +57,7 @@ describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
   });
 
   test('one that is made, and turned off, at one gateway is so at the other', async () => {
-    const west = await startTestGateway(env, undefined, QUICK);
+    const west = await startTestGateway(env, undefined, { webhooks: QUICK });
     try {
       const ann = await west.register('ann1');
       const { id } = await hook(east, receiver);
@@ -84,7 +84,7 @@ describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
   test('what a gateway was telling when it was killed is told by the other, and so is who was there', async () => {
     await east.stop();
     const hosted = { ...UNLIMITED, PORT: '0', LOG_LEVEL: 'silent', ...env };
-    const { url, kill } = await startHosted(hosted, { ...QUICK, timeoutMs: 600_000, leaseMs: 2_000 });
+    const { url, kill } = await startHosted(hosted, { webhooks: { ...QUICK, timeoutMs: 600_000, leaseMs: 2_000 } });
     const west = siteAt(url);
     await hook(west, receiver);
     const ann = await west.register('ann1');
@@ -94,7 +94,7 @@ describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
     await kill();
     west.leave();
     receiver.answer = 204;
-    east = await startTestGateway(env, undefined, { ...QUICK, compareMs: 500 });
+    east = await startTestGateway(env, undefined, { webhooks: { ...QUICK, compareMs: 500 } });
     // Its lease ends, and with it what was not answered.
     const [taken] = await until('somebody else to tell it', () => (accepted().length > 0 ? accepted() : undefined));
     expect(taken && faceIn(taken).version).toBeGreaterThanOrEqual(faceIn(asked).version);
@@ -109,10 +109,10 @@ describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
     // So long that a gateway of a busy machine has heard by then what the other one has.
     const times = { ...QUICK, offlineAfterMs: 1_000 };
     await east.stop();
-    east = await startTestGateway(env, undefined, times);
+    east = await startTestGateway(env, undefined, { webhooks: times });
     await hook(east, receiver, EVERY_EVENT);
     const hosted = { ...UNLIMITED, PORT: '0', LOG_LEVEL: 'silent', ...env };
-    const { url, kill } = await startHosted(hosted, times);
+    const { url, kill } = await startHosted(hosted, { webhooks: times });
     const west = siteAt(url);
     const [ann, ben] = [await east.register('ann1'), await west.register('ben1')];
     const talk = await east.converse(ann, ben);
@@ -146,7 +146,7 @@ describe.skipIf(!redisPath())('two gateways', { timeout: 60_000 }, () => {
     await east.stop();
     await kill();
     west.leave();
-    east = await startTestGateway(env, undefined, { ...QUICK, compareMs: 500 });
+    east = await startTestGateway(env, undefined, { webhooks: { ...QUICK, compareMs: 500 } });
     await tellsNext('vacated');
   });
 });

@@ -20,7 +20,7 @@ let cat: Person;
 let talk: string;
 
 async function begin(times: Partial<WebhookTimes> = {}): Promise<void> {
-  gateway = await startTestGateway({ ALLOW_PRIVATE_URLS: '1' }, undefined, { ...QUICK, ...times });
+  gateway = await startTestGateway({ ALLOW_PRIVATE_URLS: '1' }, undefined, { webhooks: { ...QUICK, ...times } });
   [ann, ben, cat] = [await gateway.register('ann1'), await gateway.register('ben1'), await gateway.register('cat1')];
   talk = await gateway.converse(ann, ben);
   await hook(gateway, receiver, EVENTS);

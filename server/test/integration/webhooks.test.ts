@@ -26,7 +26,9 @@ let ann: Person;
 let ben: Person;
 
 async function begin(times: Partial<WebhookTimes> = {}, env: Record<string, string> = {}): Promise<void> {
-  gateway = await startTestGateway({ ALLOW_PRIVATE_URLS: '1', ...env }, undefined, { ...QUICK, ...times });
+  gateway = await startTestGateway({ ALLOW_PRIVATE_URLS: '1', ...env }, undefined, {
+    webhooks: { ...QUICK, ...times },
+  });
   [ann, ben] = [await gateway.register('ann1'), await gateway.register('ben1')];
 }
 beforeEach(async () => {
@@ -209,7 +211,7 @@ test('who left while nobody was there to hear is told as gone after a restart', 
     await gateway.arrive(ann);
     await hears(ann, 'online');
     await gateway.stop();
-    gateway = await startTestGateway({ ALLOW_PRIVATE_URLS: '1', ...env }, undefined, QUICK);
+    gateway = await startTestGateway({ ALLOW_PRIVATE_URLS: '1', ...env }, undefined, { webhooks: QUICK });
     await hears(ann, 'offline');
   } finally {
     remove();

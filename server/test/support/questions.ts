@@ -23,6 +23,7 @@ const QUESTIONS: Partial<Record<RouteName, (about: About) => Asking[]>> = {
   ownStatus: () => [{}],
   presence: ({ person }) => [{ query: { ids: person } }],
   person: ({ person }) => [{ params: { userId: person } }],
+  alerts: () => [{}],
   contacts: ({ name }) => [
     {},
     ...['online', 'away', 'offline'].map((status) => ({ query: { status } })),

@@ -3,6 +3,7 @@
  * else, and writes nothing that is not declared. Unless told otherwise an answer is `{ success: true, data }`.
  */
 import { z } from 'zod';
+import { alertSchema, alertsSchema } from './alerts.ts';
 import type { ErrorCode } from './errors.ts';
 import { factsSchema } from './fields.ts';
 import { hostIdSchema, idSchema } from './ids.ts';
@@ -82,6 +83,7 @@ const ofNewcomer = ofConversation.extend({
 });
 const ofLink = ofConversation.extend({ linkId: idSchema });
 const ofUser = z.object({ userId: idSchema });
+const ofWatcher = z.object({ watcherId: idSchema });
 const ofWebhook = z.object({ webhookId: idSchema });
 const ofClaim = ofUser.extend({ source: hostSourceSchema, claimId: idSchema });
 
@@ -249,6 +251,43 @@ export const ROUTES = {
     params: ofUser,
     refuses: ['NOT_FOUND'],
     answer: { data: personSchema },
+  },
+  askAlert: {
+    method: 'PUT',
+    path: '/api/users/:userId/alert',
+    by: 'person',
+    summary: 'Be told when somebody is back',
+    description:
+      'Once, within 7 days, of somebody with whom one has an accepted direct conversation, unless they let nobody: then as if they did ' +
+      'not exist. Of whoever is online now, the next return counts. 20 may be open, and 3 a day be asked of one person; asking again ' +
+      'while one is open changes nothing.',
+    params: ofUser,
+    refuses: ['NOT_FOUND', 'RATE_LIMITED'],
+    answer: { data: alertSchema },
+  },
+  cancelAlert: {
+    method: 'DELETE',
+    path: '/api/users/:userId/alert',
+    by: 'person',
+    summary: 'Not be told any more',
+    params: ofUser,
+    answer: { data: nothing },
+  },
+  alerts: {
+    method: 'GET',
+    path: '/api/users/me/alerts',
+    by: 'person',
+    summary: 'Whom one waits for, and who waits for one',
+    answer: { data: alertsSchema },
+  },
+  removeAlert: {
+    method: 'DELETE',
+    path: '/api/users/me/alerts/:watcherId',
+    by: 'person',
+    summary: 'Let somebody not be told when one is back',
+    description: 'The other one is not told of it, and waits in vain.',
+    params: ofWatcher,
+    answer: { data: nothing },
   },
   contacts: {
     method: 'GET',

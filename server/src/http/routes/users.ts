@@ -5,8 +5,14 @@ import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
 
 /** One's own profile, and people with fresh facts: what the manual refresh reads. */
-export function userRoutes(app: App, { chat, presence }: HttpParts): void {
+export function userRoutes(app: App, { chat, presence, alerts }: HttpParts): void {
   const { accounts, people } = chat;
+
+  /** Whoever may be disturbed again is told what was held back. */
+  function saidBy<Answer>(request: FastifyRequest, answer: Answer): Answer {
+    alerts.said(viewerOf(request));
+    return answer;
+  }
 
   offer(app, ROUTES.profile, (request) => accounts.profile(viewerOf(request)));
   offer(app, ROUTES.changeProfile, (request) => accounts.updateProfile(viewerOf(request), request.body));
@@ -15,16 +21,20 @@ export function userRoutes(app: App, { chat, presence }: HttpParts): void {
   offer(
     app,
     ROUTES.say,
-    (request) => {
+    async (request) => {
       // What hides is no activity (P18).
       const isHiding = request.body.state === 'invisible';
       if (!isHiding && request.headers['x-activity'] !== 'none') presence.activity(subjectOf(request));
-      return presence.say(subjectOf(request), request.body);
+      return saidBy(request, await presence.say(subjectOf(request), request.body));
     },
     { isActivity: false },
   );
-  offer(app, ROUTES.clearStatus, (request) => presence.say(subjectOf(request), { state: null, note: null }));
-  offer(app, ROUTES.dismiss, (request) => presence.dismiss(subjectOf(request), request.body.claimId));
+  offer(app, ROUTES.clearStatus, async (request) =>
+    saidBy(request, await presence.say(subjectOf(request), { state: null, note: null })),
+  );
+  offer(app, ROUTES.dismiss, async (request) =>
+    saidBy(request, await presence.dismiss(subjectOf(request), request.body.claimId)),
+  );
 
   offer(app, ROUTES.ownStatus, (request) => people.person(viewerOf(request), viewerOf(request)));
   offer(app, ROUTES.presence, (request) => people.presence(viewerOf(request), request.query.ids));

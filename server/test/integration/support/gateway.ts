@@ -39,7 +39,7 @@ export const QUICK_HEARTBEAT = { PING_INTERVAL_MS: '400', PING_TIMEOUT_MS: '1000
 export async function startTestGateway(
   env: Record<string, string> = {},
   clock?: Clock,
-  times?: Partial<Times>,
+  times?: Times,
 ): Promise<TestGateway> {
   const { folder, remove } = temporaryFolder();
   const file = join(folder, 'meeshy.db');

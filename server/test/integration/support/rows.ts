@@ -25,6 +25,8 @@ export interface Rows {
   signOfLife(): number | null;
   /** Holds the write lock, as a backup or a shell may do, until the answer is called. */
   lock(): () => void;
+  /** How many alerts the next return is to be told by. */
+  armedAlerts(): number;
   /** Renames a table: whoever asks for it makes a mistake. */
   break(table: string): void;
   close(): void;
@@ -58,6 +60,10 @@ export function openRows(file: string): Rows {
     },
     online: () => (marked.all() as { id: string }[]).map(({ id }) => id),
     signOfLife: () => (signs.get() as { at: number | null }).at,
+    armedAlerts() {
+      const armed = connection.prepare('select count(*) as count from alerts where is_armed = 1');
+      return (armed.get() as { count: number }).count;
+    },
     lock() {
       connection.exec('BEGIN IMMEDIATE');
       return () => connection.exec('ROLLBACK');

@@ -11,13 +11,14 @@ import type {
 } from '@meeshy/status-protocol';
 import { statusOf } from '@meeshy/status-protocol';
 import { ROUTES } from '@meeshy/status-protocol/schemas';
+import { expect } from 'vitest';
 import type { Client } from '../../../../../gateway/test/integration/support/client.ts';
 import { until } from '../../../../../gateway/test/support/until.ts';
 import { type Asking, ask } from '../../../support/asking.ts';
 import { type About, AS_SERVER, questions } from '../../../support/questions.ts';
 import type { Receiver } from '../receiver.ts';
 import type { Person } from '../site.ts';
-import { hide, live, type Scene, type Sites, seen, tick } from './scene.ts';
+import { befriend, hide, live, type Scene, type Sites, seen, tick } from './scene.ts';
 import { about, alike, heardOf } from './seen.ts';
 import { medians } from './timing.ts';
 
@@ -118,6 +119,9 @@ const SAID: Readonly<Partial<Record<keyof typeof ROUTES, ((scene: Scene, them: P
   clearStatus: null,
   dismiss: ({ talk }, them) => ({ body: { claimId: `call:${them.id}${talk}` } }),
   share: null,
+  askAlert: (_, them) => ({ params: { userId: them.id } }),
+  cancelAlert: (_, them) => ({ params: { userId: them.id } }),
+  removeAlert: (_, them) => ({ params: { watcherId: them.id } }),
   converse: ({ hiding }, them) => ({
     body: hiding.isFromDirect
       ? { type: 'direct', memberIds: [them.id] }
@@ -304,6 +308,24 @@ export const ROWS: readonly Row[] = [
         const params = { id: scene.apart.get(them) ?? '' };
         return answer(world, world.stranger, 'serverOccupancy', { headers: AS_SERVER, params });
       }),
+  },
+  {
+    name: 'alerts, while a friend is told that the one is back',
+    isOf: ({ hiding }) => hiding.isFromDirect,
+    async compare(world, scene) {
+      const { viewer, hidden, absent, looking } = scene;
+      const from = looking.map(({ client }) => client.received.length);
+      const asked = [await waitFor(world, viewer, hidden), await waitFor(world, viewer, absent)];
+      await comeBack(world, scene);
+      for (const { client } of looking) await client.settled();
+      return both(scene, async (them) => [
+        asked.map(({ status }) => status),
+        about(them, await get(world, scene, '/api/users/me/alerts')),
+        looking.map(({ client }, i) =>
+          heardOf(them, client, from[i]).map(({ event, payload }) => ({ event, payload })),
+        ),
+      ]);
+    },
   },
   {
     name: 'the list of conversations',
@@ -540,6 +562,23 @@ export const ROWS: readonly Row[] = [
 function statusIn({ isOnline, lastSeen, lastActiveAt }: Face): Status {
   const time = (text: string | null) => (text === null ? null : Date.parse(text));
   return statusOf({ isOnline, lastSeen: time(lastSeen), lastActiveAt: time(lastActiveAt) }, Date.now());
+}
+
+const waitFor = ({ here }: World, as: Person, { id }: Person) =>
+  here().call('PUT', `/api/users/${id}/alert`, { as, headers: QUIETLY });
+
+/** Who hides leaves and comes back, and a friend who waited is told. */
+async function comeBack(world: World, { friend, hidden, friendly, tabs }: Scene): Promise<void> {
+  const [atFriend] = friendly;
+  await befriend(world.here(), friend, hidden);
+  for (const tab of tabs.splice(0)) tab.leave();
+  await until('the friend to see an exit', async () => {
+    const [face] = await world.here().data<Face[]>('GET', `/api/users/presence?ids=${hidden.id}`, { as: friend });
+    return face && statusIn(face) !== 'online';
+  });
+  expect(await waitFor(world, friend, hidden)).toMatchObject({ status: 200 });
+  tabs.push(await world.here().arrive(hidden));
+  await atFriend?.hears('presence:alert', ({ userId }) => userId === hidden.id);
 }
 
 /** Who hides views the conversation, and ceases to, while the viewer and a friend do; the friend sees that. */

@@ -99,7 +99,8 @@ export async function cast(
   };
 }
 
-async function befriend(site: Site, one: Person, other: Person): Promise<string> {
+/** In a direct conversation that both are in. */
+export async function befriend(site: Site, one: Person, other: Person): Promise<string> {
   const body = { type: 'direct', memberIds: [other.id] };
   const { id } = await site.data<Conversation>('POST', '/api/conversations', { as: one, body, headers: QUIETLY });
   await site.data('POST', `/api/conversations/${id}/accept`, { as: other, headers: QUIETLY });

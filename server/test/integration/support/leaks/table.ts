@@ -7,8 +7,10 @@ import type { Person as Face, Sharing } from '@meeshy/status-protocol';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../../../gateway/test/support/until.ts';
+import { ALERT_TIMES } from '../../../../src/alerts/waiting.ts';
 import { type Gateway, startGateway, type Times } from '../../../../src/gateway.ts';
 import { readSettings } from '../../../../src/settings.ts';
+import { WEBHOOK_TIMES } from '../../../../src/webhooks/schedule.ts';
 import { AS_DOCUMENTED } from '../documented.ts';
 import { UNLIMITED } from '../gateway.ts';
 import { hook, type Receiver, startReceiver } from '../receiver.ts';
@@ -27,8 +29,12 @@ const SETTINGS = {
   LOG_LEVEL: 'info',
   ALLOW_PRIVATE_URLS: '1',
 };
-/** Webhooks are told soon, and who else views a conversation. */
-const TIMES: Partial<Times> = { offlineAfterMs: 100, pollMs: 50, lookMs: 200, viewersToldAgainMs: 200 };
+/** Webhooks are told soon, who else views a conversation, and who is back. */
+const TIMES: Times = {
+  webhooks: { ...WEBHOOK_TIMES, offlineAfterMs: 100, pollMs: 50, lookMs: 200 },
+  alerts: { ...ALERT_TIMES, backMs: 200, gatherMs: 10, pollMs: 200 },
+  viewersToldAgainMs: 200,
+};
 /** On a machine that does much else. */
 const SLOWLY = 300_000;
 

@@ -1,0 +1,100 @@
+/**
+ * Tells watchers what is due: the tabs that are open, and where none of them says that it has it, by push. Whoever has neither is told
+ * with the next session. What is owed is kept in the database, and each is taken on by one gateway at a time.
+ */
+import type { Presence } from '@meeshy/status-gateway';
+import { mayDisturb, type PresenceAlert, writeTime } from '@meeshy/status-protocol';
+import type { Direct } from './direct.ts';
+import type { AlertRecord, AlertRecords } from './records.ts';
+import type { AlertOutcome, AlertTimes } from './waiting.ts';
+
+/** Taken on at once. */
+const MOST_AT_ONCE = 100;
+
+export interface TellingParts {
+  readonly records: Pick<AlertRecords, 'due' | 'postpone' | 'told'>;
+  readonly presence: Pick<Presence, 'get' | 'now'>;
+  readonly direct: Direct;
+  /** Whether one of the person's tabs has it. */
+  readonly toTabs: (watcherId: string, alert: PresenceAlert) => Promise<boolean>;
+  /** Whether a push service took it. */
+  readonly push: (watcherId: string, alert: PresenceAlert) => Promise<boolean>;
+  readonly times: AlertTimes;
+  readonly onOutcome: (outcome: AlertOutcome) => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+export interface Telling {
+  /** What is due now is told; what becomes due meanwhile too. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createTelling(parts: TellingParts): Telling {
+  const { records, presence, direct, toTabs, push, times, onOutcome, onFailed } = parts;
+  const now = () => presence.now();
+  let work: Promise<void> | null = null;
+  let isAgain = false;
+  let isStopped = false;
+
+  async function all(): Promise<void> {
+    for (;;) {
+      isAgain = false;
+      const due = await records.due(now(), now() + times.leaseMs, MOST_AT_ONCE);
+      const done = await Promise.allSettled(due.map(tell));
+      for (const one of done) if (one.status === 'rejected') onFailed(one.reason);
+      if (isStopped || (!isAgain && due.length < MOST_AT_ONCE)) return;
+    }
+  }
+
+  async function tell(alert: AlertRecord): Promise<void> {
+    const { id, watcherId } = alert;
+    const heldUntil = await whenHeld(watcherId);
+    if (heldUntil !== null) {
+      await records.postpone([id], heldUntil);
+      onOutcome('held');
+      return;
+    }
+    const told = await asTold(alert);
+    const outcome = told && (await send(watcherId, told));
+    if (outcome === 'waiting') await records.postpone([id], alert.until);
+    else await records.told([id]);
+    if (outcome) onOutcome(outcome);
+  }
+
+  /** Until when at least the watcher is not to be disturbed; `null`: they may be. */
+  async function whenHeld(watcherId: string): Promise<number | null> {
+    const [self] = await presence.get([watcherId], { as: watcherId });
+    if (mayDisturb(self?.state)) return null;
+    const until = self?.state?.until ? Date.parse(self.state.until) : Number.POSITIVE_INFINITY;
+    return Math.max(now() + 1, Math.min(until, now() + times.holdMs));
+  }
+
+  /** `null`: they are in no conversation any more by which it may be told. */
+  async function asTold({ watcherId, subjectId, returnedAt }: AlertRecord): Promise<PresenceAlert | null> {
+    const [subject] = await presence.get([subjectId], { as: watcherId });
+    const at = writeTime(returnedAt);
+    if (!subject || returnedAt === null || at === null || !(await direct.are(watcherId, subjectId))) return null;
+    return { userId: subjectId, username: subject.username, at, isLate: now() - returnedAt > times.lateMs };
+  }
+
+  async function send(watcherId: string, told: PresenceAlert): Promise<AlertOutcome> {
+    if (await toTabs(watcherId, told)) return 'told';
+    return (await push(watcherId, told)) ? 'pushed' : 'waiting';
+  }
+
+  return {
+    async look() {
+      if (isStopped) return;
+      isAgain = true;
+      work ??= all().finally(() => {
+        work = null;
+      });
+      await work;
+    },
+    async stop() {
+      isStopped = true;
+      await work?.catch(() => {});
+    },
+  };
+}
