@@ -297,7 +297,7 @@ const TRUTH = [
     {
       title: 'What presence went on without',
       description:
-        'Per minute: what failed and was tried again or done without, clients too slow for the news, and webhooks.',
+        'Per minute: what failed and was tried again or done without, clients too slow for the news, webhooks, and who waits to be told that somebody is back.',
       unit: 'short',
     },
     {
@@ -305,6 +305,7 @@ const TRUTH = [
       'failed updates': perMinute('meeshy_status_failed_updates_total'),
       'failures outside': `${perMinute('meeshy_soft_failures_total')} or vector(0)`,
       'slow clients': perMinute('meeshy_slow_clients_total'),
+      'alerts: {{outcome}}': perMinute('meeshy_alerts_total{outcome=~"held|waiting|dropped"}', ' by (outcome) '),
       'webhooks: {{outcome}}': perMinute('meeshy_webhook_deliveries_total{outcome!="delivered"}', ' by (outcome) '),
     },
   ),

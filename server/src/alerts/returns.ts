@@ -181,7 +181,7 @@ export function createReturns(parts: ReturnsParts): Returns {
     for (const { lookAt } of [own, grant]) if (lookAt !== null) look(subjectId, lookAt - at);
     await keep(alert, own, grant);
     if (own.backAt === null) return { own: own.onlineSince, grant: grant.onlineSince };
-    await told(alert, now() - (at - own.backAt));
+    await told(alert, Math.round(now() - (at - own.backAt)));
     return NEVER;
   }
 
