@@ -24,6 +24,7 @@ const sidebar = [
     text: 'Begin',
     items: pages('', {
       start: 'Start it, use it',
+      walkthrough: 'Two minutes of it',
       'quick-reference': 'Quick reference',
       'quick-reference#settings': 'Settings',
       migration: 'From polling to this',
@@ -87,6 +88,8 @@ export default defineConfig({
   cleanUrls: true,
   rewrites: REWRITES,
   metaChunk: true,
+  // Beside those of which it knows by itself.
+  vue: { template: { transformAssetUrls: { video: ['src'], track: ['src'], img: ['src'] } } },
   markdown: { config: linksWithin, anchor: { slugify } },
   themeConfig: {
     logo: { src: icon, alt: '' },
