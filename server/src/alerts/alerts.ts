@@ -17,6 +17,9 @@ import type { AlertTimes } from './waiting.ts';
 
 const LIMITS: AlertLimits = { open: 20, daily: 3 };
 
+/** Of a list. */
+const MOST_LISTED = 200;
+
 const REFUSALS = {
   'too-many': `No more than ${LIMITS.open} people can be waited for at a time`,
   'too-often': `No more than ${LIMITS.daily} times a day of one person`,
@@ -55,7 +58,8 @@ export function createAlerts(parts: AlertsParts): Alerts {
   const isAway = (face: WireFace) => statusOf(fromWireFacts(face), presence.now(), thresholds) !== 'online';
 
   /** Whom one is in no conversation with any more is in no list. */
-  async function shown(personId: string, alerts: readonly AlertRecord[], otherOf: (alert: AlertRecord) => string) {
+  async function shown(personId: string, all: readonly AlertRecord[], otherOf: (alert: AlertRecord) => string) {
+    const alerts = all.slice(0, MOST_LISTED);
     if (alerts.length === 0) return [];
     const found = await seenBy(personId, alerts.map(otherOf));
     const byId = new Map(found.map((person) => [person.id, person]));
