@@ -4,6 +4,7 @@ import type { Profile } from '@meeshy/status-protocol';
 import { temporaryFolder } from '../../gateway/test/support/temporary.ts';
 import type { Times } from '../../server/src/gateway.ts';
 import { type Person, type Site, siteAt } from '../../server/test/integration/support/site.ts';
+import { asAfterFirstStart } from '../../server/test/support/first-start.ts';
 import { fillDatabase } from './database.ts';
 import { startHosted } from './gateway-host.ts';
 
@@ -33,8 +34,10 @@ export interface Gateway extends Site {
 
 export async function startGateway({ env = {}, times, fill }: GatewaySetup): Promise<Gateway> {
   const { folder, remove } = temporaryFolder();
-  const databaseUrl = `sqlite:${join(folder, 'meeshy.db')}`;
+  const file = join(folder, 'meeshy.db');
+  const databaseUrl = `sqlite:${file}`;
   if (fill) await fillDatabase(databaseUrl, fill);
+  else await asAfterFirstStart(file);
 
   const start = (PORT: string) => startHosted({ ...UNLIMITED, ...env, DATABASE_URL: databaseUrl, PORT }, times);
   let running = await start('0');

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type PrivateRedis, startRedis } from '../../../../gateway/test/support/redis.ts';
 import { temporaryFolder } from '../../../../gateway/test/support/temporary.ts';
+import { asAfterFirstStart } from '../../support/first-start.ts';
 
 export interface CommonGround {
   readonly redis: PrivateRedis;
@@ -20,6 +21,7 @@ export async function commonGround(
   const redis = await start();
   const { folder, remove } = temporaryFolder();
   const file = join(folder, 'shared.db');
+  await asAfterFirstStart(file);
   return {
     redis,
     file,

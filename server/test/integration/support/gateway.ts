@@ -7,6 +7,7 @@ import { temporaryFolder } from '../../../../gateway/test/support/temporary.ts';
 import { until } from '../../../../gateway/test/support/until.ts';
 import { startGateway, type Times } from '../../../src/gateway.ts';
 import { readSettings } from '../../../src/settings.ts';
+import { asAfterFirstStart } from '../../support/first-start.ts';
 import { API_KEY } from '../../support/questions.ts';
 import { AS_DOCUMENTED } from './documented.ts';
 import { openRows, type Rows } from './rows.ts';
@@ -43,6 +44,8 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const { folder, remove } = temporaryFolder();
   const file = join(folder, 'meeshy.db');
+  // By the clock of a test, the demo may be of another time.
+  if (!clock && !env.DATABASE_URL) await asAfterFirstStart(file);
   const settings = readSettings({ ...UNLIMITED, PORT: '0', DATABASE_URL: `sqlite:${file}`, ...env });
   const log: string[] = [];
   const lines = new Writable({
