@@ -1,7 +1,9 @@
 /** How long a test waits for what must come: only a failure takes so long, whatever else the machine is doing. */
 const PATIENCE_MS = 25_000;
 
+/** At first: what comes, mostly comes soon. To look on as often would take from a busy machine what it waits for. */
 const LOOK_AGAIN_MS = 5;
+const SELDOM_MS = 25;
 
 /** Asks until the answer is one, and gives it. For what cannot be listened to: a database, a page of metrics. */
 export async function until<Answer>(
@@ -9,11 +11,13 @@ export async function until<Answer>(
   ask: () => Promise<Answer | undefined | false> | Answer | undefined | false,
 ): Promise<Answer> {
   const deadline = performance.now() + PATIENCE_MS;
+  let pauseMs = LOOK_AGAIN_MS;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     if (performance.now() > deadline) throw new Error(`In vain waited for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    pauseMs = Math.min(pauseMs * 1.5, SELDOM_MS);
   }
 }
 

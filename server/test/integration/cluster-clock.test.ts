@@ -41,7 +41,7 @@ describe.skipIf(!redisPath())('two gateways, of which one is far from Redis and 
       {
         REDIS_URL: `redis://127.0.0.1:${port}`,
         DATABASE_URL: `sqlite:${join(folder.folder, 'shared.db')}`,
-        MAINTENANCE_INTERVAL_MS: '250',
+        MAINTENANCE_INTERVAL_MS: '100',
         STARTUP_GRACE_MS: '250',
       },
       clock,
@@ -80,8 +80,8 @@ describe.skipIf(!redisPath())('two gateways, of which one is far from Redis and 
     const [ann, ben] = [await east.register('ann1'), await east.register('ben1')];
     await east.converse(ann, ben);
     const viewers = await bothArrive(ann, ben);
-    // For longer than others are not judged after a start.
-    for (let i = 0; i < 3; i++) await tenSweeps(west);
+    // For longer than others are not judged after a start, which is 3 s.
+    for (let i = 0; i < 4; i++) await tenSweeps(west);
     for (const viewer of viewers) {
       await viewer.settled();
       expect(viewer.received.filter(({ event }) => event === 'disconnect' || event === 'error')).toEqual([]);
