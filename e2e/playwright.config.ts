@@ -9,7 +9,7 @@ export default defineConfig({
   // Runs that go on side by side must not clear away each other's.
   outputDir: process.env.RESULTS ?? '../test-results',
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   // More at once would measure the machine instead of the application.
   workers: 2,
   fullyParallel: true,

@@ -57,7 +57,7 @@ test.each([
     await watcher.hears('presence:snapshot');
     const own = await application.arrive('ben');
     const heard = (isOnline: boolean) => () =>
-      expect.poll(() => pictureOf(watcher.received).get('ben')?.isOnline, { timeout: 10_000 }).toBe(isOnline);
+      expect.poll(() => pictureOf(watcher.received).get('ben')?.isOnline, { timeout: 25_000 }).toBe(isOnline);
     await heard(true)();
     expect(shows(watcher)).toBe('online');
 

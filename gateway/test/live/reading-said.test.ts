@@ -98,7 +98,7 @@ it('asks once, and loads nobody, while many are on the phone of whom nothing new
         await read();
         return [trips(), taken.length];
       },
-      { timeout: 10_000 },
+      { timeout: 25_000 },
     )
     .toEqual([1, 0]);
   await store.save([caller('p7', Date.now() + 1)]);

@@ -19,14 +19,14 @@ afterEach(() => gateway.stop());
 
 const seen = (kind: string) => gateway.metric(`meeshy_canary_seconds_count{kind="${kind}"}`);
 
-test('it tells how soon a real viewer sees somebody come and go', { timeout: 15_000 }, async () => {
+test('it tells how soon a real viewer sees somebody come and go', async () => {
   await until('a coming and a going', async () => (await seen('online')) > 1 && (await seen('offline')) > 0);
   expect(await gateway.metric('meeshy_canary_seconds_bucket{le="1",kind="offline"}')).toBe(await seen('offline'));
   expect(await gateway.metric('meeshy_canary_false_seconds_total{kind="online"}')).toBe(0);
   expect(await gateway.metric('meeshy_canary_false_seconds_total{kind="offline"}')).toBe(0);
 });
 
-test('nobody meets it in any list or count', { timeout: 15_000 }, async () => {
+test('nobody meets it in any list or count', async () => {
   const { totalUsers: before } = await gateway.data<{ totalUsers: number }>('GET', '/maintenance/stats');
   const alice = await gateway.register('alice1');
   const client = await gateway.arrive(alice);

@@ -65,6 +65,6 @@ describe('the contacts of a member of a large group', { timeout: 120_000 }, () =
     const talk = await group(host, alice, bob);
     expect(await contacts('status=online&search=bob')).toMatchObject({ items: [{ id: bob.id }] });
     await host.call('DELETE', `/api/conversations/${talk}/members/${bob.id}`, { as: bob.as });
-    await expect.poll(async () => (await contacts('status=online&search=bob')).items, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(async () => (await contacts('status=online&search=bob')).items, { timeout: 25_000 }).toEqual([]);
   });
 });

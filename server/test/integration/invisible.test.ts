@@ -151,7 +151,7 @@ describe('Whoever is invisible', () => {
     await expect.poll(async () => (await own(alice)).isOnline).toBe(false);
     const { lastSeen } = await own(alice);
     expect(Date.parse(lastSeen ?? '')).toBeGreaterThan(Date.parse(gone.lastSeen ?? ''));
-    await expect.poll(async () => (await own(alice)).state, { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(async () => (await own(alice)).state, { timeout: 25_000 }).toBeUndefined();
     expect(Date.now()).toBeGreaterThanOrEqual(until - 50);
     expect(await faceTo(gateway, bob, alice)).toMatchObject({
       isOnline: false,
