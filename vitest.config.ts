@@ -27,7 +27,12 @@ export default defineConfig({
   resolve: { alias },
   test: {
     tags: [
-      { name: 'long', description: 'Takes more than some seconds, or the clock away: `npm run check` leaves it out.' },
+      { name: 'long', description: 'Takes more than some seconds: `npm run check` leaves it out.' },
+      {
+        name: 'alone',
+        description:
+          'Takes the clock away, or needs modules that nobody has used: has a process to itself. Is `long` as well.',
+      },
       {
         name: 'more',
         description: 'What another file does, on another system, or all of it: `npm run test:more` has it.',

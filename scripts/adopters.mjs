@@ -55,8 +55,10 @@ await steps.condition('pack', async () => {
   tarballs = await packLibraries(join(ROOT, '.cache/adopters/packed'));
 });
 try {
-  if (asked.length === 0) await steps.vitest('packages', []);
-  if (isAsked('docs')) await steps.proof('docs', () => must([...npm(), 'run', '--silent', 'docs'], ROOT, 600_000));
+  await Promise.all([
+    asked.length === 0 && steps.vitest('packages', []),
+    isAsked('docs') && steps.proof('docs', () => must([...npm(), 'run', '--silent', 'docs'], ROOT, 600_000)),
+  ]);
   for (const name of names) await tryOut(name);
 } finally {
   rmSync(outside, { recursive: true, force: true });

@@ -21,10 +21,10 @@ await inLanes(LANES, [
   vitest('integration', more),
   vitest('postgres'),
   vitest('chat on postgres'),
+  // What has to be built, when that has had its time; it is the longest, and not to be waited for alone.
+  vitest('mongodb'),
   browser('browser 1/2', '--shard=1/2', grep),
   browser('browser 2/2', '--shard=2/2', grep),
-  // What has to be built, when that has had its time.
-  vitest('mongodb'),
   vitest('chat on mongodb'),
   () => fuzzRoutes(steps),
 ]);

@@ -16,41 +16,43 @@ import { browserTests, butNot, tagged } from './lib/tagged.mjs';
 
 /** The browser tests are dealt out, so that no lane waits long for the other at the end. */
 const BROWSER_PARTS = 3;
-/** What puts a clock of its own in the place of the machine's is long: so the others may share a process. */
-const TOGETHER = ['--no-isolate', '--maxWorkers=1'];
-/** Half of those that are long wait, for servers and real seconds. */
-const OVERLAPPING = ['--maxWorkers=2'];
+/** One at a time: the lanes are as many as the cores. */
+const IN_TURN = ['--maxWorkers=1'];
+/** To read the server's code anew for each file would take longer than most of them do. */
+const TOGETHER = ['--no-isolate', ...IN_TURN];
 
 const patterns = process.argv.slice(2);
 await (patterns.length > 0 ? what(patterns) : everything());
 
 /**
- *   install ─ build ─┬─ promises ─ … ─ integration … ─┬─ counts
+ *   install ─ build ─┬─ integration ──────────────────┬─ counts
+ *                    ├─ promises ─ … ─ unit … ────────┤
  *                    └─ types ─ … ─ browser … ────────┘
- *
- * From there on in lanes: whichever is free does the next step.
  */
 async function everything() {
   const steps = createSteps();
   const { vitest, browser } = await prepareSuites(steps);
 
-  const long = tagged('long');
-  const once = butNot(tagged('more'));
+  const alone = tagged('alone');
   const part = (number) => {
     const share = `${number}/${BROWSER_PARTS}`;
     return browser(`browser ${share}`, `--shard=${share}`, `--grep-invert=${browserTests('more')}`);
   };
-  // What fails soonest, then the longest first; what has servers of its own, and what has to be built, by and by.
-  await inLanes(LANES, [
-    ...staticChecks(steps),
-    vitest('integration', once),
-    part(1),
-    part(2),
-    vitest('unit', [...long, ...OVERLAPPING], 'unit, long'),
-    part(3),
-    vitest('unit', [...TOGETHER, ...butNot(long)]),
-    vitest('monitoring'),
-    vitest('emit'),
+  // It mostly waits, for sockets, thresholds and servers: so it goes beside the lanes, of which whichever is free does the next step.
+  const integration = vitest('integration', butNot(tagged('more')));
+  await Promise.all([
+    integration(),
+    // What fails soonest, then by turns what is long and what is not.
+    inLanes(LANES, [
+      ...staticChecks(steps),
+      part(1),
+      vitest('unit', [...TOGETHER, ...butNot(alone)]),
+      part(2),
+      vitest('unit', [...IN_TURN, ...alone], 'unit, alone'),
+      part(3),
+      vitest('monitoring'),
+      vitest('emit'),
+    ]),
   ]);
   steps.close();
 }

@@ -2,6 +2,7 @@
  * P11: no step of the viewer's clock matters, and a sleep is noticed.
  *
  * @module-tag long
+ * @module-tag alone
  */
 import type { Credentials } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,4 +1,7 @@
-/** @module-tag long */
+/**
+ * @module-tag long
+ * @module-tag alone
+ */
 import { describe, expect, it } from 'vitest';
 import { connectionTo, eventOf, stateOf } from './support/client.ts';
 import { gatewayOf, greeting, type Peer, WELCOME } from './support/gateway.ts';

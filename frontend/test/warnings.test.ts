@@ -2,6 +2,7 @@
  * Nothing that whoever develops an application does wrong is silent.
  *
  * @module-tag long
+ * @module-tag alone
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -34,5 +34,5 @@ function among(place, isTest, tag) {
 /** @param {string[]} files */
 export const butNot = (files) => files.map((file) => `--exclude=${file}`);
 
-/** What puts a clock of its own in the place of the machine's is long: so the others may share their processes. */
+/** What is to have a process to itself is long: so the others may share theirs. */
 export const quickUnit = () => ['--no-isolate', '--maxWorkers=2', ...butNot(tagged('long'))];

@@ -12,6 +12,12 @@ it('finds the files that carry the tag, by their path from the top', () => {
   expect(tagged('lon')).toEqual([]);
 });
 
+it('what is to have a process to itself is long: `npm run check` has all others in the same', () => {
+  const long = tagged('long');
+  expect(tagged('alone')).not.toEqual([]);
+  expect(tagged('alone').filter((file) => !long.includes(file))).toEqual([]);
+});
+
 it('finds browser tests by their own tag, and by that of their file', () => {
   const picked = browserTests('more').split('|');
   expect(picked).toContain('@more');

@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';

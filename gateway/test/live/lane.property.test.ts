@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { ABSENT } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

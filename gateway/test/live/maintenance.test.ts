@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { expect, it } from 'vitest';
 import { singleNode } from '../../src/cluster/single.ts';
 import type { Observation } from '../../src/live/observation.ts';

@@ -2,6 +2,7 @@
  * P10: whoever is told of somebody again hears first what it is owed of that one, on the connection that it is owed to.
  *
  * @module-tag long
+ * @module-tag alone
  */
 import { afterEach, expect, it } from 'vitest';
 import { singleNode } from '../../src/cluster/single.ts';

@@ -2,6 +2,7 @@
  * P16, P18: people choose round hours, so many come back into sight at the same moment.
  *
  * @module-tag long
+ * @module-tag alone
  */
 import { afterEach, expect, it } from 'vitest';
 import { singleNode } from '../../src/cluster/single.ts';

@@ -3,6 +3,7 @@
  * would hear if the subject had closed its last tab; and nothing of what it does afterwards. FC_SEED=<seed> replays a failure.
  *
  * @module-tag long
+ * @module-tag alone
  */
 import { statusOf, type UserStatusEvent } from '@meeshy/status-protocol';
 import fc from 'fast-check';

@@ -4,6 +4,7 @@
  * millisecond; when it ends they see what is true. FC_SEED=<seed> replays a failure.
  *
  * @module-tag long
+ * @module-tag alone
  */
 import { ABSENT, statusOf } from '@meeshy/status-protocol';
 import fc from 'fast-check';

@@ -1,4 +1,7 @@
-/** @module-tag long */
+/**
+ * @module-tag long
+ * @module-tag alone
+ */
 import { describe, expect, test } from 'vitest';
 import { KEPT_LIVES } from './kept-lives.ts';
 import { live } from './life.ts';

@@ -4,6 +4,7 @@
  * its seed: FC_SEED=<seed> replays it.
  *
  * @module-tag long
+ * @module-tag alone
  */
 import { ABSENT } from '@meeshy/status-protocol';
 import fc from 'fast-check';

@@ -3,6 +3,7 @@
  * `npm run soak` far longer.
  *
  * @module-tag long
+ * @module-tag alone
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,8 @@
-/** What SQLite does one after the other, PostgreSQL and MongoDB do at once. */
+/**
+ * What SQLite does one after the other, PostgreSQL and MongoDB do at once.
+ *
+ * @module-tag long
+ */
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
