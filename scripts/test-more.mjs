@@ -16,9 +16,10 @@ const { vitest, browser } = await prepareSuites(steps);
 const more = tagged('more');
 const grep = `--grep=${browserTests('more')}`;
 
-await inLanes(LANES, [
+// What mostly waits goes beside the lanes.
+const integration = vitest('integration', more);
+const lanes = inLanes(LANES, [
   vitest('all lives'),
-  vitest('integration', more),
   vitest('postgres'),
   vitest('chat on postgres'),
   // What has to be built, when that has had its time; it is the longest, and not to be waited for alone.
@@ -28,4 +29,5 @@ await inLanes(LANES, [
   vitest('chat on mongodb'),
   () => fuzzRoutes(steps),
 ]);
+await Promise.all([lanes, integration()]);
 steps.close();

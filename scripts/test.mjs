@@ -15,7 +15,7 @@ import { LANES, prepareSuites } from './lib/suites.mjs';
 import { browserTests, butNot, tagged } from './lib/tagged.mjs';
 
 /** The browser tests are dealt out, so that no lane waits long for the other at the end. */
-const BROWSER_PARTS = 3;
+const BROWSER_PARTS = 4;
 /** One at a time: the lanes are as many as the cores. */
 const IN_TURN = ['--maxWorkers=1'];
 /** To read the server's code anew for each file would take longer than most of them do. */
@@ -25,9 +25,9 @@ const patterns = process.argv.slice(2);
 await (patterns.length > 0 ? what(patterns) : everything());
 
 /**
- *   install ─ build ─┬─ integration ──────────────────┬─ counts
- *                    ├─ promises ─ … ─ unit … ────────┤
- *                    └─ types ─ … ─ browser … ────────┘
+ *   install ─ build ─┬─ promises ─ browser ─ unit … ──────────┬─ counts
+ *                    ├─ types ─ … ─ unit ─ browser … ─────────┤
+ *                    └─ integration ─ monitoring ─ emit ──────┘
  */
 async function everything() {
   const steps = createSteps();
@@ -38,11 +38,8 @@ async function everything() {
     const share = `${number}/${BROWSER_PARTS}`;
     return browser(`browser ${share}`, `--shard=${share}`, `--grep-invert=${browserTests('more')}`);
   };
-  // It mostly waits, for sockets, thresholds and servers: so it goes beside the lanes, of which whichever is free does the next step.
-  const integration = vitest('integration', butNot(tagged('more')));
   await Promise.all([
-    integration(),
-    // What fails soonest, then by turns what is long and what is not.
+    // What fails soonest first. Whichever lane is free does the next step: so the last ones are short.
     inLanes(LANES, [
       ...staticChecks(steps),
       part(1),
@@ -50,9 +47,10 @@ async function everything() {
       part(2),
       vitest('unit', [...IN_TURN, ...alone], 'unit, alone'),
       part(3),
-      vitest('monitoring'),
-      vitest('emit'),
+      part(4),
     ]),
+    // What mostly waits, for sockets, thresholds and servers, goes beside them.
+    inLanes(1, [vitest('integration', butNot(tagged('more'))), vitest('monitoring'), vitest('emit')]),
   ]);
   steps.close();
 }
