@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Rolldown } from 'vite';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const { exports, peerDependencies } = JSON.parse(readFileSync(source('package.json'), 'utf8')) as {
@@ -32,7 +33,6 @@ const CORE = [
       '../shared/src/protocol/viewing.ts',
       'src/identifying.ts',
       'src/open.ts',
-      'src/presence/wire.ts',
       'src/sockets/credentials.ts',
       'src/stores/memory.ts',
       'src/warnings.ts',
@@ -40,10 +40,48 @@ const CORE = [
   },
   { name: 'sockets', of: ['src/index.ts'] },
 ];
+const missing = CORE.flatMap(({ of }) => of).find((path) => !existsSync(source(path)));
+if (missing) throw new Error(`CORE of gateway/vite.config.ts names ${missing}, which is not there`);
 const groups = CORE.map(({ name, of }, at) => {
   const files = new Set(of.map(source));
   return { name, test: (id: string) => files.has(id), priority: CORE.length - at };
 });
+
+/** All that can be reached, in the order in which it is. */
+function reached(from: string, next: (one: string) => readonly string[]): string[] {
+  const found = new Set([from]);
+  for (const one of found) for (const another of next(one)) found.add(another);
+  return [...found];
+}
+
+/**
+ * Fails where `CORE` is not up to date: what other entries share and nobody has named would be a third file, or in the one
+ * with Socket.IO.
+ */
+const asNamed: Rolldown.Plugin = {
+  name: 'as-named',
+  generateBundle(_, bundle) {
+    const built = (file: string) => {
+      const chunk = bundle[file];
+      return chunk?.type === 'chunk' ? chunk : null;
+    };
+    const filesOf = (name: string) => reached(`${name}.js`, (file) => built(file)?.imports ?? []).filter(built);
+    const modulesOf = (name: string) =>
+      reached(source(`src/${name}.ts`), (id) => this.getModuleInfo(id)?.importedIds ?? []);
+    const placeOf = (id: string) => relative(source('.'), id);
+    const inVain = (why: string) => this.error(`CORE of gateway/vite.config.ts is not up to date: ${why}`);
+
+    const core = filesOf('index');
+    if (core.length !== CORE.length) {
+      const held = core.map((file) => `${file}: ${built(file)?.moduleIds.map(placeOf).join(' ')}`);
+      inVain(`the main entry is ${core.length} files. Name what the smallest holds.\n${held.join('\n')}`);
+    }
+    const strayed = entries.find(
+      (name) => filesOf(name).includes('index.js') && !modulesOf(name).includes('socket.io'),
+    );
+    if (strayed) inVain(`a part of ${strayed} is in the file with Socket.IO. Name what src/${strayed}.ts imports.`);
+  },
+};
 
 /**
  * Builds the entries into few files, with what they use of the protocol and of three packages, whose licences stand in a file
@@ -53,7 +91,7 @@ const groups = CORE.map(({ name, of }, at) => {
 export default defineConfig({
   root: source('.'),
   logLevel: 'warn',
-  plugins: [limiterAlone],
+  plugins: [limiterAlone, asNamed],
   resolve: {
     alias: {
       '@meeshy/status-protocol/schemas': source('../shared/src/schemas.ts'),
