@@ -64,7 +64,7 @@ test('each choice says what it costs; one that the server does not take goes bac
     Never: 'Nobody sees when you were there, and you see no times either.',
   };
   for (const [choice, cost] of Object.entries(costs)) {
-    await screen.locator('label').filter({ hasText: choice }).click();
+    await screen.locator('label').filter({ hasText: choice }).first().click();
     await expect(screen.getByText(cost)).toBeVisible();
   }
   await alice.route('**/api/users/me/sharing', async (route) => {
@@ -115,7 +115,7 @@ test.describe('where what one sees does not depend on what one shows', () => {
       screen.getByText('Whoever you meet only there does not see you. You see them as before.'),
     ).toBeVisible();
     for (const choice of ['Nobody', 'Direct contacts', 'By days', 'Never']) {
-      await screen.locator('label').filter({ hasText: choice }).click();
+      await screen.locator('label').filter({ hasText: choice }).first().click();
       await expect(screen.getByText('You see others as before.').first()).toBeVisible();
     }
     await expect(screen.getByText(/to you\.|so do you|no times either/)).toHaveCount(0);

@@ -3,18 +3,11 @@ import { violationsOf } from './support/axe.ts';
 import { threeTogether } from './support/company.ts';
 import { composer, openConversation } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
+import { becomes } from './support/visibility.ts';
 
 test.use({ setup: { times: { viewersToldAgainMs: 200 } } });
 
 const who = (page: Page, label: string | RegExp) => page.getByRole('main').getByRole('img', { name: label });
-
-/** As browsers do for a tab that another one covers: Playwright's own are all visible. */
-function becomes(page: Page, visibilityState: 'visible' | 'hidden'): Promise<void> {
-  return page.evaluate((state) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, visibilityState);
-}
 
 test('who looks at the same conversation shows in its header, and who writes; not who hid the page, or closed it', async ({
   visit,

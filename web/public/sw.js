@@ -1,6 +1,8 @@
 // Keeps the app's shell for a start without a network, and nothing else: what is about people is never kept here. The
 // network goes first for every page, so a new build is there at the next load, and the kept shell is only shown when
 // there is no answer. This file does not change from build to build.
+//
+// It also tells who is back while no tab is open, as push messages say.
 const CACHE = 'meeshy-shell';
 const SHELL = '/';
 const ASSETS = '/assets/';
@@ -15,6 +17,13 @@ addEventListener('install', (event) => {
 });
 
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+
+addEventListener('push', (event) => event.waitUntil(tellReturn(event.data)));
+
+addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openConversation(event.notification.data?.userId));
+});
 
 addEventListener('fetch', (event) => {
   const { request } = event;
@@ -70,4 +79,59 @@ async function keepShell(response) {
     const { pathname } = new URL(url);
     if (pathname.startsWith(ASSETS) && !needed.includes(pathname)) await cache.delete(url);
   }
+}
+
+const BACK = {
+  fr: { isBack: (name) => `${name} est de retour`, wasBack: (name, time) => `${name} était de retour à ${time}` },
+  en: { isBack: (name) => `${name} is back`, wasBack: (name, time) => `${name} was back at ${time}` },
+};
+
+/** Whoever looks at the app is told there. */
+async function tellReturn(data) {
+  const alert = readAlert(data);
+  if (alert === null) return;
+  const looked = (await windows()).find(({ focused }) => focused);
+  if (looked) return looked.postMessage({ kind: 'returned', alert });
+  const { userId, username, displayName, at, isLate, language } = alert;
+  const spoken = navigator.languages.find((one) => Object.hasOwn(BACK, one.slice(0, 2)))?.slice(0, 2) ?? 'en';
+  const chosen = Object.hasOwn(BACK, language ?? '') ? language : spoken;
+  // The person's own variant (fr-CA, en-GB) decides 14:02 or 2:02 PM.
+  const locale = navigator.languages.find((one) => one.startsWith(chosen)) ?? chosen;
+  const time = new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const words = BACK[chosen];
+  // Names may run the other way: they turn nothing of the sentence around.
+  const name = `\u2068${displayName || username}\u2069`;
+  await registration.showNotification(isLate ? words.wasBack(name, time) : words.isBack(name), {
+    body: isLate ? '' : time,
+    tag: `return ${userId}`,
+    icon: '/icon.svg',
+    data: { userId },
+  });
+}
+
+/** `null`: a message of another kind, or damaged. */
+function readAlert(data) {
+  try {
+    const alert = data.json();
+    const isOne =
+      alert.kind === 'alert' && [alert.userId, alert.username, alert.at].every((one) => typeof one === 'string');
+    return isOne && !Number.isNaN(Date.parse(alert.at)) ? alert : null;
+  } catch {
+    return null;
+  }
+}
+
+/** In a window that is there, or else in one of its own. */
+async function openConversation(userId) {
+  const path = userId === undefined ? SHELL : `/to/${encodeURIComponent(userId)}`;
+  const [window] = await windows();
+  if (window === undefined) return clients.openWindow(path);
+  // Where a browser does not let it to the front, it is at the right place when somebody goes there.
+  await window.focus().catch(() => {});
+  if (userId !== undefined) window.postMessage({ kind: 'open', userId });
+}
+
+/** The one that was looked at last comes first. */
+function windows() {
+  return clients.matchAll({ type: 'window', includeUncontrolled: true });
 }

@@ -24,7 +24,11 @@ export function ReturnAlertButton({ person, language, onSet }: Props) {
   const { isOn, until, error, set, clear } = useReturnAlert(person.id);
   const end = useEnd(person, language, until);
   const resultId = useId();
-  const result = error ? refusalIn(words, error) : isOn ? [words.willBeTold, end].join(' ').trim() : '';
+  const result = error
+    ? refusalIn(words, error)
+    : isOn
+      ? [words.willBeTold, end].filter((part) => part !== '').join(' · ')
+      : '';
 
   const press = () => {
     if (isOn) return void clear();

@@ -76,6 +76,17 @@ export const listMessages = (conversationId: string, cursor: string | null, aske
 
 export const sendMessage = (body: MessageSend) => request<{ messageId: string }>('POST', '/api/messages', { body });
 
+/** VAPID, base64url. */
+export const getPushKey = () => request<{ key: string }>('GET', '/api/push/key', { unattended: true });
+
+export const keepPush = (subscription: PushSubscription) => {
+  const { endpoint, keys } = subscription.toJSON();
+  return request<unknown>('POST', '/api/users/me/push-subscriptions', { body: { endpoint, keys }, unattended: true });
+};
+
+export const forgetPush = (endpoint: string, credentials: SessionCredentials) =>
+  request<unknown>('DELETE', '/api/users/me/push-subscriptions', { body: { endpoint }, credentials, unattended: true });
+
 /** Whether this server offers its demo accounts. Any doubt is a no. */
 export async function offersDemo(): Promise<boolean> {
   try {

@@ -2,9 +2,13 @@ import type { Person } from '@meeshy/status-protocol';
 import { PersonCard } from '@meeshy/status-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { askForReach } from '../alerts/reach.ts';
+import { ReachNote } from '../alerts/reach-note.tsx';
+import { presentPeer } from '../conversations/names.ts';
 import { placeOf } from '../conversations/places.ts';
 import { useLanguage } from '../i18n/text.ts';
 import { INNER } from '../layout/inner.ts';
+import { useConversations } from '../state/conversations.ts';
 import { useProfile } from '../state/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
 
@@ -28,13 +32,19 @@ export function Card({ person, onLeave, children }: Props) {
     navigate(placeOf(person), { state: INNER });
   };
 
+  const isDirect = useConversations(
+    ({ list }) => list.state === 'ready' && list.value.some((one) => presentPeer(one)?.id === person.id),
+  );
+
   return (
     <PersonCard
       person={person}
       language={language}
       renderPicture={({ id, displayName }, mark) => <Avatar id={id} name={displayName} size="large" mark={mark} />}
+      onAlert={isDirect && !profile.isAnonymous ? () => void askForReach() : undefined}
       onMessage={profile.isAnonymous || person.id === profile.id ? undefined : write}
     >
+      {isDirect && !profile.isAnonymous && <ReachNote userId={person.id} />}
       {children}
     </PersonCard>
   );

@@ -218,6 +218,16 @@ export const en = {
     pick: 'Choose somebody to see more.',
   },
 
+  alerts: {
+    title: 'Who is back',
+    isBack: (name: string) => `${name} is back`,
+    wasBack: (name: string, time: string) => `${name} was back at ${time}`,
+    write: 'Message',
+    dismiss: 'Dismiss',
+    more: (count: number) => `${count} more`,
+    onlyOpen: 'Only while Meeshy is open in this browser.',
+  },
+
   create: {
     title: 'New conversation',
     search: 'Search contacts, or @username',

@@ -219,6 +219,16 @@ export const fr: Dictionary = {
     openFailed: 'La conversation n’a pas pu être ouverte.',
   },
 
+  alerts: {
+    title: 'De retour',
+    isBack: (name) => `${name} est de retour`,
+    wasBack: (name, time) => `${name} était de retour à ${time}`,
+    write: 'Écrire',
+    dismiss: 'Ignorer',
+    more: (count) => `et ${count} de plus`,
+    onlyOpen: 'Seulement tant que Meeshy est ouvert dans ce navigateur.',
+  },
+
   create: {
     title: 'Nouvelle conversation',
     search: 'Rechercher un contact, ou @nom',

@@ -25,6 +25,11 @@ export function useText(): Dictionary {
   return dictionaries[useLanguage()];
 }
 
+/** The same, of now, where nothing is rendered. */
+export function textNow(): Dictionary {
+  return dictionaries[usePreferences.getState().language];
+}
+
 export function useLanguage(): DisplayLanguage {
   return usePreferences((preferences) => preferences.language);
 }

@@ -1,6 +1,7 @@
 import { useUserStatusRealtime } from '@meeshy/status-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
+import { ReturnToasts } from '../alerts/return-toasts.tsx';
 import { ContactsScreen } from '../contacts/contacts-screen.tsx';
 import { ConversationScreen } from '../conversation/conversation-screen.tsx';
 import { DraftScreen } from '../conversation/draft-screen.tsx';
@@ -40,13 +41,21 @@ export function SignedIn({ credentials }: { credentials: SessionCredentials }) {
   useUserStatusRealtime();
 
   if (conversationId !== null) return <GuestRoom conversationId={conversationId} />;
-  if (!isWide) return path === '/' ? <SidePane isAlone /> : <Screens />;
+  if (!isWide) {
+    return (
+      <>
+        {path === '/' ? <SidePane isAlone /> : <Screens />}
+        <ReturnToasts />
+      </>
+    );
+  }
   return (
     <div className="grid h-full grid-cols-[17rem_minmax(0,1fr)] desk:grid-cols-[20rem_minmax(0,1fr)]">
       <SkipLink />
       <SidePane />
       <Screens />
       <HoverCard />
+      <ReturnToasts />
     </div>
   );
 }

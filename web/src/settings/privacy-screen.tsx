@@ -12,6 +12,7 @@ import { Choice } from '../ui/choice.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { RowsSkeleton } from '../ui/skeleton.tsx';
+import { AlertsSection } from './alerts-section.tsx';
 import { PeopleChoice } from './people-choice.tsx';
 import { Preview } from './preview.tsx';
 import { usePrivacyCosts } from './privacy-costs.ts';
@@ -99,6 +100,7 @@ function Choices({ sharing, onChange }: Props) {
         </label>
         <Cost>{words.viewingCost}</Cost>
       </div>
+      <AlertsSection value={sharing.alerts} onChange={(alerts) => onChange({ alerts })} />
     </>
   );
 }

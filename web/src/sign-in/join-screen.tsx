@@ -15,7 +15,7 @@ import { useSubmit } from '../ui/use-submit.ts';
 import { EntryFrame } from './entry-frame.tsx';
 
 /** Where a share link leads: choose a name and be in. */
-export function JoinScreen({ shareLink }: { shareLink: string }) {
+export default function JoinScreen({ shareLink }: { shareLink: string }) {
   const text = useText();
   const [, navigate] = useLocation();
   const signedInAs = useSession((session) => (session.state === 'signed-in' ? session.profile.displayName : null));

@@ -16,7 +16,7 @@ const EMPTY = { username: '', displayName: '', email: '', password: '' };
 
 type FieldName = keyof typeof EMPTY;
 
-export function RegisterScreen() {
+export default function RegisterScreen() {
   const text = useText();
   const [entry, setEntry] = useState(EMPTY);
   const [wrong, setWrong] = useState<ReadonlySet<FieldName>>(new Set());
