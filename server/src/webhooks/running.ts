@@ -1,10 +1,10 @@
 /** Webhooks at work in one gateway: it listens, keeps what it hears, and posts what is due. */
 import type { Directory, Presence } from '@meeshy/status-gateway';
 import type { WebhookDelivery } from '@meeshy/status-protocol';
+import type { Posting } from '../outside/posting.ts';
 import { createComparing } from './comparing.ts';
 import { createGathering } from './gathering.ts';
 import { createOccupations, type Occupations } from './occupations.ts';
-import type { Posting } from './posting.ts';
 import type { NewsRecords, WebhookRecords } from './records.ts';
 import type { WebhookTimes } from './schedule.ts';
 import { createSending } from './sending.ts';

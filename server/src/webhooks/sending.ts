@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { type WebhookDelivery, writeTime } from '@meeshy/status-protocol';
+import type { Posted, Posting } from '../outside/posting.ts';
 import { headersOf, messageOf } from './message.ts';
-import type { Posted, Posting } from './posting.ts';
 import type { Claimed, NewsRecords, WebhookRecord, WebhookRecords } from './records.ts';
 import { eventOf, retryAt, type WebhookTimes } from './schedule.ts';
 import { isTaken, secretsOf } from './webhooks.ts';

@@ -9,8 +9,8 @@ import {
   writeTime,
 } from '@meeshy/status-protocol';
 import { newId } from '../chat/ids.ts';
+import { type Posting, type PostingRules, whyNot } from '../outside/posting.ts';
 import { headersOf, newSecret, testMessage } from './message.ts';
-import { type Posting, type PostingRules, whyNot } from './posting.ts';
 import type { NewsRecords, WebhookRecord, WebhookRecords } from './records.ts';
 
 /** Each is told of everybody: more are a mistake of whoever makes them. */

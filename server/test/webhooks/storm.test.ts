@@ -5,7 +5,7 @@ import type { Presence } from '@meeshy/status-gateway';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { until } from '../../../gateway/test/support/until.ts';
-import { createPosting } from '../../src/webhooks/posting.ts';
+import { createPosting } from '../../src/outside/posting.ts';
 import { type RunningWebhooks, runWebhooks } from '../../src/webhooks/running.ts';
 import { WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
 import { createWebhooks, type Webhooks } from '../../src/webhooks/webhooks.ts';

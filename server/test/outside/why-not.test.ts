@@ -1,6 +1,6 @@
-/** Where webhooks may be: not in one's own network, in whatever way that is written. */
+/** Where may be posted to: not in one's own network, in whatever way that is written. */
 import { describe, expect, it } from 'vitest';
-import { whyNot } from '../../src/webhooks/posting.ts';
+import { whyNot } from '../../src/outside/posting.ts';
 
 describe('what a URL itself tells', () => {
   const strict = { allowPrivateUrls: false, production: true };

@@ -2,7 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPosting, type Posting, type PostingRules } from '../../src/webhooks/posting.ts';
+import { createPosting, type Posting, type PostingRules } from '../../src/outside/posting.ts';
 
 const servers: Server[] = [];
 const postings: Posting[] = [];

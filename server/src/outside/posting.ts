@@ -1,9 +1,9 @@
-/** Posts to addresses that operators give: within a bounded time, not into one's own network, and following nobody. */
+/** Posts to addresses that people give: within a bounded time, not into one's own network, and following nobody. */
 import { type LookupAddress, lookup as resolve } from 'node:dns';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { addressIn, isPublicAddress } from '../outside/address.ts';
+import { addressIn, isPublicAddress } from './address.ts';
 
 /** What came of it; `status: null`: no answer, and `error` is why, in a word that names no secret. */
 export type Posted =
@@ -12,7 +12,7 @@ export type Posted =
 
 export interface Posting {
   /** Never rejects. */
-  post(url: string, headers: Record<string, string>, body: string, signal?: AbortSignal): Promise<Posted>;
+  post(url: string, headers: Record<string, string>, body: string | Uint8Array, signal?: AbortSignal): Promise<Posted>;
   close(): void;
 }
 
@@ -46,7 +46,12 @@ export function createPosting(rules: PostingRules): Posting {
   const lookup = rules.allowPrivateUrls ? undefined : publicLookup(rules.resolve ?? resolve);
   const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
 
-  function ask(text: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<number> {
+  function ask(
+    text: string,
+    headers: Record<string, string>,
+    body: string | Uint8Array,
+    signal: AbortSignal,
+  ): Promise<number> {
     const isSecure = new URL(text).protocol === 'https:';
     const options = {
       method: 'POST',
