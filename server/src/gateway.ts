@@ -33,6 +33,8 @@ import { createMetrics, type UnforeseenOrigin } from './metrics.ts';
 import { askGateways } from './operators/found.ts';
 import { createOperatorWatch } from './operators/watch.ts';
 import { createPosting } from './outside/posting.ts';
+import { createPush } from './push/push.ts';
+import { newPrivateKey, type VapidKeys, vapidKeysOf } from './push/vapid.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
 import { alertTabs } from './sockets/alerting.ts';
@@ -60,6 +62,13 @@ const TIDYING_INTERVAL_MS = 3_600_000;
 
 /** What may happen at every turn is logged no more often. */
 const LOG_EVERY_MS = 10_000;
+
+/** Of a push service, to take a message, and to keep it for a browser that it does not reach. */
+const PUSH_TIMEOUT_MS = 10_000;
+const PUSH_LIFE_S = 300;
+
+/** Outside production push services have nobody to turn to. */
+const NOBODY = 'mailto:nobody@example.com';
 
 /** Times that are no settings: a test need not wait for all of them. */
 export interface Times {
@@ -165,6 +174,7 @@ async function startOn(
       inBackground('ending a subject', presence.end(subjectId));
       webhooks.ofPerson(subjectId);
       alerts.ended(subjectId);
+      inBackground('forgetting where somebody is told by push', push.forget(subjectId));
     },
     message(message) {
       rooms.message(message);
@@ -253,13 +263,28 @@ async function startOn(
     onFailed: (what, error) => observe({ kind: 'failed-softly', what, error }),
   });
 
+  const pushRules = { ...settings, production: true, timeoutMs: PUSH_TIMEOUT_MS };
+  const pushing = createPosting(pushRules);
+  const push = createPush({
+    records: storage.push,
+    keys: await vapidKeysOn(storage, settings),
+    contact: settings.vapidContact ?? NOBODY,
+    posting: pushing,
+    rules: pushRules,
+    now,
+    onOutcome: metrics.push,
+    onFailed: (what, error) => observe({ kind: 'failed-softly', what, error }),
+  });
+
   const alerts = runAlerts({
     records: storage.alerts,
     presence,
     directory: chat.directory,
     seenBy: chat.people.presence,
     toTabs: alertTabs(io, alertTimes.ackMs),
-    push: async () => false,
+    push: (watcherId, alert) => {
+      return push.tell(watcherId, { kind: 'alert', ...alert }, { topic: alert.userId, ttlS: PUSH_LIFE_S });
+    },
     thresholds,
     startupGraceMs: settings.startupGraceMs,
     steady: () => clock.steady(),
@@ -283,6 +308,7 @@ async function startOn(
       onChanged: webhooks.changed,
     }),
     alerts,
+    push,
     metrics,
     log,
     database,
@@ -338,6 +364,7 @@ async function startOn(
         });
         await presence.stop();
       } finally {
+        pushing.close();
         const patience = setTimeout(endConnections, FAREWELL_MS);
         await io.close();
         await app.close();
@@ -347,6 +374,12 @@ async function startOn(
       }
     },
   };
+}
+
+/** Those that are set; outside production, those of all gateways on this database. */
+async function vapidKeysOn(storage: Storage, { vapidKeys, production }: Settings): Promise<VapidKeys | null> {
+  if (vapidKeys !== null || production) return vapidKeys;
+  return vapidKeysOf(await storage.keptSecret('vapid', newPrivateKey));
 }
 
 function inUrl(host: string): string {

@@ -3,6 +3,7 @@
 import { DRIFT_KINDS, type LivePresence, type Observation, systemClock } from '@meeshy/status-gateway';
 import { ERROR_STATUS, type ErrorCode, type WebhookDelivery } from '@meeshy/status-protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { PushOutcome } from './push/push.ts';
 import type { ForeignOrigin } from './sockets/origins.ts';
 
 /** By what Node calls it, or `callback`: presence called it, caught it and went on. */
@@ -28,6 +29,8 @@ export interface Metrics {
   alert(outcome: (typeof ALERT_OUTCOMES)[number]): void;
   /** What became of an attempt to tell a webhook, or of so many. */
   webhook(outcome: WebhookDelivery['outcome'], count?: number): void;
+  /** What became of a message to one browser. */
+  push(outcome: PushOutcome): void;
   text(): Promise<string>;
 }
 
@@ -233,12 +236,18 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     'People who were waited for: returned, told to a tab, pushed, held back from whoever wants not to be disturbed, waiting for the next session; dropped: more had to be looked at than is kept',
     'outcome',
   );
+  const pushMessages = labelled(
+    'meeshy_push_messages_total',
+    'Messages given to push services; gone: the browser had unsubscribed',
+    'outcome',
+  );
 
   // A rate needs a value from before the first event.
   for (const kind of ['idle', 'orphan']) zombies.inc({ kind }, 0);
   for (const outcome of ['delayed', 'cancelled']) endings.inc({ outcome }, 0);
   for (const outcome of ['delivered', 'failed', 'dropped']) webhookPosts.inc({ outcome }, 0);
   for (const outcome of ALERT_OUTCOMES) alerted.inc({ outcome }, 0);
+  for (const outcome of ['accepted', 'gone', 'failed']) pushMessages.inc({ outcome }, 0);
   for (const outcome of ['saved', 'failed']) rows.inc({ outcome }, 0);
   for (const kind of DRIFT_KINDS) drift.set({ kind }, 0);
   for (const kind of ['online', 'offline']) {
@@ -318,6 +327,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     sawFalsely: (kind, seconds) => canaryFalse.inc({ kind }, seconds),
     alert: (outcome) => alerted.inc({ outcome }),
     webhook: (outcome, count = 1) => webhookPosts.inc({ outcome }, count),
+    push: (outcome) => pushMessages.inc({ outcome }),
     text: () => registry.metrics(),
   };
 }

@@ -11,6 +11,7 @@ import {
   settlePresence,
 } from '@meeshy/status-gateway/settings';
 import { z } from 'zod';
+import { isPair, type VapidKeys } from './push/vapid.ts';
 
 export type LogLevel = z.infer<typeof logLevel>;
 
@@ -34,7 +35,11 @@ export interface Settings extends PresenceSettings {
   readonly maintenanceToken: string | null;
   /** Of other servers, beside those that operators make: 16 characters or more each. */
   readonly apiKeys: readonly { readonly name: string; readonly key: string }[];
-  /** Webhooks may be at this machine and in private networks, and use `http` in production. */
+  /** Of push messages. `null`: made once and kept beside the database; in production, no push. */
+  readonly vapidKeys: VapidKeys | null;
+  /** Whom push services turn to: `mailto:…` or `https://…`. */
+  readonly vapidContact: string | null;
+  /** Webhooks and push services may be at this machine and in private networks, and use `http` in production. */
   readonly allowPrivateUrls: boolean;
   /** Sign-ins and registrations per minute and address; 0: unlimited. */
   readonly authRateLimit: number;
@@ -100,6 +105,8 @@ const proxies = z.string().transform((text) => {
 
 const flag = z.enum(['0', '1'], 'is neither 0 nor 1');
 
+const contact = z.string().regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'is neither mailto:… nor https://…');
+
 const environment = presenceEnvironment().extend({
   NODE_ENV: z.string().default('development'),
   HOST: z.string().default('127.0.0.1'),
@@ -112,6 +119,9 @@ const environment = presenceEnvironment().extend({
   TRUST_PROXY: proxies.default(false),
   MAINTENANCE_TOKEN: z.string().optional(),
   API_KEYS: apiKeys.default([]),
+  VAPID_PUBLIC_KEY: z.string().optional(),
+  VAPID_PRIVATE_KEY: z.string().optional(),
+  VAPID_CONTACT: contact.optional(),
   ALLOW_PRIVATE_URLS: flag.default('0'),
   AUTH_RATE_LIMIT: count(0).default(30),
   MAX_GUESTS_PER_LINK: count(1).default(200),
@@ -144,6 +154,8 @@ function settle(env: z.infer<typeof environment>): Settings {
     trustProxy: env.TRUST_PROXY,
     maintenanceToken: env.MAINTENANCE_TOKEN ?? null,
     apiKeys: env.API_KEYS,
+    vapidKeys: vapidKeysIn(env),
+    vapidContact: env.VAPID_CONTACT ?? null,
     allowPrivateUrls: env.ALLOW_PRIVATE_URLS === '1',
     authRateLimit: env.AUTH_RATE_LIMIT,
     maxGuestsPerLink: env.MAX_GUESTS_PER_LINK,
@@ -153,6 +165,12 @@ function settle(env: z.infer<typeof environment>): Settings {
     logLevel: env.LOG_LEVEL,
     canary: env.CANARY === '1',
   };
+}
+
+function vapidKeysIn(env: z.infer<typeof environment>): VapidKeys | null {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey } = env;
+  if (publicKey === undefined && privateKey === undefined) return null;
+  return { publicKey: publicKey ?? '', privateKey: privateKey ?? '' };
 }
 
 const IMPOSSIBLE: Impossible<Settings> = [
@@ -167,6 +185,14 @@ const IMPOSSIBLE: Impossible<Settings> = [
   {
     holds: (s) => s.maintenanceToken !== null && s.maintenanceToken.length < 16,
     because: 'MAINTENANCE_TOKEN has fewer than 16 characters: it could be guessed',
+  },
+  {
+    holds: (s) => s.vapidKeys !== null && !isPair(s.vapidKeys),
+    because: 'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are not a pair, as `npx web-push generate-vapid-keys` makes them',
+  },
+  {
+    holds: (s) => s.production && s.vapidKeys !== null && s.vapidContact === null,
+    because: 'VAPID_CONTACT is not set: push services are told whom to turn to, by mailto:… or https://…',
   },
   {
     holds: (s) => s.canary && s.flapLimit < 2,

@@ -5,6 +5,7 @@ import { refusingOutages } from './chat/outages.ts';
 import { openMongo } from './database/mongodb.ts';
 import { collectionsOf } from './database/mongodb-schema.ts';
 import { mongoKeys } from './keys/mongodb.ts';
+import { mongoPush } from './push/mongodb.ts';
 import type { Storage } from './storage.ts';
 import { mongoNews, mongoWebhooks } from './webhooks/mongodb.ts';
 
@@ -20,6 +21,7 @@ export async function openMongoStorage(url: string, options: { shared?: boolean 
     webhooks: told.each(mongoWebhooks(collections)),
     news: told.each(mongoNews(collections)),
     alerts: told.each(mongoAlerts(collections)),
+    push: told.each(mongoPush(collections)),
     ...database,
   };
 }

@@ -5,8 +5,11 @@ import { sqlAlerts } from './alerts/sql.ts';
 import type { Records } from './chat/records.ts';
 import { sqlRecords } from './chat/sql/records.ts';
 import { openDatabase } from './database/open.ts';
+import type { SecretName } from './database/secret.ts';
 import type { KeyRecords } from './keys/records.ts';
 import { sqlKeys } from './keys/sql.ts';
+import type { PushRecords } from './push/records.ts';
+import { sqlPush } from './push/sql.ts';
 import type { NewsRecords, WebhookRecords } from './webhooks/records.ts';
 import { sqlNews, sqlWebhooks } from './webhooks/sql.ts';
 
@@ -21,8 +24,9 @@ export interface Storage {
   /** What webhooks are still to be told. */
   readonly news: NewsRecords;
   readonly alerts: AlertRecords;
-  /** The secret of all gateways on this database, made when there is none. */
-  keptSecret(): Promise<string>;
+  readonly push: PushRecords;
+  /** A secret of all gateways on this database, made when there is none. */
+  keptSecret(name?: SecretName, make?: () => string): Promise<string>;
   /** Rejects when nothing can be written just now. */
   tryWriting(): Promise<void>;
   close(): Promise<void>;
@@ -47,6 +51,7 @@ export async function openStorage(url: string, options: { shared?: boolean } = {
     webhooks: sqlWebhooks(people),
     news: sqlNews(people),
     alerts: sqlAlerts(db),
+    push: sqlPush(db),
     ...database,
   };
 }

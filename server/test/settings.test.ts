@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../src/settings.ts';
+import { VAPID } from './support/vapid.ts';
 
 /** The one line with which these settings are refused. */
 function refusal(env: Record<string, string>): string {
@@ -25,6 +26,8 @@ describe('settings', () => {
       trustProxy: false,
       apiKeys: [],
       allowPrivateUrls: false,
+      vapidKeys: null,
+      vapidContact: null,
       maintenanceToken: null,
       authRateLimit: 30,
       connectionRateLimit: 60,
@@ -55,6 +58,16 @@ describe('settings', () => {
 
   it('takes what is empty as not set', () => {
     expect(readSettings({ PORT: '', JWT_SECRET: '', REDIS_URL: '' })).toMatchObject({ port: 3_000, jwtSecret: null });
+  });
+
+  it('takes a pair of keys for push, and whom push services turn to', () => {
+    expect(readSettings(VAPID)).toMatchObject({
+      vapidKeys: { publicKey: VAPID.VAPID_PUBLIC_KEY, privateKey: VAPID.VAPID_PRIVATE_KEY },
+      vapidContact: VAPID.VAPID_CONTACT,
+    });
+    const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(16) };
+    expect(readSettings(production).vapidKeys).toBe(null);
+    expect(readSettings({ ...production, ...VAPID }).vapidKeys).not.toBe(null);
   });
 
   it('reads durations, lists and proxies', () => {
@@ -89,6 +102,11 @@ describe('settings', () => {
     [{ STARTUP_GRACE_MS: '2147483648' }, 'STARTUP_GRACE_MS is not between 0 and 2147483647'],
     [{ OFFLINE_THRESHOLD_MS: '-1' }, 'OFFLINE_THRESHOLD_MS is not a whole number'],
     [{ CORS_ORIGINS: 'https://a.example/chat' }, 'CORS_ORIGINS has "https://a.example/chat", which is not an origin'],
+    [{ VAPID_PUBLIC_KEY: VAPID.VAPID_PUBLIC_KEY }, 'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are not a pair'],
+    [{ ...VAPID, VAPID_PRIVATE_KEY: 'A'.repeat(43) }, 'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are not a pair'],
+    [{ ...VAPID, VAPID_PRIVATE_KEY: '?' }, 'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are not a pair'],
+    [{ VAPID_CONTACT: 'operators' }, 'VAPID_CONTACT is neither mailto:… nor https://…'],
+    [{ ...VAPID, VAPID_CONTACT: '', NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(16) }, 'VAPID_CONTACT is not set'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ DATABASE_URL: 'data.db' }, 'DATABASE_URL is not sqlite:<path>'],
     [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL is not redis://host:port'],

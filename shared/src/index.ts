@@ -15,6 +15,7 @@ export type { WireError, WireFace, WireFacts } from './protocol/fields.ts';
 export * from './protocol/id-patterns.ts';
 export * from './protocol/once.ts';
 export type { OperatorFigures, OperatorHistory, OperatorWatch } from './protocol/operators.ts';
+export type { PushMessage, PushSubscriptionBody } from './protocol/push.ts';
 export type {
   AnonymousBody,
   Answer,

@@ -7,6 +7,7 @@ export * from './protocol/ids.ts';
 export * from './protocol/names.ts';
 export * from './protocol/notes.ts';
 export * from './protocol/operators.ts';
+export * from './protocol/push.ts';
 export * from './protocol/rest.ts';
 export * from './protocol/routes.ts';
 export * from './protocol/server-events.ts';

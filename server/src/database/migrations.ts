@@ -17,6 +17,7 @@ const MIGRATIONS: Migrations = {
     '0009_api_keys': { up: apiKeys },
     '0010_webhooks': { up: webhooks },
     '0011_alerts': { up: alerts },
+    '0012_push_subscriptions': { up: pushSubscriptions },
   },
   tables: { base: 'kysely_migration', additions: 'added_migration' },
 };
@@ -273,4 +274,19 @@ async function alerts(db: Kysely<unknown>): Promise<void> {
       .columns([...columns])
       .execute();
   }
+}
+
+async function pushSubscriptions(db: Kysely<unknown>): Promise<void> {
+  const text = textOf(db);
+  await db.schema
+    .createTable('push_subscriptions')
+    .addColumn('endpoint', text, (column) => column.primaryKey())
+    .addColumn('p256dh', text, (column) => column.notNull())
+    .addColumn('auth', text, (column) => column.notNull())
+    .addColumn('user_id', text, (column) => column.notNull())
+    .addColumn('language', text, (column) => column.notNull())
+    .addColumn('renewed_at', 'bigint', (column) => column.notNull())
+    .addColumn('accepted_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('push_subscriptions_by_user').on('push_subscriptions').column('user_id').execute();
 }

@@ -186,6 +186,18 @@ export interface AlertDocument {
   turn?: string;
 }
 
+/** See `push/records.ts`. */
+export interface PushDocument {
+  /** The endpoint. */
+  _id: string;
+  p256dh: string;
+  auth: string;
+  userId: ObjectId;
+  language: string;
+  renewedAt: Date;
+  acceptedAt: Date | null;
+}
+
 /** What the gateways of one database agree on. */
 export interface SettingDocument {
   _id: string;
@@ -205,6 +217,7 @@ export interface Collections {
   readonly webhookNews: Collection<WebhookNewsDocument>;
   readonly webhookDeliveries: Collection<WebhookDeliveryDocument>;
   readonly alerts: Collection<AlertDocument>;
+  readonly pushSubscriptions: Collection<PushDocument>;
   readonly nodes: Collection<NodeDocument>;
   readonly settings: Collection<SettingDocument>;
 }
@@ -223,6 +236,7 @@ export function collectionsOf(db: Db): Collections {
     webhookNews: db.collection('GatewayWebhookNews'),
     webhookDeliveries: db.collection('GatewayWebhookDelivery'),
     alerts: db.collection('GatewayAlert'),
+    pushSubscriptions: db.collection('GatewayPushSubscription'),
     nodes: presenceCollectionsOf(db).nodes,
     settings: db.collection('GatewaySetting'),
   };
@@ -264,6 +278,7 @@ export const INDEXES: Readonly<Record<keyof Collections, readonly IndexDescripti
     { key: { place: 1 }, ...UNIQUE },
     { key: { turn: 1 }, ...UNIQUE },
   ],
+  pushSubscriptions: [{ key: { userId: 1 } }],
   nodes: [...PRESENCE_INDEXES.nodes],
   settings: [],
 };

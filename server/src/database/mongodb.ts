@@ -5,12 +5,12 @@ import type { Db } from 'mongodb';
 import { holdingOf } from './holding.ts';
 import { renameAll } from './mongodb-names.ts';
 import { type Collections, collectionsOf, INDEXES } from './mongodb-schema.ts';
-import { newSecret } from './secret.ts';
+import { newSecret, type SecretName } from './secret.ts';
 
 export interface OpenMongo {
   readonly db: Db;
-  /** The secret of all gateways on this database, made when there is none. */
-  keptSecret(): Promise<string>;
+  /** A secret of all gateways on this database, made when there is none. */
+  keptSecret(name?: SecretName, make?: () => string): Promise<string>;
   /** Rejects when nothing can be written just now. */
   tryWriting(): Promise<void>;
   close(): Promise<void>;
@@ -23,7 +23,12 @@ export interface OpenMongo {
 export async function openMongo(url: string, options: { shared?: boolean } = {}): Promise<OpenMongo> {
   const { db, close } = await openPlain(url, prepare, holdingOf(options));
   const collections = collectionsOf(db);
-  return { db, keptSecret: () => secretIn(collections), tryWriting: () => tryWriting(collections), close };
+  return {
+    db,
+    keptSecret: (name = 'jwt', make = newSecret) => secretIn(collections, name, make),
+    tryWriting: () => tryWriting(collections),
+    close,
+  };
 }
 
 async function prepare(db: Db): Promise<void> {
@@ -33,15 +38,15 @@ async function prepare(db: Db): Promise<void> {
 }
 
 /** Whoever comes first makes it. */
-async function secretIn({ settings }: Collections): Promise<string> {
-  const own = { _id: 'jwtSecret' };
+async function secretIn({ settings }: Collections, name: SecretName, make: () => string): Promise<string> {
+  const own = { _id: `${name}Secret` };
   try {
-    await settings.insertOne({ ...own, value: newSecret() });
+    await settings.insertOne({ ...own, value: make() });
   } catch (error) {
     if (!isTaken(error)) throw error;
   }
   const kept = await settings.findOne(own);
-  if (!kept) throw new Error('The secret of the tokens was removed while it was made.');
+  if (!kept) throw new Error('The secret was removed while it was made.');
   return kept.value;
 }
 

@@ -2,15 +2,15 @@ import { openSqlite } from '@meeshy/status-gateway/sqlite';
 import { holdingOf } from './holding.ts';
 import { migrate } from './migrations.ts';
 import type { Database, Tables } from './schema.ts';
-import { secretBeside, secretIn } from './secret.ts';
+import { newSecret, type SecretName, secretBeside, secretIn } from './secret.ts';
 import { tryWriting } from './try-writing.ts';
 
 export interface OpenDatabase {
   readonly db: Database;
   /** The same, for who people are and how they are: no rush of messages keeps a sign-in waiting. */
   readonly people: Database;
-  /** The secret of all gateways on this database, made when there is none: tokens outlive a restart without any setting. */
-  keptSecret(): Promise<string>;
+  /** A secret of all gateways on this database, made when there is none: tokens outlive a restart without any setting. */
+  keptSecret(name?: SecretName, make?: () => string): Promise<string>;
   /** Rejects when nothing can be written just now. */
   tryWriting(): Promise<void>;
   close(): Promise<void>;
@@ -26,8 +26,20 @@ export async function openDatabase(url: string, options: { shared?: boolean } = 
     // Only the driver that is needed is loaded: each takes its part of a start.
     const { openPostgres } = await import('@meeshy/status-gateway/postgres');
     const { db, people, close } = await openPostgres<Tables>(url, { migrate, holding: holdingOf(options) });
-    return { db, people, keptSecret: () => secretIn(db), tryWriting: () => tryWriting(people), close };
+    return {
+      db,
+      people,
+      keptSecret: (name = 'jwt', make = newSecret) => secretIn(db, name, make),
+      tryWriting: () => tryWriting(people),
+      close,
+    };
   }
   const { db, file, close } = await openSqlite<Tables>(url, { ...options, migrate });
-  return { db, people: db, keptSecret: async () => secretBeside(file), tryWriting: () => tryWriting(db), close };
+  return {
+    db,
+    people: db,
+    keptSecret: async (name = 'jwt', make = newSecret) => secretBeside(file, name, make),
+    tryWriting: () => tryWriting(db),
+    close,
+  };
 }

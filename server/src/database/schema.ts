@@ -20,6 +20,7 @@ export interface Tables {
   webhook_news: WebhookNews;
   webhook_deliveries: WebhookDeliveries;
   alerts: Alerts;
+  push_subscriptions: PushSubscriptions;
   trials: Trials;
 }
 
@@ -180,6 +181,17 @@ export interface Alerts {
   due_at: number | null;
   /** Until then a gateway is at it. */
   leased_until: number;
+}
+
+/** See `push/records.ts`. */
+export interface PushSubscriptions {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  user_id: string;
+  language: string;
+  renewed_at: number;
+  accepted_at: number | null;
 }
 
 /** The one row says nothing: that it can be written is what counts. */

@@ -20,6 +20,8 @@ const TAGS = [
   ['/api/auth/', 'Signing in', 'With an account, or by a share link. Limited by address, and no activity.'],
   ['/api/users/me/status', 'What one says', 'A state and a note, each until a time.'],
   ['/api/users/me/sharing', 'What one shares', 'Who sees what of oneself.'],
+  ['/api/users/me/push-subscriptions', 'Push', 'What reaches a browser while no tab is open.'],
+  ['/api/push/', 'Push', ''],
   ['/api/users/me', 'People', 'Oneself, and those with whom one shares a conversation.'],
   ['/api/users/', 'People', ''],
   ['/api/contacts', 'People', ''],

@@ -22,6 +22,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { probeRoutes } from './routes/probes.ts';
+import { pushRoutes } from './routes/push.ts';
 import { serverRoutes } from './routes/servers.ts';
 import { sharingRoutes } from './routes/sharing.ts';
 import { userRoutes } from './routes/users.ts';
@@ -68,6 +69,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     scope.register(async (routes) => userRoutes(routes, parts));
     scope.register(async (routes) => sharingRoutes(routes, parts));
     scope.register(async (routes) => alertRoutes(routes, parts));
+    scope.register(async (routes) => pushRoutes(routes, parts));
     scope.register(async (routes) => conversationRoutes(routes, parts));
     scope.register(async (routes) => messageRoutes(routes, parts));
   });

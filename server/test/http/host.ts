@@ -23,11 +23,14 @@ import { createKeys } from '../../src/keys/keys.ts';
 import { sqlKeys } from '../../src/keys/sql.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createPosting } from '../../src/outside/posting.ts';
+import { createPush } from '../../src/push/push.ts';
+import { sqlPush } from '../../src/push/sql.ts';
 import { readSettings } from '../../src/settings.ts';
 import { WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
 import { sqlNews, sqlWebhooks } from '../../src/webhooks/sql.ts';
 import { createWebhooks } from '../../src/webhooks/webhooks.ts';
 import { expectDocumented } from '../support/documented.ts';
+import { VAPID } from '../support/vapid.ts';
 
 /** The pages as they are written: what the build puts beside them is not there. */
 const DOCUMENTS = fileURLToPath(new URL('../../docs', import.meta.url));
@@ -72,6 +75,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     DATABASE_URL: `sqlite:${join(folder, 'meeshy.db')}`,
     JWT_SECRET: 'a secret of the tests, long enough',
     AUTH_RATE_LIMIT: '0',
+    ...VAPID,
     ...env,
   });
   const { db, tryWriting, close } = await openDatabase(settings.databaseUrl);
@@ -124,6 +128,16 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
       steady: () => performance.now(),
       times: ALERT_TIMES,
       onOutcome() {},
+      onFailed() {},
+    }),
+    push: createPush({
+      records: sqlPush(db),
+      keys: settings.vapidKeys,
+      contact: settings.vapidContact ?? '',
+      posting,
+      rules: { ...rules, production: true },
+      now: Date.now,
+      onOutcome: metrics.push,
       onFailed() {},
     }),
     metrics,

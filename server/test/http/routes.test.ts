@@ -6,6 +6,7 @@ import { offer, offerOnlyDeclared } from '../../src/http/offering.ts';
 import type { App } from '../../src/http/parts.ts';
 import { validatorCompiler } from '../../src/http/validation.ts';
 import { type Asking, ask, schemaOf } from '../support/asking.ts';
+import { SOME_SUBSCRIPTION } from '../support/vapid.ts';
 import { type Host, startHost } from './host.ts';
 import { group, guest, PASSWORD, register, registerAdmin } from './people.ts';
 
@@ -70,6 +71,9 @@ describe('The routes are those of the table', () => {
       ownStatus: { as },
       presence: { as, query: { ids: [alice.id, bob.id, carol.id].join(',') } },
       person: { as, params: { userId: bob.id } },
+      pushKey: { as },
+      subscribe: { as, body: SOME_SUBSCRIPTION },
+      unsubscribe: { as, body: { endpoint: SOME_SUBSCRIPTION.endpoint } },
       contacts: { as },
       conversations: { as },
       converse: { as, body: { type: 'group', title: 'Lunch', memberIds: [bob.id, carol.id] } },

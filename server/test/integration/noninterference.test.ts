@@ -10,6 +10,7 @@ import type { Client } from '../../../gateway/test/integration/support/client.ts
 import { runs } from '../../../shared/test/random.ts';
 import { type Asking, ask } from '../support/asking.ts';
 import { AS_SERVER } from '../support/questions.ts';
+import { SOME_SUBSCRIPTION } from '../support/vapid.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import type { Person } from './support/site.ts';
 
@@ -143,6 +144,9 @@ const QUESTIONS: Record<RouteName, ((about: Mentioned) => Asking) | null> = {
   alerts: () => ({}),
   presence: ({ person }) => ({ query: { ids: person } }),
   person: ({ person }) => ({ params: { userId: person } }),
+  pushKey: () => ({}),
+  subscribe: () => ({ body: SOME_SUBSCRIPTION }),
+  unsubscribe: () => ({ body: { endpoint: SOME_SUBSCRIPTION.endpoint } }),
   contacts: () => ({ query: { search: '7' } }),
   conversations: () => ({}),
   // Whom one invites one can find by name: that is how people meet. Nobody is asked for here.

@@ -61,6 +61,7 @@ const FORMER = `
   drop table webhook_deliveries;
   drop table webhooks;
   drop table alerts;
+  drop table push_subscriptions;
   drop table trials;
   drop table api_keys;
   drop table added_migration;

@@ -20,6 +20,7 @@ const QUESTIONS: Partial<Record<RouteName, (about: About) => Asking[]>> = {
   status: () => [{}],
   sharing: () => [{}],
   previewSharing: ({ person }) => [{ query: { viewer: person } }],
+  pushKey: () => [{}],
   ownStatus: () => [{}],
   presence: ({ person }) => [{ query: { ids: person } }],
   person: ({ person }) => [{ params: { userId: person } }],

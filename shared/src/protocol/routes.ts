@@ -7,6 +7,7 @@ import { alertSchema, alertsSchema } from './alerts.ts';
 import type { ErrorCode } from './errors.ts';
 import { factsSchema } from './fields.ts';
 import { hostIdSchema, idSchema } from './ids.ts';
+import { pushEndBodySchema, pushKeySchema, pushSubscriptionBodySchema } from './push.ts';
 import {
   anonymousBodySchema,
   contactsQuerySchema,
@@ -287,6 +288,37 @@ export const ROUTES = {
     summary: 'Let somebody not be told when one is back',
     description: 'The other one is not told of it, and waits in vain.',
     params: ofWatcher,
+    answer: { data: nothing },
+  },
+  pushKey: {
+    method: 'GET',
+    path: '/api/push/key',
+    by: 'person',
+    summary: 'What browsers subscribe to push messages with',
+    refuses: ['NOT_FOUND'],
+    answer: { data: pushKeySchema },
+  },
+  subscribe: {
+    method: 'POST',
+    path: '/api/users/me/push-subscriptions',
+    by: 'person',
+    summary: 'Be told by push in this browser',
+    description:
+      'To be said again at each start. An endpoint is one person’s at a time. Ten are kept of a person: one more takes the place of the one ' +
+      'that was neither renewed nor accepted a message for longest.',
+    body: pushSubscriptionBodySchema,
+    status: 201,
+    refuses: ['FORBIDDEN', 'NOT_FOUND'],
+    answer: { data: nothing },
+  },
+  unsubscribe: {
+    method: 'DELETE',
+    path: '/api/users/me/push-subscriptions',
+    by: 'person',
+    summary: 'Not be told by push in this browser any more',
+    description: 'What is not subscribed is no error.',
+    body: pushEndBodySchema,
+    refuses: ['FORBIDDEN'],
     answer: { data: nothing },
   },
   contacts: {

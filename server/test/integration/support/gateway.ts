@@ -9,6 +9,7 @@ import { startGateway, type Times } from '../../../src/gateway.ts';
 import { readSettings } from '../../../src/settings.ts';
 import { asAfterFirstStart } from '../../support/first-start.ts';
 import { API_KEY } from '../../support/questions.ts';
+import { VAPID } from '../../support/vapid.ts';
 import { AS_DOCUMENTED } from './documented.ts';
 import { openRows, type Rows } from './rows.ts';
 import { MAINTENANCE_TOKEN, type Site, siteAt } from './site.ts';
@@ -32,6 +33,7 @@ export const UNLIMITED = {
   LOG_LEVEL: 'debug',
   MAINTENANCE_TOKEN,
   API_KEYS: `tests:${API_KEY}`,
+  ...VAPID,
 };
 
 /** Heartbeats that find a silent connection within two seconds. */

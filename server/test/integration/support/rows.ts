@@ -21,6 +21,8 @@ export interface Rows {
   runOut(subjectId: string): void;
   /** Everybody who is marked online. */
   online(): string[];
+  /** Where this one is told by push. */
+  endpointsOf(userId: string): string[];
   /** The last one of any gateway. */
   signOfLife(): number | null;
   /** Holds the write lock, as a backup or a shell may do, until the answer is called. */
@@ -59,6 +61,10 @@ export function openRows(file: string): Rows {
       connection.prepare('update subjects set ends_at = ? where id = ?').run(Date.now(), subjectId);
     },
     online: () => (marked.all() as { id: string }[]).map(({ id }) => id),
+    endpointsOf(userId) {
+      const own = connection.prepare('select endpoint from push_subscriptions where user_id = ?').all(userId);
+      return (own as { endpoint: string }[]).map(({ endpoint }) => endpoint);
+    },
     signOfLife: () => (signs.get() as { at: number | null }).at,
     armedAlerts() {
       const armed = connection.prepare('select count(*) as count from alerts where is_armed = 1');

@@ -122,6 +122,8 @@ const SAID: Readonly<Partial<Record<keyof typeof ROUTES, ((scene: Scene, them: P
   askAlert: (_, them) => ({ params: { userId: them.id } }),
   cancelAlert: (_, them) => ({ params: { userId: them.id } }),
   removeAlert: (_, them) => ({ params: { watcherId: them.id } }),
+  subscribe: null,
+  unsubscribe: null,
   converse: ({ hiding }, them) => ({
     body: hiding.isFromDirect
       ? { type: 'direct', memberIds: [them.id] }

@@ -1,0 +1,92 @@
+/** Web Push, as browsers ask for it: which are told, with whose key, and until when. */
+import { afterEach, expect, test } from 'vitest';
+import { until } from '../../../gateway/test/support/until.ts';
+import { SOME_SUBSCRIPTION, VAPID } from '../support/vapid.ts';
+import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import type { Person } from './support/site.ts';
+
+const PATH = '/api/users/me/push-subscriptions';
+const KEYLESS = { VAPID_PUBLIC_KEY: '', VAPID_PRIVATE_KEY: '', VAPID_CONTACT: '' };
+
+const gateways: TestGateway[] = [];
+afterEach(async () => {
+  for (const gateway of gateways.splice(0)) await gateway.stop();
+});
+
+async function start(env: Record<string, string> = {}): Promise<TestGateway> {
+  const gateway = await startTestGateway(env);
+  gateways.push(gateway);
+  return gateway;
+}
+
+const keyOf = async (gateway: TestGateway, as: Person) =>
+  (await gateway.data<{ key: string }>('GET', '/api/push/key', { as })).key;
+
+const kept = ({ rows }: TestGateway, { id }: Person) => rows.endpointsOf(id);
+
+test('the key is that of the settings', async () => {
+  const gateway = await start();
+  const ann = await gateway.register('ann1');
+  expect(await keyOf(gateway, ann)).toBe(VAPID.VAPID_PUBLIC_KEY);
+});
+
+test('without one, it is made and kept outside production, and in production there is no push', async () => {
+  const first = await start(KEYLESS);
+  const ann = await first.register('ann1');
+  const key = await keyOf(first, ann);
+  expect(key).toMatch(/^B[\w-]{86}$/);
+
+  const production = await start({ ...KEYLESS, NODE_ENV: 'production', JWT_SECRET: 'a secret of production' });
+  const ben = await production.register('ben1');
+  expect(await production.call('GET', '/api/push/key', { as: ben })).toMatchObject({
+    status: 404,
+    body: { error: { code: 'NOT_FOUND' } },
+  });
+  expect(await production.call('POST', PATH, { as: ben, body: SOME_SUBSCRIPTION })).toMatchObject({ status: 404 });
+});
+
+test('a browser is told until it is unsubscribed, or its person is no more', async () => {
+  const gateway = await start();
+  const ann = await gateway.register('ann1');
+  const { endpoint } = SOME_SUBSCRIPTION;
+  const body = { ...SOME_SUBSCRIPTION, expirationTime: null };
+  expect(await gateway.call('POST', PATH, { as: ann, body })).toMatchObject({ status: 201, body: { data: null } });
+  expect(kept(gateway, ann)).toEqual([endpoint]);
+  expect(await gateway.call('DELETE', PATH, { as: ann, body: { endpoint } })).toMatchObject({ status: 200 });
+  expect(await gateway.call('DELETE', PATH, { as: ann, body: { endpoint } })).toMatchObject({ status: 200 });
+  expect(kept(gateway, ann)).toEqual([]);
+
+  await gateway.data('POST', PATH, { as: ann, body });
+  await gateway.operate('POST', `/api/admin/users/${ann.id}/deactivate`);
+  await until('nothing of her to be kept', async () => kept(gateway, ann).length === 0);
+});
+
+test('guests are refused, and what is no subscription', async () => {
+  const gateway = await start();
+  const [ann, ben] = [await gateway.register('ann1'), await gateway.register('ben1')];
+  const talk = await gateway.converse(ann, ben);
+  const guest = await gateway.joinByLink(await gateway.link(ann, talk), 'Guest');
+  for (const method of ['POST', 'DELETE']) {
+    expect((await gateway.call(method, PATH, { as: guest, body: SOME_SUBSCRIPTION })).status).toBe(403);
+  }
+  const { endpoint, keys } = SOME_SUBSCRIPTION;
+  const wrong = [
+    {},
+    { endpoint },
+    { endpoint: '', keys },
+    { endpoint: 'ftp://push.example.com/x', keys },
+    { endpoint: 'http://push.example.com/x', keys },
+    { endpoint: 'https://user:secret@push.example.com/x', keys },
+    { endpoint: 'https://127.0.0.1/x', keys },
+    { endpoint: `https://push.example.com/${'x'.repeat(2_000)}`, keys },
+    { endpoint, keys: { ...keys, p256dh: 'short' } },
+    { endpoint, keys: { ...keys, p256dh: 'A'.repeat(87) } },
+    { endpoint, keys: { ...keys, auth: '' } },
+  ];
+  for (const body of wrong) {
+    const { status, body: answer } = await gateway.call('POST', PATH, { as: ann, body });
+    expect({ body, status, code: answer.error?.code }).toEqual({ body, status: 400, code: 'VALIDATION_ERROR' });
+  }
+  expect((await gateway.call('DELETE', PATH, { as: ann, body: {} })).status).toBe(400);
+  expect(kept(gateway, ann)).toEqual([]);
+});
