@@ -1,8 +1,12 @@
 /** Web Push, as browsers ask for it: which are told, with whose key, and until when. */
-import { afterEach, expect, test } from 'vitest';
+import type { PushSubscriptionBody } from '@meeshy/status-protocol';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../gateway/test/support/until.ts';
+import { ALERT_TIMES } from '../../src/alerts/waiting.ts';
+import { type PushService, startPushService } from '../support/push-service.ts';
 import { SOME_SUBSCRIPTION, VAPID } from '../support/vapid.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { QUIETLY } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
 
 const PATH = '/api/users/me/push-subscriptions';
@@ -89,4 +93,69 @@ test('guests are refused, and what is no subscription', async () => {
   }
   expect((await gateway.call('DELETE', PATH, { as: ann, body: {} })).status).toBe(400);
   expect(kept(gateway, ann)).toEqual([]);
+});
+
+describe('P19: somebody is back', () => {
+  const QUICK = { ...ALERT_TIMES, backMs: 400, gatherMs: 10, pollMs: 200, holdMs: 200, ackMs: 20_000 };
+  let service: PushService;
+  let gateway: TestGateway;
+  let alice: Person;
+  let bob: Person;
+  let own: PushSubscriptionBody;
+  let other: PushSubscriptionBody;
+
+  beforeEach(async () => {
+    service = await startPushService();
+    const env = { STARTUP_GRACE_MS: '0', ALLOW_PRIVATE_URLS: '1' };
+    gateway = await startTestGateway(env, undefined, { alerts: QUICK });
+    gateways.push(gateway);
+    [alice, bob] = [await gateway.register('alice1'), await gateway.register('bob1')];
+    const body = { type: 'direct', memberIds: [bob.id] };
+    const talk = await gateway.data<{ id: string }>('POST', '/api/conversations', {
+      as: alice,
+      body,
+      headers: QUIETLY,
+    });
+    await gateway.data('POST', `/api/conversations/${talk.id}/accept`, { as: bob, headers: QUIETLY });
+    [own, other] = [await subscribe(alice), await subscribe(bob)];
+    await gateway.data('PUT', `/api/users/${bob.id}/alert`, { as: alice, headers: QUIETLY });
+  });
+  afterEach(() => service.stop());
+
+  async function subscribe(person: Person): Promise<PushSubscriptionBody> {
+    const body = service.subscribe();
+    await gateway.data('POST', PATH, { as: person, body, headers: QUIETLY });
+    return body;
+  }
+  const becomes = (outcome: string) =>
+    until(`an alert to be ${outcome}`, async () => {
+      return (await gateway.metric(`meeshy_alerts_total{outcome="${outcome}"}`)) === 1;
+    });
+
+  test('and whoever waited without a tab is told by push, once, and nobody else', async () => {
+    await gateway.arrive(bob);
+    const { message, headers, key } = await service.hears('that bob is back', own);
+    expect(message).toEqual({
+      kind: 'alert',
+      userId: bob.id,
+      username: 'bob1',
+      at: expect.any(String),
+      isLate: false,
+      language: 'fr',
+    });
+    expect({ ttl: headers.ttl, key }).toEqual({ ttl: '300', key: VAPID.VAPID_PUBLIC_KEY });
+    await becomes('pushed');
+    expect(await gateway.metric('meeshy_push_messages_total{outcome="accepted"}')).toBe(1);
+    expect(service.received).toHaveLength(1);
+    expect(service.pushed(other)).toEqual([]);
+  });
+
+  test('and a tab that takes it spares the push', async () => {
+    const tab = await gateway.arrive(alice);
+    tab.socket.on('presence:alert', (_alert, acknowledge) => acknowledge());
+    await gateway.arrive(bob);
+    await tab.hears('presence:alert');
+    await becomes('told');
+    expect(service.received).toEqual([]);
+  });
 });
