@@ -18,6 +18,7 @@ import { type Asking, ask } from '../../../support/asking.ts';
 import { type About, AS_SERVER, questions } from '../../../support/questions.ts';
 import type { Receiver } from '../receiver.ts';
 import type { Person } from '../site.ts';
+import { type Told, toldOfOccupations } from './occupations.ts';
 import { befriend, hide, live, type Scene, type Sites, seen, tick } from './scene.ts';
 import { about, alike, heardOf } from './seen.ts';
 import { medians } from './timing.ts';
@@ -178,6 +179,7 @@ async function snapshotOf(world: World, scene: Scene, resume: boolean): Promise<
 
 /** What an operator found of all of them. */
 const foundBy = new WeakMap<World, OperatorFigures['found']>();
+const occupationsIn = new WeakMap<World, Told>();
 
 export const ROWS: readonly Row[] = [
   {
@@ -445,6 +447,17 @@ export const ROWS: readonly Row[] = [
         const told = [...byId.values()].filter(({ data }) => 'userId' in data && data.userId === them.id);
         return told.slice(told.findIndex(({ type }) => type === 'presence.offline'));
       });
+    },
+  },
+  {
+    name: 'webhooks of conversations',
+    async before(world, scenes) {
+      occupationsIn.set(world, await toldOfOccupations(world, scenes));
+    },
+    async compare(world, scene) {
+      const told = occupationsIn.get(world)?.get(scene);
+      if (!told) throw new Error(`Nothing was told of ${scene.hiding.name}`);
+      return told;
     },
   },
   {
