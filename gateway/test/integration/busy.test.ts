@@ -123,7 +123,9 @@ test('P10: whoever changes faster than a window is told of in order, and last of
   }
 });
 
-test('a client that takes nothing for a while gets a fresh snapshot in the end, and others do not wait for it', async () => {
+test('a client that takes nothing for a while gets a fresh snapshot in the end, and others do not wait for it', {
+  timeout: 120_000,
+}, async () => {
   // More than the operating system keeps for a connection.
   const people = peopleOf(240, 60_000);
   await startSquare(people, ['ann', 'ben', 'cat']);

@@ -39,7 +39,8 @@ export async function startApplication(
   options: Partial<AttachOptions> = {},
 ): Promise<Application> {
   const http = createServer();
-  const io = new Server(http);
+  // Of whoever takes nothing for a while a busy machine would lose the connection meanwhile.
+  const io = new Server(http, { pingTimeout: 120_000 });
   const listeners = new Set<(seen: Observation) => void>();
   const clients: Client[] = [];
   const presence = attachPresence(io, {
