@@ -6,50 +6,35 @@
  *                            └─────(anything else, or nothing)──▶ `error`, closed
  *   the same, if that is optional ──▶ outside: the host's alone, until it says `authenticate`
  */
-import { CLIENT_EVENTS, type Credentials } from '@meeshy/status-protocol';
-import { credentialsSchema } from '@meeshy/status-protocol/schemas';
+import { CLIENT_EVENTS, type Credentials, type WireError } from '@meeshy/status-protocol';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { type Clock, systemClock } from '../clock.ts';
-import { createIdentifying } from '../identifying.ts';
 import { type SocketIdentity, termsOf } from '../identity.ts';
 import type { SessionEvents } from '../live/types.ts';
-import { parse } from '../parse.ts';
 import type { Subject } from '../presence/subject.ts';
 import { Refusal } from '../refusal.ts';
 import { createWarnings, type Warn } from '../warnings.ts';
 import { TooLate, within } from '../within.ts';
-import { createBudget } from './budget.ts';
+import { createBudgets } from './budget.ts';
 import { Claims } from './claims.ts';
-import { type Cookies, isOwnPage } from './cookies.ts';
-import { handshakeCredentials, readCredentials } from './credentials.ts';
+import { readCredentials } from './credentials.ts';
 import { endInTurn } from './ends.ts';
+import { type HandshakeOptions, Handshakes } from './handshakes.ts';
 import { isMain, leave, linkOf } from './link.ts';
 import { type OnRefused, refused as tell } from './listen.ts';
-import { createPeers } from './peer.ts';
+import { createPeers, type Peer } from './peer.ts';
 import { createSlices } from './slices.ts';
 import { refuseRecovery, takesFrames } from './socket-server.ts';
 
 /** What the gate in front of every connection asks, and whom it tells. */
-export interface GateOptions<Identity extends SocketIdentity> {
+export interface GateOptions<Identity extends SocketIdentity> extends HandshakeOptions<Identity> {
   readonly presence: SessionEvents;
-  /**
-   * Who is behind these credentials; `null`: nobody. Rejects with a `Refusal`: `UNAUTHORIZED` or `TOKEN_EXPIRED`. `socket`:
-   * for what else its handshake says, cookies, say.
-   */
-  readonly authenticate: (credentials: SocketCredentials) => Promise<Identity | null>;
-  /**
-   * Who says no token may be known by the handshake all the same: `authenticate` is asked, and `null` is no refusal. Only of pages
-   * that come from the host that is connected to, or from these `origins` ('https://app.example').
-   */
-  readonly cookies?: Cookies;
   /** Sockets without credentials live on, and what they say is for the host alone. Unless given, they are closed. */
   readonly optional?: boolean;
   readonly connectTimeoutMs: number;
   readonly eventsPerMinute: number;
   /** What counts as one of them. Unless given, presence's own: `authenticate`, `activity` and `viewing`. */
   readonly countsEvent?: (event: string) => boolean;
-  /** Failed authentications per minute and address; 0: unlimited. */
-  readonly connectionRateLimit: number;
   /** The address of a peer; behind a proxy it is in a header. */
   readonly addressOf?: (socket: Socket) => string;
   readonly clock?: Clock;
@@ -65,13 +50,6 @@ export interface GateOptions<Identity extends SocketIdentity> {
   readonly onConversations?: (socket: Socket, subject: Subject, conversationIds: ReadonlySet<string>) => void;
   /** Registers what an admitted socket may say. */
   readonly onSession?: (socket: Socket, identity: Identity) => void;
-}
-
-/** What a handshake, or `authenticate`, says of who comes. */
-export interface SocketCredentials {
-  readonly token?: string;
-  readonly sessionToken?: string;
-  readonly socket: Socket;
 }
 
 /** What the gate knows of a socket. */
@@ -100,117 +78,192 @@ export function attachGate<Identity extends SocketIdentity>(
   options: GateOptions<Identity>,
 ): void {
   refuseRecovery(io);
-  const { presence, clock = systemClock, countsEvent = (event) => OWN_EVENTS.has(event) } = options;
-  const isStraight = (options.straight ?? true) && takesFrames(io);
-  const warn = createWarnings(options.warn);
-  const peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
-  const claims = new Claims();
-  const identifying = createIdentifying({
-    authenticate: (credentials: SocketCredentials) => options.authenticate(credentials),
-    failuresPerMinute: options.connectionRateLimit,
-    warn,
-  });
-  const states = new WeakMap<Socket, GateState<Identity>>();
-  /** What the handshakes of sockets said that are not connected yet. */
-  const accepted = new WeakMap<Socket, { credentials: Credentials; identity: Identity }>();
-  const refused = (cause: unknown) => tell(cause, options.onRefused);
-  const inSlices = createSlices(refused);
-  const budgets = new WeakMap<Socket, () => boolean>();
-  const stateOf = (socket: Socket): GateState<Identity> => states.get(socket) ?? CLOSED;
+  const gate = new Gate(options, (options.straight ?? true) && takesFrames(io));
+  io.use((socket, next) => gate.knock(socket, next));
+  io.on('connection', (socket) => gate.open(socket));
+}
 
-  function turn(socket: Socket, next: GateState<Identity>): void {
-    const state = stateOf(socket);
-    if ('timer' in state && !('timer' in next)) clearTimeout(state.timer);
-    states.set(socket, next);
+class Gate<Identity extends SocketIdentity> {
+  readonly #options: GateOptions<Identity>;
+  readonly #isStraight: boolean;
+  readonly #peerOf: (socket: Socket) => Peer;
+  readonly #handshakes: Handshakes<Identity>;
+  readonly #claims = new Claims();
+  readonly #states = new WeakMap<Socket, GateState<Identity>>();
+  readonly #isWithinBudget: (socket: Socket) => boolean;
+  readonly #countsEvent: (event: string) => boolean;
+  readonly #inSlices: (work: () => void) => void;
+
+  constructor(options: GateOptions<Identity>, isStraight: boolean) {
+    const { clock = systemClock, countsEvent = (event) => OWN_EVENTS.has(event) } = options;
+    this.#options = options;
+    this.#isStraight = isStraight;
+    this.#peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));
+    this.#handshakes = new Handshakes(options, this.#peerOf, createWarnings(options.warn));
+    this.#isWithinBudget = createBudgets(options.eventsPerMinute, () => clock.steady());
+    this.#countsEvent = countsEvent;
+    this.#inSlices = createSlices((error) => this.#refused(error));
   }
 
-  const offered = (socket: Socket, { token, sessionToken }: Credentials): SocketCredentials => {
-    const said = token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {};
-    return { ...said, socket };
-  };
-  const addressOf = (socket: Socket) => () => peerOf(socket).address;
+  /** A CONNECT: `next` lets it in, or says why not. */
+  knock(socket: Socket, next: (error?: Error) => void): void {
+    const refuse = (cause: unknown) => {
+      const error = this.#refused(cause);
+      next(Object.assign(new Error(error.message), { data: error }));
+    };
+    if (!this.#claims.begin(socket)) {
+      const refusal = new Refusal('VALIDATION_ERROR', 'One CONNECT at a time on a connection');
+      if (isMain(socket)) {
+        this.#refused(refusal);
+        socket.conn.close();
+      } else refuse(refusal);
+      return;
+    }
+    within(this.#options.connectTimeoutMs, this.#handshakes.accept(socket)).then(
+      () => {
+        this.#claims.end(socket);
+        next();
+      },
+      (cause) => {
+        this.#claims.end(socket);
+        refuse(cause instanceof TooLate ? TOO_LONG : cause);
+      },
+    );
+  }
 
-  function identify(socket: Socket, credentials: Credentials): Promise<Identity> {
-    return identifying.identify(offered(socket, credentials), addressOf(socket));
+  /** It is connected. */
+  open(socket: Socket): void {
+    const known = this.#handshakes.take(socket);
+    const former = this.#claims.take(socket);
+    if (former) this.#end(former, 'transport close');
+    const { tcp } = this.#peerOf(socket);
+    if (tcp) endInTurn(tcp);
+    if (known || !this.#options.optional) this.#wait(socket);
+    else this.#turn(socket, OUTSIDE);
+    socket.once('disconnect', (reason) => this.#end(socket, reason));
+    socket.use(([event, payload], next) => this.#take(socket, event, payload, next));
+    if (!known) return;
+    this.#beginAuthenticating(socket);
+    this.#admit(socket, known.credentials, known.identity).catch((error) => this.#shut(socket, error));
+  }
+
+  #refused(cause: unknown): WireError {
+    return tell(cause, this.#options.onRefused);
+  }
+
+  #stateOf(socket: Socket): GateState<Identity> {
+    return this.#states.get(socket) ?? CLOSED;
+  }
+
+  #turn(socket: Socket, next: GateState<Identity>): void {
+    const state = this.#stateOf(socket);
+    if ('timer' in state && !('timer' in next)) clearTimeout(state.timer);
+    this.#states.set(socket, next);
   }
 
   /** `error`, and nothing after it. */
-  function shut(socket: Socket, cause: unknown): void {
-    const error = refused(cause);
-    turn(socket, CLOSED);
+  #shut(socket: Socket, cause: unknown): void {
+    const error = this.#refused(cause);
+    this.#turn(socket, CLOSED);
     socket.emit('error', error);
     leave(socket);
   }
 
-  async function admit(socket: Socket, credentials: Credentials, identity: Identity): Promise<void> {
+  async #admit(socket: Socket, credentials: Credentials, identity: Identity): Promise<void> {
+    const options = this.#options;
     const { subject } = identity;
-    const state = stateOf(socket);
-    const refusal = await presence.admit({
+    const state = this.#stateOf(socket);
+    const refusal = await options.presence.admit({
       subject,
       ...termsOf(identity),
-      link: linkOf(socket, credentials, peerOf(socket).tcp, isStraight),
+      link: linkOf(socket, credentials, this.#peerOf(socket).tcp, this.#isStraight),
       resume: credentials.resume ?? false,
       onConversations: (conversationIds) => options.onConversations?.(socket, subject, conversationIds),
-      onAdmitted() {
-        turn(socket, { phase: 'admitted', identity });
+      onAdmitted: () => {
+        this.#turn(socket, { phase: 'admitted', identity });
         options.onSession?.(socket, identity);
         if (state.phase === 'authenticating') for (const next of state.later) next();
       },
     });
-    if (refusal) shut(socket, new Refusal(refusal.code, refusal.message));
+    if (refusal) this.#shut(socket, new Refusal(refusal.code, refusal.message));
   }
 
-  function wait(socket: Socket): void {
-    turn(socket, { phase: 'waiting', timer: setTimeout(timeOut, options.connectTimeoutMs, socket) });
+  #wait(socket: Socket): void {
+    const timer = setTimeout(() => this.#timeOut(socket), this.#options.connectTimeoutMs);
+    this.#turn(socket, { phase: 'waiting', timer });
   }
 
-  function beginAuthenticating(socket: Socket): void {
-    const state = stateOf(socket);
-    if (state.phase === 'waiting') turn(socket, { ...state, phase: 'authenticating', later: [] });
+  #timeOut(socket: Socket): void {
+    const { phase } = this.#stateOf(socket);
+    if (phase === 'waiting') this.#shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
+    if (phase === 'authenticating') this.#shut(socket, TOO_LONG);
   }
 
-  async function enter(socket: Socket, payload: unknown): Promise<void> {
-    beginAuthenticating(socket);
+  #beginAuthenticating(socket: Socket): void {
+    const state = this.#stateOf(socket);
+    if (state.phase === 'waiting') this.#turn(socket, { ...state, phase: 'authenticating', later: [] });
+  }
+
+  async #enter(socket: Socket, payload: unknown): Promise<void> {
+    this.#beginAuthenticating(socket);
     try {
       const credentials = readCredentials(payload);
-      await admit(socket, credentials, await identify(socket, credentials));
+      await this.#admit(socket, credentials, await this.#handshakes.identify(socket, credentials));
     } catch (error) {
-      shut(socket, error);
+      this.#shut(socket, error);
     }
   }
 
-  async function renew(socket: Socket, payload: unknown, { subject }: Identity): Promise<void> {
+  async #renew(socket: Socket, payload: unknown, { subject }: Identity): Promise<void> {
     try {
       const credentials = readCredentials(payload);
-      const identity = await identify(socket, credentials);
+      const identity = await this.#handshakes.identify(socket, credentials);
       if (identity.subject.id !== subject.id) throw new Refusal('FORBIDDEN', 'These credentials are of somebody else');
-      presence.renewed(socket.id, { ...termsOf(identity), again: credentials.again ?? false });
+      this.#options.presence.renewed(socket.id, { ...termsOf(identity), again: credentials.again ?? false });
     } catch (error) {
-      socket.emit('error', refused(error));
+      socket.emit('error', this.#refused(error));
+    }
+  }
+
+  /** What this throws would be thrown into the event loop: it costs the one connection. */
+  #take(socket: Socket, event: string, payload: unknown, next: () => void): void {
+    try {
+      if (!this.#countsEvent(event) || this.#isWithinBudget(socket)) this.#pass(socket, event, payload, next);
+      else if (this.#stateOf(socket).phase !== 'closed') {
+        this.#shut(
+          socket,
+          new Refusal('RATE_LIMITED', `More than ${this.#options.eventsPerMinute} events in a minute`),
+        );
+      }
+    } catch (error) {
+      this.#shut(socket, error);
     }
   }
 
   /** Every event of every socket passes here first; only admitted sockets get further than this. */
-  function pass(socket: Socket, event: string, payload: unknown, next: () => void): void {
-    const state = stateOf(socket);
+  #pass(socket: Socket, event: string, payload: unknown, next: () => void): void {
+    const state = this.#stateOf(socket);
     const isAuthenticate = event === 'authenticate';
     switch (state.phase) {
       case 'outside':
         if (isAuthenticate) {
-          wait(socket);
-          void enter(socket, payload);
+          this.#wait(socket);
+          void this.#enter(socket, payload);
         } else next();
         break;
       case 'waiting':
-        if (isAuthenticate) void enter(socket, payload);
-        else shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
+        if (isAuthenticate) void this.#enter(socket, payload);
+        else this.#shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
         break;
       case 'authenticating':
-        if (state.later.length < MOST_LATER) state.later.push(() => pass(socket, event, payload, next));
-        else shut(socket, new Refusal('RATE_LIMITED', `More than ${MOST_LATER} events before anybody was signed in`));
+        if (state.later.length < MOST_LATER) state.later.push(() => this.#pass(socket, event, payload, next));
+        else {
+          const most = `More than ${MOST_LATER} events before anybody was signed in`;
+          this.#shut(socket, new Refusal('RATE_LIMITED', most));
+        }
         break;
       case 'admitted':
-        if (isAuthenticate) void renew(socket, payload, state.identity);
+        if (isAuthenticate) void this.#renew(socket, payload, state.identity);
         else next();
         break;
       case 'closed':
@@ -218,93 +271,10 @@ export function attachGate<Identity extends SocketIdentity>(
     }
   }
 
-  /** Most sockets never say anything: a budget begins with the first word. */
-  function isWithinBudget(socket: Socket): boolean {
-    const budget = budgets.get(socket) ?? createBudget(options.eventsPerMinute, () => clock.steady());
-    budgets.set(socket, budget);
-    return budget();
-  }
-
-  /** What this throws would be thrown into the event loop: it costs the one connection. */
-  function take(socket: Socket, event: string, payload: unknown, next: () => void): void {
-    try {
-      if (!countsEvent(event) || isWithinBudget(socket)) pass(socket, event, payload, next);
-      else if (stateOf(socket).phase !== 'closed') {
-        shut(socket, new Refusal('RATE_LIMITED', `More than ${options.eventsPerMinute} events in a minute`));
-      }
-    } catch (error) {
-      shut(socket, error);
-    }
-  }
-
-  function timeOut(socket: Socket): void {
-    const { phase } = stateOf(socket);
-    if (phase === 'waiting') shut(socket, new Refusal('UNAUTHORIZED', 'No credentials were sent in time'));
-    if (phase === 'authenticating') shut(socket, TOO_LONG);
-  }
-
-  function end(socket: Socket, reason: string): void {
-    turn(socket, CLOSED);
-    claims.release(socket);
+  #end(socket: Socket, reason: string): void {
+    this.#turn(socket, CLOSED);
+    this.#claims.release(socket);
     const { id } = socket;
-    inSlices(() => presence.closed(id, reason));
+    this.#inSlices(() => this.#options.presence.closed(id, reason));
   }
-
-  async function accept(socket: Socket): Promise<void> {
-    const { auth } = socket.handshake;
-    const credentials = handshakeCredentials(auth, peerOf(socket).headers);
-    if (credentials) accepted.set(socket, { credentials, identity: await identify(socket, credentials) });
-    else if (options.cookies && mayBringCookies(socket)) {
-      const said = parse(credentialsSchema(), auth);
-      const identity = await identifying.ask(offered(socket, said), addressOf(socket));
-      if (identity) accepted.set(socket, { credentials: said, identity });
-    }
-  }
-
-  /** A browser sends cookies along whatever page opens the connection. */
-  function mayBringCookies(socket: Socket): boolean {
-    const { origin, host } = peerOf(socket).headers;
-    if (origin === undefined || isOwnPage(origin, host, options.cookies)) return true;
-    warn(
-      'A page of another origin has connected, whose visitors are not known by their cookies: name it, cookies: { origins: [ … ] }',
-      origin,
-    );
-    return false;
-  }
-
-  io.use((socket, next) => {
-    if (!claims.begin(socket)) {
-      const error = refused(new Refusal('VALIDATION_ERROR', 'One CONNECT at a time on a connection'));
-      if (isMain(socket)) socket.conn.close();
-      else next(Object.assign(new Error(error.message), { data: error }));
-      return;
-    }
-    within(options.connectTimeoutMs, accept(socket)).then(
-      () => {
-        claims.end(socket);
-        next();
-      },
-      (cause) => {
-        claims.end(socket);
-        const error = refused(cause instanceof TooLate ? TOO_LONG : cause);
-        next(Object.assign(new Error(error.message), { data: error }));
-      },
-    );
-  });
-
-  io.on('connection', (socket) => {
-    const known = accepted.get(socket);
-    accepted.delete(socket);
-    const former = claims.take(socket);
-    if (former) end(former, 'transport close');
-    const { tcp } = peerOf(socket);
-    if (tcp) endInTurn(tcp);
-    if (known || !options.optional) wait(socket);
-    else turn(socket, OUTSIDE);
-    socket.once('disconnect', (reason) => end(socket, reason));
-    socket.use(([event, payload], next) => take(socket, event, payload, next));
-    if (!known) return;
-    beginAuthenticating(socket);
-    admit(socket, known.credentials, known.identity).catch((error) => shut(socket, error));
-  });
 }
