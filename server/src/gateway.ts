@@ -282,8 +282,10 @@ async function startOn(
     directory: chat.directory,
     seenBy: chat.people.presence,
     toTabs: alertTabs(io, alertTimes.ackMs),
-    push: (watcherId, alert) => {
-      return push.tell(watcherId, { kind: 'alert', ...alert }, { topic: alert.userId, ttlS: PUSH_LIFE_S });
+    async push(watcherId, alert) {
+      const [person] = await chat.people.presence(watcherId, [alert.userId]);
+      const message = { kind: 'alert', ...alert, ...(person && { displayName: person.displayName }) } as const;
+      return push.tell(watcherId, message, { topic: alert.userId, ttlS: PUSH_LIFE_S });
     },
     thresholds,
     startupGraceMs: settings.startupGraceMs,

@@ -139,6 +139,7 @@ describe('P19: somebody is back', () => {
       kind: 'alert',
       userId: bob.id,
       username: 'bob1',
+      displayName: 'bob1',
       at: expect.any(String),
       isLate: false,
       language: 'fr',
