@@ -20,9 +20,12 @@ async function forget(credentials: SessionCredentials): Promise<void> {
   await Promise.allSettled([subscription.unsubscribe(), api.forgetPush(endpoint, credentials)]);
 }
 
-/** Looks, and asks nobody. */
-export async function readReach(): Promise<void> {
-  useReach.setState({ isPushed: (await current()) !== null });
+/** Whoever was asked before, here, is reached again: the server is told at each start. Asks nobody, and never rejects. */
+export async function renewReach(): Promise<void> {
+  const subscription = await current();
+  useReach.setState({ isPushed: subscription !== null });
+  // It has it from before, or at the next start.
+  if (subscription !== null) await api.keepPush(subscription).catch(() => {});
 }
 
 /** Somebody wants to be told: asks, as browsers demand it, while the click is young. Never rejects. */

@@ -10,6 +10,7 @@ import { CONTENT_ID } from '../layout/screen.tsx';
 import { PersonMark } from '../presence/person-mark.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
+import { renewReach } from './reach.ts';
 import { drop, followReturns, useReturns } from './returns.ts';
 
 /** So many at once; the others come as these go. */
@@ -28,6 +29,7 @@ export function ReturnToasts() {
     [navigate],
   );
   useEffect(() => followReturns(client, write), [client, write]);
+  useEffect(() => void renewReach(), []);
 
   // The focus does not fall out of the page with what it was on.
   const keepFocus = () => {
