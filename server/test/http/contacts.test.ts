@@ -43,11 +43,13 @@ describe('the contacts of a member of a large group', { timeout: 120_000 }, () =
     expect(await all('status=away')).toEqual([]);
   });
 
-  test('a status is found out of memory: it takes no longer than a page without', async () => {
+  test('a status is found out of memory: it takes no more work than a page without', async () => {
     const tenOf = async (query: string) => {
-      const startedAt = performance.now();
+      // What this process did, not how long a busy machine let it wait.
+      const before = process.cpuUsage();
       await Promise.all(Array.from({ length: 10 }, () => contacts(query)));
-      return performance.now() - startedAt;
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
     };
     await contacts('status=offline');
     // In turns, and of each the quickest: whatever else this machine does slows some of both.
