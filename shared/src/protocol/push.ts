@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { presenceAlertSchema } from './server-events.ts';
 
+/** What browsers subscribe with. */
 export const pushKeySchema = z.object({
   /** The VAPID key: `applicationServerKey` of `pushManager.subscribe`, base64url. */
   key: z.string(),
