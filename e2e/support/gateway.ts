@@ -37,7 +37,7 @@ export async function startGateway({ env = {}, times, fill }: GatewaySetup): Pro
   const file = join(folder, 'meeshy.db');
   const databaseUrl = `sqlite:${file}`;
   if (fill) await fillDatabase(databaseUrl, fill);
-  else await asAfterFirstStart(file);
+  else if (env.NODE_ENV !== 'production') await asAfterFirstStart(file);
 
   const start = (PORT: string) => startHosted({ ...UNLIMITED, ...env, DATABASE_URL: databaseUrl, PORT }, times);
   let running = await start('0');

@@ -46,8 +46,8 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const { folder, remove } = temporaryFolder();
   const file = join(folder, 'meeshy.db');
-  // By the clock of a test, the demo may be of another time.
-  if (!clock && !env.DATABASE_URL) await asAfterFirstStart(file);
+  // By the clock of a test the demo may be of another time, and in production there is none.
+  if (!clock && !env.DATABASE_URL && env.NODE_ENV !== 'production') await asAfterFirstStart(file);
   const settings = readSettings({ ...UNLIMITED, PORT: '0', DATABASE_URL: `sqlite:${file}`, ...env });
   const log: string[] = [];
   const lines = new Writable({
