@@ -1,21 +1,19 @@
 /** A node among others: what it states, whom it follows, and what it tells and hears of moves. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
-import type { Cluster, ClusterListener, Statement, Told, Verdict } from '../presence/ports.ts';
-import { within } from '../within.ts';
-import { type Backplane, Fenced } from './backplane.ts';
+import type { Cluster, ClusterListener, Told, Verdict } from '../presence/ports.ts';
+import type { Backplane } from './backplane.ts';
 import { createExpiry } from './expiry.ts';
+import { Followed } from './followed.ts';
 import { createIncarnation, type IncarnationOptions } from './incarnation.ts';
 import { Leavers } from './leavers.ts';
 import { MoveCount } from './moves.ts';
+import { Stating } from './stating.ts';
 import { createViewed } from './viewed.ts';
 
 const BEAT_MS = 2_000;
 /** After a failure on the way back. */
 const RETRY_MS = 200;
-const READ_PORTION = 500;
-/** So long following again waits until letting go is done: a connection that is dying may never say so. */
-const LETTING_GO_MS = 2_000;
 
 export interface MemberOptions extends Pick<IncarnationOptions, 'clock' | 'newId'> {
   /** Others are judged by their silence only after so long without a gap. */
@@ -29,12 +27,8 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   const moves = new MoveCount();
   /** Some move could not be told. */
   let hasUntold = false;
-  /** On this node's list, for whoever has to expire it. */
-  const listed = new Set<string>();
   const leavers = new Leavers();
-  const followed = new Set<string>();
-  /** Who is let go and followed again at once would be let go in the end, were the second done before the first. */
-  let lettingGo: Promise<void> = Promise.resolve();
+  const followed = new Followed(backplane, onFailure);
   let listener: ClusterListener | null = null;
   let isConnected = false;
   /** Since when nothing was missed, by the steady clock. */
@@ -53,12 +47,13 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       if (moves.hasMissed(lease.moves) || hasLost) listener?.missed();
     },
     onRejoined() {
-      listed.clear();
+      stating.rejoined();
       soundSince = clock.steady();
       viewed.restate();
       restate().catch((error) => onFailure('stating everything again', error));
     },
   });
+  const stating = new Stating(backplane, incarnation, leavers, clock);
   const viewed = createViewed({
     backplane,
     nodeId: () => incarnation.id,
@@ -129,21 +124,16 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     return returning;
   }
 
-  async function subscribe(subjectIds: readonly string[]): Promise<void> {
-    await lettingGo;
-    await backplane.subscribe(subjectIds);
-  }
-
   async function sayAndHear(): Promise<void> {
     moves.restart();
-    await subscribe([...followed]);
+    await followed.subscribeAgain();
     await incarnation.beat();
     soundSince = clock.steady();
     viewed.restate();
     if (hasUntold) tell({ kind: 'missed' });
     if (incarnation.former.size === 0) await listener?.restate();
     listener?.missed();
-    for (const verdict of await read([...followed])) listener?.heard(verdict);
+    for (const verdict of await followed.readAll()) listener?.heard(verdict);
   }
 
   function moved(told: Told, count: number, tellerId: string): void {
@@ -166,43 +156,6 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
         onFailure('telling of a move', error);
       },
     );
-  }
-
-  async function read(subjectIds: readonly string[]): Promise<Verdict[]> {
-    const verdicts: Verdict[] = [];
-    for (let i = 0; i < subjectIds.length; i += READ_PORTION) {
-      verdicts.push(...(await backplane.read(subjectIds.slice(i, i + READ_PORTION))));
-    }
-    return verdicts;
-  }
-
-  async function decide(statement: Statement): Promise<Verdict> {
-    // Frozen for longer than the lease, say: then others have expired this incarnation.
-    if (!incarnation.isLeased) await incarnation.beat();
-    const { id: nodeId, former } = incarnation;
-    const { subject, says } = statement;
-    if (says === 'held') await list(subject.id);
-    const askedAt = clock.steady();
-    const dead = says === 'released' ? incarnation.left() : [];
-    const verdict = await backplane.decide({ ...statement, nodeId, replaces: [...former], dead });
-    if (!verdict) throw new Error('the cluster did not decide');
-    incarnation.hearTime(verdict.at, askedAt);
-    if (says === 'released') {
-      leavers.note(statement, verdict, askedAt);
-      await unlist(nodeId, subject.id);
-    }
-    return verdict;
-  }
-
-  async function list(subjectId: string): Promise<void> {
-    if (listed.has(subjectId)) return;
-    const { id } = incarnation;
-    await backplane.list(id, subjectId);
-    if (id === incarnation.id) listed.add(subjectId);
-  }
-
-  async function unlist(nodeId: string, subjectId: string): Promise<void> {
-    if (listed.delete(subjectId)) await backplane.unlist(nodeId, subjectId);
   }
 
   return {
@@ -248,15 +201,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       await backplane.close();
     },
 
-    async state(statement) {
-      try {
-        return await decide(statement);
-      } catch (error) {
-        if (!(error instanceof Fenced)) throw error;
-        if (error.nodeId === incarnation.id) await incarnation.rejoin();
-        return decide(statement);
-      }
-    },
+    state: (statement) => stating.state(statement),
 
     async expire(stored, endedAt) {
       // A memory that has been emptied knows this node no more either: then silence means nothing.
@@ -264,41 +209,29 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       return isSettled() ? expire(stored, endedAt) : null;
     },
 
-    async follow(subjectIds) {
-      const added = [...subjectIds].filter((id) => !followed.has(id));
-      if (added.length === 0) return [];
-      await subscribe(added);
-      const verdicts = await read(added);
-      for (const id of added) followed.add(id);
-      return verdicts;
-    },
-
-    followOnly(subjectIds) {
-      const removed = [...followed].filter((id) => !subjectIds.has(id));
-      for (const id of removed) followed.delete(id);
-      if (removed.length === 0) return;
-      const gone = within(LETTING_GO_MS, backplane.unsubscribe(removed)).catch((error) =>
-        onFailure('following fewer subjects', error),
-      );
-      lettingGo = lettingGo.then(() => gone);
-    },
-
-    read,
+    follow: (subjectIds) => followed.add(subjectIds),
+    followOnly: (subjectIds) => followed.keepOnly(subjectIds),
+    read: (subjectIds) => followed.read(subjectIds),
 
     async livingElsewhere(subjectIds) {
       await incarnation.beat();
-      const others = new Set(incarnation.living().filter((id) => id !== incarnation.id));
-      const sessions = new Map<string, number>();
-      for (const { subject, holders } of await read(subjectIds)) {
-        const counts = Object.entries(holders).filter(([holder]) => others.has(holder));
-        const sum = counts.reduce((total, [, count]) => total + count, 0);
-        if (counts.length > 0) sessions.set(subject.id, sum);
-      }
-      return sessions;
+      const others = incarnation.living().filter((id) => id !== incarnation.id);
+      return sessionsOf(await followed.read(subjectIds), new Set(others));
     },
 
     tell,
     view: viewed.view,
     viewersElsewhere: viewed.elsewhere,
   };
+}
+
+/** How many sessions these nodes hold, of each subject of whom they hold any. */
+function sessionsOf(verdicts: readonly Verdict[], nodeIds: ReadonlySet<string>): Map<string, number> {
+  const sessions = new Map<string, number>();
+  for (const { subject, holders } of verdicts) {
+    const counts = Object.entries(holders).filter(([holder]) => nodeIds.has(holder));
+    const sum = counts.reduce((total, [, count]) => total + count, 0);
+    if (counts.length > 0) sessions.set(subject.id, sum);
+  }
+  return sessions;
 }
