@@ -71,6 +71,8 @@ const FORBIDDEN = [
   ['server/src/http/routes/a.ts', '../server.ts'],
   ['server/src/documents/a.ts', '../http/parts.ts'],
   ['server/src/metrics.ts', './gateway.ts'],
+  ['server/src/metrics/a.ts', '../sockets/origins.ts'],
+  ['server/src/outward.ts', './gateway.ts'],
   ['server/src/storage.ts', './http/server.ts'],
   ['frontend/src/client/a.ts', 'react'],
   ['frontend/src/client/b.ts', 'zustand'],

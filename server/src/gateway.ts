@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import {
   attachPresence,
   type Clock,
+  type Cluster,
   type LivePresence,
   type Observation,
   singleNode,
@@ -14,8 +15,6 @@ import { redisCluster } from '@meeshy/status-gateway/redis';
 import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
 import { type OperatorFigures, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Logger } from 'pino';
-import { runAlerts } from './alerts/running.ts';
-import { ALERT_TIMES, type AlertTimes } from './alerts/waiting.ts';
 import { BUILT_DOCUMENTS, BUILT_WEB_APP, GATEWAY_VERSION } from './built.ts';
 import { startCanary } from './canary/canary.ts';
 import { createCanaryPair, type Host } from './canary/pair.ts';
@@ -32,12 +31,10 @@ import { logObservation } from './log.ts';
 import { createMetrics, type UnforeseenOrigin } from './metrics.ts';
 import { askGateways } from './operators/found.ts';
 import { createOperatorWatch } from './operators/watch.ts';
-import { createPosting } from './outside/posting.ts';
-import { createPush } from './push/push.ts';
+import { type Outward, type OutwardTimes, runOutward } from './outward.ts';
 import { newPrivateKey, type VapidKeys, vapidKeysOf } from './push/vapid.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
-import { alertTabs } from './sockets/alerting.ts';
 import { chatRooms, enterRooms, listenToSession } from './sockets/chat.ts';
 import { trackConnections } from './sockets/connections.ts';
 import { logForeignOrigins } from './sockets/origin-log.ts';
@@ -47,9 +44,6 @@ import { createRenaming } from './sockets/renaming.ts';
 import { createSocketServer } from './sockets/server.ts';
 import { createTyping } from './sockets/typing.ts';
 import { openStorage, type Storage } from './storage.ts';
-import { runWebhooks } from './webhooks/running.ts';
-import { WEBHOOK_TIMES, type WebhookTimes } from './webhooks/schedule.ts';
-import { createWebhooks } from './webhooks/webhooks.ts';
 
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
 const FAREWELL_MS = 1_000;
@@ -63,17 +57,8 @@ const TIDYING_INTERVAL_MS = 3_600_000;
 /** What may happen at every turn is logged no more often. */
 const LOG_EVERY_MS = 10_000;
 
-/** Of a push service, to take a message, and to keep it for a browser that it does not reach. */
-const PUSH_TIMEOUT_MS = 10_000;
-const PUSH_LIFE_S = 300;
-
-/** Outside production push services have nobody to turn to. */
-const NOBODY = 'mailto:nobody@example.com';
-
 /** Times that are no settings: a test need not wait for all of them. */
-export interface Times {
-  readonly webhooks?: WebhookTimes;
-  readonly alerts?: AlertTimes;
+export interface Times extends OutwardTimes {
   /** Who else views a conversation, a session is told no more often (P20). */
   readonly viewersToldAgainMs?: number;
 }
@@ -108,10 +93,11 @@ async function startOn(
   settings: Settings,
   log: Logger,
   clock: Clock,
-  { webhooks: webhookTimes = WEBHOOK_TIMES, alerts: alertTimes = ALERT_TIMES, viewersToldAgainMs }: Times,
+  times: Times,
 ): Promise<Gateway> {
   const { store, records } = storage;
   const secret = settings.jwtSecret ?? (await storage.keptSecret());
+  const vapidKeys = await vapidKeysOn(storage, settings);
   const canary = settings.canary ? createCanaryPair() : null;
   const now = () => clock.wall();
   const isTimeToLog = seldom(LOG_EVERY_MS);
@@ -122,8 +108,9 @@ async function startOn(
     logged(observation);
     if (canary?.isOf(observation)) return;
     operators.observe(observation);
-    if (observation.kind === 'change') alerts.changed(observation.change);
+    if (observation.kind === 'change') outward.alerts.changed(observation.change);
   };
+  const onFailed = (what: string, error: unknown) => observe({ kind: 'failed-softly', what, error });
   const onRefused = (error: WireError) => metrics.refused(error.code);
   const logOrigin = logForeignOrigins(
     (line) => log.warn(line),
@@ -136,7 +123,7 @@ async function startOn(
   const io = createSocketServer({ ...settings, onForeignOrigin });
   const operators = createOperatorWatch({
     presence: () => counted,
-    gateway: describe,
+    gateway: async () => figuresOf(`${hostname()}:${port}`, startedAt, cluster, await database()),
     ...(settings.redisUrl !== null && { elsewhere: askGateways(io, (words) => operators.findHere(words)) }),
     log,
     onRefused,
@@ -146,42 +133,18 @@ async function startOn(
   const cluster =
     settings.redisUrl === null
       ? singleNode(clock)
-      : redisCluster(settings.redisUrl)({
-          settings,
-          clock,
-          onFailure: (what, error) => observe({ kind: 'failed-softly', what, error }),
-        });
+      : redisCluster(settings.redisUrl)({ settings, clock, onFailure: onFailed });
   const rooms = chatRooms(io);
   const typing = createTyping(io, () => presence);
   const rename = createRenaming(io, () => presence);
   const inBackground = (what: string, work: Promise<unknown>) => {
-    work.catch((error) => observe({ kind: 'failed-softly', what, error }));
+    work.catch((error) => onFailed(what, error));
   };
-  const acquaintances = createAcquaintances(clock, (error) => {
-    observe({ kind: 'failed-softly', what: 'recognising somebody', error });
-  });
+  const acquaintances = createAcquaintances(clock, (error) => onFailed('recognising somebody', error));
   const events: ChatEvents = {
-    untold: (error) => observe({ kind: 'failed-softly', what: 'telling what was done', error: causeOf(error) }),
-    joined(conversationId, subjectId) {
-      inBackground('introducing a member', presence.joined(conversationId, subjectId));
-      webhooks.ofConversation(conversationId);
-    },
-    left(conversationId, subjectId) {
-      inBackground('parting members', presence.left(conversationId, subjectId));
-      webhooks.ofConversation(conversationId);
-    },
-    ended(subjectId) {
-      inBackground('ending a subject', presence.end(subjectId));
-      webhooks.ofPerson(subjectId);
-      alerts.ended(subjectId);
-      inBackground('forgetting where somebody is told by push', push.forget(subjectId));
-    },
-    message(message) {
-      rooms.message(message);
-    },
-    acted(subjectId, knownTo, at) {
-      inBackground('telling of an act', presence.acted(subjectId, knownTo, at));
-    },
+    ...toldByChat(() => ({ presence, outward }), inBackground),
+    untold: (error) => onFailed('telling what was done', causeOf(error)),
+    message: rooms.message,
     changed: rooms.changed,
     renamed: (conversationIds, payload) => inBackground('telling of a name', rename(conversationIds, payload)),
   };
@@ -215,8 +178,7 @@ async function startOn(
     onResighted(subjectId) {
       typing.resighted(subjectId);
       operators.resighted(subjectId);
-      webhooks.ofPerson(subjectId);
-      alerts.resighted(subjectId);
+      outward.resighted(subjectId);
     },
     addressOf: peerAddress(settings.trustProxy),
     observe,
@@ -226,7 +188,7 @@ async function startOn(
       if (error.code === 'INTERNAL_ERROR') log.error({ err: cause }, '[Socket] an event failed');
     },
     countsEvent: () => true,
-    ...(viewersToldAgainMs !== undefined && { viewersToldAgainMs }),
+    ...(times.viewersToldAgainMs !== undefined && { viewersToldAgainMs: times.viewersToldAgainMs }),
     onConversations: enterRooms,
     onSession(socket, identity) {
       listenToSession(socket, identity, {
@@ -238,7 +200,7 @@ async function startOn(
       if (canary?.has(identity.subject.id)) socket.once('disconnect', canary.sessionOpened());
       else {
         operators.listen(socket, identity);
-        alerts.opened(identity.subject.id);
+        outward.alerts.opened(identity.subject.id);
       }
     },
   });
@@ -246,53 +208,19 @@ async function startOn(
   /** Presence, to be counted: the canary counts for nobody. */
   const counted = canary?.uncountedIn(presence, thresholds) ?? presence;
 
-  const rules = { ...settings, ...webhookTimes };
-  const posting = createPosting(rules);
-  const webhooks = runWebhooks({
-    records: storage.webhooks,
-    news: storage.news,
+  const outward = runOutward({
+    storage,
+    settings,
+    vapidKeys,
     presence,
-    directory: chat.directory,
-    posting,
-    times: webhookTimes,
-    wall: now,
-    hasOthers: !cluster.isAlone,
-    isFirst: () => cluster.isFirst,
+    chat,
+    io,
+    cluster,
+    metrics,
     isInternal: (userId) => canary?.has(userId) === true,
-    onOutcome: metrics.webhook,
-    onFailed: (what, error) => observe({ kind: 'failed-softly', what, error }),
-  });
-
-  const pushRules = { ...settings, production: true, timeoutMs: PUSH_TIMEOUT_MS };
-  const pushing = createPosting(pushRules);
-  const push = createPush({
-    records: storage.push,
-    keys: await vapidKeysOn(storage, settings),
-    contact: settings.vapidContact ?? NOBODY,
-    posting: pushing,
-    rules: pushRules,
-    now,
-    onOutcome: metrics.push,
-    onFailed: (what, error) => observe({ kind: 'failed-softly', what, error }),
-  });
-
-  const alerts = runAlerts({
-    records: storage.alerts,
-    presence,
-    directory: chat.directory,
-    seenBy: chat.people.presence,
-    toTabs: alertTabs(io, alertTimes.ackMs),
-    async push(watcherId, alert) {
-      const [person] = await chat.people.presence(watcherId, [alert.userId]);
-      const message = { kind: 'alert', ...alert, ...(person && { displayName: person.displayName }) } as const;
-      return push.tell(watcherId, message, { topic: alert.userId, ttlS: PUSH_LIFE_S });
-    },
-    thresholds,
-    startupGraceMs: settings.startupGraceMs,
-    steady: () => clock.steady(),
-    times: alertTimes,
-    onOutcome: metrics.alert,
-    onFailed: (what, error) => observe({ kind: 'failed-softly', what, error }),
+    onFailed,
+    clock,
+    times,
   });
 
   let phase: 'starting' | 'ready' | 'stopping' = 'starting';
@@ -301,16 +229,9 @@ async function startOn(
     chat,
     presence: counted,
     keys: createKeys(storage.keys, settings.apiKeys, now),
-    webhooks: createWebhooks({
-      records: storage.webhooks,
-      news: storage.news,
-      posting,
-      rules,
-      now,
-      onChanged: webhooks.changed,
-    }),
-    alerts,
-    push,
+    webhooks: outward.webhooks,
+    alerts: outward.alerts,
+    push: outward.push,
     metrics,
     log,
     database,
@@ -328,8 +249,7 @@ async function startOn(
   const { port } = app.server.address() as AddressInfo;
   const startedAt = writeTime(now()) ?? '';
   operators.start();
-  webhooks.start();
-  alerts.start();
+  outward.start();
   const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);
 
   /** What happens may set off the same flaw each time: of callbacks, the log is not to be filled. */
@@ -337,18 +257,6 @@ async function startOn(
     metrics.unforeseen(origin);
     if (origin === 'callback' && !isTimeToLog()) return;
     log.error({ err: error }, `[PROCESS] ${origin}: nobody foresaw this; the gateway goes on`);
-  }
-
-  /** Whose figures operators see. */
-  async function describe(): Promise<OperatorFigures['gateway']> {
-    return {
-      name: `${hostname()}:${port}`,
-      version: GATEWAY_VERSION,
-      startedAt,
-      gateways: cluster.living.length,
-      database: await database(),
-      redis: cluster.isAlone ? 'none' : cluster.isReachable ? 'ok' : 'away',
-    };
   }
 
   return {
@@ -361,12 +269,10 @@ async function startOn(
       stopCanary?.();
       try {
         // Whoever is taken offline from here on has not left.
-        await within(FAREWELL_MS, Promise.all([webhooks.stop(), alerts.stop()])).catch((error) => {
-          observe({ kind: 'failed-softly', what: 'stopping webhooks and alerts', error });
-        });
+        await within(FAREWELL_MS, outward.stop()).catch((error) => onFailed('stopping webhooks and alerts', error));
         await presence.stop();
       } finally {
-        pushing.close();
+        outward.close();
         const patience = setTimeout(endConnections, FAREWELL_MS);
         await io.close();
         await app.close();
@@ -374,6 +280,44 @@ async function startOn(
         clearTimeout(patience);
         await storage.close();
       }
+    },
+  };
+}
+
+/** Whose figures operators see. */
+function figuresOf(
+  name: string,
+  startedAt: string,
+  cluster: Pick<Cluster, 'living' | 'isAlone' | 'isReachable'>,
+  database: OperatorFigures['gateway']['database'],
+): OperatorFigures['gateway'] {
+  const redis = cluster.isAlone ? 'none' : cluster.isReachable ? 'ok' : 'away';
+  return { name, version: GATEWAY_VERSION, startedAt, gateways: cluster.living.length, database, redis };
+}
+
+/** What the chat tells of who is where, and of who is no more. */
+function toldByChat(
+  told: () => { readonly presence: LivePresence; readonly outward: Outward },
+  inBackground: (what: string, work: Promise<unknown>) => void,
+): Pick<ChatEvents, 'joined' | 'left' | 'ended' | 'acted'> {
+  return {
+    joined(conversationId, subjectId) {
+      const { presence, outward } = told();
+      inBackground('introducing a member', presence.joined(conversationId, subjectId));
+      outward.moved(conversationId);
+    },
+    left(conversationId, subjectId) {
+      const { presence, outward } = told();
+      inBackground('parting members', presence.left(conversationId, subjectId));
+      outward.moved(conversationId);
+    },
+    ended(subjectId) {
+      const { presence, outward } = told();
+      inBackground('ending a subject', presence.end(subjectId));
+      outward.ended(subjectId);
+    },
+    acted(subjectId, knownTo, at) {
+      inBackground('telling of an act', told().presence.acted(subjectId, knownTo, at));
     },
   };
 }
