@@ -1,4 +1,8 @@
-/** P21: who counts in a conversation, and that nobody who hides is found out by it. */
+/**
+ * P21: who counts in a conversation, and that nobody who hides is found out by it.
+ *
+ * @module-tag long
+ */
 import { createTestPresence, type TestPresence, type TestPresenceOptions } from '@meeshy/status-gateway/testing';
 import type { SharingChange } from '@meeshy/status-protocol';
 import fc from 'fast-check';

@@ -1,6 +1,8 @@
 /**
  * P10: what two people are told of each other when they part and meet has versions of the pair. Everything that is heard is
  * compared with a naive model that keeps a date for every pair, and with clients of former protocols, which go by versions alone.
+ *
+ * @module-tag long
  */
 import { ABSENT, type Facts, supersedes, type UserStatusEvent } from '@meeshy/status-protocol';
 import fc from 'fast-check';

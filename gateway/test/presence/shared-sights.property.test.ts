@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';

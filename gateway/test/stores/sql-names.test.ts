@@ -1,4 +1,8 @@
-/** The store on tables that were there before it, with names of their own. */
+/**
+ * The store on tables that were there before it, with names of their own.
+ *
+ * @module-tag long
+ */
 import { storeContract } from '@meeshy/status-gateway/testing';
 import { ABSENT } from '@meeshy/status-protocol';
 import { type Kysely, sql } from 'kysely';

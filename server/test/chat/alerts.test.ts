@@ -1,4 +1,8 @@
-/** Alerts (P19), as they are kept on each database. */
+/**
+ * Alerts (P19), as they are kept on each database.
+ *
+ * @module-tag long
+ */
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../../gateway/test/support/databases.ts';

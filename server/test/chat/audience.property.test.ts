@@ -1,4 +1,8 @@
-/** P12 against a naive model: whatever people do, nobody sees anybody outside their audience. */
+/**
+ * P12 against a naive model: whatever people do, nobody sees anybody outside their audience.
+ *
+ * @module-tag long
+ */
 
 import { Refusal } from '@meeshy/status-gateway';
 import fc from 'fast-check';

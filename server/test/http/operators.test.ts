@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io } from 'socket.io-client';

@@ -1,4 +1,8 @@
-/** Push messages, to a real push service on this machine, whose browsers read them by the library of the standard. */
+/**
+ * Push messages, to a real push service on this machine, whose browsers read them by the library of the standard.
+ *
+ * @module-tag long
+ */
 import type { PushSubscriptionBody } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../../gateway/test/support/databases.ts';

@@ -1,4 +1,8 @@
-/** Two thousand people at once, on a real database and with a real receiver: many of them by one statement. */
+/**
+ * Two thousand people at once, on a real database and with a real receiver: many of them by one statement.
+ *
+ * @module-tag long
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Presence } from '@meeshy/status-gateway';
