@@ -116,7 +116,7 @@ export async function openCamera(browser: Browser, folder: string): Promise<Came
     async close() {
       await context.close();
       // The last one is named again: `ffmpeg` takes no time of the last from the list.
-      const list = [...pictures.flatMap(({ file, ms }) => [`file ${file}`, `duration ${ms / 1_000}`])];
+      const list = pictures.flatMap(({ file, ms }) => [`file ${file}`, `duration ${ms / 1_000}`]);
       writeFileSync(
         join(folder, 'pictures.ffconcat'),
         ['ffconcat version 1.0', ...list, `file ${pictures.at(-1)?.file}`, ''].join('\n'),

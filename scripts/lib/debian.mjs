@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { find } from './places.mjs';
+import { find, missing } from './places.mjs';
 import { ROOT } from './root.mjs';
 import { run } from './run.mjs';
 
@@ -18,7 +18,21 @@ export async function installFromDebian(...packages) {
   if (isCurrent) remember(packages.filter((name) => output.includes(`Unable to locate package ${name}`)));
 }
 
-function remember(missing) {
-  if (missing.length > 0) mkdirSync(MISSING, { recursive: true });
-  for (const name of missing) writeFileSync(join(MISSING, name), '');
+/**
+ * Where this tool is, once it is installed if that is possible. Throws an `Error` of one sentence where it cannot be had.
+ *
+ * @param {string} name
+ * @param {{ debian: string, homebrew: string, winget: string }} packages
+ * @returns {Promise<string>}
+ */
+export async function obtainTool(name, packages) {
+  if (!find(name)) await installFromDebian(packages.debian);
+  const tool = find(name);
+  if (!tool) throw new Error(`${missing(name, packages)}.`);
+  return tool;
+}
+
+function remember(absent) {
+  if (absent.length > 0) mkdirSync(MISSING, { recursive: true });
+  for (const name of absent) writeFileSync(join(MISSING, name), '');
 }

@@ -1,5 +1,4 @@
-import { installFromDebian } from './debian.mjs';
-import { find, missing } from './places.mjs';
+import { obtainTool } from './debian.mjs';
 import { run } from './run.mjs';
 
 /**
@@ -10,12 +9,8 @@ import { run } from './run.mjs';
  * @param {string} film
  */
 export async function joinFilm(list, film) {
-  if (!find('ffmpeg')) await installFromDebian('ffmpeg');
-  const ffmpeg = find('ffmpeg');
-  if (!ffmpeg) {
-    const winget = 'winget install Gyan.FFmpeg';
-    throw new Error(`${missing('ffmpeg', { debian: 'ffmpeg', homebrew: 'ffmpeg', winget })}.`);
-  }
+  const winget = 'winget install Gyan.FFmpeg';
+  const ffmpeg = await obtainTool('ffmpeg', { debian: 'ffmpeg', homebrew: 'ffmpeg', winget });
   // A picture that is seen for seconds is one of the film's too: it is a tenth of the work.
   const timing = ['-fps_mode', 'vfr', '-pix_fmt', 'yuv420p'];
   const quality = ['-c:v', 'libvpx-vp9', '-crf', '32', '-b:v', '0', '-cpu-used', '4', '-row-mt', '1', '-g', '200'];

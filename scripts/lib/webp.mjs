@@ -1,5 +1,4 @@
-import { installFromDebian } from './debian.mjs';
-import { find, missing } from './places.mjs';
+import { obtainTool } from './debian.mjs';
 import { run } from './run.mjs';
 
 /**
@@ -10,12 +9,8 @@ import { run } from './run.mjs';
  * @param {string} animation
  */
 export async function animate(frames, animation) {
-  if (!find('img2webp')) await installFromDebian('webp');
-  const img2webp = find('img2webp');
-  if (!img2webp) {
-    const winget = 'https://developers.google.com/speed/webp/download';
-    throw new Error(`${missing('img2webp', { debian: 'webp', homebrew: 'webp', winget })}.`);
-  }
+  const winget = 'https://developers.google.com/speed/webp/download';
+  const img2webp = await obtainTool('img2webp', { debian: 'webp', homebrew: 'webp', winget });
   const pictures = frames.flatMap(({ file, ms }) => ['-d', String(ms), '-lossy', '-q', '70', '-m', '6', file]);
   const { ok, output } = await run([img2webp, '-loop', '0', ...pictures, '-o', animation]);
   if (!ok) throw new Error(output);

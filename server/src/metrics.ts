@@ -2,6 +2,7 @@
 
 import { type LivePresence, type Observation, systemClock } from '@meeshy/status-gateway';
 import { ERROR_STATUS, type ErrorCode, type WebhookDelivery } from '@meeshy/status-protocol';
+import { ALERT_OUTCOMES, type AlertOutcome } from './alerts/waiting.ts';
 import { gaugesOf } from './metrics/gauges.ts';
 import { Instruments } from './metrics/instruments.ts';
 import { handlersOf } from './metrics/observed.ts';
@@ -11,9 +12,6 @@ import type { ForeignOrigin } from './sockets/origins.ts';
 /** By what Node calls it, or `callback`: presence called it, caught it and went on. */
 const UNFORESEEN_ORIGINS = ['uncaughtException', 'unhandledRejection', 'callback'] as const;
 export type UnforeseenOrigin = (typeof UNFORESEEN_ORIGINS)[number];
-
-/** What becomes of those who are waited for (P19), and of telling it. */
-const ALERT_OUTCOMES = ['returned', 'told', 'pushed', 'held', 'waiting', 'dropped'] as const;
 
 export interface Metrics {
   observe(observation: Observation): void;
@@ -28,7 +26,7 @@ export interface Metrics {
   /** For so many seconds the canary's viewer saw `kind`, and it was not true. */
   sawFalsely(kind: 'online' | 'offline', seconds: number): void;
   /** What became of somebody who is waited for, or of telling that they are back. */
-  alert(outcome: (typeof ALERT_OUTCOMES)[number]): void;
+  alert(outcome: AlertOutcome): void;
   /** What became of an attempt to tell a webhook, or of so many. */
   webhook(outcome: WebhookDelivery['outcome'], count?: number): void;
   /** What became of a message to one browser. */

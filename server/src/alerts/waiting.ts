@@ -34,7 +34,8 @@ export const ALERT_TIMES: AlertTimes = {
 };
 
 /** What becomes of somebody who is waited for, and of telling it. */
-export type AlertOutcome = 'returned' | 'told' | 'pushed' | 'held' | 'waiting' | 'dropped';
+export const ALERT_OUTCOMES = ['returned', 'told', 'pushed', 'held', 'waiting', 'dropped'] as const;
+export type AlertOutcome = (typeof ALERT_OUTCOMES)[number];
 
 /** What is seen of somebody; `null`: nothing, as if there were no such person. `dndUntil`: `undefined`: they may be disturbed. */
 export type Seen = { readonly isOnline: boolean; readonly dndUntil: number | null | undefined } | null;
