@@ -24,6 +24,8 @@ export interface PresenceSettings {
   readonly connectTimeoutMs: number;
   /** `pairwise`: one sees of others no more than one shows them; `none`: what they show. */
   readonly reciprocity: 'pairwise' | 'none';
+  /** A conversation with more present members is a crowd, in which one is told of those alone whom one watches. */
+  readonly crowdLimit: number;
 }
 
 /** Timers of Node fire at once when they are told to wait longer. */
@@ -60,6 +62,7 @@ export const presenceEnvironment = once(() =>
     FLAP_DELAY_MS: durationMs().optional(),
     CONNECT_TIMEOUT_MS: durationMs().default(45_000),
     RECIPROCITY: z.enum(['pairwise', 'none'], 'is neither pairwise nor none').default('pairwise'),
+    CROWD_LIMIT: count(2).default(500),
   }),
 );
 
@@ -136,6 +139,7 @@ export function settlePresence(env: z.infer<ReturnType<typeof presenceEnvironmen
     flapDelayMs: env.FLAP_DELAY_MS ?? Math.min(5_000, Math.ceil(env.FLAP_WINDOW_MS / 12)),
     connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
     reciprocity: env.RECIPROCITY,
+    crowdLimit: env.CROWD_LIMIT,
   };
 }
 

@@ -51,6 +51,7 @@ describe('settings', () => {
       pingTimeoutMs: 10_000,
       connectTimeoutMs: 45_000,
       reciprocity: 'pairwise',
+      crowdLimit: 500,
       logLevel: 'info',
       canary: false,
     });

@@ -39,6 +39,7 @@ export type {
   Authenticated,
   ConversationChanged,
   ConversationViewers,
+  CrowdOccupancy,
   Message,
   PresenceAlert,
   PresenceSnapshot,
@@ -51,6 +52,7 @@ export type { ApiKey, NewApiKey, ServerClaimBody, ServerQueryBody, ShownPerson }
 export type { Preview, SharingBody } from './protocol/sharing.ts';
 export * from './protocol/version.ts';
 export type { ViewingRequest } from './protocol/viewing.ts';
+export type { WatchAck, WatchRequest } from './protocol/watching.ts';
 export type {
   NewWebhook,
   Occupation,

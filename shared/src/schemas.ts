@@ -14,4 +14,5 @@ export * from './protocol/server-events.ts';
 export * from './protocol/servers.ts';
 export * from './protocol/sharing.ts';
 export * from './protocol/viewing.ts';
+export * from './protocol/watching.ts';
 export * from './protocol/webhooks.ts';

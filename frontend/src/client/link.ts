@@ -22,7 +22,7 @@ const ACK_MS = 10_000;
 const SILENCE_MS = 8_000;
 
 /** What a client says without waiting for an answer. */
-export type UnansweredEvent = Exclude<keyof ClientToServerEvents, 'message:send'>;
+export type UnansweredEvent = Exclude<keyof ClientToServerEvents, 'message:send' | 'presence:watch'>;
 
 export interface LinkListener {
   onEvent(event: ServerEvent): void;

@@ -107,6 +107,7 @@ const FITS: Readonly<Record<Exclude<ServerEventName, 'user:status:batch' | 'pres
     viewers: (value) => Array.isArray(value) && value.every(having(PERSON)),
     others: isCount,
   }),
+  'conversation:occupancy': having({ conversationId: isText, members: isCount, online: isCount, viewing: isCount }),
   'user:changed': having({ ...PERSON, displayName: isText }),
   'operator:figures': isObject,
   'operator:history': isObject,

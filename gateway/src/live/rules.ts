@@ -10,4 +10,6 @@ export interface PresenceRules extends Rules {
   readonly maxSessionsPerSubject: number;
   /** Whether one sees of others no more than one shows them (P12). */
   readonly reciprocity: Reciprocity;
+  /** P21: a conversation with more present members is a crowd. */
+  readonly crowdLimit: number;
 }

@@ -59,6 +59,11 @@ export interface Directory {
    * people only shows it to the other one there. Without it there are none.
    */
   directAmong?(conversationIds: readonly string[]): Promise<readonly string[]>;
+  /**
+   * P21: which of these conversations are crowds, as it was decided when their members last changed, so that all nodes
+   * agree. Without it each node decides by the number of members that it reads.
+   */
+  crowdsAmong?(conversationIds: readonly string[]): Promise<readonly string[]>;
 }
 
 /** What a node takes for true of one subject. */

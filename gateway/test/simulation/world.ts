@@ -30,6 +30,7 @@ export const RULES: PresenceOptions['rules'] = {
   flapWindowMs: 12 * SECOND,
   flapDelayMs: SECOND,
   reciprocity: 'pairwise' as const,
+  crowdLimit: 500,
   maxSessionsPerSubject: 20,
 };
 

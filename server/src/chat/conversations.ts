@@ -144,6 +144,8 @@ async function complete(
     peer: peerOfId.get(peerOf(conversation, viewerId) ?? '') ?? null,
     peerMembership: placeOfPeer(conversation),
     memberIds: members.get(conversation.id) ?? [],
+    memberCount: members.get(conversation.id)?.length ?? 0,
+    isCrowd: false,
     lastMessage: conversation.lastMessage && toMessage(conversation.lastMessage),
   }));
 }

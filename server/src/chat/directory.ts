@@ -17,6 +17,8 @@ export function createDirectory({
   const presentIn = together((ids) => members.presentIn(ids, now()), CONVERSATIONS_AT_ONCE);
   const directAmong = together(async (ids) => new Set(await members.directAmong(ids)));
   return {
+    crowdsAmong: async () => [],
+
     async directAmong(conversationIds) {
       const direct = await directAmong(conversationIds);
       return conversationIds.filter((id) => direct.has(id));

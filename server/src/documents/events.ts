@@ -15,6 +15,8 @@ export const TOLD: Record<keyof typeof SERVER_SCHEMAS, string> = {
     'Somebody of whom one asked to be told is back. Once; a client that acknowledges it needs no push message.',
   'conversation:viewers':
     'Who else views the conversation that one views oneself: at once, then at most every 5 s, when that has changed.',
+  'conversation:occupancy':
+    'How many are in the crowd that one views: at once, then at most every 5 s, when that has changed.',
   'conversation:changed':
     'Members, invitations or the title changed: read the conversation again. `left`: it is no longer yours.',
   'user:changed': 'Somebody, or oneself elsewhere, goes by another display name from now on.',
@@ -33,6 +35,9 @@ export const SAID: Record<keyof typeof CLIENT_SCHEMAS, string> = {
   viewing:
     'Which conversation the visible page shows; `null`: none. It ends after 60 s, unless it is said again, and is no activity. Of one ' +
     'that one is not in it says nothing.',
+  'presence:watch':
+    'Whom of a crowd one looks at, 200 at most; answered with their faces. Takes the place of what was said before, and is no activity. ' +
+    'Of one that one is not in: NOT_FOUND.',
   'message:send': 'Sends a message. With a `clientId` it may be said again when no answer came.',
   'typing:start': 'Whoever is at this client is writing.',
   'typing:stop': 'Whoever is at this client is writing no more.',

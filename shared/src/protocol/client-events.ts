@@ -5,6 +5,7 @@ import { contentSchema, errorSchema, languageSchema } from './fields.ts';
 import { idSchema } from './ids.ts';
 import { type OperatorWatch, operatorWatchSchema } from './operators.ts';
 import { type ViewingRequest, viewingSchema } from './viewing.ts';
+import { type WatchAck, type WatchRequest, watchSchema } from './watching.ts';
 
 /** A message to a conversation. It may be said again with the same `clientId`. */
 export const messageSendSchema = z.object({
@@ -35,6 +36,7 @@ export const CLIENT_SCHEMAS = {
   authenticate: credentialsSchema(),
   activity: z.undefined(),
   viewing: viewingSchema(),
+  'presence:watch': watchSchema(),
   'message:send': messageSendSchema,
   'typing:start': typingRequestSchema,
   'typing:stop': typingRequestSchema,
@@ -46,6 +48,7 @@ export interface ClientToServerEvents {
   authenticate: (payload: Credentials) => void;
   activity: () => void;
   viewing: (payload: ViewingRequest) => void;
+  'presence:watch': (payload: WatchRequest, ack: (answer: WatchAck) => void) => void;
   'message:send': (payload: MessageSend, ack: (answer: MessageSendAck) => void) => void;
   'typing:start': (payload: TypingRequest) => void;
   'typing:stop': (payload: TypingRequest) => void;

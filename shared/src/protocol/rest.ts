@@ -81,8 +81,12 @@ export const conversationSchema = z.object({
   peer: personSchema.nullable(),
   /** Theirs. `null`: they left or declined; also of a group, and while one is only invited oneself. */
   peerMembership: membershipSchema.nullable(),
-  /** Present members, oneself included; empty while invited. */
+  /** Present members, oneself included; empty while invited, and of a crowd. */
   memberIds: z.array(idSchema),
+  /** How many they are; 0 while invited. */
+  memberCount: z.int().nonnegative(),
+  /** P21: so many are present that one is told of those alone whom one watches. */
+  isCrowd: z.boolean(),
   lastMessage: messageSchema.nullable(),
 });
 export type Conversation = z.infer<typeof conversationSchema>;

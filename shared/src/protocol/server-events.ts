@@ -34,13 +34,15 @@ export const userStatusBatchSchema = z.array(userStatusSchema);
 
 /**
  * Replaces what the client knows: oneself, and who has something to show; whoever is missing is offline. A large one comes as parts 1 to `parts`;
- * it is complete with the last.
+ * it is complete with the last. `crowds`: the conversations in which one is told of those alone whom one watches (`presence:watch`); left out:
+ * there is none.
  */
 export const presenceSnapshotSchema = z.object({
   serverTime: timeSchema,
   users: z.array(userStatusSchema),
   part: z.int().positive().optional(),
   parts: z.int().positive().optional(),
+  crowds: z.array(hostIdSchema).optional(),
 });
 export type PresenceSnapshot = z.infer<typeof presenceSnapshotSchema>;
 
@@ -71,6 +73,15 @@ export const conversationViewersSchema = z.object({
   others: z.int().nonnegative(),
 });
 export type ConversationViewers = z.infer<typeof conversationViewersSchema>;
+
+/** P21: how many are in the crowd that one views; above 50 to two digits, the same for all of its members. */
+export const conversationOccupancySchema = z.object({
+  conversationId: hostIdSchema,
+  members: z.int().nonnegative(),
+  online: z.int().nonnegative(),
+  viewing: z.int().nonnegative(),
+});
+export type CrowdOccupancy = z.infer<typeof conversationOccupancySchema>;
 
 /**
  * P19: somebody of whom one asked to be told is back, since `at`. `isLate`: that was more than 5 minutes ago. One that was told before,
@@ -106,6 +117,7 @@ export const SERVER_SCHEMAS = {
   'typing:stop': typingSchema,
   'presence:alert': presenceAlertSchema,
   'conversation:viewers': conversationViewersSchema,
+  'conversation:occupancy': conversationOccupancySchema,
   'conversation:changed': conversationChangedSchema,
   'user:changed': userChangedSchema,
   'operator:figures': operatorFiguresSchema,

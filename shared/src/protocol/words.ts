@@ -9,6 +9,7 @@ export const SERVER_EVENTS = {
   TYPING_STOP: 'typing:stop',
   PRESENCE_ALERT: 'presence:alert',
   CONVERSATION_VIEWERS: 'conversation:viewers',
+  CONVERSATION_OCCUPANCY: 'conversation:occupancy',
   CONVERSATION_CHANGED: 'conversation:changed',
   USER_CHANGED: 'user:changed',
   OPERATOR_FIGURES: 'operator:figures',
@@ -21,6 +22,7 @@ export const CLIENT_EVENTS = {
   AUTHENTICATE: 'authenticate',
   ACTIVITY: 'activity',
   VIEWING: 'viewing',
+  PRESENCE_WATCH: 'presence:watch',
   MESSAGE_SEND: 'message:send',
   TYPING_START: 'typing:start',
   TYPING_STOP: 'typing:stop',
@@ -31,3 +33,6 @@ export const CLIENT_EVENTS = {
 export const CAPABILITY_BATCH = 'batch';
 /** The capability of taking `user:status:batch` and `presence:snapshot` compressed. */
 export const CAPABILITY_DEFLATE = 'deflate';
+
+/** P21: so many people a session may watch. */
+export const MOST_WATCHED = 200;
