@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Rolldown } from 'vite';
+import { withoutJsonSchema } from '../scripts/lib/without-json-schema.mjs';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const { exports, peerDependencies } = JSON.parse(readFileSync(source('package.json'), 'utf8')) as {
@@ -91,7 +92,7 @@ const asNamed: Rolldown.Plugin = {
 export default defineConfig({
   root: source('.'),
   logLevel: 'warn',
-  plugins: [limiterAlone, asNamed],
+  plugins: [limiterAlone, withoutJsonSchema(), asNamed],
   resolve: {
     alias: {
       '@meeshy/status-protocol/schemas': source('../shared/src/schemas.ts'),
@@ -111,6 +112,8 @@ export default defineConfig({
       output: {
         chunkFileNames: 'chunks/[name]-[hash].js',
         codeSplitting: { groups },
+        // They are in the sources, which the source maps hold; here they would be read at every import.
+        comments: { legal: true, annotation: true, jsdoc: false },
       },
     },
   },

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { withoutJsonSchema } from '../scripts/lib/without-json-schema.mjs';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const gateway = 'http://127.0.0.1:3000';
@@ -9,7 +10,7 @@ const gateway = 'http://127.0.0.1:3000';
 /** Builds the web app. It imports the library by its public names; here they lead to the sources. */
 export default defineConfig({
   root: source('.'),
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), withoutJsonSchema()],
   resolve: {
     alias: {
       '@meeshy/status-protocol/schemas': source('../shared/src/schemas.ts'),

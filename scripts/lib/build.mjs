@@ -21,7 +21,14 @@ const BUILDS = {
     make: () => compile('shared'),
   },
   gateway: {
-    from: ['shared/src', 'gateway/src', 'gateway/package.json', 'gateway/tsconfig.json', 'gateway/vite.config.ts'],
+    from: [
+      'shared/src',
+      'gateway/src',
+      'gateway/package.json',
+      'gateway/tsconfig.json',
+      'gateway/vite.config.ts',
+      'scripts/lib/without-json-schema.mjs',
+    ],
     into: ['gateway/dist'],
     proof: 'gateway/dist/index.js',
     make: async () => {
@@ -64,6 +71,7 @@ const BUILDS = {
       'web/package.json',
       'web/vite.config.ts',
       'scripts/lib/precompress.mjs',
+      'scripts/lib/without-json-schema.mjs',
     ],
     into: ['web/dist'],
     proof: 'web/dist/index.html',
