@@ -4,5 +4,6 @@ export { away, causeOf } from './database/away.ts';
 export { together } from './database/together.ts';
 export { limitPerMinute } from './limit.ts';
 export { parse } from './parse.ts';
+export { isCrowdNow } from './presence/crowd.ts';
 export { seldom } from './seldom.ts';
 export { within } from './within.ts';

@@ -51,7 +51,7 @@ const FAREWELL_MS = 1_000;
 /** So many may wait to be let in when everybody comes back at once; with Node's 511 the others wait for seconds. */
 const WAITING_CONNECTIONS = 4_096;
 
-/** How often guests who ended long ago are removed. */
+/** How often guests who ended long ago are removed, and crowds of which guests have ended are counted again. */
 const TIDYING_INTERVAL_MS = 3_600_000;
 
 /** What may happen at every turn is logged no more often. */
@@ -158,10 +158,11 @@ async function startOn(
     onAway: (error) => log.warn({ err: error }, 'the database does not answer, or takes nothing in'),
   });
   if (!settings.production) await fillDemo(records, now());
-  const tidying = setInterval(
-    () => inBackground('removing ended guests', removeEndedGuests(records, now())),
-    TIDYING_INTERVAL_MS,
-  );
+  await chat.conversations.reviewCrowds();
+  const tidying = setInterval(() => {
+    inBackground('removing ended guests', removeEndedGuests(records, now()));
+    inBackground('reviewing crowds', chat.conversations.reviewCrowds());
+  }, TIDYING_INTERVAL_MS);
 
   const host: Host = {
     ...chat.directory,

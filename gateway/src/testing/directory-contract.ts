@@ -1,5 +1,6 @@
 /** What every directory must answer. */
 import assert from 'node:assert/strict';
+import { isCrowdNow } from '../presence/crowd.ts';
 import type { Directory } from '../presence/ports.ts';
 import { openedOnce, type Runner } from './runner.ts';
 
@@ -16,6 +17,8 @@ export interface DirectoryUnderTest {
   invite?(conversationId: string, inviteeId: string): Promise<void>;
   /** A conversation between these two, of which `directAmong` is to know. Left out: the host has none. */
   beginDirect?(one: string, other: string): Promise<string>;
+  /** A conversation with more members is a crowd, of which `crowdsAmong` is to know. Left out: the host has none. */
+  readonly crowdLimit?: number;
   close?(): Promise<void>;
 }
 
@@ -87,6 +90,26 @@ export function directoryContract(
       assert.deepEqual(await directory.directAmong([]), []);
       const direct = await host.beginDirect?.(ann, ben);
       if (direct !== undefined) assert.deepEqual(await directory.directAmong([group, direct]), [direct]);
+    });
+
+    it('P21: which conversations are crowds, from above the limit until below 90 % of it', async (host) => {
+      const { directory, crowdLimit } = host;
+      if (!directory.crowdsAmong) return;
+      assert.deepEqual(await directory.crowdsAmong([]), []);
+      assert.deepEqual(await directory.crowdsAmong(['no-such-conversation']), []);
+      if (crowdLimit === undefined) return;
+      const [ann, ...others] = await Promise.all(Array.from({ length: crowdLimit + 1 }, () => host.newPerson()));
+      const small = await host.begin([ann ?? '']);
+      const talk = await host.begin([ann ?? '', ...others.slice(1)]);
+      const crowds = async () => (await directory.crowdsAmong?.([small, talk, 'no-such-conversation'])) ?? [];
+      assert.deepEqual(await crowds(), []);
+      await host.add(talk, others[0] ?? '');
+      assert.deepEqual(await crowds(), [talk]);
+      for (let present = crowdLimit + 1; isCrowdNow(true, present, crowdLimit); present--) {
+        assert.deepEqual(await crowds(), [talk], `${present} are present`);
+        await host.leave(talk, others.pop() ?? '');
+      }
+      assert.deepEqual(await crowds(), []);
     });
   });
 }

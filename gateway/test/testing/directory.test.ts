@@ -2,25 +2,42 @@
 import { type DirectoryUnderTest, directoryContract } from '@meeshy/status-gateway/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 
+const CROWD_LIMIT = 10;
+
 function tables(): DirectoryUnderTest {
   const members = new Map<string, Set<string>>();
   const direct = new Set<string>();
+  const crowds = new Set<string>();
   let last = 0;
   const begin = async (memberIds: readonly string[]) => {
     const id = `talk-${++last}`;
     members.set(id, new Set(memberIds));
+    decide(id);
     return id;
   };
+  const decide = (talk: string) => {
+    const { size } = members.get(talk) ?? new Set();
+    if (size > CROWD_LIMIT) crowds.add(talk);
+    else if (size < 0.9 * CROWD_LIMIT) crowds.delete(talk);
+  };
   return {
+    crowdLimit: CROWD_LIMIT,
     directory: {
       conversationsOf: async (id) => [...members].filter(([, ids]) => ids.has(id)).map(([talk]) => talk),
       membersOf: async (talk) => [...(members.get(talk) ?? [])],
       directAmong: async (talks) => talks.filter((talk) => direct.has(talk)),
+      crowdsAmong: async (talks) => talks.filter((talk) => crowds.has(talk)),
     },
     newPerson: async () => `person-${++last}`,
     begin,
-    add: async (talk, id) => void members.get(talk)?.add(id),
-    leave: async (talk, id) => void members.get(talk)?.delete(id),
+    async add(talk, id) {
+      members.get(talk)?.add(id);
+      decide(talk);
+    },
+    async leave(talk, id) {
+      members.get(talk)?.delete(id);
+      decide(talk);
+    },
     async beginDirect(one, other) {
       const id = await begin([one, other]);
       direct.add(id);
@@ -30,6 +47,8 @@ function tables(): DirectoryUnderTest {
 }
 
 directoryContract({ describe, it, afterAll }, 'tables in memory', tables);
+
+const CROWDS = 'P21: which conversations are crowds, from above the limit until below 90 % of it';
 
 /** The names of the cases that fail. */
 async function failing(host: DirectoryUnderTest): Promise<string[]> {
@@ -60,6 +79,7 @@ describe('the contract of directories finds', () => {
   it('that whoever left goes on counting as one', async () => {
     expect(await failing({ ...tables(), leave: async () => {} })).toEqual([
       'who comes is in it, and who leaves is not any more',
+      CROWDS,
     ]);
   });
 
@@ -67,5 +87,14 @@ describe('the contract of directories finds', () => {
     const host = tables();
     const directory = { ...host.directory, directAmong: async (talks: readonly string[]) => talks };
     expect(await failing({ ...host, directory })).toEqual(['P17: which conversations are between two']);
+  });
+
+  it('that a crowd ends as soon as it is no larger than the limit', async () => {
+    const host = tables();
+    const crowdsAmong = async (talks: readonly string[]) => {
+      const sizes = await Promise.all(talks.map(host.directory.membersOf));
+      return talks.filter((_, index) => (sizes[index]?.length ?? 0) > CROWD_LIMIT);
+    };
+    expect(await failing({ ...host, directory: { ...host.directory, crowdsAmong } })).toEqual([CROWDS]);
   });
 });

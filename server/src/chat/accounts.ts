@@ -2,10 +2,11 @@ import { Refusal } from '@meeshy/status-gateway';
 import { canonical, exactKey } from '../names/canonical.ts';
 import { looksOf } from '../names/looks.ts';
 import type { ChatContext } from './context.ts';
+import { decideCrowds } from './crowds.ts';
 import { noPerson } from './directory.ts';
 import { newId } from './ids.ts';
 import { requireFreeName } from './links.ts';
-import { tellCompanions } from './members.ts';
+import { conversationsOf, tellMembers } from './members.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { DEFAULT_LANGUAGE, readProfile } from './profile.ts';
 import type { Tokens } from './tokens.ts';
@@ -15,7 +16,7 @@ export function createAccounts(
   context: ChatContext,
   tokens: Tokens,
 ): Omit<Accounts, 'authenticate' | 'stillValid' | 'joinByLink'> {
-  const { records, events, now } = context;
+  const { records, events, crowdLimit, now } = context;
 
   async function signedIn(id: string) {
     const user = await readProfile(records, id, now());
@@ -86,12 +87,16 @@ export function createAccounts(
     async deactivate(id) {
       const at = now();
       if (!(await records.people.stored(id))) throw noPerson();
-      const ended = await records.atomically(async ({ accounts, conversations }) => {
-        await conversations.passOn(id, at);
-        return accounts.end([id], at);
+      const { ended, conversationIds, decided } = await records.atomically(async (records) => {
+        const conversationIds = await conversationsOf(records, [id]);
+        // Before something is passed on, and so held: two who own what the other one is in do not bar each other.
+        await records.members.hold(conversationIds);
+        await records.conversations.passOn(id, at);
+        const ended = await records.accounts.end([id], at);
+        return { ended, conversationIds, decided: await decideCrowds(records, conversationIds, crowdLimit, at) };
       });
       for (const subjectId of ended) events.ended(subjectId);
-      await tellCompanions(context, ended);
+      if (ended.length > 0) await tellMembers(context, conversationIds, decided, [], 'joined');
     },
 
     async counts() {

@@ -13,7 +13,10 @@ import type { Records } from './records.ts';
 import { createTokens } from './tokens.ts';
 import type { Chat, ChatEvents, View, WithStatus } from './types.ts';
 
-type ChatSettings = Pick<Settings, 'jwtExpiresInMs' | 'maxGuestsPerLink' | 'offlineThresholdMs' | 'awayThresholdMs'>;
+type ChatSettings = Pick<
+  Settings,
+  'jwtExpiresInMs' | 'maxGuestsPerLink' | 'offlineThresholdMs' | 'awayThresholdMs' | 'crowdLimit'
+>;
 
 export function createChat(parts: {
   records: Records;
@@ -26,7 +29,7 @@ export function createChat(parts: {
   now: () => number;
 }): Chat {
   const { records, settings, secret, view, withStatus, events, now } = parts;
-  const context: ChatContext = { records, view, events, now };
+  const context: ChatContext = { records, view, events, crowdLimit: settings.crowdLimit, now };
   const thresholds = { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs };
   const tokens = createTokens(secret, settings.jwtExpiresInMs, now);
   const { joinByLink, createLink, revokeLink } = createLinks(context, settings.maxGuestsPerLink);

@@ -6,6 +6,8 @@ export interface ChatContext {
   readonly records: Records;
   readonly view: View;
   readonly events: ChatEvents;
+  /** P21: a conversation with more present members is a crowd. */
+  readonly crowdLimit: number;
   /** Epoch ms. */
   readonly now: () => number;
 }

@@ -1,6 +1,7 @@
 import { Refusal, type Shown } from '@meeshy/status-gateway';
 import { type Conversation, type ConversationBody, writeTime } from '@meeshy/status-protocol';
 import type { ChatContext } from './context.ts';
+import { decideCrowds, reviewCrowds } from './crowds.ts';
 import { noConversation, requirePresent } from './directory.ts';
 import { newId } from './ids.ts';
 import { findUsers, letIn, requireMembership, requireUser, tellEntrances, tellPresent } from './members.ts';
@@ -12,8 +13,8 @@ import type { Conversations } from './types.ts';
 
 export function createConversations(
   context: ChatContext,
-): Pick<Conversations, 'list' | 'create' | 'rename' | 'accept' | 'participants' | 'requirePresent'> {
-  const { records, view, events, now } = context;
+): Pick<Conversations, 'list' | 'create' | 'rename' | 'accept' | 'participants' | 'reviewCrowds' | 'requirePresent'> {
+  const { records, view, events, crowdLimit, now } = context;
 
   async function read(viewerId: string, conversationId: string): Promise<Shown<Conversation>> {
     const record = await records.conversations.find(viewerId, conversationId);
@@ -38,8 +39,11 @@ export function createConversations(
       requireUser(identity);
       const own = identity.subject.id;
       const at = now();
-      const { id, isNew, newMembers } = await records.atomically((records) => make(records, own, body, at));
-      await tellEntrances(context, id, newMembers, isNew ? 'created' : 'joined');
+      const { id, isNew, newMembers, decided } = await records.atomically(async (records) => {
+        const made = await make(records, own, body, at);
+        return { ...made, decided: await decideCrowds(records, [made.id], crowdLimit, at) };
+      });
+      await tellEntrances(context, id, newMembers, decided, isNew ? 'created' : 'joined');
       if (newMembers.length > 0) events.acted(own, id, at);
       return read(own, id);
     },
@@ -57,8 +61,12 @@ export function createConversations(
     async accept(viewerId, conversationId) {
       await requireMembership(records, viewerId, conversationId);
       const at = now();
-      if (await records.members.accept(viewerId, conversationId, at)) {
-        await tellEntrances(context, conversationId, [{ id: viewerId, state: 'present' }], 'joined');
+      const decided = await records.atomically(async (records) => {
+        const accepted = await records.members.accept(viewerId, conversationId, at);
+        return accepted && decideCrowds(records, [conversationId], crowdLimit, at);
+      });
+      if (decided) {
+        await tellEntrances(context, conversationId, [{ id: viewerId, state: 'present' }], decided, 'joined');
         events.acted(viewerId, conversationId, at);
       }
       return read(viewerId, conversationId);
@@ -80,6 +88,10 @@ export function createConversations(
           isOwner: record.isOwner,
         }),
       );
+    },
+
+    async reviewCrowds() {
+      await tellPresent(context, await reviewCrowds(records, crowdLimit, now()), 'joined');
     },
 
     requirePresent: (subjectId, conversationId) => requirePresent(context, subjectId, conversationId),

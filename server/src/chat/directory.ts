@@ -16,9 +16,12 @@ export function createDirectory({
   const conversationsOf = together(members.conversationsOf);
   const presentIn = together((ids) => members.presentIn(ids, now()), CONVERSATIONS_AT_ONCE);
   const directAmong = together(async (ids) => new Set(await members.directAmong(ids)));
+  const crowdsAmong = together(async (ids) => new Set(await members.crowdsAmong(ids)));
   return {
-    crowdsAmong: async () => [],
-
+    async crowdsAmong(conversationIds) {
+      const crowds = await crowdsAmong(conversationIds);
+      return conversationIds.filter((id) => crowds.has(id));
+    },
     async directAmong(conversationIds) {
       const direct = await directAmong(conversationIds);
       return conversationIds.filter((id) => direct.has(id));

@@ -5,9 +5,10 @@ import { writeTime } from '@meeshy/status-protocol';
 import { canonical } from '../names/canonical.ts';
 import { looksOf } from '../names/looks.ts';
 import type { ChatContext } from './context.ts';
+import { decideCrowds } from './crowds.ts';
 import { noConversation } from './directory.ts';
 import { newId } from './ids.ts';
-import { requireMembership, requireUser, tellCompanions, tellEntrances } from './members.ts';
+import { requireMembership, requireUser, tellEntrances, tellMembers } from './members.ts';
 import { DEFAULT_LANGUAGE, readProfile } from './profile.ts';
 import type { Records } from './records.ts';
 import { hashOf, randomToken } from './tokens.ts';
@@ -17,7 +18,7 @@ export function createLinks(
   context: ChatContext,
   maxGuests: number,
 ): Pick<Conversations, 'createLink' | 'revokeLink'> & Pick<Accounts, 'joinByLink'> {
-  const { records, events, now } = context;
+  const { records, events, crowdLimit, now } = context;
   return {
     async createLink(identity, conversationId, { expiresInMs }) {
       await requireOwner(records, identity, conversationId);
@@ -29,22 +30,23 @@ export function createLinks(
 
     async revokeLink(identity, conversationId, linkId) {
       const at = now();
-      const ended = await records.atomically(async (records) => {
+      const { ended, decided } = await records.atomically(async (records) => {
         await requireOwner(records, identity, conversationId);
         if (!(await records.links.revoke(linkId, conversationId, at))) {
           throw new Refusal('NOT_FOUND', 'There is no such share link');
         }
-        return records.accounts.end(await records.links.guestsOf(linkId), at);
+        const ended = await records.accounts.end(await records.links.guestsOf(linkId), at);
+        return { ended, decided: await decideCrowds(records, [conversationId], crowdLimit, at) };
       });
       for (const id of ended) events.ended(id);
-      await tellCompanions(context, ended);
+      if (ended.length > 0) await tellMembers(context, [conversationId], decided, [], 'joined');
     },
 
     async joinByLink({ shareLink, username, language }) {
       const at = now();
       const id = newId(at);
       const sessionToken = randomToken();
-      const conversationId = await records.atomically(async (records) => {
+      const { conversationId, decided } = await records.atomically(async (records) => {
         const link = await records.links.open(shareLink, at);
         if (!link) throw noLink();
         const { conversationId } = link;
@@ -64,9 +66,9 @@ export function createLinks(
           maxGuests,
         });
         if (outcome !== 'added') throw REFUSED[outcome]();
-        return conversationId;
+        return { conversationId, decided: await decideCrowds(records, [conversationId], crowdLimit, at) };
       });
-      await tellEntrances(context, conversationId, [{ id, state: 'present' }], 'joined');
+      await tellEntrances(context, conversationId, [{ id, state: 'present' }], decided, 'joined');
       return { sessionToken, participant: await readProfile(records, id, at) };
     },
   };

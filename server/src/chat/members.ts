@@ -4,27 +4,29 @@ import { isOutage, Refusal } from '@meeshy/status-gateway';
 import type { ConversationChanged } from '@meeshy/status-protocol';
 import { canonical, exactKey } from '../names/canonical.ts';
 import type { ChatContext } from './context.ts';
+import { type Decided, decideCrowds, UNKNOWN } from './crowds.ts';
 import { noConversation, noPerson } from './directory.ts';
 import { createDoubts } from './doubts.ts';
 import type { MemberState, Membership, NewMember, Records } from './records.ts';
 import type { Conversations, Identity } from './types.ts';
 
 export function createMembers(context: ChatContext): Pick<Conversations, 'addMember' | 'removeMember'> {
-  const { records, events, now } = context;
+  const { records, events, crowdLimit, now } = context;
   const doubts = createDoubts();
   return {
     async addMember(identity, conversationId, userIdOrName) {
       requireUser(identity);
       const at = now();
-      const { id, newMembers } = await records.atomically(async (records) => {
+      const { id, newMembers, decided } = await records.atomically(async (records) => {
         const own = await requireMembership(records, identity.subject.id, conversationId);
         if (own.state !== 'present') throw noConversation();
         if (own.type === 'direct') throw new Refusal('FORBIDDEN', 'A direct conversation is between two people');
         const [id] = await findUsers(records, [userIdOrName], at);
         if (id === undefined) throw noPerson();
-        return { id, newMembers: await letIn(records, conversationId, identity.subject.id, [id], at) };
+        const newMembers = await letIn(records, conversationId, identity.subject.id, [id], at);
+        return { id, newMembers, decided: await decideCrowds(records, [conversationId], crowdLimit, at) };
       });
-      await tellEntrances(context, conversationId, newMembers, 'joined');
+      await tellEntrances(context, conversationId, newMembers, decided, 'joined');
       // Whoever is invited is told by whom, and nobody else is.
       for (const { id, state } of newMembers) if (state === 'invited') events.acted(identity.subject.id, id, at);
       const entrance = newMembers.find((one) => one.id === id);
@@ -42,16 +44,16 @@ export function createMembers(context: ChatContext): Pick<Conversations, 'addMem
         const ended = await accounts.end([userId], at, 'anonymous');
         const state = await members.remove(userId, conversationId);
         if (!state) throw noPerson();
-        return { state, ended };
+        return { state, ended, decided: await decideCrowds(records, [conversationId], crowdLimit, at) };
       };
       const removed = await doubts.during(deed, () => records.atomically(work));
       const wasInDoubt = doubts.settle(deed);
       if (!removed && !wasInDoubt) throw userId === subject.id ? noConversation() : noPerson();
-      const { state, ended } = removed ?? { state: 'present', ended: [] };
+      const { state, ended, decided } = removed ?? { state: 'present', ended: [], decided: UNKNOWN };
       if (state === 'present') events.left(conversationId, userId);
       for (const id of ended) events.ended(id);
       events.changed([userId], { conversationId, reason: 'left' });
-      await tellPresent(context, [conversationId], 'joined');
+      await tellMembers(context, [conversationId], decided, [], 'joined');
     },
   };
 }
@@ -125,6 +127,7 @@ export async function tellEntrances(
   context: ChatContext,
   conversationId: string,
   newMembers: readonly NewMember[],
+  decided: Decided,
   reason: 'created' | 'joined',
 ): Promise<void> {
   const { records, events } = context;
@@ -133,16 +136,35 @@ export async function tellEntrances(
   const [present, invited] = [of('present'), of('invited')];
   for (const id of present) events.joined(conversationId, id);
   if (invited.length > 0) events.changed(invited, { conversationId, reason: 'invited' });
-  if (!(await tellPresent(context, [conversationId], reason))) return;
+  if (!(await tellMembers(context, [conversationId], decided, present, reason))) return;
   await ifAwake(context, () => records.members.told(conversationId, present));
 }
 
-/** Tells those who shared a conversation with somebody who ended. */
-export async function tellCompanions(context: ChatContext, endedIds: readonly string[]): Promise<void> {
-  await ifAwake(context, async () => {
-    const conversationIds = await context.records.members.conversationsOf(endedIds);
-    await tellPresent(context, [...new Set([...conversationIds.values()].flat())], 'joined');
-  });
+/** The conversations that are theirs, also of those who have ended. */
+export async function conversationsOf({ members }: Records, subjectIds: readonly string[]): Promise<string[]> {
+  return [...new Set([...(await members.conversationsOf(subjectIds)).values()].flat())];
+}
+
+/**
+ * Tells who is in them to read these conversations again after somebody came or went. In a crowd that would be everybody
+ * for everybody: there the ones concerned are told alone, unless it has just become or ceased to be one (P21).
+ */
+export async function tellMembers(
+  context: ChatContext,
+  conversationIds: readonly string[],
+  decided: Decided,
+  concernedIds: readonly string[],
+  reason: ConversationChanged['reason'],
+): Promise<boolean> {
+  const isQuiet = (id: string) => decided.crowds.has(id) && !decided.turned.has(id);
+  for (const conversationId of conversationIds.filter(isQuiet)) {
+    if (concernedIds.length > 0) context.events.changed([...concernedIds], { conversationId, reason });
+  }
+  return tellPresent(
+    context,
+    conversationIds.filter((id) => !isQuiet(id)),
+    reason,
+  );
 }
 
 /** Tells everybody who is in them to read these conversations again. Answers whether they could be asked for. */

@@ -1,5 +1,6 @@
 import { type Message, writeTime } from '@meeshy/status-protocol';
 import type { ChatContext } from './context.ts';
+import { decideCrowds } from './crowds.ts';
 import { noConversation, requirePresent } from './directory.ts';
 import { createDoubts } from './doubts.ts';
 import { newId } from './ids.ts';
@@ -13,7 +14,7 @@ export function toMessage({ language, createdAt, ...message }: MessageRecord): M
 }
 
 export function createMessages(context: ChatContext): Messages {
-  const { records, events, now } = context;
+  const { records, events, crowdLimit, now } = context;
   const doubts = createDoubts();
   return {
     async history(viewerId, conversationId, { limit, cursor }) {
@@ -33,16 +34,20 @@ export function createMessages(context: ChatContext): Messages {
         language: originalLanguage ?? language,
         createdAt: at,
       };
-      const store = async ({ members, messages }: Records) => {
+      const store = async (records: Records) => {
+        const { members, messages } = records;
         const accepted = await members.accept(subject.id, conversationId, at);
         const name = await messages.senderName(subject.id, conversationId);
         if (name === null) throw noConversation();
-        return { accepted, name, ...(await messages.add(written, clientId)) };
+        const sent = await messages.add(written, clientId);
+        return { ...sent, name, decided: accepted && (await decideCrowds(records, [conversationId], crowdLimit, at)) };
       };
       const deed = `${subject.id} says ${clientId ?? written.id}`;
-      const { accepted, name, kept, isNew } = await doubts.during(deed, () => records.atomically(store));
+      const { decided, name, kept, isNew } = await doubts.during(deed, () => records.atomically(store));
       const wasInDoubt = doubts.settle(deed);
-      if (accepted) await tellEntrances(context, conversationId, [{ id: subject.id, state: 'present' }], 'joined');
+      if (decided) {
+        await tellEntrances(context, conversationId, [{ id: subject.id, state: 'present' }], decided, 'joined');
+      }
       const message = toMessage({ ...kept, senderUsername: subject.username, senderDisplayName: name });
       if (isNew || wasInDoubt) {
         events.message(message);

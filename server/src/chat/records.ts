@@ -81,6 +81,16 @@ export interface MemberRecords {
   invitedIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
   /** Those of the conversations that are between two people. */
   directAmong(conversationIds: readonly string[]): Promise<string[]>;
+  /** P21: those of the conversations that are crowds. */
+  crowdsAmong(conversationIds: readonly string[]): Promise<string[]>;
+  /** Those that are crowds, and those that have places for more than `limit`. */
+  perhapsCrowds(limit: number): Promise<string[]>;
+  /** Those of the conversations that are groups. In a transaction nobody else holds one of them before the end. */
+  hold(conversationIds: readonly string[]): Promise<Group[]>;
+  /** How many are present in each and have not ended. `most`: it is not counted further. */
+  countPresent(conversationIds: readonly string[], now: number, most?: number): Promise<Map<string, number>>;
+  /** Answers whether it was something else before. */
+  setCrowd(conversationId: string, isCrowd: boolean): Promise<boolean>;
   /** The places that these have already, by subject. */
   statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, Standing>>;
   /** Users enter, untold so far. A place is raised from invited to present, never lowered. */
@@ -140,6 +150,12 @@ export type MemberState = 'present' | 'invited';
 
 /** Untold: present, but perhaps nobody knows yet, because telling was cut short. */
 export type Standing = MemberState | 'untold';
+
+export interface Group {
+  readonly id: string;
+  /** As it was decided last. */
+  readonly isCrowd: boolean;
+}
 
 /** Somebody who is let in, or invited. */
 export interface NewMember {

@@ -124,6 +124,8 @@ export interface Conversations {
   createLink(identity: Identity, conversationId: string, body: LinkBody): Promise<ShareLink>;
   /** The owner only (FORBIDDEN). Tells `ended` for each participant that came by it. */
   revokeLink(identity: Identity, conversationId: string, linkId: string): Promise<void>;
+  /** P21: decides anew which are crowds, where that may have become false without anybody coming or going. */
+  reviewCrowds(): Promise<void>;
   /** NOT_FOUND unless the subject is a present member. */
   requirePresent(subjectId: string, conversationId: string): Promise<void>;
 }

@@ -18,6 +18,7 @@ const MIGRATIONS: Migrations = {
     '0010_webhooks': { up: webhooks },
     '0011_alerts': { up: alerts },
     '0012_push_subscriptions': { up: pushSubscriptions },
+    '0013_crowds': { up: crowds },
   },
   tables: { base: 'kysely_migration', additions: 'added_migration' },
 };
@@ -289,4 +290,18 @@ async function pushSubscriptions(db: Kysely<unknown>): Promise<void> {
     .addColumn('accepted_at', 'bigint')
     .execute();
   await db.schema.createIndex('push_subscriptions_by_user').on('push_subscriptions').column('user_id').execute();
+}
+
+/** Which of the conversations that are there already are crowds, every start finds out (`reviewCrowds`). */
+async function crowds(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('conversations')
+    .addColumn('is_crowd', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  // Ten thousand members are counted, and listed, without a look at their rows.
+  await db.schema
+    .createIndex('members_by_conversation')
+    .on('members')
+    .columns(['conversation_id', 'state', 'subject_id'])
+    .execute();
 }

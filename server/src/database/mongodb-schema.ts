@@ -69,6 +69,8 @@ export interface ConversationDocument {
   createdAt: Date;
   /** A copy, so that a list of conversations is one query. */
   lastMessage?: MessageDocument;
+  /** It is a crowd (P21). */
+  isCrowd?: true;
 }
 
 /** A place in a conversation, of a user or an anonymous participant. */
@@ -254,7 +256,7 @@ export const INDEXES: Readonly<Record<keyof Collections, readonly IndexDescripti
     { key: { shareLinkId: 1 } },
   ],
   looks: [],
-  conversations: [{ key: { pairKey: 1 }, ...UNIQUE }, { key: { ownerId: 1 } }],
+  conversations: [{ key: { pairKey: 1 }, ...UNIQUE }, { key: { ownerId: 1 } }, { key: { isCrowd: 1 }, sparse: true }],
   members: [{ key: { conversationId: 1, userId: 1 }, ...UNIQUE }, { key: { userId: 1, state: 1 } }],
   links: [{ key: { token: 1 }, ...UNIQUE }],
   messages: [

@@ -82,6 +82,8 @@ export interface Conversations {
   /** Both ids of a direct conversation, sorted and joined by a colon: the same pair has one. */
   pair_key: string | null;
   created_at: number;
+  /** 1: it is a crowd (P21). */
+  is_crowd: Generated<number>;
 }
 
 export interface Members {

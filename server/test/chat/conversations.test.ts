@@ -39,6 +39,8 @@ describe('P12: entering a conversation', () => {
       peer: null,
       peerMembership: null,
       memberIds: expect.arrayContaining([idOf(ann), idOf(ben)]),
+      memberCount: 2,
+      isCrowd: false,
       lastMessage: null,
     });
     expect(created.memberIds).toHaveLength(2);

@@ -4,8 +4,10 @@ import { afterAll, describe, it } from 'vitest';
 import type { Identity } from '../../src/chat/types.ts';
 import { idOf, openHost } from './host.ts';
 
+const CROWD_LIMIT = 4;
+
 async function open(): Promise<DirectoryUnderTest> {
-  const host = await openHost();
+  const host = await openHost({ CROWD_LIMIT: String(CROWD_LIMIT) });
   const { conversations, directory } = host.chat;
   const people = new Map<string, Identity>();
   const called = (id: string) => people.get(id) as Identity;
@@ -18,6 +20,7 @@ async function open(): Promise<DirectoryUnderTest> {
 
   return {
     directory,
+    crowdLimit: CROWD_LIMIT,
     async newPerson() {
       const person = await host.stranger();
       people.set(idOf(person), person);

@@ -56,6 +56,8 @@ const FORMER = `
   alter table messages drop column client_id;
   alter table subjects drop column looks;
   alter table members drop column untold;
+  alter table conversations drop column is_crowd;
+  drop index members_by_conversation;
   drop table account_looks;
   drop table webhook_news;
   drop table webhook_deliveries;

@@ -50,6 +50,49 @@ export function mongoMembers(collections: Collections): MemberRecords {
       return found.map(({ _id }) => _id.toHexString());
     },
 
+    async crowdsAmong(conversationIds) {
+      const among = { _id: { $in: toObjectIds(conversationIds) }, isCrowd: true as const };
+      const found = await conversations.find(among, { projection: { _id: 1 } }).toArray();
+      return found.map(({ _id }) => _id.toHexString());
+    },
+
+    async perhapsCrowds(limit) {
+      const [known, large] = await Promise.all([
+        conversations.find({ isCrowd: true }, { projection: { _id: 1 } }).toArray(),
+        members
+          .aggregate<{ _id: ObjectId }>([
+            { $match: { state: 'present' } },
+            { $group: { _id: '$conversationId', places: { $sum: 1 } } },
+            { $match: { places: { $gt: limit } } },
+          ])
+          .toArray(),
+      ]);
+      return [...new Set([...known, ...large].map(({ _id }) => _id.toHexString()))];
+    },
+
+    async hold(conversationIds) {
+      const among = { _id: { $in: toObjectIds(conversationIds) }, type: 'group' as const };
+      const groups = await conversations.find(among, { projection: { isCrowd: 1 } }).toArray();
+      return groups.map(({ _id, isCrowd = false }) => ({ id: _id.toHexString(), isCrowd }));
+    },
+
+    async countPresent(conversationIds, now, most) {
+      const present = { state: 'present' as const, ...living(now) };
+      const counts = toObjectIds(conversationIds).map(async (conversationId): Promise<[string, number]> => {
+        const some = most === undefined ? {} : { limit: most };
+        return [conversationId.toHexString(), await members.countDocuments({ conversationId, ...present }, some)];
+      });
+      return new Map(await Promise.all(counts));
+    },
+
+    async setCrowd(conversationId, isCrowd) {
+      const own = { _id: toObjectId(conversationId) };
+      const { modifiedCount } = await (isCrowd
+        ? conversations.updateOne({ ...own, isCrowd: { $exists: false } }, { $set: { isCrowd } })
+        : conversations.updateOne({ ...own, isCrowd: true }, { $unset: { isCrowd: '' } }));
+      return modifiedCount === 1;
+    },
+
     async statesOf(conversationId, subjectIds) {
       const there = { conversationId: toObjectId(conversationId), userId: { $in: toObjectIds(subjectIds) } };
       const places = await members.find(there).toArray();

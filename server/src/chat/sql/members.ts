@@ -27,6 +27,23 @@ export function sqlMembers(db: Database): MemberRecords {
         .where('members.state', '=', state)
         .where(living('subjects', now)),
     );
+  const crowdsAmong = compiledOnce(db, (list: string) =>
+    db.selectFrom('conversations').select('id').where('id', 'in', keysOf(list)).where('is_crowd', '=', 1),
+  );
+  const countPresent = compiledOnce(db, (list: string, now: number, most: number) => {
+    const present = db
+      .selectFrom('members')
+      .innerJoin('subjects', 'subjects.id', 'members.subject_id')
+      .select('members.subject_id')
+      .where('members.conversation_id', '=', sql.ref<string>('conversations.id'))
+      .where('members.state', '=', 'present')
+      .where(living('subjects', now))
+      .limit(most);
+    return db
+      .selectFrom('conversations')
+      .select(['id', sql<number>`(select count(*) from ${present} as present)`.as('present')])
+      .where('id', 'in', keysOf(list));
+  });
   const presentIn = placesIn('present');
   const invitedIn = placesIn('invited');
 
@@ -49,6 +66,49 @@ export function sqlMembers(db: Database): MemberRecords {
     invitedIn: async (conversationIds, now) => grouped(await invitedIn(listOf(conversationIds), now)),
 
     directAmong: async (conversationIds) => (await directAmong(listOf(conversationIds))).map(({ id }) => id),
+
+    crowdsAmong: async (conversationIds) => (await crowdsAmong(listOf(conversationIds))).map(({ id }) => id),
+
+    async perhapsCrowds(limit) {
+      const large = db
+        .selectFrom('members')
+        .select('conversation_id as id')
+        .where('state', '=', 'present')
+        .groupBy('conversation_id')
+        .having((eb) => eb.fn.countAll(), '>', limit);
+      const rows = await db.selectFrom('conversations').select('id').where('is_crowd', '=', 1).union(large).execute();
+      return rows.map(({ id }) => id);
+    },
+
+    /** In one order, so that two who hold several do not bar each other. */
+    async hold(conversationIds) {
+      const groups = await db
+        .selectFrom('conversations')
+        .select(['id', 'is_crowd'])
+        .where('id', 'in', listed(conversationIds))
+        .where('type', '=', 'group')
+        .orderBy('id')
+        .$call(lockRows(db))
+        .execute();
+      return groups.map(({ id, is_crowd }) => ({ id, isCrowd: is_crowd === 1 }));
+    },
+
+    async countPresent(conversationIds, now, most = Number.MAX_SAFE_INTEGER) {
+      if (conversationIds.length === 0) return new Map();
+      const rows = await countPresent(listOf(conversationIds), now, most);
+      return new Map(rows.map(({ id, present }) => [id, Number(present)]));
+    },
+
+    async setCrowd(conversationId, isCrowd) {
+      const changed = await db
+        .updateTable('conversations')
+        .set({ is_crowd: isCrowd ? 1 : 0 })
+        .where('id', '=', conversationId)
+        .where('is_crowd', '=', isCrowd ? 0 : 1)
+        .returning('id')
+        .executeTakeFirst();
+      return changed !== undefined;
+    },
 
     async statesOf(conversationId, subjectIds) {
       const rows = await db
