@@ -140,7 +140,7 @@ export function createAnswers(parts: AnswersParts): Answers {
 
     async withStatus(viewerId, status) {
       await Promise.all([readSaid(), views.prepare(viewerId)]);
-      const seen = audience.seenBy(viewerId);
+      const seen = audience.contactsOf(viewerId);
       await follow(seen);
       const at = now();
       return [...seen].filter((id) => id !== viewerId && statusSeen(viewerId, id, at) === status);

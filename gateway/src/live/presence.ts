@@ -19,6 +19,7 @@ import type { Observation } from './observation.ts';
 import { createReadiness } from './readiness.ts';
 import { handOver } from './sessions/hand-over.ts';
 import { createViewingRoom } from './sessions/viewing.ts';
+import { createWatchRoom } from './sessions/watches.ts';
 import { softly } from './softly.ts';
 import type { LivePresence, PresenceOptions } from './types.ts';
 import { createKeeping } from './upkeep/keeping.ts';
@@ -120,7 +121,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
   /** What the cluster has recorded by a clock that was set is made good, and what was said of it meanwhile. */
   async function agreeAgain(): Promise<void> {
     await agreement.restate();
-    await agreement.readAgain([...audience.everybodySeen()]);
+    await agreement.readAgain([...audience.everybodyHeard()]);
   }
 
   const { agreement, corrections, ...peers } = createPeers({
@@ -236,6 +237,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     begin();
   }
 
+  const watch = createWatchRoom({ ...memory, learn, follow: agreement.follow, now });
   const asked = createAsked({
     memory,
     telling,
@@ -278,6 +280,8 @@ export function createPresence(options: PresenceOptions): LivePresence {
     viewing(sessionId, conversationId) {
       if (!isStopping) viewing.show(sessionId, conversationId);
     },
+
+    watch: whenReady(watch),
 
     activity(subject) {
       void requested(subject);

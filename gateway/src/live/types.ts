@@ -21,6 +21,7 @@ import type { Shown } from '../presence/wire.ts';
 import type { Observe } from './observation.ts';
 import type { PresenceRules } from './rules.ts';
 import type { Admission, Renewal } from './sessions/entrance.ts';
+import type { Watch } from './sessions/watches.ts';
 import type { StatusMetrics } from './upkeep/request-count.ts';
 
 /** What presence is made of: where it is stored, who is with whom, which other gateways there are, and its rules. */
@@ -187,6 +188,11 @@ export interface SessionEvents {
    * not in is none, without a word. No activity.
    */
   viewing(sessionId: string, conversationId: string | null): void;
+  /**
+   * P21: the session watches these members of the conversation, and nobody else any more. Answers their faces; of those who cannot be read
+   * now it is told later. No activity. Rejects with a `Refusal`: `NOT_FOUND` where its subject is not in such a conversation.
+   */
+  readonly watch: Watch;
   /** The session proved newer credentials of the same subject, and is told so: `authenticated`. */
   renewed(sessionId: string, proved: Renewal): void;
 }

@@ -1,30 +1,67 @@
 /**
- * P12: who may see whom. Holds the conversations of the subjects with living sessions here (the viewers), each with
- * all its present members, so that an audience is found without asking anybody.
+ * P12: who may see whom, and P21: who is told of whom. Holds the conversations of the subjects with living sessions here (the
+ * viewers), each with all its present members, so that an audience is found without asking anybody.
+ *
+ *   conversation ── its members may see each other ── and are told of each other
+ *   crowd ───────── its members may see each other ── and are told of those whom they watch
+ *
+ * What is told leaves by *places*: a conversation that is no crowd, or somebody who is watched.
  */
 
+import { isCrowdNow } from './crowd.ts';
 import type { Tie } from './sharing.ts';
+import { Watches } from './watches.ts';
 
 interface Conversation {
   /** It is between two people for good. */
   readonly isDirect: boolean;
+  /** Its members are told of those alone whom they watch. */
+  isCrowd: boolean;
   /** All present members, living or not. */
   readonly members: Set<string>;
   /** Those of them who are viewers here. */
   readonly viewers: Set<string>;
 }
 
+/** What is read of conversations that are not held yet. */
+export interface ReadConversations {
+  readonly members?: ReadonlyMap<string, Iterable<string>>;
+  /** Those that are between two people for good. */
+  readonly directIds?: ReadonlySet<string>;
+  /** Those that have been crowds, which may end with these members. */
+  readonly crowdIds?: ReadonlySet<string>;
+}
+
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING: readonly string[] = [];
+const UNREAD: ReadConversations = {};
+/** Begins the place of somebody who is watched. No conversation's id begins so. */
+const WATCHED = '\x04';
+
+/** Whether it is the place of somebody who is watched. */
+export function isWatchPlace(place: string): boolean {
+  return place.startsWith(WATCHED);
+}
 
 export class Audience {
+  /** P21: a conversation with more members is a crowd. */
+  readonly #crowdLimit: number;
+  readonly #watches = new Watches();
   readonly #conversations = new Map<string, Conversation>();
   readonly #viewers = new Map<string, Set<string>>();
   /** Of every member the conversations that are held: mostly few, so that a list is smaller than a set, and as quick. */
   readonly #memberships = new Map<string, string[]>();
+  /** How many of the conversations are crowds. */
+  #crowds = 0;
+  /** The crowds of which it is counted who is there. */
+  readonly #counted = new Set<string>();
   #changes = 0;
 
-  /** Grows whenever somebody comes to share a conversation with others here, or ceases to. */
+  constructor(crowdLimit = Number.POSITIVE_INFINITY) {
+    this.#crowdLimit = crowdLimit;
+  }
+
+  /** Grows whenever somebody comes to share a conversation with others here, or to watch them, or ceases to. */
   get changes(): number {
     return this.#changes;
   }
@@ -43,21 +80,46 @@ export class Audience {
     return this.#conversations.keys();
   }
 
-  /** Everybody whom some viewer may see. */
-  everybodySeen(): Set<string> {
-    const seen = new Set(this.#viewers.keys());
-    for (const { members } of this.#conversations.values()) for (const id of members) seen.add(id);
-    return seen;
+  /** Whether its members are told of those alone whom they watch. */
+  isCrowd(conversationId: string): boolean {
+    return this.#conversations.get(conversationId)?.isCrowd ?? false;
   }
 
-  /** Whether some viewer may see a subject, be it itself. */
-  isSeen(subjectId: string): boolean {
-    return this.#viewers.has(subjectId) || this.memberships(subjectId).length > 0;
+  /** The crowds that a viewer is in, in the order of their ids. */
+  crowdsOf(viewerId: string): readonly string[] {
+    if (this.#crowds === 0) return NOTHING;
+    return [...this.conversationsOf(viewerId)].filter((id) => this.isCrowd(id)).sort();
   }
 
-  /** Whether somebody else may. */
-  isSeenByOthers(subjectId: string): boolean {
-    return this.memberships(subjectId).some((id) => {
+  /** Whether it is to be known who of this crowd is there, though nobody watches them. */
+  count(conversationId: string, isCounted: boolean): void {
+    if (isCounted) this.#counted.add(conversationId);
+    else this.#counted.delete(conversationId);
+  }
+
+  /** Everybody of whom something is to be known: whom some viewer is told of, or who is counted. */
+  everybodyHeard(): Set<string> {
+    const heard = new Set(this.#viewers.keys());
+    for (const [id, { members, isCrowd }] of this.#conversations) {
+      if (!isCrowd || this.#counted.has(id)) for (const member of members) heard.add(member);
+    }
+    for (const id of this.#watches.everybody()) heard.add(id);
+    return heard;
+  }
+
+  /** The same of one. */
+  isHeard(subjectId: string): boolean {
+    return this.isTold(subjectId) || this.memberships(subjectId).some((id) => this.#counted.has(id));
+  }
+
+  /** Whether some viewer is told of a subject, be it itself. */
+  isTold(subjectId: string): boolean {
+    return this.#viewers.has(subjectId) || this.placesOf(subjectId).length > 0;
+  }
+
+  /** Whether somebody else is. */
+  isToldToOthers(subjectId: string): boolean {
+    return this.placesOf(subjectId).some((id) => {
       const viewers = this.viewersIn(id);
       return viewers.size > (viewers.has(subjectId) ? 1 : 0);
     });
@@ -73,8 +135,28 @@ export class Audience {
     return this.#conversations.get(conversationId)?.members ?? NOBODY;
   }
 
-  viewersIn(conversationId: string): ReadonlySet<string> {
-    return this.#conversations.get(conversationId)?.viewers ?? NOBODY;
+  /** The viewers in a conversation, or of somebody who is watched. */
+  viewersIn(place: string): ReadonlySet<string> {
+    if (isWatchPlace(place)) return this.#watches.watchersOf(place.slice(WATCHED.length));
+    return this.#conversations.get(place)?.viewers ?? NOBODY;
+  }
+
+  /** The viewers who are told of a subject by way of this conversation. */
+  viewersBy(conversationId: string, subjectId: string): ReadonlySet<string> {
+    return this.isCrowd(conversationId) ? this.#watches.watchersOf(subjectId) : this.viewersIn(conversationId);
+  }
+
+  /** Where what is told of a subject leaves: by its conversations that are no crowds, and to those who watch it. */
+  placesOf(subjectId: string): readonly string[] {
+    const conversationIds = this.memberships(subjectId);
+    if (this.#crowds === 0 && this.#watches.isEmpty) return conversationIds;
+    const places = conversationIds.filter((id) => !this.isCrowd(id));
+    return this.#watches.watchersOf(subjectId).size > 0 ? [...places, WATCHED + subjectId] : places;
+  }
+
+  /** Whether what is told of a subject leaves by this place. */
+  isAt(place: string, subjectId: string): boolean {
+    return this.membersOf(place).has(subjectId) || place === WATCHED + subjectId;
   }
 
   /** The conversations of a viewer. */
@@ -87,21 +169,13 @@ export class Audience {
     return this.#memberships.get(subjectId) ?? NOTHING;
   }
 
-  /**
-   * Makes a subject a viewer in its conversations; `members` says who is in those that are not held yet,
-   * and `directIds` which of them are between two people for good.
-   */
-  addViewer(
-    subjectId: string,
-    conversationIds: Iterable<string>,
-    members: ReadonlyMap<string, Iterable<string>> = new Map(),
-    directIds: ReadonlySet<string> = NOBODY,
-  ): void {
+  /** Makes a subject a viewer in its conversations; `read`: of those that are not held yet. */
+  addViewer(subjectId: string, conversationIds: Iterable<string>, read = UNREAD): void {
     const own = this.#viewers.get(subjectId) ?? new Set();
     this.#viewers.set(subjectId, own);
     for (const id of conversationIds) {
       own.add(id);
-      this.#hold(id, members.get(id) ?? NOTHING, directIds.has(id)).viewers.add(subjectId);
+      this.#hold(id, read).viewers.add(subjectId);
       this.join(id, subjectId);
     }
   }
@@ -119,11 +193,17 @@ export class Audience {
     if (!conversation || conversation.members.has(subjectId)) return;
     conversation.members.add(subjectId);
     this.#list(conversationId, subjectId);
+    this.#turn(conversation);
   }
 
   /** A subject is no longer a present member. */
   leave(conversationId: string, subjectId: string): void {
-    if (this.#conversations.get(conversationId)?.members.delete(subjectId)) this.#unlist(conversationId, subjectId);
+    const conversation = this.#conversations.get(conversationId);
+    if (conversation?.members.delete(subjectId)) {
+      this.#unlist(conversationId, subjectId);
+      this.#watches.leave(conversationId, subjectId);
+      this.#turn(conversation);
+    }
     if (this.#viewers.get(subjectId)?.delete(conversationId)) this.#unview(conversationId, subjectId);
   }
 
@@ -132,6 +212,39 @@ export class Audience {
     if (viewerId === subjectId) return true;
     for (const id of this.conversationsOf(viewerId)) {
       if (this.#conversations.get(id)?.members.has(subjectId)) return true;
+    }
+    return false;
+  }
+
+  /** It has been decided elsewhere whether it is a crowd, by members that were read. */
+  turn(conversationId: string, isCrowd: boolean): void {
+    const conversation = this.#conversations.get(conversationId);
+    if (conversation) this.#turn(conversation, isCrowd);
+  }
+
+  /**
+   * The session watches these members of the conversation, and nobody else any more. Answers whom: nobody, if the viewer is not in
+   * it.
+   */
+  watch(sessionId: string, viewerId: string, conversationId: string, subjectIds: Iterable<string>): readonly string[] {
+    const members = this.conversationsOf(viewerId).has(conversationId) ? this.membersOf(conversationId) : NOBODY;
+    const watched = [...new Set(subjectIds)].filter((id) => members.has(id));
+    this.#watches.watch(sessionId, viewerId, conversationId, watched);
+    this.#changes++;
+    return watched;
+  }
+
+  /** The session has ended. */
+  endWatch(sessionId: string): void {
+    this.#watches.end(sessionId);
+  }
+
+  /** Whether a viewer is told of a subject: of itself, of whoever is with it in a conversation that is no crowd, and of whom it watches. */
+  hears(viewerId: string, subjectId: string): boolean {
+    if (viewerId === subjectId || this.#watches.isWatching(viewerId, subjectId)) return true;
+    for (const id of this.conversationsOf(viewerId)) {
+      const conversation = this.#conversations.get(id);
+      if (conversation && !conversation.isCrowd && conversation.members.has(subjectId)) return true;
     }
     return false;
   }
@@ -161,24 +274,32 @@ export class Audience {
   }
 
   /**
-   * The viewers of a subject, each once, itself included if it is one. `conversationIds`: where to look; unless given,
-   * everywhere. Those that it is not a member of do not count.
+   * The viewers who are told of a subject, each once, itself included if it is one. `places`: where to look; unless given,
+   * everywhere. Those that it is not at do not count.
    */
-  viewersOf(subjectId: string, conversationIds: Iterable<string> = this.memberships(subjectId)): ReadonlySet<string> {
+  viewersOf(subjectId: string, places: Iterable<string> = this.placesOf(subjectId)): ReadonlySet<string> {
     const viewers = new Set<string>();
     if (this.#viewers.has(subjectId)) viewers.add(subjectId);
-    for (const id of conversationIds) {
-      const conversation = this.#conversations.get(id);
-      if (conversation?.members.has(subjectId)) for (const viewer of conversation.viewers) viewers.add(viewer);
+    for (const place of places) {
+      if (this.isAt(place, subjectId)) for (const viewer of this.viewersIn(place)) viewers.add(viewer);
     }
     return viewers;
   }
 
-  /** Everybody whom a viewer may see, itself included. */
-  seenBy(viewerId: string): ReadonlySet<string> {
-    const seen = new Set([viewerId]);
-    for (const id of this.conversationsOf(viewerId)) for (const member of this.membersOf(id)) seen.add(member);
-    return seen;
+  /** Everybody with whom a viewer shares a conversation that is no crowd, itself included. */
+  contactsOf(viewerId: string): Set<string> {
+    const contacts = new Set([viewerId]);
+    for (const id of this.conversationsOf(viewerId)) {
+      if (!this.isCrowd(id)) for (const member of this.membersOf(id)) contacts.add(member);
+    }
+    return contacts;
+  }
+
+  /** Everybody of whom a viewer is told, itself included. */
+  heardBy(viewerId: string): ReadonlySet<string> {
+    const heard = this.contactsOf(viewerId);
+    for (const id of this.#watches.watchedBy(viewerId)) heard.add(id);
+    return heard;
   }
 
   #unview(conversationId: string, subjectId: string): void {
@@ -186,16 +307,28 @@ export class Audience {
     conversation?.viewers.delete(subjectId);
     if (conversation?.viewers.size !== 0) return;
     this.#conversations.delete(conversationId);
+    if (conversation.isCrowd) this.#crowds--;
     for (const member of conversation.members) this.#unlist(conversationId, member);
   }
 
-  #hold(conversationId: string, memberIds: Iterable<string>, isDirect: boolean): Conversation {
+  #hold(conversationId: string, { members: read, directIds, crowdIds }: ReadConversations): Conversation {
     const held = this.#conversations.get(conversationId);
     if (held) return held;
-    const conversation = { isDirect, members: new Set(memberIds), viewers: new Set<string>() };
+    const members = new Set(read?.get(conversationId) ?? NOTHING);
+    const isDirect = directIds?.has(conversationId) ?? false;
+    const conversation: Conversation = { isDirect, isCrowd: false, members, viewers: new Set() };
     this.#conversations.set(conversationId, conversation);
-    for (const member of conversation.members) this.#list(conversationId, member);
+    for (const member of members) this.#list(conversationId, member);
+    this.#turn(conversation, crowdIds?.has(conversationId));
     return conversation;
+  }
+
+  #turn(conversation: Conversation, was = conversation.isCrowd): void {
+    const isCrowd = isCrowdNow(was, conversation.members.size, this.#crowdLimit);
+    if (isCrowd === conversation.isCrowd) return;
+    conversation.isCrowd = isCrowd;
+    this.#crowds += isCrowd ? 1 : -1;
+    this.#changes++;
   }
 
   #list(conversationId: string, memberId: string): void {

@@ -130,6 +130,6 @@ export class SharedSights implements Sights {
     const acts = Object.keys({ ...sharer.hidings.acts, ...sharer.openings.acts });
     yield* [...always, ...never, ...Object.keys(sharer.hidings.own), ...Object.keys(own), ...acts];
     yield* [...(seen.spared ?? []), ...Object.keys(seen.hidings.own)];
-    for (const id of [...hiddenIn, ...acts]) yield* this.#audience.viewersIn(id);
+    for (const id of [...hiddenIn, ...acts]) yield* this.#audience.viewersBy(id, subjectId);
   }
 }

@@ -14,8 +14,8 @@ import {
 } from './entry.ts';
 import { type Shades, shadeKey } from './shades.ts';
 
-/** Whether anybody here sees somebody. */
-type Seen = Pick<Audience, 'isSeen' | 'isSeenByOthers'>;
+/** Whether anybody here is told of somebody. */
+type Seen = Pick<Audience, 'isTold' | 'isToldToOthers'>;
 
 /** P8: what viewers here were told, and what they are to be told again. */
 export class Telling {
@@ -105,7 +105,7 @@ export class Telling {
   }
 
   #isSeen(key: string, { subject: { id } }: Entry, seen: Seen): boolean {
-    return key === id ? seen.isSeen(id) : seen.isSeenByOthers(id);
+    return key === id ? seen.isTold(id) : seen.isToldToOthers(id);
   }
 
   #entry(key: string): Entry | undefined {

@@ -24,6 +24,30 @@ export function listen(
   });
 }
 
+/**
+ * Hears one kind of event whose sender waits for an answer. Who asked for none is told of a refusal by an `error`. Never throws, and never
+ * rejects.
+ */
+export function listenAnswering<Data>(
+  socket: Socket,
+  event: string,
+  onRefused: OnRefused | undefined,
+  act: (payload: unknown) => Promise<Data>,
+): void {
+  type Answer = { success: true; data: Data } | { success: false; error: WireError };
+  socket.on(event, (payload: unknown, ack: unknown) => {
+    const answer = (result: Answer) => {
+      if (typeof ack === 'function') ack(result);
+      else if (!result.success) socket.emit('error', result.error);
+    };
+    const done = async () => act(payload);
+    done().then(
+      (data) => answer({ success: true, data }),
+      (cause) => answer({ success: false, error: refused(cause, onRefused) }),
+    );
+  });
+}
+
 /** Tells of a refusal, and answers what whoever asked is told. */
 export function refused(cause: unknown, onRefused: OnRefused | undefined): WireError {
   const error = toWireError(cause);

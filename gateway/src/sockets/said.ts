@@ -1,15 +1,15 @@
 /** What an admitted session may say to presence. */
 import { CLIENT_EVENTS } from '@meeshy/status-protocol';
-import { viewingSchema } from '@meeshy/status-protocol/schemas';
+import { viewingSchema, watchSchema } from '@meeshy/status-protocol/schemas';
 import type { Socket } from 'socket.io';
 import type { SessionEvents } from '../live/types.ts';
 import { parse } from '../parse.ts';
 import { Refusal } from '../refusal.ts';
-import { listen, type OnRefused } from './listen.ts';
+import { listen, listenAnswering, type OnRefused } from './listen.ts';
 
 export function listenForPresence(
   socket: Socket,
-  presence: Pick<SessionEvents, 'sessionActivity' | 'viewing'>,
+  presence: Pick<SessionEvents, 'sessionActivity' | 'viewing' | 'watch'>,
   onRefused: OnRefused | undefined,
 ): void {
   listen(socket, CLIENT_EVENTS.ACTIVITY, onRefused, (payload) => {
@@ -23,5 +23,10 @@ export function listenForPresence(
   listen(socket, CLIENT_EVENTS.VIEWING, onRefused, (payload) => {
     const said = parse(viewingSchema(), payload);
     presence.viewing(socket.id, said?.conversationId ?? null);
+  });
+
+  listenAnswering(socket, CLIENT_EVENTS.PRESENCE_WATCH, onRefused, async (payload) => {
+    const { conversationId, userIds } = parse(watchSchema(), payload);
+    return { users: await presence.watch(socket.id, conversationId, userIds) };
   });
 }

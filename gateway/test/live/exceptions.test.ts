@@ -14,7 +14,7 @@ const SOME = PEOPLE.slice(1, 501);
 /** The frames in which a change of the first of them leaves, and to how many. */
 function framesFor(said: Partial<Sharing>): { frames: number; viewers: number } {
   const audience = new Audience();
-  for (const id of PEOPLE) audience.addViewer(id, ['square'], new Map([['square', PEOPLE]]));
+  for (const id of PEOPLE) audience.addViewer(id, ['square'], { members: new Map([['square', PEOPLE]]) });
   const sharers = new Sharers();
   const kept = { ...SHOWING_ALL, sharing: { ...SHARED_WITH_ALL, ...said } };
   sharers.hear('p0', withSharing(NO_CLAIMS, kept, NOW), NOW);

@@ -161,7 +161,7 @@ const gatheredIn = (steps: readonly (Change | string)[], sights: Sights, least: 
   const audience = new Audience();
   for (const who of PEOPLE) {
     const own = Object.entries(TALKS).flatMap(([talk, members]) => (members.includes(who) ? [talk] : []));
-    audience.addViewer(who, own, new Map(Object.entries(TALKS)));
+    audience.addViewer(who, own, { members: new Map(Object.entries(TALKS)) });
   }
   const gathering = new Gathering<News>(sights, floorsOf(least), isRepeated);
   for (const step of steps) {

@@ -44,7 +44,7 @@ const conversationsOf = (world: World, who: string) =>
 function audienceOf(world: World): Audience {
   const audience = new Audience();
   for (const who of world.viewers) {
-    audience.addViewer(who, conversationsOf(world, who), new Map(Object.entries(world.members)));
+    audience.addViewer(who, conversationsOf(world, who), { members: new Map(Object.entries(world.members)) });
   }
   return audience;
 }

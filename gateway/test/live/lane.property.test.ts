@@ -33,7 +33,7 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
 /** A lane for all, what its viewers hear of each other, and the latest that they are to hear. */
 function open() {
   const audience = new Audience();
-  for (const who of PEOPLE) audience.addViewer(who, [TEAM], new Map([[TEAM, PEOPLE]]));
+  for (const who of PEOPLE) audience.addViewer(who, [TEAM], { members: new Map([[TEAM, PEOPLE]]) });
   const floors = new Floors();
   const heard = new Map<string, number[]>();
   const due = new Map<string, number>();

@@ -34,7 +34,7 @@ describe('P10: a change that comes after a newer one', () => {
 
   it('does not take its place while changes gather', () => {
     const audience = new Audience();
-    audience.addViewer('bob', ['team'], new Map([['team', ['alice', 'bob']]]));
+    audience.addViewer('bob', ['team'], { members: new Map([['team', ['alice', 'bob']]]) });
     const gathering = new Gathering();
     gathering.add(newsOf(2), ['team'], audience);
     gathering.add(newsOf(1), ['team'], audience);

@@ -55,7 +55,7 @@ describe('the log of moves', () => {
 describe('a viewer that is forgotten while a conversation is read that it has just joined', () => {
   it('is no viewer of that one alone: it reads all of them when it comes again', async () => {
     const { audience, membership, answer } = setUp();
-    audience.addViewer('alice', ['another'], new Map([['another', ['alice', 'bob']]]));
+    audience.addViewer('alice', ['another'], { members: new Map([['another', ['alice', 'bob']]]) });
     const entering = membership.enterConversation('alice', TALK);
     audience.removeViewer('alice');
     answer();
@@ -65,7 +65,7 @@ describe('a viewer that is forgotten while a conversation is read that it has ju
 
   it('otherwise it is one there as well', async () => {
     const { audience, membership, answer } = setUp();
-    audience.addViewer('alice', ['another'], new Map([['another', ['alice', 'bob']]]));
+    audience.addViewer('alice', ['another'], { members: new Map([['another', ['alice', 'bob']]]) });
     const entering = membership.enterConversation('alice', TALK);
     answer();
     await entering;

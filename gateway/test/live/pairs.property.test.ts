@@ -89,7 +89,7 @@ class Town {
 
   readonly #enter = async (id: string, talk: string) => {
     const members = PEOPLE.filter((other) => this.audience.memberships(other).includes(talk));
-    this.audience.addViewer(id, [talk], new Map([[talk, members]]));
+    this.audience.addViewer(id, [talk], { members: new Map([[talk, members]]) });
   };
 
   #connect(id: string): void {

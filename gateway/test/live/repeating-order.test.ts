@@ -54,7 +54,7 @@ it('when somebody comes back just before those are told again who see no times',
     store: memoryStore(),
     directory: { conversationsOf: async () => ['room'], membersOf: async () => ['ann', ...VIEWERS] },
     cluster: singleNode(clock),
-    rules: { ...rules, offlineMs, awayMs },
+    rules: { ...rules, offlineMs, awayMs, crowdLimit: 1_000 },
     clock,
   });
   presence.start();
@@ -93,7 +93,7 @@ it('what was on its way to a connection that is gone does not reach the next one
       membersOf: async (id) => (id === 'room' ? ['ann', ...VIEWERS] : ['ann', 'v0']),
     },
     cluster: singleNode(clock),
-    rules: { ...rules, offlineMs, awayMs },
+    rules: { ...rules, offlineMs, awayMs, crowdLimit: 1_000 },
     clock,
   });
   presence.start();

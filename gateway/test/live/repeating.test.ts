@@ -38,7 +38,7 @@ beforeEach(() => {
   const sessions = new Sessions();
   for (const id of new Set([...SQUARE, ...LANE])) {
     const conversations = [...(SQUARE.includes(id) ? ['square'] : []), ...(LANE.includes(id) ? ['lane'] : [])];
-    audience.addViewer(id, conversations, new Map(Object.entries({ square: SQUARE, lane: LANE })));
+    audience.addViewer(id, conversations, { members: new Map(Object.entries({ square: SQUARE, lane: LANE })) });
     const subject = { id, username: id, kind: 'user' as const };
     sessions.add({ subject, expiresAt: Number.POSITIVE_INFINITY, held: null, link: linkOf(id) });
   }

@@ -44,7 +44,7 @@ function carryOut({ do: what, who, conversation }: Command, registry: Registry, 
     case 'join':
       registry.members.add(`${who} in ${conversation}`);
       audience.join(conversation, who);
-      if (audience.hasViewer(who)) audience.addViewer(who, [conversation], members());
+      if (audience.hasViewer(who)) audience.addViewer(who, [conversation], { members: members() });
       break;
     case 'leave':
       registry.members.delete(`${who} in ${conversation}`);
@@ -52,7 +52,7 @@ function carryOut({ do: what, who, conversation }: Command, registry: Registry, 
       break;
     case 'connect':
       registry.here.add(who);
-      audience.addViewer(who, registry.conversationsOf(who), members());
+      audience.addViewer(who, registry.conversationsOf(who), { members: members() });
       break;
     case 'disconnect':
       registry.here.delete(who);
@@ -107,7 +107,7 @@ describe('P12: whoever joins, leaves, comes and goes', { timeout: 120_000 }, () 
     always(({ here, sees }, audience) => {
       const seen = ofAll(here, (viewer) => PEOPLE.filter((who) => sees(viewer, who)));
       expect(ofAll(here, (viewer) => PEOPLE.filter((who) => audience.sees(viewer, who)))).toEqual(seen);
-      expect(ofAll(here, (viewer) => sorted(audience.seenBy(viewer)))).toEqual(seen);
+      expect(ofAll(here, (viewer) => sorted(audience.heardBy(viewer)))).toEqual(seen);
     });
   });
 

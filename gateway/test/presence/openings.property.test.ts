@@ -103,7 +103,7 @@ class Node {
     this.around = createMovedSights({ privacy, audience, sights, changed: nobody, resight: nobody, keep: nobody, now });
     for (const who of VIEWERS) {
       const own = Object.keys(members).filter((talk) => members[talk]?.includes(who));
-      this.audience.addViewer(who, own, new Map(Object.entries(members)), DIRECT);
+      this.audience.addViewer(who, own, { members: new Map(Object.entries(members)), directIds: DIRECT });
     }
   }
 

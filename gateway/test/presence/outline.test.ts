@@ -20,8 +20,8 @@ const told = (core: Subjects, now: number) =>
     isNewToBare: outlineNews?.isNewToBare,
   }));
 
-const SEEN = { isSeen: () => true, isSeenByOthers: () => true };
-const UNSEEN = { isSeen: () => false, isSeenByOthers: () => false };
+const SEEN = { isTold: () => true, isToldToOthers: () => true };
+const UNSEEN = { isTold: () => false, isToldToOthers: () => false };
 
 describe('P12: whoever sees no times is told of nothing else than coming and going', () => {
   it('not of activity, however it is told to others', () => {

@@ -8,7 +8,7 @@ import { alice, coreWhere, leave, MINUTE, RULES, SECOND, START } from './design.
 import { knowShadows, outlines } from './sweeping.ts';
 
 const DAY = 86_400_000;
-const SEEN = { isSeen: () => true, isSeenByOthers: () => true };
+const SEEN = { isTold: () => true, isToldToOthers: () => true };
 const HIDES_AT = START + MINUTE;
 
 function hide(core: Subjects, at = HIDES_AT, isFromEverybody = true, now = at) {

@@ -57,7 +57,7 @@ function sightsOf(world: World): { sights: SharedSights; audience: Audience } {
   const audience = new Audience();
   for (const id of PEOPLE) {
     const own = Object.keys(members).filter((conversation) => members[conversation]?.includes(id));
-    audience.addViewer(id, own, new Map(Object.entries(members)), new Set(Object.keys(PAIRS)));
+    audience.addViewer(id, own, { members: new Map(Object.entries(members)), directIds: new Set(Object.keys(PAIRS)) });
   }
   const sharers = new Sharers();
   PEOPLE.forEach((id, i) => {

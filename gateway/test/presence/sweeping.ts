@@ -10,7 +10,7 @@ export function stale({ telling }: Subjects, now: number): string[] {
 export function outlines(
   { telling }: Subjects,
   now: number,
-  seen: Pick<Audience, 'isSeen' | 'isSeenByOthers'>,
+  seen: Pick<Audience, 'isTold' | 'isToldToOthers'>,
 ): Change[] {
   const keys = [...telling.keys()].filter((key) => telling.isOutlineStale(key, now, seen));
   return keys.flatMap((key) => telling.repeatOutline(key, now, seen) ?? []);

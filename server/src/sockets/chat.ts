@@ -1,14 +1,8 @@
 /** The chat over sockets: what an admitted session may say, and how what the chat tells reaches the right sockets. */
 
 import { listen, type OnRefused, Refusal, refused, type SocketIdentity, type Subject } from '@meeshy/status-gateway';
-import { parse } from '@meeshy/status-gateway/host';
-import {
-  CLIENT_EVENTS,
-  type ConversationChanged,
-  type Message,
-  type MessageSend,
-  type MessageSendAck,
-} from '@meeshy/status-protocol';
+import { listenAnswering, parse } from '@meeshy/status-gateway/host';
+import { CLIENT_EVENTS, type ConversationChanged, type Message, type MessageSend } from '@meeshy/status-protocol';
 import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
 import type { Server, Socket } from 'socket.io';
 import type { Typing } from './typing.ts';
@@ -40,18 +34,11 @@ export function listenToSession<Identity extends SocketIdentity>(
     });
   }
 
-  socket.on(CLIENT_EVENTS.MESSAGE_SEND, (payload: unknown, ack: unknown) => {
-    const answer = (result: MessageSendAck) => {
-      if (typeof ack === 'function') ack(result);
-      else if (!result.success) socket.emit('error', result.error);
-    };
-    const store = async () => {
-      const message = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.MESSAGE_SEND], payload);
-      onActivity(socket.id);
-      const { id } = await send(identity, message);
-      answer({ success: true, data: { messageId: id } });
-    };
-    store().catch((cause) => answer({ success: false, error: refused(cause, onRefused) }));
+  listenAnswering(socket, CLIENT_EVENTS.MESSAGE_SEND, onRefused, async (payload) => {
+    const message = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.MESSAGE_SEND], payload);
+    onActivity(socket.id);
+    const { id } = await send(identity, message);
+    return { messageId: id };
   });
 
   socket.onAny((event: string) => {

@@ -54,7 +54,7 @@ export function createFollowing({ cluster, agreement, corrections, audience, sub
   }
 
   return async (): Promise<number> => {
-    const seen = audience.everybodySeen();
+    const seen = audience.everybodyHeard();
     cluster.followOnly(seen);
     await agreement.follow(seen);
     turn = (turn + 1) % turns;

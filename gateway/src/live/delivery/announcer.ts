@@ -11,7 +11,7 @@ import type { Sessions } from './sessions.ts';
 export interface Announcer {
   /** To every session of the subject and its audience, once each. `startedAt`: performance.now() of the cause. */
   announce(change: Change, startedAt: number): void;
-  /** What one subject shows, to some viewers, those of them who (still) see it. */
+  /** What one subject shows, to some viewers, those of them who are (still) told of it. */
   show(standing: Standing, at: number, viewerIds: Iterable<string>): void;
   /** What one subject shows, to viewers who saw it in another way before: as far as that is news to them. */
   resight(standing: Standing, at: number, viewers: readonly Resighted[]): void;
@@ -30,11 +30,11 @@ export function createAnnouncer(
   const parcelOf = (face: Face, at: number) => new Parcel([new Piece(face, at)]);
   return {
     announce(change, startedAt) {
-      outbox.add(change, audience.memberships(change.subject.id), startedAt);
+      outbox.add(change, audience.placesOf(change.subject.id), startedAt);
     },
 
     show(standing, at, viewerIds) {
-      const viewers = [...viewerIds].filter((id) => isWatching(id) && audience.sees(id, standing.subject.id));
+      const viewers = [...viewerIds].filter((id) => isWatching(id) && audience.hears(id, standing.subject.id));
       for (const { face, viewerIds } of faces.toAudience(standing, viewers, at)) {
         sessions.deliver(parcelOf(face, at), viewerIds);
       }

@@ -21,11 +21,18 @@ export function statusEvent(face: Face, at: number): UserStatusEvent {
   return Object.assign(headOf(face), { timestamp: writeTime(time) ?? '' });
 }
 
-/** `part`: of how many `parts`; the only one says neither. */
-export function snapshotJson(faces: readonly Face[], serverTime: string, part: number, parts: number): SnapshotJson {
+/** `part`: of how many `parts`; the only one says neither. The last one names the crowds. */
+export function snapshotJson(
+  faces: readonly Face[],
+  serverTime: string,
+  part: number,
+  parts: number,
+  crowds: readonly string[] = [],
+): SnapshotJson {
   const users = faces.map((face) => `${headJson(face)},"timestamp":"${serverTime}"}`).join(',');
   const numbering = parts > 1 ? `,"part":${part},"parts":${parts}` : '';
-  return `{"serverTime":"${serverTime}","users":[${users}]${numbering}}` as SnapshotJson;
+  const named = part === parts && crowds.length > 0 ? `,"crowds":${JSON.stringify(crowds)}` : '';
+  return `{"serverTime":"${serverTime}","users":[${users}]${numbering}${named}}` as SnapshotJson;
 }
 
 /** What has been put into JSON, without the timestamp that ends it. A face is in however many snapshots it is. */

@@ -1,8 +1,8 @@
 /**
- * What viewers are owed, gathered per conversation until it leaves: per subject the latest news, in as many details as
+ * What viewers are owed, gathered per place (`Audience`) until it leaves: per subject the latest news, in as many details as
  * there are viewers who see the subject so.
  */
-import type { Audience } from '../../presence/audience.ts';
+import { type Audience, isWatchPlace } from '../../presence/audience.ts';
 import type { Change, OutlineNews } from '../../presence/change.ts';
 import { type Face, faceOf, inOutline, outlineActing, seenActing, seenBack, unseen } from '../../presence/face.ts';
 import { Floors, NONE as NO_FLOOR } from '../../presence/floors.ts';
@@ -143,8 +143,10 @@ export class Gathering<Item extends News = News> {
   readonly #subjectIds = new Set<string>();
   /** … and by subject the keys of what those see from whom it hides. */
   readonly #shadeKeys = new Map<string, Set<string>>();
-  /** The keys of what is owed, by conversation. */
+  /** The keys of what is owed, by place. */
   readonly #places = new Map<string, Set<string>>();
+  /** Those of them that are somebody's who is watched. */
+  readonly #watchPlaces: string[] = [];
   /** Subjects of whom they themselves are to hear outside all conversations. */
   readonly #alone = new Set<string>();
   /** By subject the viewers who have been told of it meanwhile, and all of those. */
@@ -183,8 +185,8 @@ export class Gathering<Item extends News = News> {
     return this.#news.values();
   }
 
-  /** News of a subject for these of its conversations, and for itself. Answers what they take the place of. */
-  add(news: Item, conversationIds: Iterable<string>, audience: Audience): Item | null {
+  /** News of a subject for these of its places, and for itself. Answers what they take the place of. */
+  add(news: Item, places: Iterable<string>, audience: Audience): Item | null {
     const key = this.#keyOf(news.change);
     const known = this.#news.get(key);
     this.#told.delete(news.change.subject.id);
@@ -193,15 +195,15 @@ export class Gathering<Item extends News = News> {
     if (!isOvertaken) this.#news.set(key, news);
     if (news.toItself()) this.#hasToItself = true;
     if (!this.#sights.areFull) this.#addOutlines(key, news.change);
-    this.#oweTo(key, news.change, conversationIds, audience);
+    this.#oweTo(key, news.change, places, audience);
     return isOvertaken ? news : (known ?? null);
   }
 
   /** As `add`, of what is news to nobody but those who see no times. */
-  addOutlines(change: Change, conversationIds: Iterable<string>, audience: Audience): void {
+  addOutlines(change: Change, places: Iterable<string>, audience: Audience): void {
     const key = this.#keyOf(change);
     this.#addOutlines(key, change);
-    this.#oweTo(key, change, conversationIds, audience);
+    this.#oweTo(key, change, places, audience);
   }
 
   /** What is owed about a subject in these conversations is owed no more. */
@@ -307,16 +309,11 @@ export class Gathering<Item extends News = News> {
     this.#outlines.set(key, { subject, facts, outlineNews: { ...news, isNewToBare } });
   }
 
-  #oweTo(
-    key: string,
-    { subject: { id: own }, hiddenSince }: Change,
-    conversationIds: Iterable<string>,
-    audience: Audience,
-  ) {
+  #oweTo(key: string, { subject: { id: own }, hiddenSince }: Change, places: Iterable<string>, audience: Audience) {
     // From oneself one does not hide.
     let reachesItself = hiddenSince !== undefined;
-    for (const id of conversationIds) {
-      if (!audience.membersOf(id).has(own)) continue;
+    for (const id of places) {
+      if (!audience.isAt(id, own)) continue;
       this.#owe(id, key);
       reachesItself ||= audience.viewersIn(id).has(own);
     }
@@ -325,8 +322,12 @@ export class Gathering<Item extends News = News> {
 
   #owe(place: string, key: string): void {
     const owed = this.#places.get(place);
-    if (owed) owed.add(key);
-    else this.#places.set(place, new Set([key]));
+    if (owed) {
+      owed.add(key);
+      return;
+    }
+    this.#places.set(place, new Set([key]));
+    if (isWatchPlace(place)) this.#watchPlaces.push(place);
   }
 
   /** The viewers by what they are owed: the same subjects, at the same sights. */
@@ -416,9 +417,12 @@ export class Gathering<Item extends News = News> {
 
   #placesOf(viewerId: string, audience: Audience): string {
     let places = this.#alone.has(viewerId) ? ALONE + viewerId : '';
-    for (const id of audience.conversationsOf(viewerId)) {
-      if (this.#places.has(id)) places = places === '' ? id : places + SEPARATOR + id;
-    }
+    const add = (place: string) => {
+      places = places === '' ? place : places + SEPARATOR + place;
+    };
+    for (const id of audience.conversationsOf(viewerId)) if (this.#places.has(id)) add(id);
+    // These are fewer than whom a viewer watches.
+    for (const place of this.#watchPlaces) if (audience.viewersIn(place).has(viewerId)) add(place);
     return places;
   }
 

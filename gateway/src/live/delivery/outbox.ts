@@ -27,8 +27,8 @@ const LANES = 4;
 const QUIET_DELIVERIES = 500;
 
 export interface Outbox {
-  /** A change for the audience in these conversations, and for the subject's own sessions. */
-  add(change: Change, conversationIds: Iterable<string>, startedAt: number): void;
+  /** A change for the viewers at these places of the subject, and for its own sessions. */
+  add(change: Change, places: Iterable<string>, startedAt: number): void;
   /** Tells of changes again, without haste: within `overMs` (P8). */
   repeat(changes: readonly Change[], overMs: number): void;
   /** The same of what is news to nobody but those who see no times. */
@@ -204,7 +204,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   return {
-    add(change, conversationIds, startedAt) {
+    add(change, places, startedAt) {
       inFull.forget(change);
       if (change.outlineNews) inOutline.forget(change);
       const news: Outgoing = {
@@ -215,8 +215,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       };
       const now = performance.now();
       if (isQuiet(change.subject.id, now)) {
-        const viewers = audience.viewersOf(change.subject.id, conversationIds);
-        // A crowd is served in slices, which begin at once.
+        const viewers = audience.viewersOf(change.subject.id, places);
+        // Very many are served in slices, which begin at once.
         if (viewers.size <= QUIET_DELIVERIES) {
           sendNow(news, viewers);
           return;
@@ -224,7 +224,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       }
       for (const service of services) {
         if (service.lane.isEmpty) service.gatheringSince = now;
-        service.lane.add(news, conversationIds);
+        service.lane.add(news, places);
         schedule(service, now);
       }
     },

@@ -68,7 +68,7 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     const gathering = new Gathering(sights, floors, true);
     const startedAt = performance.now();
     for (const change of inOrder(changes)) {
-      const places = audience.memberships(change.subject.id);
+      const places = audience.placesOf(change.subject.id);
       if (told === 'in full') gathering.add(newsOf(change, startedAt, toItself), places, audience);
       else gathering.addOutlines(change, places, audience);
     }

@@ -34,9 +34,10 @@ export class Sessions {
   readonly #bySubject = new Map<string, Map<string, Session>>();
   /**
    * Sessions that get nothing but a fresh snapshot, as soon as they can take it: the latest event per subject is held
-   * until then. They were too slow, what they were told is of a clock that has been set since, or they were not listening.
+   * until then. They were too slow, what they were told is of a clock that has been set since, they were not listening, or they
+   * are told of others than before.
    */
-  readonly lagging = new Map<Session, 'slow' | 'set' | 'deaf'>();
+  readonly lagging = new Map<Session, 'slow' | 'set' | 'deaf' | 'turned'>();
 
   /**
    * `onBroken`: a connection could not be written to, and was cut; the others were served all the same. `onAway`: the last
@@ -118,11 +119,13 @@ export class Sessions {
 
   /** The clock was set: all that anybody here was told, and is about to be told, is outdated. Answers whom. */
   outdate(): ReadonlySet<string> {
-    for (const session of this.#byId.values()) {
-      session.held = new Map();
-      if (!this.lagging.has(session)) this.lagging.set(session, 'set');
-    }
+    for (const session of this.#byId.values()) this.#outdate(session, 'set');
     return new Set(this.#bySubject.keys());
+  }
+
+  /** These viewers are told of others than before. */
+  turn(viewerIds: Iterable<string>): void {
+    for (const id of viewerIds) for (const session of this.of(id).values()) this.#outdate(session, 'turned');
   }
 
   /** It was not listening when it began. A snapshot that is on its way to it is enough. */
@@ -151,6 +154,12 @@ export class Sessions {
       this.#onBroken(error);
       session.link.drop();
     }
+  }
+
+  /** A snapshot that is on its way to it is outdated too. */
+  #outdate(session: Session, why: 'set' | 'turned'): void {
+    session.held = new Map();
+    if (!this.lagging.has(session)) this.lagging.set(session, why);
   }
 
   #give(session: Session, parcel: Parcel): boolean {

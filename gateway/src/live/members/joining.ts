@@ -18,6 +18,8 @@ export interface Joining {
   joined(conversationId: string, subjectId: string, told?: ToldOf): Promise<void>;
   /** The subject leaves these conversations. */
   left(conversationIds: readonly string[], subjectId: string, told?: ToldOf): Promise<void>;
+  /** It was decided elsewhere whether a conversation is a crowd. */
+  decided(conversationId: string, isCrowd: boolean): void;
 }
 
 export interface JoiningParts {
@@ -38,11 +40,27 @@ export interface JoiningParts {
   readonly now: () => number;
 }
 
+/** Who was told of whom before somebody came in. */
+interface Known {
+  readonly viewers: readonly string[];
+  /** Those of them who were told of the one who came. */
+  readonly hearers: ReadonlySet<string>;
+  /** Of whom that one was told. */
+  readonly heard: ReadonlySet<string>;
+  /** How many had parted. */
+  readonly partings: number;
+}
+
 export function createJoining(parts: JoiningParts): Joining {
   const { audience, membership, subjects, sessions, announcer, outbox, views, learn, follow, now } = parts;
   const { around = (_, change) => change(), onMoved = () => {} } = parts;
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
   let partings = 0;
+
+  /** It has become a crowd, or is none any more: others than before are told of its members (P21). */
+  function turned(conversationId: string): void {
+    sessions.turn(audience.viewersIn(conversationId));
+  }
 
   const isWatching = (viewerId: string) => sessions.of(viewerId).size > 0;
 
@@ -63,20 +81,45 @@ export function createJoining(parts: JoiningParts): Joining {
     await learn(subjectIds);
     for (const id of subjectIds) {
       const standing = subjects.standing(id);
-      const blind = viewerIds.filter((viewerId) => !audience.sees(viewerId, id));
+      const blind = viewerIds.filter((viewerId) => !audience.hears(viewerId, id));
       if (standing) announcer.withdraw(standing, now(), blind);
     }
+  }
+
+  function knownTo(conversationId: string, subjectId: string): Known {
+    const viewers = [...audience.viewersIn(conversationId)];
+    return {
+      viewers,
+      hearers: new Set(viewers.filter((id) => audience.hears(id, subjectId))),
+      heard: audience.hasViewer(subjectId) ? audience.heardBy(subjectId) : new Set(),
+      partings,
+    };
+  }
+
+  /** Of whom they were told before they go on being told, unless somebody has parted since. */
+  async function acquaint(conversationId: string, subjectId: string, before: Known): Promise<void> {
+    const members = audience.hasViewer(subjectId) ? [...audience.membersOf(conversationId)] : [];
+    const isNew = (known: ReadonlySet<string>, id: string) => !known.has(id) || partings !== before.partings;
+    await Promise.all([
+      introduce(
+        [subjectId],
+        before.viewers.filter((id) => isNew(before.hearers, id)),
+      ),
+      introduce(
+        members.filter((id) => isNew(before.heard, id)),
+        [subjectId],
+      ),
+    ]);
   }
 
   return {
     async joined(conversationId, subjectId, told = {}) {
       membership.record({ conversationId, subjectId, isMember: true });
       const isViewer = audience.hasViewer(subjectId);
-      const viewers = [...audience.viewersIn(conversationId)];
-      const acquainted = new Set(viewers.filter((id) => audience.sees(id, subjectId)));
-      const seenBefore = isViewer ? audience.seenBy(subjectId) : new Set<string>();
-      const partedBefore = partings;
+      const wasCrowd = audience.isCrowd(conversationId);
+      const before = knownTo(conversationId, subjectId);
       around({ conversationIds: [conversationId], subjectId, ...told }, () => audience.join(conversationId, subjectId));
+      if (!wasCrowd && audience.isCrowd(conversationId)) turned(conversationId);
       views.tellHost(subjectId);
       onMoved([conversationId], subjectId);
       if (isViewer) {
@@ -85,47 +128,43 @@ export function createJoining(parts: JoiningParts): Joining {
           around({ conversationIds, subjectId, ...told }, change);
         });
       }
-      const seenNow = isViewer ? [...audience.membersOf(conversationId)] : [];
-      const isStill = (known: ReadonlySet<string>, id: string) => known.has(id) && partings === partedBefore;
-      await Promise.all([
-        introduce(
-          [subjectId],
-          viewers.filter((id) => !isStill(acquainted, id)),
-        ),
-        introduce(
-          seenNow.filter((id) => !isStill(seenBefore, id)),
-          [subjectId],
-        ),
-      ]);
+      // In a crowd nobody is told of anybody; and whoever comes in is to know that it is one.
+      if (audience.isCrowd(conversationId)) sessions.turn([subjectId]);
+      else await acquaint(conversationId, subjectId, before);
     },
 
     async left(conversationIds, subjectId, told = {}) {
       partings++;
       outbox.drop(conversationIds, subjectId);
+      const crowds = conversationIds.filter((id) => audience.isCrowd(id));
       const viewers = new Set<string>();
-      const members = new Set<string>();
+      const heard = audience.hasViewer(subjectId) ? audience.heardBy(subjectId) : new Set<string>();
       for (const conversationId of conversationIds) {
         membership.record({ conversationId, subjectId, isMember: false });
-        for (const id of audience.viewersIn(conversationId)) viewers.add(id);
-        if (audience.hasViewer(subjectId)) for (const id of audience.membersOf(conversationId)) members.add(id);
+        for (const id of audience.viewersBy(conversationId, subjectId)) viewers.add(id);
       }
       around({ conversationIds, subjectId, ...told }, () => {
         for (const conversationId of conversationIds) audience.leave(conversationId, subjectId);
       });
+      for (const id of crowds) if (!audience.isCrowd(id)) turned(id);
       views.tellHost(subjectId);
       onMoved(conversationIds, subjectId);
-      viewers.delete(subjectId);
-      members.delete(subjectId);
       await Promise.all([
         withdraw(
           [subjectId],
-          [...viewers].filter((id) => !audience.sees(id, subjectId)),
+          [...viewers].filter((id) => !audience.hears(id, subjectId)),
         ),
         withdraw(
-          [...members].filter((id) => !audience.sees(subjectId, id)),
+          [...heard].filter((id) => !audience.hears(subjectId, id)),
           [subjectId],
         ),
       ]);
+    },
+
+    decided(conversationId, isCrowd) {
+      const wasCrowd = audience.isCrowd(conversationId);
+      audience.turn(conversationId, isCrowd);
+      if (audience.isCrowd(conversationId) !== wasCrowd) turned(conversationId);
     },
   };
 }

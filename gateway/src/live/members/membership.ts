@@ -26,6 +26,8 @@ export interface Membership {
   enterConversation(subjectId: string, conversationId: string, entering?: Entering): Promise<void>;
   /** The present members of a conversation, as read now. */
   readMembers(conversationId: string): Promise<ReadonlySet<string>>;
+  /** Whether it has been a crowd, as read now, or as far as it is held where that cannot be read. */
+  wasCrowd(conversationId: string): Promise<boolean>;
   /** The conversations of a subject, as read now. */
   readConversations(subjectId: string): Promise<ReadonlySet<string>>;
   /** Tells reads under way of a move. The audience itself is changed by the caller. */
@@ -88,10 +90,13 @@ export function createMembership(audience: Audience, directory: Directory, obser
     return directory.membersOf(conversationId);
   }
 
-  async function directAmong(conversationIds: readonly string[]): Promise<readonly string[]> {
-    if (!directory.directAmong) return [];
+  async function among(
+    which: 'directAmong' | 'crowdsAmong',
+    conversationIds: readonly string[],
+  ): Promise<readonly string[]> {
+    if (!directory[which]) return [];
     observe({ kind: 'round-trip', what: 'directory' });
-    return directory.directAmong(conversationIds);
+    return directory[which](conversationIds);
   }
 
   function conversationsOf(subjectId: string): Promise<string[]> {
@@ -108,15 +113,21 @@ export function createMembership(audience: Audience, directory: Directory, obser
   ): Promise<void> {
     const members = new Map<string, Set<string>>();
     const directIds = new Set<string>();
+    const crowdIds = new Set<string>();
     for (;;) {
       for (const move of moves()) replay(move, subjectId, conversationIds, members);
       const missing = [...conversationIds].filter((id) => !audience.holds(id) && !members.has(id));
       if (missing.length === 0) break;
-      const direct = directAmong(missing);
-      await Promise.all(missing.map(async (id) => members.set(id, new Set(await membersOf(id)))));
-      for (const id of await direct) directIds.add(id);
+      const [direct, crowds] = await Promise.all([
+        among('directAmong', missing),
+        among('crowdsAmong', missing),
+        ...missing.map(async (id) => members.set(id, new Set(await membersOf(id)))),
+      ]);
+      for (const id of direct) directIds.add(id);
+      for (const id of crowds) crowdIds.add(id);
     }
-    entering([...conversationIds], () => audience.addViewer(subjectId, conversationIds, members, directIds));
+    const read = { members, directIds, crowdIds };
+    entering([...conversationIds], () => audience.addViewer(subjectId, conversationIds, read));
   }
 
   return {
@@ -139,6 +150,11 @@ export function createMembership(audience: Audience, directory: Directory, obser
         }
         return members;
       }),
+
+    async wasCrowd(conversationId) {
+      if (!directory.crowdsAmong) return audience.isCrowd(conversationId);
+      return (await among('crowdsAmong', [conversationId])).includes(conversationId);
+    },
 
     readConversations: (subjectId) =>
       whileLogging(async (moves) => {

@@ -41,11 +41,15 @@ export function createReconciling(
   let unread: Read[] = [];
 
   async function conversation(conversationId: string): Promise<void> {
-    const members = await membership.readMembers(conversationId);
+    const [members, wasCrowd] = await Promise.all([
+      membership.readMembers(conversationId),
+      membership.wasCrowd(conversationId),
+    ]);
     const held = new Set(audience.membersOf(conversationId));
     if (!audience.holds(conversationId)) return;
     for (const id of held) if (!members.has(id)) await joining.left([conversationId], id);
     for (const id of members) if (!held.has(id)) await joining.joined(conversationId, id);
+    joining.decided(conversationId, wasCrowd);
   }
 
   async function viewer(subjectId: string): Promise<void> {

@@ -61,8 +61,8 @@ export function createResighting(parts: ResightingParts): Resight {
   function seesOtherwise(id: string, { former, again }: Told): boolean {
     if (again.has(id)) return true;
     if (sharesTheSame(former.get(id), sharers.get(id))) return false;
-    const fellows = sessions.of(id).size > 0 ? [...audience.fellowsOf(id)] : [];
-    return fellows.some(
+    const others = sessions.of(id).size > 0 ? [...audience.heardBy(id)].filter((other) => other !== id) : [];
+    return others.some(
       (other) => keyOf(sights.formerly(former, id, other)) !== keyOf(sightOf(id, other, true, sights)),
     );
   }

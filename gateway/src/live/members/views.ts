@@ -1,4 +1,4 @@
-/** What viewers may see, brought into memory: their conversations, and what is stored of whoever is in them. */
+/** What viewers are told of, brought into memory: their conversations, and what is stored of whoever is in those that are no crowds. */
 import type { Audience } from '../../presence/audience.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
@@ -11,7 +11,7 @@ import type { Entering, Membership } from './membership.ts';
 const MOST_READS = 3;
 
 export interface Views {
-  /** Brings into memory what a viewer may see, as far as it is not there. Never fails, and is bounded in time. */
+  /** Brings into memory whom a viewer may see, and what it is told of, as far as it is not there. Never fails, and is bounded in time. */
   prepare(subjectId: string): Promise<void>;
   /** A viewer has joined a conversation. Never fails: what cannot be read now is read again. */
   enterConversation(subjectId: string, conversationId: string, entering?: Entering): Promise<void>;
@@ -58,7 +58,7 @@ export function createViews(
     async prepare(subjectId) {
       for (let reads = 0; ; reads++) {
         await enter(subjectId);
-        const unknown = [...audience.seenBy(subjectId)].filter((id) => !subjects.hasRead(id));
+        const unknown = [...audience.heardBy(subjectId)].filter((id) => !subjects.hasRead(id));
         if (unknown.length === 0 || reads === MOST_READS) return;
         // Without a session it may have been forgotten by now.
         if (!(await learn(unknown))) return enter(subjectId);

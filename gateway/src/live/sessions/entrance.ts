@@ -92,8 +92,8 @@ export function createEntrance(parts: EntranceParts): Entrance {
   }
 
   /** Looked up only by whoever has somebody to hear of them from. */
-  function* seenBy(viewerId: string): Generator<string> {
-    yield* audience.seenBy(viewerId);
+  function* heardBy(viewerId: string): Generator<string> {
+    yield* audience.heardBy(viewerId);
   }
 
   /**
@@ -102,7 +102,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
    */
   async function show(session: Session): Promise<void> {
     const isShown = await softly(observe, 'showing a session everybody', async () => {
-      await agreement.follow(seenBy(session.subject.id));
+      await agreement.follow(heardBy(session.subject.id));
       await snapshot(session);
       return true;
     });
@@ -110,7 +110,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
   }
 
   async function showAgain(session: Session): Promise<void> {
-    await learn(audience.seenBy(session.subject.id));
+    await learn(audience.heardBy(session.subject.id));
     await show(session);
   }
 

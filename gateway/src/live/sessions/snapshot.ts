@@ -24,11 +24,11 @@ export interface SnapshotParts {
   readonly rules: Thresholds;
 }
 
-/** Of the viewer itself, and of everybody in its audience who has something to show. */
+/** Of the viewer itself, and of everybody of whom it is told who has something to show. */
 function facesFor(viewerId: string, { audience, subjects, faces, rules }: SnapshotParts, now: number): Face[] {
   const shown: Face[] = [];
   // In which order people came to be known here may depend on whom a viewer does not see (P12).
-  for (const id of [...audience.seenBy(viewerId)].sort()) {
+  for (const id of [...audience.heardBy(viewerId)].sort()) {
     const standing = subjects.standing(id);
     if (!standing) continue;
     const face = faces.toViewer(viewerId, standing, true, now);
@@ -54,13 +54,16 @@ export async function sendSnapshot(
   const users = facesFor(viewerId, shownBy, now);
   const parts = Math.max(1, Math.ceil(users.length / PART_USERS));
   const serverTime = writeTime(now) ?? '';
-  const isSeen = (id: string) => shownBy.audience.sees(viewerId, id);
+  const isSeen = (id: string) => shownBy.audience.hears(viewerId, id);
   for (let part = 1; part <= parts; part++) {
     if (part > 1) await taken(session.link, PACE_MS);
     if (!session.link.isOpen || session.held !== held) return { users: users.length, released: 0, dropped: held.size };
     const slice = users.slice((part - 1) * PART_USERS, part * PART_USERS);
     const shown = part === 1 ? slice : slice.filter(({ userId }) => isSeen(userId));
-    session.link.sendJson('presence:snapshot', snapshotJson(shown, serverTime, part, parts));
+    session.link.sendJson(
+      'presence:snapshot',
+      snapshotJson(shown, serverTime, part, parts, shownBy.audience.crowdsOf(viewerId)),
+    );
   }
   if (session.link.backlog > MOST_WAITING_BYTES) await taken(session.link);
   if (!session.link.isOpen || session.held !== held) return { users: users.length, released: 0, dropped: held.size };

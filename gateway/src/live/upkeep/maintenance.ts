@@ -94,8 +94,8 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     forgotAt = performance.now();
     ledger.forget(now(), rules.cacheMaxAgeMs);
     parts.floors.forgetPassed(parts.versionSeen);
-    // Viewers hold what they were told of somebody to its version: who is seen here may not come back without one (P10).
-    const isNeeded = (id: string) => ledger.owes(id) || audience.isSeen(id);
+    // Viewers hold what they were told of somebody to its version: whoever is told of here may not come back without one (P10).
+    const isNeeded = (id: string) => ledger.owes(id) || audience.isHeard(id);
     subjects.forgetUnstored(isNeeded);
     await unhurried(subjects.rollCall.ids(), (id) => subjects.forget(id, now(), rules.cacheMaxAgeMs, isNeeded));
   }

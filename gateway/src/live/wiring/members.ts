@@ -56,7 +56,7 @@ export function createMembers(parts: MembersParts): Members {
     now,
   });
   const joining = createJoining({ ...parts, ...memory, ...telling, views, follow: agreement.follow, around });
-  const learnSeen = () => learnAgain(audience.everybodySeen());
+  const learnSeen = () => learnAgain(audience.everybodyHeard());
   const reconciling = createReconciling(audience, membership, joining, learnSeen, observe);
   return {
     views,

@@ -45,7 +45,7 @@ export interface MemoryParts {
 export function createMemory(parts: MemoryParts): Memory {
   const { directory, rules, onViewerLeft, now, observe } = parts;
   const subjects = new Subjects(rules);
-  const audience = new Audience();
+  const audience = new Audience(rules.crowdLimit);
   const shared = new SharedSights(subjects.privacy.sharers, audience, rules.reciprocity, now);
   const { sights = shared } = parts;
   const floors = new Floors(createKeptFloors(subjects.privacy, sights, now));
@@ -56,7 +56,10 @@ export function createMemory(parts: MemoryParts): Memory {
       onViewerLeft(viewerId);
       floors.forget(viewerId);
     },
-    parts.onSessionGone,
+    (sessionId) => {
+      audience.endWatch(sessionId);
+      parts.onSessionGone(sessionId);
+    },
   );
   return {
     subjects,

@@ -1,0 +1,60 @@
+/** P21: a session watches some of a crowd: it is answered their faces, and told of what changes from then on. */
+import { ABSENT, type UserStatusEvent } from '@meeshy/status-protocol';
+import type { Audience } from '../../presence/audience.ts';
+import { NO_CLAIMS } from '../../presence/claims.ts';
+import type { Face } from '../../presence/face.ts';
+import type { Faces } from '../../presence/faces.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import { Refusal } from '../../refusal.ts';
+import { statusEvent } from '../delivery/events.ts';
+import type { Sessions } from '../delivery/sessions.ts';
+import type { Learn } from '../upkeep/learning.ts';
+
+export interface WatchRoomParts {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly sessions: Sessions;
+  readonly faces: Faces;
+  readonly learn: Learn;
+  /** Has what the cluster decides about them heard here. */
+  readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly now: () => number;
+}
+
+/**
+ * The session watches these members of the conversation, and nobody else any more. Answers their faces; of those who cannot be read now it
+ * is told later. Rejects with a `Refusal`: `NOT_FOUND` where its subject is not in such a conversation.
+ */
+export type Watch = (
+  sessionId: string,
+  conversationId: string,
+  subjectIds: readonly string[],
+) => Promise<UserStatusEvent[]>;
+
+export function createWatchRoom({ subjects, audience, sessions, faces, learn, follow, now }: WatchRoomParts): Watch {
+  function faceTo(viewerId: string, subjectId: string, at: number): Face | undefined {
+    const standing = subjects.standing(subjectId);
+    if (standing) return faces.toAudience(standing, [viewerId], at)[0]?.face;
+    if (!subjects.hasRead(subjectId)) return undefined;
+    // Whoever is a member exists, and was never here.
+    const subject = { id: subjectId, username: subjectId, kind: 'user' } as const;
+    return faces.toViewer(viewerId, { subject, facts: ABSENT, claims: NO_CLAIMS }, true, at);
+  }
+
+  return async (sessionId, conversationId, subjectIds) => {
+    const viewerId = sessions.get(sessionId)?.subject.id;
+    if (viewerId === undefined) return [];
+    // What happens while they are read is told of as well.
+    const watched = audience.watch(sessionId, viewerId, conversationId, subjectIds);
+    if (!audience.conversationsOf(viewerId).has(conversationId)) {
+      throw new Refusal('NOT_FOUND', 'There is no such conversation');
+    }
+    await learn(watched);
+    await follow(watched);
+    const at = now();
+    return watched
+      .filter((id) => audience.hears(viewerId, id))
+      .flatMap((id) => faceTo(viewerId, id, at) ?? [])
+      .map((face) => statusEvent(face, at));
+  };
+}
