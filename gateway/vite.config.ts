@@ -32,6 +32,7 @@ const CORE = [
     name: 'presence',
     of: [
       '../shared/src/protocol/viewing.ts',
+      '../shared/src/protocol/watching.ts',
       'src/identifying.ts',
       'src/open.ts',
       'src/sockets/credentials.ts',

@@ -6,5 +6,4 @@ export { limitPerMinute } from './limit.ts';
 export { parse } from './parse.ts';
 export { isCrowdNow } from './presence/crowd.ts';
 export { seldom } from './seldom.ts';
-export { listenAnswering } from './sockets/listen.ts';
 export { within } from './within.ts';

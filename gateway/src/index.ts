@@ -22,7 +22,7 @@ export { type Shown, wireOf } from './presence/wire.ts';
 export { isAnswer, isOutage, Refusal } from './refusal.ts';
 export { attachGate, type GateOptions } from './sockets/gate.ts';
 export type { SocketCredentials } from './sockets/handshakes.ts';
-export { listen, type OnRefused, refused } from './sockets/listen.ts';
+export { listen, listenAnswering, type OnRefused, refused } from './sockets/listen.ts';
 export { keptOf } from './stores/kept.ts';
 export { memoryStore } from './stores/memory.ts';
 export type { Warn } from './warnings.ts';

@@ -8,6 +8,7 @@ export type {
   MessageSend,
   MessageSendAck,
   TypingRequest,
+  WatchAck,
 } from './protocol/client-events.ts';
 export type { Credentials } from './protocol/credentials.ts';
 export { ERROR_STATUS, type ErrorCode } from './protocol/errors.ts';
@@ -52,7 +53,7 @@ export type { ApiKey, NewApiKey, ServerClaimBody, ServerQueryBody, ShownPerson }
 export type { Preview, SharingBody } from './protocol/sharing.ts';
 export * from './protocol/version.ts';
 export type { ViewingRequest } from './protocol/viewing.ts';
-export type { WatchAck, WatchRequest } from './protocol/watching.ts';
+export type { WatchRequest } from './protocol/watching.ts';
 export type {
   NewWebhook,
   Occupation,

@@ -11,7 +11,7 @@ function wireHash(): string {
   const wire = {
     server: SERVER_SCHEMAS,
     client: CLIENT_SCHEMAS,
-    acks: { 'message:send': messageSendAckSchema, 'presence:watch': watchAckSchema() },
+    acks: { 'message:send': messageSendAckSchema, 'presence:watch': watchAckSchema },
   };
   const routes = Object.entries(ROUTES as Record<string, Route>).map(([name, route]) => {
     const { params, query, body, answer, summary: _, description: __, ...rest } = route;

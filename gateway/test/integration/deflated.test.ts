@@ -36,7 +36,7 @@ async function startSquare(viewers: readonly string[], others: readonly string[]
   await store.save(PEOPLE);
   application = await startApplication(
     { square: [...PEOPLE.map(({ id }) => id), ...others, ...viewers] },
-    {},
+    { CROWD_LIMIT: '1000' },
     { store },
   );
   await Promise.all(others.map((name) => application.open(name)).map(hasSnapshot));

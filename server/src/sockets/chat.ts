@@ -1,7 +1,15 @@
 /** The chat over sockets: what an admitted session may say, and how what the chat tells reaches the right sockets. */
 
-import { listen, type OnRefused, Refusal, refused, type SocketIdentity, type Subject } from '@meeshy/status-gateway';
-import { listenAnswering, parse } from '@meeshy/status-gateway/host';
+import {
+  listen,
+  listenAnswering,
+  type OnRefused,
+  Refusal,
+  refused,
+  type SocketIdentity,
+  type Subject,
+} from '@meeshy/status-gateway';
+import { parse } from '@meeshy/status-gateway/host';
 import { CLIENT_EVENTS, type ConversationChanged, type Message, type MessageSend } from '@meeshy/status-protocol';
 import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
 import type { Server, Socket } from 'socket.io';

@@ -4,8 +4,9 @@ import { type Credentials, credentialsSchema } from './credentials.ts';
 import { contentSchema, errorSchema, languageSchema } from './fields.ts';
 import { idSchema } from './ids.ts';
 import { type OperatorWatch, operatorWatchSchema } from './operators.ts';
+import { userStatusSchema } from './server-events.ts';
 import { type ViewingRequest, viewingSchema } from './viewing.ts';
-import { type WatchAck, type WatchRequest, watchSchema } from './watching.ts';
+import { type WatchRequest, watchSchema } from './watching.ts';
 
 /** A message to a conversation. It may be said again with the same `clientId`. */
 export const messageSendSchema = z.object({
@@ -30,6 +31,13 @@ export type MessageSendAck = z.infer<typeof messageSendAckSchema>;
 /** Somebody begins, or ends, to type in this conversation. */
 export const typingRequestSchema = z.object({ conversationId: idSchema });
 export type TypingRequest = z.infer<typeof typingRequestSchema>;
+
+/** The faces of those of them who are in the conversation, or why not: `NOT_FOUND` of one that one is not in. */
+export const watchAckSchema = z.union([
+  z.object({ success: z.literal(true), data: z.object({ users: z.array(userStatusSchema) }) }),
+  z.object({ success: z.literal(false), error: errorSchema }),
+]);
+export type WatchAck = z.infer<typeof watchAckSchema>;
 
 /** The payload of each event of a client's. */
 export const CLIENT_SCHEMAS = {

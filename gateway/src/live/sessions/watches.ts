@@ -32,10 +32,11 @@ export type Watch = (
 ) => Promise<UserStatusEvent[]>;
 
 export function createWatchRoom({ subjects, audience, sessions, faces, learn, follow, now }: WatchRoomParts): Watch {
-  function faceTo(viewerId: string, subjectId: string, at: number): Face | undefined {
+  /** `isRead`: of whom nothing is known nothing is stored. */
+  function faceTo(viewerId: string, subjectId: string, isRead: boolean, at: number): Face | undefined {
     const standing = subjects.standing(subjectId);
     if (standing) return faces.toAudience(standing, [viewerId], at)[0]?.face;
-    if (!subjects.hasRead(subjectId)) return undefined;
+    if (!isRead) return undefined;
     // Whoever is a member exists, and was never here.
     const subject = { id: subjectId, username: subjectId, kind: 'user' } as const;
     return faces.toViewer(viewerId, { subject, facts: ABSENT, claims: NO_CLAIMS }, true, at);
@@ -49,12 +50,12 @@ export function createWatchRoom({ subjects, audience, sessions, faces, learn, fo
     if (!audience.conversationsOf(viewerId).has(conversationId)) {
       throw new Refusal('NOT_FOUND', 'There is no such conversation');
     }
-    await learn(watched);
+    const isRead = await learn(watched);
     await follow(watched);
     const at = now();
     return watched
       .filter((id) => audience.hears(viewerId, id))
-      .flatMap((id) => faceTo(viewerId, id, at) ?? [])
+      .flatMap((id) => faceTo(viewerId, id, isRead, at) ?? [])
       .map((face) => statusEvent(face, at));
   };
 }
