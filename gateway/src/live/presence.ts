@@ -18,6 +18,7 @@ import { harmless } from './harmless.ts';
 import type { Observation } from './observation.ts';
 import { createReadiness } from './readiness.ts';
 import { handOver } from './sessions/hand-over.ts';
+import { createOccupancyRoom } from './sessions/occupancy.ts';
 import { createViewingRoom } from './sessions/viewing.ts';
 import { createWatchRoom } from './sessions/watches.ts';
 import { softly } from './softly.ts';
@@ -67,7 +68,13 @@ export function createPresence(options: PresenceOptions): LivePresence {
     observe,
   });
   const { subjects, audience, sessions, ledger } = memory;
-  const viewing = createViewingRoom({ ...memory, cluster, toldAgainMs: options.viewersToldAgainMs, now });
+  const viewing = createViewingRoom({
+    ...memory,
+    cluster,
+    toldAgainMs: options.viewersToldAgainMs,
+    onChanged: (conversationIds, sessionId) => occupancy.look(conversationIds, sessionId),
+    now,
+  });
   const telling = createTelling({
     memory,
     rules,
@@ -160,6 +167,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       connections.entrance.ended(subjectId);
     },
     onMoved: viewing.moved,
+    onTurned: (conversationId) => occupancy.look([conversationId]),
     now,
     observe,
   });
@@ -237,7 +245,18 @@ export function createPresence(options: PresenceOptions): LivePresence {
     begin();
   }
 
-  const watch = createWatchRoom({ ...memory, learn, follow: agreement.follow, now });
+  const { follow } = agreement;
+  const watch = createWatchRoom({ ...memory, learn, follow, now });
+  const occupancy = createOccupancyRoom({
+    ...memory,
+    viewing,
+    learn,
+    follow,
+    thresholds: rules,
+    toldAgainMs: options.viewersToldAgainMs,
+    now,
+    observe,
+  });
   const asked = createAsked({
     memory,
     telling,
@@ -325,6 +344,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       turns.stop();
       sightChanges.stop();
       viewing.stop();
+      occupancy.stop();
       reconciling.stop();
       await maintenance.stop();
       await peers.leave();

@@ -7,6 +7,7 @@
  *   view ── at once ──▶ told ── something else is to be seen, 5 s after it was told at the earliest ──▶ told
  */
 import { Deadlines } from './deadlines.ts';
+import { roughly } from './occupancy.ts';
 
 /** So long a view lasts unless it is renewed. */
 export const VIEW_MS = 60_000;
@@ -22,6 +23,8 @@ export interface Seeing {
   /** It shows everything to everybody, and sees those in full who do so: pairs of such people need not be looked at. */
   isOpen(subjectId: string): boolean;
   sees(viewerId: string, subjectId: string, conversationId: string): boolean;
+  /** Many are there: how many others view it is told roughly. */
+  isCrowd(conversationId: string): boolean;
 }
 
 /** What a session is to be told: who else views the conversation that it shows. */
@@ -100,6 +103,16 @@ export class Viewing {
     return this.#views.get(sessionId)?.conversationId ?? null;
   }
 
+  /** The sessions here that show a conversation. */
+  sessionsOn(conversationId: string): readonly string[] {
+    return [...(this.#viewed.get(conversationId)?.here.keys() ?? [])];
+  }
+
+  /** How many they are. */
+  countOn(conversationId: string): number {
+    return this.#viewed.get(conversationId)?.here.size ?? 0;
+  }
+
   /** Who views a conversation with sessions here, each once. */
   here(conversationId: string): readonly string[] {
     const views = this.#viewed.get(conversationId)?.here.values() ?? [];
@@ -157,14 +170,24 @@ export class Viewing {
     return [...viewed.here.values()].flatMap((view) => this.#tell(view, viewed, now) ?? []);
   }
 
-  /** What sessions are told for whom it was too early. */
-  due(now: number): ViewersTold[] {
-    return dueIn(this.#tellings, now).flatMap((sessionId) => {
-      this.#tellings.clear(sessionId);
-      const view = this.#views.get(sessionId);
-      const viewed = view && this.#viewed.get(view.conversationId);
-      return (viewed && this.#tell(view, viewed, now)) ?? [];
-    });
+  /** The same where they are many: each is told by `tell`, when it is its turn. */
+  lookLater(conversationId: string): void {
+    const viewed = this.#viewed.get(conversationId);
+    if (viewed) viewed.shown = null;
+  }
+
+  /** The sessions for whom it was too early, and is not any more: each is told by `tell`. */
+  due(now: number): readonly string[] {
+    const sessionIds = dueIn(this.#tellings, now);
+    for (const id of sessionIds) this.#tellings.clear(id);
+    return sessionIds;
+  }
+
+  /** What a session is told now; `null`: nothing, or not yet, or it shows none. */
+  tell(sessionId: string, now: number): ViewersTold | null {
+    const view = this.#views.get(sessionId);
+    const viewed = view && this.#viewed.get(view.conversationId);
+    return viewed ? this.#tell(view, viewed, now) : null;
   }
 
   /** The clock was set. */
@@ -191,7 +214,8 @@ export class Viewing {
       this.#tellings.set(sessionId, mayBeToldAt);
       return null;
     }
-    const { viewerIds, others } = this.#seen(view, viewed);
+    const { viewerIds, ...seen } = this.#seen(view, viewed);
+    const others = this.#seeing.isCrowd(conversationId) ? roughly(seen.others) : seen.others;
     const told = JSON.stringify([viewerIds, others]);
     if (told === view.told) return null;
     view.told = told;

@@ -187,3 +187,55 @@ test.each([
   await application.arrive('ben');
   await ann.hears('user:status', of('ben'));
 });
+
+/** Told again soon. */
+const SOON = { viewersToldAgainMs: 50 };
+const startViewing = () => startApplication({ crowd: CROWD, lane: ['ann', 'ben'] }, { CROWD_LIMIT: `${LIMIT}` }, SOON);
+const view = ({ socket }: Client, conversationId: string | null) => socket.emit('viewing', { conversationId });
+
+test('whoever views a crowd is told how many are there, as it changes, and nobody else is', async () => {
+  application = await startViewing();
+  const [ann, cleo] = [await application.arrive('ann'), await application.arrive('cleo')];
+  view(ann, 'crowd');
+  expect(await ann.hears('conversation:occupancy')).toEqual({
+    conversationId: 'crowd',
+    members: 6,
+    online: 2,
+    viewing: 1,
+  });
+  const ben = await application.arrive('ben');
+  await ann.hears('conversation:occupancy', ({ online }) => online === 3);
+  view(ben, 'crowd');
+  expect(await ben.hears('conversation:occupancy')).toMatchObject({ members: 6, online: 3 });
+  await ann.hears('conversation:occupancy', ({ viewing }) => viewing === 2);
+
+  await application.presence.share('ben', { never: ['cleo'] });
+  await ann.hears('conversation:occupancy', ({ online, viewing }) => online === 2 && viewing === 1);
+  application.conversations.crowd = [...CROWD, 'gus'];
+  await application.presence.joined('crowd', 'gus');
+  await ann.hears('conversation:occupancy', ({ members }) => members === 7);
+  expect(await application.presence.occupancy('crowd')).toMatchObject({ members: 7, online: 2, viewing: 1 });
+  await cleo.settled();
+  expect(cleo.heard('conversation:occupancy')).toEqual([]);
+});
+
+test('of a conversation that is no crowd nobody is told that', async () => {
+  application = await startViewing();
+  const ann = await application.arrive('ann');
+  view(ann, 'lane');
+  await ann.hears('conversation:viewers');
+  await application.arrive('ben');
+  await ann.hears('user:status', of('ben'));
+  await ann.settled();
+  expect(ann.heard('conversation:occupancy')).toEqual([]);
+});
+
+test('a conversation that becomes a crowd while it is viewed is counted at once', async () => {
+  application = await startApplication({ talk: CROWD.slice(0, LIMIT) }, { CROWD_LIMIT: `${LIMIT}` }, SOON);
+  const ann = await application.arrive('ann');
+  view(ann, 'talk');
+  await ann.hears('conversation:viewers');
+  application.conversations.talk = CROWD;
+  await application.presence.joined('talk', 'fay');
+  expect(await ann.hears('conversation:occupancy')).toMatchObject({ conversationId: 'talk', members: 6, online: 1 });
+});

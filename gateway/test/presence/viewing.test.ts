@@ -9,13 +9,18 @@ import {
   Viewing,
 } from '../../src/presence/viewing.ts';
 
-const EVERYBODY: Seeing = { showsViewing: () => true, isOpen: () => true, sees: () => true };
+const EVERYBODY: Seeing = { showsViewing: () => true, isOpen: () => true, sees: () => true, isCrowd: () => false };
 const START = 1_000_000;
 
 /** As the room around it goes on: whatever changes is looked at. */
 function showing(viewing: Viewing, session: string, conversationId: string | null, now: number): ViewersTold[] {
   const [subjectId = ''] = session.split('-');
   return viewing.show(session, subjectId, conversationId, now).flatMap((id) => viewing.look(id, now));
+}
+
+/** What is told to those for whom it was too early. */
+function due(viewing: Viewing, now: number): ViewersTold[] {
+  return viewing.due(now).flatMap((sessionId) => viewing.tell(sessionId, now) ?? []);
 }
 
 const whom = (told: readonly ViewersTold[]) =>
@@ -32,7 +37,7 @@ describe('P20: who is told that others view a conversation', () => {
     ]);
     expect(whom(showing(viewing, 'cas', 'c', at + 1))).toEqual([['cas', ['ann', 'ben'], 0]]);
     expect(viewing.nextAt).toBe(at + TOLD_AGAIN_MS);
-    expect(whom(viewing.due(at + TOLD_AGAIN_MS))).toEqual([
+    expect(whom(due(viewing, at + TOLD_AGAIN_MS))).toEqual([
       ['ann', ['ben', 'cas'], 0],
       ['ben', ['ann', 'cas'], 0],
     ]);
@@ -43,7 +48,7 @@ describe('P20: who is told that others view a conversation', () => {
     showing(viewing, 'ann', 'c', START);
     showing(viewing, 'ben', 'c', START + 1);
     showing(viewing, 'ben', null, START + 2);
-    expect(viewing.due(START + TOLD_AGAIN_MS)).toEqual([]);
+    expect(due(viewing, START + TOLD_AGAIN_MS)).toEqual([]);
   });
 
   test('two sessions of one person are one viewer, who is not told of itself', () => {
@@ -72,7 +77,7 @@ describe('P20: who is told that others view a conversation', () => {
     const viewing = new Viewing(EVERYBODY);
     showing(viewing, 'ann', 'c', START);
     showing(viewing, 'ben', 'c', START);
-    viewing.due(START + TOLD_AGAIN_MS);
+    due(viewing, START + TOLD_AGAIN_MS);
     const at = START + 2 * TOLD_AGAIN_MS;
     expect(whom(showing(viewing, 'ben', 'd', at))).toEqual([
       ['ann', [], 0],
@@ -95,7 +100,7 @@ describe('P20: who is told that others view a conversation', () => {
     const viewing = new Viewing(EVERYBODY);
     const ids = Array.from({ length: 100 }, (_, i) => `p${String(i).padStart(2, '0')}`);
     const told = ids.toReversed().flatMap((id) => showing(viewing, id, 'c', START));
-    told.push(...viewing.due(START + TOLD_AGAIN_MS));
+    told.push(...due(viewing, START + TOLD_AGAIN_MS));
     const last = new Map(told.map((one) => [one.sessionId, one]));
     expect(last.get('p00')).toMatchObject({ viewerIds: ids.slice(1, MOST_NAMED + 1), others: 79 });
     expect(last.get('p99')).toMatchObject({ viewerIds: ids.slice(0, MOST_NAMED), others: 79 });
@@ -107,8 +112,8 @@ describe('P20: who is told that others view a conversation', () => {
     showing(viewing, 'ben', 'c', START + 1);
     viewing.move(-3_600_000);
     const at = START - 3_600_000;
-    expect(viewing.due(at + TOLD_AGAIN_MS - 1)).toEqual([]);
-    expect(whom(viewing.due(at + TOLD_AGAIN_MS))).toEqual([['ann', ['ben'], 0]]);
+    expect(due(viewing, at + TOLD_AGAIN_MS - 1)).toEqual([]);
+    expect(whom(due(viewing, at + TOLD_AGAIN_MS))).toEqual([['ann', ['ben'], 0]]);
     expect(viewing.lapse(at + VIEW_MS - 1)).toEqual([]);
     expect(viewing.lapse(at + VIEW_MS)).toEqual(['c']);
   });
@@ -122,6 +127,7 @@ interface Rules {
 
 const seeingBy = (rules: () => Rules): Seeing => ({
   showsViewing: (id) => !rules().silent.has(id),
+  isCrowd: () => false,
   isOpen: (id) => ![...rules().hiding].some((pair) => pair.split(' ').includes(id)),
   sees: (viewerId, id) => !rules().hiding.has(`${id} ${viewerId}`),
 });
@@ -208,7 +214,7 @@ class Life {
     for (let at = this.#viewing.nextAt; at !== null && at <= until; at = this.#viewing.nextAt) {
       this.#now = at;
       this.#changed(this.#viewing.lapse(at));
-      this.#tell(this.#viewing.due(at));
+      this.#tell(due(this.#viewing, at));
     }
     this.#now = until;
     for (const [id, view] of this.#shown) if (view.until <= until) this.#shown.delete(id);

@@ -37,6 +37,8 @@ export interface JoiningParts {
   readonly around?: Around;
   /** The audience has changed. */
   readonly onMoved?: (conversationIds: readonly string[], subjectId: string) => void;
+  /** A conversation has become a crowd, or is none any more. */
+  readonly onTurned?: (conversationId: string) => void;
   readonly now: () => number;
 }
 
@@ -53,13 +55,14 @@ interface Known {
 
 export function createJoining(parts: JoiningParts): Joining {
   const { audience, membership, subjects, sessions, announcer, outbox, views, learn, follow, now } = parts;
-  const { around = (_, change) => change(), onMoved = () => {} } = parts;
+  const { around = (_, change) => change(), onMoved = () => {}, onTurned = () => {} } = parts;
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
   let partings = 0;
 
   /** It has become a crowd, or is none any more: others than before are told of its members (P21). */
   function turned(conversationId: string): void {
     sessions.turn(audience.viewersIn(conversationId));
+    onTurned(conversationId);
   }
 
   const isWatching = (viewerId: string) => sessions.of(viewerId).size > 0;

@@ -1,14 +1,19 @@
-/** P20: which conversation each session shows, and whom else it is told of who does. Whoever never says so costs nothing. */
+/**
+ * P20: which conversation each session shows, and whom else it is told of who does. Whoever never says so costs nothing. Where very many view
+ * the same one, all of them are told by turns, no more often than each may be.
+ */
 import type { Audience } from '../../presence/audience.ts';
+import { Deadlines } from '../../presence/deadlines.ts';
 import type { Faces } from '../../presence/faces.ts';
 import { sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import { type Sights, sightOf } from '../../presence/sight.ts';
 import type { Subjects } from '../../presence/subjects.ts';
-import { type Seeing, type ViewersTold, Viewing } from '../../presence/viewing.ts';
+import { type Seeing, TOLD_AGAIN_MS, type ViewersTold, Viewing } from '../../presence/viewing.ts';
 import { createAlarm } from '../alarm.ts';
 import { viewersEvent } from '../delivery/events.ts';
 import type { Sessions } from '../delivery/sessions.ts';
+import { unhurried } from '../unhurried.ts';
 
 export interface ViewingRoomParts {
   readonly subjects: Subjects;
@@ -19,6 +24,8 @@ export interface ViewingRoomParts {
   readonly cluster: Pick<Cluster, 'view' | 'viewersElsewhere'>;
   /** A session is told no more often; `undefined`: as P20 says. */
   readonly toldAgainMs: number | undefined;
+  /** Others view these conversations here than before. `sessionId`: which has just begun to view one of them. */
+  readonly onChanged: (conversationIds: readonly string[], sessionId?: string) => void;
   readonly now: () => number;
 }
 
@@ -32,6 +39,10 @@ export interface ViewingRoom {
   resighted(subjectId: string): void;
   /** These people view a conversation at other nodes. */
   heard(conversationId: string, subjectIds: readonly string[]): void;
+  /** The sessions here that show a conversation. */
+  sessionsOn(conversationId: string): readonly string[];
+  /** Which one a session shows; `null`: none. */
+  shownBy(sessionId: string): string | null;
   /**
    * How many view a conversation, at all nodes, of those who show to everyone there that they do. `members`: who is in it; what they
    * share is known here.
@@ -43,8 +54,11 @@ export interface ViewingRoom {
   stop(): void;
 }
 
+/** Where more sessions than this show the same conversation, they are told by turns. */
+const MOST_AT_ONCE = 200;
+
 export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
-  const { subjects, audience, sights, faces, sessions, cluster, toldAgainMs, now } = parts;
+  const { subjects, audience, sights, faces, sessions, cluster, toldAgainMs = TOLD_AGAIN_MS, onChanged, now } = parts;
   const { privacy } = subjects;
   const { sharers } = privacy;
   const seeing: Seeing = {
@@ -57,23 +71,49 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
       sightOf(viewerId, subjectId, true, sights).kind !== 'dim' &&
       !sharers.hidesIn(subjectId, conversationId, viewerId) &&
       !sharers.neverBy(subjectId).includes(viewerId),
+    isCrowd: (conversationId) => audience.isCrowd(conversationId),
   };
   const viewing = new Viewing(seeing, toldAgainMs);
   const alarm = createAlarm(ring, now);
   /** Conversations of which it is to be looked who is seen there. */
   const unlooked = new Set<string>();
+  /** When that is to be looked by turns, and when it was. */
+  const looks = new Deadlines();
+  const lookedAt = new Map<string, number>();
 
   /** Others view these than before. */
-  function changed(conversationIds: readonly string[]): void {
+  function changed(conversationIds: readonly string[], sessionId?: string): void {
     for (const id of conversationIds) {
       cluster.view(id, viewing.here(id));
       look(id);
     }
+    onChanged(conversationIds, sessionId);
     plan();
   }
 
   function look(conversationId: string): void {
-    for (const told of viewing.look(conversationId, now())) tell(told);
+    if (viewing.countOn(conversationId) <= MOST_AT_ONCE) {
+      lookedAt.delete(conversationId);
+      for (const told of viewing.look(conversationId, now())) tell(told);
+    } else if (looks.dueAt(conversationId) === undefined) {
+      looks.set(conversationId, Math.max(now(), (lookedAt.get(conversationId) ?? 0) + toldAgainMs));
+    }
+  }
+
+  function lookByTurns(conversationId: string): void {
+    looks.clear(conversationId);
+    lookedAt.set(conversationId, now());
+    viewing.lookLater(conversationId);
+    tellEach(viewing.sessionsOn(conversationId));
+  }
+
+  function tellEach(sessionIds: readonly string[]): void {
+    void unhurried(sessionIds, tellNow).then(plan);
+  }
+
+  function tellNow(sessionId: string): void {
+    const told = viewing.tell(sessionId, now());
+    if (told) tell(told);
   }
 
   function tell({ sessionId, viewerId, conversationId, viewerIds, others }: ViewersTold): void {
@@ -87,12 +127,14 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
 
   function ring(): void {
     changed(viewing.lapse(now()));
-    for (const told of viewing.due(now())) tell(told);
+    tellEach(viewing.due(now()));
+    for (const id of looks.at(now()).due.sort()) lookByTurns(id);
     plan();
   }
 
   function plan(): void {
     alarm.by(viewing.nextAt);
+    alarm.by(looks.nextAt);
   }
 
   /** What is known of people changes in the middle of what changes it: they are looked at when that is done. */
@@ -119,7 +161,9 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
       const subjectId = sessions.get(sessionId)?.subject.id;
       if (subjectId === undefined) return;
       const isThere = conversationId !== null && audience.conversationsOf(subjectId).has(conversationId);
-      changed(viewing.show(sessionId, subjectId, isThere ? conversationId : null, now()));
+      const others = viewing.show(sessionId, subjectId, isThere ? conversationId : null, now());
+      changed(others, sessionId);
+      if (others.length > 0) tellNow(sessionId);
     },
 
     closed(sessionId) {
@@ -136,6 +180,8 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
     },
 
     resighted,
+    sessionsOn: (conversationId) => viewing.sessionsOn(conversationId),
+    shownBy: (sessionId) => viewing.shownBy(sessionId),
 
     heard(conversationId, subjectIds) {
       viewing.hear(conversationId, subjectIds);
@@ -157,6 +203,8 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
 
     clockSet(byMs) {
       viewing.move(byMs);
+      looks.move(byMs);
+      lookedAt.clear();
       alarm.ring();
     },
 

@@ -36,6 +36,8 @@ export interface MembersParts {
   readonly onEnded: (subjectId: string) => void;
   /** A subject has come into conversations, or left them. */
   readonly onMoved: (conversationIds: readonly string[], subjectId: string) => void;
+  /** A conversation has become a crowd, or is none any more. */
+  readonly onTurned: (conversationId: string) => void;
   readonly now: () => number;
   readonly observe: Observe;
 }

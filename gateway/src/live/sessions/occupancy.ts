@@ -1,0 +1,164 @@
+/**
+ * P21: how many are in the crowds that sessions here view, as those are told: at once, and then when it is otherwise, every 5 s at most.
+ * As long as somebody views a crowd, this node hears of all its members; what that takes grows with their number, whoever views it.
+ */
+import { type CrowdOccupancy, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import type { Audience } from '../../presence/audience.ts';
+import type { Faces } from '../../presence/faces.ts';
+import { roughly, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import { TOLD_AGAIN_MS } from '../../presence/viewing.ts';
+import type { Sessions } from '../delivery/sessions.ts';
+import type { Observe } from '../observation.ts';
+import { softly } from '../softly.ts';
+import { sought, unhurried } from '../unhurried.ts';
+import type { Learn } from '../upkeep/learning.ts';
+import type { ViewingRoom } from './viewing.ts';
+
+export interface OccupancyRoomParts {
+  readonly subjects: Subjects;
+  readonly audience: Audience;
+  readonly faces: Faces;
+  readonly sessions: Sessions;
+  readonly viewing: Pick<ViewingRoom, 'sessionsOn' | 'shownBy' | 'count' | 'lookAgain'>;
+  readonly learn: Learn;
+  /** Has what the cluster decides about them heard here. */
+  readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly thresholds: Thresholds;
+  /** A session is told no more often; `undefined`: as P21 says. */
+  readonly toldAgainMs: number | undefined;
+  readonly now: () => number;
+  readonly observe: Observe;
+}
+
+export interface OccupancyRoom {
+  /**
+   * Others view these conversations here than before, or one of them has become a crowd, or ceased to be one. `sessionId`: which has just
+   * begun to.
+   */
+  look(conversationIds: Iterable<string>, sessionId?: string): void;
+  stop(): void;
+}
+
+/** A crowd that somebody here views. */
+interface Crowd {
+  readonly conversationId: string;
+  /** Members of whom this node hears. */
+  heard: ReadonlySet<string>;
+  /** `null`: it has not been counted yet. */
+  occupancy: CrowdOccupancy | null;
+  /** What each session was told. */
+  told: Map<string, CrowdOccupancy>;
+  timer: NodeJS.Timeout | null;
+}
+
+export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
+  const { subjects, audience, faces, sessions, viewing, learn, follow, thresholds, now, observe } = parts;
+  const { toldAgainMs = TOLD_AGAIN_MS } = parts;
+  const { sharers } = subjects.privacy;
+  const crowds = new Map<string, Crowd>();
+  let isStopped = false;
+
+  const isViewed = (conversationId: string) =>
+    audience.isCrowd(conversationId) && viewing.sessionsOn(conversationId).length > 0;
+  const isOpen = (crowd: Crowd) => !isStopped && crowds.get(crowd.conversationId) === crowd;
+
+  function open(conversationId: string): void {
+    const crowd: Crowd = { conversationId, heard: new Set(), occupancy: null, told: new Map(), timer: null };
+    crowds.set(conversationId, crowd);
+    audience.count(conversationId, true);
+    void beat(crowd);
+  }
+
+  function close({ conversationId, timer }: Crowd): void {
+    crowds.delete(conversationId);
+    audience.count(conversationId, false);
+    if (timer) clearTimeout(timer);
+  }
+
+  async function beat(crowd: Crowd): Promise<void> {
+    await softly(observe, 'counting a crowd', async () => {
+      await hear(crowd);
+      crowd.occupancy = await count(crowd.conversationId);
+    });
+    if (!isOpen(crowd)) return;
+    crowd.timer = setTimeout(() => void beat(crowd), toldAgainMs);
+    await tellAll(crowd);
+  }
+
+  /** Of members who have come since, too. */
+  async function hear(crowd: Crowd): Promise<void> {
+    const members = new Set(audience.membersOf(crowd.conversationId));
+    const unheard = [...members].filter((id) => !crowd.heard.has(id));
+    if (unheard.length === 0) return;
+    if (await learn(unheard)) crowd.heard = members;
+    await follow(unheard);
+    // Some may view it at other nodes.
+    viewing.lookAgain();
+  }
+
+  async function count(conversationId: string): Promise<CrowdOccupancy> {
+    const members = audience.membersOf(conversationId);
+    const viewers = await viewing.count(conversationId, members);
+    const at = now();
+    const online = await sought(members, (id) => isOnline(conversationId, id, at));
+    return {
+      conversationId,
+      members: roughly(members.size),
+      online: roughly(online.length),
+      viewing: roughly(viewers),
+    };
+  }
+
+  /** By all the sights that somebody there has of it. */
+  function isOnline(conversationId: string, subjectId: string, at: number): boolean {
+    const standing = subjects.standing(subjectId);
+    if (!standing) return false;
+    const sharer = sharers.at(subjectId, at);
+    if (!sharer) return statusOf(standing.facts, at, thresholds) === 'online';
+    return sightsOfEveryoneIn(conversationId, audience.membersOf(conversationId), sharer).every(
+      (sight) => statusOf(faces.toGranted(standing, sight, at), at, thresholds) === 'online',
+    );
+  }
+
+  async function tellAll(crowd: Crowd): Promise<void> {
+    const { told } = crowd;
+    crowd.told = new Map();
+    await unhurried(
+      viewing.sessionsOn(crowd.conversationId),
+      (sessionId) => tell(crowd, sessionId, told.get(sessionId)),
+      () => !isOpen(crowd),
+    );
+  }
+
+  function tell(crowd: Crowd, sessionId: string, told: CrowdOccupancy | undefined): void {
+    const { occupancy } = crowd;
+    const session = sessions.get(sessionId);
+    if (!occupancy || !session) return;
+    crowd.told.set(sessionId, occupancy);
+    if (!told || !isSame(told, occupancy)) sessions.say(session, 'conversation:occupancy', occupancy);
+  }
+
+  return {
+    look(conversationIds, sessionId) {
+      if (isStopped) return;
+      for (const id of conversationIds) {
+        const crowd = crowds.get(id);
+        if (!isViewed(id)) {
+          if (crowd) close(crowd);
+        } else if (!crowd) open(id);
+        // It is told what was counted last.
+        else if (sessionId !== undefined && viewing.shownBy(sessionId) === id) tell(crowd, sessionId, undefined);
+      }
+    },
+
+    stop() {
+      isStopped = true;
+      for (const crowd of crowds.values()) close(crowd);
+    },
+  };
+}
+
+function isSame(one: CrowdOccupancy, other: CrowdOccupancy): boolean {
+  return one.members === other.members && one.online === other.online && one.viewing === other.viewing;
+}
