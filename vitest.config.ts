@@ -12,6 +12,7 @@ const alias = [
   { find: /^@meeshy\/status-gateway\/(.+)$/, replacement: source('./gateway/src/$1.ts') },
   { find: '@meeshy/status-gateway', replacement: source('./gateway/src/index.ts') },
   { find: '@meeshy/status-react/client', replacement: source('./frontend/src/client/index.ts') },
+  { find: '@meeshy/status-react/crowds', replacement: source('./frontend/src/crowds.ts') },
   { find: '@meeshy/status-react/drawer', replacement: source('./frontend/src/drawer.ts') },
   { find: '@meeshy/status-react/server', replacement: source('./frontend/src/server.ts') },
   { find: '@meeshy/status-react/testing', replacement: source('./frontend/src/testing.ts') },

@@ -60,7 +60,7 @@ export function createDevice(id: number, token: string, frontUrl: string, ears: 
     },
     shows: (subjectId) => statusOf(device.facts(subjectId), clock.now(), store.getState().thresholds),
     facts: (subjectId) => factsOf(store.getState().usersMap.get(subjectId)),
-    send: (conversationId, content) => connection.sendMessage({ conversationId, content }),
+    send: (conversationId, content) => connection.request('message:send', { conversationId, content }),
   };
 
   connection.onState(({ state }) => {

@@ -5,10 +5,10 @@ import type { ConnectionState } from './client/connection-state.ts';
 import type { TimeLike, UserLike } from './client/people.ts';
 import { createPresence, type PresenceClient } from './client/presence.ts';
 import type { ServerEventName, ServerPayload } from './client/server-events.ts';
-import { createHandSource, type SentEvent } from './testing/hand-source.ts';
+import { createHandSource, type HandCrowds, type SentEvent } from './testing/hand-source.ts';
 import { createHandTime } from './testing/hand-time.ts';
 
-export type { SentEvent };
+export type { HandCrowds, SentEvent };
 
 /** What a test begins with. */
 export interface TestPresenceOptions {
@@ -29,6 +29,8 @@ export interface TestPresence extends PresenceClient {
    * a connection, otherwise when there is one again.
    */
   setPeople(...people: readonly UserLike[]): void;
+  /** These conversations are crowds from now on, and these people are told of only while they are watched (`useWatch`). */
+  setCrowds(crowds: HandCrowds): void;
   /** `reconnecting` turns to `offline` after 10 s of this clock. `offline`: the server is not reached, over REST neither. */
   setConnection(state: ConnectionState['state']): void;
   /** Time passes, milliseconds: statuses and texts age, and whatever waits is done in its time. It passes by nothing else. */
@@ -57,6 +59,7 @@ export function createTestPresence(options: TestPresenceOptions = {}): TestPrese
     ...client,
     sent: source.sent,
     setPeople: (...given) => source.learn(given),
+    setCrowds: source.setCrowds,
     setConnection: source.setConnection,
     advance(ms) {
       time.advance(ms);

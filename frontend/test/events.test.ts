@@ -13,7 +13,7 @@ describe('What a client says', () => {
     const connection = connectionTo({ url: server.url });
     connection.connect();
     await stateOf(connection, 'connected');
-    expect(await connection.sendMessage({ conversationId: 'c', content: 'hello' })).toEqual({
+    expect(await connection.request('message:send', { conversationId: 'c', content: 'hello' })).toEqual({
       success: true,
       data: { messageId: 'm-hello' },
     });
@@ -22,7 +22,7 @@ describe('What a client says', () => {
   it('without a connection nothing is kept for later', async () => {
     const server = await gatewayOf();
     const connection = connectionTo({ url: server.url });
-    expect(await connection.sendMessage({ conversationId: 'c', content: 'x' })).toMatchObject({
+    expect(await connection.request('message:send', { conversationId: 'c', content: 'x' })).toMatchObject({
       success: false,
       error: { code: 'UNAVAILABLE' },
     });
@@ -36,7 +36,7 @@ describe('What a client says', () => {
     const peer = await server.nextPeer();
     await stateOf(connection, 'connected');
     peer.on('message:send', () => void server.stop());
-    expect(await connection.sendMessage({ conversationId: 'c', content: 'x' })).toMatchObject({
+    expect(await connection.request('message:send', { conversationId: 'c', content: 'x' })).toMatchObject({
       error: { code: 'UNAVAILABLE' },
     });
   });

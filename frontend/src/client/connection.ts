@@ -5,7 +5,7 @@
  *      ▲                            │               │                 │
  *      └── after a growing delay ◀──┴─── lost ◀─────┴──── lost ◀──────┘
  */
-import type { ClientToServerEvents, ErrorCode, MessageSend, MessageSendAck, WireError } from '@meeshy/status-protocol';
+import type { ClientToServerEvents, ErrorCode, WireError } from '@meeshy/status-protocol';
 import { createOnceInAWhile } from './activity.ts';
 import { type Clock, createJumpWatch, isAhead, steadyNow } from './clock.ts';
 import { type ConnectionState, createConnectionState } from './connection-state.ts';
@@ -16,7 +16,7 @@ import {
   renewAt,
   type SessionCredentials,
 } from './credentials.ts';
-import { createLink, type Link, type LinkListener, UNAVAILABLE, type UnansweredEvent } from './link.ts';
+import { createLink, type Link, type LinkListener, type Request, UNAVAILABLE, type UnansweredEvent } from './link.ts';
 import { createListeners } from './listeners.ts';
 import { watchPage } from './page-events.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -64,8 +64,8 @@ export interface Connection {
   onEvent(listener: (event: ServerEvent) => void): () => void;
   /** `false`: there is no connection, nothing was sent. */
   send<Name extends UnansweredEvent>(name: Name, ...payload: Parameters<ClientToServerEvents[Name]>): boolean;
-  /** Never rejects. */
-  sendMessage(message: MessageSend): Promise<MessageSendAck>;
+  /** Never rejects: without a connection or an answer it answers `UNAVAILABLE`. */
+  request: Request;
 }
 
 /** A handshake that takes longer is given up. */
@@ -215,7 +215,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock, giv
       );
       return null;
     } catch (error) {
-      warn('getCredentials threw. It is asked again, later each time; of nobody, answer null', error);
+      warn('getCredentials threw, and is asked again later. Of nobody, answer null', error);
       return 'unknown';
     }
   }
@@ -371,7 +371,7 @@ export function createConnection(options: ConnectionOptions, { now }: Clock, giv
       link.send(name, ...payload);
       return true;
     },
-    sendMessage: (message) => (isConnected() ? link.sendMessage(message) : Promise.resolve(UNAVAILABLE)),
+    request: async (...said) => (isConnected() ? link.request(...said) : UNAVAILABLE),
   };
 }
 

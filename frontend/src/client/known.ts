@@ -25,6 +25,7 @@ import {
   type SaidLike,
   type StatusUser,
   saidOf,
+  silenced,
   type UserLike,
 } from './people.ts';
 
@@ -42,7 +43,7 @@ export interface Known {
   readonly hasSnapshot: boolean;
 }
 
-/** `unknown`: before the first snapshot, where nothing has come by another way either. */
+/** `unknown`: before the first snapshot, where nothing has come by another way either; of a crowd, whoever is not watched. */
 export type KnownStatus = Status | 'unknown';
 
 /** What is known of somebody at the moment. */
@@ -51,7 +52,7 @@ export function knownStatus(
   { now, thresholds, hasSnapshot }: Omit<Known, 'participants' | 'usersMap' | 'changesAt'>,
 ): KnownStatus {
   const isTold = hasSnapshot || facts.version > 0 || facts.isOnline || (facts.lastActiveAt ?? facts.lastSeen) !== null;
-  return isTold ? statusOf(facts, now, thresholds) : 'unknown';
+  return isTold && facts.version >= 0 ? statusOf(facts, now, thresholds) : 'unknown';
 }
 
 export function knowNothing(thresholds: Thresholds, now: number): Known {
@@ -113,6 +114,20 @@ export function learnSnapshot(known: Known, users: readonly UserStatusEvent[], n
     if (left !== user) news.set(id, left);
   }
   return changed(known.hasSnapshot ? known : { ...known, hasSnapshot: true }, news, now);
+}
+
+/** P21: nobody tells of these people at the moment. */
+export function learnSilence(known: Known, ids: readonly string[], now: number): Known {
+  return changed(
+    known,
+    gather(
+      known,
+      ids,
+      (id) => id,
+      (user, id) => silenced(user, id),
+    ),
+    now,
+  );
 }
 
 export function learnThresholds(known: Known, thresholds: Thresholds, now: number): Known {

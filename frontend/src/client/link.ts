@@ -4,8 +4,8 @@ import {
   CAPABILITY_DEFLATE,
   type ClientToServerEvents,
   type Credentials,
-  type MessageSend,
   type MessageSendAck,
+  type WatchAck,
   type WireError,
 } from '@meeshy/status-protocol';
 import { io, type Socket } from 'socket.io-client';
@@ -22,7 +22,20 @@ const ACK_MS = 10_000;
 const SILENCE_MS = 8_000;
 
 /** What a client says without waiting for an answer. */
-export type UnansweredEvent = Exclude<keyof ClientToServerEvents, 'message:send' | 'presence:watch'>;
+export type UnansweredEvent = Exclude<keyof ClientToServerEvents, AnsweredEvent>;
+/** What the server answers. */
+export type AnsweredEvent = 'message:send' | 'presence:watch';
+
+/** Says something that is answered. */
+export type Request = <Name extends AnsweredEvent>(
+  name: Name,
+  payload: Parameters<ClientToServerEvents[Name]>[0],
+) => Promise<Acks[Name]>;
+
+export interface Acks {
+  'message:send': MessageSendAck;
+  'presence:watch': WatchAck;
+}
 
 export interface LinkListener {
   onEvent(event: ServerEvent): void;
@@ -43,7 +56,7 @@ export interface Link {
   close(): void;
   send<Name extends UnansweredEvent>(name: Name, ...payload: Parameters<ClientToServerEvents[Name]>): void;
   /** Never rejects: what brings no answer is `UNAVAILABLE`. */
-  sendMessage(message: MessageSend): Promise<MessageSendAck>;
+  request: Request;
 }
 
 /** `url`: without one, the page's own origin. */
@@ -145,16 +158,14 @@ export function createHearing(listener: LinkListener) {
   };
 }
 
-export function createSpeech(socket: Socket): Pick<Link, 'send' | 'sendMessage'> {
+export function createSpeech(socket: Socket): Pick<Link, 'send' | 'request'> {
   return {
     send: (name, ...payload) => void socket.emit(name, ...payload),
-    async sendMessage(message) {
-      try {
-        return (await socket.timeout(ACK_MS).emitWithAck('message:send', message)) as MessageSendAck;
-      } catch {
-        return UNAVAILABLE;
-      }
-    },
+    request: (name, payload) =>
+      socket
+        .timeout(ACK_MS)
+        .emitWithAck(name, payload)
+        .catch(() => UNAVAILABLE),
   };
 }
 
@@ -166,4 +177,4 @@ export function capabilities(): string[] {
 export const UNAVAILABLE = {
   success: false,
   error: NO_CONNECTION,
-} as const satisfies MessageSendAck;
+} as const satisfies MessageSendAck & WatchAck;

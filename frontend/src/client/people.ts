@@ -112,6 +112,19 @@ export function passedOver(known: StatusUser, wasOffline: boolean): StatusUser {
   return left;
 }
 
+/**
+ * Nothing is known of this person at the moment, not even whether they are there: only who they are. No version is below theirs, so
+ * whatever is told of them next is news.
+ */
+export function silenced(known: StatusUser | undefined, id: string): StatusUser {
+  return stored(known, known ?? { id }, { ...ABSENT, version: -1 }, {});
+}
+
+/** Whether that is so. */
+export function isSilenced({ version }: StatusUser): boolean {
+  return version < 0;
+}
+
 /** `known` with those facts that are there; the others stay. */
 export function overlaid(known: StatusUser, facts: FactsLike & SaidLike): StatusUser {
   const before = factsOf(known);

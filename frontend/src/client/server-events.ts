@@ -42,6 +42,7 @@ export function timesIn({ name, payload }: ServerEvent): readonly string[] {
 
 function readSnapshot(value: unknown): ServerEvent | null {
   if (!isObject(value) || !Array.isArray(value.users) || readTime(value.serverTime) === null) return null;
+  if (!Array.isArray(value.crowds ?? [])) return null;
   const payload = { ...value, users: value.users.filter(isStatusEvent) } as PresenceSnapshot;
   return { name: 'presence:snapshot', payload };
 }
@@ -75,7 +76,7 @@ const isTyping = having({ ...PERSON, conversationId: isText });
 
 /**
  * What an event has to have before anybody is told of it. By hand, and not by the protocol's schemas: those would be half
- * of what a page loads. What operators see is read by their screen.
+ * of what a page loads. What few ask for is read where it is shown.
  */
 const FITS: Readonly<Record<Exclude<ServerEventName, 'user:status:batch' | 'presence:snapshot'>, Is>> = {
   authenticated: having({
@@ -107,7 +108,7 @@ const FITS: Readonly<Record<Exclude<ServerEventName, 'user:status:batch' | 'pres
     viewers: (value) => Array.isArray(value) && value.every(having(PERSON)),
     others: isCount,
   }),
-  'conversation:occupancy': having({ conversationId: isText, members: isCount, online: isCount, viewing: isCount }),
+  'conversation:occupancy': isObject,
   'user:changed': having({ ...PERSON, displayName: isText }),
   'operator:figures': isObject,
   'operator:history': isObject,

@@ -6,6 +6,8 @@ import type {
   OperatorWatch,
   TypingRequest,
   UserStatusEvent,
+  WatchAck,
+  WatchRequest,
 } from '@meeshy/status-protocol';
 import type { ConnectionState } from './connection-state.ts';
 import type { UserLike } from './people.ts';
@@ -42,6 +44,8 @@ export interface SocketIOService {
   sendTyping(name: 'typing:start' | 'typing:stop', request: TypingRequest): boolean;
   /** `null`: none. The server forgets it after 60 s, and with the connection: `viewingOf` sees to that. `false`: there is no connection. */
   sendViewing(conversationId: string | null): boolean;
+  /** Whom of a crowd one looks at, in place of what was said before: `watchingOf` sees to that. Never rejects. */
+  sendWatch(request: WatchRequest): Promise<WatchAck>;
   /** Begins or ends `operator:figures`; to be said again after a reconnection. `false`: there is no connection. */
   sendOperatorWatch(request: OperatorWatch): boolean;
   /** Everybody in a conversation with fresh facts, over REST unless `load` reads them; the store has them. Throws `ReadFailure`, or as `load` does. */

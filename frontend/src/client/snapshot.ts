@@ -25,7 +25,7 @@ export function createFollowing(store: UserStoreApi, clock: Clock): (event: Serv
     else store.getState().applyBatch(events);
   }
 
-  function gather({ serverTime, users, part = 1, parts = 1 }: PresenceSnapshot): void {
+  function gather({ serverTime, users, part = 1, parts = 1, crowds }: PresenceSnapshot): void {
     if (part === 1) {
       clock.correct(readTime(serverTime) ?? clock.now());
       gathering = { users: [], held: [], nextPart: 1 };
@@ -36,7 +36,8 @@ export function createFollowing(store: UserStoreApi, clock: Clock): (event: Serv
     if (part < parts) return;
     const { users: everybody, held } = gathering;
     gathering = null;
-    store.getState().applySnapshot(everybody, held);
+    // The last part names them.
+    store.getState().applySnapshot(everybody, held, crowds);
   }
 
   function meet({ thresholds, reciprocity = 'pairwise', serverTime }: Authenticated): void {

@@ -28,6 +28,8 @@ export interface UserStore extends Known {
   readonly ownId: string | null;
   /** `none`: what one sees of others does not depend on what one shows them. As the server said it. */
   readonly reciprocity: Reciprocity;
+  /** P21: the conversations in which one is told of those alone whom one watches. */
+  readonly crowds: readonly string[];
   /** What one has asked for oneself and the server has not told yet. */
   readonly wish: Wish | null;
   /** These people are the participants from now on, and known besides everybody else. Never older facts over newer. */
@@ -37,7 +39,11 @@ export interface UserStore extends Known {
   /** With a `version` facts pass only if they are newer; without, the fields that are there replace what is known. */
   updateUserStatus(userId: string, facts: FactsLike & SaidLike): void;
   /** Replaces what is known: whoever is missing is offline. `later`: events that came while it was on its way. */
-  applySnapshot(users: readonly UserStatusEvent[], later?: readonly UserStatusEvent[]): void;
+  applySnapshot(
+    users: readonly UserStatusEvent[],
+    later?: readonly UserStatusEvent[],
+    crowds?: readonly string[],
+  ): void;
   applyBatch(events: readonly UserStatusEvent[]): void;
   setThresholds(thresholds: Thresholds): void;
   setReciprocity(reciprocity: Reciprocity): void;
@@ -59,13 +65,16 @@ export function createUserStore(clock: Clock, initial: ReadInitial | null = null
     ...learnPeople(knowNothing(DEFAULT_THRESHOLDS, at), people, at),
     ownId: null,
     reciprocity: 'pairwise',
+    crowds: [],
     wish: null,
     setParticipants: (people) => set((known) => learnParticipants(known, people, clock.now())),
     mergeUsers: (people) => set((known) => learnPeople(known, people, clock.now())),
     updateUserStatus: (userId, facts) => set((known) => learnFacts(known, userId, facts, clock.now())),
-    applySnapshot: (users, later = []) =>
+    applySnapshot(users, later = [], crowds = []) {
+      const now = clock.now();
       // The clock may have been corrected: everybody is looked at as of now, whoever it tells of.
-      set((known) => advance(followEvents(learnSnapshot(known, users, clock.now()), later, clock.now()), clock.now())),
+      set((known) => ({ ...advance(followEvents(learnSnapshot(known, users, now), later, now), now), crowds }));
+    },
     applyBatch: (events) => set((known) => followEvents(known, events, clock.now())),
     setThresholds: (thresholds) => set((known) => learnThresholds(known, thresholds, clock.now())),
     setReciprocity: (reciprocity) => set((before) => (before.reciprocity === reciprocity ? before : { reciprocity })),
@@ -73,6 +82,7 @@ export function createUserStore(clock: Clock, initial: ReadInitial | null = null
     setWish: (wish) => set((before) => (before.wish === wish ? before : { wish })),
     advance: () => set((known) => advance(known, clock.now())),
     getUserById: (userId) => get().usersMap.get(userId),
-    clearStore: () => set((known) => ({ ...knowNothing(known.thresholds, clock.now()), ownId: null, wish: null })),
+    clearStore: () =>
+      set((known) => ({ ...knowNothing(known.thresholds, clock.now()), ownId: null, crowds: [], wish: null })),
   }));
 }

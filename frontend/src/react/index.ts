@@ -40,6 +40,7 @@ export {
   watchUserStatuses,
   withoutControls,
 } from '../client/index.ts';
+export type { Occupancy } from '../client/occupancy.ts';
 export { ConnectionBar, type ConnectionBarProps, useIsLive } from './connection-bar.tsx';
 export { ConnectionStatus, type ConnectionStatusProps } from './connection-status.tsx';
 export {
@@ -52,6 +53,7 @@ export { PersonCard, type PersonCardProps } from './person-card.tsx';
 export { PersonNote, type PersonNoteProps } from './person-note.tsx';
 export { usePresenceClient } from './presence-context.ts';
 export { type Auth, PresenceProvider, type PresenceProviderProps } from './presence-provider.tsx';
+export { SideDialog, type SideDialogProps } from './side-dialog.tsx';
 export { StatusMenu, type StatusMenuProps } from './status-menu.tsx';
 export { useAsOf, useAsOfAllText, useAsOfText } from './use-as-of.ts';
 export { useConnectionStatus } from './use-connection-status.ts';
@@ -63,6 +65,7 @@ export {
   useManualStatusRefresh,
 } from './use-manual-status-refresh.ts';
 export { type OwnStatusView, useMyStatus } from './use-my-status.ts';
+export { useOccupancy } from './use-occupancy.ts';
 export { type ReturnAlert, useReturnAlert } from './use-return-alert.ts';
 export { useSettledStatuses } from './use-settled-statuses.ts';
 export { type SharingChoice, useSharing } from './use-sharing.ts';
@@ -72,3 +75,4 @@ export { useUserStatusRealtime } from './use-user-status-realtime.ts';
 export { useUserStatuses } from './use-user-statuses.ts';
 export { useUserStore } from './use-user-store.ts';
 export { useViewers } from './use-viewers.ts';
+export { useWatch } from './use-watch.ts';

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useRef, useSyncExternalStore } from 'react';
 import { useLayoutEffectHere } from './rendering.ts';
 
-interface Props {
+/** What `<SideDialog>` takes. */
+export interface SideDialogProps {
   label: string;
   onClose: () => void;
   children: ReactNode;
@@ -14,7 +15,7 @@ const NARROW = '(max-width: 47.49rem)';
  * The browser's own dialog: beside the page where there is room, over it otherwise. It takes the focus and gives it
  * back; Esc closes it.
  */
-export function SideDialog({ label, onClose, children }: Props) {
+export function SideDialog({ label, onClose, children }: SideDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const isNarrow = useSyncExternalStore(
     watchWidth,

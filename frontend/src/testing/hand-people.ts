@@ -4,10 +4,12 @@ import type { ServerEvent } from '../client/server-events.ts';
 
 /** What a server that is played by hand knows of people, and how it tells of them. */
 export interface HandPeople {
-  /** The fields that are there replace what was known. Answers what is to be told of it. */
-  learn(people: readonly UserLike[]): ServerEvent[];
-  /** Everybody, as at the beginning of a connection. */
-  snapshot(): ServerEvent[];
+  /** The fields that are there replace what was known. Answers what is to be told of those of whom one is told. */
+  learn(people: readonly UserLike[], isToldOf: (id: string) => boolean): ServerEvent[];
+  /** Everybody of whom one is told, as at the beginning of a connection. */
+  snapshot(isToldOf: (id: string) => boolean, crowds: readonly string[]): ServerEvent[];
+  /** What is told of some. */
+  faces(isMeant: (id: string) => boolean): UserStatusEvent[];
   /** Everybody, as by REST. */
   list(): UserLike[];
   get(id: string): UserLike | undefined;
@@ -42,7 +44,7 @@ export function createHandPeople(now: () => number): HandPeople {
     );
 
   return {
-    learn(people) {
+    learn(people, isToldOf) {
       const learnt = people.map((person) => {
         version += 1;
         const given = Object.entries(person).filter(([, value]) => value !== undefined);
@@ -50,12 +52,15 @@ export function createHandPeople(now: () => number): HandPeople {
         known.set(person.id, after);
         return after;
       });
-      return [{ name: 'user:status:batch', payload: events(learnt) }, ...names(learnt)];
+      const told = learnt.filter(({ id }) => isToldOf(id));
+      return told.length === 0 ? [] : [{ name: 'user:status:batch', payload: events(told) }, ...names(told)];
     },
-    snapshot: () => [
-      { name: 'presence:snapshot', payload: { serverTime: timestamp(), users: events(known.values()) } },
-      ...names(known.values()),
-    ],
+    snapshot(isToldOf, crowds) {
+      const users = events([...known.values()].filter(({ id }) => isToldOf(id)));
+      const payload = { serverTime: timestamp(), users, ...(crowds.length > 0 && { crowds: [...crowds] }) };
+      return [{ name: 'presence:snapshot', payload }, ...names(known.values())];
+    },
+    faces: (isMeant) => events([...known.values()].filter(({ id }) => isMeant(id))),
     list: () => [...known.values()],
     get: (id) => known.get(id),
   };

@@ -1,6 +1,7 @@
 /** A server that is played by hand: what it is told, it says while there is a connection. */
-import { DEFAULT_THRESHOLDS } from '@meeshy/status-protocol';
+import { DEFAULT_THRESHOLDS, type WatchAck, type WatchRequest } from '@meeshy/status-protocol';
 import { type ConnectionState, createConnectionState } from '../client/connection-state.ts';
+import type { Acks, AnsweredEvent } from '../client/link.ts';
 import { createListeners } from '../client/listeners.ts';
 import type { UserLike } from '../client/people.ts';
 import { NO_CONNECTION } from '../client/refusals.ts';
@@ -11,6 +12,9 @@ import type { SteadyTime } from '../client/timers.ts';
 import { createHandAlerts } from './hand-alerts.ts';
 import { createHandOwn } from './hand-own.ts';
 import { createHandPeople } from './hand-people.ts';
+
+/** Who is in which crowd, and in no other conversation, by its id. */
+export type HandCrowds = Readonly<Record<string, readonly string[]>>;
 
 /** What was sent to the server, in the words of the protocol. */
 export interface SentEvent {
@@ -23,6 +27,8 @@ export interface HandSource extends Source {
   /** People as they are from now on; the fields that are there replace what they were. */
   learn(people: readonly UserLike[]): void;
   setConnection(state: ConnectionState['state']): void;
+  /** These conversations are crowds from now on, and these people are told of only while they are watched. */
+  setCrowds(crowds: HandCrowds): void;
   /** Says something else. */
   say(event: ServerEvent): void;
 }
@@ -40,6 +46,25 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
 
   const alerts = createHandAlerts(people.get, time.now);
 
+  let crowds: HandCrowds = {};
+  const watched = new Set<string>();
+  const isToldOf = (id: string) => watched.has(id) || !Object.values(crowds).some((ids) => ids.includes(id));
+
+  function answer(name: AnsweredEvent, payload: object): Acks[AnsweredEvent] {
+    if (!send(name, payload)) return { success: false, error: NO_CONNECTION };
+    if (name === 'message:send') return { success: true, data: { messageId: `message-${sent.length}` } };
+    const { conversationId, userIds } = payload as WatchRequest;
+    const members = crowds[conversationId];
+    watched.clear();
+    if (members === undefined) return NO_CROWD;
+    for (const id of userIds) if (members.includes(id)) watched.add(id);
+    return { success: true, data: { users: people.faces((id) => watched.has(id)) } };
+  }
+
+  function sayAll(): void {
+    people.snapshot(isToldOf, Object.keys(crowds)).forEach(say);
+  }
+
   function say(event: ServerEvent): void {
     if (!is('connected')) throw new Error(`There is no connection that could bring ${event.name}`);
     if (event.name === 'presence:alert') alerts.returned(event.payload.userId);
@@ -51,16 +76,22 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
       if (is('connected')) return;
       state.connected();
       say({ name: 'authenticated', payload: { success: true, user, thresholds: DEFAULT_THRESHOLDS } });
-      people.snapshot().forEach(say);
+      sayAll();
     } else {
+      watched.clear();
       state.reconnecting(null);
       if (wanted === 'offline') state.unreachable();
     }
   }
 
   function learn(given: readonly UserLike[]): void {
-    const told = people.learn(given);
+    const told = people.learn(given, isToldOf);
     if (is('connected')) told.forEach(say);
+  }
+
+  function setCrowds(next: HandCrowds): void {
+    crowds = next;
+    if (is('connected')) sayAll();
   }
 
   function send(name: string, payload?: unknown): boolean {
@@ -73,6 +104,7 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     sent,
     say,
     setConnection,
+    setCrowds,
     learn,
     connect() {
       const current = state.get();
@@ -87,12 +119,7 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     onState: state.listen,
     onEvent: events.add,
     send,
-    sendMessage: (message) =>
-      Promise.resolve(
-        send('message:send', message)
-          ? { success: true, data: { messageId: `message-${sent.length}` } }
-          : { success: false, error: NO_CONNECTION },
-      ),
+    request: async <Name extends AnsweredEvent>(name: Name, payload: object) => answer(name, payload) as Acks[Name],
     readParticipants() {
       if (is('offline')) return Promise.reject(new ReadFailure(NO_CONNECTION));
       return Promise.resolve(people.list() as never);
@@ -104,3 +131,5 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     },
   };
 }
+
+const NO_CROWD: WatchAck = { success: false, error: { code: 'NOT_FOUND', message: 'There is no such conversation' } };
