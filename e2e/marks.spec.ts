@@ -1,4 +1,4 @@
-/** What people say is a second shape in their mark: told apart at 10 pixels, without colours, in both themes and the system's few. */
+/** What people say is a second shape in their mark, and so is that push messages get to them: told apart at 10 pixels, without colours, in both themes and the system's few. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { pageScript } from './support/page-script.ts';
 import { styleSheet } from './support/style-sheet.ts';
@@ -13,8 +13,10 @@ const SHAPES = [
   'away',
   'away-busy',
   'away-dnd',
+  'away-reached',
   'offline',
   'offline-dnd',
+  'offline-reached',
 ];
 
 /** How bright each pixel of an element is, 0 to 255. */
@@ -82,4 +84,7 @@ test('busy is shown of nobody who is offline, and available of nobody', async ({
   }
   await expect(mark('offline-busy')).not.toHaveAttribute('data-told');
   await expect(mark('offline-busy')).toHaveAccessibleName('offline-busy 16, offline');
+  await expect(mark('offline-reached')).toHaveAccessibleName('offline-reached 16, offline, gets notifications');
+  await expect(mark('away-reached')).toHaveAccessibleName(/away-reached 16, away, gets notifications/);
+  await expect(mark('online-reached')).not.toHaveAttribute('data-told');
 });

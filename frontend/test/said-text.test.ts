@@ -118,6 +118,24 @@ describe('One line', () => {
     expect(presence.getPresenceText({ id: 'ann' }, { language: 'en' })).toBe('Do not disturb');
   });
 
+  it('P25: says that push messages get to somebody who is not there, and may be disturbed', () => {
+    const reach = 'push' as const;
+    const line = (user: Parameters<typeof shownOf>[0], reading: typeof en | typeof fr = en) =>
+      plain(presenceLine(shownOf(user, reading), reading));
+    expect(line({ isOnline: false, reach })).toBe('Offline, gets notifications');
+    expect(line({ isOnline: false, reach }, fr)).toBe('Hors ligne, reçoit les notifications');
+    expect(line({ ...away, reach, state: busy })).toBe(
+      'Away, gets notifications · seen 12 minutes ago · Busy until 03:00 PM',
+    );
+    // Active by requests alone: the face has it, and green is green.
+    expect(line({ isOnline: false, lastActiveAt: NOW, reach })).toBe('Online');
+    expect(line({ ...offline, reach, state: { ...busy, value: 'dnd', until: null } })).toBe(
+      'Offline · seen 3 hours ago · Do not disturb',
+    );
+    expect(line({ isOnline: false, reach: 'pigeon' as 'push' })).toBe('Offline');
+    expect(spoken({ ...offline, reach })).toBe('hors ligne, reçoit les notifications, vu il y a 3 heures');
+  });
+
   it('what turns the direction of a text is taken out of notes', () => {
     expect(noteWithEnd({ emoji: '', text: '\u202eevil', until: null }, en)).toBe('evil');
   });

@@ -30,6 +30,23 @@ describe('P16: what is said of people is in the store beside their facts', () =>
     expect(shown(store, 'bob')).toEqual(['busy', null]);
   });
 
+  it('P25: by what somebody is reached comes and goes with their faces, and is the same person while it stays', () => {
+    const { store } = storeAt(NOON);
+    const { applyBatch, applySnapshot, mergeUsers } = store.getState();
+    const alice = () => store.getState().getUserById('alice');
+    applyBatch([eventOf('alice', { isOnline: false, reach: 'push' })]);
+    const reached = alice();
+    expect(reached).toMatchObject({ reach: 'push' });
+    applyBatch([eventOf('alice', { isOnline: false, reach: 'push' })]);
+    expect(alice()).toBe(reached);
+    mergeUsers([personOf('alice', { version: 2, isOnline: false })]);
+    expect(alice()).not.toHaveProperty('reach');
+    applySnapshot([eventOf('alice', { isOnline: false, reach: 'push' })]);
+    expect(alice()).toMatchObject({ reach: 'push' });
+    applySnapshot([]);
+    expect(alice()).not.toHaveProperty('reach');
+  });
+
   it('P10: what is older says nothing any more', () => {
     const { store } = storeAt(NOON);
     store.getState().applyBatch([eventOf('alice', { version: 5, state: dnd })]);

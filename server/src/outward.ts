@@ -7,6 +7,7 @@ import type { Chat } from './chat/types.ts';
 import type { Metrics } from './metrics.ts';
 import { createPosting } from './outside/posting.ts';
 import { createPush, type Push } from './push/push.ts';
+import { createReach } from './push/reach.ts';
 import type { VapidKeys } from './push/vapid.ts';
 import type { Settings } from './settings.ts';
 import { alertTabs } from './sockets/alerting.ts';
@@ -87,6 +88,7 @@ export function runOutward(parts: OutwardParts): Outward {
   const pushing = createPosting(pushRules);
   const push = createPush({
     records: storage.push,
+    reach: createReach(storage.push, presence),
     keys: parts.vapidKeys,
     contact: settings.vapidContact ?? NOBODY,
     posting: pushing,

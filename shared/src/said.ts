@@ -4,10 +4,20 @@
  *
  *   state  ── until ──▶ nothing      busy, available: only of whoever is not offline
  *   note   ── until ──▶ nothing
+ *   reach  ── (P25: its end would tell when a push service took a message, and is nobody's business: the server says so)
  */
 import { nextStatusChangeAt, type Status, statusOf, type Thresholds } from './status.ts';
 import { readTime, writeTime } from './time.ts';
-import { type Facts, type NoteSaid, SHOWN_SOURCES, type ShownSource, STATES, type StateValue } from './truth.ts';
+import {
+  type Facts,
+  type NoteSaid,
+  REACHES,
+  type Reach,
+  SHOWN_SOURCES,
+  type ShownSource,
+  STATES,
+  type StateValue,
+} from './truth.ts';
 
 /** `until`: epoch milliseconds, `null`: no end is known. */
 export interface State {
@@ -25,6 +35,8 @@ export interface Note extends NoteSaid {
 export interface Said {
   readonly state?: State;
   readonly note?: Note;
+  /** By what it is reached, of whoever is not there. */
+  readonly reach?: Reach;
 }
 
 /** Of whom nobody says anything. */
@@ -32,12 +44,12 @@ export const NOTHING_SAID: Said = Object.freeze({});
 
 /** What of it shows of somebody with this status at `now`. The same object where that is all. */
 export function saidAt(said: Said, status: Status, now: number): Said {
-  const { state, note } = said;
+  const { state, note, reach } = said;
   if (!state && !note) return said;
   const isStateShown = !state || (isDuring(state, now) && (status !== 'offline' || !NEEDS_PRESENCE[state.value]));
   const isNoteShown = !note || isDuring(note, now);
   if (isStateShown && isNoteShown) return said;
-  return { ...(state && isStateShown && { state }), ...(note && isNoteShown && { note }) };
+  return { ...(state && isStateShown && { state }), ...(note && isNoteShown && { note }), ...(reach && { reach }) };
 }
 
 /** When what is shown of somebody, status, state or note, next changes by itself; `null`: never. */
@@ -64,22 +76,30 @@ function isDuring({ until }: { readonly until: number | null }, now: number): bo
 export interface WireSaid {
   state?: { value: StateValue; source: ShownSource; until: string | null };
   note?: { emoji: string; text: string; until: string | null };
+  reach?: Reach;
 }
 
 /** What is said of somebody, as the wire carries it. */
-export function toWireSaid({ state, note }: Said): WireSaid {
+export function toWireSaid({ state, note, reach }: Said): WireSaid {
   return {
     ...(state && { state: { ...state, until: writeTime(state.until) } }),
     ...(note && { note: { ...note, until: writeTime(note.until) } }),
+    ...(reach && { reach }),
   };
 }
 
 /** Out of a wire object that may be incomplete or damaged: what cannot be read is not said. */
-export function fromWireSaid(wire: { readonly state?: unknown; readonly note?: unknown }): Said {
-  if (!isObject(wire.state) && !isObject(wire.note)) return NOTHING_SAID;
+export function fromWireSaid(wire: {
+  readonly state?: unknown;
+  readonly note?: unknown;
+  readonly reach?: unknown;
+}): Said {
+  const { reach } = wire;
+  const isReached = isOneOf(REACHES, reach);
+  if (!isObject(wire.state) && !isObject(wire.note) && !isReached) return NOTHING_SAID;
   const state = readState(wire.state);
   const note = readNote(wire.note);
-  return { ...(state && { state }), ...(note && { note }) };
+  return { ...(state && { state }), ...(note && { note }), ...(isReached && { reach }) };
 }
 
 function readState(value: unknown): State | null {

@@ -48,10 +48,10 @@ export type FactOf<Kind extends FactField['kind']> = {
 export type Facts = { readonly [Name in FactName]: FactValue<FactFields[Name]['kind']> };
 type FactValue<Kind> = Kind extends 'flag' ? boolean : Kind extends 'time' ? number | null : number;
 
-/** The names of all facts. */
-export const FACT_NAMES = Object.keys(FACT_FIELDS) as FactName[];
+/** The names of all facts. What is made of the tables here says so to bundlers: browsers need none of it. */
+export const FACT_NAMES = /* @__PURE__ */ Object.keys(FACT_FIELDS) as FactName[];
 /** The names of those that are times: epoch milliseconds here, ISO 8601 on the wire. */
-export const TIME_FACTS = factsOf('time');
+export const TIME_FACTS = /* @__PURE__ */ factsOf('time');
 
 /** The names of the facts of one kind. */
 export function factsOf<Kind extends FactField['kind']>(kind: Kind): FactOf<Kind>[] {
@@ -82,7 +82,11 @@ type FactsOf<Flag, Time, Version> = {
   [Name in FactName]: { flag: Flag; time: Time; version: Version }[FactFields[Name]['kind']];
 };
 
-const NAMES = Object.fromEntries(FACT_NAMES.map((name) => [name, name])) as { readonly [Name in FactName]: Name };
+const NAMES = /* @__PURE__ */ namesOf(FACT_NAMES);
+
+function namesOf(names: readonly FactName[]): { readonly [Name in FactName]: Name } {
+  return Object.fromEntries(names.map((name) => [name, name])) as { readonly [Name in FactName]: Name };
+}
 
 /** Facts as something has them under other names, read one by one. */
 export function factsBy(read: {
@@ -110,10 +114,19 @@ export const CLAIM_TIMES = {
 } as const;
 
 /**
- * P16: in the order of precedence. `operator` is for operators only; a `dismissal` says nothing itself, but silences another
- * claim.
+ * P16: in the order of precedence. `operator` is for operators only; `push` says by what somebody is reached, and nothing else does;
+ * a `dismissal` says nothing itself, but silences another claim.
  */
-export const CLAIM_SOURCES = ['operator', 'manual', 'call', 'calendar', 'schedule', 'app', 'dismissal'] as const;
+export const CLAIM_SOURCES = [
+  'operator',
+  'manual',
+  'call',
+  'calendar',
+  'schedule',
+  'app',
+  'push',
+  'dismissal',
+] as const;
 
 /** Who says something of somebody. */
 export type ClaimSource = (typeof CLAIM_SOURCES)[number];
@@ -133,6 +146,11 @@ export const STATES = ['dnd', 'busy', 'available', 'invisible'] as const;
 /** The value of a state, as the wire has it. */
 export type StateValue = (typeof STATES)[number];
 
+/** P25: by what somebody is reached who is not there. */
+export const REACHES = ['push'] as const;
+/** A way by which somebody is reached who is not there. */
+export type Reach = (typeof REACHES)[number];
+
 type ClaimTime<Kind> = Kind extends 'end' ? number | null : number;
 
 /** 100 characters of text at most, or none; one emoji, or none. */
@@ -149,6 +167,7 @@ export type Claim = {
   /** `offline`: of an operator. */
   readonly state?: 'offline' | StateValue;
   readonly note?: NoteSaid;
+  readonly reach?: Reach;
   readonly isDismissed?: true;
   /** P17: what the subject lets others see, since when whom it hides from, and since when no more, where it is that which it says. */
   readonly sharing?: unknown;
@@ -201,11 +220,12 @@ type SharingValue<Field extends SharingField> = Field extends { readonly of: rea
 export const MOST_SHARING_IDS = 500;
 
 /** Everything is shown to the audience. */
-export const SHARED_WITH_ALL: Sharing = Object.freeze(
-  Object.fromEntries(
-    Object.entries(SHARING_FIELDS).map(([name, field]) => [
-      name,
-      field.kind === 'ids' ? Object.freeze([]) : field.unless,
-    ]),
-  ),
-) as unknown as Sharing;
+export const SHARED_WITH_ALL: Sharing = /* @__PURE__ */ untold(SHARING_FIELDS);
+
+function untold(fields: Readonly<Record<SharingName, SharingField>>): Sharing {
+  const values = Object.entries(fields).map(([name, field]) => [
+    name,
+    field.kind === 'ids' ? Object.freeze([]) : field.unless,
+  ]);
+  return Object.freeze(Object.fromEntries(values));
+}

@@ -29,6 +29,8 @@ export interface FactsLike {
 export interface SaidLike {
   readonly state?: WireFace['state'] | null;
   readonly note?: WireFace['note'] | null;
+  /** By what somebody is reached who is not there. */
+  readonly reach?: WireFace['reach'] | null;
   /** How long ago somebody was there whose times one does not see. */
   readonly seen?: WireFace['seen'] | null;
   /** One sees less, because one shows as little oneself. */
@@ -128,14 +130,15 @@ export function isSilenced({ version }: StatusUser): boolean {
 /** `known` with those facts that are there; the others stay. */
 export function overlaid(known: StatusUser, facts: FactsLike & SaidLike): StatusUser {
   const before = factsOf(known);
-  const { state = known.state, note = known.note, seen = known.seen, limitedBy = known.limitedBy } = facts;
+  const { state = known.state, note = known.note, reach = known.reach } = facts;
+  const { seen = known.seen, limitedBy = known.limitedBy } = facts;
   const after = {
     isOnline: facts.isOnline ?? before.isOnline,
     lastSeen: facts.lastSeen === undefined ? before.lastSeen : readTime(facts.lastSeen),
     lastActiveAt: facts.lastActiveAt === undefined ? before.lastActiveAt : readTime(facts.lastActiveAt),
     version: before.version,
   };
-  return stored(known, known, after, { state, note, seen, limitedBy });
+  return stored(known, known, after, { state, note, reach, seen, limitedBy });
 }
 
 function profileOf({ userId, username }: UserStatusEvent): UserLike {
@@ -166,8 +169,9 @@ function wireOf({ isOnline, lastSeen, lastActiveAt, version }: StatusUser): Wire
 }
 
 /** What there is nothing of is left out. */
-function givenOf({ state, note, seen, limitedBy }: SaidLike): Pick<WireFace, keyof SaidLike> {
-  return { ...(state && { state }), ...(note && { note }), ...(seen && { seen }), ...(limitedBy && { limitedBy }) };
+function givenOf({ state, note, reach, seen, limitedBy }: SaidLike): Pick<WireFace, keyof SaidLike> {
+  const said = { ...(state && { state }), ...(note && { note }), ...(reach && { reach }) };
+  return { ...said, ...(seen && { seen }), ...(limitedBy && { limitedBy }) };
 }
 
 function isSameSaid(a: SaidLike, b: SaidLike): boolean {
@@ -177,7 +181,7 @@ function isSameSaid(a: SaidLike, b: SaidLike): boolean {
 
 /** A face is whole: what another one said is gone. */
 function unsaid<User extends SaidLike>(user: User): Omit<User, keyof SaidLike> {
-  const { state: _, note: __, seen: ___, limitedBy: ____, ...rest } = user;
+  const { state: _, note: __, seen: ___, limitedBy: ____, reach: _____, ...rest } = user;
   return rest;
 }
 

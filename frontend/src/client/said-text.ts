@@ -53,6 +53,12 @@ export function isTold(state: State | undefined): state is Told {
 
 type Told = State & { readonly value: Exclude<StateValue, 'available'> };
 
+/** Whether it shows that push messages get to somebody: who is not there, and may be disturbed. */
+export function isReached({ status, said: { state, reach } }: ShownPerson): boolean {
+  const isGone = status === 'away' || status === 'offline';
+  return isGone && reach !== undefined && state?.value !== 'dnd' && state?.value !== 'invisible';
+}
+
 /** All of somebody in one line: "Away · seen 12 minutes ago · Busy until 15:00 · 🚆 On the train · until 16:00". */
 export function presenceLine(shown: ShownPerson, reading: Reading): string {
   const { note } = shown.said;
@@ -61,8 +67,13 @@ export function presenceLine(shown: ShownPerson, reading: Reading): string {
 
 /** The same without the note. That somebody who says more is online goes without saying. */
 export function statusAndState(shown: ShownPerson, reading: Reading): string {
-  const status = isImplied(shown) ? '' : statusLabel(shown.status, reading.language);
-  return joined([status, sinceAndState(shown, reading)]);
+  return joined([statusWords(shown, reading), sinceAndState(shown, reading)]);
+}
+
+/** "Away", "Offline, gets notifications". */
+function statusWords(shown: ShownPerson, { language }: Reading): string {
+  if (isImplied(shown)) return '';
+  return joined([statusLabel(shown.status, language), isReached(shown) ? wordsOf(language).reached : ''], ', ');
 }
 
 /** The same without the status, where something else says it: "seen 12 minutes ago · Busy until 15:00". */
@@ -74,15 +85,18 @@ function isImplied({ status, said: { state } }: ShownPerson): boolean {
   return state?.value === 'invisible' || (isTold(state) && status === 'online');
 }
 
-/** For a mark's name, which is heard: "busy until 15:00, in a meeting", "away, seen 12 minutes ago, on the train until 16:00". */
+/**
+ * For a mark's name, which is heard: "busy until 15:00, in a meeting", "away, seen 12 minutes ago, on the train until 16:00", "offline,
+ * gets notifications".
+ */
 export function spokenText(shown: ShownPerson, reading: Reading): string {
-  const { status, since, said } = shown;
+  const { since, said } = shown;
   const { language } = reading;
   const lower = (words: string) => words.charAt(0).toLocaleLowerCase(wordsOf(language).locale) + words.slice(1);
   const isOnlyTold = isImplied(shown);
   return joined(
     [
-      isOnlyTold ? '' : lower(statusLabel(status, language)),
+      lower(statusWords(shown, reading)),
       isOnlyTold ? '' : since,
       isTold(said.state) ? lower(stateText(said.state, reading)) : '',
       said.note === undefined ? '' : spokenNote(said.note, said.state, reading),

@@ -18,6 +18,8 @@ export interface Words extends Partial<ListWords> {
   untilDate: (date: string) => string;
   midnight: string;
   states: Readonly<Record<StateValue, string>>;
+  /** Of somebody away or offline to whom push messages get: "Offline, gets notifications". */
+  reached: string;
   /** The status of somebody before anything was told. */
   unknown: string;
   connected: string;
@@ -61,6 +63,7 @@ const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
       dnd: 'Ne pas déranger',
       invisible: 'Apparaît hors ligne',
     },
+    reached: 'reçoit les notifications',
     unknown: 'Inconnu',
     connected: 'Connecté',
     reconnecting: 'Reconnexion…',
@@ -90,6 +93,7 @@ const WORDS: Readonly<Record<DisplayLanguage, Words>> = {
       dnd: 'Do not disturb',
       invisible: 'Appears offline',
     },
+    reached: 'gets notifications',
     unknown: 'Unknown',
     connected: 'Connected',
     reconnecting: 'Reconnecting…',

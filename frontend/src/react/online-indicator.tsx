@@ -15,7 +15,8 @@ export interface OnlineIndicatorProps {
 
 /**
  * A status as a mark, never by colour alone: a filled disc, a crescent, a hollow ring; a dashed one: not known now. What the
- * person says is a second shape in it: a square (busy), a bar (do not disturb), and for oneself a padlock (invisible).
+ * person says is a second shape in it: a square (busy), a bar (do not disturb), and for oneself a padlock (invisible). Of whoever is away
+ * or offline and gets push messages it is a small telephone.
  */
 export function OnlineIndicator({ user, size = 12, label, language }: OnlineIndicatorProps) {
   const { status, told, spoken } = useShown(user, language, markOf);
@@ -48,6 +49,12 @@ export function OnlineIndicator({ user, size = 12, label, language }: OnlineIndi
 const GLYPHS = {
   busy: <rect x="3.9" y="3.9" width="4.2" height="4.2" rx="0.5" />,
   dnd: <rect x="3.2" y="4.9" width="5.6" height="2.2" rx="0.6" />,
+  push: (
+    <g className="meeshy-mark-phone">
+      <rect x="3.1" y="0.9" width="5.8" height="10.2" rx="1.4" />
+      <path d="M5.2 9h1.6" />
+    </g>
+  ),
   // A ring with room for what is in it.
   invisible: (
     <>

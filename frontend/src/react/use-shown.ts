@@ -4,7 +4,15 @@ import { withoutControls } from '../client/names.ts';
 import { isSame, type UserLike } from '../client/people.ts';
 import { type ShownPerson, shownOf } from '../client/person.ts';
 import type { Reading } from '../client/reading.ts';
-import { isTold, noteWithEnd, sinceAndState, spokenText, statusAndState, untilText } from '../client/said-text.ts';
+import {
+  isReached,
+  isTold,
+  noteWithEnd,
+  sinceAndState,
+  spokenText,
+  statusAndState,
+  untilText,
+} from '../client/said-text.ts';
 import type { UserStore } from '../client/user-store.ts';
 import { seenOf } from '../client/wish.ts';
 import type { Language } from '../client/words.ts';
@@ -55,8 +63,8 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** A state that shows; to oneself also that one is invisible. */
-export type Told = 'busy' | 'dnd' | 'invisible';
+/** A state that shows; to oneself also that one is invisible; else that push messages get to somebody who is not there. */
+export type Told = 'busy' | 'dnd' | 'invisible' | 'push';
 
 /** For a mark: its shapes, and what it is called. */
 export function markOf(
@@ -64,7 +72,7 @@ export function markOf(
   reading: Reading,
 ): { status: KnownStatus; told: Told | null; spoken: string } {
   const { state } = shown.said;
-  const told = isTold(state) ? state.value : null;
+  const told = isTold(state) ? state.value : isReached(shown) ? 'push' : null;
   return { status: shown.status, told, spoken: spokenText(shown, reading) };
 }
 

@@ -12,13 +12,14 @@ const FACTS = {
 };
 const SAYS = ['', 'available', 'busy', 'dnd', 'invisible'] as const;
 
-const people = Object.entries(FACTS).flatMap(([status, facts]) =>
-  SAYS.map((value) => ({
+const people = Object.entries(FACTS).flatMap(([status, facts]) => [
+  ...SAYS.map((value) => ({
     id: `${status}${value && `-${value}`}`,
     ...facts,
     ...(value !== '' && { state: { value, source: 'manual' as const, until: THREE } }),
   })),
-);
+  { id: `${status}-reached`, ...facts, reach: 'push' as const },
+]);
 const presence = createTestPresence({ people, now: NOON });
 
 createRoot(document.getElementById('root') as HTMLElement).render(

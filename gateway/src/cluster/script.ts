@@ -1,5 +1,13 @@
 /** Names of keys, the fields of a subject's record, and what is done to it in one step. */
-import { CLAIMS, FACT_FIELDS, type FactName, SHOWN_SOURCES, STATES, TIME_FACTS } from '@meeshy/status-protocol';
+import {
+  CLAIMS,
+  FACT_FIELDS,
+  type FactName,
+  REACHES,
+  SHOWN_SOURCES,
+  STATES,
+  TIME_FACTS,
+} from '@meeshy/status-protocol';
 import { HEAD_LENGTH, LEASED, NO_END } from '../presence/claims.ts';
 import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS, STATED_FACTS } from '../presence/decide.ts';
 import { AHEAD_MS } from '../presence/facts.ts';
@@ -94,12 +102,20 @@ local function isBefore(a, b)
   if a.till ~= b.till then return a.till > b.till end
   return isGreater(b.id, a.id)
 end
+-- What reaches somebody who is not there is told apart.
+local reaches = { ${ranks(REACHES)} }
 local function saidBy(claims)
   local ofState, ofNote
+  local reach = ''
   for key, claim in pairs(claims) do
     local source, id = key:match('^(%l+):(.+)$')
     local till = tonumber(claim:sub(35, 50))
-    if sources[source] and tonumber(claim:sub(52, 67)) <= now and now < till then
+    local isLive = tonumber(claim:sub(52, 67)) <= now and now < till
+    if source == 'push' and isLive then
+      local says = read(claim)
+      if reaches[says.reach] then reach = says.reach end
+    end
+    if sources[source] and isLive then
       local says = read(claim)
       local dismissal = claims['dismissal:' .. source .. '-' .. id]
       local isDismissed = dismissal and read(dismissal).isDismissed == true
@@ -118,7 +134,7 @@ local function saidBy(claims)
       end
     end
   end
-  return (ofState and ofState.text or '') .. '\\n' .. (ofNote and ofNote.text or '')
+  return (ofState and ofState.text or '') .. '\\n' .. (ofNote and ofNote.text or ''), reach
 end
 local function isClaim(field) return field:sub(1, ${CLAIMS.record.length}) == '${CLAIMS.record}' end
 
@@ -164,7 +180,8 @@ local claimed = {}
 for field, value in pairs(record) do
   if isClaim(field) then claimed[field:sub(${CLAIMS.record.length + 1})] = value end
 end
-local saidBefore, saidThere = saidBy(claimed), saidBy(appeal.claims)
+local saidBefore, reachBefore = saidBy(claimed)
+local saidThere, reachThere = saidBy(appeal.claims)
 for key, claim in pairs(appeal.claims) do
   local known = record['${CLAIMS.record}' .. key]
   if not known or isGreater(claim, known) then set('${CLAIMS.record}' .. key, claim) end
@@ -184,7 +201,7 @@ for field, value in pairs(record) do
     isClaimed = isClaimed or claimed[key] ~= value
   end
 end
-local said = saidBy(left)
+local said, reach = saidBy(left)
 if appeal.username ~= '' then
   set('u', appeal.username)
   set('k', appeal.kind)
@@ -232,8 +249,9 @@ for name, field in pairs(stated) do
 end
 -- Whoever said something else under this version is to hear of a higher one: a version has one content.
 local differs = appeal.isOnline ~= online or appeal.lastSeen ~= number('ls') or saidThere ~= said
+  or (appeal.isOnline == 0 and reachThere ~= reach)
 for name, field in pairs(stated) do differs = differs or appeal[name] ~= number(field) end
-local isSaidNew = saidBefore ~= said and not isUndecided
+local isSaidNew = (saidBefore ~= said or (before == 0 and reachBefore ~= reach)) and not isUndecided
 local isClash = differs and appeal.version == version and version > 0 and not isUndecided
 if wasHeld and not isHeld then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
 if isChange then

@@ -23,6 +23,7 @@ import {
   withHosts,
   withOwn,
   withoutHosts,
+  withReach,
 } from '../presence/own-claims.ts';
 import type { Store } from '../presence/ports.ts';
 import { endOf, isDismissed, listed, saidToItself } from '../presence/saying.ts';
@@ -45,6 +46,8 @@ export interface Claiming {
   dismiss(subject: Subject, claimId: string): Promise<OwnStatus>;
   claim(subjectId: string, claim: HostClaim): Promise<boolean>;
   unclaim(subjectId: string, claim: Pick<HostClaim, 'source' | 'id'>): Promise<void>;
+  /** P25: push messages get to the subject until then; `null`: no more. */
+  reachable(subjectId: string, until: number | null): Promise<void>;
 }
 
 export interface ClaimingParts {
@@ -98,8 +101,10 @@ export function createClaiming(parts: ClaimingParts): Claiming {
 
   function statusOf(subjectId: string): OwnStatus {
     const claims = claimsOf(subjectId);
-    const { state = null, note = null } = toWireSaid(saidToItself(claims, now()));
-    return { state, note, claims: listed(claims, now()).map((claim) => onWire(claim, isDismissed(claims, claim))) };
+    // Whether it is there or not, it is told what shows of it while it is not.
+    const { state = null, note = null, reach } = toWireSaid(saidToItself(claims, now(), false));
+    const all = listed(claims, now()).map((claim) => onWire(claim, isDismissed(claims, claim)));
+    return { state, note, ...(reach && { reach }), claims: all };
   }
 
   return {
@@ -149,6 +154,15 @@ export function createClaiming(parts: ClaimingParts): Claiming {
       checkName(claim);
       const subject = await known(subjectId);
       if (subject) await change(subject, (claims, at) => withoutHosts(claims, claim, at));
+    },
+
+    async reachable(subjectId, until) {
+      if (until !== null && !isTime(until)) throw refused('until: is not a time in milliseconds');
+      const subject = await known(subjectId);
+      if (!subject && until === null) return;
+      if (!subject) throw new Refusal('NOT_FOUND', 'This subject is not known');
+      if (subject.kind === 'anonymous') throw refused('Guests are reached by nothing while they are away');
+      await change(subject, (claims, at) => withReach(claims, until, at));
     },
   };
 }

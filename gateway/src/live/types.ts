@@ -142,6 +142,12 @@ export interface Presence {
   claim(subjectId: string, claim: HostClaim): Promise<boolean>;
   /** It is over. What was never claimed, or by nobody, is no error. */
   unclaim(subjectId: string, claim: Pick<HostClaim, 'source' | 'id'>): Promise<void>;
+  /**
+   * P25: push messages get to the subject until then, epoch milliseconds; `null`: no more. Its audience sees so (`reach`) while it is not
+   * there, and not when that ends. To be said again whenever a push service has taken a message: that is no activity. Stored when
+   * this resolves. Rejects with a `Refusal`: `NOT_FOUND`, of guests, or `UNAVAILABLE`: it may have been stored.
+   */
+  reachable(subjectId: string, until: number | null): Promise<void>;
   /** The maintenance job, now. Answers how many zombies it took offline. */
   sweep(): Promise<{ cleaned: number }>;
   /** How many subjects are online. */

@@ -185,7 +185,7 @@ export function withClaim(claims: Claims, said: Omit<Claim, 'setAt' | 'keptUntil
 }
 
 function isCounted({ source }: Pick<Claim, 'source'>): boolean {
-  return source !== 'manual' && source !== 'dismissal' && source !== 'operator';
+  return source !== 'manual' && source !== 'dismissal' && source !== 'operator' && source !== 'push';
 }
 
 /** What silences a claim until it ends, however often it is renewed. */

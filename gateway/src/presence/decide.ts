@@ -200,10 +200,11 @@ function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
   const isStayingOff = isHeldOffline({ claims, facts: { lastActiveAt } });
   const isUndecided = !record.isKnown && says === 'seen' && !isStayingOff;
   const isNewer = said.version > facts.version && !isUndecided;
-  const isSaid = saidIn(claims, now);
-  const isSaidNew = !isSameSaid(saidIn(record.claims, now), isSaid);
-  const isSaidOtherwise = !isSameSaid(saidIn(appeal.claims, now), isSaid);
   const wasOnline = record.isKnown ? facts.isOnline : said.isOnline;
+  const isOtherwise = (than: Claims, isThere: boolean) =>
+    !isSameSaid(saidIn(than, now, isThere), saidIn(claims, now, isThere));
+  const isSaidNew = isOtherwise(record.claims, wasOnline);
+  const isSaidOtherwise = isOtherwise(appeal.claims, said.isOnline);
   return {
     record,
     appeal,

@@ -170,7 +170,7 @@ export function tell(entry: Entry, facts: Facts, now: number, cause: Cause, thre
   const at = changedAt(cause, facts, now);
   const change: { -readonly [Name in keyof Change]: Change[Name] } = { subject, before, facts, cause, at };
   if (outlineNews) change.outlineNews = outlineNews;
-  entry.toldSaid = saidIn(claims, now);
+  entry.toldSaid = saidIn(claims, now, facts.isOnline);
   if (claims === NO_CLAIMS) return change;
   const said = shownOf({ subject, facts, claims }, now, thresholds);
   if (said !== NOTHING_SAID) change.said = said;
@@ -183,22 +183,22 @@ function changedAt(cause: Cause, { lastSeen }: Facts, now: number): number {
 }
 
 /** What is said of it is not what viewers were told. */
-function isSaidOtherwise({ claims, toldSaid }: Entry, now: number): boolean {
+function isSaidOtherwise({ facts, claims, toldSaid }: Entry, now: number): boolean {
   if (claims === NO_CLAIMS) return toldSaid !== NOTHING_SAID;
-  return !isSameSaid(saidIn(claims, now), toldSaid);
+  return !isSameSaid(saidIn(claims, now, facts.isOnline), toldSaid);
 }
 
 /** They are told, in a version of its own: that of the moment at which it became so, on whichever node. */
 export function tellSaid(entry: Entry, now: number, thresholds: Thresholds): Change | null {
   if (!isSaidOtherwise(entry, now)) return null;
   const { facts, claims } = entry;
-  const at = saidSince(claims, now) || now;
+  const at = saidSince(claims, now, facts.isOnline) || now;
   return tell(entry, { ...facts, version: nextVersion(facts.version, at) }, now, 'said', thresholds);
 }
 
 /** What began or ended by itself has a version of that moment, also where nobody was there to tell of it. */
 export function sinceSaid(facts: Facts, claims: Claims, now: number): Facts {
-  const at = saidSince(claims, now);
+  const at = saidSince(claims, now, facts.isOnline);
   return facts.version < at ? { ...facts, version: at } : facts;
 }
 

@@ -2,7 +2,7 @@
  * P12: what a subject shows to one sight. Nothing else of a subject ever leaves the server, and nothing but this file
  * makes one:
  *
- *   truth ──┬─ self, full ─────────────▶ facts, state and note
+ *   truth ──┬─ self, full ─────────────▶ facts, state and note, and of whoever is not there the reach
  *           ├─ coarse, bare ───────────▶ online or not, state and note, and for `coarse` the day kind; versions are times of
  *           │                            writing
  *           ├─ dim ── shadow ── `of` ──▶ what that sight showed of whoever had left then
@@ -14,6 +14,7 @@ import {
   type Facts,
   NOTHING_SAID,
   type Note,
+  type Reach,
   type Said,
   type Seen,
   type State,
@@ -39,6 +40,8 @@ export interface Face extends Facts {
   /** What is said of it at the moment. */
   readonly state?: State;
   readonly note?: Note;
+  /** By what it is reached, where it is not there. */
+  readonly reach?: Reach;
   /** The viewer sees nothing of the subject any more. */
   readonly withdrawn?: true;
   /** When it was written, where that takes the place of the time of the change, which it must not tell. */
@@ -162,7 +165,7 @@ function inFull(subject: Subject, facts: Facts, said: Said): Face {
   const { id, username } = subject;
   // New people share the facts of which nothing is known.
   const isOf = known?.userId === id && known.username === username;
-  if (isOf && known.state === said.state && known.note === said.note) return known;
+  if (isOf && known.state === said.state && known.note === said.note && known.reach === said.reach) return known;
   const face = make(subject, facts, said);
   inFullOf.set(facts, face);
   return face;
@@ -172,19 +175,19 @@ function inFull(subject: Subject, facts: Facts, said: Said): Face {
 export function shownOf({ facts, claims = NO_CLAIMS, said }: Truth, now: number, thresholds: Thresholds): Said {
   if (said) return said;
   if (claims === NO_CLAIMS) return NOTHING_SAID;
-  return saidAt(saidIn(claims, now), statusOf(facts, now, thresholds), now);
+  return saidAt(saidIn(claims, now, facts.isOnline), statusOf(facts, now, thresholds), now);
 }
 
 /** The same as it shows to itself. The same object, unless it is invisible: that nobody else learns. */
 function shownToItself(truth: Truth, now: number, thresholds: Thresholds): Said {
   const { facts, claims = NO_CLAIMS } = truth;
   if (!showsMoreToItself(claims, now)) return shownOf(truth, now, thresholds);
-  return saidAt(saidToItself(claims, now), statusOf(facts, now, thresholds), now);
+  return saidAt(saidToItself(claims, now, facts.isOnline), statusOf(facts, now, thresholds), now);
 }
 
 /** It is invisible. */
 export function showsMoreToItself(claims: Claims, now: number): boolean {
-  return claims !== NO_CLAIMS && saidToItself(claims, now) !== saidIn(claims, now);
+  return claims !== NO_CLAIMS && saidToItself(claims, now, true) !== saidIn(claims, now, true);
 }
 
 /** Never away: who is not online is offline. */
@@ -198,7 +201,8 @@ export function outlineOf(
   const seen = isOnline ? null : seenOf(facts, now);
   const outline = isOnline ? HERE : seen ? GONE[seen] : NEVER_HERE;
   if (claims === NO_CLAIMS) return outline;
-  const said = saidAt(saidIn(claims, now), isOnline ? 'online' : 'offline', now);
+  // By what it is reached only those see who see it in full: as of whoever is there.
+  const said = saidAt(saidIn(claims, now, true), isOnline ? 'online' : 'offline', now);
   return saying(outline, said);
 }
 
@@ -297,7 +301,7 @@ function outlineInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Truth[
 function make(
   { id, username }: Pick<Subject, 'id' | 'username'>,
   facts: Facts,
-  more: Pick<Face, 'seen' | 'state' | 'note' | 'withdrawn' | 'writtenAt'> = {},
+  more: Pick<Face, 'seen' | 'state' | 'note' | 'reach' | 'withdrawn' | 'writtenAt'> = {},
 ): Face {
   return { userId: id, username, ...facts, ...more } as Face;
 }

@@ -35,6 +35,20 @@ export function withOwn(claims: Claims, { state, note }: Own, now: number): Clai
   return own;
 }
 
+/**
+ * P25: push messages get to it until then, if it is not there; `null`: no more. The same ones where that is said already: what is
+ * renewed has not begun anew.
+ */
+export function withReach(claims: Claims, until: number | null, now: number): Claims {
+  const slot = { source: 'push', id: 'messages' } as const;
+  const known = claims[keyOf(slot)];
+  if (until === null || until <= now) return withoutClaim(claims, slot, now);
+  const isLive = known?.reach === 'push' && !isOver(known, now);
+  if (isLive && known.until === until) return claims;
+  const startsAt = isLive ? known.startsAt : now;
+  return withClaim(claims, { ...slot, reach: 'push', startsAt, until }, now) ?? claims;
+}
+
 type Says = Pick<Claim, 'startsAt' | 'until' | 'state' | 'note'>;
 
 function withSlot(claims: Claims, id: 'state' | 'note', says: Says | null, now: number): Claims {

@@ -200,8 +200,8 @@ export class Privacy {
   }
 
   #shadow({ facts, claims }: Entry, at: number): Shadow {
-    const saying = Object.entries(claims).filter(([, { state, note, isDismissed = false }]) => {
-      return SHOWN[state ?? ''] ?? (note !== undefined || isDismissed);
+    const saying = Object.entries(claims).filter(([, { state, note, reach, isDismissed = false }]) => {
+      return SHOWN[state ?? ''] ?? (note !== undefined || reach !== undefined || isDismissed);
     });
     const shadow = shadowOf(facts, at, this.#thresholds);
     return saying.length === 0 ? shadow : { ...shadow, claims: Object.fromEntries(saying) };

@@ -4,6 +4,7 @@
  *
  *   state ─┐ of what is live and not dismissed: the first source, then dnd before busy before available, then the later end
  *   note  ─┘ likewise
+ *   reach ── of whoever is not there (P25): of others nobody is told, nor that it has changed
  *
  * That it is invisible a subject says to itself alone: to others it says nothing, so that what else is said speaks.
  */
@@ -11,6 +12,8 @@ import {
   CLAIM_SOURCES,
   NOTHING_SAID,
   type Note,
+  REACHES,
+  type Reach,
   type Said,
   SHOWN_SOURCES,
   type ShownSource,
@@ -20,9 +23,15 @@ import {
 import { type Claim, type Claims, dismissalOf, isDuring, isOver, keyOf, LEASED, NO_CLAIMS, NO_END } from './claims.ts';
 
 /** From a time on, and until when it stays so by itself. */
-interface Spell extends Saying {
+interface Spell extends Spoken {
   readonly from: number;
   readonly until: number;
+}
+
+/** Of whoever is there, and of whoever is not. The same object, unless something reaches it then. */
+interface Spoken {
+  readonly there: Saying;
+  readonly gone: Saying;
 }
 
 interface Saying {
@@ -32,19 +41,20 @@ interface Saying {
 }
 
 const NOTHING_AT_ALL: Saying = { said: NOTHING_SAID, toItself: NOTHING_SAID };
-const SILENT: Spell = { ...NOTHING_AT_ALL, from: 0, until: NO_END };
+const NOTHING_SPOKEN: Spoken = { there: NOTHING_AT_ALL, gone: NOTHING_AT_ALL };
+const SILENT: Spell = { ...NOTHING_SPOKEN, from: 0, until: NO_END };
 
 /** Claims are never changed in place: most are asked for more often than they change. */
 const spells = new WeakMap<Claims, Spell>();
 
-/** What is said at `now`. The same claims say the same object as long as nothing begins or ends. */
-export function saidIn(claims: Claims, now: number): Said {
-  return claims === NO_CLAIMS ? NOTHING_SAID : spellAt(claims, now).said;
+/** What is said at `now`. The same claims say the same object as long as nothing begins or ends. `isThere`: the fact `isOnline`. */
+export function saidIn(claims: Claims, now: number, isThere: boolean): Said {
+  return claims === NO_CLAIMS ? NOTHING_SAID : spellAt(claims, now)[isThere ? 'there' : 'gone'].said;
 }
 
 /** The same with what it says to itself alone; the same object where that is nothing. */
-export function saidToItself(claims: Claims, now: number): Said {
-  return claims === NO_CLAIMS ? NOTHING_SAID : spellAt(claims, now).toItself;
+export function saidToItself(claims: Claims, now: number, isThere: boolean): Said {
+  return claims === NO_CLAIMS ? NOTHING_SAID : spellAt(claims, now)[isThere ? 'there' : 'gone'].toItself;
 }
 
 /** When something next begins or ends by itself; `null`: never. */
@@ -55,29 +65,39 @@ export function nextTurnIn(claims: Claims, now: number): number | null {
 }
 
 /** Since when it has been so that this is said, if it became so by itself; 0: it did not. */
-export function saidSince(claims: Claims, now: number): number {
+export function saidSince(claims: Claims, now: number, isThere: boolean): number {
   if (claims === NO_CLAIMS) return 0;
-  const said = saidIn(claims, now);
+  const said = saidIn(claims, now, isThere);
   const turns = turnsIn(claims).filter((at) => at <= now);
   for (let at = turns.pop(); at !== undefined; at = turns.pop()) {
-    if (!isSameSaid(effective(claims, at - 1).said, said)) return at;
+    if (!isSameSaid(effective(claims, at - 1)[isThere ? 'there' : 'gone'].said, said)) return at;
   }
   return 0;
 }
 
 export function isSameSaid(a: Said, b: Said): boolean {
-  return a === b || (isSame(a.state, b.state, STATE_FIELDS) && isSame(a.note, b.note, NOTE_FIELDS));
+  if (a === b) return true;
+  return a.reach === b.reach && isSame(a.state, b.state, STATE_FIELDS) && isSame(a.note, b.note, NOTE_FIELDS);
 }
 
 /** All that is said or is going to be, of people and for them, in the order of precedence. */
 export function listed(claims: Claims, now: number): Claim[] {
-  const said = Object.values(claims).filter((claim) => isSaying(claim) && !isOver(claim, now));
+  const said = Object.values(claims).filter((claim) => isListed(claim) && !isOver(claim, now));
   return said.sort((a, b) => before(a, b, ({ state }) => (state ? rankOf(state) : STATES.length)));
 }
 
 /** Not an operator's word, nor a mark, nor what only a later release knows. */
 export function isSaying(claim: Claim): boolean {
+  return isListed(claim) || reachOf(claim) !== undefined;
+}
+
+function isListed(claim: Claim): boolean {
   return isShown(claim.source) && (saysState(claim) || saysNote(claim));
+}
+
+/** What else comes from there says nothing. */
+function reachOf({ source, reach }: Claim): Reach | undefined {
+  return source === 'push' ? REACHES.find((known) => known === reach) : undefined;
 }
 
 function isShown(source: Claim['source']): source is ShownSource {
@@ -122,10 +142,20 @@ function turnsIn(claims: Claims): number[] {
   return times.sort((a, b) => a - b);
 }
 
-function effective(claims: Claims, now: number): Saying {
+function effective(claims: Claims, now: number): Spoken {
   const live = Object.values(claims).filter((claim) => isSaying(claim) && isDuring(claim, now));
-  if (live.length === 0) return NOTHING_AT_ALL;
-  const heard = live.filter((claim) => !isDismissed(claims, claim));
+  if (live.length === 0) return NOTHING_SPOKEN;
+  const there = sayingIn(live.filter((claim) => isListed(claim) && !isDismissed(claims, claim)));
+  const reach = live.map(reachOf).find((one) => one !== undefined);
+  return { there, gone: reach ? reached(there, reach) : there };
+}
+
+function reached({ said, toItself }: Saying, reach: Reach): Saying {
+  const toOthers = { ...said, reach };
+  return { said: toOthers, toItself: said === toItself ? toOthers : { ...toItself, reach } };
+}
+
+function sayingIn(heard: readonly Claim[]): Saying {
   const said = sayingOf(
     heard,
     heard.filter(({ state }) => state !== 'invisible'),

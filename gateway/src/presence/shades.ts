@@ -92,7 +92,8 @@ export class Shades {
     const claims = shadow.claims ?? NO_CLAIMS;
     const facts = asOf(shadow, entry.facts);
     const told = entry.told === entry.facts ? facts : entry.told;
-    const left: Entry = { ...entry, facts, told, sessions: new Set(), flapping, claims, toldSaid: saidIn(claims, now) };
+    const toldSaid = saidIn(claims, now, facts.isOnline);
+    const left: Entry = { ...entry, facts, told, sessions: new Set(), flapping, claims, toldSaid };
     this.#add({ entry: left, shadow }, now);
     if (!facts.isOnline && shadow.facts.version <= entry.facts.version) return null;
     const dueAt = since + Math.max(this.#rules.disconnectGraceMs, flapping.delayMs);
@@ -116,7 +117,8 @@ export class Shades {
       return;
     }
     const { facts, claims } = shadowAt(shadow, now);
-    const left: Entry = { ...newEntry(entry.subject, now, facts), claims, toldSaid: saidIn(claims, now) };
+    const toldSaid = saidIn(claims, now, facts.isOnline);
+    const left: Entry = { ...newEntry(entry.subject, now, facts), claims, toldSaid };
     this.#add({ entry: left, shadow }, now);
   }
 
@@ -160,7 +162,7 @@ export class Shades {
       moveEntry(entry, byMs);
       entry.claims = claimsNotAfter(now, entry.claims, entry.facts.lastActiveAt);
       // Viewers get snapshots, by the new time.
-      entry.toldSaid = saidIn(entry.claims, now);
+      entry.toldSaid = saidIn(entry.claims, now, entry.facts.isOnline);
       this.#plan(shade, now);
     }
   }

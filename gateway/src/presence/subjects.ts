@@ -130,7 +130,7 @@ export class Subjects {
       this.privacy.hear(entry, now);
       if (entry.claims === NO_CLAIMS) continue;
       // Viewers get snapshots, by the new time.
-      entry.toldSaid = saidIn(entry.claims, now);
+      entry.toldSaid = saidIn(entry.claims, now, entry.facts.isOnline);
       this.claiming.plan(entry, now);
     }
     this.shades.move(byMs, now);

@@ -32,8 +32,10 @@ function claimAround(at: fc.Arbitrary<number>): fc.Arbitrary<Claim> {
     .map(([rest, source, isDismissed]): Claim => {
       return { ...rest, ...dismissalOf({ source, id: rest.id }), ...(isDismissed && { isDismissed }) };
     });
+  const reaches = about.map((rest): Claim => ({ ...rest, source: 'push', reach: 'push' }));
   return fc.oneof(
     { weight: 3, arbitrary: others },
+    { weight: 1, arbitrary: reaches },
     { weight: 1, arbitrary: dismissals },
     { weight: 1, arbitrary: operators.map(({ setAt, isOffline }) => operatorClaim(setAt, isOffline)) },
   );

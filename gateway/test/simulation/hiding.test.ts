@@ -57,6 +57,8 @@ const anySecrets = (fromMs: number, untilMs: number) =>
         { does: 'request' },
         { does: 'connect', who: 'ann' },
         { does: 'disconnect', who: 'ann' },
+        { does: 'reach', lastsMs: 30 * SECOND },
+        { does: 'reach', lastsMs: null },
       ),
     ),
     { maxLength: 20 },

@@ -71,6 +71,8 @@ const anySecrets = (untilMs: number | null) =>
         ...(untilMs === null ? [say('invisible')] : []),
         { to: 'claim', who: SUBJECT, says: { kind: 'note', text: 'at home', lastsMs: null } },
         { to: 'claim', who: SUBJECT, says: { kind: 'note', text: null, lastsMs: null } },
+        { to: 'claim', who: SUBJECT, says: { kind: 'reach', lastsMs: 20_000 } },
+        { to: 'claim', who: SUBJECT, says: { kind: 'reach', lastsMs: null } },
         {
           to: 'claim',
           who: SUBJECT,

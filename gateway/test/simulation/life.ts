@@ -96,7 +96,7 @@ async function speak(world: World): Promise<string[]> {
   gateways.kill(dead);
   await loop.pass(10 * SECOND);
   const wrong = await missaidIn(world);
-  const says = async (person: Subject) => saidIn(await world.storedClaims(person), START + Math.floor(loop.now));
+  const says = async (person: Subject) => saidIn(await world.storedClaims(person), START + Math.floor(loop.now), false);
   for (const [i, person] of speakers.entries()) {
     const { state, note } = await says(person);
     if (promised[2 * i] && note?.text !== `I am ${person.id}`) wrong.push(`${person.id}'s note was promised`);
@@ -119,17 +119,19 @@ async function missaidIn(world: World): Promise<string[]> {
       const shown = device.view.get(other.id) ?? ABSENT;
       const now = device.now();
       const status = statusOf(shown, now, RULES);
-      const [seen, truth] = [shown as Said, isSeen ? saidIn(claims.get(other) ?? NO_CLAIMS, now) : NOTHING_SAID].map(
-        (said) => JSON.stringify(told(saidAt(said, status, now))),
-      );
+      const [seen, truth] = [
+        shown as Said,
+        isSeen ? saidIn(claims.get(other) ?? NO_CLAIMS, now, shown.isOnline) : NOTHING_SAID,
+      ].map((said) => JSON.stringify(told(saidAt(said, status, now))));
       return seen === truth ? [] : [`${device.person.id} sees ${other.id} ${status} saying ${seen}; true: ${truth}`];
     }),
   );
 }
 
-const told = ({ state, note }: Said) => [
+const told = ({ state, note, reach }: Said) => [
   state && [state.value, state.source, state.until],
   note && [note.text, note.until],
+  reach,
 ];
 
 /** Operators disconnect the one and end the other: both are gone from all gateways, sooner than a sweep could do it. */

@@ -63,8 +63,16 @@ const anyClaim: fc.Arbitrary<Deed> = fc.record({
       inMs: fc.constantFrom(0, 3 * SECOND),
       lastsMs: fc.constantFrom(5 * SECOND, 60 * SECOND),
     }),
+    fc.record({ kind: fc.constant('reach' as const), lastsMs: fc.constantFrom(null, 7 * SECOND, 40 * SECOND) }),
   ),
 });
+
+const reached = (lastsMs: number | null): Deed => ({ to: 'claim', who: SUBJECT, says: { kind: 'reach', lastsMs } });
+/** Whoever subscribes has signed in before. */
+const HAS_BEEN_HERE: readonly Timed[] = [
+  [1 * SECOND + 237, toSubject('connect')],
+  [2 * SECOND + 237, toSubject('disconnect')],
+];
 
 /** What everybody may know, and no deed of the subject: others come, go and write, gateways fail. */
 const anyWorldsDeed: fc.Arbitrary<Deed> = fc.oneof(
@@ -262,6 +270,32 @@ describe('P12: noninterference, under a clock of its own', { timeout: 600_000 },
           const quiet = await heardBy(VIEWER, sights, seed, life);
           const busy = await heardBy(VIEWER, sights, seed, [...life, ...hiddenIn(spells, moments)]);
           expect(busy).toEqual(quiet);
+        },
+      ),
+      livesOf(12),
+    );
+  });
+
+  it.each<[string, Sight]>([
+    ['coarse', COARSE],
+    ['bare', { kind: 'bare' }],
+  ])('P25: whoever sees a subject `%s` cannot tell by what it is reached', async (_kind, sight) => {
+    const anyReach = timed(fc.constantFrom(null, 7 * SECOND, 40 * SECOND).map(reached), 8);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer(),
+        anySpells,
+        anyWorld,
+        timed(anyClaim, 4),
+        anyReach,
+        async (seed, drawn, world, claims, reach) => {
+          const others = claims.filter(([, deed]) => deed.to === 'claim' && deed.says.kind !== 'reach');
+          const life = [...HAS_BEEN_HERE, ...spellsOf(drawn).flatMap(deedsOf), ...world, ...others];
+          const isLater = ([at]: Timed) => at > 4 * SECOND;
+          const sights = sightsWhere(sight);
+          const still = await heardBy(VIEWER, sights, seed, life);
+          const reached = await heardBy(VIEWER, sights, seed, [...life, ...reach.filter(isLater)]);
+          expect(reached).toEqual(still);
         },
       ),
       livesOf(12),

@@ -42,7 +42,7 @@ const move = fc.record({
   talk: fc.constantFrom(...TALKS),
 });
 
-/** States and notes of a person, and calls and meetings, which begin and end while other things happen. */
+/** States and notes of a person, by what it is reached, and calls and meetings, which begin and end while other things happen. */
 const lasts = fc.option(fc.integer({ min: 100, max: 40_000 }), { freq: 4 });
 const states = fc.constantFrom('available' as const, 'busy' as const, 'dnd' as const);
 const claim: fc.Arbitrary<Deed> = fc.record({
@@ -64,6 +64,7 @@ const claim: fc.Arbitrary<Deed> = fc.record({
       lastsMs: fc.integer({ min: 100, max: 40_000 }),
     }),
     fc.record({ kind: fc.constant('dismiss'), claimId: fc.constantFrom('call:a', 'calendar:a') }),
+    fc.record({ kind: fc.constant('reach'), lastsMs: lasts }),
   ),
 });
 

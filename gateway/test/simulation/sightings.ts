@@ -61,7 +61,9 @@ export type Act =
   | { readonly does: 'see'; readonly as: Detail }
   /** By what she shares, and says, where that decides. */
   | { readonly does: 'share'; readonly said: SharingChange }
-  | { readonly does: 'say'; readonly said: StatusBody };
+  | { readonly does: 'say'; readonly said: StatusBody }
+  /** P25: so long; `null`: no more. */
+  | { readonly does: 'reach'; readonly lastsMs: number | null };
 
 export type Timed = readonly [at: number, act: Act];
 
@@ -169,6 +171,7 @@ export async function play(scene: Scene, acts: readonly Timed[], untilMs: number
       }),
     share: ({ said }) => void presence.share(ANN.id, said),
     say: ({ said }) => void presence.say(ANN, said),
+    reach: ({ lastsMs }) => void presence.reachable(ANN.id, lastsMs && clock.wall() + lastsMs),
   };
   const carryOut = (act: Act) => (deeds[act.does] as (act: Act) => void)(act);
 

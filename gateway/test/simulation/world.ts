@@ -91,7 +91,8 @@ export type Saying =
       readonly inMs: number;
       readonly lastsMs: number;
     }
-  | { readonly kind: 'dismiss'; readonly claimId: string };
+  | { readonly kind: 'dismiss'; readonly claimId: string }
+  | { readonly kind: 'reach'; readonly lastsMs: number | null };
 
 /** `expel`, `forceOffline`, `forceOnline`: by an operator. `remove`: the account is no more. */
 export type Fate =
@@ -123,6 +124,7 @@ async function saying(presence: LivePresence, person: Subject, says: Saying): Pr
   else if (says.kind === 'note') {
     await presence.say(person, says.text ? { note: { emoji: '', text: says.text }, ...lasts } : { note: null });
   } else if (says.kind === 'dismiss') await presence.dismiss(person, says.claimId);
+  else if (says.kind === 'reach') await presence.reachable(person.id, says.lastsMs && at + says.lastsMs);
   else if (says.state === null) await presence.unclaim(person.id, says);
   else {
     const { source, id, state, inMs, lastsMs } = says;

@@ -18,11 +18,15 @@ export function mongoPush({ pushSubscriptions }: Collections): PushRecords {
       const own = newObjectId(userId);
       const renewed = { ...rest, userId: own, renewedAt: new Date(renewedAt) };
       const { matchedCount } = await pushSubscriptions.updateOne({ _id, userId: own }, { $set: renewed });
-      if (matchedCount === 0) {
-        const taken = { $set: { ...renewed, acceptedAt: null } };
-        await upserting(() => pushSubscriptions.updateOne({ _id }, taken, { upsert: true }));
-      }
+      const taken = { $set: { ...renewed, acceptedAt: null } };
+      const before =
+        matchedCount === 0
+          ? await upserting(() =>
+              pushSubscriptions.findOneAndUpdate({ _id }, taken, { upsert: true, returnDocument: 'before' }),
+            )
+          : null;
       await remove(userId, surplus(await find(userId), _id, most));
+      return before && before.userId.toHexString() !== userId ? before.userId.toHexString() : null;
     },
 
     of: find,

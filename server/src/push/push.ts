@@ -7,6 +7,7 @@ import { Refusal } from '@meeshy/status-gateway';
 import type { PushMessage, PushSubscriptionBody } from '@meeshy/status-protocol';
 import webPush from 'web-push';
 import { type Posting, type PostingRules, whyNot } from '../outside/posting.ts';
+import type { Reach } from './reach.ts';
 import type { PushRecord, PushRecords } from './records.ts';
 import { isPoint, type VapidKeys } from './vapid.ts';
 
@@ -47,6 +48,7 @@ export interface TellOptions {
 
 export interface PushParts {
   readonly records: PushRecords;
+  readonly reach: Reach;
   /** `null`: there is no push. */
   readonly keys: VapidKeys | null;
   /** Whom push services turn to when something is wrong: `mailto:…` or `https://…`. */
@@ -58,7 +60,8 @@ export interface PushParts {
   readonly onFailed: (what: string, error: unknown) => void;
 }
 
-export function createPush({ records, keys, contact, posting, rules, now, onOutcome, onFailed }: PushParts): Push {
+export function createPush(parts: PushParts): Push {
+  const { records, reach, keys, contact, posting, rules, now, onOutcome, onFailed } = parts;
   const inPlaces = createPlaces(MOST_AT_ONCE);
 
   async function post(to: PushRecord, text: string, options: webPush.RequestOptions, signal: AbortSignal) {
@@ -104,10 +107,17 @@ export function createPush({ records, keys, contact, posting, rules, now, onOutc
       const refused = whyNot(endpoint, rules);
       if (refused !== null) throw new Refusal('VALIDATION_ERROR', REFUSALS[refused] ?? refused);
       if (!isPoint(p256dh)) throw new Refusal('VALIDATION_ERROR', 'keys.p256dh: is no point of the curve P-256');
-      await records.put({ endpoint, p256dh, auth, userId, language, renewedAt: now() }, MOST_SUBSCRIPTIONS);
+      const one = { endpoint, p256dh, auth, userId, language, renewedAt: now() };
+      const formerId = await records.put(one, MOST_SUBSCRIPTIONS);
+      if (formerId !== null) await reach.tell(formerId);
+      // It may have given another one up.
+      await reach.tell(userId);
     },
 
-    unsubscribe: (userId, endpoint) => records.remove(userId, [endpoint]),
+    async unsubscribe(userId, endpoint) {
+      await records.remove(userId, [endpoint]);
+      await reach.tell(userId);
+    },
 
     async tell(userId, message, options) {
       if (!keys) return false;
@@ -116,6 +126,7 @@ export function createPush({ records, keys, contact, posting, rules, now, onOutc
         const { accepted, gone } = await sendAll(keys, userId, message, options);
         isTaken = accepted.length > 0;
         await Promise.all([records.accepted(userId, accepted, now()), records.remove(userId, gone)]);
+        await reach.tell(userId);
       } catch (error) {
         onFailed('telling somebody by push', error);
       }

@@ -16,10 +16,10 @@ export interface PushRecord {
 
 export interface PushRecords {
   /**
-   * Takes the place of what is kept by that endpoint, whoever's it was. Of one person so many are kept: who has one browser more has given up
-   * the one that was neither renewed nor accepted for longest.
+   * Takes the place of what is kept by that endpoint, and answers whose it was, if somebody else's. Of one person so many are kept: who
+   * has one browser more has given up the one that was neither renewed nor accepted for longest.
    */
-  put(subscription: Omit<PushRecord, 'acceptedAt'>, most: number): Promise<void>;
+  put(subscription: Omit<PushRecord, 'acceptedAt'>, most: number): Promise<string | null>;
   of(userId: string): Promise<PushRecord[]>;
   /** Those of that person. */
   remove(userId: string, endpoints: readonly string[]): Promise<void>;

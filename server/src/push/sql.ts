@@ -17,6 +17,11 @@ export function sqlPush(db: Database): PushRecords {
   return {
     async put({ endpoint, userId, renewedAt, ...rest }, most) {
       const row = { ...rest, user_id: userId, renewed_at: renewedAt };
+      const before = await db
+        .selectFrom('push_subscriptions')
+        .select('user_id')
+        .where('endpoint', '=', endpoint)
+        .executeTakeFirst();
       await db
         .insertInto('push_subscriptions')
         .values({ ...row, endpoint, accepted_at: null })
@@ -32,6 +37,7 @@ export function sqlPush(db: Database): PushRecords {
         )
         .execute();
       await remove(userId, surplus(await find(userId), endpoint, most));
+      return before && before.user_id !== userId ? before.user_id : null;
     },
 
     of: find,

@@ -25,10 +25,13 @@ afterEach(async () => {
   remove();
 });
 
+/** Whose it was before. */
+let formerId: string | null;
+
 async function put(userId: string, name: string, changes: Partial<PushRecord> = {}): Promise<PushRecord> {
   const endpoint = `https://push.example.com/${name}`;
   const one = { endpoint, p256dh: 'key', auth: 'secret', userId, language: 'fr', renewedAt: NOW, ...changes };
-  await push.put(one, MOST);
+  formerId = await push.put(one, MOST);
   return { ...one, acceptedAt: null };
 }
 const namesOf = async (userId: string) =>
@@ -40,6 +43,7 @@ it('they are kept whole, and renewed', async () => {
   await push.accepted(ann, [first.endpoint, 'https://push.example.com/other'], NOW + 1);
   const renewed = await put(ann, 'first', { p256dh: 'another', auth: 'one', language: 'en', renewedAt: NOW + 2 });
   expect(await push.of(ann)).toEqual([{ ...renewed, acceptedAt: NOW + 1 }]);
+  expect(formerId).toBe(null);
   await push.accepted(ann, [], NOW + 3);
   expect(await push.of(ben)).toEqual([]);
   expect(await push.of('nonsense')).toEqual([]);
@@ -48,7 +52,9 @@ it('they are kept whole, and renewed', async () => {
 it('an endpoint is of whoever said it last', async () => {
   const { endpoint } = await put(ann, 'shared');
   await push.accepted(ann, [endpoint], NOW + 1);
+  expect(formerId).toBe(null);
   const taken = await put(ben, 'shared', { renewedAt: NOW + 2 });
+  expect(formerId).toBe(ann);
   expect(await push.of(ann)).toEqual([]);
   expect(await push.of(ben)).toEqual([taken]);
   // It is none of hers any more.

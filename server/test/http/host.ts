@@ -24,6 +24,7 @@ import { sqlKeys } from '../../src/keys/sql.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createPosting } from '../../src/outside/posting.ts';
 import { createPush } from '../../src/push/push.ts';
+import { createReach } from '../../src/push/reach.ts';
 import { sqlPush } from '../../src/push/sql.ts';
 import { readSettings } from '../../src/settings.ts';
 import { WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
@@ -132,6 +133,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     }),
     push: createPush({
       records: sqlPush(db),
+      reach: createReach(sqlPush(db), presence),
       keys: settings.vapidKeys,
       contact: settings.vapidContact ?? '',
       posting,

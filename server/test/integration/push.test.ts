@@ -1,12 +1,12 @@
 /** Web Push, as browsers ask for it: which are told, with whose key, and until when. */
-import type { PushSubscriptionBody } from '@meeshy/status-protocol';
+import type { OwnStatus, PushSubscriptionBody } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../../gateway/test/support/until.ts';
 import { ALERT_TIMES } from '../../src/alerts/waiting.ts';
 import { type PushService, startPushService } from '../support/push-service.ts';
 import { SOME_SUBSCRIPTION, VAPID } from '../support/vapid.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { QUIETLY } from './support/seeing.ts';
+import { faceTo, hearsOf, QUIETLY } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
 
 const PATH = '/api/users/me/push-subscriptions';
@@ -158,5 +158,27 @@ describe('P19: somebody is back', () => {
     await tab.hears('presence:alert');
     await becomes('told');
     expect(service.received).toEqual([]);
+  });
+
+  test('P25: who got one by push is seen to get them while she is away, until her browser is gone', async () => {
+    await gateway.arrive(alice).then((tab) => tab.leave());
+    await until('her to have left', async () => !(await faceTo(gateway, bob, alice)).isOnline);
+    const before = await faceTo(gateway, bob, alice);
+    expect(before, 'a subscription alone').not.toHaveProperty('reach');
+    const atBob = await gateway.arrive(bob);
+    await service.hears('that bob is back', own);
+    const { reach, ...facts } = await hearsOf(atBob, alice, (event) => event.reach !== undefined);
+    expect(reach).toBe('push');
+    const { isOnline, lastSeen, lastActiveAt } = before;
+    expect(facts, 'no activity').toMatchObject({ isOnline, lastSeen, lastActiveAt });
+    expect(await faceTo(gateway, bob, alice)).toMatchObject({ isOnline, lastActiveAt, reach: 'push' });
+    const ownStatus = { as: alice, headers: QUIETLY };
+    expect(await gateway.data<OwnStatus>('GET', '/api/users/me/status', ownStatus)).toMatchObject({ reach: 'push' });
+
+    await gateway.call('DELETE', PATH, { as: alice, body: { endpoint: own.endpoint }, headers: QUIETLY });
+    const after = await hearsOf(atBob, alice, (event) => event.reach === undefined && event.version > facts.version);
+    expect(after).toMatchObject({ isOnline, lastSeen, lastActiveAt });
+    expect(await faceTo(gateway, bob, alice)).not.toHaveProperty('reach');
+    expect(await gateway.data<OwnStatus>('GET', '/api/users/me/status', ownStatus)).not.toHaveProperty('reach');
   });
 });

@@ -9,6 +9,7 @@ import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
 import { newId } from '../../src/chat/ids.ts';
 import { createPosting, type Posting, type PostingRules } from '../../src/outside/posting.ts';
 import { createPush, MOST_SUBSCRIPTIONS, type Push, type PushParts } from '../../src/push/push.ts';
+import { createReach, REACH_MS } from '../../src/push/reach.ts';
 import { newPrivateKey, vapidKeysOf } from '../../src/push/vapid.ts';
 import { openStorage, type Storage } from '../../src/storage.ts';
 import { type PushService, startPushService } from '../support/push-service.ts';
@@ -28,6 +29,8 @@ let now: number;
 let outcomes: string[];
 let failures: unknown[];
 const postings: Posting[] = [];
+/** Until when presence was told that they are. */
+const reached = new Map<string, number | null>();
 
 beforeEach(async () => {
   service = await startPushService();
@@ -37,6 +40,7 @@ beforeEach(async () => {
   [ann, ben] = [newId(NOW), newId(NOW)];
   now = NOW;
   [outcomes, failures] = [[], []];
+  reached.clear();
 });
 afterEach(async () => {
   for (const posting of postings.splice(0)) posting.close();
@@ -51,6 +55,7 @@ function pushing(rules: Partial<PostingRules> = {}, parts: Partial<PushParts> = 
   postings.push(posting);
   return createPush({
     records: storage.push,
+    reach: createReach(storage.push, { reachable: async (userId, until) => void reached.set(userId, until) }),
     keys: KEYS,
     contact: CONTACT,
     posting,
@@ -205,6 +210,81 @@ describe('what a push service answers', () => {
     const told = await Promise.all(people.map((person) => push.tell(person, back(), LIFE)));
     expect(told.every((isTaken) => isTaken)).toBe(true);
     for (const browser of browsers) expect(service.pushed(browser)).toHaveLength(1);
+  });
+});
+
+describe('P25: for 30 days after one took a message', () => {
+  it('its person is reached: by no subscription alone, nor by its renewal', async () => {
+    const push = pushing();
+    const browser = await subscribe(push, ann);
+    expect(reached.get(ann)).toBe(null);
+    service.answer = 503;
+    await push.tell(ann, back(), LIFE);
+    expect(reached.get(ann)).toBe(null);
+    service.answer = 201;
+    await push.tell(ann, back(), LIFE);
+    const until = now + REACH_MS;
+    expect(reached.get(ann)).toBe(until);
+    now += 60_000;
+    await subscribe(push, ann, browser);
+    expect(reached.get(ann)).toBe(until);
+    await push.tell(ann, back(), LIFE);
+    expect(reached.get(ann)).toBe(now + REACH_MS);
+    expect(reached.has(ben)).toBe(false);
+  });
+
+  it('as long as one of them is left', async () => {
+    const push = pushing();
+    const [first, second] = [await subscribe(push, ann), await subscribe(push, ann)];
+    service.answers.set(second.endpoint, 500);
+    await push.tell(ann, back(), LIFE);
+    const earlier = now + REACH_MS;
+    now += 1_000;
+    service.answers.set(first.endpoint, 500).set(second.endpoint, 201);
+    await push.tell(ann, back(), LIFE);
+    expect(reached.get(ann)).toBe(now + REACH_MS);
+    await push.unsubscribe(ann, second.endpoint);
+    expect(reached.get(ann)).toBe(earlier);
+    service.answers.set(first.endpoint, 410);
+    await push.tell(ann, back(), LIFE);
+    expect(reached.get(ann)).toBe(null);
+  });
+
+  it('and not by a browser that is somebody else’s now, or was given up for others', async () => {
+    const push = pushing();
+    const shared = await subscribe(push, ann);
+    await push.tell(ann, back(), LIFE);
+    await subscribe(push, ben, shared);
+    expect([reached.get(ann), reached.get(ben)]).toEqual([null, null]);
+    await push.tell(ben, back(), LIFE);
+    expect(reached.get(ben)).toBe(now + REACH_MS);
+    now += 1;
+    for (let i = 0; i < MOST_SUBSCRIPTIONS; i++) await subscribe(push, ben);
+    expect(reached.get(ben)).toBe(null);
+  });
+
+  it('what changes while presence is told is told it, too', async () => {
+    const told: (number | null)[] = [];
+    const { push: records } = storage;
+    const reach = createReach(records, {
+      async reachable(userId, until) {
+        told.push(until);
+        // At another gateway, say.
+        if (told.length === 1) await records.remove(userId, await endpointsOf(userId));
+      },
+    });
+    await subscribe(pushing(), ann);
+    await records.accepted(ann, await endpointsOf(ann), NOW);
+    await reach.tell(ann);
+    expect(told).toEqual([NOW + REACH_MS, null]);
+  });
+
+  it('a message that was taken is so, though presence could not be told', async () => {
+    const away = { tell: async () => Promise.reject(new Error('the database is gone')) };
+    const push = pushing({}, { reach: away });
+    await subscribe(pushing(), ann);
+    expect(await push.tell(ann, back(), LIFE)).toBe(true);
+    expect(failures).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FACT_FIELDS, FACT_NAMES, type FactName, SHOWN_SOURCES, STATES } from '../truth.ts';
+import { FACT_FIELDS, FACT_NAMES, type FactName, REACHES, SHOWN_SOURCES, STATES } from '../truth.ts';
 import { ERROR_STATUS, type ErrorCode } from './errors.ts';
 
 /** ISO 8601 with milliseconds, UTC. */
@@ -38,8 +38,18 @@ export const stateSchema = z.object({ value: stateValueSchema, source: sourceSch
 /** What somebody says of themselves in words. `until`: `null` where no end is known. */
 export const noteSchema = z.object({ emoji: z.string(), text: z.string(), until: timeSchema.nullable() });
 
-/** What a person shows: the facts, and what is said of it. It is whole: what is left out is gone. */
-export const faceSchema = factsSchema.extend({ state: stateSchema.optional(), note: noteSchema.optional() });
+/** By what somebody is reached who is not there. */
+export const reachSchema = z.enum(REACHES);
+
+/**
+ * What a person shows: the facts, and what is said of it. It is whole: what is left out is gone. `reach`: of somebody who is not
+ * there, that push messages get to them.
+ */
+export const faceSchema = factsSchema.extend({
+  state: stateSchema.optional(),
+  note: noteSchema.optional(),
+  reach: reachSchema.optional(),
+});
 export type WireFace = z.infer<typeof faceSchema>;
 
 const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];

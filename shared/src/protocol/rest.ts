@@ -6,6 +6,7 @@ import {
   faceSchema,
   languageSchema,
   noteSchema,
+  reachSchema,
   sourceSchema,
   stateSchema,
   stateValueSchema,
@@ -121,10 +122,14 @@ export const ownClaimSchema = z.object({
 });
 export type OwnClaim = z.infer<typeof ownClaimSchema>;
 
-/** What one shows of oneself at the moment, and all that is said, in the order of precedence. */
+/**
+ * What one shows of oneself at the moment, and all that is said, in the order of precedence. `reach`: others see while one is not
+ * there that push messages get to one.
+ */
 export const ownStatusSchema = z.object({
   state: stateSchema.nullable(),
   note: noteSchema.nullable(),
+  reach: reachSchema.optional(),
   claims: z.array(ownClaimSchema),
 });
 export type OwnStatus = z.infer<typeof ownStatusSchema>;

@@ -40,7 +40,8 @@ export class Picture {
   }
 
   #shows(event: UserStatusEvent): boolean {
-    return this.#statusIn(event) !== 'offline' || event.state !== undefined || event.note !== undefined;
+    const { state, note, reach } = event;
+    return [state, note, reach].some((said) => said !== undefined) || this.#statusIn(event) !== 'offline';
   }
 
   #statusIn(event: UserStatusEvent) {

@@ -107,6 +107,7 @@ export function createAsked(parts: AskedParts): Asked {
     dismiss: whenReady(claiming.dismiss),
     claim: whenReady(claiming.claim),
     unclaim: whenReady(claiming.unclaim),
+    reachable: whenReady(claiming.reachable),
 
     joined: whenReady(async (conversationId, subjectId) => {
       const at = now();

@@ -15,6 +15,7 @@ import { expect } from 'vitest';
 import type { Client } from '../../../../../gateway/test/integration/support/client.ts';
 import { until } from '../../../../../gateway/test/support/until.ts';
 import { type Asking, ask } from '../../../support/asking.ts';
+import type { PushService } from '../../../support/push-service.ts';
 import { type About, AS_SERVER, questions } from '../../../support/questions.ts';
 import type { Receiver } from '../receiver.ts';
 import type { Person } from '../site.ts';
@@ -36,6 +37,7 @@ export interface World extends Sites {
   readonly isTimed: boolean;
   /** Of a webhook. */
   readonly receiver: Receiver;
+  readonly pushes: PushService;
 }
 
 export interface Row {
@@ -332,6 +334,22 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    name: 'push messages that get to who hides, and then do not any more',
+    async compare(world, scene) {
+      const { looking } = scene;
+      const from = looking.map(({ client }) => client.received.length);
+      await beReached(world, scene);
+      await live(world, scene);
+      for (const { client } of looking) await client.settled();
+      return both(scene, async (them) => [
+        about(them, await get(world, scene, `/api/conversations/${scene.talk}/participants`)),
+        looking.map(({ client }, i) =>
+          heardOf(them, client, from[i]).map(({ event, payload }) => ({ event, payload })),
+        ),
+      ]);
+    },
+  },
+  {
     name: 'the list of conversations',
     compare: (world, scene) => both(scene, async (them) => about(them, await get(world, scene, '/api/conversations'))),
   },
@@ -579,7 +597,7 @@ function statusIn({ isOnline, lastSeen, lastActiveAt }: Face): Status {
   return statusOf({ isOnline, lastSeen: time(lastSeen), lastActiveAt: time(lastActiveAt) }, Date.now());
 }
 
-const waitFor = ({ here }: World, as: Person, { id }: Person) =>
+const waitFor = ({ here }: Pick<World, 'here'>, as: Person, { id }: Person) =>
   here().call('PUT', `/api/users/${id}/alert`, { as, headers: QUIETLY });
 
 /** Who hides leaves and comes back, and a friend who waited is told. */
@@ -594,6 +612,30 @@ async function comeBack(world: World, { friend, hidden, friendly, tabs }: Scene)
   expect(await waitFor(world, friend, hidden)).toMatchObject({ status: 200 });
   tabs.push(await world.here().arrive(hidden));
   await atFriend?.hears('presence:alert', ({ userId }) => userId === hidden.id);
+}
+
+/** P25: who hides has left, subscribes, is told by push that the friend is back, and unsubscribes; the friend sees that. */
+async function beReached({ here, pushes }: World, { friend, hidden, friendly, tabs }: Scene): Promise<void> {
+  const path = '/api/users/me/push-subscriptions';
+  const site = here();
+  const sees = (as: Person, { id }: Person, isSo: (face: Face) => boolean) =>
+    until(`${as.username} to see what has become of ${id}`, async () => {
+      const [face] = await site.data<Face[]>('GET', `/api/users/presence?ids=${id}`, { as, headers: QUIETLY });
+      return face !== undefined && isSo(face);
+    });
+  await befriend(site, friend, hidden);
+  for (const tab of tabs.splice(0)) tab.leave();
+  await sees(friend, hidden, ({ isOnline }) => !isOnline);
+  const body = pushes.subscribe();
+  await site.data('POST', path, { as: hidden, body, headers: QUIETLY });
+  for (const tab of friendly.splice(0)) tab.leave();
+  await sees(hidden, friend, (face) => statusIn(face) !== 'online');
+  expect(await waitFor({ here }, hidden, friend)).toMatchObject({ status: 200 });
+  friendly.push(await site.arrive(friend));
+  await pushes.hears(`that the friend of ${hidden.id} is back`, body);
+  await sees(friend, hidden, ({ reach }) => reach === 'push');
+  await site.data('DELETE', path, { as: hidden, body: { endpoint: body.endpoint }, headers: QUIETLY });
+  await sees(friend, hidden, ({ reach }) => reach === undefined);
 }
 
 /** Who hides views the conversation, and ceases to, while the viewer and a friend do; the friend sees that. */

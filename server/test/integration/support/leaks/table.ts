@@ -11,6 +11,7 @@ import { ALERT_TIMES } from '../../../../src/alerts/waiting.ts';
 import { type Gateway, startGateway, type Times } from '../../../../src/gateway.ts';
 import { readSettings } from '../../../../src/settings.ts';
 import { WEBHOOK_TIMES } from '../../../../src/webhooks/schedule.ts';
+import { type PushService, startPushService } from '../../../support/push-service.ts';
 import { AS_DOCUMENTED } from '../documented.ts';
 import { UNLIMITED } from '../gateway.ts';
 import { hook, type Receiver, startReceiver } from '../receiver.ts';
@@ -55,6 +56,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
     let shared: Awaited<ReturnType<typeof open>>;
     let running: { gateway: Gateway; site: Site }[] = [];
     let receiver: Receiver;
+    let pushes: PushService;
     let scenes: Scene[];
     let world: World;
 
@@ -89,6 +91,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
     beforeAll(async () => {
       shared = await open();
       receiver = await startReceiver();
+      pushes = await startPushService();
       await start();
       await hook(site(0), receiver);
       // Every gateway is to know of it before anybody comes.
@@ -101,6 +104,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
         log: () => log,
         isTimed,
         receiver,
+        pushes,
         restart,
       };
       scenes = await Promise.all(HIDINGS.map((hiding, number) => cast(sites, hiding, number, lastSeen)));
@@ -110,6 +114,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
     afterAll(async () => {
       await stop();
       await receiver.stop();
+      await pushes.stop();
       await shared.close();
     });
 
