@@ -6,11 +6,22 @@ import { tabOf } from '../support/tab.ts';
 /**
  * Somebody is always there, on each gateway. What a gateway remembers, and has to read, depends on whether anybody of a
  * conversation is connected to it, whom one may not see: where nobody else is, that takes other milliseconds.
+ *
+ * `crowd`: in which it watches these.
  */
-export function keepWarm(presence: LivePresence, subject: Subject): void {
+export function keepWarm(
+  presence: LivePresence,
+  subject: Subject,
+  crowd: string | null = null,
+  people: readonly Subject[] = [],
+): void {
   const link = tabOf('warm');
   const expiresAt = Number.POSITIVE_INFINITY;
-  setTimeout(() => void presence.admit({ subject, language: 'en', link, expiresAt, resume: true }));
+  const watch = () => {
+    const ids = people.map(({ id }) => id);
+    if (crowd !== null) void presence.watch(link.id, crowd, ids).catch(() => {});
+  };
+  setTimeout(() => void presence.admit({ subject, language: 'en', link, expiresAt, resume: true }).then(watch));
 }
 
 /**

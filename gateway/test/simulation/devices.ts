@@ -18,6 +18,8 @@ const SECOND = 1_000;
 
 interface DeviceLink extends Link {
   readonly gateway: Gateway;
+  /** Whom it watches has been answered. */
+  readonly answered: (users: readonly UserStatusEvent[]) => void;
 }
 
 /** What a device knows of somebody. */
@@ -58,9 +60,13 @@ export interface DevicesParts {
   readonly anyGateway: () => Gateway | undefined;
   /** Its credentials are accepted. */
   readonly isValid: (person: Subject) => boolean;
+  /** A crowd that all are in. */
+  readonly crowd: () => string | null;
+  /** Whom they look at there. */
+  readonly people: readonly Subject[];
 }
 
-export function createDevices({ loop, random, anyGateway, isValid }: DevicesParts): Devices {
+export function createDevices({ loop, random, anyGateway, isValid, crowd, people }: DevicesParts): Devices {
   const all: Device[] = [];
   const regressions: string[] = [];
   let made = 0;
@@ -84,8 +90,17 @@ export function createDevices({ loop, random, anyGateway, isValid }: DevicesPart
     loop.after(0, gateway.machine, () => {
       void gateway.presence.admit({ subject, language: 'en', link, expiresAt, resume }).then((refusal) => {
         if (refusal) lose(device, link);
+        else look(link);
       });
     });
+  }
+
+  /** At everybody in the crowd, if there is one. */
+  function look({ gateway, id, answered }: DeviceLink): void {
+    const talk = crowd();
+    if (talk === null) return;
+    const ids = people.map((person) => person.id);
+    void gateway.presence.watch(id, talk, ids).then(answered, () => {});
   }
 
   function linkOf(device: Device, gateway: Gateway): DeviceLink {
@@ -118,6 +133,12 @@ export function createDevices({ loop, random, anyGateway, isValid }: DevicesPart
         const events = pieces.map(({ event }) => event);
         watch(device, told, events);
         for (const event of events) hear(device.view, event);
+      },
+      answered(users) {
+        if (!isCurrent()) return;
+        note(device, 'watched', JSON.stringify(users));
+        watch(device, told, users);
+        for (const event of users) hear(device.view, event);
       },
       close() {
         if (isCurrent()) device.isWanted = false;

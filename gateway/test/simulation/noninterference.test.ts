@@ -152,48 +152,53 @@ const isOfSubject = (deed: Deed | Hiding[1]) =>
   typeof deed === 'object' && deed.to === 'person' && deed.who === SUBJECT;
 
 /** All that the viewer was ever sent, and when. */
-async function heardBy(
+type HeardBy = (
   viewer: number,
   sights: Sights,
   seed: number,
   deeds: readonly (Timed | Hiding)[],
-  members: Members = TOGETHER,
-): Promise<string[]> {
-  const opened: LivePresence[] = [];
-  const world = createWorld(() => luckAt(performance.now(), seed), {
-    sights,
-    readMs: 0,
-    // No multiple of a slice: no two of them ever tell something at the same moment.
-    apartMs: 311,
-    onOpen(presence) {
-      opened.push(presence);
-      keepWarm(presence, personAt(SOMEBODY));
-    },
-  });
-  try {
-    await world.loop.pass(4 * SECOND);
-    for (const [talk, who] of members) for (const one of who) world.join(talk, personAt(one));
-    await world.loop.pass(2 * SECOND);
-    // It has been there before, and is known.
-    carryOut(world, toSubject('connect'));
-    await world.loop.pass(SECOND);
-    carryOut(world, toSubject('disconnect'));
-    await world.loop.pass(2 * SECOND);
-    const start = world.loop.now;
-    carryOut(world, { to: 'person', does: 'connect', who: viewer });
-    carryOut(world, { to: 'person', does: 'connect', who: OTHER });
-    const inOrder = [...deeds, [LIFE_MS + 60 * SECOND, null] as const].sort(([a], [b]) => a - b);
-    for (const [at, deed] of inOrder) {
-      await world.loop.pass(Math.max(0, start + at - world.loop.now));
-      if (deed === 'hide' || deed === 'show')
-        (sights as Changing).become(deed, opened, START + Math.floor(world.loop.now));
-      else if (deed) carryOut(world, deed);
+  members?: Members,
+) => Promise<string[]>;
+
+const hearing =
+  (crowdLimit: number): HeardBy =>
+  async (viewer, sights, seed, deeds, members = TOGETHER) => {
+    const opened: LivePresence[] = [];
+    const world = createWorld(() => luckAt(performance.now(), seed), {
+      sights,
+      crowdLimit,
+      readMs: 0,
+      // No multiple of a slice: no two of them ever tell something at the same moment.
+      apartMs: 311,
+      onOpen(presence) {
+        opened.push(presence);
+        keepWarm(presence, personAt(SOMEBODY), crowdLimit < PEOPLE.length ? TALKS[0] : null, PEOPLE);
+      },
+    });
+    try {
+      await world.loop.pass(4 * SECOND);
+      for (const [talk, who] of members) for (const one of who) world.join(talk, personAt(one));
+      await world.loop.pass(2 * SECOND);
+      // It has been there before, and is known.
+      carryOut(world, toSubject('connect'));
+      await world.loop.pass(SECOND);
+      carryOut(world, toSubject('disconnect'));
+      await world.loop.pass(2 * SECOND);
+      const start = world.loop.now;
+      carryOut(world, { to: 'person', does: 'connect', who: viewer });
+      carryOut(world, { to: 'person', does: 'connect', who: OTHER });
+      const inOrder = [...deeds, [LIFE_MS + 60 * SECOND, null] as const].sort(([a], [b]) => a - b);
+      for (const [at, deed] of inOrder) {
+        await world.loop.pass(Math.max(0, start + at - world.loop.now));
+        if (deed === 'hide' || deed === 'show')
+          (sights as Changing).become(deed, opened, START + Math.floor(world.loop.now));
+        else if (deed) carryOut(world, deed);
+      }
+      return world.devices.filter(({ person }) => person === personAt(viewer)).flatMap(({ heard }) => heard);
+    } finally {
+      world.end();
     }
-    return world.devices.filter(({ person }) => person === personAt(viewer)).flatMap(({ heard }) => heard);
-  } finally {
-    world.end();
-  }
-}
+  };
 
 function sightsWhere(sight: Sight, shadows: readonly Shadow[] = []): Sights {
   const { id } = personAt(SUBJECT);
@@ -249,7 +254,12 @@ const shadow: Shadow = {
   facts: { isOnline: false, lastSeen: hidden.since, lastActiveAt: hidden.since - SECOND, version: hidden.since },
 };
 
-describe('P12: noninterference, under a clock of its own', { timeout: 600_000 }, () => {
+describe.each<[string, number]>([
+  ['in a conversation', RULES.crowdLimit],
+  ['in a crowd, in which all watch all', 2],
+])('P12: noninterference, under a clock of its own, %s', { timeout: 600_000 }, (_place, crowdLimit) => {
+  const heardBy = hearing(crowdLimit);
+
   it.each<[string, Sight]>([
     ['coarse', COARSE],
     ['bare', { kind: 'bare' }],

@@ -109,6 +109,8 @@ export type Fate =
 interface WorldOptions {
   /** `shared`: by what people share, and whether they are invisible. */
   readonly sights: Sights | 'shared';
+  /** `crowdLimit` of the rules. Whoever connects views and watches what is a crowd by it. */
+  readonly crowdLimit: number;
   /** What the database takes at most to answer. */
   readonly readMs: number;
   /** Gateways begin one after the other: what they do at the same moment comes in an order that is chance. */
@@ -134,7 +136,7 @@ async function saying(presence: LivePresence, person: Subject, says: Saying): Pr
 
 export function createWorld(
   random: () => number,
-  { sights = SIGHTS, readMs = 3, apartMs = 0, onOpen }: Partial<WorldOptions> = {},
+  { sights = SIGHTS, crowdLimit = RULES.crowdLimit, readMs = 3, apartMs = 0, onOpen }: Partial<WorldOptions> = {},
 ): World {
   const loop = openLoop(START);
   const weather = { random, loss: 0, isDatabaseGone: false };
@@ -177,7 +179,7 @@ export function createWorld(
         store,
         directory,
         cluster,
-        rules: RULES,
+        rules: { ...RULES, crowdLimit },
         stillValid,
         ...(sights !== 'shared' && { sights }),
       });
@@ -191,6 +193,8 @@ export function createWorld(
     random,
     anyGateway: gateways.any,
     isValid: ({ id }) => !ended.has(id),
+    crowd: () => TALKS.find((talk) => (members.get(talk)?.size ?? 0) > crowdLimit) ?? null,
+    people: PEOPLE,
   });
 
   /** A request at any of the gateways; what fails in it is for its sender to know. */

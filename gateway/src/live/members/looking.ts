@@ -12,7 +12,7 @@ export interface LookingParts {
   readonly sessions: Pick<Sessions, 'of'>;
   readonly views: Pick<Views, 'prepare'>;
   /** Reads what is stored of these, also of whoever is known here. Never fails. */
-  readonly read: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly read: (subjectIds: Iterable<string>) => Promise<unknown>;
   readonly now: () => number;
 }
 

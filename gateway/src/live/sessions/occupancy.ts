@@ -37,6 +37,8 @@ export interface OccupancyRoom {
    * begun to.
    */
   look(conversationIds: Iterable<string>, sessionId?: string): void;
+  /** Whether this node hears of this member of a crowd because somebody here views it. */
+  hears(conversationId: string, subjectId: string): boolean;
   stop(): void;
 }
 
@@ -68,6 +70,14 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
     crowds.set(conversationId, crowd);
     audience.count(conversationId, true);
     void beat(crowd);
+  }
+
+  /** Somebody views it who is to be told, or nobody does any more. */
+  function turn(conversationId: string): void {
+    const crowd = crowds.get(conversationId);
+    if (!isViewed(conversationId)) {
+      if (crowd) close(crowd);
+    } else if (!crowd) open(conversationId);
   }
 
   function close({ conversationId, timer }: Crowd): void {
@@ -142,15 +152,13 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
   return {
     look(conversationIds, sessionId) {
       if (isStopped) return;
-      for (const id of conversationIds) {
-        const crowd = crowds.get(id);
-        if (!isViewed(id)) {
-          if (crowd) close(crowd);
-        } else if (!crowd) open(id);
-        // It is told what was counted last.
-        else if (sessionId !== undefined && viewing.shownBy(sessionId) === id) tell(crowd, sessionId, undefined);
-      }
+      for (const id of conversationIds) turn(id);
+      // It is told what was counted last.
+      const crowd = crowds.get((sessionId !== undefined && viewing.shownBy(sessionId)) || '');
+      if (crowd && sessionId !== undefined && !crowd.told.has(sessionId)) tell(crowd, sessionId, undefined);
     },
+
+    hears: (conversationId, subjectId) => crowds.get(conversationId)?.heard.has(subjectId) ?? false,
 
     stop() {
       isStopped = true;

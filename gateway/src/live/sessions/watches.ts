@@ -16,6 +16,10 @@ export interface WatchRoomParts {
   readonly sessions: Sessions;
   readonly faces: Faces;
   readonly learn: Learn;
+  /** As `learn`, also of whoever is known here. */
+  readonly read: Learn;
+  /** Whether this node hears of this member of a crowd because somebody here views it. */
+  readonly isCounted: (conversationId: string, subjectId: string) => boolean;
   /** Has what the cluster decides about them heard here. */
   readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
   readonly now: () => number;
@@ -31,7 +35,9 @@ export type Watch = (
   subjectIds: readonly string[],
 ) => Promise<UserStatusEvent[]>;
 
-export function createWatchRoom({ subjects, audience, sessions, faces, learn, follow, now }: WatchRoomParts): Watch {
+export function createWatchRoom(parts: WatchRoomParts): Watch {
+  const { subjects, audience, sessions, faces, learn, read, isCounted, follow, now } = parts;
+
   /** `isRead`: of whom nothing is known nothing is stored. */
   function faceTo(viewerId: string, subjectId: string, isRead: boolean, at: number): Face | undefined {
     const standing = subjects.standing(subjectId);
@@ -45,12 +51,20 @@ export function createWatchRoom({ subjects, audience, sessions, faces, learn, fo
   return async (sessionId, conversationId, subjectIds) => {
     const viewerId = sessions.get(sessionId)?.subject.id;
     if (viewerId === undefined) return [];
+    // Of whom somebody else is told, and who is counted, is known here. Others are read whether they are or not: that they are here, which
+    // they may hide, is not to be told by how long an answer takes.
+    const isKnownAnyway = (id: string) => audience.isToldToOthers(id) || isCounted(conversationId, id);
+    const known = new Set(subjectIds.filter(isKnownAnyway));
     // What happens while they are read is told of as well.
     const watched = audience.watch(sessionId, viewerId, conversationId, subjectIds);
     if (!audience.conversationsOf(viewerId).has(conversationId)) {
       throw new Refusal('NOT_FOUND', 'There is no such conversation');
     }
-    const isRead = await learn(watched);
+    const areRead = await Promise.all([
+      learn(watched.filter((id) => known.has(id))),
+      read(watched.filter((id) => !known.has(id))),
+    ]);
+    const isRead = !areRead.includes(false);
     await follow(watched);
     const at = now();
     return watched

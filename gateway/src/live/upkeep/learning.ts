@@ -58,13 +58,14 @@ export function isNewer({ facts, claims = NO_CLAIMS }: StoredSubject, known: Sta
 /** Whether all of them could be read. */
 export type Learn = (subjectIds: Iterable<string>) => Promise<boolean>;
 
-/** Reads what is stored of subjects, of whoever is known too: what is newer is known from then on. */
-export function createReading(subjects: Subjects, store: Store, now: () => number, observe: Observe) {
-  return async (subjectIds: Iterable<string>): Promise<void> => {
+/** Reads what is stored of subjects, of whoever is known too: what is newer is known from then on. Whether all could be read. */
+export function createReading(subjects: Subjects, store: Store, now: () => number, observe: Observe): Learn {
+  return async (subjectIds) => {
     const know = (stored: StoredSubject) => void subjects.know(stored, now());
-    await loadEach(store, [...subjectIds], 'loading what is shared', observe, know, (id) =>
+    const read = await loadEach(store, [...subjectIds], 'loading what is shared', observe, know, (id) =>
       subjects.knowUnstored(id, now()),
     );
+    return read !== null;
   };
 }
 
