@@ -118,7 +118,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // A third of them is in `unit`.
+          // A sixth of them is in `unit`.
           name: 'all lives',
           include: ['gateway/test/simulation/{hiding,invisible,noninterference,simulation}.test.ts'],
           env: { TEST_LIVES: 'all' },

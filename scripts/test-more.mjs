@@ -1,7 +1,7 @@
 /**
  * What `npm test` has already, on other systems and screens, and what takes every step of a long way: what is PostgreSQL's
  * or MongoDB's alone, the chat and the table of leaks on them, two gateways on a Redis Cluster, a database cut short at each
- * statement, three times the lives; and what others say of the documents: linters, and a fuzzer of the routes.
+ * statement, six times the lives; and what others say of the documents: linters, and a fuzzer of the routes.
  * Closes with the counts, alone on the last line.
  */
 import './lib/node-version.mjs';
