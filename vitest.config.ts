@@ -35,6 +35,11 @@ export default defineConfig({
           'Takes the clock away, or needs modules that nobody has used: has a process to itself. Is `long` as well.',
       },
       {
+        name: 'waits',
+        description:
+          'Waits most of its time, for what no setting shortens: `npm test` has it beside what takes the cores, each file in a process of its own. Is `long` as well.',
+      },
+      {
         name: 'more',
         description: 'What another file does, on another system, or all of it: `npm run test:more` has it.',
       },
@@ -97,7 +102,7 @@ export default defineConfig({
           // Each has its gateways to itself: to read the server's code anew for each file would take longer than most do.
           isolate: false,
           // They mostly wait, for sockets and thresholds.
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -15,7 +15,7 @@ import { LANES, prepareSuites } from './lib/suites.mjs';
 import { browserTests, butNot, tagged } from './lib/tagged.mjs';
 
 /** The browser tests are dealt out, so that no lane waits long for the other at the end. */
-const BROWSER_PARTS = 4;
+const BROWSER_PARTS = 3;
 /** One at a time: the lanes are as many as the cores. */
 const IN_TURN = ['--maxWorkers=1'];
 /** To read the server's code anew for each file would take longer than most of them do. */
@@ -25,32 +25,34 @@ const patterns = process.argv.slice(2);
 await (patterns.length > 0 ? what(patterns) : everything());
 
 /**
- *   install ─ build ─┬─ promises ─ browser ─ unit … ──────────┬─ counts
- *                    ├─ types ─ … ─ unit ─ browser … ─────────┤
- *                    └─ integration ─ monitoring ─ emit ──────┘
+ *   install ─ build ─┬─ promises ─ unit ─ browser … ──────────┬─ counts
+ *                    ├─ types ─ … ─ browser … ─ unit, alone ──┤
+ *                    ├─ integration ──────────────────────────┤
+ *                    └─ unit, waiting ─ monitoring ─ emit ────┘
  */
 async function everything() {
   const steps = createSteps();
   const { vitest, browser } = await prepareSuites(steps);
 
-  const alone = tagged('alone');
+  const waiting = tagged('waits');
+  const alone = tagged('alone').filter((file) => !waiting.includes(file));
   const part = (number) => {
     const share = `${number}/${BROWSER_PARTS}`;
     return browser(`browser ${share}`, `--shard=${share}`, `--grep-invert=${browserTests('more')}`);
   };
   await Promise.all([
-    // What fails soonest first. Whichever lane is free does the next step: so the last ones are short.
+    // What fails soonest first. Whichever lane is free does the next step: so the longest comes soon, and the last ones are short.
     inLanes(LANES, [
       ...staticChecks(steps),
+      vitest('unit', [...TOGETHER, ...butNot([...alone, ...waiting])]),
       part(1),
-      vitest('unit', [...TOGETHER, ...butNot(alone)]),
       part(2),
-      vitest('unit', [...IN_TURN, ...alone], 'unit, alone'),
       part(3),
-      part(4),
+      vitest('unit', [...IN_TURN, ...alone], 'unit, alone'),
     ]),
     // What mostly waits, for sockets, thresholds and servers, goes beside them.
-    inLanes(1, [vitest('integration', butNot(tagged('more'))), vitest('monitoring'), vitest('emit')]),
+    vitest('integration', butNot(tagged('more')))(),
+    inLanes(1, [vitest('unit', [...IN_TURN, ...waiting], 'unit, waiting'), vitest('monitoring'), vitest('emit')]),
   ]);
   steps.close();
 }

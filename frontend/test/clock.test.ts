@@ -3,6 +3,7 @@
  *
  * @module-tag long
  * @module-tag alone
+ * @module-tag waits
  */
 import type { Credentials } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

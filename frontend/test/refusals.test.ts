@@ -1,6 +1,7 @@
 /**
  * @module-tag long
  * @module-tag alone
+ * @module-tag waits
  */
 import { describe, expect, it } from 'vitest';
 import { connectionTo, eventOf, stateOf } from './support/client.ts';

@@ -3,6 +3,7 @@
  *
  * @module-tag long
  * @module-tag alone
+ * @module-tag waits
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -12,11 +12,14 @@ it('finds the files that carry the tag, by their path from the top', () => {
   expect(tagged('lon')).toEqual([]);
 });
 
-it('what is to have a process to itself is long: `npm run check` has all others in the same', () => {
-  const long = tagged('long');
-  expect(tagged('alone')).not.toEqual([]);
-  expect(tagged('alone').filter((file) => !long.includes(file))).toEqual([]);
-});
+it.each(['alone', 'waits'])(
+  'what is tagged `%s` has a process to itself, and is long: `npm run check` has all others in the same',
+  (tag) => {
+    const long = tagged('long');
+    expect(tagged(tag)).not.toEqual([]);
+    expect(tagged(tag).filter((file) => !long.includes(file))).toEqual([]);
+  },
+);
 
 it('finds browser tests by their own tag, and by that of their file', () => {
   const picked = browserTests('more').split('|');

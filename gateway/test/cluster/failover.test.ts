@@ -2,6 +2,7 @@
  * A master dies and another server takes over: nodes go on, on all slots.
  *
  * @module-tag long
+ * @module-tag waits
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { redisPath } from '../../../scripts/lib/redis.mjs';

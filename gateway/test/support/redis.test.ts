@@ -1,4 +1,7 @@
-/** @module-tag long */
+/**
+ * @module-tag long
+ * @module-tag waits
+ */
 import { Cluster } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { redisPath } from '../../../scripts/lib/redis.mjs';

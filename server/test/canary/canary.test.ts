@@ -2,6 +2,7 @@
  * The canary of a real gateway, and that nobody meets it.
  *
  * @module-tag long
+ * @module-tag waits
  */
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';

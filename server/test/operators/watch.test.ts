@@ -2,6 +2,7 @@
  * Operators' live figures, from outside: a real gateway, real sockets.
  *
  * @module-tag long
+ * @module-tag waits
  */
 import { hostname } from 'node:os';
 import type { OperatorFigures, OperatorHistory, Sharing } from '@meeshy/status-protocol';
