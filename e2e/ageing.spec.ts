@@ -1,3 +1,8 @@
+/**
+ * What statuses say ages by itself, with a connection and without.
+ *
+ * @module-tag more
+ */
 import { delayUntilShown, mark, watchAgreement } from './support/marks.ts';
 import { conversationRow, openConversation, openDrawer } from './support/screens.ts';
 import { expect, test } from './support/test.ts';

@@ -1,4 +1,8 @@
-/** What a server has rendered comes to life in a browser without being rendered anew. */
+/**
+ * What a server has rendered comes to life in a browser without being rendered anew.
+ *
+ * @module-tag more
+ */
 import { expect, test } from '@playwright/test';
 import { pageScript, toldElsewhere } from './support/page-script.ts';
 

@@ -1,3 +1,8 @@
+/**
+ * One’s own language: which one it is, and that all of it is said in it.
+ *
+ * @module-tag more
+ */
 import { mark } from './support/marks.ts';
 import { expect, test } from './support/test.ts';
 

@@ -1,4 +1,8 @@
-/** What people say is a second shape in their mark, and so is that push messages get to them: told apart at 10 pixels, without colours, in both themes and the system's few. */
+/**
+ * What people say is a second shape in their mark, and so is that push messages get to them: told apart at 10 pixels, without colours, in both themes and the system's few.
+ *
+ * @module-tag more
+ */
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { pageScript } from './support/page-script.ts';
 import { styleSheet } from './support/style-sheet.ts';

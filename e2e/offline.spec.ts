@@ -1,4 +1,8 @@
-/** Without a network the app starts with what it knew, and what one writes goes out once when the network is back. */
+/**
+ * Without a network the app starts with what it knew, and what one writes goes out once when the network is back.
+ *
+ * @module-tag more
+ */
 import type { Conversation, Message } from '@meeshy/status-protocol';
 import { composer, conversationRow, messages, openConversation, say } from './support/screens.ts';
 import { expect, type Gateway, type Page, test } from './support/test.ts';

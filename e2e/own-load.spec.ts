@@ -1,4 +1,8 @@
-/** The drawer reads its participants as the application says, and tells what went wrong. */
+/**
+ * The drawer reads its participants as the application says, and tells what went wrong.
+ *
+ * @module-tag more
+ */
 import type { TestPresence } from '@meeshy/status-react/testing';
 import { expect, type Page, test } from '@playwright/test';
 import { pageScript } from './support/page-script.ts';

@@ -1,4 +1,8 @@
-/** Browsers keep pages for the way back, as they were: nobody is there while one is kept. */
+/**
+ * Browsers keep pages for the way back, as they were: nobody is there while one is kept.
+ *
+ * @module-tag more
+ */
 import { AT_ONCE_MS } from './support/at-once.ts';
 import { expect, test } from './support/test.ts';
 

@@ -1,3 +1,8 @@
+/**
+ * P15: behind proxies that rewrite what a gateway goes by.
+ *
+ * @module-tag more
+ */
 import { openDetour } from './support/detour.ts';
 import { mark } from './support/marks.ts';
 import { conversationRow } from './support/screens.ts';

@@ -1,4 +1,8 @@
-/** P19: what the service worker makes of a push message. No browser's push service is asked: its debugger hands the message over. */
+/**
+ * P19: what the service worker makes of a push message. No browser's push service is asked: its debugger hands the message over.
+ *
+ * @module-tag more
+ */
 import type { Page, Worker } from '@playwright/test';
 import { wholeChromiumPath } from '../scripts/lib/chromium.mjs';
 import { conversationRow } from './support/screens.ts';

@@ -1,3 +1,8 @@
+/**
+ * A display name that changes.
+ *
+ * @module-tag more
+ */
 import { composer, messages, openConversation, openDrawer, say } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
 

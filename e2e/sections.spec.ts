@@ -1,4 +1,8 @@
-/** Marks change at once; people move to another section only once that has lasted two seconds. */
+/**
+ * Marks change at once; people move to another section only once that has lasted two seconds.
+ *
+ * @module-tag more
+ */
 import { delayUntilShown, mark } from './support/marks.ts';
 import { openConversation, openDrawer } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';

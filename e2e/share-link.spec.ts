@@ -1,3 +1,8 @@
+/**
+ * Whoever comes by a link, without an account.
+ *
+ * @module-tag more
+ */
 import { AT_ONCE_MS } from './support/at-once.ts';
 import { mark } from './support/marks.ts';
 import { messages, openConversation, openDrawer, say } from './support/screens.ts';

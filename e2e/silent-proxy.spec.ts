@@ -1,4 +1,8 @@
-/** Behind a proxy that swallows WebSockets one gets in all the same, and the next time at once. */
+/**
+ * Behind a proxy that swallows WebSockets one gets in all the same, and the next time at once.
+ *
+ * @module-tag more
+ */
 import { mark } from './support/marks.ts';
 import { conversationRow } from './support/screens.ts';
 import { openSwallowingProxy } from './support/swallowing-proxy.ts';

@@ -1,4 +1,8 @@
-/** The operators' page of webhooks. */
+/**
+ * The operators' page of webhooks.
+ *
+ * @module-tag more
+ */
 import { faceIn, type Receiver, startReceiver } from '../server/test/integration/support/receiver.ts';
 import { violationsOf } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
