@@ -6,6 +6,7 @@ import type {
   LoginBody,
   Message,
   MessageSend,
+  OwnStatus,
   Page,
   Participant,
   Person,
@@ -75,6 +76,8 @@ export const listMessages = (conversationId: string, cursor: string | null, aske
   request<Page<Message>>('GET', `/api/messages/${conversationId}`, { query: { limit: 50, cursor }, ...asked });
 
 export const sendMessage = (body: MessageSend) => request<{ messageId: string }>('POST', '/api/messages', { body });
+
+export const getOwnStatus = () => request<OwnStatus>('GET', '/api/users/me/status', { unattended: true });
 
 /** VAPID, base64url. */
 export const getPushKey = () => request<{ key: string }>('GET', '/api/push/key', { unattended: true });

@@ -2,6 +2,7 @@
 import type { Sharing, SharingBody } from '@meeshy/status-protocol';
 import { useSharing } from '@meeshy/status-react';
 import { type ReactNode, useEffect } from 'react';
+import { getOwnStatus } from '../api/routes.ts';
 import { conversationName } from '../conversations/names.ts';
 import { useText } from '../i18n/text.ts';
 import { Screen } from '../layout/screen.tsx';
@@ -12,6 +13,7 @@ import { Choice } from '../ui/choice.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { RowsSkeleton } from '../ui/skeleton.tsx';
+import { useFetched } from '../ui/use-fetched.ts';
 import { AlertsSection } from './alerts-section.tsx';
 import { PeopleChoice } from './people-choice.tsx';
 import { Preview } from './preview.tsx';
@@ -80,6 +82,7 @@ function Choices({ sharing, onChange }: Props) {
           onChange={(lastSeen) => onChange({ lastSeen })}
         />
         <Cost>{costs.lastSeen[sharing.lastSeen]}</Cost>
+        {sharing.lastSeen === 'exact' && <Reached />}
       </div>
       <PeopleChoice name="always" ids={sharing.always} onChange={(always) => onChange({ always })}>
         <Cost>{costs.always}</Cost>
@@ -103,6 +106,13 @@ function Choices({ sharing, onChange }: Props) {
       <AlertsSection value={sharing.alerts} onChange={(alerts) => onChange({ alerts })} />
     </>
   );
+}
+
+/** P25: what else those see who see one's times, if it is so. */
+function Reached() {
+  const words = usePrivacyText();
+  const { part: own } = useFetched(getOwnStatus);
+  return own?.reach === 'push' ? <Cost>{words.reached}</Cost> : null;
 }
 
 /** What a choice means for others, and for oneself. */

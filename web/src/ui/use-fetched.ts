@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** A part of the app that is fetched when it is first wanted. */
+/** A part of the app, or what a screen needs once, that is fetched when it is first wanted. */
 export interface Fetched<Part> {
   readonly part: Part | null;
   readonly hasFailed: boolean;
