@@ -92,6 +92,8 @@ async function start(
       LOG_LEVEL: 'error',
       // People leave more often here than anybody does: that is not what is measured (P6).
       FLAP_LIMIT: '1000000',
+      // Everybody is told of everybody in their conversations, however many they are, unless a case is about crowds (P21).
+      CROWD_LIMIT: '1000000',
       ...env,
     },
   });

@@ -4,7 +4,7 @@
  * rows; and how long a frame takes while those are scrolled, with the processor as it is.
  */
 import type { CDPSession } from '@playwright/test';
-import { fillCrowd } from './support/crowd.ts';
+import { AMONG_THOUSANDS } from './support/crowd.ts';
 import { scrollThrough } from './support/scrolling.ts';
 import { expect, type Page, test } from './support/test.ts';
 
@@ -60,7 +60,7 @@ test('first load: at most 180 kB compressed, and a list within 2.5 s', async ({ 
 });
 
 test.describe('among thousands', () => {
-  test.use({ setup: { fill: fillCrowd } });
+  test.use({ setup: AMONG_THOUSANDS });
 
   test('five thousand contacts: first rows within 1 s', async ({ visit }) => {
     const page = await visit('alice');

@@ -1,9 +1,9 @@
-import { AWAY, fillCrowd } from './support/crowd.ts';
+import { AMONG_THOUSANDS, AWAY } from './support/crowd.ts';
 import { mark } from './support/marks.ts';
 import { scrollThrough } from './support/scrolling.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ setup: { fill: fillCrowd } });
+test.use({ setup: AMONG_THOUSANDS });
 // Thousands are read and sorted, on a machine that may do much else.
 test.describe.configure({ timeout: 120_000 });
 

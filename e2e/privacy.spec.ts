@@ -1,6 +1,6 @@
 /** P17 on the screen: one decides who sees one, is told what it costs, and looks at oneself with their eyes. */
 import { threeTogether } from './support/company.ts';
-import { fillCrowd } from './support/crowd.ts';
+import { AMONG_THOUSANDS } from './support/crowd.ts';
 import { mark } from './support/marks.ts';
 import { conversationRow } from './support/screens.ts';
 import { expect, type Page, test } from './support/test.ts';
@@ -127,7 +127,7 @@ test.describe('where what one sees does not depend on what one shows', () => {
 });
 
 test.describe('among thousands', () => {
-  test.use({ setup: { fill: fillCrowd } });
+  test.use({ setup: AMONG_THOUSANDS });
 
   test('one is looked for with whose eyes one looks at oneself', async ({ visit }) => {
     const alice = await visit('alice');

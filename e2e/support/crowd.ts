@@ -6,8 +6,11 @@ export const AWAY = 40;
 const ROWS_PER_INSERT = 500;
 const MINUTE_MS = 60_000;
 
+/** They are contacts of that person, whom it is told of: no crowd. */
+export const AMONG_THOUSANDS = { fill: fillCrowd, env: { CROWD_LIMIT: String(2 * PEOPLE) } };
+
 /** One group of thousands, which the first demo person shares. The last of them left ten minutes ago. */
-export async function fillCrowd(db: Database, now: number): Promise<void> {
+async function fillCrowd(db: Database, now: number): Promise<void> {
   const { id: owner_id } = await db
     .selectFrom('subjects')
     .select('id')
