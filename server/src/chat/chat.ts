@@ -6,6 +6,7 @@ import type { ChatContext } from './context.ts';
 import { createConversations } from './conversations.ts';
 import { createDirectory } from './directory.ts';
 import { createLinks } from './links.ts';
+import { createListing } from './listing.ts';
 import { createMembers } from './members.ts';
 import { createMessages } from './messages.ts';
 import { createPeople } from './people.ts';
@@ -31,12 +32,13 @@ export function createChat(parts: {
   const { records, settings, secret, view, withStatus, events, now } = parts;
   const context: ChatContext = { records, view, events, crowdLimit: settings.crowdLimit, now };
   const thresholds = { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs };
+  const list = createListing(context, thresholds);
   const tokens = createTokens(secret, settings.jwtExpiresInMs, now);
   const { joinByLink, createLink, revokeLink } = createLinks(context, settings.maxGuestsPerLink);
   return {
     accounts: { ...createAccounts(context, tokens), ...createAuthentication(context, tokens), joinByLink },
-    people: createPeople(context, withStatus, thresholds),
-    conversations: { ...createConversations(context), ...createMembers(context), createLink, revokeLink },
+    people: createPeople(context, list, withStatus),
+    conversations: { ...createConversations(context, list), ...createMembers(context), createLink, revokeLink },
     messages: createMessages(context),
     directory: createDirectory(context),
   };

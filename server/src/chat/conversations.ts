@@ -1,24 +1,31 @@
 import { Refusal, type Shown } from '@meeshy/status-gateway';
+import { together } from '@meeshy/status-gateway/host';
 import { type Conversation, type ConversationBody, writeTime } from '@meeshy/status-protocol';
+import { canonical } from '../names/canonical.ts';
 import type { ChatContext } from './context.ts';
 import { decideCrowds, reviewCrowds } from './crowds.ts';
 import { noConversation, requirePresent } from './directory.ts';
 import { newId } from './ids.ts';
+import { type ListPeople, MOST_READ } from './listing.ts';
 import { findUsers, letIn, requireMembership, requireUser, tellEntrances, tellPresent } from './members.ts';
 import { toMessage } from './messages.ts';
 import { readCursor, toPage } from './page.ts';
-import { toPerson } from './people.ts';
+import { toPerson, withFace } from './person.ts';
 import type { ConversationRecord, NewMember, Records } from './records.ts';
 import type { Conversations } from './types.ts';
 
 export function createConversations(
   context: ChatContext,
+  list: ListPeople,
 ): Pick<Conversations, 'list' | 'create' | 'rename' | 'accept' | 'participants' | 'reviewCrowds' | 'requirePresent'> {
-  const { records, view, events, crowdLimit, now } = context;
+  const { records, events, crowdLimit, now } = context;
+
+  // To count ten thousand takes a while: of all who come back to a crowd at once it is done for one.
+  const sizesOf = together((ids) => records.members.countPresent(ids, now()));
 
   async function read(viewerId: string, conversationId: string): Promise<Shown<Conversation>> {
     const record = await records.conversations.find(viewerId, conversationId);
-    const [conversation] = await complete(context, viewerId, record ? [record] : []);
+    const [conversation] = await complete(context, sizesOf, viewerId, record ? [record] : []);
     if (!conversation) throw noConversation();
     return conversation;
   }
@@ -32,7 +39,7 @@ export function createConversations(
         ({ createdAt, id }) => [createdAt, id],
         (record) => record,
       );
-      return { items: await complete(context, viewerId, items), nextCursor };
+      return { items: await complete(context, sizesOf, viewerId, items), nextCursor };
     },
 
     async create(identity, body) {
@@ -73,21 +80,22 @@ export function createConversations(
     },
 
     /** Whoever is only invited here is shown with absent facts, unless they share another conversation. */
-    async participants(viewerId, conversationId, { limit, cursor }) {
-      const range = { after: readCursor(cursor, 'string'), limit: limit + 1 };
-      const found = await records.people.participants(viewerId, conversationId, range, now());
-      if (found.length === 0) await requirePresent(context, viewerId, conversationId);
-      const look = await view(viewerId, found);
-      return toPage(
-        found,
-        limit,
-        (record) => [record.nameKey, record.id],
-        (record) => ({
-          ...toPerson(record, record.isSeen, look),
-          membership: record.state,
-          isOwner: record.isOwner,
-        }),
+    async participants(viewerId, conversationId, { limit, cursor, search, status }) {
+      const words = canonical(search ?? '');
+      const page = await list(
+        viewerId,
+        {
+          after: readCursor(cursor, 'string'),
+          limit,
+          status,
+          first: status ? MOST_READ : limit + 1,
+          read: (range) => records.people.participants(viewerId, conversationId, { ...range, words }, now()),
+          isSeen: ({ isSeen }) => isSeen,
+        },
+        ({ state, isOwner, ...record }, face) => ({ ...withFace(record, face), membership: state, isOwner }),
       );
+      if (page.items.length === 0) await requirePresent(context, viewerId, conversationId);
+      return page;
     },
 
     async reviewCrowds() {
@@ -124,17 +132,25 @@ async function make(
   return { id, isNew, newMembers: [...own, ...(await letIn(records, id, ownerId, others, at))] };
 }
 
+type SizesOf = (ids: readonly string[]) => Promise<Map<string, number>>;
+
 /** Adds who is in them: the present members, and the other one of the direct ones. */
 async function complete(
   { records, view, now }: ChatContext,
+  sizesOf: SizesOf,
   viewerId: string,
   conversations: readonly ConversationRecord[],
 ): Promise<Shown<Conversation[]>> {
   const at = now();
   const entered = conversations.filter(({ state }) => state === 'present');
+  const crowds = new Set(idsOf(entered.filter(({ isCrowd }) => isCrowd)));
   const peerIds = conversations.flatMap((conversation) => peerOf(conversation, viewerId) ?? []);
-  const [members, invited, peers] = await Promise.all([
-    records.members.presentIn(idsOf(entered), at),
+  const [members, sizes, invited, peers] = await Promise.all([
+    records.members.presentIn(
+      idsOf(entered).filter((id) => !crowds.has(id)),
+      at,
+    ),
+    crowds.size > 0 ? sizesOf([...crowds]) : new Map<string, number>(),
     records.members.invitedIn(idsOf(entered.filter(({ type }) => type === 'direct')), at),
     records.people.known(viewerId, peerIds, at),
   ]);
@@ -156,8 +172,8 @@ async function complete(
     peer: peerOfId.get(peerOf(conversation, viewerId) ?? '') ?? null,
     peerMembership: placeOfPeer(conversation),
     memberIds: members.get(conversation.id) ?? [],
-    memberCount: members.get(conversation.id)?.length ?? 0,
-    isCrowd: false,
+    memberCount: (crowds.has(conversation.id) ? sizes.get(conversation.id) : members.get(conversation.id)?.length) ?? 0,
+    isCrowd: crowds.has(conversation.id),
     lastMessage: conversation.lastMessage && toMessage(conversation.lastMessage),
   }));
 }

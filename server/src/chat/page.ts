@@ -7,17 +7,18 @@ import type { Page } from '@meeshy/status-protocol';
  */
 export type Position<Key> = readonly [key: Key, id: string];
 
-/** Cuts one page from `limit + 1` rows. */
+/** Cuts one page from `limit + 1` rows. `end`: if they are fewer, it goes on behind this. */
 export function toPage<Row, Item>(
   rows: readonly Row[],
   limit: number,
   positionOf: (row: Row) => Position<string | number>,
   toItem: (row: Row) => Item,
+  end: Position<string | number> | null = null,
 ): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  return { items: shown.map(toItem), nextCursor: more ? writeCursor(positionOf(last)) : null };
+  const next = rows.length > limit && last !== undefined ? positionOf(last) : end;
+  return { items: shown.map(toItem), nextCursor: next && writeCursor(next) };
 }
 
 /** `null` without a cursor; VALIDATION_ERROR when it is none of ours. */

@@ -54,19 +54,19 @@ export interface PeopleRecords {
   /** Those of the ids, whoever they are. */
   known(viewerId: string, ids: readonly string[], now: number): Promise<KnownRecord[]>;
   /**
-   * Everyone in the audience but the viewer, by name. `words`: folded, found in the name or the user name. `among`:
-   * these instead of the audience, of which they are a part.
+   * Everyone in the audience but the viewer and those who share crowds alone with the viewer, by name. `words`: folded,
+   * found in the name or the user name. `among`: these instead of the audience, of which they are a part.
    */
   contacts(
     viewerId: string,
     query: Range<string> & { words: string; among?: readonly string[] },
     now: number,
   ): Promise<PersonRecord[]>;
-  /** Members and invited by name, if the viewer is a present member; nobody otherwise. */
+  /** Members and invited by name, if the viewer is a present member; nobody otherwise. `words`: as of `contacts`. */
   participants(
     viewerId: string,
     conversationId: string,
-    range: Range<string>,
+    query: Range<string> & { words: string },
     now: number,
   ): Promise<ParticipantRecord[]>;
 }
@@ -259,6 +259,7 @@ export interface NewConversation {
 
 export interface ConversationRecord extends NewConversation {
   readonly state: MemberState;
+  readonly isCrowd: boolean;
   readonly invitedBy: { readonly id: string; readonly username: string; readonly displayName: string } | null;
   readonly lastMessage: MessageRecord | null;
 }

@@ -60,7 +60,7 @@ export type View = (viewerId: string, of: readonly StoredSubject[]) => Promise<L
 export type WithStatus = (viewerId: string, status: Status) => Promise<readonly string[]>;
 
 export type PageQuery = z.infer<typeof pageQuerySchema>;
-export type ContactsQuery = z.infer<typeof contactsQuerySchema>;
+export type PeopleQuery = z.infer<typeof contactsQuerySchema>;
 export type LinkBody = z.infer<typeof linkBodySchema>;
 
 /** All of it refuses with `Refusal`; ids that are unknown and ids that are none of the asker's business alike NOT_FOUND. */
@@ -96,8 +96,8 @@ export interface People {
   person(viewerId: string, id: string): Promise<Shown<Person>>;
   /** Those of `ids` that the viewer may see, the viewer included. One round trip. */
   presence(viewerId: string, ids: readonly string[]): Promise<Shown<Person[]>>;
-  /** Everyone in the audience, by display name. */
-  contacts(viewerId: string, query: ContactsQuery): Promise<Shown<Page<Person>>>;
+  /** Everyone in the audience but those with whom one shares crowds alone, by display name. */
+  contacts(viewerId: string, query: PeopleQuery): Promise<Shown<Page<Person>>>;
   /** For operators: what is stored, whoever it is. */
   stored(id: string): Promise<StoredSubject>;
 }
@@ -118,8 +118,8 @@ export interface Conversations {
   ): Promise<{ membership: 'present' | 'invited' }>;
   /** Oneself: to leave or to decline; others: the owner only (FORBIDDEN). */
   removeMember(identity: Identity, conversationId: string, userId: string): Promise<void>;
-  /** By display name; the invited are listed with absent facts. */
-  participants(viewerId: string, conversationId: string, page: PageQuery): Promise<Shown<Page<Participant>>>;
+  /** By display name; the invited are listed with absent facts. A page by status may be shorter than its limit. */
+  participants(viewerId: string, conversationId: string, query: PeopleQuery): Promise<Shown<Page<Participant>>>;
   /** The owner only (FORBIDDEN). */
   createLink(identity: Identity, conversationId: string, body: LinkBody): Promise<ShareLink>;
   /** The owner only (FORBIDDEN). Tells `ended` for each participant that came by it. */

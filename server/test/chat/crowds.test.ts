@@ -1,9 +1,16 @@
 /** P21: when a conversation is a crowd, and who is told of those who come and go in one. */
+
+import { DEFAULT_THRESHOLDS } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { faceOf } from '../../../gateway/src/presence/face.ts';
+import { sightOf } from '../../../gateway/src/presence/sight.ts';
 import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
 import { reviewCrowds } from '../../src/chat/crowds.ts';
+import { createListing, MOST_READ } from '../../src/chat/listing.ts';
+import { readCursor } from '../../src/chat/page.ts';
+import type { Range } from '../../src/chat/records.ts';
 import type { Identity } from '../../src/chat/types.ts';
-import { type Host, idOf, openHost } from './host.ts';
+import { type Host, idOf, openHost, PAGE, refused } from './host.ts';
 
 const CROWD_LIMIT = 4;
 const ROUNDS = isOnFerretDB() ? 2 : 10;
@@ -186,5 +193,126 @@ describe('a conversation of two', () => {
     const [one, other] = (await strangers(2)) as [Identity, Identity];
     const { id } = await host.chat.conversations.create(one, { type: 'direct', memberIds: [idOf(other)] });
     expect(await host.records.members.hold([id])).toEqual([]);
+  });
+});
+
+describe('what is shown of a crowd', () => {
+  it('is how many are present, not who; to the invited nothing', async () => {
+    const [id, one] = await groupOf(CROWD_LIMIT + 1);
+    const [next] = (await strangers(1)) as [Identity];
+    await host.chat.conversations.addMember(owner, id, idOf(next));
+    const shown = async (who: Identity) =>
+      (await host.chat.conversations.list(idOf(who), { limit: 1 })).items.map(
+        ({ isCrowd, memberCount, memberIds }) => ({ isCrowd, memberCount, memberIds }),
+      );
+    // Who ask at the same time are counted for once, and each is shown what is theirs.
+    expect(await Promise.all([one as Identity, next].map(shown))).toEqual([
+      [{ isCrowd: true, memberCount: CROWD_LIMIT + 1, memberIds: [] }],
+      [{ isCrowd: false, memberCount: 0, memberIds: [] }],
+    ]);
+    expect(await host.chat.conversations.accept(idOf(next), id)).toMatchObject({
+      isCrowd: true,
+      memberCount: CROWD_LIMIT + 2,
+      memberIds: [],
+    });
+  });
+});
+
+describe('contacts', () => {
+  it('are those with whom one shares more than crowds, all of whom one may look at', async () => {
+    const [id, one, other] = (await groupOf(CROWD_LIMIT + 1)) as [string, Identity, Identity];
+    await host.group(one, other);
+    const contacts = async (query = {}) =>
+      (await host.chat.people.contacts(idOf(one), { ...PAGE, ...query })).items.map((person) => person.id);
+    expect(await contacts()).toEqual([idOf(other)]);
+    expect(await contacts({ status: 'offline' })).toEqual([idOf(other)]);
+    expect((await host.chat.people.person(idOf(one), idOf(owner))).id).toBe(idOf(owner));
+    for (const who of [owner, other]) await host.chat.conversations.removeMember(who, id, idOf(who));
+    expect(await contacts()).toHaveLength(CROWD_LIMIT - 1);
+  });
+});
+
+describe('participants', () => {
+  const NAMES = ['Anna', 'Änne', 'Bert', 'Cid', 'Dora'];
+  let id: string;
+  let viewer: Identity;
+  let people: Identity[];
+  beforeAll(async () => {
+    people = await Promise.all(NAMES.map((_, index) => host.signUp(`part-${index}`)));
+    for (const [index, one] of people.entries()) {
+      await host.chat.accounts.updateProfile(idOf(one), { displayName: NAMES[index] ?? '' });
+    }
+    viewer = people[0] as Identity;
+    id = await host.group(...(people as [Identity, ...Identity[]]));
+    const facts = { isOnline: true, lastSeen: null, lastActiveAt: host.clock.now, version: 7 };
+    for (const one of [people[1], people[3]]) await host.store.save([{ ...(one as Identity).subject, facts }]);
+  });
+
+  const page = (query = {}) => host.chat.conversations.participants(idOf(viewer), id, { ...PAGE, ...query });
+  const shown = async (query = {}) => (await page(query)).items.map(({ displayName }) => displayName);
+
+  it('are found by a part of their names, accents and capitals aside', async () => {
+    expect(await shown({ search: 'an' })).toEqual(['Anna', 'Änne']);
+    expect(await shown({ search: 'PART-3' })).toEqual(['Cid']);
+    expect(await shown({ search: '%' })).toEqual([]);
+  });
+
+  it('are found by their status, as whoever looks sees it', async () => {
+    expect(await shown({ status: 'online' })).toEqual(['Änne', 'Cid']);
+    expect(await shown({ status: 'offline' })).toEqual(['Anna', 'Bert', 'Dora']);
+    expect(await shown({ status: 'online', search: 'd' })).toEqual(['Cid']);
+    expect(await shown({ status: 'away' })).toEqual([]);
+  });
+
+  it('are found by page', async () => {
+    const first = await page({ status: 'offline', limit: 2 });
+    expect(first.items.map(({ displayName }) => displayName)).toEqual(['Anna', 'Bert']);
+    const next = await page({ status: 'offline', limit: 2, cursor: first.nextCursor ?? '' });
+    expect(next.items.map(({ displayName }) => displayName)).toEqual(['Dora']);
+    expect(next.nextCursor).toBeNull();
+  });
+
+  it('are found by nobody else', async () => {
+    const [stranger] = (await strangers(1)) as [Identity];
+    for (const query of [{ search: 'an' }, { status: 'online' as const }, { search: 'nobody' }]) {
+      await refused(host.chat.conversations.participants(idOf(stranger), id, { ...PAGE, ...query }), 'NOT_FOUND');
+    }
+  });
+});
+
+describe('a page of participants by status', () => {
+  it('is given up after so many, and the next one goes on', async () => {
+    const names = Array.from({ length: 12_000 }, (_, index) => String(index).padStart(5, '0'));
+    const records = names.map((nameKey) => ({
+      ...{ id: nameKey, username: nameKey, kind: 'user' as const, displayName: nameKey, nameKey },
+      facts: { isOnline: nameKey === '11000', lastSeen: null, lastActiveAt: null, version: 1 },
+    }));
+    const list = createListing(
+      {
+        now: () => 0,
+        view:
+          async () =>
+          ({ facts, ...subject }) =>
+            faceOf({ subject, facts }, sightOf('viewer', subject.id, true), 0),
+      },
+      DEFAULT_THRESHOLDS,
+    );
+    let asked = 0;
+    const read = async ({ after, limit }: Required<Range<string>>) => {
+      asked += 1;
+      return records.filter(({ nameKey }) => !after || nameKey > after[0]).slice(0, limit);
+    };
+    const found: [items: string[], asked: number][] = [];
+    for (let cursor: string | null | undefined; cursor !== null; asked = 0) {
+      const range = { after: readCursor(cursor, 'string'), limit: 50, status: 'online' as const, first: MOST_READ };
+      const page = await list('viewer', { ...range, read, isSeen: () => true }, ({ id }) => id);
+      found.push([page.items, asked]);
+      cursor = page.nextCursor;
+    }
+    expect(found).toEqual([
+      [[], 5],
+      [[], 5],
+      [['11000'], 3],
+    ]);
   });
 });

@@ -3,6 +3,7 @@
  *
  * @module-tag long
  */
+import type { Page } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { crowd } from './crowd.ts';
 import { type Host, startHost } from './host.ts';
@@ -16,7 +17,7 @@ describe('the contacts of a member of a large group', { timeout: 120_000 }, () =
   let alice: Member;
 
   beforeAll(async () => {
-    host = await startHost();
+    host = await startHost({ CROWD_LIMIT: String(2 * SIZE) });
     alice = await register(host, 'alice');
     await crowd(host, alice, await group(host, alice), SIZE);
   }, 120_000);
@@ -68,5 +69,46 @@ describe('the contacts of a member of a large group', { timeout: 120_000 }, () =
     expect(await contacts('status=online&search=bob')).toMatchObject({ items: [{ id: bob.id }] });
     await host.call('DELETE', `/api/conversations/${talk}/members/${bob.id}`, { as: bob.as });
     await expect.poll(async () => (await contacts('status=online&search=bob')).items, { timeout: 25_000 }).toEqual([]);
+  });
+});
+
+describe('the participants of a crowd', { timeout: 120_000 }, () => {
+  let host: Host;
+  let alice: Member;
+  let talk: string;
+
+  beforeAll(async () => {
+    host = await startHost();
+    alice = await register(host, 'alice');
+    talk = await group(host, alice);
+    await crowd(host, alice, talk, SIZE);
+  }, 120_000);
+  afterAll(() => host.stop());
+
+  async function all(query: string): Promise<string[]> {
+    const found: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const path: string = `/api/conversations/${talk}/participants?${query}&limit=200${cursor && `&cursor=${cursor}`}`;
+      const { data }: { data: Page<Member> } = await host.call('GET', path, { as: alice.as });
+      found.push(...data.items.map(({ id }) => id));
+      cursor = data.nextCursor;
+    }
+    return found;
+  }
+
+  test('P21: they come by page and by status, without being kept in memory, and are no contacts', async () => {
+    // Somebody comes: it is found out that they are many.
+    await register(host, 'bob').then((bob) =>
+      host.call('POST', `/api/conversations/${talk}/members/${bob.id}`, { as: alice.as }),
+    );
+    const everybody = await all('search=member');
+    expect(everybody).toHaveLength(SIZE);
+    const online = await all('search=member&status=online');
+    expect(online).toHaveLength(ACTIVE);
+    const isOnline = new Set(online);
+    expect(online).toEqual(everybody.filter((id) => isOnline.has(id)));
+    expect(await all('search=member&status=offline')).toEqual(everybody.filter((id) => !isOnline.has(id)));
+    expect((await host.call('GET', '/api/contacts', { as: alice.as })).data.items).toEqual([]);
+    expect(host.presence.sizes().subjects).toBeLessThan(10);
   });
 });

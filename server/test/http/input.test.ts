@@ -76,6 +76,7 @@ describe('what is wrong is named', () => {
     ['GET', '/api/conversations?limit=-1', 'limit is less than 1'],
     ['GET', '/api/conversations?cursor=forged', 'cursor'],
     ['GET', '/api/conversations/a%00b/participants', 'id is not an id'],
+    ['GET', '/api/conversations/any/participants?status=busy', 'status is not one of online, away, offline'],
     ['POST', '/api/conversations/a%20b/accept', 'id is not an id'],
     ['POST', '/api/conversations/c/members/@', 'userId is neither an id nor an @username'],
     ['POST', `/api/conversations/c/members/${'a'.repeat(65)}`, 'userId is neither an id nor an @username'],

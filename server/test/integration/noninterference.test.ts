@@ -153,7 +153,7 @@ const QUESTIONS: Record<RouteName, ((about: Mentioned) => Asking) | null> = {
   converse: () => ({ body: { type: 'direct', memberIds: [] } }),
   rename: ({ talk }) => ({ params: { id: talk }, body: { title: 'Mine' } }),
   accept: ({ talk }) => ({ params: { id: talk } }),
-  participants: ({ talk }) => ({ params: { id: talk } }),
+  participants: ({ talk }) => ({ params: { id: talk }, query: { search: '7', status: 'offline' } }),
   occupancy: ({ talk }) => ({ params: { id: talk } }),
   addMember: ({ talk, person }) => ({ params: { id: talk, userId: person } }),
   removeMember: ({ talk, person }) => ({ params: { id: talk, userId: person } }),

@@ -15,6 +15,13 @@ export interface About {
   readonly talk: string;
 }
 
+/** How lists of people are asked for. */
+const listed = (name: string): Record<string, string>[] => [
+  {},
+  ...['online', 'away', 'offline'].map((status) => ({ status })),
+  { search: name },
+];
+
 const QUESTIONS: Partial<Record<RouteName, (about: About) => Asking[]>> = {
   profile: () => [{}],
   status: () => [{}],
@@ -25,13 +32,9 @@ const QUESTIONS: Partial<Record<RouteName, (about: About) => Asking[]>> = {
   presence: ({ person }) => [{ query: { ids: person } }],
   person: ({ person }) => [{ params: { userId: person } }],
   alerts: () => [{}],
-  contacts: ({ name }) => [
-    {},
-    ...['online', 'away', 'offline'].map((status) => ({ query: { status } })),
-    { query: { search: name } },
-  ],
+  contacts: ({ name }) => listed(name).map((query) => ({ query })),
   conversations: () => [{}],
-  participants: ({ talk }) => [{ params: { id: talk } }],
+  participants: ({ talk, name }) => listed(name).map((query) => ({ params: { id: talk }, query })),
   occupancy: ({ talk }) => [{ params: { id: talk } }],
   messages: ({ talk }) => [{ params: { conversationId: talk } }],
   query: ({ viewer, person }) => [{ headers: AS_SERVER, body: { ids: [person], as: viewer } }],

@@ -225,7 +225,7 @@ export const pageQuerySchema = z.object({
   cursor: z.string().min(1).max(256).optional(),
 });
 
-/** Which of one's audience: by a part of their name, by their status. */
+/** Which of a list of people: by a part of their name, by their status as one sees it. */
 export const contactsQuerySchema = pageQuerySchema.extend({
   search: z.string().max(64).optional(),
   status: z.enum(['online', 'away', 'offline']).optional(),

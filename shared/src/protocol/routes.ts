@@ -325,8 +325,10 @@ export const ROUTES = {
     method: 'GET',
     path: '/api/contacts',
     by: 'person',
-    summary: 'Everybody with whom one shares a conversation',
-    description: 'By page, in the order of their names. `status` is that of this moment, as one sees it.',
+    summary: 'Everybody with whom one shares a conversation that is no crowd',
+    description:
+      'By page, in the order of their names. `status` is that of this moment, as one sees it. Whom one shares crowds alone with is among ' +
+      'the participants of these.',
     query: contactsQuerySchema,
     answer: { data: pageOf(personSchema) },
   },
@@ -377,8 +379,11 @@ export const ROUTES = {
     path: '/api/conversations/:id/participants',
     by: 'person',
     summary: 'Who is in a conversation, with facts',
+    description:
+      'By page, in the order of their names. `status` is that of this moment, as one sees it: for a page by status 5,000 people are ' +
+      'looked at, so in a crowd it may be shorter than `limit`, or empty, and still have a `nextCursor`.',
     params: z.object({ id: hostIdSchema }),
-    query: pageQuerySchema,
+    query: contactsQuerySchema,
     refuses: ['NOT_FOUND'],
     answer: { data: pageOf(participantSchema) },
   },

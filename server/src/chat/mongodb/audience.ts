@@ -12,11 +12,41 @@ export async function audienceOf(
   now: number,
   ids?: readonly ObjectId[],
 ): Promise<ObjectId[]> {
+  return presentAmong(members, idsOf(await placesOf(members, viewerId)), now, ids);
+}
+
+/** Those of them whom the viewer is told of: who shares more with the viewer than crowds. One query more. */
+export async function contactsOf(
+  { members, conversations }: Pick<Collections, 'members' | 'conversations'>,
+  viewerId: string,
+  now: number,
+  ids?: readonly ObjectId[],
+): Promise<ObjectId[]> {
+  const mine = idsOf(await placesOf(members, viewerId));
+  const among = { _id: { $in: mine }, isCrowd: true as const };
+  const crowds = await conversations.find(among, { projection: { _id: 1 } }).toArray();
+  const others = mine.filter((id) => !crowds.some(({ _id }) => _id.equals(id)));
+  return presentAmong(members, others, now, ids);
+}
+
+function placesOf(members: Collections['members'], viewerId: string) {
   const own = { userId: toObjectId(viewerId), state: 'present' } as const;
-  const mine = await members.find(own, { projection: { conversationId: 1 } }).toArray();
-  if (mine.length === 0) return [];
+  return members.find(own, { projection: { conversationId: 1 } }).toArray();
+}
+
+function idsOf(places: readonly { conversationId: ObjectId }[]): ObjectId[] {
+  return places.map(({ conversationId }) => conversationId);
+}
+
+async function presentAmong(
+  members: Collections['members'],
+  conversationIds: readonly ObjectId[],
+  now: number,
+  ids?: readonly ObjectId[],
+): Promise<ObjectId[]> {
+  if (conversationIds.length === 0) return [];
   return members.distinct('userId', {
-    conversationId: { $in: mine.map(({ conversationId }) => conversationId) },
+    conversationId: { $in: conversationIds },
     state: 'present',
     ...(ids && { userId: { $in: ids } }),
     ...living(now),

@@ -20,7 +20,7 @@ export function mongoConversations(collections: Collections): ConversationRecord
     ]);
     const lastIn = new Map(messages.map((message) => [message.conversationId, message]));
     const inviterOf = new Map(inviters.map(({ id, username, displayName }) => [id, { id, username, displayName }]));
-    return found.flatMap(({ _id, type, title, ownerId, pairKey = null, createdAt }) => {
+    return found.flatMap(({ _id, type, title, ownerId, pairKey = null, createdAt, isCrowd = false }) => {
       const id = _id.toHexString();
       const place = placeOf.get(id);
       if (!place) return [];
@@ -32,6 +32,7 @@ export function mongoConversations(collections: Collections): ConversationRecord
         pairKey,
         createdAt: createdAt.getTime(),
         state: place.state,
+        isCrowd,
         invitedBy: inviterOf.get(String(place.invitedBy)) ?? null,
         lastMessage: lastIn.get(id) ?? null,
       };

@@ -2,7 +2,7 @@ import { toObjectId, toObjectIds } from '@meeshy/status-gateway/mongodb';
 import type { Document, Filter } from 'mongodb';
 import type { Collections } from '../../database/mongodb-schema.ts';
 import type { KnownRecord, PeopleRecords } from '../records.ts';
-import { audienceOf } from './audience.ts';
+import { audienceOf, contactsOf } from './audience.ts';
 import { findPeople, living } from './found.ts';
 
 export function mongoPeople(collections: Collections): PeopleRecords {
@@ -34,18 +34,15 @@ export function mongoPeople(collections: Collections): PeopleRecords {
     known,
 
     async contacts(viewerId, { words, among, ...range }, now) {
-      const audience = await audienceOf(collections, viewerId, now, among && toObjectIds(among));
+      const audience = await contactsOf(collections, viewerId, now, among && toObjectIds(among));
       const others = audience.filter((id) => String(id) !== viewerId);
       if (others.length === 0) return [];
       const wanted: Filter<Document>[] = [{ _id: { $in: others } }, living(now)];
-      if (words !== '') {
-        const $regex = toPattern(words);
-        wanted.push({ $or: [{ nameKey: { $regex } }, { usernameKey: { $regex } }] });
-      }
+      if (words !== '') wanted.push(called(words));
       return findPeople(collections, { $and: wanted }, range);
     },
 
-    async participants(viewerId, conversationId, range, now) {
+    async participants(viewerId, conversationId, { words, ...range }, now) {
       const there = { conversationId: toObjectId(conversationId) };
       const [places, conversation] = await Promise.all([
         members.find({ ...there, ...living(now) }, { projection: { userId: 1, state: 1 } }).toArray(),
@@ -53,7 +50,8 @@ export function mongoPeople(collections: Collections): PeopleRecords {
       ]);
       const states = new Map(places.map(({ userId, state }) => [String(userId), state]));
       if (states.get(viewerId) !== 'present') return [];
-      const found = await findPeople(collections, { _id: { $in: places.map(({ userId }) => userId) } }, range);
+      const them = { _id: { $in: places.map(({ userId }) => userId) } };
+      const found = await findPeople(collections, words === '' ? them : { $and: [them, called(words)] }, range);
       const isThere = ({ id }: { id: string }) => states.get(id) === 'present';
       const invited = toObjectIds(found.filter((one) => !isThere(one)).map(({ id }) => id));
       const audience = invited.length > 0 ? await audienceOf(collections, viewerId, now, invited) : [];
@@ -66,6 +64,12 @@ export function mongoPeople(collections: Collections): PeopleRecords {
       }));
     },
   };
+}
+
+/** That the words are found in one of the names. */
+function called(words: string): Filter<Document> {
+  const $regex = toPattern(words);
+  return { $or: [{ nameKey: { $regex } }, { usernameKey: { $regex } }] };
 }
 
 /** What finds the words as they are. A pattern holds no NUL itself. */

@@ -10,7 +10,7 @@ export function living(table: string, now: number): RawBuilder<SqlBool> {
 }
 
 /** The ids of everyone in the audience: who shares a conversation with the viewer, both being present members. */
-export function audienceOf(db: Database, viewerId: string, now: number) {
+function audienceOf(db: Database, viewerId: string, now: number) {
   return db
     .selectFrom('members as mine')
     .innerJoin('members as theirs', 'theirs.conversation_id', 'mine.conversation_id')
@@ -22,6 +22,13 @@ export function audienceOf(db: Database, viewerId: string, now: number) {
     .where(living('them', now));
 }
 
+/** Those of them whom the viewer is told of: who shares more with the viewer than crowds. */
+export function contactsOf(db: Database, viewerId: string, now: number) {
+  return audienceOf(db, viewerId, now)
+    .innerJoin('conversations', 'conversations.id', 'mine.conversation_id')
+    .where('conversations.is_crowd', '=', 0);
+}
+
 /** That the viewer may see the row of `subjects`: it is the viewer's own, or of somebody in the audience. */
 export function seenBy(db: Database, viewerId: string, now: number): RawBuilder<SqlBool> {
   const them = audienceOf(db, viewerId, now).where('theirs.subject_id', '=', sql.ref<string>('subjects.id'));
@@ -31,6 +38,11 @@ export function seenBy(db: Database, viewerId: string, now: number): RawBuilder<
 /** `seenBy` as the column `sees`, for lists that show strangers too. */
 export function sees(db: Database, viewerId: string, now: number) {
   return sql<number>`case when ${seenBy(db, viewerId, now)} then 1 else 0 end`.as('sees');
+}
+
+/** The same of the members of a conversation in which the viewer is present: who is present there is not looked for elsewhere. */
+export function seesOfMembers(db: Database, viewerId: string, now: number) {
+  return sql<number>`case when members.state = 'present' or ${seenBy(db, viewerId, now)} then 1 else 0 end`.as('sees');
 }
 
 /** That the subject is a present member of the conversation, whose id is a value or a column. */

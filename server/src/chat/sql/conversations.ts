@@ -91,6 +91,7 @@ function toRecord(row: ConversationRow): ConversationRecord {
     pairKey: row.pair_key,
     createdAt: row.created_at,
     state: row.state,
+    isCrowd: row.is_crowd === 1,
     invitedBy:
       row.invited_by === null
         ? null

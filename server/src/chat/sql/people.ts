@@ -1,8 +1,8 @@
 import { listed, STORED_COLUMNS, toStored } from '@meeshy/status-gateway/sql';
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Database, Tables } from '../../database/schema.ts';
 import type { PeopleRecords, PersonRecord, Range } from '../records.ts';
-import { audienceOf, living, presentIn, seenBy, sees } from './audience.ts';
+import { contactsOf, living, presentIn, seenBy, sees, seesOfMembers } from './audience.ts';
 
 const PERSON_COLUMNS = [...STORED_COLUMNS, 'subjects.display_name', 'subjects.name_key'] as const;
 
@@ -43,32 +43,26 @@ export function sqlPeople(db: Database): PeopleRecords {
       let query = db
         .selectFrom('subjects')
         .select(PERSON_COLUMNS)
-        .where('subjects.id', 'in', audienceOf(db, viewerId, now))
+        .where('subjects.id', 'in', contactsOf(db, viewerId, now))
         .where('subjects.id', '!=', viewerId)
         .where(living('subjects', now));
       if (among) query = query.where('subjects.id', 'in', listed(among));
-      if (words !== '') {
-        const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-        query = query.where(
-          sql<boolean>`(subjects.name_key like ${pattern} escape '\\' or subjects.username_key like ${pattern} escape '\\')`,
-        );
-      }
+      if (words !== '') query = query.where(called(words));
       return (await query.$call(byName(range)).execute()).map(toPerson);
     },
 
-    async participants(viewerId, conversationId, range, now) {
-      const rows = await db
+    async participants(viewerId, conversationId, { words, ...range }, now) {
+      let query = db
         .selectFrom('subjects')
         .innerJoin('members', 'members.subject_id', 'subjects.id')
         .innerJoin('conversations', 'conversations.id', 'members.conversation_id')
         .select(PERSON_COLUMNS)
-        .select(['members.state', 'conversations.owner_id', sees(db, viewerId, now)])
+        .select(['members.state', 'conversations.owner_id', seesOfMembers(db, viewerId, now)])
         .where('members.conversation_id', '=', conversationId)
         .where(presentIn(db, viewerId, conversationId))
-        .where(living('subjects', now))
-        .$call(byName(range))
-        .execute();
-      return rows.map((row) => ({
+        .where(living('subjects', now));
+      if (words !== '') query = query.where(called(words));
+      return (await query.$call(byName(range)).execute()).map((row) => ({
         ...toPerson(row),
         state: row.state,
         isOwner: row.owner_id === row.id,
@@ -76,6 +70,12 @@ export function sqlPeople(db: Database): PeopleRecords {
       }));
     },
   };
+}
+
+/** That the words are found in one of the names. */
+function called(words: string): RawBuilder<SqlBool> {
+  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`(subjects.name_key like ${pattern} escape '\\' or subjects.username_key like ${pattern} escape '\\')`;
 }
 
 /** For `$call`: sorted by display name, and the range of it. */

@@ -249,6 +249,30 @@ export const ROWS: readonly Row[] = [
       }),
   },
   {
+    name: 'participants by status, and searched for',
+    compare: (world, scene) =>
+      both(scene, async (them) => {
+        const listed = (query: string) => get(world, scene, `/api/conversations/${scene.talk}/participants?${query}`);
+        const found = STATUSES.flatMap((status) => [
+          listed(`limit=200&status=${status}`),
+          listed(`status=${status}&search=${them.username}`),
+        ]);
+        return (await Promise.all(found)).map((page) => about(them, page));
+      }),
+  },
+  {
+    name: 'totals of participants',
+    async compare(world, scene) {
+      const path = `/api/conversations/${scene.talk}/participants`;
+      const all = (await pages<Face>(world, scene, path, 200)).flat();
+      const expected = STATUSES.map((status) => all.filter((face) => statusIn(face) === status).length);
+      const found = [];
+      for (const status of STATUSES)
+        found.push((await pages(world, scene, `${path}?status=${status}`, 1)).flat().length);
+      return [found, expected];
+    },
+  },
+  {
     name: 'totals',
     async compare(world, scene) {
       const all = (await pages<Face>(world, scene, '/api/contacts', 200)).flat();
@@ -267,6 +291,7 @@ export const ROWS: readonly Row[] = [
         '/api/contacts',
         '/api/contacts?status=away',
         `/api/conversations/${scene.talk}/participants`,
+        `/api/conversations/${scene.talk}/participants?status=away`,
       ]) {
         lists.push((await pages<Face>(world, scene, path, 2)).flat().map(({ displayName }) => displayName));
       }

@@ -1,0 +1,16 @@
+import { type Face, type Look, type Shown, wireOf } from '@meeshy/status-gateway';
+import type { Person } from '@meeshy/status-protocol';
+import type { PersonRecord } from './records.ts';
+
+/** A person as whoever looks sees them. */
+export function toPerson(record: PersonRecord, isSeen: boolean, look: Look): Shown<Person> {
+  return withFace(record, faceIn(record, isSeen, look));
+}
+
+export function faceIn({ id, username, kind, facts, claims }: PersonRecord, isSeen: boolean, look: Look): Face {
+  return look({ id, username, kind, facts, ...(claims && { claims }) }, isSeen);
+}
+
+export function withFace({ id, username, kind, displayName }: PersonRecord, face: Face): Shown<Person> {
+  return { id, username, displayName, isAnonymous: kind === 'anonymous', ...wireOf(face) };
+}
