@@ -16,6 +16,7 @@ export default defineConfig({
       '@meeshy/status-protocol/schemas': source('../shared/src/schemas.ts'),
       '@meeshy/status-protocol': source('../shared/src/index.ts'),
       '@meeshy/status-react/client': source('../frontend/src/client/index.ts'),
+      '@meeshy/status-react/crowds': source('../frontend/src/crowds.ts'),
       '@meeshy/status-react/status.css': source('../frontend/src/react/status.css'),
       '@meeshy/status-react': source('../frontend/src/react/index.ts'),
     },

@@ -48,6 +48,12 @@ export const contactsPage = (query: { limit: number; cursor?: string; status?: S
 export const listParticipants = (conversationId: string, asked?: Asked) =>
   everyPage<Participant>(`/api/conversations/${conversationId}/participants`, asked);
 
+export const participantsPage = (
+  conversationId: string,
+  query: { limit: number; cursor: string | null; search: string | undefined; status: Status | undefined },
+  asked?: Asked,
+) => request<Page<Participant>>('GET', `/api/conversations/${conversationId}/participants`, { query, ...asked });
+
 export const createConversation = (body: ConversationBody) =>
   request<Conversation>('POST', '/api/conversations', { body });
 

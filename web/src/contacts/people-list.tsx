@@ -2,7 +2,7 @@ import type { Person } from '@meeshy/status-protocol';
 import { alikeIds } from '@meeshy/status-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { Check } from 'lucide-react';
-import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
+import { type ComponentType, type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { nextRow } from '../ui/use-arrow-keys.ts';
 import { PersonRow } from './person-row.tsx';
@@ -18,11 +18,36 @@ interface Props {
   goneIds?: ReadonlySet<string>;
   /** The one who is looked at. */
   currentId?: string | null;
+  /** Who is not there yet, and how that is said. */
+  awaited?: ReadonlyMap<string, string>;
+  /** Whose list it is; of one's contacts unless told. */
+  label?: string;
+  /** How many there are in all, of whom `people` are the first; -1: nobody knows. */
+  size?: number;
+  /** The end of `people` comes into view. */
+  onEnd?: () => void;
+  /** Is there as long as the person's row is on the page. */
+  Beside?: ComponentType<{ id: string }>;
   onChoose: (person: Person) => void;
 }
 
+/** How many rows before the end it is time for more. */
+const AHEAD = 30;
+
 /** Thousands of people, of whom only those in view are in the page. One tab stop; the arrow keys move within. */
-export const PeopleList = memo(function PeopleList({ people, chosenIds, goneIds, currentId, onChoose }: Props) {
+export const PeopleList = memo(function PeopleList(props: Props) {
+  const {
+    people,
+    chosenIds,
+    goneIds,
+    currentId,
+    awaited,
+    label,
+    size = people.length,
+    onEnd,
+    Beside,
+    onChoose,
+  } = props;
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const [focusedId, setFocusedId] = useState<string>();
@@ -47,6 +72,11 @@ export const PeopleList = memo(function PeopleList({ people, chosenIds, goneIds,
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), active])].sort((a, b) => a - b),
   });
 
+  const isNearEnd = (rows.range?.endIndex ?? 0) + AHEAD >= people.length;
+  useEffect(() => {
+    if (isNearEnd) onEnd?.();
+  }, [isNearEnd, onEnd]);
+
   const moveFocus = (event: KeyboardEvent) => {
     const next = nextRow(event.key, active, people.length);
     if (next === null) return;
@@ -61,7 +91,7 @@ export const PeopleList = memo(function PeopleList({ people, chosenIds, goneIds,
   return (
     <div ref={scroller} className="h-full overflow-y-auto">
       <ul
-        aria-label={text.contacts.list}
+        aria-label={label ?? text.contacts.list}
         onKeyDown={moveFocus}
         className="relative mx-2"
         style={{ height: rows.getTotalSize() }}
@@ -73,14 +103,16 @@ export const PeopleList = memo(function PeopleList({ people, chosenIds, goneIds,
             <li
               key={key}
               data-index={index}
-              aria-setsize={people.length}
+              aria-setsize={size}
               aria-posinset={index + 1}
               className={`absolute inset-x-0 top-0 ${goneIds?.has(person.id) ? 'invisible' : ''}`}
               style={{ transform: `translateY(${start}px)` }}
             >
+              {Beside && <Beside id={person.id} />}
               <Row
                 person={person}
                 isAlike={alike.has(person.id)}
+                awaited={awaited?.get(person.id)}
                 isChosen={chosenIds?.has(person.id)}
                 isCurrent={currentId === person.id}
                 isTabStop={index === active}
@@ -98,6 +130,7 @@ export const PeopleList = memo(function PeopleList({ people, chosenIds, goneIds,
 interface RowProps {
   person: Person;
   isAlike: boolean;
+  awaited: string | undefined;
   isCurrent: boolean;
   isChosen: boolean | undefined;
   isTabStop: boolean;
@@ -106,11 +139,21 @@ interface RowProps {
 }
 
 /** Not rendered again while one scrolls past it. */
-const Row = memo(function Row({ person, isAlike, isChosen, isCurrent, isTabStop, onFocus, onChoose }: RowProps) {
+const Row = memo(function Row({
+  person,
+  isAlike,
+  awaited,
+  isChosen,
+  isCurrent,
+  isTabStop,
+  onFocus,
+  onChoose,
+}: RowProps) {
   return (
     <PersonRow
       person={person}
       isAlike={isAlike}
+      awaited={awaited}
       aria-current={isCurrent ? 'true' : undefined}
       aria-pressed={isChosen}
       end={isChosen && <Check size={18} aria-hidden="true" className="mr-1 text-accent" />}

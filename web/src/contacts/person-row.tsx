@@ -10,12 +10,14 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   person: Pick<Person, 'id' | 'username' | 'displayName' | 'isAnonymous'>;
   /** Somebody else in the list has the same name. */
   isAlike?: boolean;
+  /** In place of a status, of somebody who is not there yet. */
+  awaited?: string | undefined;
   /** At the row's end. */
   end?: ReactNode;
 }
 
 /** A person, everywhere in the app the same: picture, mark, name, and since when. */
-export function PersonRow({ person, isAlike = false, end, className = '', ...button }: Props) {
+export function PersonRow({ person, isAlike = false, awaited, end, className = '', ...button }: Props) {
   const text = useText();
   return (
     <button
@@ -25,7 +27,11 @@ export function PersonRow({ person, isAlike = false, end, className = '', ...but
       className={`flex h-14 w-full items-center gap-3 rounded-card px-2 text-left transition-colors hover:bg-hover aria-[current=true]:bg-chosen focus-visible:-outline-offset-2 ${className}`}
       {...button}
     >
-      <Avatar id={person.id} name={person.displayName} mark={<PersonMark id={person.id} name={person.displayName} />} />
+      <Avatar
+        id={person.id}
+        name={person.displayName}
+        mark={awaited === undefined && <PersonMark id={person.id} name={person.displayName} />}
+      />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline font-medium">
           <Name>{person.displayName}</Name>
@@ -33,10 +39,10 @@ export function PersonRow({ person, isAlike = false, end, className = '', ...but
           {person.isAnonymous && (
             <span className="ml-2 shrink-0 text-xs font-normal text-soft">{text.common.guest}</span>
           )}
-          <Note id={person.id} />
+          {awaited === undefined && <Note id={person.id} />}
         </span>
         <span className="block truncate text-[13px] text-soft">
-          <SecondLine person={person} isAlike={isAlike} />
+          {awaited ?? <SecondLine person={person} isAlike={isAlike} />}
         </span>
       </span>
       {end}

@@ -8,12 +8,13 @@ export type StatusFilterValue = Status | 'all';
 const VALUES: StatusFilterValue[] = ['all', 'online', 'away', 'offline'];
 
 interface Props {
-  statuses: ReadonlyMap<string, KnownStatus>;
+  /** Of everybody, to be counted; without them there are no counts. */
+  statuses?: ReadonlyMap<string, KnownStatus>;
   value: StatusFilterValue;
   onChange: (value: StatusFilterValue) => void;
 }
 
-/** One chip per status, each with how many there are right now. */
+/** One chip per status, each with how many there are right now, as far as all are known. */
 export function StatusFilter({ statuses, value, onChange }: Props) {
   const text = useText();
   const language = useLanguage();
@@ -32,10 +33,12 @@ export function StatusFilter({ statuses, value, onChange }: Props) {
             checked={value === choice}
             onChange={() => onChange(choice)}
           />
-          <span>{`${choice === 'all' ? text.contacts.all : statusLabel(choice, language)} `}</span>
-          <span className="font-normal tabular-nums opacity-80">
-            {choice === 'all' ? statuses.size : countOf(statuses, choice)}
-          </span>
+          <span>{choice === 'all' ? text.contacts.all : statusLabel(choice, language)}</span>
+          {statuses && (
+            <span className="font-normal tabular-nums opacity-80">
+              {` ${choice === 'all' ? statuses.size : countOf(statuses, choice)}`}
+            </span>
+          )}
         </label>
       ))}
     </fieldset>

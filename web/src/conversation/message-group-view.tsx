@@ -5,13 +5,15 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Bubble } from './bubble.tsx';
 import type { MessageGroup } from './message-groups.ts';
 
-interface Props {
+export interface MessageGroupProps {
   group: MessageGroup;
   isOwn: boolean;
+  /** Watches whoever wrote it while it is on the screen. */
+  AuthorWatch: typeof import('../crowd/author-watch.tsx').AuthorWatch | undefined;
 }
 
 /** What one person said in one go: one's own on the right, everybody else's on the left with name and picture. */
-export function MessageGroupView({ group, isOwn }: Props) {
+export function MessageGroupView({ group, isOwn, AuthorWatch }: MessageGroupProps) {
   const text = useText();
   const language = useLanguage();
   const [first] = group.messages;
@@ -23,6 +25,12 @@ export function MessageGroupView({ group, isOwn }: Props) {
 
   return (
     <article className={`mt-3 flex gap-2 ${isOwn ? 'justify-end' : ''}`}>
+      {!isOwn && AuthorWatch && (
+        <AuthorWatch
+          conversationId={first.conversationId}
+          author={{ id: group.senderId, username: first.senderUsername, displayName: first.senderDisplayName }}
+        />
+      )}
       {!isOwn && (
         <span className="mt-5 self-start" data-person={group.senderId}>
           <Avatar id={group.senderId} name={first.senderDisplayName} size="small" />

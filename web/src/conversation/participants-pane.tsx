@@ -9,6 +9,7 @@ import { useProfile } from '../state/session.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { GroupActions } from './group-actions.tsx';
 import { RemoveMember } from './remove-member.tsx';
+import { useGoesOnWriting } from './use-goes-on-writing.ts';
 
 interface Props {
   conversation: Conversation;
@@ -22,6 +23,7 @@ export function ParticipantsPane({ conversation, onClose }: Props) {
   const profile = useProfile();
   const { participants, missing } = useParticipants(conversation);
   const [chosen, setChosen] = useState<Participant | null>(null);
+  useGoesOnWriting();
 
   /** The row is about to go: the focus that comes back to it would hold it in its place. */
   const closeRemoved = () => {

@@ -12,7 +12,9 @@ import { StatusLine } from '../presence/status-line.tsx';
 import { send } from '../state/sending.ts';
 import { useProfile } from '../state/session.ts';
 import { openThread } from '../state/threads.ts';
+import { FailureNotice } from '../ui/failure-notice.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { RowsSkeleton } from '../ui/skeleton.tsx';
 import { useHistoryEntry } from '../ui/use-history-entry.ts';
 import { Composer } from './composer.tsx';
 import { DisturbNote } from './disturb-note.tsx';
@@ -21,6 +23,7 @@ import { InviteAgain } from './invite-again.tsx';
 import { ParticipantsPane } from './participants-pane.tsx';
 import { ThreadView } from './thread-view.tsx';
 import { TypingLine } from './typing-line.tsx';
+import { useCrowd } from './use-crowd.ts';
 import { useReading } from './use-reading.ts';
 import { useTypingSignal } from './use-typing-signal.ts';
 import { Viewers } from './viewers.tsx';
@@ -34,9 +37,11 @@ export function PresentConversation({ conversation }: { conversation: Conversati
   const there = presentPeer(conversation);
   const name = conversationName(conversation, text);
   const typing = useTypingSignal(id);
+  const crowd = useCrowd(conversation);
+  const closeDrawer = () => setIsDrawerOpen(false);
   useEffect(() => openThread(id), [id]);
   useReading(conversation);
-  useHistoryEntry(isDrawerOpen && !isWide, () => setIsDrawerOpen(false));
+  useHistoryEntry(isDrawerOpen && !isWide, closeDrawer);
 
   return (
     <div className="relative flex h-full min-h-0 min-w-0">
@@ -45,10 +50,12 @@ export function PresentConversation({ conversation }: { conversation: Conversati
           title={name}
           picture={<ConversationPicture conversation={conversation} />}
           note={there !== null && <Note id={there.id} hasEnd />}
-          subtitle={<Subtitle conversation={conversation} />}
+          subtitle={
+            crowd === null ? <Subtitle conversation={conversation} /> : <CrowdSubtitle {...{ conversation, crowd }} />
+          }
           actions={
             <>
-              <Viewers conversationId={id} />
+              {crowd === null && <Viewers conversationId={id} />}
               <IconButton
                 icon={PanelRight}
                 label={text.conversation.participants}
@@ -69,12 +76,44 @@ export function PresentConversation({ conversation }: { conversation: Conversati
           }
         >
           {isGuest && <GuestNote />}
-          <ThreadView conversationId={id} />
+          <ThreadView conversationId={id} AuthorWatch={crowd?.part?.AuthorWatch} />
           <TypingLine conversationId={id} />
         </Screen>
       </div>
-      {isDrawerOpen && <ParticipantsPane conversation={conversation} onClose={() => setIsDrawerOpen(false)} />}
+      {isDrawerOpen && crowd === null && <ParticipantsPane conversation={conversation} onClose={closeDrawer} />}
+      {isDrawerOpen && crowd !== null && <CrowdDrawer {...{ conversation, crowd }} onClose={closeDrawer} />}
     </div>
+  );
+}
+
+type Crowd = NonNullable<ReturnType<typeof useCrowd>>;
+
+/** Of a crowd how many are in it, are there, and look at it; until that is here, how many are in it. */
+function CrowdSubtitle({ conversation, crowd: { part } }: { conversation: Conversation; crowd: Crowd }) {
+  const text = useText();
+  if (part !== null) return <part.CrowdCounts conversation={conversation} />;
+  return <span>{text.conversation.members(conversation.memberCount)}</span>;
+}
+
+interface CrowdDrawerProps {
+  conversation: Conversation;
+  crowd: Crowd;
+  onClose: () => void;
+}
+
+function CrowdDrawer({ conversation, crowd: { part, hasFailed, retry }, onClose }: CrowdDrawerProps) {
+  const text = useText();
+  if (part !== null) return <part.CrowdPane conversation={conversation} onClose={onClose} />;
+  return (
+    <aside aria-label={text.conversation.participants} className="w-80 shrink-0 border-l border-line">
+      {hasFailed ? (
+        <FailureNotice error={null} onRetry={retry}>
+          {text.conversation.participants}
+        </FailureNotice>
+      ) : (
+        <RowsSkeleton />
+      )}
+    </aside>
   );
 }
 

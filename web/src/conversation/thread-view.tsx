@@ -7,13 +7,19 @@ import { readThread, useThread } from '../state/threads.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { MessagesSkeleton } from '../ui/skeleton.tsx';
-import { MessageGroupView } from './message-group-view.tsx';
+import { type MessageGroupProps, MessageGroupView } from './message-group-view.tsx';
 import { follows, groupByDay } from './message-groups.ts';
 import { OlderMessages } from './older-messages.tsx';
 import { OutgoingMessage } from './outgoing-message.tsx';
 
+interface Props {
+  conversationId: string;
+  /** In a crowd, what watches whoever wrote what is on the screen. */
+  AuthorWatch: MessageGroupProps['AuthorWatch'];
+}
+
 /** The messages. The list hangs from its bottom, so that older ones can come in above without moving what one reads. */
-export function ThreadView({ conversationId }: { conversationId: string }) {
+export function ThreadView({ conversationId, AuthorWatch }: Props) {
   const text = useText();
   const language = useLanguage();
   const ownId = useProfile().id;
@@ -63,7 +69,12 @@ export function ThreadView({ conversationId }: { conversationId: string }) {
                 {dayName(day.at, clock.now(), language, text)}
               </p>
               {day.groups.map((group) => (
-                <MessageGroupView key={group.messages[0].id} group={group} isOwn={group.senderId === ownId} />
+                <MessageGroupView
+                  key={group.messages[0].id}
+                  group={group}
+                  isOwn={group.senderId === ownId}
+                  AuthorWatch={AuthorWatch}
+                />
               ))}
             </section>
           ))}

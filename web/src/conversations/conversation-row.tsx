@@ -2,6 +2,7 @@ import type { Conversation } from '@meeshy/status-protocol';
 import { Name, withoutControls } from '@meeshy/status-react';
 import { clock, shortened } from '@meeshy/status-react/client';
 import { Link, useRoute } from 'wouter';
+import { useIsCrowd } from '../conversation/use-crowd.ts';
 import { useTypistNames } from '../conversation/use-typist-names.ts';
 import { shortDate } from '../i18n/dates.ts';
 import type { Dictionary } from '../i18n/en.ts';
@@ -36,6 +37,7 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
   const typists = useTypistNames(conversation.id);
   const name = conversationName(conversation, text);
   const peer = presentPeer(conversation);
+  const isCrowd = useIsCrowd(conversation);
 
   return (
     <Link
@@ -71,7 +73,7 @@ export function ConversationRow({ conversation, isTabStop, onFocus }: Props) {
           >
             {typists.length > 0 ? text.conversation.typing(typists) : previewOf(conversation, ownId, text)}
           </bdi>
-          {conversation.type === 'group' && <OnlineCount memberIds={conversation.memberIds} isCompact />}
+          {conversation.type === 'group' && !isCrowd && <OnlineCount memberIds={conversation.memberIds} isCompact />}
           {unread > 0 && <UnreadBadge count={unread} />}
         </span>
       </span>

@@ -1,0 +1,79 @@
+/** P21 on the screen: counts in place of everybody, and true dots of whoever is looked at. */
+import { mark, watchAgreement } from './support/marks.ts';
+import { composer, openConversation, openDrawer } from './support/screens.ts';
+import { expect, type Gateway, type Page, test } from './support/test.ts';
+
+test.use({ setup: { env: { CROWD_LIMIT: '6' } } });
+
+const numbered = (number: number) => `Guest${String(number).padStart(2, '0')}`;
+const header = (page: Page) => page.getByRole('main').locator('header');
+
+/** A group of alice, bob and carol, and so many guests, by their names. */
+async function groupWith(gateway: Gateway, count: number) {
+  const [alice, bob, carol] = await Promise.all(['alice', 'bob', 'carol'].map((name) => gateway.demo(name)));
+  if (!alice || !bob || !carol) throw new Error('there are demo people');
+  const id = await gateway.converse(alice, bob, carol);
+  const link = await gateway.link(alice, id);
+  const join = (number: number) => gateway.joinByLink(link, numbered(number));
+  const guests = [];
+  for (let number = 1; number <= count; number += 1) guests.push(await join(number));
+  return { id, alice, guests, join };
+}
+
+test('a conversation that becomes a crowd and ceases to be one, under two pairs of eyes, shows nobody as they are not', async ({
+  gateway,
+  visit,
+}) => {
+  const { id, alice: owner, guests, join } = await groupWith(gateway, 3);
+  const carol = await gateway.arrive(await gateway.demo('carol'));
+  const pages = await Promise.all(['alice', 'bob'].map((name) => visit(name)));
+  const drawers = [];
+  for (const page of pages) {
+    await openConversation(page, 'Talk');
+    drawers.push(await openDrawer(page));
+    await expect(header(page)).toContainText(/3 online · 6 members/);
+  }
+  for (const drawer of drawers) await expect(mark(drawer, 'Carol', 'online')).toBeVisible();
+  for (const page of pages) await composer(page).fill('While one writes');
+  const watches = await Promise.all(pages.map((page) => watchAgreement(page, 'Carol')));
+
+  const seventh = await join(4);
+  for (const [index, page] of pages.entries()) {
+    await expect(header(page)).toContainText('7 members · 3 online · 2 viewing');
+    await expect(composer(page)).toBeFocused();
+    const list = (drawers[index] ?? page).getByRole('list', { name: 'Participants' });
+    await expect(mark(list, 'Guest04', 'offline')).toBeVisible();
+    await expect(mark(list, 'Carol', 'online')).toBeVisible();
+  }
+
+  for (const guest of [seventh, guests[0]]) {
+    await gateway.data('DELETE', `/api/conversations/${id}/members/${guest?.id}`, { as: owner });
+  }
+  for (const [index, page] of pages.entries()) {
+    await expect(header(page)).toContainText(/3 online · 5 members/);
+    await expect(composer(page)).toBeFocused();
+    await expect(mark(drawers[index] ?? page, 'Carol', 'online')).toBeVisible();
+  }
+  for (const stop of watches) {
+    const { shown } = await stop();
+    expect(shown.filter((status) => status !== 'unknown')).toEqual(shown.filter((status) => status === 'online'));
+  }
+  carol.leave();
+  for (const drawer of drawers) await expect(mark(drawer, 'Carol', 'away')).toBeVisible();
+});
+
+test('the card of whoever wrote what is on the screen tells how they are', async ({ gateway, visit }) => {
+  const { id, guests } = await groupWith(gateway, 4);
+  const guest = guests[0];
+  if (!guest) throw new Error('there are guests');
+  const session = await gateway.arrive(guest);
+  await gateway.data('POST', '/api/messages', { as: guest, body: { conversationId: id, content: 'Salut !' } });
+  const alice = await visit('alice');
+  await openConversation(alice, 'Talk');
+  const name = alice.getByRole('main').getByText('Guest01', { exact: true });
+  await name.hover();
+  const card = alice.getByRole('article', { name: 'Guest01' });
+  await expect(card.getByText('Online', { exact: true })).toBeVisible();
+  session.leave();
+  await expect(card.getByText(/^Away/)).toBeVisible();
+});
