@@ -1,4 +1,8 @@
-/** Nothing looks fresher than it is: while nothing comes, marks have a shape of their own, and words say as of when. */
+/**
+ * Nothing looks fresher than it is: while nothing comes, marks have a shape of their own, and words say as of when.
+ *
+ * @module-tag more
+ */
 import { AT_ONCE_MS } from './support/at-once.ts';
 import { mark } from './support/marks.ts';
 import { composer, conversationRow, openConversation, openDrawer } from './support/screens.ts';

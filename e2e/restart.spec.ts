@@ -1,3 +1,8 @@
+/**
+ * Tabs outlive their gateway: they come back by themselves, and none turns green by that.
+ *
+ * @module-tag more
+ */
 import { mark, watchAgreement } from './support/marks.ts';
 import { conversationRow } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
