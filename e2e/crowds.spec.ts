@@ -1,4 +1,5 @@
 /** P21 on the screen: counts in place of everybody, and true dots of whoever is looked at. */
+import { violationsOf } from './support/axe.ts';
 import { mark, watchAgreement } from './support/marks.ts';
 import { composer, openConversation, openDrawer } from './support/screens.ts';
 import { expect, type Gateway, type Page, test } from './support/test.ts';
@@ -19,6 +20,52 @@ async function groupWith(gateway: Gateway, count: number) {
   for (let number = 1; number <= count; number += 1) guests.push(await join(number));
   return { id, alice, guests, join };
 }
+
+test('the participants of a crowd: by page, found and filtered over REST, with the dots of those on the screen', async ({
+  gateway,
+  visit,
+}) => {
+  const { guests } = await groupWith(gateway, 70);
+  const [first, last] = [guests[0], guests[69]];
+  if (!first || !last) throw new Error('there are guests');
+  const session = await gateway.arrive(first);
+  const lastSession = await gateway.arrive(last);
+
+  const alice = await visit('alice');
+  await openConversation(alice, 'Talk');
+  await expect(header(alice)).toContainText('73 members · 3 online · 1 viewing');
+
+  const drawer = await openDrawer(alice);
+  const list = drawer.getByRole('list', { name: 'Participants' });
+  await expect(mark(list, 'Guest01', 'online')).toBeVisible();
+  await expect(mark(list, 'Guest02', 'offline')).toBeVisible();
+  await expect(list.getByRole('listitem').filter({ hasText: 'Guest70' })).toHaveCount(0);
+  expect(await violationsOf(alice)).toEqual([]);
+
+  session.leave();
+  await expect(mark(list, 'Guest01', 'away')).toBeVisible();
+
+  // One page leads to the next.
+  await list.getByRole('button').first().focus();
+  await expect(async () => {
+    await alice.keyboard.press('End');
+    await expect(mark(list, 'Guest70', 'online')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await alice.keyboard.press('Home');
+  await expect(list.getByRole('button').first()).toBeFocused();
+  await expect(mark(list, 'Guest01', 'away')).toBeVisible();
+
+  await drawer.getByRole('searchbox', { name: 'Search the participants' }).fill('guest69');
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect(mark(list, 'Guest69', 'offline')).toBeVisible();
+  await alice.keyboard.press('Escape');
+  await drawer.getByText('Online', { exact: true }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await expect(mark(list, 'Guest70', 'online')).toBeVisible();
+  // Whoever has gone since stays where they are, and shows it.
+  lastSession.leave();
+  await expect(mark(list, 'Guest70', 'away')).toBeVisible();
+});
 
 test('a conversation that becomes a crowd and ceases to be one, under two pairs of eyes, shows nobody as they are not', async ({
   gateway,

@@ -48,7 +48,8 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
 
   let crowds: HandCrowds = {};
   const watched = new Set<string>();
-  const isToldOf = (id: string) => watched.has(id) || !Object.values(crowds).some((ids) => ids.includes(id));
+  const isToldOf = (id: string) =>
+    id === ownId || watched.has(id) || !Object.values(crowds).some((ids) => ids.includes(id));
 
   function answer(name: AnsweredEvent, payload: object): Acks[AnsweredEvent] {
     if (!send(name, payload)) return { success: false, error: NO_CONNECTION };
