@@ -10,7 +10,13 @@ export type Look =
   /** Also keeps a picture of who is online. */
   | 'picture';
 
-interface Crowd {
+/** How many each one watches, in which crowd. */
+export interface Watching {
+  readonly conversationId: string;
+  readonly each: number;
+}
+
+interface People {
   readonly url: string;
   readonly tokens: readonly string[];
   readonly perSecond: number;
@@ -22,7 +28,7 @@ export type Order =
    * Opens a session for each token, evenly spaced, and waits until each has its snapshot. One in `oneIn` looks as
    * `look` says, the others count.
    */
-  | (Crowd & {
+  | (People & {
       readonly do: 'connect';
       readonly look: Look;
       readonly oneIn?: number;
@@ -30,11 +36,13 @@ export type Order =
       readonly resume?: boolean;
       /** With `picture`: of how many people each view should say that they are online, itself included. */
       readonly expectedOnline?: number;
+      /** Each views this crowd, now and whenever it returns, and watches some there. */
+      readonly watching?: Watching;
     })
   /** The connected of these leave and return after `awayMs`, in turn: each is two changes. */
-  | (Crowd & { readonly do: 'leave-and-return'; readonly seconds: number; readonly awayMs: number })
+  | (People & { readonly do: 'leave-and-return'; readonly seconds: number; readonly awayMs: number })
   /** Those that are not connected come, and leave after `stayMs`. */
-  | (Crowd & { readonly do: 'visit'; readonly stayMs: number })
+  | (People & { readonly do: 'visit'; readonly stayMs: number })
   /** Opens a session for each token, `atOnce` at a time, as fast as they are let in. */
   | { readonly do: 'rush'; readonly url: string; readonly tokens: readonly string[]; readonly atOnce: number }
   | { readonly do: 'listen'; readonly seconds: number }

@@ -6,6 +6,7 @@ import * as busy from './cases/busy.ts';
 import * as claims from './cases/claims.ts';
 import * as connect from './cases/connect.ts';
 import * as crowd from './cases/crowd.ts';
+import * as crowds from './cases/crowds.ts';
 import * as gateways from './cases/gateways.ts';
 import * as growth from './cases/growth.ts';
 import * as many from './cases/many.ts';
@@ -20,6 +21,7 @@ const CASES: Record<string, Case> = {
   busy,
   storm,
   crowd,
+  crowds,
   many,
   connect,
   activity,

@@ -32,6 +32,12 @@ export type StartServer = (counts: Counts) => Promise<MeasuredServer>;
 /** The gateway as `npm start` runs it, in production mode. */
 export const startGateway: StartServer = (counts) => startOurs('./servers/gateway-process.js', counts);
 
+/** The same where more than so many people in one conversation are a crowd. */
+export const startWithCrowds =
+  (limit: number): StartServer =>
+  (counts) =>
+    startOurs('./servers/gateway-process.js', counts, { CROWD_LIMIT: String(limit) });
+
 /** The gateway's presence as a library, with a port for changes that enter in its own process. */
 export const startLibrary: StartServer = (counts) => startOurs('./servers/library-process.js', counts);
 

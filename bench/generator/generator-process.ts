@@ -1,9 +1,9 @@
 /** The load: many people in one process, who come and go as they are told. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Look, Order, Seen } from '../conversation.ts';
+import type { Look, Order, Seen, Watching } from '../conversation.ts';
 import { nameOfToken } from '../layout.ts';
 import { createPicture, type Picture } from './picture.ts';
-import { type Ears, openSession, type Session } from './session.ts';
+import { askingFrame, type Ears, eventFrame, openSession, type Session } from './session.ts';
 import { createTraffic } from './traffic.ts';
 import { createWitness, type Viewer } from './witness.ts';
 
@@ -16,6 +16,8 @@ interface Person extends Viewer {
   session: Session | null;
   look: Look;
   picture: Picture | null;
+  /** What it says as soon as it is there. */
+  says: readonly string[];
 }
 
 const people = new Map<string, Person>();
@@ -43,7 +45,8 @@ async function obey(order: Order): Promise<Seen> {
 async function follow(order: Order): Promise<void> {
   switch (order.do) {
     case 'connect': {
-      const { url, tokens, perSecond, look, oneIn = 1, resume = false, expectedOnline = 0 } = order;
+      const { url, tokens, perSecond, look, oneIn = 1, resume = false, expectedOnline = 0, watching } = order;
+      if (watching) for (const [i, person] of tokens.map(personOf).entries()) person.says = saysOf(tokens, i, watching);
       await paced(tokens.map(personOf), perSecond, (person, i) => {
         person.look = i % oneIn === 0 ? look : 'count';
         person.picture = person.look === 'picture' ? createPicture(expectedOnline) : null;
@@ -88,6 +91,12 @@ async function follow(order: Order): Promise<void> {
   }
 }
 
+/** It views the conversation, and watches those who follow it there. */
+function saysOf(tokens: readonly string[], at: number, { conversationId, each }: Watching): string[] {
+  const userIds = Array.from({ length: each }, (_, i) => nameOfToken(tokens[(at + 1 + i) % tokens.length] ?? ''));
+  return [eventFrame('viewing', { conversationId }), askingFrame('presence:watch', { conversationId, userIds })];
+}
+
 /** Starts one after the other, evenly spaced by the clock, and waits for all of them. */
 async function paced<Item>(
   items: readonly Item[],
@@ -106,7 +115,7 @@ async function paced<Item>(
 
 async function come(person: Person, url: string, resume = false): Promise<void> {
   try {
-    person.session = await openSession(url, person.token, resume, earsOf(person));
+    person.session = await openSession(url, { ...person, resume }, earsOf(person));
     person.since = performance.now();
     lastOpenedAt = person.since;
     count.opened++;
@@ -165,7 +174,16 @@ function personOf(token: string): Person {
   const known = people.get(id);
   if (known) return known;
   const since = Number.POSITIVE_INFINITY;
-  const person: Person = { id, token, known: new Map(), since, session: null, look: 'witness', picture: null };
+  const person: Person = {
+    id,
+    token,
+    known: new Map(),
+    since,
+    session: null,
+    look: 'witness',
+    picture: null,
+    says: [],
+  };
   people.set(id, person);
   return person;
 }

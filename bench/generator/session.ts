@@ -28,6 +28,7 @@ const OPENED = 0x30;
 const PING = 0x32;
 const MESSAGE = 0x34;
 const EVENT = 0x32;
+const ANSWER = 0x33;
 const REFUSED = 0x34;
 const BINARY_EVENT = 0x35;
 const EVENT_NAME_AT = 4;
@@ -40,8 +41,22 @@ const SNAPSHOT_AT = EVENT_NAME_AT + SNAPSHOT.length + 1;
 const ERROR = 'error"';
 const CAPABILITIES = ['batch', 'deflate'];
 
+/** What a session asks for, and how. */
+export interface Mouth {
+  readonly token: string;
+  /** It comes back after a cut. */
+  readonly resume: boolean;
+  /** Frames that it sends as soon as it has its snapshot. */
+  readonly says: readonly string[];
+}
+
+/** A frame of an event. */
+export const eventFrame = (name: string, payload: object) => `42${JSON.stringify([name, payload])}`;
+/** The same of one that is to be answered. */
+export const askingFrame = (name: string, payload: object) => `421${JSON.stringify([name, payload])}`;
+
 /** Opens a session; resolves when its snapshot is there, rejects when it is refused. */
-export function openSession(url: string, token: string, resume: boolean, ears: Ears): Promise<Session> {
+export function openSession(url: string, { token, resume, says }: Mouth, ears: Ears): Promise<Session> {
   return new Promise((resolve, reject) => {
     let isSession = false;
     let isOver = false;
@@ -59,6 +74,7 @@ export function openSession(url: string, token: string, resume: boolean, ears: E
     };
     const begin = () => {
       isSession = true;
+      for (const frame of says) socket.send(frame);
       resolve(session);
     };
 
@@ -93,6 +109,7 @@ export function openSession(url: string, token: string, resume: boolean, ears: E
     function onMessage(buffer: Buffer, start: number, end: number): void {
       const type = buffer[start + 1];
       if (type === EVENT) onEvent(buffer, start, end);
+      else if (type === ANSWER) ears.counted(end - start, 0);
       else if (type === BINARY_EVENT) {
         announced = { isSnapshot: startsWith(buffer, start + BINARY_EVENT_NAME_AT, SNAPSHOT), bytes: end - start };
       } else if (type === REFUSED) refuse(buffer.toString('utf8', start, end));
@@ -115,7 +132,7 @@ export function openSession(url: string, token: string, resume: boolean, ears: E
 
     function onSnapshot(json: string): void {
       // Only a large one has parts, and they are named at the end.
-      const [, part, parts] = /"part":(\d+),"parts":(\d+)}$/.exec(json.slice(-40)) ?? [];
+      const [, part, parts] = /"part":(\d+),"parts":(\d+)(?:,"crowds":\[[^\]]*\])?}$/.exec(json.slice(-200)) ?? [];
       ears.shown?.(JSON.parse(json).users);
       if (part === parts) begin();
     }
