@@ -122,3 +122,107 @@ describe('P12: whoever joins, leaves, comes and goes', { timeout: 120_000 }, () 
     });
   });
 });
+
+/** So few that a conversation of the five becomes a crowd, and ceases to be one, now and then. */
+const LIMIT = 2;
+
+type Watching = {
+  readonly who: string;
+  readonly tab: 1 | 2;
+  readonly conversation: string;
+  readonly whom: readonly string[];
+};
+
+const anyWatching: fc.Arbitrary<Watching> = fc.record({
+  who: fc.constantFrom(...PEOPLE),
+  tab: fc.constantFrom(1 as const, 2 as const),
+  conversation: fc.constantFrom(...CONVERSATIONS),
+  whom: fc.subarray(PEOPLE),
+});
+
+/** The audience with crowds, beside what follows from who is in what, and who watches whom. */
+class Crowded {
+  readonly registry = createRegistry();
+  readonly audience = new Audience(LIMIT);
+  /** The pairs by session: a pair is over for good when one of the two leaves. */
+  readonly watched = new Map<string, { who: string; conversation: string; whom: Set<string> }>();
+
+  carryOut(command: Command): void {
+    const { do: what, who, conversation } = command;
+    if (what === 'disconnect') for (const tab of [1, 2]) this.#end(`${who}-${tab}`);
+    carryOut(command, this.registry, this.audience);
+    if (what !== 'leave') return;
+    for (const [id, one] of this.watched) {
+      if (one.conversation !== conversation) continue;
+      if (one.who === who) this.watched.delete(id);
+      else one.whom.delete(who);
+    }
+  }
+
+  watch({ who, tab, conversation, whom }: Watching): void {
+    const { here, conversationsOf, membersOf } = this.registry;
+    if (!here.has(who)) return;
+    const members = conversationsOf(who).includes(conversation) ? membersOf(conversation) : [];
+    const found = whom.filter((id) => members.includes(id));
+    expect([...this.audience.watch(`${who}-${tab}`, who, conversation, whom)].sort()).toEqual(found.sort());
+    this.watched.set(`${who}-${tab}`, { who, conversation, whom: new Set(found) });
+  }
+
+  /** The crowds among those that are held, each by what it was before. */
+  readonly crowds = new Set<string>();
+  noteCrowds(): void {
+    for (const id of CONVERSATIONS) {
+      const count = this.registry.membersOf(id).length;
+      const is = this.audience.holds(id) && (this.crowds.has(id) ? count >= 0.9 * LIMIT : count > LIMIT);
+      if (is) this.crowds.add(id);
+      else this.crowds.delete(id);
+    }
+  }
+
+  hears(viewer: string, who: string): boolean {
+    const { conversationsOf, membersOf } = this.registry;
+    const isTold = (id: string) => !this.crowds.has(id) && membersOf(id).includes(who);
+    if (viewer === who || conversationsOf(viewer).some(isTold)) return true;
+    return [...this.watched.values()].some((one) => one.who === viewer && one.whom.has(who));
+  }
+
+  #end(sessionId: string): void {
+    this.watched.delete(sessionId);
+    this.audience.endWatch(sessionId);
+  }
+}
+
+describe('P21: whoever joins, leaves, comes, goes and watches', { timeout: 120_000 }, () => {
+  it('hears of those in conversations that are no crowds, and of whom it watches, and of nobody else', () => {
+    const anyDeeds = fc.array(
+      fc.oneof(
+        anyCommands.map((all) => all[0]),
+        anyWatching,
+      ),
+      { maxLength: 60, size: 'max' },
+    );
+    fc.assert(
+      fc.property(anyDeeds, (deeds) => {
+        const crowded = new Crowded();
+        const { audience, registry } = crowded;
+        for (const deed of deeds) {
+          if (!deed) continue;
+          if ('do' in deed) crowded.carryOut(deed);
+          else crowded.watch(deed);
+          crowded.noteCrowds();
+          const { here } = registry;
+          const heard = ofAll(here, (viewer) => PEOPLE.filter((who) => crowded.hears(viewer, who)));
+          expect(ofAll(here, (viewer) => PEOPLE.filter((who) => audience.hears(viewer, who)))).toEqual(heard);
+          expect(ofAll(here, (viewer) => sorted(audience.heardBy(viewer)))).toEqual(heard);
+          const hearers = ofAll(PEOPLE, (who) => sorted([...here].filter((viewer) => heard[viewer]?.includes(who))));
+          expect(ofAll(PEOPLE, (who) => sorted(audience.viewersOf(who)))).toEqual(hearers);
+          expect(PEOPLE.filter((who) => audience.isTold(who))).toEqual(PEOPLE.filter((who) => hearers[who]?.length));
+          expect(ofAll(here, (viewer) => PEOPLE.filter((who) => audience.sees(viewer, who)))).toEqual(
+            ofAll(here, (viewer) => PEOPLE.filter((who) => registry.sees(viewer, who))),
+          );
+        }
+      }),
+      runs(300),
+    );
+  });
+});
