@@ -196,7 +196,7 @@ export interface SessionEvents {
   viewing(sessionId: string, conversationId: string | null): void;
   /**
    * P21: the session watches these members of the conversation, and nobody else any more. Answers their faces; of those who cannot be read
-   * now it is told later. No activity. Rejects with a `Refusal`: `NOT_FOUND` where its subject is not in such a conversation.
+   * now it is told later. `null`: its subject is not in such a conversation, and watches nobody any more. No activity.
    */
   readonly watch: Watch;
   /** The session proved newer credentials of the same subject, and is told so: `authenticated`. */

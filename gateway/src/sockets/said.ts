@@ -27,6 +27,8 @@ export function listenForPresence(
 
   listenAnswering(socket, CLIENT_EVENTS.PRESENCE_WATCH, onRefused, async (payload) => {
     const { conversationId, userIds } = parse(watchSchema(), payload);
-    return { users: await presence.watch(socket.id, conversationId, userIds) };
+    const users = await presence.watch(socket.id, conversationId, userIds);
+    if (!users) throw new Refusal('NOT_FOUND', 'There is no such conversation');
+    return { users };
   });
 }

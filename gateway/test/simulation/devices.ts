@@ -100,7 +100,7 @@ export function createDevices({ loop, random, anyGateway, isValid, crowd, people
     const talk = crowd();
     if (talk === null) return;
     const ids = people.map((person) => person.id);
-    void gateway.presence.watch(id, talk, ids).then(answered, () => {});
+    void gateway.presence.watch(id, talk, ids).then((users) => users && answered(users));
   }
 
   function linkOf(device: Device, gateway: Gateway): DeviceLink {

@@ -5,7 +5,6 @@ import { NO_CLAIMS } from '../../presence/claims.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Subjects } from '../../presence/subjects.ts';
-import { Refusal } from '../../refusal.ts';
 import { statusEvent } from '../delivery/events.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Learn } from '../upkeep/learning.ts';
@@ -27,13 +26,13 @@ export interface WatchRoomParts {
 
 /**
  * The session watches these members of the conversation, and nobody else any more. Answers their faces; of those who cannot be read now it
- * is told later. Rejects with a `Refusal`: `NOT_FOUND` where its subject is not in such a conversation.
+ * is told later. `null`: its subject is not in such a conversation, and watches nobody any more.
  */
 export type Watch = (
   sessionId: string,
   conversationId: string,
   subjectIds: readonly string[],
-) => Promise<UserStatusEvent[]>;
+) => Promise<UserStatusEvent[] | null>;
 
 export function createWatchRoom(parts: WatchRoomParts): Watch {
   const { subjects, audience, sessions, faces, learn, read, isCounted, follow, now } = parts;
@@ -57,9 +56,7 @@ export function createWatchRoom(parts: WatchRoomParts): Watch {
     const known = new Set(subjectIds.filter(isKnownAnyway));
     // What happens while they are read is told of as well.
     const watched = audience.watch(sessionId, viewerId, conversationId, subjectIds);
-    if (!audience.conversationsOf(viewerId).has(conversationId)) {
-      throw new Refusal('NOT_FOUND', 'There is no such conversation');
-    }
+    if (!audience.conversationsOf(viewerId).has(conversationId)) return null;
     const areRead = await Promise.all([
       learn(watched.filter((id) => known.has(id))),
       read(watched.filter((id) => !known.has(id))),
