@@ -18,10 +18,12 @@ import type { Membership } from './members/membership.ts';
 import type { Views } from './members/views.ts';
 import { READ_MS } from './patience.ts';
 import { blindTo, unseenIn } from './sharing.ts';
-import type { Presence, PresenceFace } from './types.ts';
+import type { ConversationOccupancy, Presence, PresenceFace } from './types.ts';
 
 /** In one question. */
 const MOST_ASKED = 1_000;
+/** Crowds whose count is remembered. */
+const MOST_COUNTED = 1_000;
 
 export interface AnswersParts {
   readonly subjects: Subjects;
@@ -33,6 +35,8 @@ export interface AnswersParts {
   /** How many of these view the conversation and show so to everyone there; what they share is known here by then. */
   readonly countViewing: (conversationId: string, members: ReadonlySet<string>) => Promise<number>;
   readonly thresholds: Thresholds;
+  /** A conversation with more members takes a while to count. */
+  readonly crowdLimit: number;
   readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   /** What an answer to this viewer about these depends on is brought into memory. */
   readonly prepareToLook: (viewerId: string | null, of: readonly StoredSubject[]) => Promise<void>;
@@ -98,6 +102,42 @@ export function createAnswers(parts: AnswersParts): Answers {
     return stored;
   }
 
+  async function count(conversationId: string, members: ReadonlySet<string>): Promise<ConversationOccupancy> {
+    const stored = await loadEach([...members]);
+    await Promise.all([prepareToLook(null, stored), follow(members)]);
+    const viewing = await parts.countViewing(conversationId, members);
+    const at = now();
+    const seen = stored.map((one) =>
+      sightsOfEveryoneIn(conversationId, members, sharers.at(one.id, at)).map((sight) =>
+        faces.toGranted(truthOf(one), sight, at),
+      ),
+    );
+    const counted = (isSo: (face: Face) => boolean) => roughly(seen.filter((each) => each.every(isSo)).length);
+    return {
+      members: roughly(members.size),
+      online: counted((face) => statusOf(face, at, thresholds) === 'online'),
+      connected: counted(({ isOnline }) => isOnline),
+      viewing: roughly(viewing),
+    };
+  }
+
+  /** A crowd takes a while to count, and may be asked about by very many. */
+  const counted = new Map<string, { readonly occupancy: Promise<ConversationOccupancy>; readonly at: number }>();
+
+  function countedLately(conversationId: string, maxAgeMs: number): Promise<ConversationOccupancy> | undefined {
+    const known = counted.get(conversationId);
+    return known && Math.abs(now() - known.at) < maxAgeMs ? known.occupancy : undefined;
+  }
+
+  function keepCounted(conversationId: string, occupancy: Promise<ConversationOccupancy>): void {
+    counted.delete(conversationId);
+    counted.set(conversationId, { occupancy, at: now() });
+    const [oldest] = counted.keys();
+    if (counted.size > MOST_COUNTED && oldest !== undefined) counted.delete(oldest);
+    // What could not be counted is counted by whoever asks next.
+    occupancy.catch(() => counted.delete(conversationId));
+  }
+
   return {
     async get(ids, { as = null } = {}) {
       if (ids.length > MOST_ASKED) throw new Refusal('VALIDATION_ERROR', `No more than ${MOST_ASKED} people at a time`);
@@ -113,24 +153,13 @@ export function createAnswers(parts: AnswersParts): Answers {
       });
     },
 
-    async occupancy(conversationId) {
+    async occupancy(conversationId, { maxAgeMs = 0 } = {}) {
+      const known = countedLately(conversationId, maxAgeMs);
+      if (known) return known;
       const members = await read('Who is there', parts.membership.readMembers(conversationId));
-      const stored = await loadEach([...members]);
-      await Promise.all([prepareToLook(null, stored), follow(members)]);
-      const viewing = await parts.countViewing(conversationId, members);
-      const at = now();
-      const seen = stored.map((one) =>
-        sightsOfEveryoneIn(conversationId, members, sharers.at(one.id, at)).map((sight) =>
-          faces.toGranted(truthOf(one), sight, at),
-        ),
-      );
-      const count = (isSo: (face: Face) => boolean) => roughly(seen.filter((each) => each.every(isSo)).length);
-      return {
-        members: roughly(members.size),
-        online: count((face) => statusOf(face, at, thresholds) === 'online'),
-        connected: count(({ isOnline }) => isOnline),
-        viewing: roughly(viewing),
-      };
+      const counting = count(conversationId, members);
+      if (members.size > parts.crowdLimit) keepCounted(conversationId, counting);
+      return counting;
     },
 
     async look(viewerId, of) {

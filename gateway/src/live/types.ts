@@ -70,9 +70,10 @@ export interface Presence {
   /**
    * How many are present in a conversation, and how many of those who show themselves to everyone there are online, and view it (P21): the same
    * for whoever asks. Of a conversation that does not exist, none. Nobody is active by it. Rejects with a `Refusal`:
-   * `UNAVAILABLE` when it cannot be read.
+   * `UNAVAILABLE` when it cannot be read. `maxAgeMs`: a conversation of more than `crowdLimit` members may have been counted so long ago; unless
+   * given, it is counted now, which takes as long as to read all of them.
    */
-  occupancy(conversationId: string): Promise<ConversationOccupancy>;
+  occupancy(conversationId: string, options?: { readonly maxAgeMs?: number }): Promise<ConversationOccupancy>;
   /**
    * What a viewer sees of these subjects (P12), which may be nothing, as they have just been read. What memory knows beats
    * what was stored. Never fails, and reads no more than what the viewer and they share, if anybody shares less than all.

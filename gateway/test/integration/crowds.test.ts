@@ -219,6 +219,19 @@ test('whoever views a crowd is told how many are there, as it changes, and nobod
   expect(cleo.heard('conversation:occupancy')).toEqual([]);
 });
 
+test('whoever only wants to know about how many are there may be answered what was counted a while ago', async () => {
+  application = await start({ crowd: CROWD, lane: ['ann', 'ben'] });
+  const { presence } = application;
+  const lately = { maxAgeMs: 60_000 };
+  const empty = await presence.occupancy('crowd');
+  expect(await presence.occupancy('lane', lately)).toMatchObject({ online: 0 });
+  await application.arrive('ann');
+  expect(await presence.occupancy('crowd', lately)).toEqual(empty);
+  expect(await presence.occupancy('lane', lately)).toMatchObject({ online: 1 });
+  expect(await presence.occupancy('crowd')).toMatchObject({ online: 1 });
+  expect(await presence.occupancy('crowd', lately)).toMatchObject({ online: 1 });
+});
+
 test('of a conversation that is no crowd nobody is told that', async () => {
   application = await startViewing();
   const ann = await application.arrive('ann');

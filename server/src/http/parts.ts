@@ -38,3 +38,6 @@ export interface HttpParts {
 
 /** Fastify whose routes take zod schemas. */
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypes>;
+
+/** P21: as often as those who view a crowd are told how many are in it. */
+export const COUNTED_LATELY = { maxAgeMs: 5_000 };

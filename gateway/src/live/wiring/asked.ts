@@ -75,7 +75,7 @@ export function createAsked(parts: AskedParts): Asked {
 
   const all = { ...parts, ...memory, resight, announce, follow };
   const onlookers = createOnlookers(all);
-  const answers = createAnswers({ ...all, views, prepareToLook, thresholds: rules });
+  const answers = createAnswers({ ...all, views, prepareToLook, thresholds: rules, crowdLimit: rules.crowdLimit });
   const claiming = createClaiming({ ...all, onlookers, stored: claimed });
   const sharing = createSharing({ ...all, onlookers, stored: claimed, granted });
   const { disconnect } = moving;

@@ -1,7 +1,7 @@
 import { ROUTES } from '@meeshy/status-protocol/schemas';
 import { identityOf, viewerOf } from '../authentication.ts';
 import { offer } from '../offering.ts';
-import type { App, HttpParts } from '../parts.ts';
+import { type App, COUNTED_LATELY, type HttpParts } from '../parts.ts';
 
 /** Conversations, their members and their share links. */
 export function conversationRoutes(app: App, { chat, presence }: HttpParts): void {
@@ -24,7 +24,7 @@ export function conversationRoutes(app: App, { chat, presence }: HttpParts): voi
   offer(app, ROUTES.occupancy, async (request) => {
     const { id } = request.params;
     await conversations.requirePresent(viewerOf(request), id);
-    return presence.occupancy(id);
+    return presence.occupancy(id, COUNTED_LATELY);
   });
 
   offer(app, ROUTES.addMember, (request) =>
