@@ -34,7 +34,7 @@ async function startSquare(people: readonly StoredSubject[], viewers: readonly s
   const store = memoryStore();
   await store.save(people);
   const square = [...people.map(({ id }) => id), ...viewers];
-  application = await startApplication({ square, elsewhere: ['out'] }, {}, { store });
+  application = await startApplication({ square, elsewhere: ['out'] }, { CROWD_LIMIT: '10000' }, { store });
 }
 
 async function takeOffline(people: readonly StoredSubject[]): Promise<void> {

@@ -13,12 +13,13 @@ afterEach(() => application.stop());
 /** `ann` and `ben` amid so many people that their snapshot takes ten parts, a fifth of a second in all. */
 const CROWD = Array.from({ length: 4_900 }, (_, index) => `crowd${index}`);
 
+/** Too many to be no crowd, unless that is said: each is told of all the others. */
 async function startCrowd(): Promise<Application> {
   const store = memoryStore();
   const now = Date.now();
   const facts = { isOnline: true, lastSeen: null, lastActiveAt: now, version: now };
   await store.save(CROWD.map((id) => ({ id, username: id, kind: 'user' as const, facts })));
-  return startApplication({ square: [...CROWD, 'ann', 'ben'] }, {}, { store });
+  return startApplication({ square: [...CROWD, 'ann', 'ben'] }, { CROWD_LIMIT: '10000' }, { store });
 }
 
 const parts = (client: Client) =>
