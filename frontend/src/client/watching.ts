@@ -139,7 +139,6 @@ function createWatching(client: Client): Watching {
 
   function leave(userId: string, by: number): void {
     answered.delete(userId);
-    keep(early.get(userId));
     early.delete(userId);
     left.set(userId, { by, until: Number.POSITIVE_INFINITY });
   }
@@ -251,6 +250,7 @@ function createWatching(client: Client): Watching {
     const { userId } = event;
     if (asked.has(userId)) {
       if (!answered.has(userId)) early.set(userId, event);
+      keep(event);
       return;
     }
     if (event.withdrawn) {

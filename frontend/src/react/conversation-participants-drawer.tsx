@@ -33,7 +33,10 @@ export interface ConversationParticipantsDrawerProps<Person extends UserLike = U
   children?: ReactNode;
 }
 
-/** Who is in a conversation, in sections online, away and offline, live. With a button to ask again over REST. */
+/**
+ * Who is in a conversation, in sections online, away and offline, live. With a button to ask again over REST. It lists everybody: of a
+ * crowd one is told of those alone whom one watches (`useWatch`), in a list of one's own.
+ */
 export function ConversationParticipantsDrawer<Person extends UserLike = UserLike>(
   props: ConversationParticipantsDrawerProps<Person>,
 ) {
