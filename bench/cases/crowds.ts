@@ -69,6 +69,8 @@ async function of({ order, measure, idle }: Bench, members: number, start: Start
   try {
     const oneIn = Math.max(1, Math.floor(members / WITNESSES));
     await order({ do: 'connect', url, tokens, perSecond: CONNECTED_PER_SECOND, look: 'witness', oneIn, watching });
+    // Those who came last are still told of by then.
+    await idle(IDLE_SECONDS);
     const nothing = await measure(server, () => idle(IDLE_SECONDS));
     const measured = await measure(server, () =>
       order({ do: 'leave-and-return', url, tokens, perSecond: LEAVES_PER_SECOND, seconds: SECONDS, awayMs: AWAY_MS }),

@@ -15,6 +15,8 @@ export const VIEW_MS = 60_000;
 export const TOLD_AGAIN_MS = 5_000;
 /** More than so many are a number. */
 export const MOST_NAMED = 20;
+/** Where more sessions than this show the same conversation, it is looked who is seen there no more often than each of them is told. */
+export const MANY = 200;
 
 /** Who may be shown as viewing. */
 export interface Seeing {
@@ -57,6 +59,7 @@ interface Viewed {
 /** In the order of their ids: in which they came may tell of when somebody hid. */
 interface Shown {
   readonly open: readonly string[];
+  readonly areOpen: ReadonlySet<string>;
   /** Whether a viewer sees them is to be asked for each. */
   readonly apart: readonly string[];
 }
@@ -139,7 +142,7 @@ export class Viewing {
     const viewed = this.#viewed.get(conversationId) ?? { here: new Map(), elsewhere: NOBODY, shown: null };
     this.#viewed.set(conversationId, viewed);
     viewed.here.set(sessionId, view);
-    viewed.shown = null;
+    this.#forgetShown(viewed);
     return [...left, conversationId];
   }
 
@@ -203,8 +206,13 @@ export class Viewing {
     const viewed = this.#viewed.get(conversationId);
     viewed?.here.delete(sessionId);
     if (viewed?.here.size === 0) this.#viewed.delete(conversationId);
-    else if (viewed) viewed.shown = null;
+    else if (viewed) this.#forgetShown(viewed);
     return [conversationId];
+  }
+
+  /** Somebody came, or went. */
+  #forgetShown(viewed: Viewed): void {
+    if (viewed.here.size <= MANY) viewed.shown = null;
   }
 
   #tell(view: View, viewed: Viewed, now: number): ViewersTold | null {
@@ -226,24 +234,23 @@ export class Viewing {
   #seen({ subjectId: viewerId, conversationId }: View, viewed: Viewed): Pick<ViewersTold, 'viewerIds' | 'others'> {
     if (!this.#seeing.showsViewing(viewerId, conversationId)) return { viewerIds: NOBODY, others: 0 };
     viewed.shown ??= this.#shownIn(conversationId);
-    const { open, apart } = viewed.shown;
+    const { open, areOpen, apart } = viewed.shown;
     const seen = apart.filter((id) => id !== viewerId && this.#seeing.sees(viewerId, id, conversationId));
     if (!this.#seeing.isOpen(viewerId)) {
       const all = open.filter((id) => this.#seeing.sees(viewerId, id, conversationId));
       return named([...all, ...seen], all.length + seen.length);
     }
-    // It is one of the open ones itself: so one more than can be named.
+    // It may be one of the open ones itself: so one more than can be named.
     const first = open.slice(0, MOST_NAMED + 1).filter((id) => id !== viewerId);
-    return named([...first, ...seen], open.length - 1 + seen.length);
+    return named([...first, ...seen], open.length - Number(areOpen.has(viewerId)) + seen.length);
   }
 
   #shownIn(conversationId: string): Shown {
     const all = this.everywhere(conversationId).filter((id) => this.#seeing.showsViewing(id, conversationId));
     all.sort();
-    return {
-      open: all.filter((id) => this.#seeing.isOpen(id)),
-      apart: all.filter((id) => !this.#seeing.isOpen(id)),
-    };
+    const open = all.filter((id) => this.#seeing.isOpen(id));
+    const areOpen = new Set(open);
+    return { open, areOpen, apart: all.filter((id) => !areOpen.has(id)) };
   }
 }
 

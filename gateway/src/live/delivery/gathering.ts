@@ -334,8 +334,9 @@ export class Gathering<Item extends News = News> {
   #together(viewerIds: Iterable<string>, audience: Audience): Iterable<Together> {
     const together = new Map<string, Together>();
     const opened = this.#opened();
+    const watched = this.#watchedBy(viewerIds, audience);
     for (const viewerId of viewerIds) {
-      const places = this.#leftOut.has(viewerId) ? '' : this.#placesOf(viewerId, audience);
+      const places = this.#leftOut.has(viewerId) ? '' : this.#placesOf(viewerId, audience, watched);
       if (places === '') continue;
       const floors = this.#floorsOf(viewerId, opened);
       const told = this.#toldViewers.has(viewerId) ? TOLD + viewerId : '';
@@ -415,14 +416,27 @@ export class Gathering<Item extends News = News> {
     return detailOf(atMost(sights.shownBy(subjectId), sights.limitOf(subjectId))) === 'full';
   }
 
-  #placesOf(viewerId: string, audience: Audience): string {
+  /** Of these viewers, the places of those whom they watch. Whoever watches is looked at, and not everybody for each who is watched. */
+  #watchedBy(viewerIds: Iterable<string>, audience: Audience): ReadonlyMap<string, readonly string[]> {
+    const watched = new Map<string, string[]>();
+    if (this.#watchPlaces.length === 0) return watched;
+    for (const id of viewerIds) watched.set(id, []);
+    for (const place of this.#watchPlaces) {
+      const watchers = audience.viewersIn(place);
+      // Whichever are fewer.
+      if (watchers.size <= watched.size) for (const id of watchers) watched.get(id)?.push(place);
+      else for (const [id, places] of watched) if (watchers.has(id)) places.push(place);
+    }
+    return watched;
+  }
+
+  #placesOf(viewerId: string, audience: Audience, watched: ReadonlyMap<string, readonly string[]>): string {
     let places = this.#alone.has(viewerId) ? ALONE + viewerId : '';
     const add = (place: string) => {
       places = places === '' ? place : places + SEPARATOR + place;
     };
     for (const id of audience.conversationsOf(viewerId)) if (this.#places.has(id)) add(id);
-    // These are fewer than whom a viewer watches.
-    for (const place of this.#watchPlaces) if (audience.viewersIn(place).has(viewerId)) add(place);
+    for (const place of watched.get(viewerId) ?? []) add(place);
     return places;
   }
 

@@ -11,7 +11,7 @@ import { TOLD_AGAIN_MS } from '../../presence/viewing.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
-import { sought, unhurried } from '../unhurried.ts';
+import { leisurely, sought } from '../unhurried.ts';
 import type { Learn } from '../upkeep/learning.ts';
 import type { ViewingRoom } from './viewing.ts';
 
@@ -134,7 +134,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
   async function tellAll(crowd: Crowd): Promise<void> {
     const { told } = crowd;
     crowd.told = new Map();
-    await unhurried(
+    await leisurely(
       viewing.sessionsOn(crowd.conversationId),
       (sessionId) => tell(crowd, sessionId, told.get(sessionId)),
       () => !isOpen(crowd),

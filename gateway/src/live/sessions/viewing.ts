@@ -9,11 +9,11 @@ import { sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import { type Sights, sightOf } from '../../presence/sight.ts';
 import type { Subjects } from '../../presence/subjects.ts';
-import { type Seeing, TOLD_AGAIN_MS, type ViewersTold, Viewing } from '../../presence/viewing.ts';
+import { MANY, type Seeing, TOLD_AGAIN_MS, type ViewersTold, Viewing } from '../../presence/viewing.ts';
 import { createAlarm } from '../alarm.ts';
 import { viewersEvent } from '../delivery/events.ts';
 import type { Sessions } from '../delivery/sessions.ts';
-import { unhurried } from '../unhurried.ts';
+import { leisurely } from '../unhurried.ts';
 
 export interface ViewingRoomParts {
   readonly subjects: Subjects;
@@ -54,9 +54,6 @@ export interface ViewingRoom {
   stop(): void;
 }
 
-/** Where more sessions than this show the same conversation, they are told by turns. */
-const MOST_AT_ONCE = 200;
-
 export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   const { subjects, audience, sights, faces, sessions, cluster, toldAgainMs = TOLD_AGAIN_MS, onChanged, now } = parts;
   const { privacy } = subjects;
@@ -81,10 +78,12 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   const looks = new Deadlines();
   const lookedAt = new Map<string, number>();
 
+  const areMany = (conversationId: string) => viewing.countOn(conversationId) > MANY;
+
   /** Others view these than before. */
   function changed(conversationIds: readonly string[], sessionId?: string): void {
     for (const id of conversationIds) {
-      cluster.view(id, viewing.here(id));
+      if (!areMany(id)) cluster.view(id, viewing.here(id));
       look(id);
     }
     onChanged(conversationIds, sessionId);
@@ -92,7 +91,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   }
 
   function look(conversationId: string): void {
-    if (viewing.countOn(conversationId) <= MOST_AT_ONCE) {
+    if (!areMany(conversationId)) {
       lookedAt.delete(conversationId);
       for (const told of viewing.look(conversationId, now())) tell(told);
     } else if (looks.dueAt(conversationId) === undefined) {
@@ -103,12 +102,13 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   function lookByTurns(conversationId: string): void {
     looks.clear(conversationId);
     lookedAt.set(conversationId, now());
+    cluster.view(conversationId, viewing.here(conversationId));
     viewing.lookLater(conversationId);
     tellEach(viewing.sessionsOn(conversationId));
   }
 
   function tellEach(sessionIds: readonly string[]): void {
-    void unhurried(sessionIds, tellNow).then(plan);
+    void leisurely(sessionIds, tellNow).then(plan);
   }
 
   function tellNow(sessionId: string): void {
