@@ -422,10 +422,7 @@ export class Gathering<Item extends News = News> {
     if (this.#watchPlaces.length === 0) return watched;
     for (const id of viewerIds) watched.set(id, []);
     for (const place of this.#watchPlaces) {
-      const watchers = audience.viewersIn(place);
-      // Whichever are fewer.
-      if (watchers.size <= watched.size) for (const id of watchers) watched.get(id)?.push(place);
-      else for (const [id, places] of watched) if (watchers.has(id)) places.push(place);
+      for (const id of inBoth(audience.viewersIn(place), watched)) watched.get(id)?.push(place);
     }
     return watched;
   }
@@ -496,4 +493,10 @@ interface Together {
   readonly viewerIds: string[];
   /** Some of them in versions of their own, which are the same for all of them. */
   readonly hasFloors: boolean;
+}
+
+/** Found by whichever are fewer. */
+function* inBoth(viewers: ReadonlySet<string>, others: ReadonlyMap<string, unknown>): Generator<string> {
+  if (viewers.size <= others.size) for (const id of viewers) if (others.has(id)) yield id;
+  if (viewers.size > others.size) for (const id of others.keys()) if (viewers.has(id)) yield id;
 }
