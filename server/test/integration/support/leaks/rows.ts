@@ -5,6 +5,7 @@ import type {
   Person as Face,
   Occupancy,
   OperatorFigures,
+  OwnStatus,
   Page,
   Participant,
   Status,
@@ -35,6 +36,8 @@ export interface World extends Sites {
   readonly restart: () => Promise<void>;
   /** All who hide are asked for 200 times, by each route that may take longer for them. */
   readonly isTimed: boolean;
+  /** To those from whom nobody hides. */
+  readonly areTimesShown: boolean;
   /** Of a webhook. */
   readonly receiver: Receiver;
   readonly pushes: PushService;
@@ -639,8 +642,14 @@ async function comeBack(world: World, { friend, hidden, friendly, tabs }: Scene)
   await atFriend?.hears('presence:alert', ({ userId }) => userId === hidden.id);
 }
 
-/** P25: who hides has left, subscribes, is told by push that the friend is back, and unsubscribes; the friend sees that. */
-async function beReached({ here, pushes }: World, { friend, hidden, friendly, tabs }: Scene): Promise<void> {
+/**
+ * P25: who hides has left, subscribes, is told by push that the friend is back, and unsubscribes; the friend sees that, as far as times
+ * are shown.
+ */
+async function beReached(
+  { here, pushes, areTimesShown }: World,
+  { friend, hidden, friendly, tabs }: Scene,
+): Promise<void> {
   const path = '/api/users/me/push-subscriptions';
   const site = here();
   const sees = (as: Person, { id }: Person, isSo: (face: Face) => boolean) =>
@@ -648,6 +657,13 @@ async function beReached({ here, pushes }: World, { friend, hidden, friendly, ta
       const [face] = await site.data<Face[]>('GET', `/api/users/presence?ids=${id}`, { as, headers: QUIETLY });
       return face !== undefined && isSo(face);
     });
+  const isReached = async (reach: 'push' | undefined) => {
+    await until(`${hidden.username} to see that of itself`, async () => {
+      const own = await site.data<OwnStatus>('GET', '/api/users/me/status', { as: hidden, headers: QUIETLY });
+      return own.reach === reach;
+    });
+    if (areTimesShown) await sees(friend, hidden, (face) => face.reach === reach);
+  };
   await befriend(site, friend, hidden);
   for (const tab of tabs.splice(0)) tab.leave();
   await sees(friend, hidden, ({ isOnline }) => !isOnline);
@@ -658,9 +674,9 @@ async function beReached({ here, pushes }: World, { friend, hidden, friendly, ta
   expect(await waitFor({ here }, hidden, friend)).toMatchObject({ status: 200 });
   friendly.push(await site.arrive(friend));
   await pushes.hears(`that the friend of ${hidden.id} is back`, body);
-  await sees(friend, hidden, ({ reach }) => reach === 'push');
+  await isReached('push');
   await site.data('DELETE', path, { as: hidden, body: { endpoint: body.endpoint }, headers: QUIETLY });
-  await sees(friend, hidden, ({ reach }) => reach === undefined);
+  await isReached(undefined);
 }
 
 /** Who hides views the conversation, and ceases to, while the viewer and a friend do; the friend sees that. */

@@ -103,6 +103,7 @@ export function leaksNothing(name: string, { open, gateways: count = 1, lastSeen
         stranger: await site(0).register('stranger'),
         log: () => log,
         isTimed,
+        areTimesShown: lastSeen === undefined || lastSeen === 'exact',
         receiver,
         pushes,
         restart,
