@@ -23,7 +23,7 @@ import type { Person } from '../site.ts';
 import { type Told, toldOfOccupations } from './occupations.ts';
 import { befriend, hide, live, type Scene, type Sites, seen, tick } from './scene.ts';
 import { about, alike, heardOf } from './seen.ts';
-import { medians } from './timing.ts';
+import { differing } from './timing.ts';
 
 /** What is to be the same: of who hides, and of who is absent. */
 export type Compared = readonly [hidden: unknown, absent: unknown];
@@ -452,8 +452,7 @@ export const ROWS: readonly Row[] = [
           if (isTimed) await ask(url, 'contacts', { as: reader.auth, query: { search: username }, headers: QUIETLY });
           return performance.now() - from;
         };
-      const { differ, noise, text } = await medians(time(hidden), time(absent), time(alsoAbsent));
-      return differ <= noise ? ['alike', 'alike'] : [text, 'alike'];
+      return [(await differing(time(hidden), time(absent), time(alsoAbsent))) ?? 'alike', 'alike'];
     },
   },
   {
