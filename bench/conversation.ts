@@ -76,6 +76,8 @@ export interface Seen {
   readonly both: Quantiles;
   /** The same for changes that were made in the server, by the time that the event carries. */
   readonly announced: Quantiles;
+  /** Milliseconds from asking whom one watches to their faces. */
+  readonly answered: Quantiles;
   /** The viewer that waited longest on average, milliseconds. */
   readonly slowestViewerMs: number;
   /** Pictures that are not what they should be. */

@@ -45,6 +45,7 @@ export async function run(bench: Bench): Promise<Report> {
         'changes caused, heard by nobody who is looked at closely',
         ...all.map(({ load }) => `${load.changes}, ${load.unheard}`),
       ],
+      ['faces of 50 after … p50 / p95 / p99 / max', ...all.map(({ load }) => inMilliseconds(load.answered))],
       ['events delivered a second', ...all.map(({ load }) => inNumbers(load.events / load.seconds))],
       ['bytes a second', ...all.map(({ load }) => inMegabytes(load.bytes / load.seconds))],
       ['CPU', ...all.map(({ busy }) => `${inPercent(busy)} of a core`)],
@@ -53,6 +54,7 @@ export async function run(bench: Bench): Promise<Report> {
     ],
     targets: [
       atMost('p95 among 10,000', large.load.both.p95, 100, 'ms'),
+      atMost('faces among 10,000, p95', large.load.answered.p95, 200, 'ms'),
       atMost('CPU among 10,000, to that among 500', large.busy / small.busy, 2, '×'),
       atMost('sessions lost', Math.max(...all.map(({ load }) => load.lost)), 0),
     ],

@@ -4,6 +4,7 @@ import type { Look, Order, Seen, Watching } from '../conversation.ts';
 import { nameOfToken } from '../layout.ts';
 import { createPicture, type Picture } from './picture.ts';
 import { askingFrame, type Ears, eventFrame, openSession, type Session } from './session.ts';
+import { quantilesOf } from './statistics.ts';
 import { createTraffic } from './traffic.ts';
 import { createWitness, type Viewer } from './witness.ts';
 
@@ -25,6 +26,8 @@ let witness = createWitness();
 let traffic = createTraffic();
 let count = { opened: 0, refused: 0, refusedBecause: '', lost: 0 };
 let lastOpenedAt = 0;
+/** How long answers took, milliseconds. */
+let answers: number[] = [];
 
 process.on('message', (order: Order) => {
   void obey(order).then((seen) => process.send?.(seen));
@@ -34,12 +37,21 @@ async function obey(order: Order): Promise<Seen> {
   const startedAt = performance.now();
   witness = createWitness();
   traffic = createTraffic();
+  answers = [];
   count = { opened: 0, refused: 0, refusedBecause: '', lost: 0 };
   await follow(order);
   const seconds = (performance.now() - startedAt) / 1_000;
   const { bytesInWorstSecond } = traffic.seen();
   await wait(SETTLE_MS);
-  return { ...traffic.seen(), bytesInWorstSecond, ...witness.seen(), ...count, ...picturesSeen(), seconds };
+  return {
+    ...traffic.seen(),
+    bytesInWorstSecond,
+    ...witness.seen(),
+    ...count,
+    ...picturesSeen(),
+    answered: quantilesOf(answers),
+    seconds,
+  };
 }
 
 async function follow(order: Order): Promise<void> {
@@ -129,6 +141,7 @@ function earsOf(person: Person): Ears {
   const ears: Ears = {
     asked: () => witness.caused(person.id, true),
     counted: (bytes, events) => traffic.counted(bytes, events),
+    answered: (ms) => answers.push(ms),
     lost() {
       person.session = null;
       count.lost++;

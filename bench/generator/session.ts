@@ -17,6 +17,8 @@ export interface Ears {
   counted(bytes: number, events: number): void;
   /** The statuses of a frame, `at` by `performance.now()`. Unless given, nobody reads them. */
   told?(statuses: readonly UserStatusEvent[], at: number): void;
+  /** What it asked for as soon as it was there was answered so many milliseconds later. */
+  answered?(ms: number): void;
   /** A part of the snapshot. */
   shown?(users: readonly UserStatusEvent[]): void;
   /** The connection ended by itself, after it had become a session. */
@@ -62,6 +64,7 @@ export function openSession(url: string, { token, resume, says }: Mouth, ears: E
     let isOver = false;
     /** What the next binary frame belongs to, and how long the frame was that said so. */
     let announced = { isSnapshot: false, bytes: 0 };
+    let askedAt = 0;
     const session: Session = {
       leave() {
         isOver = true;
@@ -74,6 +77,7 @@ export function openSession(url: string, { token, resume, says }: Mouth, ears: E
     };
     const begin = () => {
       isSession = true;
+      askedAt = performance.now();
       for (const frame of says) socket.send(frame);
       resolve(session);
     };
@@ -109,10 +113,15 @@ export function openSession(url: string, { token, resume, says }: Mouth, ears: E
     function onMessage(buffer: Buffer, start: number, end: number): void {
       const type = buffer[start + 1];
       if (type === EVENT) onEvent(buffer, start, end);
-      else if (type === ANSWER) ears.counted(end - start, 0);
+      else if (type === ANSWER) onAnswer(end - start);
       else if (type === BINARY_EVENT) {
         announced = { isSnapshot: startsWith(buffer, start + BINARY_EVENT_NAME_AT, SNAPSHOT), bytes: end - start };
       } else if (type === REFUSED) refuse(buffer.toString('utf8', start, end));
+    }
+
+    function onAnswer(bytes: number): void {
+      ears.counted(bytes, 0);
+      ears.answered?.(performance.now() - askedAt);
     }
 
     function onEvent(buffer: Buffer, start: number, end: number): void {
