@@ -5,23 +5,29 @@ import { tabOf } from '../support/tab.ts';
 
 /**
  * Somebody is always there, on each gateway. What a gateway remembers, and has to read, depends on whether anybody of a
- * conversation is connected to it, whom one may not see: where nobody else is, that takes other milliseconds.
- *
- * `crowd`: in which it watches these.
+ * conversation is connected to it, whom one may not see: where nobody else is, that takes other milliseconds. In a crowd it depends on
+ * whom anybody there watches: what is answered has these watched by the one who is always there.
  */
 export function keepWarm(
   presence: LivePresence,
   subject: Subject,
-  crowd: string | null = null,
-  people: readonly Subject[] = [],
-): void {
+): (crowd: string, people: readonly Subject[]) => void {
   const link = tabOf('warm');
   const expiresAt = Number.POSITIVE_INFINITY;
-  const watch = () => {
-    const ids = people.map(({ id }) => id);
-    if (crowd !== null) void presence.watch(link.id, crowd, ids).catch(() => {});
+  let watch = () => {};
+  setTimeout(() => {
+    void presence.admit({ subject, language: 'en', link, expiresAt, resume: true }).then(() => watch());
+  });
+  return (crowd, people) => {
+    watch = () => {
+      void presence.watch(
+        link.id,
+        crowd,
+        people.map(({ id }) => id),
+      );
+    };
+    watch();
   };
-  setTimeout(() => void presence.admit({ subject, language: 'en', link, expiresAt, resume: true }).then(watch));
 }
 
 /**

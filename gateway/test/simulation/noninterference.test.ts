@@ -160,10 +160,31 @@ type HeardBy = (
   members?: Members,
 ) => Promise<string[]>;
 
+/** Somebody is always there, at each gateway, and watches everybody as soon as they are in the crowd. */
+function warmth(hasCrowd: boolean) {
+  const watches: ReturnType<typeof keepWarm>[] = [];
+  let areIn = false;
+  const look = (watch: ReturnType<typeof keepWarm>) => {
+    if (hasCrowd && areIn) watch(TALKS[0], PEOPLE);
+  };
+  return {
+    begin(presence: LivePresence) {
+      const watch = keepWarm(presence, personAt(SOMEBODY));
+      watches.push(watch);
+      look(watch);
+    },
+    everybodyIsIn() {
+      areIn = true;
+      for (const watch of watches) look(watch);
+    },
+  };
+}
+
 const hearing =
   (crowdLimit: number): HeardBy =>
   async (viewer, sights, seed, deeds, members = TOGETHER) => {
     const opened: LivePresence[] = [];
+    const warm = warmth(crowdLimit < PEOPLE.length);
     const world = createWorld(() => luckAt(performance.now(), seed), {
       sights,
       crowdLimit,
@@ -172,13 +193,14 @@ const hearing =
       apartMs: 311,
       onOpen(presence) {
         opened.push(presence);
-        keepWarm(presence, personAt(SOMEBODY), crowdLimit < PEOPLE.length ? TALKS[0] : null, PEOPLE);
+        warm.begin(presence);
       },
     });
     try {
       await world.loop.pass(4 * SECOND);
       for (const [talk, who] of members) for (const one of who) world.join(talk, personAt(one));
       await world.loop.pass(2 * SECOND);
+      warm.everybodyIsIn();
       // It has been there before, and is known.
       carryOut(world, toSubject('connect'));
       await world.loop.pass(SECOND);
