@@ -37,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@meeshy/status-gateway/transport': PROTOCOL,
   '@meeshy/status-react': REACT,
   '@meeshy/status-react/client': BROWSER,
+  '@meeshy/status-react/crowds': PROTOCOL,
   '@meeshy/status-react/server': PROTOCOL,
   '@meeshy/status-react/drawer': REACT,
   '@meeshy/status-react/testing': [...PROTOCOL, 'zustand/vanilla'],
@@ -257,7 +258,8 @@ describe('a project of somebody else', () => {
   it('has the client without React', () => {
     const path = project('client', ['@meeshy/status-react'], []);
     expect(installed(path, 'react')).toBe(false);
-    uses(path, ['@meeshy/status-react/client', '@meeshy/status-react/server', '@meeshy/status-react/testing']);
+    const withoutReact = ['client', 'crowds', 'server', 'testing'].map((entry) => `@meeshy/status-react/${entry}`);
+    uses(path, withoutReact);
   });
 
   it('has the hooks and components with React', () => {
