@@ -24,7 +24,7 @@ import { createWatchRoom } from './sessions/watches.ts';
 import { softly } from './softly.ts';
 import type { LivePresence, PresenceOptions } from './types.ts';
 import { createKeeping } from './upkeep/keeping.ts';
-import { createLearning, createReading, isNewer } from './upkeep/learning.ts';
+import { createLearning, isNewer } from './upkeep/learning.ts';
 import { createMaintenance } from './upkeep/maintenance.ts';
 import { createRequestCount } from './upkeep/request-count.ts';
 import { createTimeline } from './upkeep/timeline.ts';
@@ -256,8 +256,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     now,
     observe,
   });
-  const read = createReading(subjects, store, now, observe);
-  const watch = createWatchRoom({ ...memory, learn, read, isCounted: occupancy.hears, follow, now });
+  const watch = createWatchRoom({ ...memory, learn, read: members.read, isCounted: occupancy.hears, follow, now });
   const asked = createAsked({
     memory,
     telling,

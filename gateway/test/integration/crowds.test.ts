@@ -1,9 +1,9 @@
 /** P21: in a crowd one is told of those whom one watches, and of nobody else. */
-import type { PresenceSnapshot, UserStatusEvent, WatchAck } from '@meeshy/status-protocol';
+import type { PresenceSnapshot, UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
-import { inTime } from '../support/until.ts';
 import { type Application, startApplication } from './support/application.ts';
 import type { Client } from './support/client.ts';
+import { watchAnswer } from './support/watch.ts';
 
 const LIMIT = 5;
 const CROWD = ['ann', 'ben', 'cleo', 'dan', 'eve', 'fay'];
@@ -14,12 +14,8 @@ afterEach(() => application.stop());
 const start = (conversations: Record<string, string[]>, env: Record<string, string> = {}) =>
   startApplication(conversations, { CROWD_LIMIT: `${LIMIT}`, MAINTENANCE_INTERVAL_MS: '60000', ...env });
 
-function watch({ socket }: Client, conversationId: string, userIds: readonly string[]): Promise<WatchAck> {
-  return inTime(
-    () => 'an answer to presence:watch',
-    new Promise((answer) => socket.emit('presence:watch', { conversationId, userIds }, answer)),
-  );
-}
+const watch = (client: Client, conversationId: string, userIds: readonly string[]) =>
+  watchAnswer(client, { conversationId, userIds });
 
 async function facesOf(client: Client, conversationId: string, userIds: readonly string[]) {
   const answer = await watch(client, conversationId, userIds);
@@ -182,7 +178,7 @@ test.each([
   application = await start({ crowd: CROWD });
   const ann = await application.arrive('ann');
   await facesOf(ann, 'crowd', ['ben']);
-  const answer: WatchAck = await new Promise((resolve) => ann.socket.emit('presence:watch', payload, resolve));
+  const answer = await watchAnswer(ann, payload);
   expect(answer).toMatchObject({ success: false, error: { code: 'VALIDATION_ERROR' } });
   await application.arrive('ben');
   await ann.hears('user:status', of('ben'));

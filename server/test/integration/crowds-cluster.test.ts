@@ -3,10 +3,9 @@
  *
  * @module-tag more
  */
-import type { WatchAck } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
-import { inTime } from '../../../gateway/test/support/until.ts';
+import { watchAnswer } from '../../../gateway/test/integration/support/watch.ts';
 import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { type CommonGround, commonGround } from './support/common-ground.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
@@ -14,13 +13,8 @@ import { hearsOf, isInState, share, threeTogether } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
 import { TOLD_SOON, views } from './support/viewers.ts';
 
-function watches({ socket }: Client, conversationId: string, ...people: Person[]): Promise<WatchAck> {
-  const userIds = people.map(({ id }) => id);
-  return inTime(
-    () => 'an answer to presence:watch',
-    new Promise((answer) => socket.emit('presence:watch', { conversationId, userIds }, answer)),
-  );
-}
+const watches = (client: Client, conversationId: string, ...people: Person[]) =>
+  watchAnswer(client, { conversationId, userIds: people.map(({ id }) => id) });
 
 describe.skipIf(!redisPath())('two gateways', () => {
   let ground: CommonGround;

@@ -120,7 +120,8 @@ export function createJoining(parts: JoiningParts): Joining {
       membership.record({ conversationId, subjectId, isMember: true });
       const isViewer = audience.hasViewer(subjectId);
       const wasCrowd = audience.isCrowd(conversationId);
-      const before = knownTo(conversationId, subjectId);
+      // In a crowd nobody is told of anybody.
+      const before = wasCrowd ? null : knownTo(conversationId, subjectId);
       around({ conversationIds: [conversationId], subjectId, ...told }, () => audience.join(conversationId, subjectId));
       if (!wasCrowd && audience.isCrowd(conversationId)) turned(conversationId);
       views.tellHost(subjectId);
@@ -131,8 +132,8 @@ export function createJoining(parts: JoiningParts): Joining {
           around({ conversationIds, subjectId, ...told }, change);
         });
       }
-      // In a crowd nobody is told of anybody; and whoever comes in is to know that it is one.
-      if (audience.isCrowd(conversationId)) sessions.turn([subjectId]);
+      // Whoever comes into one is to know that it is one.
+      if (!before || audience.isCrowd(conversationId)) sessions.turn([subjectId]);
       else await acquaint(conversationId, subjectId, before);
     },
 

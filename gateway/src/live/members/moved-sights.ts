@@ -50,11 +50,13 @@ export function createMovedSights(parts: MovedSightsParts): Around {
   const { privacy, audience, sights, changed, resight, keep, now } = parts;
   const { sharers } = privacy;
 
+  /** Of whom one does not show everything, or is not shown. */
   function* pairsIn(conversationIds: readonly string[], moverId: string): Generator<readonly [string, string]> {
     const members = conversationIds.flatMap((id) => [...audience.membersOf(id)]);
+    const isMoverConcerned = privacy.concerns(moverId);
     // Who is in a conversation that is not held yet may be known by another one.
     for (const id of new Set([...members, ...audience.fellowsOf(moverId)])) {
-      if (id === moverId) continue;
+      if (id === moverId || !(isMoverConcerned || privacy.concerns(id))) continue;
       yield [id, moverId];
       yield [moverId, id];
     }
@@ -63,10 +65,7 @@ export function createMovedSights(parts: MovedSightsParts): Around {
   function look(conversationIds: readonly string[], moverId: string): Seen[] {
     resight(moverId);
     if (!privacy.concernsAny) return [];
-    const pairs = [...pairsIn(conversationIds, moverId)].filter(
-      ([one, other]) => privacy.concerns(one) || privacy.concerns(other),
-    );
-    return pairs.map(([viewerId, subjectId]) => {
+    return [...pairsIn(conversationIds, moverId)].map(([viewerId, subjectId]) => {
       const tie = audience.tie(viewerId, subjectId);
       return { viewerId, subjectId, tie, sight: sightOf(viewerId, subjectId, tie.conversationIds.length > 0, sights) };
     });

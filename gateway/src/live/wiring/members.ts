@@ -19,6 +19,8 @@ export interface Members {
   readonly reconciling: Reconciling;
   /** What an answer to this viewer about these depends on is brought into memory. */
   readonly prepareToLook: ReturnType<typeof createLooking>;
+  /** What is stored of these is read, also of whoever is known here. */
+  readonly read: Learn;
 }
 
 export interface MembersParts {
@@ -62,6 +64,7 @@ export function createMembers(parts: MembersParts): Members {
   const reconciling = createReconciling(audience, membership, joining, learnSeen, observe);
   return {
     views,
+    read,
     reconciling,
     moving: createMoving({ ...parts, ...memory, joining, look: reconciling.look }),
     prepareToLook: createLooking({ subjects, audience, sessions, views, read, now }),
