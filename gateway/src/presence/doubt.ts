@@ -1,6 +1,9 @@
 /** What a node makes of what is said elsewhere of a subject, in the store or by the cluster, by what it knows itself. */
 import type { Facts } from '@meeshy/status-protocol';
 
+/** So long after it became so the cluster may not have heard of it. */
+const ON_ITS_WAY_MS = 5_000;
+
 /** What is known here of a subject. */
 export interface Known {
   readonly facts: Facts;
@@ -22,6 +25,14 @@ export function isHere(known: Known | undefined): boolean {
 export function isSuspect(stored: Facts, known: Known | undefined): boolean {
   if (!known) return true;
   return known.sessions === 0 && (known.facts.isOnline || known.facts.version <= stored.version);
+}
+
+/**
+ * What another node has just stored, it may still be telling the cluster: the store can be nearer to it. A version may be ahead
+ * of the time a little, where two nodes say what time it is.
+ */
+export function isOnItsWay(stored: Facts, now: number): boolean {
+  return Math.abs(now - stored.version) < ON_ITS_WAY_MS;
 }
 
 /** Stored as online, and known to be offline since: the node that decided so may have died before it wrote. */

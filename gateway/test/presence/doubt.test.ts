@@ -6,6 +6,7 @@ import {
   isHeldByTheDead,
   isHere,
   isKnownBetter,
+  isOnItsWay,
   isSuspect,
   type Known,
   seemsElsewhere,
@@ -42,6 +43,17 @@ describe('P9: whoever is stored as online', () => {
   ])('%s', (_, here, expected) => {
     expect({ isSuspect: isSuspect(row, here), isKnownBetter: isKnownBetter(row, here) }).toEqual(expected);
   });
+});
+
+it.each([
+  [0, true],
+  [4_999, true],
+  [5_000, false],
+  [-4_999, true],
+  // The clock was set back.
+  [-3_600_000, false],
+])('what became so %i ms ago may not have come to the cluster: %s', (ageMs, expected) => {
+  expect(isOnItsWay({ ...row, version: 10_000_000 - ageMs }, 10_000_000)).toBe(expected);
 });
 
 describe('who is here, and who seems to be elsewhere', () => {

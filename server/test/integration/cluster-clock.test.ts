@@ -15,6 +15,7 @@ import { faceTo } from './support/seeing.ts';
 import type { Person } from './support/site.ts';
 
 const HOUR = 3_600_000;
+const NODES = 'meeshy:{nodes}';
 /** There and back: 120 ms. */
 const ONE_WAY_MS = 60;
 
@@ -54,6 +55,19 @@ describe.skipIf(!redisPath())('two gateways, of which one is far from Redis and 
     clock = settableClock();
     east = await startGateway(redis.port);
   });
+
+  /** One that is far, and leaves it to the other to judge: the first of all does, by their names. */
+  async function startSecond(): Promise<TestGateway> {
+    const nodes = () => redis.ask('ZRANGE', NODES, '0', '-1') as Promise<string[]>;
+    const [first = ''] = await nodes();
+    for (;;) {
+      const second = await startGateway(far.port);
+      const other = (await nodes()).find((id) => id !== first) ?? '';
+      if (first < other) return second;
+      await second.stop();
+      await redis.ask('ZREM', NODES, other);
+    }
+  }
 
   /** Whoever is on the far side comes first, and is known to the cluster before the other looks. */
   async function bothArrive(ann: Person, ben: Person): Promise<Client[]> {
@@ -143,5 +157,21 @@ describe.skipIf(!redisPath())('two gateways, of which one is far from Redis and 
       expect(viewer.heard('user:status').filter(({ isOnline }) => !isOnline)).toEqual([]);
     }
     expect(await west.metric('meeshy_clock_steps_total')).toBe(0);
+  });
+
+  test('P9: who is in the database before the cluster has heard of them is not taken for gone', {
+    timeout: 120_000,
+  }, async () => {
+    west = await startSecond();
+    await Promise.all([east, west].map(isOk));
+    // For longer than others are not judged after a start, which is 3 s.
+    for (let i = 0; i < 4; i++) await tenSweeps(east);
+    const ben = await east.register('ben1');
+    const viewer = await west.arrive(ben);
+    await until('the cluster to know', async () => (await redis.ask('HGET', recordOf(ben.id), 'on')) === '1');
+    await tenSweeps(east);
+    await viewer.settled();
+    expect(viewer.heard('user:status').filter(({ isOnline }) => !isOnline)).toEqual([]);
+    expect(await east.metric('meeshy_zombies_cleaned_total{kind="orphan"}')).toBe(0);
   });
 });
