@@ -74,6 +74,7 @@ export function runOutward(parts: OutwardParts): Outward {
     news: storage.news,
     presence,
     directory: chat.directory,
+    crowdLimit: settings.crowdLimit,
     posting,
     times: webhookTimes,
     wall: now,

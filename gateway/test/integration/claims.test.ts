@@ -70,15 +70,9 @@ describe('Calls and meetings of the application around it', () => {
     expect(await hears(({ state }) => state === undefined)).toMatchObject({ version: until });
   });
 
-  test('a thousand ends in one moment are told, each once', async () => {
-    const people = Array.from({ length: 1_000 }, (_, i) => ({ id: `p${i}`, username: `p${i}`, kind: 'user' }) as const);
-    const crowd = await startApplication(
-      { talk: ['ann', ...people.map(({ id }) => id)] },
-      {
-        ...NO_SWEEP,
-        CROWD_LIMIT: '2000',
-      },
-    );
+  test('hundreds of ends in one moment are told, each once', async () => {
+    const people = Array.from({ length: 300 }, (_, i) => ({ id: `p${i}`, username: `p${i}`, kind: 'user' }) as const);
+    const crowd = await startApplication({ talk: ['ann', ...people.map(({ id }) => id)] }, NO_SWEEP);
     onTestFinished(() => crowd.stop());
     const viewer = await crowd.arrive('ann');
     const until = new Date(crowd.presence.now() + 4_000).toISOString();

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Directory, Presence } from '@meeshy/status-gateway';
 import { writeTime } from '@meeshy/status-protocol';
-import type { Occupation } from './schedule.ts';
+import type { Occupation, WebhookTimes } from './schedule.ts';
 
 /** So long those gather who come and go at once. */
 const GATHER_MS = 20;
@@ -13,12 +13,14 @@ const GATHER_MS = 20;
 const PAUSE_MS = 1_000;
 /** Asked for at once. */
 const MOST_AT_ONCE = 16;
-/** So many people, and conversations, wait to be looked at. */
+/** So many people wait to be looked at, so many conversations, and so many crowds for their rest to end. */
 const MOST_WAITING = 50_000;
 
 export interface OccupationsParts {
   readonly presence: Pick<Presence, 'occupancy'>;
   readonly directory: Pick<Directory, 'conversationsOf'>;
+  readonly crowdLimit: number;
+  readonly times: Pick<WebhookTimes, 'countMs'>;
   readonly now: () => number;
   readonly hear: (occupation: Occupation) => void;
   readonly onDropped: (count: number) => void;
@@ -38,9 +40,13 @@ export interface Occupations {
 }
 
 export function createOccupations(parts: OccupationsParts): Occupations {
-  const { presence, directory, now, hear, onDropped, onFailed } = parts;
+  const { presence, directory, crowdLimit, times, now, hear, onDropped, onFailed } = parts;
   const people = new Set<string>();
   const conversations = new Set<string>();
+  /** Crowds that have just been counted, each with the timer that ends its rest. */
+  const resting = new Map<string, NodeJS.Timeout>();
+  /** In which somebody came or went meanwhile. */
+  const movedMeanwhile = new Set<string>();
   let isOn = false;
   let latest = 0;
   let work: Promise<void> | null = null;
@@ -57,14 +63,41 @@ export function createOccupations(parts: OccupationsParts): Occupations {
   /** As of the beginning: whatever happens from then on has it looked at again. */
   async function read(conversationId: string, version = next()): Promise<Occupation> {
     const { connected: online, members } = await presence.occupancy(conversationId);
+    if (members >= crowdLimit) rest(conversationId);
     return { conversationId, online, members, version, timestamp: writeTime(version) ?? '' };
   }
 
   function add(waiting: Set<string>, id: string): void {
-    if (!isOn || stopping.signal.aborted || waiting.has(id)) return;
+    if (note(waiting, id)) begin();
+  }
+
+  /** Whether it waits. */
+  function note(waiting: Set<string>, id: string): boolean {
+    if (!isOn || stopping.signal.aborted || waiting.has(id)) return false;
     if (waiting.size < MOST_WAITING) waiting.add(id);
     else onDropped(1);
-    begin();
+    return true;
+  }
+
+  /** In a crowd somebody comes or goes all the time, and to count it all of them are read. */
+  function addConversation(id: string): void {
+    if (resting.has(id)) note(movedMeanwhile, id);
+    else add(conversations, id);
+  }
+
+  function rest(id: string): void {
+    if (!isOn || resting.has(id)) return;
+    const timer = setTimeout(() => {
+      resting.delete(id);
+      if (movedMeanwhile.delete(id)) add(conversations, id);
+    }, times.countMs);
+    resting.set(id, timer.unref());
+  }
+
+  function restNoMore(): void {
+    for (const timer of resting.values()) clearTimeout(timer);
+    resting.clear();
+    movedMeanwhile.clear();
   }
 
   function begin(): void {
@@ -78,7 +111,7 @@ export function createOccupations(parts: OccupationsParts): Occupations {
     await wait(GATHER_MS);
     while (isWaiting()) {
       const isFound = await each(people, async (id) => {
-        for (const one of await directory.conversationsOf(id)) add(conversations, one);
+        for (const one of await directory.conversationsOf(id)) addConversation(one);
       });
       const version = next();
       const isRead = await each(conversations, async (id) => hear(await read(id, version)));
@@ -108,12 +141,14 @@ export function createOccupations(parts: OccupationsParts): Occupations {
       if (isOn) return;
       people.clear();
       conversations.clear();
+      restNoMore();
     },
     ofPerson: (id) => add(people, id),
-    ofConversation: (id) => add(conversations, id),
+    ofConversation: addConversation,
     read: (id) => read(id),
     async stop() {
       stopping.abort();
+      restNoMore();
       await work;
     },
   };

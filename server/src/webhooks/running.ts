@@ -14,6 +14,7 @@ export interface RunningParts {
   readonly news: NewsRecords;
   readonly presence: Pick<Presence, 'on' | 'get' | 'occupancy' | 'now'>;
   readonly directory: Pick<Directory, 'conversationsOf'>;
+  readonly crowdLimit: number;
   readonly posting: Posting;
   readonly times: WebhookTimes;
   /** Epoch ms of this machine. */

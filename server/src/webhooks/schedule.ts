@@ -16,6 +16,8 @@ export interface WebhookTimes {
   readonly lookMs: number;
   /** How often what was heard is compared with what is so. */
   readonly compareMs: number;
+  /** A crowd is counted no more often. */
+  readonly countMs: number;
 }
 
 export const WEBHOOK_TIMES: WebhookTimes = {
@@ -26,6 +28,7 @@ export const WEBHOOK_TIMES: WebhookTimes = {
   pollMs: 1_000,
   lookMs: 5_000,
   compareMs: 60_000,
+  countMs: 5_000,
 };
 
 /** Who is in a conversation. `version`: at what time, epoch ms. */

@@ -167,11 +167,19 @@ describe.skipIf(!redisPath())('two gateways, of which one is far from Redis and 
     // For longer than others are not judged after a start, which is 3 s.
     for (let i = 0; i < 4; i++) await tenSweeps(east);
     const ben = await east.register('ben1');
-    const viewer = await west.arrive(ben);
-    await until('the cluster to know', async () => (await redis.ask('HGET', recordOf(ben.id), 'on')) === '1');
-    await tenSweeps(east);
-    await viewer.settled();
-    expect(viewer.heard('user:status').filter(({ isOnline }) => !isOnline)).toEqual([]);
+    const isKnown = (on: string) =>
+      until(`${on} to be known`, async () => (await redis.ask('HGET', recordOf(ben.id), 'on')) === on);
+    // Of whom the cluster knows nothing, and who was offline as far as it knows.
+    for (let times = 0; times < 2; times++) {
+      const viewer = await west.arrive(ben);
+      await isKnown('1');
+      await tenSweeps(east);
+      await viewer.settled();
+      expect(viewer.heard('user:status').filter(({ isOnline }) => !isOnline)).toEqual([]);
+      viewer.leave();
+      await isKnown('0');
+      await tenSweeps(west);
+    }
     expect(await east.metric('meeshy_zombies_cleaned_total{kind="orphan"}')).toBe(0);
   });
 });

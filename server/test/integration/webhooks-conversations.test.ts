@@ -19,8 +19,9 @@ let ben: Person;
 let cat: Person;
 let talk: string;
 
-async function begin(times: Partial<WebhookTimes> = {}): Promise<void> {
-  gateway = await startTestGateway({ ALLOW_PRIVATE_URLS: '1' }, undefined, { webhooks: { ...QUICK, ...times } });
+async function begin(times: Partial<WebhookTimes> = {}, settings: Record<string, string> = {}): Promise<void> {
+  const webhooks = { ...QUICK, ...times };
+  gateway = await startTestGateway({ ALLOW_PRIVATE_URLS: '1', ...settings }, undefined, { webhooks });
   [ann, ben, cat] = [await gateway.register('ann1'), await gateway.register('ben1'), await gateway.register('cat1')];
   talk = await gateway.converse(ann, ben);
   await hook(gateway, receiver, EVENTS);
@@ -67,6 +68,15 @@ test('it is told who comes where nobody was, and that the last has left, once ea
   await tells(talk, 'occupied', 'vacated', 'occupied');
   expect(receiver.received.filter((one) => one instanceof Error)).toEqual([]);
   expect(JSON.stringify(receiver.received)).not.toMatch(/ann1|ben1/);
+});
+
+test('P21: the last who leaves a crowd is told of when it is counted again', async () => {
+  // Long enough to come and go while it is not.
+  await begin({ countMs: 1_000, compareMs: LONG_MS }, { CROWD_LIMIT: '2' });
+  const client = await gateway.arrive(ann);
+  await tells(talk, 'occupied');
+  client.leave();
+  await tells(talk, 'occupied', 'vacated');
 });
 
 test('whoever is back in time was never gone', async () => {

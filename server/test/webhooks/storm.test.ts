@@ -57,6 +57,7 @@ beforeEach(async () => {
   const { webhooks: records, news } = database;
   running = runWebhooks({
     records,
+    crowdLimit: 500,
     news,
     presence,
     directory: { conversationsOf: unasked },

@@ -34,6 +34,7 @@ const NOT_ANSWERED = Promise.resolve(false);
 /** Of what a former process left in the store. */
 export function correctionsOfOne(subjects: Subjects, now: () => number): Corrections {
   return {
+    isOnItsWay: () => false,
     async correct() {},
     async expire(stored, lastSignOfLife, found: (change: Change) => void) {
       const change = subjects.orphan(stored, lastSignOfLife, now());

@@ -1,11 +1,13 @@
 /** P9: what dead nodes left behind in the store and in the memory of the cluster is put right. */
-import { isKnownBetter } from '../../presence/doubt.ts';
+import { isKnownBetter, isOnItsWay } from '../../presence/doubt.ts';
 import type { Cluster, Verdict } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import { type Agreement, changeBy, seenAs } from './agreement.ts';
 
 export interface Corrections {
+  /** Whether another node may be about to say what it has stored of this one. */
+  isOnItsWay(row: StoredSubject): boolean;
   /** Rows of people stored as online: where somebody knows better, that is stored. */
   correct(rows: readonly StoredSubject[]): Promise<void>;
   /**
@@ -49,6 +51,8 @@ export function createCorrections({ cluster, agreement, subjects, keep, now }: C
   }
 
   return {
+    isOnItsWay: (row) => isOnItsWay(row.facts, now()),
+
     async correct(rows) {
       const unsure = new Map(rows.filter((row) => !correctHere(row)).map((row) => [row.id, row.facts.version]));
       for (const verdict of await cluster.read([...unsure.keys()])) {

@@ -1,7 +1,7 @@
 /** P8, P9: the maintenance job. What has gone stale is told again, and zombies are taken offline. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../../presence/audience.ts';
-import { isOnItsWay, isSuspect } from '../../presence/doubt.ts';
+import { isSuspect } from '../../presence/doubt.ts';
 import type { Cluster, Store } from '../../presence/ports.ts';
 import { hiddenFromEveryoneSince, type Sights } from '../../presence/sight.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
@@ -92,7 +92,7 @@ async function takeIdleOffline(parts: SweepParts, subjectIds: readonly string[],
 
 /** P9: whoever is stored as online without a living session anywhere. Answers how many. */
 export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = () => {}): Promise<number> {
-  const { store, corrections, observe } = parts;
+  const { subjects, store, corrections, observe } = parts;
   let orphans = 0;
   let after: string | null = null;
   do {
@@ -100,26 +100,24 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
     const page: StoredSubject[] = await store.online(after, PAGE_ROWS);
     readStored(page);
     after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
-    await corrections.correct(page);
-    const suspects = page.filter((stored) => isJudged(parts, stored));
+    const told = page.filter((stored) => !corrections.isOnItsWay(stored));
+    await corrections.correct(told);
+    const suspects = told.filter((stored) => isSuspect(stored.facts, subjects.known(stored.id)));
     if (suspects.length > 0) orphans += await judge(parts, suspects);
     await nextTurn();
   } while (after !== null);
   return orphans;
 }
 
-function isJudged({ subjects, cluster, now }: SweepParts, { id, facts }: StoredSubject): boolean {
-  if (!cluster.isAlone && isOnItsWay(facts, now())) return false;
-  return isSuspect(facts, subjects.known(id));
-}
-
 /** Takes those of the suspects offline whom no other node holds and who did not come back meanwhile. */
 async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Promise<number> {
-  const { store, cluster, corrections, observe } = parts;
+  const { store, cluster, corrections, subjects, observe } = parts;
   observe({ kind: 'round-trip', what: 'sign-of-life' });
   const lastSignOfLife = await store.lastSignOfLife(cluster.living);
   const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
-  const orphans = suspects.filter((stored) => !elsewhere.has(stored.id) && isJudged(parts, stored));
+  const orphans = suspects.filter(
+    (stored) => !elsewhere.has(stored.id) && isSuspect(stored.facts, subjects.known(stored.id)),
+  );
   const found: Change[] = [];
   const expired = orphans.map((stored) => corrections.expire(stored, lastSignOfLife, (change) => found.push(change)));
   const taken = (await Promise.all(expired)).filter(Boolean).length;
