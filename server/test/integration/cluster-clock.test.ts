@@ -1,4 +1,8 @@
-/** P1, P10: with Redis, time is Redis's. A gateway whose own clock is wrong tells nothing else than the others. */
+/**
+ * P1, P10: with Redis, time is Redis's. A gateway whose own clock is wrong tells nothing else than the others.
+ *
+ * @module-tag more
+ */
 import { join } from 'node:path';
 import { recordOf } from '@meeshy/status-gateway/redis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

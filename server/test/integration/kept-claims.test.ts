@@ -1,3 +1,8 @@
+/**
+ * P16 on SQLite, over restarts.
+ *
+ * @module-tag more
+ */
 import { join } from 'node:path';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { keepsClaims } from './support/kept-claims.ts';

@@ -1,6 +1,8 @@
 /**
  * P12: who is no longer a member gets no message, typing or event any more, also at a gateway that missed the news of
  * it. Presence is withdrawn at that moment, and with it everything else.
+ *
+ * @module-tag more
  */
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
