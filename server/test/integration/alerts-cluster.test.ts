@@ -6,7 +6,7 @@ import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { ALERT_TIMES, type AlertTimes } from '../../src/alerts/waiting.ts';
 import { type CommonGround, commonGround } from './support/common-ground.ts';
 import { startTestGateway, type TestGateway, UNLIMITED } from './support/gateway.ts';
-import { QUIETLY } from './support/seeing.ts';
+import { hearsOf, QUIETLY } from './support/seeing.ts';
 import { type Person, type Site, siteAt } from './support/site.ts';
 
 const QUICK: AlertTimes = { ...ALERT_TIMES, backMs: 400, gatherMs: 10, pollMs: 200, holdMs: 200, ackMs: 5_000 };
@@ -17,7 +17,8 @@ describe.skipIf(!redisPath())('P19 at two gateways', { timeout: 60_000 }, () => 
   let alice: Person;
   let bob: Person;
 
-  const begin = () => startTestGateway({ ...ground.env, STARTUP_GRACE_MS: '0' }, undefined, { alerts: QUICK });
+  const begin = (times: Partial<AlertTimes> = {}) =>
+    startTestGateway({ ...ground.env, STARTUP_GRACE_MS: '0' }, undefined, { alerts: { ...QUICK, ...times } });
   beforeEach(async () => {
     ground = await commonGround();
     east = await begin();
@@ -75,5 +76,45 @@ describe.skipIf(!redisPath())('P19 at two gateways', { timeout: 60_000 }, () => 
     expect(await tab.hears('presence:alert')).toMatchObject({ userId: bob.id });
     await until('it to be over', async () => (await east.metric('meeshy_alerts_total{outcome="told"}')) === 1);
     expect(heard(tab)).toBe(1);
+  });
+
+  test('the gateway that tells her is killed before she says that she has it: the other one tells her', async () => {
+    // What east knows of it is in the database alone.
+    await east.stop();
+    east = await begin({ backMs: 600_000 });
+    const west = await startHosted(
+      { ...UNLIMITED, PORT: '0', STARTUP_GRACE_MS: '0', ...ground.env },
+      { alerts: { ...QUICK, ackMs: 600_000, leaseMs: 1_000 } },
+    );
+    const there = siteAt(west.url);
+    const silent = await there.arrive(alice);
+    await ask(east);
+    await there.arrive(bob);
+    const told = await silent.hears('presence:alert');
+    await west.kill();
+    there.leave();
+    const tab = await arrive(east);
+    expect(await tab.hears('presence:alert')).toEqual(told);
+    await until('it to be over', async () => (await east.metric('meeshy_alerts_total{outcome="told"}')) === 1);
+    expect(heard(tab)).toBe(1);
+  });
+
+  test('whoever was there and goes on at another gateway, because theirs is updated, is not back', async () => {
+    const west = await begin();
+    const tab = await arrive(east);
+    await west.arrive(bob);
+    await hearsOf(tab, bob, ({ isOnline }) => isOnline);
+    await ask(east);
+    const carol = await east.register('carol1');
+    const body = { type: 'direct', memberIds: [carol.id] };
+    const talk = await east.data<{ id: string }>('POST', '/api/conversations', { as: alice, body, headers: QUIETLY });
+    await east.data('POST', `/api/conversations/${talk.id}/accept`, { as: carol, headers: QUIETLY });
+    await east.data('PUT', `/api/users/${carol.id}/alert`, { as: alice, headers: QUIETLY });
+    await west.stop();
+    await east.arrive(bob, { resume: true });
+    await east.arrive(carol);
+    expect(await tab.hears('presence:alert')).toMatchObject({ userId: carol.id });
+    expect(heard(tab)).toBe(1);
+    expect(east.rows.armedAlerts()).toBe(1);
   });
 });
