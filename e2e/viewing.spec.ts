@@ -52,3 +52,25 @@ test('whoever does not show that they look sees nobody who does', async ({ visit
   await expect(who(alice, 'Carol is looking at this conversation')).toBeVisible();
   await expect(who(bob, /looking/)).toHaveCount(0);
 });
+
+test.describe('with a quick heartbeat', () => {
+  test.use({ setup: { env: { PING_INTERVAL_MS: '600', PING_TIMEOUT_MS: '400' }, times: { viewersToldAgainMs: 200 } } });
+
+  test('a browser that freezes looks at nothing until it wakes, and one that is killed does no more', async ({
+    gateway,
+    visit,
+    rawPage,
+  }) => {
+    const alice = await visit('alice');
+    await openConversation(alice, 'Équipe produit');
+    await rawPage.signIn(gateway.url, await gateway.demo('bob'));
+    await rawPage.goto(alice.url());
+    await expect(who(alice, 'Bob is looking at this conversation')).toBeVisible();
+    rawPage.freeze();
+    await expect(who(alice, /looking/)).toHaveCount(0);
+    rawPage.wake();
+    await expect(who(alice, 'Bob is looking at this conversation')).toBeVisible();
+    rawPage.kill();
+    await expect(who(alice, /looking/)).toHaveCount(0);
+  });
+});
