@@ -1,13 +1,13 @@
 /** A node among others: what it states, whom it follows, and what it tells and hears of moves. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
-import type { Cluster, ClusterListener, Told, Verdict } from '../presence/ports.ts';
+import type { Cluster, ClusterListener, Verdict } from '../presence/ports.ts';
 import type { Backplane } from './backplane.ts';
 import { createExpiry } from './expiry.ts';
 import { Followed } from './followed.ts';
 import { createIncarnation, type IncarnationOptions } from './incarnation.ts';
 import { Leavers } from './leavers.ts';
-import { MoveCount } from './moves.ts';
+import { createMoved } from './moved.ts';
 import { Stating } from './stating.ts';
 import { createViewed } from './viewed.ts';
 
@@ -24,9 +24,12 @@ export interface MemberOptions extends Pick<IncarnationOptions, 'clock' | 'newId
 
 export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life }: MemberOptions): Cluster {
   const { clock = systemClock } = life;
-  const moves = new MoveCount();
-  /** Some move could not be told. */
-  let hasUntold = false;
+  const moved = createMoved({
+    backplane,
+    incarnation: () => incarnation,
+    listener: () => listener,
+    onFailure,
+  });
   const leavers = new Leavers();
   const followed = new Followed(backplane, onFailure);
   let listener: ClusterListener | null = null;
@@ -44,7 +47,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     ...life,
     onBeat(lease, hasLost) {
       // Whatever the dead had still to tell is among what was missed.
-      if (moves.hasMissed(lease.moves) || hasLost) listener?.missed();
+      if (moved.hasMissed(lease) || hasLost) listener?.missed();
     },
     onRejoined() {
       stating.rejoined();
@@ -79,7 +82,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   async function round(): Promise<void> {
     if (soundSince === Number.POSITIVE_INFINITY) await comeBack();
     else await incarnation.beat();
-    if (hasUntold) tell({ kind: 'missed' });
+    moved.tellMissed();
     if (incarnation.former.size > 0) await restate();
     const left = incarnation.left();
     await release(leavers.take(left, clock.steady()), left, onExpired);
@@ -125,37 +128,15 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
   }
 
   async function sayAndHear(): Promise<void> {
-    moves.restart();
+    moved.restart();
     await followed.subscribeAgain();
     await incarnation.beat();
     soundSince = clock.steady();
     viewed.restate();
-    if (hasUntold) tell({ kind: 'missed' });
+    moved.tellMissed();
     if (incarnation.former.size === 0) await listener?.restate();
     listener?.missed();
     for (const verdict of await followed.readAll()) listener?.heard(verdict);
-  }
-
-  function moved(told: Told, count: number, tellerId: string): void {
-    const order = moves.hear(count);
-    if (order === 'known') return;
-    if (order === 'gap' || told.kind === 'missed') listener?.missed();
-    // Who came or left is read again after a gap; by the time that it is told late, something else may be true.
-    const isOutdated = order === 'late' && (told.kind === 'joined' || told.kind === 'left');
-    if (tellerId !== incarnation.id && told.kind !== 'missed' && !isOutdated) listener?.moved(told);
-  }
-
-  /** What could not be told is not told late: by then something else may be true. The others read for themselves. */
-  function tell(told: Told): void {
-    backplane.tell(told, incarnation.id).then(
-      () => {
-        if (told.kind === 'missed') hasUntold = false;
-      },
-      (error) => {
-        hasUntold = true;
-        onFailure('telling of a move', error);
-      },
-    );
   }
 
   return {
@@ -182,7 +163,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       listener = to;
       backplane.listen({
         news: to.heard,
-        moved,
+        moved: moved.hear,
         viewed: viewed.heard,
         connected: () => void connected(),
         disconnected(error) {
@@ -219,7 +200,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
       return sessionsOf(await followed.read(subjectIds), new Set(others));
     },
 
-    tell,
+    tell: moved.tell,
     view: viewed.view,
     viewersElsewhere: viewed.elsewhere,
   };

@@ -1,0 +1,37 @@
+/** What a transport says of its connections. Nothing comes of it once this node is stopping. */
+import type { Readiness } from '../readiness.ts';
+import type { ViewingRoom } from '../sessions/viewing.ts';
+import type { SessionEvents } from '../types.ts';
+import type { Connections } from './connections.ts';
+
+export interface SessionEventsParts {
+  readonly connections: Connections;
+  readonly viewing: ViewingRoom;
+  readonly watch: SessionEvents['watch'];
+  readonly whenReady: Readiness['whenReady'];
+  readonly isStopping: () => boolean;
+}
+
+export function createSessionEvents(parts: SessionEventsParts): SessionEvents {
+  const { connections, viewing, watch, whenReady, isStopping } = parts;
+  const { entrance, activity } = connections;
+  return {
+    admit: whenReady(entrance.admit),
+
+    closed(sessionId, reason) {
+      if (!isStopping()) entrance.closed(sessionId, reason);
+    },
+
+    renewed: entrance.renewed,
+
+    sessionActivity(sessionId) {
+      if (!isStopping()) activity.ofSession(sessionId);
+    },
+
+    viewing(sessionId, conversationId) {
+      if (!isStopping()) viewing.show(sessionId, conversationId);
+    },
+
+    watch: whenReady(watch),
+  };
+}
