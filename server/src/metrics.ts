@@ -117,7 +117,7 @@ function toldIn(instruments: Instruments): Pick<Metrics, 'alert' | 'webhook' | '
   );
   const alerted = instruments.labelled(
     'meeshy_alerts_total',
-    'People who were waited for: returned, told to a tab, pushed, held back from whoever wants not to be disturbed, waiting for the next session; dropped: more had to be looked at than is kept',
+    'People who were waited for: returned, told to a tab, pushed, held back from whoever wants not to be disturbed, waiting for the next session, or for another try; dropped: more had to be looked at than is kept, or nobody came for it in time',
     'outcome',
   );
   const pushMessages = instruments.labelled(

@@ -35,7 +35,7 @@ export interface OutwardParts {
   readonly presence: LivePresence;
   readonly chat: Pick<Chat, 'directory' | 'people'>;
   readonly io: Server;
-  readonly cluster: Pick<Cluster, 'isAlone' | 'isFirst'>;
+  readonly cluster: Pick<Cluster, 'isAlone' | 'isFirst' | 'isReachable'>;
   readonly metrics: Pick<Metrics, 'alert' | 'push' | 'webhook'>;
   /** Who counts for nobody. */
   readonly isInternal: (userId: string) => boolean;
@@ -110,6 +110,7 @@ export function runOutward(parts: OutwardParts): Outward {
       const message = { kind: 'alert', ...alert, ...(person && { displayName: person.displayName }) } as const;
       return push.tell(watcherId, message, { topic: alert.userId, ttlS: PUSH_LIFE_S });
     },
+    areOthersSilent: () => !parts.cluster.isAlone && !parts.cluster.isReachable,
     thresholds: { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs },
     startupGraceMs: settings.startupGraceMs,
     steady: () => clock.steady(),

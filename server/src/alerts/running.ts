@@ -5,7 +5,7 @@ import { type Alerts, createAlerts, type SeenPeople } from './alerts.ts';
 import { createDirect } from './direct.ts';
 import type { AlertRecords } from './records.ts';
 import { createReturns, type Returns } from './returns.ts';
-import { createTelling } from './telling.ts';
+import { createTelling, type TellingParts } from './telling.ts';
 import type { AlertOutcome, AlertTimes } from './waiting.ts';
 
 const TIDYING_MS = 3_600_000;
@@ -17,7 +17,8 @@ export interface RunningParts {
   readonly seenBy: SeenPeople;
   /** Rejects where nobody acknowledges it in time. */
   readonly toTabs: (watcherId: string, alert: PresenceAlert) => Promise<boolean>;
-  readonly push: (watcherId: string, alert: PresenceAlert) => Promise<boolean>;
+  readonly push: TellingParts['push'];
+  readonly areOthersSilent: TellingParts['areOthersSilent'];
   readonly thresholds: Thresholds;
   readonly startupGraceMs: number;
   readonly steady: () => number;

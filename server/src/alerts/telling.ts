@@ -2,8 +2,9 @@
  * Tells watchers what is due: the tabs that are open, and where none of them says that it has it, by push. Whoever has neither is told
  * with the next session. What is owed is kept in the database, and each is taken on by one gateway at a time.
  */
-import type { Presence } from '@meeshy/status-gateway';
+import type { Presence, PresenceFace } from '@meeshy/status-gateway';
 import { mayDisturb, type PresenceAlert, writeTime } from '@meeshy/status-protocol';
+import type { PushTold } from '../push/push.ts';
 import type { Direct } from './direct.ts';
 import type { AlertRecord, AlertRecords } from './records.ts';
 import type { AlertOutcome, AlertTimes } from './waiting.ts';
@@ -17,8 +18,9 @@ export interface TellingParts {
   readonly direct: Direct;
   /** Whether one of the person's tabs has it. */
   readonly toTabs: (watcherId: string, alert: PresenceAlert) => Promise<boolean>;
-  /** Whether a push service took it. */
-  readonly push: (watcherId: string, alert: PresenceAlert) => Promise<boolean>;
+  readonly push: (watcherId: string, alert: PresenceAlert) => Promise<PushTold>;
+  /** There are other gateways, and none of them can be asked. */
+  readonly areOthersSilent: () => boolean;
   readonly times: AlertTimes;
   readonly onOutcome: (outcome: AlertOutcome) => void;
   readonly onFailed: (error: unknown) => void;
@@ -31,7 +33,7 @@ export interface Telling {
 }
 
 export function createTelling(parts: TellingParts): Telling {
-  const { records, presence, direct, toTabs, push, times, onOutcome, onFailed } = parts;
+  const { records, presence, direct, toTabs, push, areOthersSilent, times, onOutcome, onFailed } = parts;
   const now = () => presence.now();
   let work: Promise<void> | null = null;
   let isAgain = false;
@@ -49,24 +51,23 @@ export function createTelling(parts: TellingParts): Telling {
 
   async function tell(alert: AlertRecord): Promise<void> {
     const { id, watcherId } = alert;
-    const heldUntil = await whenHeld(watcherId);
+    const [self] = await presence.get([watcherId], { as: watcherId });
+    const heldUntil = whenHeld(self?.state);
     if (heldUntil !== null) {
       await records.postpone([id], heldUntil);
       onOutcome('held');
       return;
     }
     const told = await asTold(alert);
-    const outcome = told && (await send(watcherId, told));
-    if (outcome === 'waiting') await records.postpone([id], alert.until);
-    else await records.told([id]);
+    const outcome = told && (await send(alert, told, self?.isOnline === true));
+    if (outcome !== 'waiting') await records.told([id]);
     if (outcome) onOutcome(outcome);
   }
 
   /** Until when at least the watcher is not to be disturbed; `null`: they may be. */
-  async function whenHeld(watcherId: string): Promise<number | null> {
-    const [self] = await presence.get([watcherId], { as: watcherId });
-    if (mayDisturb(self?.state)) return null;
-    const until = self?.state?.until ? Date.parse(self.state.until) : Number.POSITIVE_INFINITY;
+  function whenHeld(state: PresenceFace['state']): number | null {
+    if (mayDisturb(state)) return null;
+    const until = state?.until ? Date.parse(state.until) : Number.POSITIVE_INFINITY;
     return Math.max(now() + 1, Math.min(until, now() + times.holdMs));
   }
 
@@ -78,9 +79,19 @@ export function createTelling(parts: TellingParts): Telling {
     return { userId: subjectId, username: subject.username, at, isLate: now() - returnedAt > times.lateMs };
   }
 
-  async function send(watcherId: string, told: PresenceAlert): Promise<AlertOutcome> {
+  /** `isThere`: the watcher has a session somewhere. */
+  async function send(alert: AlertRecord, told: PresenceAlert, isThere: boolean): Promise<AlertOutcome> {
+    const { id, watcherId, returnedAt, until } = alert;
     if (await toTabs(watcherId, told)) return 'told';
-    return (await push(watcherId, told)) ? 'pushed' : 'waiting';
+    const pushed = await push(watcherId, told);
+    if (pushed === 'taken') return 'pushed';
+    const at = now();
+    if (until <= at) return 'dropped';
+    // A tab at a gateway that cannot be asked, or a push service that is busy: either may be otherwise soon, or never again.
+    const isWorthwhile = (isThere && areOthersSilent()) || pushed === 'failed';
+    const againAt = at + Math.max(times.holdMs, at - (returnedAt ?? at));
+    await records.postpone([id], isWorthwhile ? Math.min(againAt, until) : until);
+    return 'waiting';
   }
 
   return {

@@ -17,7 +17,7 @@ export interface AlertTimes {
   readonly pollMs: number;
   /** What a gateway has taken on to tell and not told by then, another one takes over. */
   readonly leaseMs: number;
-  /** Whoever is not to be disturbed is looked at again after so long, at the latest. */
+  /** Whoever is not to be disturbed is looked at again after so long, at the latest; whoever could not be told, and then ever more seldom. */
   readonly holdMs: number;
 }
 

@@ -33,11 +33,14 @@ export interface Push {
   subscribe(userId: string, language: string, body: PushSubscriptionBody): Promise<void>;
   /** Whether there is one or not. */
   unsubscribe(userId: string, endpoint: string): Promise<void>;
-  /** Whether some push service of that person took it, within a bounded time. Never rejects. */
-  tell(userId: string, message: Omit<PushMessage, 'language'>, options: TellOptions): Promise<boolean>;
+  /** Tells all browsers of that person, within a bounded time. Never rejects. */
+  tell(userId: string, message: Omit<PushMessage, 'language'>, options: TellOptions): Promise<PushTold>;
   /** That person is no more. */
   forget(userId: string): Promise<void>;
 }
+
+/** `taken`: a push service took it. `failed`: none did, and one may yet. `nobody`: there is no browser. */
+export type PushTold = 'taken' | 'failed' | 'nobody';
 
 export interface TellOptions {
   /** What it is about: a later one about the same takes its place. Push services are told a hash. */
@@ -96,7 +99,7 @@ export function createPush(parts: PushParts): Push {
     const outcomes = await Promise.all(own.map((to) => inPlaces(() => send(to, message, options, signal))));
     const those = (outcome: PushOutcome) =>
       own.filter((_, i) => outcomes[i] === outcome).map(({ endpoint }) => endpoint);
-    return { accepted: those('accepted'), gone: those('gone') };
+    return { accepted: those('accepted'), gone: those('gone'), hasFailed: outcomes.includes('failed') };
   }
 
   return {
@@ -120,17 +123,17 @@ export function createPush(parts: PushParts): Push {
     },
 
     async tell(userId, message, options) {
-      if (!keys) return false;
-      let isTaken = false;
+      if (!keys) return 'nobody';
       try {
-        const { accepted, gone } = await sendAll(keys, userId, message, options);
-        isTaken = accepted.length > 0;
+        const { accepted, gone, hasFailed } = await sendAll(keys, userId, message, options);
         await Promise.all([records.accepted(userId, accepted, now()), records.remove(userId, gone)]);
         await reach.tell(userId);
+        if (accepted.length > 0) return 'taken';
+        return hasFailed ? 'failed' : 'nobody';
       } catch (error) {
         onFailed('telling somebody by push', error);
+        return 'failed';
       }
-      return isTaken;
     },
 
     forget: (userId) => records.forget(userId),

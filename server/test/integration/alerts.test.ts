@@ -99,6 +99,18 @@ test('who comes back for a moment only is not back', async () => {
   expect(await told('returned')).toBe(0);
 });
 
+test('what she has not come for in the time for which she asked is dropped, and not tried again and again', async () => {
+  await begin({ openMs: 6_000 });
+  await ask(alice, bob);
+  await gateway.arrive(bob);
+  await becomes('waiting');
+  await becomes('dropped');
+  expect(await told('waiting')).toBe(1);
+  const tab = await arrive(alice);
+  await tab.settled();
+  expect(heard(tab)).toBe(0);
+});
+
 test('of whoever is online it waits for the next return', async () => {
   await begin();
   const tab = await arrive(alice);

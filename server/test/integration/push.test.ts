@@ -151,6 +151,17 @@ describe('P19: somebody is back', () => {
     expect(service.pushed(other)).toEqual([]);
   });
 
+  test('and a push service that is busy gets it again, until it takes it', async () => {
+    service.answer = 503;
+    await gateway.arrive(bob);
+    await until('a second attempt', () => service.pushed(own).length >= 2);
+    service.answer = 201;
+    await becomes('pushed');
+    expect(service.pushed(own).filter(({ status }) => status === 201)).toHaveLength(1);
+    const topics = service.pushed(own).map(({ headers }) => headers.topic);
+    expect(new Set(topics).size).toBe(1);
+  });
+
   test('and a tab that takes it spares the push', async () => {
     const tab = await gateway.arrive(alice);
     tab.socket.on('presence:alert', (_alert, acknowledge) => acknowledge());
