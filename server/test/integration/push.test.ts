@@ -1,7 +1,11 @@
 /** Web Push, as browsers ask for it: which are told, with whose key, and until when. */
+import { join } from 'node:path';
 import type { OwnStatus, PushSubscriptionBody } from '@meeshy/status-protocol';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { startRedis } from '../../../gateway/test/support/redis.ts';
+import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
+import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { ALERT_TIMES } from '../../src/alerts/waiting.ts';
 import { type PushService, startPushService } from '../support/push-service.ts';
 import { SOME_SUBSCRIPTION, VAPID } from '../support/vapid.ts';
@@ -47,6 +51,28 @@ test('without one, it is made and kept outside production, and in production the
     body: { error: { code: 'NOT_FOUND' } },
   });
   expect(await production.call('POST', PATH, { as: ben, body: SOME_SUBSCRIPTION })).toMatchObject({ status: 404 });
+});
+
+test.skipIf(!redisPath())('gateways of one database have one key, which a restart leaves as it is', async () => {
+  const { folder, remove } = temporaryFolder();
+  const redis = await startRedis();
+  onTestFinished(async () => {
+    await redis.stop();
+    remove();
+  });
+  const DATABASE_URL = `sqlite:${join(folder, 'shared.db')}`;
+  const shared = { ...KEYLESS, DATABASE_URL, REDIS_URL: `redis://127.0.0.1:${redis.port}` };
+  const first = await start(shared);
+  const ann = await first.register('ann1');
+  const key = await keyOf(first, ann);
+  const second = await start(shared);
+  expect(await keyOf(second, ann)).toBe(key);
+  for (const gateway of gateways.splice(0)) await gateway.stop();
+  expect(await keyOf(await start(shared), ann)).toBe(key);
+
+  // Of another database it is another one.
+  const other = await start(KEYLESS);
+  expect(await keyOf(other, await other.register('ann1'))).not.toBe(key);
 });
 
 test('a browser is told until it is unsubscribed, or its person is no more', async () => {
