@@ -66,6 +66,7 @@ const FORBIDDEN = [
   ['server/src/chat/a.ts', '../http/server.ts'],
   ['server/src/chat/b.ts', './sql/records.ts'],
   ['server/src/chat/sql/a.ts', '../accounts.ts'],
+  ['server/src/rhythm/outlook.ts', '../database/sqlite.ts'],
   ['server/src/canary/a.ts', '../gateway.ts'],
   ['server/src/http/a.ts', '../chat/accounts.ts'],
   ['server/src/http/routes/a.ts', '../server.ts'],
