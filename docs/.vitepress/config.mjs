@@ -67,6 +67,7 @@ const sidebar = [
       runbook: 'Runbook',
       monitoring: 'Monitoring',
       scaling: 'Scaling',
+      outlook: 'When somebody is back',
       measurements: 'Measurements',
     }),
   },

@@ -86,6 +86,12 @@ const BUILDS = {
     proof: 'bench/dist/bench/main.js',
     make: () => compile('bench'),
   },
+  predict: {
+    from: ['server/src/rhythm', 'chaos/random.ts', 'bench/predict', 'bench/table.ts'],
+    into: ['bench/predict/dist'],
+    proof: 'bench/predict/dist/bench/predict/main.js',
+    make: () => compile('bench/predict'),
+  },
   chaos: {
     from: [
       'shared/src',
@@ -141,6 +147,8 @@ export async function buildBench() {
   await build();
   await refresh('bench');
 }
+
+export const buildPredict = () => refresh('predict');
 
 export async function buildChaos() {
   await build();
