@@ -1,4 +1,5 @@
 /** P21 on the screen: counts in place of everybody, and true dots of whoever is looked at. */
+import type { WatchRequest } from '@meeshy/status-protocol';
 import { violationsOf } from './support/axe.ts';
 import { mark, watchAgreement } from './support/marks.ts';
 import { composer, openConversation, openDrawer } from './support/screens.ts';
@@ -65,6 +66,62 @@ test('the participants of a crowd: by page, found and filtered over REST, with t
   // Whoever has gone since stays where they are, and shows it.
   lastSession.leave();
   await expect(mark(list, 'Guest70', 'away')).toBeVisible();
+});
+
+/** Whom the page has said last that it looks at; `null`: it has said nothing yet. */
+function watchedBy(page: Page): () => string[] | null {
+  let watched: string[] | null = null;
+  const listen = ({ payload }: { payload: string | Buffer }) => {
+    const [, args] = /^42\d*(\["presence:watch",.*)$/s.exec(String(payload)) ?? [];
+    if (args === undefined) return;
+    const [, { userIds }] = JSON.parse(args) as [string, WatchRequest];
+    watched = [...userIds].sort();
+  };
+  page.on('websocket', (socket) => socket.on('framesent', listen));
+  return () => watched;
+}
+
+test('of a crowd the page asks for those whose rows are on it, and for nobody else', async ({ gateway, visit }) => {
+  const { alice: me, guests } = await groupWith(gateway, 70);
+  const [bob, carol] = await Promise.all(['bob', 'carol'].map((name) => gateway.demo(name)));
+  const ids = new Map(guests.map(({ id }, index) => [numbered(index + 1), id]));
+  for (const [name, person] of Object.entries({ Bob: bob, Carol: carol })) ids.set(name, person?.id ?? '');
+  const alice = await visit(me, { path: 'about:blank' });
+  const watched = watchedBy(alice);
+  await alice.goto('/');
+  await openConversation(alice, 'Talk');
+  const drawer = await openDrawer(alice);
+  const list = drawer.getByRole('list', { name: 'Participants' });
+
+  /** But for herself, by the names at their marks. */
+  const onThePage = async () => {
+    const labels = await list.getByRole('img').evaluateAll((marks) => marks.map((one) => one.ariaLabel ?? ''));
+    const names = labels.flatMap((label) => label.split(', ')[0] ?? []).filter((name) => name !== 'Alice');
+    return names.map((name) => ids.get(name) ?? name).sort();
+  };
+  const agree = async () => expect(watched()).toEqual(await onThePage());
+
+  await expect(mark(list, 'Guest01', 'offline')).toBeVisible();
+  await expect(agree).toPass();
+  const first = watched();
+  expect(first).toContain(ids.get('Guest01'));
+  expect(first?.length).toBeLessThan(70);
+
+  // Whoever has come since is asked for, and whoever has gone is not any more.
+  await list.getByRole('button').first().focus();
+  await expect(async () => {
+    await alice.keyboard.press('End');
+    await expect(mark(list, 'Guest70', 'offline')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(agree).toPass();
+  expect(watched()).toContain(ids.get('Guest70'));
+  expect(watched()).not.toContain(ids.get('Guest10'));
+
+  await drawer.getByRole('searchbox', { name: 'Search the participants' }).fill('guest42');
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect.poll(watched).toEqual([ids.get('Guest42')]);
+  await drawer.getByRole('button', { name: 'Close' }).click();
+  await expect.poll(watched).toEqual([]);
 });
 
 test('a conversation that becomes a crowd and ceases to be one, under two pairs of eyes, shows nobody as they are not', async ({
