@@ -3,57 +3,13 @@
  *
  * @module-tag more
  */
-import type { Page, Worker } from '@playwright/test';
-import { wholeChromiumPath } from '../scripts/lib/chromium.mjs';
+import type { Worker } from '@playwright/test';
+import { NOTIFYING, notified, pushingTo } from './support/pushing.ts';
 import { conversationRow } from './support/screens.ts';
 import { expect, test } from './support/test.ts';
 import { becomes } from './support/visibility.ts';
 
-const executablePath = wholeChromiumPath();
-// The browser without windows grants no notifications.
-test.use({
-  launchOptions: {
-    ...(executablePath && { executablePath }),
-    args: ['--headless=new', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  },
-});
-
-interface Pushing {
-  readonly worker: Worker;
-  /** As a push service would. */
-  push(payload: unknown): Promise<void>;
-}
-
-async function pushingTo(page: Page): Promise<Pushing> {
-  const context = page.context();
-  await context.grantPermissions(['notifications'], { origin: new URL(page.url()).origin });
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
-  const [worker] = context.serviceWorkers();
-  if (worker === undefined) throw new Error('There is no service worker');
-  const session = await context.newCDPSession(page);
-  const registered = new Promise<string>((resolve) => {
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => {
-      if (first) resolve(first.registrationId);
-    });
-  });
-  await session.send('ServiceWorker.enable');
-  const registrationId = await registered;
-  const { origin } = new URL(page.url());
-  return {
-    worker,
-    async push(payload) {
-      const data = typeof payload === 'string' ? payload : JSON.stringify(payload);
-      await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
-    },
-  };
-}
-
-/** What the worker shows on the desktop. */
-function notified(worker: Worker): Promise<{ title: string; body: string }[]> {
-  return worker.evaluate(
-    'registration.getNotifications().then((all) => all.map(({ title, body }) => ({ title, body })))',
-  );
-}
+test.use(NOTIFYING);
 
 /** Chooses the only notification, as a person would. */
 async function choose(worker: Worker): Promise<void> {
