@@ -4,7 +4,6 @@
  */
 import type { Presence, PresenceFace } from '@meeshy/status-gateway';
 import { mayDisturb, type PresenceAlert, writeTime } from '@meeshy/status-protocol';
-import type { PushTold } from '../push/push.ts';
 import type { Direct } from './direct.ts';
 import type { AlertRecord, AlertRecords } from './records.ts';
 import type { AlertOutcome, AlertTimes } from './waiting.ts';
@@ -18,7 +17,8 @@ export interface TellingParts {
   readonly direct: Direct;
   /** Whether one of the person's tabs has it. */
   readonly toTabs: (watcherId: string, alert: PresenceAlert) => Promise<boolean>;
-  readonly push: (watcherId: string, alert: PresenceAlert) => Promise<PushTold>;
+  /** `taken`: a push service took it. `failed`: none did, and one may yet. `nobody`: there is no browser. */
+  readonly push: (watcherId: string, alert: PresenceAlert) => Promise<'taken' | 'failed' | 'nobody'>;
   /** There are other gateways, and none of them can be asked. */
   readonly areOthersSilent: () => boolean;
   readonly times: AlertTimes;
