@@ -6,6 +6,7 @@ import { openMongo } from './database/mongodb.ts';
 import { collectionsOf } from './database/mongodb-schema.ts';
 import { mongoKeys } from './keys/mongodb.ts';
 import { mongoPush } from './push/mongodb.ts';
+import { mongoHistories } from './rhythm/mongodb.ts';
 import type { Storage } from './storage.ts';
 import { mongoNews, mongoWebhooks } from './webhooks/mongodb.ts';
 
@@ -22,6 +23,7 @@ export async function openMongoStorage(url: string, options: { shared?: boolean 
     news: told.each(mongoNews(collections)),
     alerts: told.each(mongoAlerts(collections)),
     push: told.each(mongoPush(collections)),
+    histories: told.each(mongoHistories(collections)),
     ...database,
   };
 }

@@ -10,6 +10,8 @@ import type { KeyRecords } from './keys/records.ts';
 import { sqlKeys } from './keys/sql.ts';
 import type { PushRecords } from './push/records.ts';
 import { sqlPush } from './push/sql.ts';
+import type { HistoryRecords } from './rhythm/records.ts';
+import { sqlHistories } from './rhythm/sql.ts';
 import type { NewsRecords, WebhookRecords } from './webhooks/records.ts';
 import { sqlNews, sqlWebhooks } from './webhooks/sql.ts';
 
@@ -25,6 +27,7 @@ export interface Storage {
   readonly news: NewsRecords;
   readonly alerts: AlertRecords;
   readonly push: PushRecords;
+  readonly histories: HistoryRecords;
   /** A secret of all gateways on this database, made when there is none. */
   keptSecret(name?: SecretName, make?: () => string): Promise<string>;
   /** Rejects when nothing can be written just now. */
@@ -52,6 +55,7 @@ export async function openStorage(url: string, options: { shared?: boolean } = {
     news: sqlNews(people),
     alerts: sqlAlerts(db),
     push: sqlPush(db),
+    histories: sqlHistories(db),
     ...database,
   };
 }

@@ -19,6 +19,7 @@ const MIGRATIONS: Migrations = {
     '0011_alerts': { up: alerts },
     '0012_push_subscriptions': { up: pushSubscriptions },
     '0013_crowds': { up: crowds },
+    '0014_histories': { up: histories },
   },
   tables: { base: 'kysely_migration', additions: 'added_migration' },
 };
@@ -303,5 +304,30 @@ async function crowds(db: Kysely<unknown>): Promise<void> {
     .createIndex('members_by_conversation')
     .on('members')
     .columns(['conversation_id', 'state', 'subject_id'])
+    .execute();
+}
+
+async function histories(db: Kysely<unknown>): Promise<void> {
+  const text = textOf(db);
+  await db.schema
+    .createTable('histories')
+    .addColumn('user_id', text, (column) => column.primaryKey())
+    .addColumn('since', 'bigint', (column) => column.notNull())
+    .addColumn('zone', text, (column) => column.notNull())
+    .addColumn('from_day', 'integer', (column) => column.notNull())
+    .addColumn('earlier', text)
+    .execute();
+  await db.schema.createIndex('histories_by_day').on('histories').columns(['from_day', 'user_id']).execute();
+  await db.schema
+    .createTable('history_days')
+    .addColumn('user_id', text, (column) => column.notNull())
+    .addColumn('day', 'integer', (column) => column.notNull())
+    .addColumn('h0', 'bigint', (column) => column.notNull())
+    .addColumn('h4', 'bigint', (column) => column.notNull())
+    .addColumn('h8', 'bigint', (column) => column.notNull())
+    .addColumn('h12', 'bigint', (column) => column.notNull())
+    .addColumn('h16', 'bigint', (column) => column.notNull())
+    .addColumn('h20', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('history_days_key', ['user_id', 'day'])
     .execute();
 }

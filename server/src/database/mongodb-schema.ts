@@ -10,6 +10,7 @@ import {
   presenceCollectionsOf,
 } from '@meeshy/status-gateway/mongodb';
 import type { Collection, Db, IndexDescription, ObjectId } from 'mongodb';
+import type { MarkedHours } from './schema.ts';
 
 export interface UserDocument extends PresenceUserDocument {
   displayName?: string;
@@ -200,6 +201,18 @@ export interface PushDocument {
   acceptedAt: Date | null;
 }
 
+/** See `rhythm/records.ts`. */
+export interface HistoryDocument {
+  /** Whose it is. */
+  _id: ObjectId;
+  since: Date;
+  zone: string;
+  from: number;
+  earlier?: { readonly known: readonly number[]; readonly online: readonly number[] };
+  /** By the day since 1 January 1970, UTC; what is left out is 0. */
+  days: Record<string, Partial<MarkedHours>>;
+}
+
 /** What the gateways of one database agree on. */
 export interface SettingDocument {
   _id: string;
@@ -220,6 +233,7 @@ export interface Collections {
   readonly webhookDeliveries: Collection<WebhookDeliveryDocument>;
   readonly alerts: Collection<AlertDocument>;
   readonly pushSubscriptions: Collection<PushDocument>;
+  readonly histories: Collection<HistoryDocument>;
   readonly nodes: Collection<NodeDocument>;
   readonly settings: Collection<SettingDocument>;
 }
@@ -239,6 +253,7 @@ export function collectionsOf(db: Db): Collections {
     webhookDeliveries: db.collection('GatewayWebhookDelivery'),
     alerts: db.collection('GatewayAlert'),
     pushSubscriptions: db.collection('GatewayPushSubscription'),
+    histories: db.collection('GatewayHistory'),
     nodes: presenceCollectionsOf(db).nodes,
     settings: db.collection('GatewaySetting'),
   };
@@ -281,6 +296,7 @@ export const INDEXES: Readonly<Record<keyof Collections, readonly IndexDescripti
     { key: { turn: 1 }, ...UNIQUE },
   ],
   pushSubscriptions: [{ key: { userId: 1 } }],
+  histories: [{ key: { from: 1, _id: 1 } }],
   nodes: [...PRESENCE_INDEXES.nodes],
   settings: [],
 };

@@ -21,6 +21,8 @@ export interface Tables {
   webhook_deliveries: WebhookDeliveries;
   alerts: Alerts;
   push_subscriptions: PushSubscriptions;
+  histories: Histories;
+  history_days: HistoryDays;
   trials: Trials;
 }
 
@@ -194,6 +196,33 @@ export interface PushSubscriptions {
   language: string;
   renewed_at: number;
   accepted_at: number | null;
+}
+
+/** See `rhythm/records.ts`. */
+export interface Histories {
+  user_id: string;
+  since: number;
+  zone: string;
+  from_day: number;
+  /** As JSON. */
+  earlier: string | null;
+}
+
+/** One for each person and day of UTC in which there are marks. */
+export interface HistoryDays extends MarkedHours {
+  user_id: string;
+  /** Since 1 January 1970. */
+  day: number;
+}
+
+/** Four hours each, by the hour with which they begin: a bit for each five minutes, the first the lowest. */
+export interface MarkedHours {
+  h0: number;
+  h4: number;
+  h8: number;
+  h12: number;
+  h16: number;
+  h20: number;
 }
 
 /** The one row says nothing: that it can be written is what counts. */

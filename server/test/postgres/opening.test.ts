@@ -64,6 +64,8 @@ const FORMER = `
   drop table webhooks;
   drop table alerts;
   drop table push_subscriptions;
+  drop table histories;
+  drop table history_days;
   drop table trials;
   drop table api_keys;
   drop table added_migration;
