@@ -32,6 +32,19 @@ describe('What one shares', () => {
     expect(sharing.get()).toMatchObject({ sharing: { status: 'direct' }, error: null });
   });
 
+  it('takes a confirmation of what erases one’s history, which is nothing that one shares', async () => {
+    const sharing = sharingOf(createTestPresence({ now: NOON }));
+    await sharing.read();
+    expect(await sharing.set({ activity: 'me' })).toBe(true);
+    expect(await sharing.set({ activity: 'off' })).toBe(false);
+    expect(sharing.get()).toMatchObject({ sharing: { activity: 'me' }, error: { code: 'VALIDATION_ERROR' } });
+    const done = sharing.set({ activity: 'off', confirm: true });
+    expect(sharing.get().sharing).toMatchObject({ activity: 'off' });
+    expect(sharing.get().sharing).not.toHaveProperty('confirm');
+    expect(await done).toBe(true);
+    expect(sharing.get().sharing).not.toHaveProperty('confirm');
+  });
+
   it('ends with whoever is signed in', async () => {
     const presence = createTestPresence({ now: NOON });
     const sharing = sharingOf(presence);

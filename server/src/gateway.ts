@@ -108,7 +108,7 @@ async function startOn(
     logged(observation);
     if (canary?.isOf(observation)) return;
     operators.observe(observation);
-    if (observation.kind === 'change') outward.alerts.changed(observation.change);
+    if (observation.kind === 'change') outward.changed(observation.change);
   };
   const onFailed = (what: string, error: unknown) => observe({ kind: 'failed-softly', what, error });
   const onRefused = (error: WireError) => metrics.refused(error.code);
@@ -201,7 +201,7 @@ async function startOn(
       if (canary?.has(identity.subject.id)) socket.once('disconnect', canary.sessionOpened());
       else {
         operators.listen(socket, identity);
-        outward.alerts.opened(identity.subject.id);
+        outward.opened(identity.subject.id);
       }
     },
   });
@@ -233,6 +233,7 @@ async function startOn(
     webhooks: outward.webhooks,
     alerts: outward.alerts,
     push: outward.push,
+    histories: outward.histories,
     metrics,
     log,
     database,
@@ -270,7 +271,9 @@ async function startOn(
       stopCanary?.();
       try {
         // Whoever is taken offline from here on has not left.
-        await within(FAREWELL_MS, outward.stop()).catch((error) => onFailed('stopping webhooks and alerts', error));
+        await within(FAREWELL_MS, outward.stop()).catch((error) =>
+          onFailed('stopping what is told and recorded elsewhere', error),
+        );
         await presence.stop();
       } finally {
         outward.close();

@@ -1,4 +1,4 @@
-/** What is told by other ways than sessions: webhooks, alerts, and push messages where no tab takes these. Put together. */
+/** What is told by other ways than sessions (webhooks, alerts, push messages where no tab takes these), and what is recorded, put together. */
 import type { Clock, Cluster, LivePresence } from '@meeshy/status-gateway';
 import type { Server } from 'socket.io';
 import { type RunningAlerts, runAlerts } from './alerts/running.ts';
@@ -9,6 +9,8 @@ import { createPosting } from './outside/posting.ts';
 import { createPush, type Push } from './push/push.ts';
 import { createReach } from './push/reach.ts';
 import type { VapidKeys } from './push/vapid.ts';
+import { createHistories, type Histories } from './rhythm/histories.ts';
+import { createRecorder, HISTORY_TIMES, type HistoryTimes, type Recorder } from './rhythm/recorder.ts';
 import type { Settings } from './settings.ts';
 import { alertTabs } from './sockets/alerting.ts';
 import type { Storage } from './storage.ts';
@@ -26,10 +28,11 @@ const NOBODY = 'mailto:nobody@example.com';
 export interface OutwardTimes {
   readonly webhooks?: WebhookTimes;
   readonly alerts?: AlertTimes;
+  readonly histories?: HistoryTimes;
 }
 
 export interface OutwardParts {
-  readonly storage: Pick<Storage, 'alerts' | 'news' | 'push' | 'webhooks'>;
+  readonly storage: Pick<Storage, 'alerts' | 'histories' | 'news' | 'push' | 'webhooks'>;
   readonly settings: Settings;
   readonly vapidKeys: VapidKeys | null;
   readonly presence: LivePresence;
@@ -49,6 +52,11 @@ export interface Outward {
   readonly webhooks: Webhooks;
   readonly alerts: RunningAlerts;
   readonly push: Push;
+  readonly histories: Histories;
+  /** Somebody may be online now who was not. */
+  changed(change: Parameters<RunningAlerts['changed']>[0]): void;
+  /** A session of somebody began. */
+  opened(subjectId: string): void;
   /** Somebody may be seen by others than before. */
   resighted(subjectId: string): void;
   /** Somebody has joined this conversation, or left it. */
@@ -65,6 +73,7 @@ export interface Outward {
 export function runOutward(parts: OutwardParts): Outward {
   const { storage, settings, presence, chat, metrics, onFailed, clock, times } = parts;
   const { webhooks: webhookTimes = WEBHOOK_TIMES, alerts: alertTimes = ALERT_TIMES } = times;
+  const { histories: historyTimes = HISTORY_TIMES } = times;
   const now = () => clock.wall();
 
   const rules = { ...settings, ...webhookTimes };
@@ -119,6 +128,14 @@ export function runOutward(parts: OutwardParts): Outward {
     onFailed,
   });
 
+  const recorder: Recorder = createRecorder({
+    records: storage.histories,
+    presence,
+    times: historyTimes,
+    isFirst: () => parts.cluster.isFirst,
+    onFailed,
+  });
+
   return {
     webhooks: createWebhooks({
       records: storage.webhooks,
@@ -130,7 +147,16 @@ export function runOutward(parts: OutwardParts): Outward {
     }),
     alerts,
     push,
+    histories: createHistories({ records: storage.histories, presence, recorder }),
 
+    changed(change) {
+      alerts.changed(change);
+      recorder.look([change.subject.id]);
+    },
+    opened(subjectId) {
+      alerts.opened(subjectId);
+      recorder.look([subjectId]);
+    },
     resighted(subjectId) {
       webhooks.ofPerson(subjectId);
       alerts.resighted(subjectId);
@@ -139,15 +165,17 @@ export function runOutward(parts: OutwardParts): Outward {
     ended(subjectId) {
       webhooks.ofPerson(subjectId);
       alerts.ended(subjectId);
+      storage.histories.erase(subjectId).catch((error) => onFailed('erasing a history', error));
       push.forget(subjectId).catch((error) => onFailed('forgetting where somebody is told by push', error));
     },
 
     start() {
       webhooks.start();
       alerts.start();
+      recorder.start();
     },
     async stop() {
-      await Promise.all([webhooks.stop(), alerts.stop()]);
+      await Promise.all([webhooks.stop(), alerts.stop(), recorder.stop()]);
     },
     close: pushing.close,
   };

@@ -1,4 +1,5 @@
 /** A zod schema for each event and each route: what their types are inferred from. */
+export * from './protocol/activity.ts';
 export * from './protocol/alerts.ts';
 export * from './protocol/client-events.ts';
 export * from './protocol/credentials.ts';

@@ -33,10 +33,10 @@ function createMySharing(client: PresenceClient): MySharing {
   );
   return {
     ...chosen,
-    set: (change) =>
+    set: ({ confirm, ...change }) =>
       chosen.choose(
         (sharing) => Object.assign({}, sharing, change),
-        () => client.ask(PATH, { method: 'PUT', body: change }),
+        () => client.ask(PATH, { method: 'PUT', body: { ...change, confirm } }),
       ),
     async preview(viewerId) {
       const query = new URLSearchParams({ viewer: viewerId });

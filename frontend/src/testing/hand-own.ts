@@ -8,6 +8,7 @@ import {
   presetEnd,
   SHARED_WITH_ALL,
   type Sharing,
+  type SharingBody,
   type StatusBody,
   usualEnd,
   type WireError,
@@ -27,6 +28,7 @@ interface Own {
 const PATH = '/api/users/me/status';
 const SHARING_PATH = '/api/users/me/sharing';
 const NO_ROUTE: WireError = { code: 'NOT_FOUND', message: 'This server has no such route' };
+const UNCONFIRMED: WireError = { code: 'VALIDATION_ERROR', message: 'activity: turning it off takes `confirm: true`' };
 
 /** Answers requests like a gateway. `now`: epoch milliseconds. */
 export function createHandOwn({ id, get, learn }: Own, now: () => number): (path: string, asked?: Asked) => unknown {
@@ -54,6 +56,11 @@ export function createHandOwn({ id, get, learn }: Own, now: () => number): (path
     });
   }
 
+  function share({ confirm, ...said }: SharingBody): void {
+    if (said.activity === 'off' && sharing.activity !== 'off' && !confirm) throw new ReadFailure(UNCONFIRMED);
+    sharing = { ...sharing, ...(said as Partial<Sharing>) };
+  }
+
   function answerStatus(): OwnStatus {
     const person = get();
     return { state: person?.state ?? null, note: person?.note ?? null, claims: claimsOf(person) };
@@ -61,7 +68,7 @@ export function createHandOwn({ id, get, learn }: Own, now: () => number): (path
 
   return (path, { method = 'GET', body } = {}) => {
     if (path === SHARING_PATH) {
-      if (method === 'PUT') sharing = { ...sharing, ...(body as Partial<Sharing>) };
+      if (method === 'PUT') share(body as SharingBody);
       return sharing;
     }
     if (path.startsWith(`${SHARING_PATH}/preview?`)) return { face: faceOf(get() ?? { id }) };

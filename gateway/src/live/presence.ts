@@ -8,6 +8,7 @@
  *
  * Its parts are made in `wiring`, from the ground up: memory, telling, keeping, peers, members, connections, asked.
  */
+import { recordedAmong } from '../presence/recorded.ts';
 import type { Subject } from '../presence/subject.ts';
 import { within } from '../within.ts';
 import type { LivePresence, PresenceOptions } from './types.ts';
@@ -104,5 +105,6 @@ export function createPresence(options: PresenceOptions): LivePresence {
       queued: maintenance.queued + telling.outbox.repeating,
     }),
     census: () => subjects.rollCall.census(now()),
+    recorded: (among = subjects.privacy.keepers) => recordedAmong(among, subjects, now(), shell.rules),
   };
 }

@@ -1,5 +1,5 @@
 /** P17: what people share, read and changed. What hides is in force here at once, and answered when it is stored. */
-import type { Sharing, SharingChange } from '@meeshy/status-protocol';
+import type { Sharing } from '@meeshy/status-protocol';
 import type { Audience } from '../presence/audience.ts';
 import type { Face } from '../presence/face.ts';
 import type { Sharers } from '../presence/sharers.ts';
@@ -9,6 +9,7 @@ import type { Subject } from '../presence/subject.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import { Refusal } from '../refusal.ts';
 import type { Onlookers } from './onlookers.ts';
+import type { ConfirmedChange } from './types.ts';
 
 export interface SharingParts {
   readonly subjects: Subjects;
@@ -29,7 +30,7 @@ export interface OwnSharing {
    * What is left out stays as it is. Answers all of it, once it is stored; and whether the subject may hide from somebody
    * by that from whom it did not: then asking for it is no activity (P18).
    */
-  share(subjectId: string, said: SharingChange): Promise<{ sharing: Sharing; isHiding: boolean }>;
+  share(subjectId: string, said: ConfirmedChange): Promise<{ sharing: Sharing; isHiding: boolean }>;
   /** `null`: the viewer is not in the audience. */
   preview(subjectId: string, viewerId: string): Promise<Face | null>;
 }
@@ -50,10 +51,16 @@ export function createSharing(parts: SharingParts): OwnSharing {
       return privacy.sharingOf(subjectId);
     },
 
-    async share(subjectId, said) {
+    async share(subjectId, { confirm, ...said }) {
       const subject = await read(subjectId);
       await onlookers.readAudience(subjectId);
       const before = privacy.sharingOf(subjectId);
+      if (before.activity !== 'off' && said.activity === 'off' && !confirm) {
+        throw new Refusal(
+          'VALIDATION_ERROR',
+          'activity: turning it off erases the history, so it takes `confirm: true`',
+        );
+      }
       const told = Object.entries(said).filter(([, value]) => value !== undefined);
       const sharing: Sharing = { ...before, ...Object.fromEntries(told) };
       privacy.share(subject, sharing, onlookers.of(subjectId), now());

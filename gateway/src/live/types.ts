@@ -47,6 +47,9 @@ export interface PresenceOptions {
   readonly viewersToldAgainMs?: number;
 }
 
+/** What is left out stays as it is. `confirm`: of what is erased by that. */
+export type ConfirmedChange = SharingChange & { readonly confirm?: true | undefined };
+
 /** What a host (the chat, or another application) can ask of presence and must tell it. */
 export interface Presence {
   /** A REST request with accepted credentials. Costs memory only; never waits, never fails. */
@@ -95,9 +98,10 @@ export interface Presence {
   sharing(subjectId: string): Promise<Sharing>;
   /**
    * What is left out stays as it is. In force at once, for everybody who looks; answers all of it, once it is stored, and
-   * whether the subject may hide from somebody by that from whom it did not: then asking for it is no activity (P18).
+   * whether the subject may hide from somebody by that from whom it did not: then asking for it is no activity (P18). Who has a
+   * history kept (`activity`), which is erased when that is turned off, has to `confirm` so.
    */
-  share(subjectId: string, said: SharingChange): Promise<{ sharing: Sharing; isHiding: boolean }>;
+  share(subjectId: string, said: ConfirmedChange): Promise<{ sharing: Sharing; isHiding: boolean }>;
   /** A subject as one of its audience gets to see it, whatever that one shows in turn; `null`: the viewer is not in it. */
   preview(subjectId: string, viewerId: string): Promise<Face | null>;
   /** What a subject sees of itself now, out of memory. */
@@ -224,4 +228,9 @@ export interface LivePresence extends Presence, SessionEvents {
   sizes(): Sizes;
   /** How many subjects in memory, of each kind, have which status. */
   census(): Census;
+  /**
+   * P22: those here, or of these, who keep a history (`activity`), are online, and not invisible: whose time is to be written down.
+   * Out of memory, at the cost of those alone who keep one.
+   */
+  recorded(among?: Iterable<string>): readonly string[];
 }

@@ -30,6 +30,8 @@ export class Privacy {
   readonly sharers: Sharers;
   /** Those known here of whom some saw less before than they do, or will have. */
   readonly #openers = new Set<string>();
+  /** P22: those known here who keep a history of when they are online. */
+  readonly keepers = new Set<string>();
   #latestSees = 0;
   #onHeard: (subjectId: string) => void = () => {};
 
@@ -149,6 +151,8 @@ export class Privacy {
     this.sharers.hear(subject.id, claims, now);
     if (isOpener(claims)) this.#openers.add(subject.id);
     else this.#openers.delete(subject.id);
+    if (sharedIn(claims).sharing.activity === 'off') this.keepers.delete(subject.id);
+    else this.keepers.add(subject.id);
     this.#latestSees = Math.max(this.#latestSees, this.sees(subject.id));
     this.#onHeard(subject.id);
   }
@@ -169,6 +173,7 @@ export class Privacy {
   forget(subjectId: string): void {
     this.sharers.hear(subjectId, NO_CLAIMS, 0);
     this.#openers.delete(subjectId);
+    this.keepers.delete(subjectId);
   }
 
   #moment(entry: Entry, now: number): Opening {

@@ -155,7 +155,11 @@ function answersOf(route: Route, { told }: Schemas): Record<string, JsonSchema> 
   const { status = 200, otherwise, answer } = route;
   const content =
     'text' in answer
-      ? { [answer.text]: { schema: { type: answer.text === JSON_TYPE ? 'object' : 'string' } } }
+      ? Object.fromEntries(
+          [answer.text, answer.or].flatMap((type) =>
+            type === undefined ? [] : [[type, { schema: { type: type === JSON_TYPE ? 'object' : 'string' } }]],
+          ),
+        )
       : { [JSON_TYPE]: { schema: told('whole' in answer ? answer.whole : success(answer.data)) } };
   return {
     [status]: { description: status === 201 ? 'It was made.' : 'It is so.', content },

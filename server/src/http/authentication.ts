@@ -1,4 +1,5 @@
 /** Who is asking, and that asking is activity (P1). */
+import { Refusal } from '@meeshy/status-gateway';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashOf } from '../chat/tokens.ts';
 import type { Identity } from '../chat/types.ts';
@@ -40,6 +41,13 @@ export function identityOf(request: FastifyRequest): Identity {
 /** The id of who is asking. */
 export function viewerOf(request: FastifyRequest): string {
   return identityOf(request).subject.id;
+}
+
+/** Of whoever is no guest. */
+export function accountOf(request: FastifyRequest): Identity {
+  const identity = identityOf(request);
+  if (identity.subject.kind === 'anonymous') throw new Refusal('FORBIDDEN', 'This takes an account');
+  return identity;
 }
 
 /** What the headers offer, unproven. */

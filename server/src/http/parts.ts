@@ -7,6 +7,7 @@ import type { DatabaseHealth } from '../database/health.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Push } from '../push/push.ts';
+import type { Histories } from '../rhythm/histories.ts';
 import type { Settings } from '../settings.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { ZodTypes } from './validation.ts';
@@ -20,6 +21,7 @@ export interface HttpParts {
   readonly webhooks: Webhooks;
   readonly alerts: Alerts;
   readonly push: Pick<Push, 'key' | 'subscribe' | 'unsubscribe'>;
+  readonly histories: Histories;
   readonly metrics: Pick<Metrics, 'refused' | 'text'>;
   /** Operators change its level. */
   readonly log: FastifyBaseLogger;

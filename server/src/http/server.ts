@@ -14,6 +14,7 @@ import { offerOnlyDeclared } from './offering.ts';
 import { requireOperator } from './operators.ts';
 import type { App, HttpParts } from './parts.ts';
 import { answerUnreadable, BODY_LIMIT_BYTES, errorAnswerer } from './refusing.ts';
+import { activityRoutes } from './routes/activity.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -68,6 +69,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     compressAnswers(scope);
     scope.register(async (routes) => userRoutes(routes, parts));
     scope.register(async (routes) => sharingRoutes(routes, parts));
+    scope.register(async (routes) => activityRoutes(routes, parts));
     scope.register(async (routes) => alertRoutes(routes, parts));
     scope.register(async (routes) => pushRoutes(routes, parts));
     scope.register(async (routes) => conversationRoutes(routes, parts));

@@ -26,6 +26,9 @@ import { createPosting } from '../../src/outside/posting.ts';
 import { createPush } from '../../src/push/push.ts';
 import { createReach } from '../../src/push/reach.ts';
 import { sqlPush } from '../../src/push/sql.ts';
+import { createHistories } from '../../src/rhythm/histories.ts';
+import { createRecorder, HISTORY_TIMES } from '../../src/rhythm/recorder.ts';
+import { sqlHistories } from '../../src/rhythm/sql.ts';
 import { readSettings } from '../../src/settings.ts';
 import { WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
 import { sqlNews, sqlWebhooks } from '../../src/webhooks/sql.ts';
@@ -111,6 +114,8 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
   });
   const rules = { ...settings, ...WEBHOOK_TIMES };
   const posting = createPosting(rules);
+  const records = sqlHistories(db);
+  const recorder = createRecorder({ records, presence, times: HISTORY_TIMES, isFirst: () => true, onFailed() {} });
   const app = createHttp({
     settings,
     chat,
@@ -143,6 +148,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
       onOutcome: metrics.push,
       onFailed() {},
     }),
+    histories: createHistories({ records, presence, recorder }),
     metrics,
     log,
     database: createDatabaseHealth({ tryReading: () => chat.accounts.stillValid([]), tryWriting, onAway() {} }),

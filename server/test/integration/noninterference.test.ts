@@ -132,6 +132,9 @@ const QUESTIONS: Record<RouteName, ((about: Mentioned) => Asking) | null> = {
   sharing: () => ({}),
   // Whom one names is no secret to oneself, and whether there is such a person is told by nothing.
   share: () => ({ body: { status: 'everyone' } }),
+  activity: () => ({}),
+  exportActivity: () => ({ query: { format: 'csv' } }),
+  eraseActivity: () => ({}),
   previewSharing: ({ person }) => ({ query: { viewer: person } }),
   ownStatus: () => ({}),
   status: () => ({}),

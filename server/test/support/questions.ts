@@ -27,6 +27,8 @@ const QUESTIONS: Partial<Record<RouteName, (about: About) => Asking[]>> = {
   status: () => [{}],
   sharing: () => [{}],
   previewSharing: ({ person }) => [{ query: { viewer: person } }],
+  activity: () => [{}],
+  exportActivity: () => [{}, { query: { format: 'csv' } }],
   pushKey: () => [{}],
   ownStatus: () => [{}],
   presence: ({ person }) => [{ query: { ids: person } }],

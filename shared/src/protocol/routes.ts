@@ -3,6 +3,7 @@
  * else, and writes nothing that is not declared. Unless told otherwise an answer is `{ success: true, data }`.
  */
 import { z } from 'zod';
+import { activityExportQuerySchema, activityQuerySchema, activitySchema } from './activity.ts';
 import { alertSchema, alertsSchema } from './alerts.ts';
 import type { ErrorCode } from './errors.ts';
 import { factsSchema } from './fields.ts';
@@ -72,8 +73,11 @@ export interface Route {
   readonly refuses?: readonly ErrorCode[];
   /** 503: while it is so, with the same form; 304: whoever has it already is told so. */
   readonly otherwise?: 503 | 304;
-  /** Of a success: `data`, or the whole body where that has a form of its own, or is a text of this media type. */
-  readonly answer: { readonly data: z.ZodType } | { readonly whole: z.ZodType } | { readonly text: string };
+  /** Of a success: `data`, or the whole body where that has a form of its own, or is a text of this media type, or of another one. */
+  readonly answer:
+    | { readonly data: z.ZodType }
+    | { readonly whole: z.ZodType }
+    | { readonly text: string; readonly or?: string };
 }
 
 const nothing = z.null();
@@ -210,7 +214,8 @@ export const ROUTES = {
     by: 'person',
     summary: 'Change what one lets others see',
     description:
-      'What is left out keeps its value. In force at once for whoever looks, on every gateway; answered once it is stored. What hides is no activity.',
+      'What is left out keeps its value. In force at once for whoever looks, on every gateway; answered once it is stored. What hides is no ' +
+      'activity. Turning `activity` off erases what is recorded, and takes `confirm: true`.',
     body: sharingBodySchema,
     refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: sharingSchema },
@@ -225,6 +230,37 @@ export const ROUTES = {
     query: previewQuerySchema,
     refuses: ['FORBIDDEN', 'NOT_FOUND'],
     answer: { data: previewSchema },
+  },
+  activity: {
+    method: 'GET',
+    path: '/api/users/me/activity',
+    by: 'person',
+    summary: 'When one was online in the last 90 days',
+    description:
+      'To five minutes, by the days and hours of a zone, if one has it recorded (`activity` of the sharing). Not while one was invisible. ' +
+      'What other gateways know of the last ten minutes may be missing.',
+    query: activityQuerySchema,
+    refuses: ['FORBIDDEN'],
+    answer: { data: activitySchema },
+  },
+  eraseActivity: {
+    method: 'DELETE',
+    path: '/api/users/me/activity',
+    by: 'person',
+    summary: 'Erase when one was online',
+    description: 'Whoever has it recorded has it recorded from now on.',
+    refuses: ['FORBIDDEN'],
+    answer: { data: nothing },
+  },
+  exportActivity: {
+    method: 'GET',
+    path: '/api/users/me/activity/export',
+    by: 'person',
+    summary: 'All that is kept of when one was online, as a file',
+    description: 'As JSON, or as CSV with the columns `from`, `to` and `minutes`. Times are of UTC.',
+    query: activityExportQuerySchema,
+    refuses: ['FORBIDDEN'],
+    answer: { text: 'application/json', or: 'text/csv' },
   },
   ownStatus: {
     method: 'GET',

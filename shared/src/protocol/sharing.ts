@@ -21,8 +21,8 @@ export const sharingSchema = z.strictObject(
   },
 );
 
-/** What is left out keeps its value. */
-export const sharingBodySchema = sharingSchema.partial();
+/** What is left out keeps its value. `confirm`: of what is erased by it, which `activity: 'off'` does. */
+export const sharingBodySchema = sharingSchema.partial().extend({ confirm: z.literal(true).optional() });
 export type SharingBody = z.infer<typeof sharingBodySchema>;
 
 /** In whose eyes one wants to see oneself. */

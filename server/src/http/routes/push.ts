@@ -1,7 +1,6 @@
 import { Refusal } from '@meeshy/status-gateway';
 import { ROUTES } from '@meeshy/status-protocol/schemas';
-import type { FastifyRequest } from 'fastify';
-import { identityOf } from '../authentication.ts';
+import { accountOf } from '../authentication.ts';
 import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
 
@@ -22,10 +21,4 @@ export function pushRoutes(app: App, { push }: HttpParts): void {
     await push.unsubscribe(accountOf(request).subject.id, request.body.endpoint);
     return null;
   });
-}
-
-function accountOf(request: FastifyRequest) {
-  const identity = identityOf(request);
-  if (identity.subject.kind === 'anonymous') throw new Refusal('FORBIDDEN', 'This takes an account');
-  return identity;
 }

@@ -5,7 +5,7 @@ import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
 
 /** P17: what one lets others see. */
-export function sharingRoutes(app: App, { presence }: HttpParts): void {
+export function sharingRoutes(app: App, { presence, histories }: HttpParts): void {
   offer(app, ROUTES.sharing, (request) => presence.sharing(viewerOf(request)));
 
   offer(
@@ -13,7 +13,9 @@ export function sharingRoutes(app: App, { presence }: HttpParts): void {
     ROUTES.share,
     async (request) => {
       const { subject } = identityOf(request);
+      if (subject.kind === 'user') await histories.turning(subject.id, request.body);
       const { sharing, isHiding } = await presence.share(subject.id, request.body);
+      histories.turned(subject.id);
       if (!isHiding && request.headers['x-activity'] !== 'none') presence.activity(subject);
       return sharing;
     },

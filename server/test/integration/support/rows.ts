@@ -29,6 +29,8 @@ export interface Rows {
   lock(): () => void;
   /** How many alerts the next return is to be told by. */
   armedAlerts(): number;
+  /** How many people's histories are kept, and days of them. */
+  histories(): number;
   /** Renames a table: whoever asks for it makes a mistake. */
   break(table: string): void;
   close(): void;
@@ -69,6 +71,12 @@ export function openRows(file: string): Rows {
     armedAlerts() {
       const armed = connection.prepare('select count(*) as count from alerts where is_armed = 1');
       return (armed.get() as { count: number }).count;
+    },
+    histories() {
+      const kept = connection.prepare(
+        'select (select count(*) from histories) + (select count(*) from history_days) as count',
+      );
+      return (kept.get() as { count: number }).count;
     },
     lock() {
       connection.exec('BEGIN IMMEDIATE');

@@ -125,6 +125,7 @@ const SAID: Readonly<Partial<Record<keyof typeof ROUTES, ((scene: Scene, them: P
   clearStatus: null,
   dismiss: ({ talk }, them) => ({ body: { claimId: `call:${them.id}${talk}` } }),
   share: null,
+  eraseActivity: null,
   askAlert: (_, them) => ({ params: { userId: them.id } }),
   cancelAlert: (_, them) => ({ params: { userId: them.id } }),
   removeAlert: (_, them) => ({ params: { watcherId: them.id } }),

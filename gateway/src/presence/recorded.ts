@@ -1,0 +1,22 @@
+/** P22: whose time is written down. */
+import { statusOf, type Thresholds } from '@meeshy/status-protocol';
+import type { Subjects } from './subjects.ts';
+
+/**
+ * Those of these who keep a history, are online, and not invisible. Whoever has sessions at another node alone is left to that one; of who
+ * is online by requests alone each node says so that knows.
+ */
+export function recordedAmong(
+  ids: Iterable<string>,
+  subjects: Subjects,
+  now: number,
+  thresholds: Thresholds,
+): readonly string[] {
+  const { privacy } = subjects;
+  return [...ids].filter((id) => {
+    const facts = privacy.keepers.has(id) ? subjects.facts(id) : undefined;
+    if (!facts || statusOf(facts, now, thresholds) !== 'online') return false;
+    const isHere = subjects.sessionsOf(id).size > 0 || !facts.isOnline;
+    return isHere && !privacy.showingOf(id, now).isInvisible;
+  });
+}

@@ -1,0 +1,88 @@
+/** P22: histories as their owners turn them on and off, see, take away and erase them. Nobody else gets to see anything of them. */
+import type { LivePresence } from '@meeshy/status-gateway';
+import { type OwnActivity, type SharingBody, writeTime } from '@meeshy/status-protocol';
+import { daysOf, firstKept, NO_WEEK, type Span, sharesOf, spansOf, weekOf } from './history.ts';
+import { DAY_MS } from './marks.ts';
+import type { Recorder } from './recorder.ts';
+import type { HistoryRecords } from './records.ts';
+import { locallyIn } from './zone.ts';
+
+export interface Histories {
+  /** To be told before somebody shares so: what is begun is there when it is recorded, and what is erased when it is no more. */
+  turning(userId: string, said: Pick<SharingBody, 'activity' | 'confirm'>): Promise<void>;
+  /** They share so now. */
+  turned(userId: string): void;
+  /** Unless given, by the zone of the last time. */
+  seen(userId: string, zone?: string): Promise<OwnActivity>;
+  /** All that is kept, as a text. */
+  exported(userId: string, format: 'json' | 'csv'): Promise<string>;
+  /** What has been is gone; it goes on as it is turned. */
+  erase(userId: string): Promise<void>;
+}
+
+export interface HistoriesParts {
+  readonly records: HistoryRecords;
+  readonly presence: Pick<LivePresence, 'sharing' | 'now'>;
+  readonly recorder: Pick<Recorder, 'look' | 'unwritten'>;
+}
+
+export function createHistories({ records, presence, recorder }: HistoriesParts): Histories {
+  async function find(userId: string) {
+    // What was marked at other gateways shows when it is written.
+    const unwritten = await recorder.unwritten(userId);
+    const history = await records.find(userId);
+    if (!history) return null;
+    const here = [...unwritten].filter(([, at]) => at >= history.since).map(([mark]) => mark);
+    return { ...history, marks: [...new Set([...history.marks, ...here])].sort((one, other) => one - other) };
+  }
+
+  return {
+    async turning(userId, { activity, confirm }) {
+      if (activity === 'off' && confirm) await records.erase(userId);
+      if (activity !== undefined && activity !== 'off') await records.begin(userId, presence.now());
+    },
+
+    turned: (userId) => recorder.look([userId]),
+
+    async seen(userId, asked) {
+      const history = await find(userId);
+      const zone = asked ?? history?.zone ?? 'UTC';
+      if (!history) return { since: null, zone, days: [], week: sharesOf(NO_WEEK), earlier: null };
+      const locally = locallyIn(zone);
+      if (history.zone !== zone) await records.see(userId, zone);
+      const now = presence.now();
+      const { since, marks, earlier } = history;
+      const known = { from: Math.max(since, firstKept(now) * DAY_MS), to: now };
+      return {
+        since: writeTime(since),
+        zone,
+        days: daysOf(marks, locally).map(({ online, ...day }) => ({ ...day, online: online.map(written) })),
+        week: sharesOf(weekOf(marks, known, locally)),
+        earlier: earlier && sharesOf(earlier),
+      };
+    },
+
+    async exported(userId, format) {
+      const history = await find(userId);
+      const online = spansOf(history?.marks ?? []).map(written);
+      if (format === 'csv') return csvOf(online);
+      const { since = null, zone = null, earlier = null } = history ?? {};
+      const whole = { since: writeTime(since), zone, online, earlier: earlier && sharesOf(earlier) };
+      return `${JSON.stringify(whole, null, 2)}\n`;
+    },
+
+    async erase(userId) {
+      await records.erase(userId);
+      if ((await presence.sharing(userId)).activity === 'off') return;
+      await records.begin(userId, presence.now());
+      recorder.look([userId]);
+    },
+  };
+}
+
+const written = ({ from, to }: Span) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+
+function csvOf(online: readonly { readonly from: string; readonly to: string }[]): string {
+  const rows = online.map(({ from, to }) => [from, to, (Date.parse(to) - Date.parse(from)) / 60_000]);
+  return [['from', 'to', 'minutes'], ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+}

@@ -1,0 +1,31 @@
+/** P22: when one was online, as it is asked and answered. */
+import { z } from 'zod';
+import { isZone } from '../presets.ts';
+import { timeSchema } from './fields.ts';
+
+/** By whose days and hours it is told; unless given, that of the last time, or UTC. */
+export const activityQuerySchema = z.object({
+  zone: z.string().max(64).refine(isZone, 'is not a time zone').optional(),
+});
+
+/** As a file. */
+export const activityExportQuerySchema = z.object({ format: z.enum(['json', 'csv']).default('json') });
+
+/** Without a break, to five minutes. */
+const spanSchema = z.object({ from: timeSchema, to: timeSchema });
+
+/** By the day, Monday first, and by the hour: a share of what is known of it, or `null`: nothing is. */
+const weekSchema = z.array(z.array(z.number().min(0).max(1).nullable()).length(24)).length(7);
+
+/** One's own history. `since`: when it began, `null` where none is kept. */
+export const activitySchema = z.object({
+  since: timeSchema.nullable(),
+  zone: z.string(),
+  /** Those of the last 90 days on which one was online, by the calendar of the zone. */
+  days: z.array(z.object({ date: z.iso.date(), minutes: z.int().positive(), online: z.array(spanSchema) })),
+  /** Of the last 90 days. */
+  week: weekSchema,
+  /** Of what was before, which counts less the longer ago it was; `null`: there is nothing. */
+  earlier: weekSchema.nullable(),
+});
+export type OwnActivity = z.infer<typeof activitySchema>;
