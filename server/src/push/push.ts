@@ -124,16 +124,17 @@ export function createPush(parts: PushParts): Push {
 
     async tell(userId, message, options) {
       if (!keys) return 'nobody';
+      let told: PushTold = 'failed';
       try {
         const { accepted, gone, hasFailed } = await sendAll(keys, userId, message, options);
+        if (accepted.length > 0) told = 'taken';
+        else if (!hasFailed) told = 'nobody';
         await Promise.all([records.accepted(userId, accepted, now()), records.remove(userId, gone)]);
         await reach.tell(userId);
-        if (accepted.length > 0) return 'taken';
-        return hasFailed ? 'failed' : 'nobody';
       } catch (error) {
         onFailed('telling somebody by push', error);
-        return 'failed';
       }
+      return told;
     },
 
     forget: (userId) => records.forget(userId),

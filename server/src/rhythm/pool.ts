@@ -19,7 +19,7 @@ export const STRETCHES: readonly Stretch[] = [
   { belowHours: Number.POSITIVE_INFINITY, factor: 0.35 },
 ];
 
-/** Returns for each hour away. */
+/** Returns for each hour away: an assumption, as the gaps are. */
 export const POOL_RATE = 1 / 48;
 
 /** Absences that are equally frequent, in hours, in order: of people who were away for half an hour and more. */

@@ -83,7 +83,7 @@ describe('a message', () => {
     const push = pushing();
     const own = [await subscribe(push, ann), await subscribe(push, ann)];
     const other = await subscribe(push, ben);
-    expect(await push.tell(ann, { ...back(), displayName: 'Ben 🌊' }, LIFE)).toBe(true);
+    expect(await push.tell(ann, { ...back(), displayName: 'Ben 🌊' }, LIFE)).toBe('taken');
     for (const browser of own) {
       expect(service.pushed(browser).map(({ message }) => message)).toEqual([
         { ...back(), displayName: 'Ben 🌊', language: 'fr' },
@@ -129,11 +129,11 @@ describe('a message', () => {
   });
 
   it('is not taken where there is no browser, and no key', async () => {
-    expect(await pushing().tell(ann, back(), LIFE)).toBe(false);
+    expect(await pushing().tell(ann, back(), LIFE)).toBe('nobody');
     await subscribe(pushing(), ann);
     const none = pushing({}, { keys: null });
     expect(none.key).toBe(null);
-    expect(await none.tell(ann, back(), LIFE)).toBe(false);
+    expect(await none.tell(ann, back(), LIFE)).toBe('nobody');
     expect(service.received).toEqual([]);
   });
 });
@@ -144,7 +144,7 @@ describe('what a push service answers', () => {
     const [first, second] = [await subscribe(push, ann), await subscribe(push, ann)];
     service.answers.set(second.endpoint, 500);
     now = NOW + 60_000;
-    expect(await push.tell(ann, back(), LIFE)).toBe(true);
+    expect(await push.tell(ann, back(), LIFE)).toBe('taken');
     const accepted = new Map((await storage.push.of(ann)).map(({ endpoint, acceptedAt }) => [endpoint, acceptedAt]));
     expect(accepted.get(first.endpoint)).toBe(now);
     expect(accepted.get(second.endpoint)).toBe(null);
@@ -155,10 +155,10 @@ describe('what a push service answers', () => {
     const push = pushing();
     const [gone, there] = [await subscribe(push, ann), await subscribe(push, ann)];
     service.answers.set(gone.endpoint, status);
-    expect(await push.tell(ann, back(), LIFE)).toBe(true);
+    expect(await push.tell(ann, back(), LIFE)).toBe('taken');
     expect(await endpointsOf(ann)).toEqual([there.endpoint]);
     service.answers.set(there.endpoint, status);
-    expect(await push.tell(ann, back(), LIFE)).toBe(false);
+    expect(await push.tell(ann, back(), LIFE)).toBe('nobody');
     expect(await endpointsOf(ann)).toEqual([]);
   });
 
@@ -166,7 +166,7 @@ describe('what a push service answers', () => {
     const push = pushing();
     const { endpoint } = await subscribe(push, ann);
     service.answer = status;
-    expect(await push.tell(ann, back(), LIFE)).toBe(false);
+    expect(await push.tell(ann, back(), LIFE)).toBe('failed');
     expect(await endpointsOf(ann)).toEqual([endpoint]);
     expect(outcomes).toEqual(['failed']);
   });
@@ -175,7 +175,7 @@ describe('what a push service answers', () => {
     const push = pushing();
     await subscribe(push, ann);
     service.answer = 307;
-    expect(await push.tell(ann, back(), LIFE)).toBe(false);
+    expect(await push.tell(ann, back(), LIFE)).toBe('failed');
     expect(service.received).toHaveLength(1);
   });
 
@@ -183,7 +183,7 @@ describe('what a push service answers', () => {
     const push = pushing({ timeoutMs: 200 });
     const { endpoint } = await subscribe(push, ann);
     service.answer = null;
-    expect(await push.tell(ann, back(), LIFE)).toBe(false);
+    expect(await push.tell(ann, back(), LIFE)).toBe('failed');
     expect(outcomes).toEqual(['failed']);
     expect(await endpointsOf(ann)).toEqual([endpoint]);
   });
@@ -192,13 +192,13 @@ describe('what a push service answers', () => {
     const push = pushing();
     await subscribe(push, ann);
     await service.stop();
-    expect(await push.tell(ann, back(), LIFE)).toBe(false);
+    expect(await push.tell(ann, back(), LIFE)).toBe('failed');
     expect(outcomes).toEqual(['failed']);
     const database = await emptyDatabase();
     const away = await openStorage(database.url);
     await away.close();
     database.remove();
-    expect(await pushing({}, { records: away.push }).tell(ann, back(), LIFE)).toBe(false);
+    expect(await pushing({}, { records: away.push }).tell(ann, back(), LIFE)).toBe('failed');
     expect(failures).toHaveLength(1);
   });
 
@@ -208,7 +208,7 @@ describe('what a push service answers', () => {
     const browsers = [];
     for (const person of people) browsers.push(await subscribe(push, person));
     const told = await Promise.all(people.map((person) => push.tell(person, back(), LIFE)));
-    expect(told.every((isTaken) => isTaken)).toBe(true);
+    expect(told.every((one) => one === 'taken')).toBe(true);
     for (const browser of browsers) expect(service.pushed(browser)).toHaveLength(1);
   });
 });
@@ -283,7 +283,7 @@ describe('P25: for 30 days after one took a message', () => {
     const away = { tell: async () => Promise.reject(new Error('the database is gone')) };
     const push = pushing({}, { reach: away });
     await subscribe(pushing(), ann);
-    expect(await push.tell(ann, back(), LIFE)).toBe(true);
+    expect(await push.tell(ann, back(), LIFE)).toBe('taken');
     expect(failures).toHaveLength(1);
   });
 });
@@ -310,7 +310,7 @@ describe('an endpoint', () => {
     }) as unknown as NonNullable<PostingRules['resolve']>;
     const push = pushing({ ...strict, resolve });
     await subscribe(push, ann, at(`https://push.example.com:${port}/x`));
-    expect(await push.tell(ann, back(), LIFE)).toBe(false);
+    expect(await push.tell(ann, back(), LIFE)).toBe('failed');
     expect(outcomes).toEqual(['failed']);
     expect(service.received).toEqual([]);
   });
@@ -333,14 +333,14 @@ describe('an endpoint', () => {
     expect((await endpointsOf(ann)).toSorted()).toEqual(kept.toSorted());
     const shared = all[1] as PushSubscriptionBody;
     await subscribe(push, ben, shared);
-    expect(await push.tell(ben, back(), LIFE)).toBe(true);
-    expect(await push.tell(ann, back(), LIFE)).toBe(true);
+    expect(await push.tell(ben, back(), LIFE)).toBe('taken');
+    expect(await push.tell(ann, back(), LIFE)).toBe('taken');
     expect(service.pushed(shared)).toHaveLength(1);
     // She says that she is no more told there: he is.
     await push.unsubscribe(ann, shared.endpoint);
     expect(await endpointsOf(ben)).toEqual([shared.endpoint]);
     await push.unsubscribe(ben, shared.endpoint);
     await push.unsubscribe(ben, shared.endpoint);
-    expect(await push.tell(ben, back(), LIFE)).toBe(false);
+    expect(await push.tell(ben, back(), LIFE)).toBe('nobody');
   });
 });
