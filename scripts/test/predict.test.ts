@@ -1,6 +1,8 @@
 /**
  * `npm run predict`, whose figures P23 rests on: the model has to be better than what is simpler. All of it comes out the same
  * again: the moments, the people who were made up and the bootstrap go by a seed.
+ *
+ * @module-tag long
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

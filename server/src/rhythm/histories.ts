@@ -2,10 +2,9 @@
 import type { LivePresence } from '@meeshy/status-gateway';
 import { type OwnActivity, type SharingBody, writeTime } from '@meeshy/status-protocol';
 import { daysOf, firstKept, NO_WEEK, type Span, sharesOf, spansOf, weekOf } from './history.ts';
-import { DAY_MS } from './marks.ts';
 import type { Recorder } from './recorder.ts';
 import type { HistoryRecords } from './records.ts';
-import { locallyIn } from './zone.ts';
+import { DAY_MS, zoneOf } from './week.ts';
 
 export interface Histories {
   /** To be told before somebody shares so: what is begun is there when it is recorded, and what is erased when it is no more. */
@@ -48,7 +47,7 @@ export function createHistories({ records, presence, recorder }: HistoriesParts)
       const history = await find(userId);
       const zone = asked ?? history?.zone ?? 'UTC';
       if (!history) return { since: null, zone, days: [], week: sharesOf(NO_WEEK), earlier: null };
-      const locally = locallyIn(zone);
+      const own = zoneOf(zone);
       if (history.zone !== zone) await records.see(userId, zone);
       const now = presence.now();
       const { since, marks, earlier } = history;
@@ -56,8 +55,8 @@ export function createHistories({ records, presence, recorder }: HistoriesParts)
       return {
         since: writeTime(since),
         zone,
-        days: daysOf(marks, locally).map(({ online, ...day }) => ({ ...day, online: online.map(written) })),
-        week: sharesOf(weekOf(marks, known, locally)),
+        days: daysOf(marks, own).map(({ online, ...day }) => ({ ...day, online: online.map(written) })),
+        week: sharesOf(weekOf(marks, known, own)),
         earlier: earlier && sharesOf(earlier),
       };
     },

@@ -1,14 +1,13 @@
 /** What a history says: when somebody was there, how long in a day, and at which hours of the week. */
-import { DAY_MS, dayOf, MARK_MS, MARKS_A_DAY, markAt } from './marks.ts';
-import { type Locally, writeDate } from './zone.ts';
+import { dayOf, MARK_MS, MARKS_A_DAY, markAt } from './marks.ts';
+import { DAY_MS, HOURS_OF_WEEK, hourOfWeek, MINUTE_MS, type Zone } from './week.ts';
 
 /** So long each day is kept; of what was before, the hours of the week alone. */
 export const KEPT_DAYS = 90;
 /** In those, a day counts half as much as one so many days later. */
 const HALVED_IN_DAYS = 21;
 
-const HOURS_A_WEEK = 168;
-const MARK_MINUTES = MARK_MS / 60_000;
+const MARK_MINUTES = MARK_MS / MINUTE_MS;
 
 /** Without a break, in epoch ms. */
 export interface Span {
@@ -30,21 +29,22 @@ export interface Week {
   readonly online: readonly number[];
 }
 
-const NO_HOURS = Array.from({ length: HOURS_A_WEEK }, () => 0);
+const NO_HOURS = Array.from({ length: HOURS_OF_WEEK }, () => 0);
 export const NO_WEEK: Week = { known: NO_HOURS, online: NO_HOURS };
 
 interface Day {
+  /** Since 1 January 1970, by the calendar of the zone. */
   readonly date: number;
   minutes: number;
   readonly online: { from: number; to: number }[];
 }
 
 /** Of marks in their order: those days on which there are any. */
-export function daysOf(marks: Iterable<number>, locally: Locally): LocalDay[] {
+export function daysOf(marks: Iterable<number>, zone: Zone): LocalDay[] {
   const days: Day[] = [];
   for (const mark of marks) {
-    const { date } = locally(mark);
     const from = mark * MARK_MS;
+    const date = Math.floor((from + zone(from) * MINUTE_MS) / DAY_MS);
     const to = from + MARK_MS;
     const last = days.at(-1);
     const day = last?.date === date ? last : newDay(date);
@@ -70,8 +70,8 @@ export function spansOf(marks: Iterable<number>): Span[] {
 }
 
 /** The hours of the week, of what is known from one time until another. */
-export function weekOf(marks: Iterable<number>, { from, to }: Span, locally: Locally): Week {
-  return weekAfter(NO_WEEK, marks, markAt(from), markAt(to), locally);
+export function weekOf(marks: Iterable<number>, { from, to }: Span, zone: Zone): Week {
+  return weekAfter(NO_WEEK, marks, markAt(from), markAt(to), zone);
 }
 
 /** Share of each hour of the week, Monday first; `null`: nothing is known of it. */
@@ -91,13 +91,13 @@ export function outliving(
   before: Week,
   marks: readonly number[],
   { from, to, since }: { readonly from: number; readonly to: number; readonly since: number },
-  locally: Locally,
+  zone: Zone,
 ): Week {
   let week = before;
   for (let day = from; day < to; day += 1) {
     const [first, end] = [day * MARKS_A_DAY, (day + 1) * MARKS_A_DAY];
     const own = marks.filter((mark) => mark >= first && mark < end);
-    week = weekAfter(faded(week), own, Math.max(first, markAt(since)), end, locally);
+    week = weekAfter(faded(week), own, Math.max(first, markAt(since)), end, zone);
   }
   return week;
 }
@@ -112,12 +112,9 @@ function faded({ known, online }: Week): Week {
   return { known: known.map(fade), online: online.map(fade) };
 }
 
-function weekAfter(before: Week, marks: Iterable<number>, first: number, end: number, locally: Locally): Week {
+function weekAfter(before: Week, marks: Iterable<number>, first: number, end: number, zone: Zone): Week {
   const [known, online] = [[...before.known], [...before.online]];
-  const hourOf = (mark: number) => {
-    const { weekday, hour } = locally(mark);
-    return 24 * weekday + hour;
-  };
+  const hourOf = (mark: number) => hourOfWeek(mark * MARK_MS, zone);
   for (let mark = first; mark < end; mark += 1) add(known, hourOf(mark));
   for (const mark of marks) if (mark >= first && mark < end) add(online, hourOf(mark));
   return { known, online };
@@ -129,4 +126,9 @@ function add(counts: number[], hour: number): void {
 
 function newDay(date: number): Day {
   return { date, minutes: 0, online: [] };
+}
+
+/** `2026-03-29` */
+function writeDate(date: number): string {
+  return new Date(date * DAY_MS).toISOString().slice(0, 10);
 }

@@ -4,8 +4,9 @@
  *
  *   a day: 288 marks, 36 bytes │ in six numbers of 48 bits, four hours each, which every database can merge by `or`
  */
-export const MARK_MS = 300_000;
-export const DAY_MS = 86_400_000;
+import { DAY_MS, MINUTE_MS } from './week.ts';
+
+export const MARK_MS = 5 * MINUTE_MS;
 export const MARKS_A_DAY = DAY_MS / MARK_MS;
 
 /** Four hours each. */

@@ -11,7 +11,7 @@ import type { LivePresence } from '@meeshy/status-gateway';
 import { firstKept, NO_WEEK, outliving } from './history.ts';
 import { dayOfMark, MARK_MS, markAt } from './marks.ts';
 import type { HistoryRecords, MarkedDay } from './records.ts';
-import { locallyIn } from './zone.ts';
+import { zoneOf } from './week.ts';
 
 export interface HistoryTimes {
   /** A clock that was set is heard of so late at most. */
@@ -132,7 +132,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
     const history = await records.find(userId);
     if (!history || history.from >= to) return;
     const { marks, zone, from, since, earlier } = history;
-    const week = outliving(earlier ?? NO_WEEK, marks, { from, to, since }, locallyIn(zone));
+    const week = outliving(earlier ?? NO_WEEK, marks, { from, to, since }, zoneOf(zone));
     await records.giveUp(history, to, week);
   }
 

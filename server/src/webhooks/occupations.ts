@@ -13,7 +13,7 @@ const GATHER_MS = 20;
 const PAUSE_MS = 1_000;
 /** Asked for at once. */
 const MOST_AT_ONCE = 16;
-/** So many people wait to be looked at, so many conversations, and so many crowds for their rest to end. */
+/** So many people, and conversations, wait to be looked at. */
 const MOST_WAITING = 50_000;
 
 export interface OccupationsParts {
@@ -45,7 +45,7 @@ export function createOccupations(parts: OccupationsParts): Occupations {
   const conversations = new Set<string>();
   /** Crowds that have just been counted, each with the timer that ends its rest. */
   const resting = new Map<string, NodeJS.Timeout>();
-  /** In which somebody came or went meanwhile. */
+  /** Those of them in which somebody came or went meanwhile. */
   const movedMeanwhile = new Set<string>();
   let isOn = false;
   let latest = 0;
@@ -68,20 +68,15 @@ export function createOccupations(parts: OccupationsParts): Occupations {
   }
 
   function add(waiting: Set<string>, id: string): void {
-    if (note(waiting, id)) begin();
-  }
-
-  /** Whether it waits. */
-  function note(waiting: Set<string>, id: string): boolean {
-    if (!isOn || stopping.signal.aborted || waiting.has(id)) return false;
+    if (!isOn || stopping.signal.aborted || waiting.has(id)) return;
     if (waiting.size < MOST_WAITING) waiting.add(id);
     else onDropped(1);
-    return true;
+    begin();
   }
 
   /** In a crowd somebody comes or goes all the time, and to count it all of them are read. */
   function addConversation(id: string): void {
-    if (resting.has(id)) note(movedMeanwhile, id);
+    if (resting.has(id)) movedMeanwhile.add(id);
     else add(conversations, id);
   }
 

@@ -5,11 +5,11 @@
  */
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
 import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
 import type { AlertRecord, AlertRecords } from '../../src/alerts/records.ts';
 import { newId } from '../../src/chat/ids.ts';
-import { openStorage, type Storage } from '../../src/storage.ts';
+import type { Storage } from '../../src/storage.ts';
+import { openTwice } from './opened-twice.ts';
 
 const NOW = Date.UTC(2025, 5, 1, 12);
 const HOUR_MS = 3_600_000;
@@ -22,24 +22,18 @@ const times = <Result>(count: number, make: (index: number) => Result) =>
 let here: Storage;
 let there: Storage;
 let alerts: AlertRecords;
-let remove: () => void;
+let close: () => Promise<void>;
 let [ann, ben, cat]: [string, string, string] = ['', '', ''];
 
 beforeEach(async () => {
-  const database = await emptyDatabase();
-  remove = database.remove;
-  here = await openStorage(database.url, { shared: true });
-  there = await openStorage(database.url, { shared: true });
+  ({ here, there, close } = await openTwice());
   alerts = here.alerts;
   [ann, ben, cat] = [newId(NOW), newId(NOW), newId(NOW)];
   await here.store.save(
     [ann, ben, cat].map((id) => ({ id, username: id, kind: 'user', facts: { ...ABSENT, version: 1 } })),
   );
 });
-afterEach(async () => {
-  await Promise.all([here.close(), there.close()]);
-  remove();
-});
+afterEach(() => close());
 
 function alert(watcherId: string, subjectId: string, changes: Partial<AlertRecord> = {}): AlertRecord {
   const askedAt = changes.askedAt ?? NOW;

@@ -1,12 +1,12 @@
 /** Histories (P22), as they are kept on each database. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
 import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
 import { newId } from '../../src/chat/ids.ts';
 import { NO_WEEK } from '../../src/rhythm/history.ts';
 import { dayOf, MARKS_A_DAY } from '../../src/rhythm/marks.ts';
 import type { HistoryRecords, MarkedDay } from '../../src/rhythm/records.ts';
-import { openStorage, type Storage } from '../../src/storage.ts';
+import type { Storage } from '../../src/storage.ts';
+import { openTwice } from './opened-twice.ts';
 
 const NOW = Date.UTC(2025, 5, 1, 12, 3);
 const TODAY = dayOf(NOW);
@@ -16,21 +16,15 @@ const ALL_DAY = Array.from({ length: MARKS_A_DAY }, (_, i) => FIRST + i);
 let here: Storage;
 let there: Storage;
 let histories: HistoryRecords;
-let remove: () => void;
+let close: () => Promise<void>;
 let [ann, ben, cat]: [string, string, string] = ['', '', ''];
 
 beforeEach(async () => {
-  const database = await emptyDatabase();
-  remove = database.remove;
-  here = await openStorage(database.url, { shared: true });
-  there = await openStorage(database.url, { shared: true });
+  ({ here, there, close } = await openTwice());
   histories = here.histories;
   [ann, ben, cat] = [newId(NOW), newId(NOW), newId(NOW)].sort() as [string, string, string];
 });
-afterEach(async () => {
-  await Promise.all([here.close(), there.close()]);
-  remove();
-});
+afterEach(() => close());
 
 const marked = (userId: string, marks: readonly number[], day = TODAY, since = NOW): MarkedDay => {
   return { userId, since, day, marks };

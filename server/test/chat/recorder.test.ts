@@ -4,14 +4,14 @@ import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
 import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
 import { newId } from '../../src/chat/ids.ts';
 import { KEPT_DAYS, sharesOf } from '../../src/rhythm/history.ts';
-import { DAY_MS, dayOf, MARK_MS, MARKS_A_DAY, markAt } from '../../src/rhythm/marks.ts';
+import { dayOf, MARK_MS, MARKS_A_DAY, markAt } from '../../src/rhythm/marks.ts';
 import { createRecorder, HISTORY_TIMES, type Recorder } from '../../src/rhythm/recorder.ts';
 import type { HistoryRecords } from '../../src/rhythm/records.ts';
+import { DAY_MS, MINUTE_MS } from '../../src/rhythm/week.ts';
 import { openStorage, type Storage } from '../../src/storage.ts';
 
 /** A Sunday. */
 const NOON = Date.UTC(2025, 5, 1, 12);
-const MINUTE_MS = 60_000;
 
 let now: number;
 let url: string;

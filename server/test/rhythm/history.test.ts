@@ -10,8 +10,8 @@ import {
   spansOf,
   weekOf,
 } from '../../src/rhythm/history.ts';
-import { DAY_MS, dayOf, MARK_MS, MARKS_A_DAY, markAt, marksIn, WORDS, wordsOf } from '../../src/rhythm/marks.ts';
-import { locallyIn } from '../../src/rhythm/zone.ts';
+import { dayOf, MARK_MS, MARKS_A_DAY, markAt, marksIn, WORDS, wordsOf } from '../../src/rhythm/marks.ts';
+import { DAY_MS, hourOfWeek, zoneOf } from '../../src/rhythm/week.ts';
 
 const at = (time: string) => Date.parse(time);
 /** All marks from one time until another. */
@@ -19,8 +19,8 @@ function through(from: string, to: string): number[] {
   const first = markAt(at(from));
   return Array.from({ length: markAt(at(to)) - first }, (_, i) => first + i);
 }
-const UTC = locallyIn('UTC');
-const PARIS = locallyIn('Europe/Paris');
+const UTC = zoneOf('UTC');
+const PARIS = zoneOf('Europe/Paris');
 
 describe('the marks of a day', () => {
   it('are six numbers that every database can merge, and come back as they were', () => {
@@ -81,19 +81,15 @@ describe('the days of a history', () => {
   });
 
   it('are right where clocks are half an hour off, or changed by half an hour', () => {
-    const india = locallyIn('Asia/Kolkata');
-    expect(india(markAt(at('2026-06-01T18:29Z')))).toEqual({
-      date: dayOf(at('2026-06-01T00:00Z')),
-      weekday: 0,
-      hour: 23,
-    });
-    expect(india(markAt(at('2026-06-01T18:30Z')))).toEqual({
-      date: dayOf(at('2026-06-02T00:00Z')),
-      weekday: 1,
-      hour: 0,
-    });
+    const india = zoneOf('Asia/Kolkata');
+    const localOf = (time: string) => {
+      const [day] = daysOf([markAt(at(time))], india);
+      return { date: day?.date, hour: hourOfWeek(markAt(at(time)) * MARK_MS, india) };
+    };
+    expect(localOf('2026-06-01T18:29Z')).toEqual({ date: '2026-06-01', hour: 23 });
+    expect(localOf('2026-06-01T18:30Z')).toEqual({ date: '2026-06-02', hour: 24 });
     const day = through('2026-04-03T00:00Z', '2026-04-07T00:00Z');
-    const minutes = new Map(daysOf(day, locallyIn('Australia/Lord_Howe')).map((one) => [one.date, one.minutes]));
+    const minutes = new Map(daysOf(day, zoneOf('Australia/Lord_Howe')).map((one) => [one.date, one.minutes]));
     expect(minutes.get('2026-04-05')).toBe(24.5 * 60);
   });
 
@@ -107,8 +103,8 @@ describe('the days of a history', () => {
 });
 
 describe('the hours of the week', () => {
-  const shares = (marks: number[], from: string, to: string, locally = PARIS) =>
-    sharesOf(weekOf(marks, { from: at(from), to: at(to) }, locally));
+  const shares = (marks: number[], from: string, to: string, zone = PARIS) =>
+    sharesOf(weekOf(marks, { from: at(from), to: at(to) }, zone));
 
   it('are shares of what is known, by the clocks of the zone', () => {
     // Two Mondays, 9 to 10 of Paris: one in summer, one in winter.
