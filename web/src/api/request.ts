@@ -35,10 +35,23 @@ export function codeOf(error: unknown): FailureCode {
 }
 
 /** Throws `RequestFailure`. A refused session ends here, whoever asked. */
-export async function request<Data>(method: string, path: string, options: RequestOptions = {}): Promise<Data> {
+export function request<Data>(method: string, path: string, options: RequestOptions = {}): Promise<Data> {
+  return ask<Data>(method, path, options, (response) => response.json());
+}
+
+/** The same of what is no answer in JSON unless it is refused. */
+export function requestFile(path: string, options: RequestOptions = {}): Promise<Blob> {
+  return ask('GET', path, options, async (response) =>
+    response.ok ? { success: true, data: await response.blob() } : response.json(),
+  );
+}
+
+type Read<Data> = (response: Response) => Promise<Answer<Data>>;
+
+async function ask<Data>(method: string, path: string, options: RequestOptions, read: Read<Data>): Promise<Data> {
   const own = credentialsOf(useSession.getState());
   const credentials = options.credentials === undefined ? own : options.credentials;
-  const answer = await exchange<Data>(method, path, options, credentials);
+  const answer = await exchange(method, path, options, credentials, read);
   // Nobody gets an answer that was meant for whoever was here before.
   if (credentialsOf(useSession.getState()) !== own) throw new RequestFailure('UNAUTHORIZED', 'the session has changed');
   if (answer.success) return answer.data;
@@ -59,6 +72,7 @@ async function exchange<Data>(
   path: string,
   { body, query, unattended }: RequestOptions,
   credentials: SessionCredentials | null,
+  read: Read<Data>,
 ): Promise<Answer<Data>> {
   try {
     const response = await fetch(path + queryText(query), {
@@ -71,7 +85,7 @@ async function exchange<Data>(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as Answer<Data>;
+    const answer = await read(response);
     if (typeof answer.success !== 'boolean') throw new Error('not an answer of this API');
     return answer;
   } catch (error) {

@@ -251,6 +251,7 @@ export const en = {
     saved: 'Saved',
     privacy: 'Privacy',
     whoSeesMe: 'Who sees me',
+    activity: 'My activity',
     appearance: 'Appearance',
     language: 'Language',
     languages: { fr: 'Français', en: 'English' },

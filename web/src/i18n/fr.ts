@@ -252,6 +252,7 @@ export const fr: Dictionary = {
     saved: 'Enregistré',
     privacy: 'Confidentialité',
     whoSeesMe: 'Qui me voit',
+    activity: 'Mon activité',
     appearance: 'Apparence',
     language: 'Langue',
     languages: { fr: 'Français', en: 'English' },

@@ -1,6 +1,7 @@
 import { useUserStatusRealtime } from '@meeshy/status-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
+import { ActivityRoute } from '../activity/activity-route.tsx';
 import { ReturnToasts } from '../alerts/return-toasts.tsx';
 import { ContactsScreen } from '../contacts/contacts-screen.tsx';
 import { ConversationScreen } from '../conversation/conversation-screen.tsx';
@@ -70,6 +71,7 @@ function Screens() {
       <Route path="/to/:whom">{({ whom }) => <DraftScreen key={whom} whom={decodeURIComponent(whom)} />}</Route>
       <Route path="/contacts" component={ContactsScreen} />
       <Route path="/settings/privacy" component={PrivacyRoute} />
+      <Route path="/settings/activity" component={ActivityRoute} />
       <Route path="/settings" component={SettingsScreen} />
       {role === 'ADMIN' && (
         <Route path="/admin/webhooks">

@@ -9,6 +9,7 @@ import { Screen } from '../layout/screen.tsx';
 import { loadContacts } from '../state/contacts.ts';
 import { useConversations } from '../state/conversations.ts';
 import { Button } from '../ui/button.tsx';
+import { Check } from '../ui/check.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -91,18 +92,9 @@ function Choices({ sharing, onChange }: Props) {
         <Cost>{costs.never}</Cost>
       </PeopleChoice>
       <ConversationsChoice ids={sharing.hiddenIn} onChange={(hiddenIn) => onChange({ hiddenIn })} />
-      <div className="space-y-2">
-        <label className="flex min-h-11 items-center gap-3 has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-fine:min-h-9">
-          <input
-            type="checkbox"
-            className="size-4 accent-accent outline-none"
-            checked={sharing.viewing}
-            onChange={() => onChange({ viewing: !sharing.viewing })}
-          />
-          <span className="font-medium">{words.viewing}</span>
-        </label>
-        <Cost>{words.viewingCost}</Cost>
-      </div>
+      <Check label={words.viewing} checked={sharing.viewing} onChange={() => onChange({ viewing: !sharing.viewing })}>
+        {words.viewingCost}
+      </Check>
       <AlertsSection value={sharing.alerts} onChange={(alerts) => onChange({ alerts })} />
     </>
   );

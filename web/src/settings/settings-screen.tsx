@@ -1,4 +1,4 @@
-import { ChevronRight, Eye, LogOut } from 'lucide-react';
+import { CalendarClock, ChevronRight, Eye, LogOut, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useText } from '../i18n/text.ts';
@@ -24,15 +24,14 @@ export function SettingsScreen() {
             <DisplayNameForm />
           </Part>
           <Part title={text.settings.privacy}>
-            <Link
-              href="/settings/privacy"
-              state={INNER}
-              className="flex min-h-11 items-center gap-3 rounded-card border border-line px-3 font-medium transition-colors hover:bg-hover"
-            >
-              <Eye size={18} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
-              <span className="flex-1">{text.settings.whoSeesMe}</span>
-              <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
-            </Link>
+            <div className="space-y-2">
+              <Way href="/settings/privacy" icon={Eye}>
+                {text.settings.whoSeesMe}
+              </Way>
+              <Way href="/settings/activity" icon={CalendarClock}>
+                {text.settings.activity}
+              </Way>
+            </div>
           </Part>
           <Part title={text.settings.appearance}>
             <Choice
@@ -59,6 +58,20 @@ export function SettingsScreen() {
         </div>
       </div>
     </Screen>
+  );
+}
+
+function Way({ href, icon: Icon, children }: { href: string; icon: LucideIcon; children: string }) {
+  return (
+    <Link
+      href={href}
+      state={INNER}
+      className="flex min-h-11 items-center gap-3 rounded-card border border-line px-3 font-medium transition-colors hover:bg-hover"
+    >
+      <Icon size={18} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
+      <span className="flex-1">{children}</span>
+      <ChevronRight size={18} strokeWidth={1.75} aria-hidden="true" className="text-soft" />
+    </Link>
   );
 }
 
