@@ -93,6 +93,10 @@ export type Request =
   | { readonly do: 'announce'; readonly names: readonly string[]; readonly perSecond: number; readonly seconds: number }
   /** Tells presence of requests and messages of these subjects, in turn. Answers what one costs. */
   | { readonly do: 'act'; readonly names: readonly string[]; readonly perSecond: number; readonly seconds: number }
+  /** These subjects have it recorded from now on when they are online. Answers when all of that is stored. */
+  | { readonly do: 'record'; readonly names: readonly string[] }
+  /** What ten minutes of histories take: a look at everybody with each five, and one writing. */
+  | { readonly do: 'write-histories' }
   /** These subjects say that they are busy until `endsAt` (epoch ms), in turn. Answers when all of that is stored. */
   | {
       readonly do: 'say';

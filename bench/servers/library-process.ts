@@ -7,6 +7,7 @@ import { attachPresence, type LivePresence, type StoredSubject } from '@meeshy/s
 import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
 import { createChat } from '../../server/src/chat/chat.ts';
 import { createMetrics } from '../../server/src/metrics.ts';
+import { createRecorder, HISTORY_TIMES } from '../../server/src/rhythm/recorder.ts';
 import { readSettings } from '../../server/src/settings.ts';
 import { createSocketServer } from '../../server/src/sockets/server.ts';
 import { openStorage } from '../../server/src/storage.ts';
@@ -15,7 +16,7 @@ import { listen } from './listening.ts';
 import { createOtherNode } from './other-node.ts';
 
 const settings = readSettings(process.env);
-const { store, records } = await openStorage(settings.databaseUrl, { shared: false });
+const { store, records, histories } = await openStorage(settings.databaseUrl, { shared: false });
 const other = process.env.OTHER_NODE === '1' ? createOtherNode() : null;
 const metrics = createMetrics(() => presence);
 const io = createSocketServer(settings);
@@ -38,8 +39,22 @@ const presence: LivePresence = attachPresence(io, {
   ...(other && { cluster: other.cluster }),
 });
 
+/** As the server records, but that nobody waits ten minutes here: `write-histories` is told instead. */
+const recorder = createRecorder({
+  records: histories,
+  presence,
+  times: HISTORY_TIMES,
+  isFirst: () => true,
+  onFailed(what, error) {
+    throw new Error(what, { cause: error });
+  },
+  onOutcome: metrics.history,
+});
+
 answerBench(async (asked) => {
+  if (asked.do === 'write-histories') return writeHistories();
   const subjects = await store.load(asked.names);
+  if (asked.do === 'record') return record(subjects);
   if (asked.do === 'say') return say(subjects, asked);
   return asked.do === 'announce' ? announce(subjects, asked) : act(subjects, asked);
 });
@@ -67,6 +82,22 @@ async function act(subjects: readonly StoredSubject[], { perSecond, seconds }: P
     spentMs += performance.now() - startedAt;
   });
   return { done, microsecondsEach: (spentMs * 1_000) / done };
+}
+
+async function record(subjects: readonly StoredSubject[]) {
+  for (const { id } of subjects) {
+    await histories.begin(id, presence.now());
+    await presence.share(id, { activity: 'me' });
+  }
+  recorder.look(subjects.map(({ id }) => id));
+  return { done: subjects.length };
+}
+
+async function writeHistories() {
+  const everybody = presence.recorded();
+  for (const _fiveMinutes of [1, 2]) recorder.look(everybody);
+  await recorder.write();
+  return { done: everybody.length };
 }
 
 async function say(subjects: readonly StoredSubject[], { perSecond, seconds, endsAt }: Pace & { endsAt: number }) {

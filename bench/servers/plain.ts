@@ -24,9 +24,12 @@ export function statusEvent(name: string, isOnline: boolean): UserStatusEvent {
 
 /** Makes changes when the bench asks for them. */
 export function answerPlainly(tell: (status: UserStatusEvent) => void): void {
-  answerBench(async ({ names, perSecond, seconds }) => ({
-    done: await pace(perSecond, seconds, (i) => {
+  answerBench(async (asked) => {
+    if (asked.do !== 'announce') throw new Error(`A plain server does not ${asked.do}`);
+    const { names, perSecond, seconds } = asked;
+    const done = await pace(perSecond, seconds, (i) => {
       tell(statusEvent(names[i % names.length] ?? '', Math.floor(i / names.length) % 2 === 1));
-    }),
-  }));
+    });
+    return { done };
+  });
 }

@@ -297,7 +297,7 @@ const TRUTH = [
     {
       title: 'What presence went on without',
       description:
-        'Per minute: what failed and was tried again or done without, clients too slow for the news, webhooks, and who waits to be told that somebody is back.',
+        'Per minute: what failed and was tried again or done without, clients too slow for the news, webhooks, who waits to be told that somebody is back, and histories that were not written.',
       unit: 'short',
     },
     {
@@ -307,6 +307,8 @@ const TRUTH = [
       'slow clients': perMinute('meeshy_slow_clients_total'),
       'alerts: {{outcome}}': perMinute('meeshy_alerts_total{outcome=~"held|waiting|dropped"}', ' by (outcome) '),
       'webhooks: {{outcome}}': perMinute('meeshy_webhook_deliveries_total{outcome!="delivered"}', ' by (outcome) '),
+      'histories: failed': perMinute('meeshy_history_writes_total{outcome="failed"}'),
+      'histories: dropped marks': perMinute('meeshy_history_marks_total{outcome="dropped"}'),
     },
   ),
 ];

@@ -7,6 +7,7 @@ import { gaugesOf } from './metrics/gauges.ts';
 import { Instruments } from './metrics/instruments.ts';
 import { handlersOf } from './metrics/observed.ts';
 import type { PushOutcome } from './push/push.ts';
+import { HISTORY_OUTCOMES, type HistoryOutcome } from './rhythm/recorder.ts';
 import type { ForeignOrigin } from './sockets/origins.ts';
 
 /** By what Node calls it, or `callback`: presence called it, caught it and went on. */
@@ -31,6 +32,8 @@ export interface Metrics {
   webhook(outcome: WebhookDelivery['outcome'], count?: number): void;
   /** What became of a message to one browser. */
   push(outcome: PushOutcome): void;
+  /** What became of so many marks of histories, or of so many people's that were to be written. */
+  history(outcome: HistoryOutcome, count: number): void;
   text(): Promise<string>;
 }
 
@@ -50,6 +53,7 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     ...refusedIn(instruments),
     ...seenByCanaryIn(instruments),
     ...toldIn(instruments),
+    ...recordedIn(instruments),
     text: () => instruments.text(),
   };
 }
@@ -134,4 +138,21 @@ function toldIn(instruments: Instruments): Pick<Metrics, 'alert' | 'webhook' | '
     webhook: (outcome, count = 1) => webhookPosts.inc({ outcome }, count),
     push: (outcome) => pushMessages.inc({ outcome }),
   };
+}
+
+/** What is recorded of whoever has that turned on. */
+function recordedIn(instruments: Instruments): Pick<Metrics, 'history'> {
+  const marks = instruments.labelled(
+    'meeshy_history_marks_total',
+    'Five minutes in which somebody was online who has that recorded; dropped: the database was away for too long',
+    'outcome',
+  );
+  const writes = instruments.labelled(
+    'meeshy_history_writes_total',
+    'How often the marks of somebody were added to what is kept; failed: they are tried again',
+    'outcome',
+  );
+  const of = (outcome: HistoryOutcome) => (outcome === 'marked' || outcome === 'dropped' ? marks : writes);
+  for (const outcome of HISTORY_OUTCOMES) of(outcome).inc({ outcome }, 0);
+  return { history: (outcome, count) => of(outcome).inc({ outcome }, count) };
 }

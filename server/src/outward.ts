@@ -39,7 +39,7 @@ export interface OutwardParts {
   readonly chat: Pick<Chat, 'directory' | 'people'>;
   readonly io: Server;
   readonly cluster: Pick<Cluster, 'isAlone' | 'isFirst' | 'isReachable'>;
-  readonly metrics: Pick<Metrics, 'alert' | 'push' | 'webhook'>;
+  readonly metrics: Pick<Metrics, 'alert' | 'history' | 'push' | 'webhook'>;
   /** Who counts for nobody. */
   readonly isInternal: (userId: string) => boolean;
   readonly onFailed: (what: string, error: unknown) => void;
@@ -134,6 +134,7 @@ export function runOutward(parts: OutwardParts): Outward {
     times: historyTimes,
     isFirst: () => parts.cluster.isFirst,
     onFailed,
+    onOutcome: metrics.history,
   });
 
   return {

@@ -28,6 +28,13 @@ const MOST_AT_ONCE = 500;
 /** So many marks wait for a database that is away: a day of 1,700 people. */
 const MOST_WAITING = 500_000;
 
+/**
+ * Marks that were made, and those that were dropped while the database was away; how often somebody's marks were added to what is
+ * kept, and could not be, which is tried again.
+ */
+export const HISTORY_OUTCOMES = ['marked', 'dropped', 'written', 'failed'] as const;
+export type HistoryOutcome = (typeof HISTORY_OUTCOMES)[number];
+
 export interface RecorderParts {
   readonly records: HistoryRecords;
   readonly presence: Pick<LivePresence, 'recorded' | 'now'>;
@@ -35,6 +42,7 @@ export interface RecorderParts {
   /** Whether old days are given up here. */
   readonly isFirst: () => boolean;
   readonly onFailed: (what: string, error: unknown) => void;
+  readonly onOutcome: (outcome: HistoryOutcome, count: number) => void;
 }
 
 export interface Recorder {
@@ -55,7 +63,7 @@ type Marked = Map<string, Map<number, number>>;
 const NOTHING: ReadonlyMap<number, number> = new Map();
 
 export function createRecorder(parts: RecorderParts): Recorder {
-  const { records, presence, times, isFirst, onFailed } = parts;
+  const { records, presence, times, isFirst, onFailed, onOutcome } = parts;
   const timers: NodeJS.Timeout[] = [];
   let marked: Marked = new Map();
   let waiting = 0;
@@ -64,23 +72,26 @@ export function createRecorder(parts: RecorderParts): Recorder {
   let looking: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
 
-  function mark(userId: string, at: number): void {
+  /** Whether it is a new one. */
+  function mark(userId: string, at: number): boolean {
     const known = marked.get(userId);
     const marks = known ?? new Map<number, number>();
     if (!known) marked.set(userId, marks);
-    if (!marks.has(markAt(at))) {
-      if (waiting >= MOST_WAITING) {
-        dropped += 1;
-        return;
-      }
-      waiting += 1;
+    const isNew = !marks.has(markAt(at));
+    if (isNew && waiting >= MOST_WAITING) {
+      dropped += 1;
+      return false;
     }
+    if (isNew) waiting += 1;
     marks.set(markAt(at), at);
+    return isNew;
   }
 
   function look(ids?: Iterable<string>): void {
     const now = presence.now();
-    for (const id of presence.recorded(ids)) mark(id, now);
+    let made = 0;
+    for (const id of presence.recorded(ids)) if (mark(id, now)) made += 1;
+    if (made > 0) onOutcome('marked', made);
   }
 
   /** With each five minutes that begin. */
@@ -97,7 +108,10 @@ export function createRecorder(parts: RecorderParts): Recorder {
   }
 
   async function writeMarked(): Promise<void> {
-    if (dropped > 0) onFailed('writing histories', new Error(`${dropped} marks of histories were dropped`));
+    if (dropped > 0) {
+      onFailed('writing histories', new Error(`${dropped} marks of histories were dropped`));
+      onOutcome('dropped', dropped);
+    }
     const people = [...marked];
     [marked, waiting, dropped] = [new Map(), 0, 0];
     try {
@@ -108,12 +122,15 @@ export function createRecorder(parts: RecorderParts): Recorder {
     } catch (error) {
       for (const [id, marks] of people) for (const at of marks.values()) mark(id, at);
       onFailed('writing histories', error);
+      onOutcome('failed', people.length);
     }
   }
 
   async function add(people: readonly [string, ReadonlyMap<number, number>][]): Promise<void> {
     const since = await records.since(people.map(([id]) => id));
-    await records.add(people.flatMap(([id, marks]) => daysOf(id, marks, since.get(id))));
+    const days = people.flatMap(([id, marks]) => daysOf(id, marks, since.get(id)));
+    await records.add(days);
+    if (days.length > 0) onOutcome('written', new Set(days.map(({ userId }) => userId)).size);
   }
 
   async function tidy(): Promise<void> {

@@ -5,7 +5,7 @@ import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
 import { newId } from '../../src/chat/ids.ts';
 import { KEPT_DAYS, sharesOf } from '../../src/rhythm/history.ts';
 import { dayOf, MARK_MS, MARKS_A_DAY, markAt } from '../../src/rhythm/marks.ts';
-import { createRecorder, HISTORY_TIMES, type Recorder } from '../../src/rhythm/recorder.ts';
+import { createRecorder, HISTORY_TIMES, type HistoryOutcome, type Recorder } from '../../src/rhythm/recorder.ts';
 import type { HistoryRecords } from '../../src/rhythm/records.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/rhythm/week.ts';
 import { openStorage, type Storage } from '../../src/storage.ts';
@@ -18,6 +18,7 @@ let url: string;
 let remove: () => void;
 const opened: Storage[] = [];
 const failures: string[] = [];
+const outcomes = new Map<HistoryOutcome, number>();
 let [ann, ben]: [string, string] = ['', ''];
 
 /** A gateway, as far as histories go: who is online at it, and a connection of its own to the database that all have. */
@@ -39,6 +40,7 @@ async function startNode(records?: (own: HistoryRecords) => HistoryRecords): Pro
     times: HISTORY_TIMES,
     isFirst: () => true,
     onFailed: (what, error) => failures.push(`${what}: ${error}`),
+    onOutcome: (outcome, count) => outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + count),
   });
   return { online, recorder, records: storage.histories };
 }
@@ -48,6 +50,7 @@ beforeEach(async () => {
   [url, remove, now] = [database.url, database.remove, NOON];
   [ann, ben] = [newId(NOON), newId(NOON)];
   failures.length = 0;
+  outcomes.clear();
 });
 afterEach(async () => {
   for (const storage of opened.splice(0)) await storage.close();
@@ -135,6 +138,7 @@ describe('P22: who is online', () => {
     node.recorder.look([ann]);
     await node.recorder.write();
     expect(await minutesOf(node, ann)).toEqual([0, 5]);
+    expect(Object.fromEntries(outcomes)).toEqual({ marked: 2, failed: 1, written: 1 });
   });
 
   it('is not brought back by what another gateway had marked before it was erased', async () => {

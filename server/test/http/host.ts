@@ -115,7 +115,14 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
   const rules = { ...settings, ...WEBHOOK_TIMES };
   const posting = createPosting(rules);
   const records = sqlHistories(db);
-  const recorder = createRecorder({ records, presence, times: HISTORY_TIMES, isFirst: () => true, onFailed() {} });
+  const recorder = createRecorder({
+    records,
+    presence,
+    times: HISTORY_TIMES,
+    isFirst: () => true,
+    onFailed() {},
+    onOutcome: metrics.history,
+  });
   const app = createHttp({
     settings,
     chat,
