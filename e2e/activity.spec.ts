@@ -188,3 +188,41 @@ test.describe('a month of it', () => {
     expect(await heightOf(10)).toBeGreaterThan(1.5 * (await heightOf(11)));
   });
 });
+
+test.describe('what operators see of it', () => {
+  const FIVE = ['alice', 'bob', 'carol', 'dave', 'erin'];
+  test.use({
+    setup: {
+      async fill(db: Database, now: number) {
+        for (const [i, name] of FIVE.entries()) await recordOf(db, now, name, () => (i === 0 ? [[8, 10]] : [[8, 9]]));
+      },
+    },
+  });
+
+  test('is how many were there, and no number of fewer than five', async ({ visit }) => {
+    const page = await visit('admin', { path: '/admin' });
+    const sums = page.getByRole('region', { name: 'People over time' });
+    await expect(sums).toContainText('Only of those who record their activity');
+    const figure = (name: string) => sums.locator('dl > div').filter({ hasText: name }).locator('dd');
+    await expect(figure('Record their activity')).toHaveText('5');
+    await expect(figure('Online in 7 days')).toHaveText('5');
+    // What was a week ago today may be too long ago.
+    const yesterday = (new Date().getUTCDay() + 5) % 7;
+    const hours = sums
+      .getByRole('grid')
+      .getByRole('row')
+      .nth(1 + yesterday)
+      .getByRole('gridcell');
+    await expect(hours.nth(8)).toHaveText('5 people');
+    await expect(hours.nth(9)).toHaveText(/fewer than five/);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  test('is less than a number while fewer have it recorded', async ({ gateway, visit }) => {
+    await gateway.data('DELETE', '/api/users/me/activity', { as: await gateway.demo('bob') });
+    const page = await visit('admin', { path: '/admin' });
+    const sums = page.getByRole('region', { name: 'People over time' });
+    await expect(sums.locator('dd')).toHaveText(Array.from({ length: 4 }, () => 'fewer than five'));
+    await expect(sums.getByRole('grid')).toHaveCount(0);
+  });
+});

@@ -1,10 +1,14 @@
-/** P22: histories as their owners turn them on and off, see, take away and erase them. Nobody else gets to see anything of them. */
+/** P22: histories as their owners turn them on and off, see, take away and erase them. Nobody else gets to see anything of one. */
 import type { LivePresence } from '@meeshy/status-gateway';
-import { type OwnActivity, type SharingBody, writeTime } from '@meeshy/status-protocol';
+import { type ActivitySums, type OwnActivity, type SharingBody, writeTime } from '@meeshy/status-protocol';
 import { daysOf, firstKept, NO_WEEK, type Span, sharesOf, spansOf, weekOf } from './history.ts';
 import type { Recorder } from './recorder.ts';
 import type { HistoryRecords } from './records.ts';
-import { DAY_MS, zoneOf } from './week.ts';
+import { sumUp } from './sums.ts';
+import { DAY_MS, MINUTE_MS, zoneOf } from './week.ts';
+
+/** Marks come to be written no sooner: who asks again meanwhile gets the same. */
+const SUMMED_MS = 10 * MINUTE_MS;
 
 export interface Histories {
   /** To be told before somebody shares so: what is begun is there when it is recorded, and what is erased when it is no more. */
@@ -17,6 +21,8 @@ export interface Histories {
   exported(userId: string, format: 'json' | 'csv'): Promise<string>;
   /** What has been is gone; it goes on as it is turned. */
   erase(userId: string): Promise<void>;
+  /** Of all of them together, for operators. */
+  summed(): Promise<ActivitySums>;
 }
 
 export interface HistoriesParts {
@@ -26,6 +32,8 @@ export interface HistoriesParts {
 }
 
 export function createHistories({ records, presence, recorder }: HistoriesParts): Histories {
+  let latest: { readonly at: number; readonly sums: Promise<ActivitySums> } | null = null;
+
   async function find(userId: string) {
     // What was marked at other gateways shows when it is written.
     const unwritten = await recorder.unwritten(userId);
@@ -75,6 +83,17 @@ export function createHistories({ records, presence, recorder }: HistoriesParts)
       if ((await presence.sharing(userId)).activity === 'off') return;
       await records.begin(userId, presence.now());
       recorder.look([userId]);
+    },
+
+    summed() {
+      const now = presence.now();
+      if (latest && Math.abs(now - latest.at) < SUMMED_MS) return latest.sums;
+      const summing = { at: now, sums: sumUp(records, now) };
+      latest = summing;
+      summing.sums.catch(() => {
+        if (latest === summing) latest = null;
+      });
+      return summing.sums;
     },
   };
 }

@@ -47,6 +47,22 @@ export function mongoHistories({ histories }: Collections): HistoryRecords {
         await histories.updateOne({ _id: toObjectId(userId) }, { $set: { zone } });
       }),
 
+    async some(after, limit, days) {
+      const those = after === '' ? {} : { _id: { $gt: toObjectId(after) } };
+      const projection = Object.fromEntries(['from', ...days.map((day) => `days.${day}`)].map((name) => [name, 1]));
+      const people = await histories.find(those, { projection, sort: { _id: 1 }, limit }).toArray();
+      // Of the other days it is enough to know that there are any.
+      const ids = people.map(({ _id }) => _id);
+      const marked = { _id: { $in: ids }, days: { $ne: {} } };
+      const found = await histories.find(marked, { projection: { _id: 1 } }).toArray();
+      const isMarked = new Set(found.map(({ _id }) => _id.toHexString()));
+      return people.map(({ _id, from, days: own }) => ({
+        userId: _id.toHexString(),
+        isMarked: isMarked.has(_id.toHexString()),
+        marks: marksOf(own, from),
+      }));
+    },
+
     async withDaysBefore(day, after, limit) {
       const those = { from: { $lt: day }, ...(after !== '' && { _id: { $gt: toObjectId(after) } }) };
       const found = await histories.find(those, { projection: { _id: 1 }, sort: { _id: 1 }, limit }).toArray();

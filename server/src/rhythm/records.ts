@@ -21,6 +21,14 @@ export interface MarkedDay {
   readonly marks: readonly number[];
 }
 
+/** Some of a history. */
+export interface SomeDays {
+  readonly userId: string;
+  /** Whether any day is marked that has not been given up. */
+  readonly isMarked: boolean;
+  readonly marks: readonly number[];
+}
+
 export interface HistoryRecords {
   /** One that is kept already stays. */
   begin(userId: string, at: number): Promise<void>;
@@ -34,6 +42,8 @@ export interface HistoryRecords {
   /** With its marks, in their order. */
   find(userId: string): Promise<(History & { readonly marks: number[] }) | null>;
   see(userId: string, zone: string): Promise<void>;
+  /** People after this one, in the order of their ids, with their marks of these days, in no order. */
+  some(after: string, limit: number, days: readonly number[]): Promise<SomeDays[]>;
   /** People after this one, in the order of their ids, who have days before that one. */
   withDaysBefore(day: number, after: string, limit: number): Promise<string[]>;
   /** Days before `to` are given up for what outlives them. `false`: another gateway has given up some, or it is another history. */

@@ -71,6 +71,42 @@ export function sqlHistories(db: Database): HistoryRecords {
       await db.updateTable('histories').set({ zone }).where('user_id', '=', userId).execute();
     },
 
+    async some(after, limit, days) {
+      const people = await db
+        .selectFrom('histories')
+        .select((of) => [
+          'user_id',
+          of
+            .exists(
+              of
+                .selectFrom('history_days')
+                .select('day')
+                .whereRef('history_days.user_id', '=', 'histories.user_id')
+                .whereRef('day', '>=', 'from_day'),
+            )
+            .as('is_marked'),
+        ])
+        .where('user_id', '>', after)
+        .orderBy('user_id')
+        .limit(limit)
+        .execute();
+      const found = await db
+        .selectFrom('history_days')
+        .selectAll()
+        .where('user_id', 'in', listed(people.map(({ user_id }) => user_id)))
+        .where('day', 'in', days)
+        .execute();
+      const marks = new Map<string, number[]>();
+      for (const { user_id, day, ...words } of found) {
+        marks.set(user_id, [...(marks.get(user_id) ?? []), ...marksIn(day, words)]);
+      }
+      return people.map(({ user_id, is_marked }) => ({
+        userId: user_id,
+        isMarked: Boolean(is_marked),
+        marks: marks.get(user_id) ?? [],
+      }));
+    },
+
     async withDaysBefore(day, after, limit) {
       const found = await db
         .selectFrom('histories')

@@ -124,6 +124,39 @@ describe('marks', () => {
   });
 });
 
+describe('some of all histories', () => {
+  it('are people in the order of their ids, each with the marks of the days that are asked for', async () => {
+    for (const id of [ann, ben, cat]) await histories.begin(id, NOW);
+    await histories.add([
+      marked(ann, [FIRST, FIRST + 287]),
+      marked(ann, [FIRST + MARKS_A_DAY], TODAY + 1),
+      marked(ben, [FIRST + 3 * MARKS_A_DAY], TODAY + 3),
+    ]);
+    const days = [TODAY, TODAY + 1, TODAY + 2];
+    const all = [
+      { userId: ann, isMarked: true, marks: [FIRST, FIRST + 287, FIRST + MARKS_A_DAY] },
+      { userId: ben, isMarked: true, marks: [] },
+      { userId: cat, isMarked: false, marks: [] },
+    ];
+    const inOrder = async (after: string, limit: number) =>
+      (await histories.some(after, limit, days)).map(({ marks, ...person }) => ({
+        ...person,
+        marks: [...marks].sort((a, b) => a - b),
+      }));
+    expect(await inOrder('', 10)).toEqual(all);
+    expect(await inOrder('', 2)).toEqual(all.slice(0, 2));
+    expect(await inOrder(ben, 2)).toEqual(all.slice(2));
+    expect(await inOrder(cat, 2)).toEqual([]);
+  });
+
+  it('are not marked by what has been given up', async () => {
+    await histories.begin(ann, NOW);
+    await histories.add([marked(ann, [FIRST])]);
+    await histories.giveUp({ userId: ann, since: NOW, from: TODAY }, TODAY + 2, NO_WEEK);
+    expect(await histories.some('', 10, [TODAY])).toEqual([{ userId: ann, isMarked: false, marks: [] }]);
+  });
+});
+
 describe('days that are given up', () => {
   const week = { ...NO_WEEK, online: NO_WEEK.online.map((_, i) => i / 7) };
   const later = TODAY + 2;

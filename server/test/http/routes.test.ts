@@ -107,6 +107,7 @@ describe('The routes are those of the table', () => {
       resetStatusMetrics: {},
       setUserStatus: { ...asOperator, body: { userId: bob.id, isOnline: false } },
       adminStats: {},
+      activitySums: asOperator,
       cleanup: {},
       cleanupZombies: {},
       disconnect: { ...asOperator, params: { userId: bob.id } },

@@ -1,5 +1,5 @@
 /** P22: when somebody was online, for themselves alone. */
-import type { OwnActivity } from '@meeshy/status-protocol';
+import type { ActivitySums, OwnActivity } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startHosted } from '../../../e2e/support/gateway-host.ts';
 import { until } from '../../../gateway/test/support/until.ts';
@@ -135,6 +135,49 @@ describe('a history', () => {
     });
     expect(await gateway.operate('POST', `/api/admin/users/${ann.id}/deactivate`)).toMatchObject({ status: 200 });
     await until('its end', () => gateway.rows.histories() === 0);
+  });
+});
+
+describe('what operators see of histories', () => {
+  const clock = settableClock();
+  let gateway: TestGateway;
+  beforeEach(async () => {
+    gateway = await startTestGateway({}, clock, { histories: { lookMs: 20, writeMs: 20 } });
+  });
+  afterEach(() => gateway.stop());
+
+  const summed = async () => (await gateway.operate('GET', '/api/admin/activity')).body.data as ActivitySums;
+
+  test('is how many were there, of five people or more who have it recorded, and nobody else', async () => {
+    const names = ['ann1', 'ben1', 'cat1', 'dan1', 'eve1'];
+    const people = await Promise.all(names.map((name) => gateway.register(name)));
+    await gateway.arrive(await gateway.register('fay1'));
+    for (const person of people.slice(1)) {
+      await share(gateway, person, { activity: 'me' });
+      await gateway.arrive(person);
+    }
+    // A row for each history, and one for its day.
+    await until('their marks', () => gateway.rows.histories() >= 8);
+    expect(await summed()).toMatchObject({ recorded: null, online: { day: null, week: null, quarter: null } });
+
+    const [ann] = people as [Person];
+    await share(gateway, ann, { activity: 'hours' });
+    await gateway.arrive(ann);
+    expect(await summed(), 'counted lately').toMatchObject({ recorded: null });
+    await until('five of them', async () => {
+      clock.set(2 * MARK_MS);
+      const { recorded, online } = await summed();
+      return recorded === 5 && online.day === 5 && online.week === 5 && online.quarter === 5;
+    });
+    const { hours } = await summed();
+    expect(hours.flat().filter((sum) => sum === 5).length).toBeGreaterThan(0);
+
+    expect(await gateway.call('GET', '/api/admin/activity', { as: ann })).toMatchObject({
+      status: 403,
+      ...refused('FORBIDDEN'),
+    });
+    expect(await gateway.metric('meeshy_history_marks_total{outcome="marked"}')).toBeGreaterThanOrEqual(5);
+    expect(await gateway.metric('meeshy_history_writes_total{outcome="written"}')).toBeGreaterThanOrEqual(5);
   });
 });
 

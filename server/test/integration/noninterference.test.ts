@@ -173,6 +173,7 @@ const QUESTIONS: Record<RouteName, ((about: Mentioned) => Asking) | null> = {
   serverOccupancy: () => ({ headers: AS_SERVER, params: { id: UNKNOWN } }),
   claim: ({ person }) => ({ params: { userId: person, source: 'app', claimId: 'x' }, body: { state: 'busy' } }),
   unclaim: ({ person }) => ({ params: { userId: person, source: 'app', claimId: 'x' } }),
+  activitySums: () => ({}),
   apiKeys: () => ({}),
   makeApiKey: () => ({ body: { name: 'mine' } }),
   webhooks: () => ({}),

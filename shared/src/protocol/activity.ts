@@ -29,3 +29,21 @@ export const activitySchema = z.object({
   earlier: weekSchema.nullable(),
 });
 export type OwnActivity = z.infer<typeof activitySchema>;
+
+/** Fewer people are nobody's number. */
+export const LEAST_SUMMED = 5;
+
+/** How many people, of those alone who have it recorded; `null`: fewer than five, or none. */
+const sumSchema = z.int().min(LEAST_SUMMED).nullable();
+
+/** What operators see of all histories. */
+export const activitySumsSchema = z.object({
+  at: timeSchema,
+  /** Who have it recorded. */
+  recorded: sumSchema,
+  /** Who were online in the last 24 hours, 7 days and 90 days. */
+  online: z.object({ day: sumSchema, week: sumSchema, quarter: sumSchema }),
+  /** Who were online in each hour of the last 7 days, by the day of UTC, Monday first. */
+  hours: z.array(z.array(sumSchema).length(24)).length(7),
+});
+export type ActivitySums = z.infer<typeof activitySumsSchema>;

@@ -3,7 +3,7 @@
  * else, and writes nothing that is not declared. Unless told otherwise an answer is `{ success: true, data }`.
  */
 import { z } from 'zod';
-import { activityExportQuerySchema, activityQuerySchema, activitySchema } from './activity.ts';
+import { activityExportQuerySchema, activityQuerySchema, activitySchema, activitySumsSchema } from './activity.ts';
 import { alertSchema, alertsSchema } from './alerts.ts';
 import type { ErrorCode } from './errors.ts';
 import { factsSchema } from './fields.ts';
@@ -600,6 +600,15 @@ export const ROUTES = {
     summary: 'Sweep now',
     description: 'The same as `cleanup`.',
     answer: { data: cleanedSchema },
+  },
+  activitySums: {
+    method: 'GET',
+    path: '/api/admin/activity',
+    by: 'operator',
+    summary: 'How many people were online, of those who have it recorded',
+    description:
+      'Over the last day, week and quarter, and in each hour of the last week. Fewer than five people are `null`. Counted every 10 minutes at most.',
+    answer: { data: activitySumsSchema },
   },
   disconnect: {
     method: 'POST',

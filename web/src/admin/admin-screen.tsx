@@ -6,6 +6,7 @@ import { Screen } from '../layout/screen.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { RowsSkeleton } from '../ui/skeleton.tsx';
 import { Actions } from './actions.tsx';
+import { ActivitySums } from './activity-sums.tsx';
 import { Chart } from './chart.tsx';
 import { useFigures, watchFigures } from './figures.ts';
 import { Logs } from './logs.tsx';
@@ -36,6 +37,7 @@ export default function AdminScreen() {
         <div className="@container max-w-280 space-y-4 p-4">
           <Actions />
           {latest === null ? <RowsSkeleton /> : <Figures />}
+          <ActivitySums />
         </div>
       </div>
     </Screen>

@@ -1,6 +1,15 @@
 /** What operators do, over REST, where it is logged with who and when. All of them throw `RequestFailure`. */
-import type { NewWebhook, Webhook, WebhookBody, WebhookChange, WebhookDelivery } from '@meeshy/status-protocol';
+import type {
+  ActivitySums,
+  NewWebhook,
+  Webhook,
+  WebhookBody,
+  WebhookChange,
+  WebhookDelivery,
+} from '@meeshy/status-protocol';
 import { request } from '../api/request.ts';
+
+export const activitySums = () => request<ActivitySums>('GET', '/api/admin/activity');
 
 export const cleanUp = () => request<{ cleaned: number }>('POST', '/api/admin/maintenance/cleanup');
 

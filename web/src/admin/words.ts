@@ -69,6 +69,16 @@ const en = {
   at: 'At',
   within: 'within 5 minutes',
 
+  history: 'People over time',
+  historyHint: 'Only of those who record their activity, and only from five people on: fewer are no number here.',
+  historyAsOf: (time: string) => `Counted at ${time}, every ten minutes at most.`,
+  historyFailed: 'What is recorded could not be counted.',
+  recorded: 'Record their activity',
+  inLast: { day: 'Online in 24 hours', week: 'Online in 7 days', quarter: 'Online in 90 days' },
+  tooFew: 'fewer than five',
+  hoursChart: 'People online by the hour of the last seven days (UTC)',
+  people: (count: number) => counted('en', count, { one: 'person', other: 'people' }),
+
   actions: 'Actions',
   cleanUp: 'Clean up now',
   cleanUpAsk: 'Run a sweep now? Whoever is idle or has no living session is taken offline.',
@@ -156,6 +166,17 @@ const fr: AdminWords = {
   closedSessions: 'Sessions fermées',
   at: 'À',
   within: 'sur 5 minutes',
+
+  history: 'Les personnes dans le temps',
+  historyHint:
+    'Seulement parmi ceux qui enregistrent leur activité, et à partir de cinq personnes : en dessous, aucun nombre n’est donné.',
+  historyAsOf: (time) => `Compté à ${time}, au plus toutes les dix minutes.`,
+  historyFailed: 'Ce qui est enregistré n’a pas pu être compté.',
+  recorded: 'Enregistrent leur activité',
+  inLast: { day: 'En ligne en 24 heures', week: 'En ligne en 7 jours', quarter: 'En ligne en 90 jours' },
+  tooFew: 'moins de cinq',
+  hoursChart: 'Personnes en ligne par heure des sept derniers jours (UTC)',
+  people: (count) => counted('fr', count, { one: 'personne', other: 'personnes' }),
 
   actions: 'Actions',
   cleanUp: 'Nettoyer maintenant',

@@ -4,9 +4,11 @@ import type { App, HttpParts } from '../parts.ts';
 import { readStats } from '../stats.ts';
 
 export function adminRoutes(app: App, parts: HttpParts): void {
-  const { chat, presence, keys, webhooks, log } = parts;
+  const { chat, presence, histories, keys, webhooks, log } = parts;
 
   offer(app, ROUTES.adminStats, () => readStats(parts));
+
+  offer(app, ROUTES.activitySums, () => histories.summed());
 
   // A clean-up takes zombies offline, whatever one calls it.
   for (const route of [ROUTES.cleanup, ROUTES.cleanupZombies]) offer(app, route, () => presence.sweep());
