@@ -141,6 +141,11 @@ for (const language of ['en', 'fr'] as const) {
       await alice.getByRole('region', { name: /Frank/ }).waitFor();
       await look(alice, path);
     }
+    const as = await gateway.demo('alice');
+    await gateway.data('PUT', '/api/users/me/sharing', { as, body: { activity: 'me' } });
+    await alice.goto('/settings/activity');
+    await alice.getByRole('gridcell').first().hover();
+    await look(alice, 'activity');
     await alice.goto('/contacts');
     await alice.getByRole('main').getByRole('listitem').first().waitFor();
     await look(alice, 'contacts');

@@ -48,13 +48,7 @@ export default function ActivityScreen() {
         <div className="max-w-200 space-y-8 px-4 py-6">
           <div className="max-w-120 space-y-4">
             <FormMessage>{refused === null ? null : `${words.failed} ${text.failures[refused.code]}`}</FormMessage>
-            {activity.since === null ? (
-              <About />
-            ) : (
-              <p className="text-soft">
-                {words.who} {words.kept}
-              </p>
-            )}
+            {activity.since === null ? <About /> : <p className="text-soft">{`${words.who} ${words.kept}`}</p>}
             <Switches sharing={sharing} onTurned={read} />
           </div>
           {activity.since !== null && <Recorded activity={activity} readAt={readAt} onErased={read} />}

@@ -29,6 +29,7 @@ export function DayStrips({ weeks, zone }: { weeks: readonly Week[]; zone: strin
 function WeekOfDays({ week, zone, isFirst }: { week: Week; zone: string; isFirst: boolean }) {
   const words = useActivityText();
   const language = useLanguage();
+  const timesOf = useTimes(zone);
   const titleId = useId();
   return (
     <section aria-labelledby={titleId} className="space-y-1">
@@ -38,11 +39,11 @@ function WeekOfDays({ week, zone, isFirst }: { week: Week; zone: string; isFirst
         </h3>
         <p className="font-medium tabular-nums">{lengthName(language, week.minutes)}</p>
       </div>
-      <table aria-labelledby={titleId} className="w-full text-[13px]">
+      <table aria-labelledby={titleId} className="w-full table-fixed text-[13px]">
         <thead>
           <tr>
             {[words.day, words.online, words.total].map((name) => (
-              <th key={name} scope="col" className="p-0 font-normal">
+              <th key={name} scope="col" className={`p-0 font-normal ${name === words.online ? '' : 'w-25'}`}>
                 <span className="sr-only">{name}</span>
                 {isFirst && name === words.online && <Axis />}
               </th>
@@ -52,17 +53,15 @@ function WeekOfDays({ week, zone, isFirst }: { week: Week; zone: string; isFirst
         <tbody>
           {week.days.map((day) => (
             <tr key={day.date}>
-              <th scope="row" className="w-24 py-1 pr-3 text-left font-normal whitespace-nowrap text-soft">
-                {dateName(language, day.date)}
+              <th scope="row" className="py-1 pr-2 text-left font-normal whitespace-nowrap text-soft">
+                <span>{dateName(language, day.date)}</span>
                 {day.hours !== 24 && <span className="block text-xs">{hoursName(language, day.hours)}</span>}
               </th>
               <td className="py-1">
                 <Bar day={day} />
-                <span className="sr-only">
-                  <Times day={day} zone={zone} />
-                </span>
+                <span className="sr-only">{timesOf(day)}</span>
               </td>
-              <td className="w-24 py-1 pl-3 text-right whitespace-nowrap tabular-nums">
+              <td className="py-1 pl-2 text-right whitespace-nowrap tabular-nums">
                 {day.minutes === 0 ? <span className="text-soft">–</span> : lengthName(language, day.minutes)}
               </td>
             </tr>
@@ -125,17 +124,20 @@ function Stretch({ day, span, className }: { day: Day; span: Span; className: st
   );
 }
 
-function Times({ day, zone }: { day: Day; zone: string }) {
+/** "09:00–12:05, 13:10–18:00". */
+function useTimes(zone: string): (day: Day) => string {
   const words = useActivityText();
   const language = useLanguage();
-  if (day.online.length === 0) return words.never;
-  return day.online.map(({ from, to }) => `${timeIn(language, from, zone)}–${timeIn(language, to, zone)}`).join(', ');
+  const time = (at: number) => timeIn(language, at, zone);
+  return ({ online }) =>
+    online.length === 0 ? words.never : online.map(({ from, to }) => `${time(from)}–${time(to)}`).join(', ');
 }
 
 /** The same in words. */
 export function DaysTable({ weeks, zone, title }: { weeks: readonly Week[]; zone: string; title: string }) {
   const words = useActivityText();
   const language = useLanguage();
+  const timesOf = useTimes(zone);
   return (
     <details className="text-[13px]">
       <summary className="w-fit cursor-pointer rounded py-1 text-soft hover:text-ink">{words.asTable}</summary>
@@ -158,9 +160,7 @@ export function DaysTable({ weeks, zone, title }: { weeks: readonly Week[]; zone
                 <th scope="row" className="py-1 pr-3 text-left font-normal whitespace-nowrap text-soft">
                   {dateName(language, day.date)}
                 </th>
-                <td className="py-1">
-                  <Times day={day} zone={zone} />
-                </td>
+                <td className="py-1">{timesOf(day)}</td>
                 <td className="py-1 pl-3 text-right whitespace-nowrap">{lengthName(language, day.minutes)}</td>
               </tr>
             ))}

@@ -209,11 +209,14 @@ export function WeekTable({ title, week, measure }: Props) {
               <th scope="row" className="py-1 text-left font-normal text-soft">
                 {hourName(language, hour)}
               </th>
-              {ALL_DAYS.map((day) => (
-                <td key={day} className="py-1">
-                  <Figure value={week[day]?.[hour] ?? null} measure={measure} />
-                </td>
-              ))}
+              {ALL_DAYS.map((day) => {
+                const value = week[day]?.[hour] ?? null;
+                return (
+                  <td key={day} className="py-1">
+                    {value === null ? <None measure={measure} /> : measure.write(value)}
+                  </td>
+                );
+              })}
             </tr>
           ))}
         </tbody>
@@ -222,8 +225,7 @@ export function WeekTable({ title, week, measure }: Props) {
   );
 }
 
-function Figure({ value, measure }: { value: number | null; measure: Measure }) {
-  if (value !== null) return measure.write(value);
+function None({ measure }: { measure: Measure }) {
   return (
     <>
       <span aria-hidden="true">·</span>

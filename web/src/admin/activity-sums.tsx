@@ -23,7 +23,9 @@ export function ActivitySums() {
           {words.history}
         </h2>
         <p className="text-[13px] text-soft">
-          {words.historyHint} {sums !== null && words.historyAsOf(clockTime(sums.at, language))}
+          {sums === null
+            ? words.historyHint
+            : `${words.historyHint} ${words.historyAsOf(clockTime(sums.at, language))}`}
         </p>
       </div>
       {hasFailed && (
