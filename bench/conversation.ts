@@ -1,4 +1,5 @@
 /** What the bench says to its processes, and what they answer: one answer to each request, in turn. */
+import type { Requests } from './generator/requests.ts';
 import type { Quantiles } from './generator/statistics.ts';
 
 /** How closely a session looks at what it is told. */
@@ -46,6 +47,8 @@ export type Order =
   /** Opens a session for each token, `atOnce` at a time, as fast as they are let in. */
   | { readonly do: 'rush'; readonly url: string; readonly tokens: readonly string[]; readonly atOnce: number }
   | { readonly do: 'listen'; readonly seconds: number }
+  /** REST requests of these people, in turn: so many at once, each as soon as the one before it is answered. */
+  | ({ readonly do: 'request' } & Requests)
   /** Every connection is torn at the same moment. */
   | { readonly do: 'cut' }
   /** Everybody says goodbye. */
@@ -76,7 +79,7 @@ export interface Seen {
   readonly both: Quantiles;
   /** The same for changes that were made in the server, by the time that the event carries. */
   readonly announced: Quantiles;
-  /** Milliseconds from asking whom one watches to their faces. */
+  /** Milliseconds from asking whom one watches to their faces, or from a request to the end of its answer. */
   readonly answered: Quantiles;
   /** The viewer that waited longest on average, milliseconds. */
   readonly slowestViewerMs: number;

@@ -11,6 +11,7 @@ import * as gateways from './cases/gateways.ts';
 import * as growth from './cases/growth.ts';
 import * as many from './cases/many.ts';
 import * as reference from './cases/reference.ts';
+import * as rest from './cases/rest.ts';
 import * as storm from './cases/storm.ts';
 import { describeMachine } from './machine.ts';
 import { tableOf } from './table.ts';
@@ -27,6 +28,7 @@ const CASES: Record<string, Case> = {
   activity,
   claims,
   growth,
+  rest,
   gateways,
   browser,
 };

@@ -38,6 +38,10 @@ export const startWithCrowds =
   (counts) =>
     startOurs('./servers/gateway-process.js', counts, { CROWD_LIMIT: String(limit) });
 
+/** The same for whoever asks by REST more often than a person may. */
+export const startUnlimited: StartServer = (counts) =>
+  startOurs('./servers/gateway-process.js', counts, { REQUESTS_PER_MINUTE: '0' });
+
 /** The gateway's presence as a library, with a port for changes that enter in its own process. */
 export const startLibrary: StartServer = (counts) => startOurs('./servers/library-process.js', counts);
 

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Look, Order, Seen, Watching } from '../conversation.ts';
 import { nameOfToken } from '../layout.ts';
 import { createPicture, type Picture } from './picture.ts';
+import { request } from './requests.ts';
 import { askingFrame, type Ears, eventFrame, openSession, type Session } from './session.ts';
 import { quantilesOf } from './statistics.ts';
 import { createTraffic } from './traffic.ts';
@@ -95,6 +96,13 @@ async function follow(order: Order): Promise<void> {
     case 'listen':
       await wait(order.seconds * 1_000);
       break;
+    case 'request': {
+      const { took, refused, because, bytes } = await request(order);
+      answers = [...took];
+      count = { ...count, refused, refusedBecause: because };
+      traffic.counted(bytes, 0);
+      break;
+    }
     case 'cut':
       for (const person of people.values()) forgetSession(person)?.tear();
       break;
