@@ -1,9 +1,24 @@
+import { compiledOnce } from '@meeshy/status-gateway/sql';
 import { sql } from 'kysely';
 import type { Database } from '../../database/schema.ts';
 import type { ConversationRecord, ConversationRecords } from '../records.ts';
 import { living } from './audience.ts';
 
+/** More than there are of anything, and as much as every database takes for a limit. */
+const ALL = 2 ** 31 - 1;
+
 export function sqlConversations(db: Database): ConversationRecords {
+  const listed = compiledOnce(db, (viewerId: string, createdAt: number, id: string, limit: number) =>
+    conversationsOf(db, viewerId)
+      .where(sql<boolean>`(conversations.created_at, conversations.id) < (${createdAt}, ${id})`)
+      .orderBy('conversations.created_at', 'desc')
+      .orderBy('conversations.id', 'desc')
+      .limit(limit),
+  );
+  const found = compiledOnce(db, (viewerId: string, conversationId: string) =>
+    conversationsOf(db, viewerId).where('conversations.id', '=', conversationId),
+  );
+
   return {
     async add({ id, type, title, ownerId, pairKey, createdAt }) {
       const made = await db
@@ -17,20 +32,13 @@ export function sqlConversations(db: Database): ConversationRecords {
       return { id: (await known.executeTakeFirstOrThrow()).id, isNew: false };
     },
 
-    async list(viewerId, { after, limit }) {
-      let query = conversationsOf(db, viewerId)
-        .orderBy('conversations.created_at', 'desc')
-        .orderBy('conversations.id', 'desc');
-      if (after) {
-        query = query.where((eb) =>
-          eb(eb.refTuple('conversations.created_at', 'conversations.id'), '<', eb.tuple(after[0], after[1])),
-        );
-      }
-      return (await (limit === undefined ? query : query.limit(limit)).execute()).map(toRecord);
+    async list(viewerId, { after, limit = ALL }) {
+      const [createdAt, id] = after ?? [Number.MAX_SAFE_INTEGER, ''];
+      return (await listed(viewerId, createdAt, id, limit)).map(toRecord);
     },
 
     async find(viewerId, conversationId) {
-      const row = await conversationsOf(db, viewerId).where('conversations.id', '=', conversationId).executeTakeFirst();
+      const [row] = await found(viewerId, conversationId);
       return row ? toRecord(row) : null;
     },
 

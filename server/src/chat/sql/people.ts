@@ -1,4 +1,4 @@
-import { listed, STORED_COLUMNS, toStored } from '@meeshy/status-gateway/sql';
+import { compiledOnce, keysOf, listed, listOf, STORED_COLUMNS, toStored } from '@meeshy/status-gateway/sql';
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Database, Tables } from '../../database/schema.ts';
 import type { PeopleRecords, PersonRecord, Range } from '../records.ts';
@@ -13,56 +13,74 @@ function toPerson(row: PersonRow): PersonRecord {
 }
 
 export function sqlPeople(db: Database): PeopleRecords {
+  const seen = compiledOnce(db, (viewerId: string, list: string, now: number) =>
+    db
+      .selectFrom('subjects')
+      .select(PERSON_COLUMNS)
+      .where('subjects.id', 'in', keysOf(list))
+      .where(seenBy(db, viewerId, now)),
+  );
+  const known = compiledOnce(db, (viewerId: string, list: string, now: number) =>
+    db
+      .selectFrom('subjects')
+      .select(PERSON_COLUMNS)
+      .select(sees(db, viewerId, now))
+      .where('subjects.id', 'in', keysOf(list)),
+  );
+  const contacts = (viewerId: string, now: number) =>
+    db
+      .selectFrom('subjects')
+      .select(PERSON_COLUMNS)
+      .where('subjects.id', 'in', contactsOf(db, viewerId, now))
+      .where('subjects.id', '!=', viewerId)
+      .where(living('subjects', now));
+  const allContacts = compiledOnce(db, (viewerId: string, now: number, nameKey: string, id: string, limit: number) =>
+    contacts(viewerId, now).$call(byName({ after: [nameKey, id], limit })),
+  );
+  const participants = (viewerId: string, conversationId: string, now: number) =>
+    db
+      .selectFrom('subjects')
+      .innerJoin('members', 'members.subject_id', 'subjects.id')
+      .innerJoin('conversations', 'conversations.id', 'members.conversation_id')
+      .select(PERSON_COLUMNS)
+      .select(['members.state', 'conversations.owner_id', seesOfMembers(db, viewerId, now)])
+      .where('members.conversation_id', '=', conversationId)
+      .where(presentIn(db, viewerId, conversationId))
+      .where(living('subjects', now));
+  const allParticipants = compiledOnce(
+    db,
+    (viewerId: string, conversationId: string, now: number, nameKey: string, id: string, limit: number) =>
+      participants(viewerId, conversationId, now).$call(byName({ after: [nameKey, id], limit })),
+  );
+
   return {
     async stored(id) {
       const row = await db.selectFrom('subjects').select(STORED_COLUMNS).where('id', '=', id).executeTakeFirst();
       return row ? toStored(row) : null;
     },
 
-    async seenBy(viewerId, ids, now) {
-      const rows = await db
-        .selectFrom('subjects')
-        .select(PERSON_COLUMNS)
-        .where('subjects.id', 'in', listed(ids))
-        .where(seenBy(db, viewerId, now))
-        .execute();
-      return rows.map(toPerson);
-    },
+    seenBy: async (viewerId, ids, now) => (await seen(viewerId, listOf(ids), now)).map(toPerson),
 
     async known(viewerId, ids, now) {
-      const rows = await db
-        .selectFrom('subjects')
-        .select(PERSON_COLUMNS)
-        .select(sees(db, viewerId, now))
-        .where('subjects.id', 'in', listed(ids))
-        .execute();
+      if (ids.length === 0) return [];
+      const rows = await known(viewerId, listOf(ids), now);
       return rows.map((row) => ({ ...toPerson(row), isSeen: row.sees === 1 }));
     },
 
     async contacts(viewerId, { words, among, ...range }, now) {
-      let query = db
-        .selectFrom('subjects')
-        .select(PERSON_COLUMNS)
-        .where('subjects.id', 'in', contactsOf(db, viewerId, now))
-        .where('subjects.id', '!=', viewerId)
-        .where(living('subjects', now));
+      if (words === '' && !among) return (await allContacts(viewerId, now, ...rangeOf(range))).map(toPerson);
+      let query = contacts(viewerId, now);
       if (among) query = query.where('subjects.id', 'in', listed(among));
       if (words !== '') query = query.where(called(words));
       return (await query.$call(byName(range)).execute()).map(toPerson);
     },
 
     async participants(viewerId, conversationId, { words, ...range }, now) {
-      let query = db
-        .selectFrom('subjects')
-        .innerJoin('members', 'members.subject_id', 'subjects.id')
-        .innerJoin('conversations', 'conversations.id', 'members.conversation_id')
-        .select(PERSON_COLUMNS)
-        .select(['members.state', 'conversations.owner_id', seesOfMembers(db, viewerId, now)])
-        .where('members.conversation_id', '=', conversationId)
-        .where(presentIn(db, viewerId, conversationId))
-        .where(living('subjects', now));
-      if (words !== '') query = query.where(called(words));
-      return (await query.$call(byName(range)).execute()).map((row) => ({
+      const rows =
+        words === ''
+          ? await allParticipants(viewerId, conversationId, now, ...rangeOf(range))
+          : await participants(viewerId, conversationId, now).where(called(words)).$call(byName(range)).execute();
+      return rows.map((row) => ({
         ...toPerson(row),
         state: row.state,
         isOwner: row.owner_id === row.id,
@@ -70,6 +88,14 @@ export function sqlPeople(db: Database): PeopleRecords {
       }));
     },
   };
+}
+
+/** More than there are of anything, and as much as every database takes for a limit. */
+const ALL = 2 ** 31 - 1;
+
+/** The same range where there has to be one: behind no name comes every name. */
+function rangeOf({ after, limit = ALL }: Range<string>): [nameKey: string, id: string, limit: number] {
+  return [...(after ?? (['', ''] as const)), limit];
 }
 
 /** That the words are found in one of the names. */
