@@ -1,6 +1,6 @@
 /** The store on a SQL database through Kysely, and what its two dialects have in common. */
 export { compiledOnce } from './database/compiled-once.ts';
-export { isPostgres, lockRows, textOf } from './database/dialect.ts';
+export { arrayOf, isPostgres, lockRows, textOf } from './database/dialect.ts';
 export { keysOf, listed, listOf, rowsIn, rowsOf } from './database/json.ts';
 export { type Migrations, migrateBy } from './database/migrating.ts';
 export {

@@ -22,6 +22,12 @@ export function jsonOf<Tables>(db: Kysely<Tables>) {
   return isPostgres(db) ? 'jsonb' : 'text';
 }
 
+/** The values of a column in a group, as one JSON text: to read it takes less than a row for each of them. */
+export function arrayOf<Tables>(db: Kysely<Tables>, column: string): RawBuilder<string> {
+  const values = sql.ref(column);
+  return isPostgres(db) ? sql`cast(json_agg(${values}) as text)` : sql`json_group_array(${values})`;
+}
+
 /** Epoch milliseconds by the clock of the database. */
 export function timeOf<Tables>(db: Kysely<Tables>): RawBuilder<number> {
   return isPostgres(db)

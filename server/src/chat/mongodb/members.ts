@@ -1,7 +1,6 @@
 import { newObjectId, toObjectId, toObjectIds, upserting } from '@meeshy/status-gateway/mongodb';
 import { type Filter, ObjectId } from 'mongodb';
 import type { Collections, MemberDocument } from '../../database/mongodb-schema.ts';
-import { grouped } from '../grouped.ts';
 import type { MemberRecords } from '../records.ts';
 import { findPeople, living } from './found.ts';
 
@@ -144,4 +143,15 @@ export function mongoMembers(collections: Collections): MemberRecords {
       return namesakes.length > 0;
     },
   };
+}
+
+/** The ids of each, by whose they are. */
+function grouped(pairs: Iterable<{ of: string; id: string }>): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { of, id } of pairs) {
+    const known = ids.get(of);
+    if (known) known.push(id);
+    else ids.set(of, [id]);
+  }
+  return ids;
 }

@@ -1,8 +1,7 @@
-import { compiledOnce, keysOf, listed, listOf, lockRows } from '@meeshy/status-gateway/sql';
+import { arrayOf, compiledOnce, keysOf, listed, listOf, lockRows } from '@meeshy/status-gateway/sql';
 import { sql } from 'kysely';
 import type { Database } from '../../database/schema.ts';
 import { holding } from '../../names/stored-looks.ts';
-import { grouped } from '../grouped.ts';
 import type { MemberRecords } from '../records.ts';
 import { living } from './audience.ts';
 
@@ -10,9 +9,10 @@ export function sqlMembers(db: Database): MemberRecords {
   const conversationsOf = compiledOnce(db, (list: string) =>
     db
       .selectFrom('members')
-      .select(['subject_id as of', 'conversation_id as id'])
+      .select(['subject_id as of', arrayOf(db, 'conversation_id').as('ids')])
       .where('subject_id', 'in', keysOf(list))
-      .where('state', '=', 'present'),
+      .where('state', '=', 'present')
+      .groupBy('subject_id'),
   );
   const directAmong = compiledOnce(db, (list: string) =>
     db.selectFrom('conversations').select('id').where('id', 'in', keysOf(list)).where('type', '=', 'direct'),
@@ -22,10 +22,11 @@ export function sqlMembers(db: Database): MemberRecords {
       db
         .selectFrom('members')
         .innerJoin('subjects', 'subjects.id', 'members.subject_id')
-        .select(['members.conversation_id as of', 'members.subject_id as id'])
+        .select(['members.conversation_id as of', arrayOf(db, 'members.subject_id').as('ids')])
         .where('members.conversation_id', 'in', keysOf(list))
         .where('members.state', '=', state)
-        .where(living('subjects', now)),
+        .where(living('subjects', now))
+        .groupBy('members.conversation_id'),
     );
   const crowdsAmong = compiledOnce(db, (list: string) =>
     db.selectFrom('conversations').select('id').where('id', 'in', keysOf(list)).where('is_crowd', '=', 1),
@@ -59,11 +60,12 @@ export function sqlMembers(db: Database): MemberRecords {
       return row ?? null;
     },
 
-    conversationsOf: async (subjectIds) => grouped(await conversationsOf(listOf(subjectIds))),
+    conversationsOf: async (subjectIds) => idsIn(await conversationsOf(listOf(subjectIds))),
 
-    presentIn: async (conversationIds, now) => grouped(await presentIn(listOf(conversationIds), now)),
+    presentIn: async (conversationIds, now) => idsIn(await presentIn(listOf(conversationIds), now)),
 
-    invitedIn: async (conversationIds, now) => grouped(await invitedIn(listOf(conversationIds), now)),
+    invitedIn: async (conversationIds, now) =>
+      conversationIds.length === 0 ? new Map() : idsIn(await invitedIn(listOf(conversationIds), now)),
 
     directAmong: async (conversationIds) => (await directAmong(listOf(conversationIds))).map(({ id }) => id),
 
@@ -196,4 +198,8 @@ export function sqlMembers(db: Database): MemberRecords {
       return namesake !== undefined;
     },
   };
+}
+
+function idsIn(rows: readonly { readonly of: string; readonly ids: string }[]): Map<string, string[]> {
+  return new Map(rows.map(({ of, ids }) => [of, JSON.parse(ids)]));
 }
