@@ -4,6 +4,9 @@ import jwt, { type JwtPayload } from 'jsonwebtoken';
 
 const ALGORITHM = { algorithm: 'HS256' } as const;
 
+/** A signature that was right stays so: of these many tokens only the time is looked at again. */
+const PROVEN_TOKENS = 10_000;
+
 export interface Tokens {
   issue(subject: Pick<Subject, 'id' | 'username'>): Promise<string>;
   /** UNAUTHORIZED, or TOKEN_EXPIRED at and after its time. */
@@ -13,6 +16,18 @@ export interface Tokens {
 /** JWTs by HS256. Their times are seconds with decimals, so that they end on the millisecond. */
 export function createTokens(secret: string, lifetimeMs: number, now: () => number): Tokens {
   const key = createSecretKey(secret, 'utf8');
+  const proven = new Map<string, { readonly subjectId: string; readonly expiresAt: number }>();
+
+  function prove(token: string) {
+    const { sub, exp } = verified(token, key, now());
+    if (typeof sub !== 'string' || sub === '' || exp === undefined) throw notValid();
+    const said = { subjectId: sub, expiresAt: Math.round(exp * 1_000) };
+    proven.set(token, said);
+    const [oldest] = proven.keys();
+    if (proven.size > PROVEN_TOKENS && oldest !== undefined) proven.delete(oldest);
+    return said;
+  }
+
   return {
     async issue({ id, username }) {
       const at = now();
@@ -20,11 +35,9 @@ export function createTokens(secret: string, lifetimeMs: number, now: () => numb
     },
 
     async read(token) {
-      const { sub, exp } = verified(token, key, now());
-      if (typeof sub !== 'string' || sub === '' || exp === undefined) throw notValid();
-      const expiresAt = Math.round(exp * 1_000);
-      if (expiresAt <= now()) throw expired();
-      return { subjectId: sub, expiresAt };
+      const said = proven.get(token) ?? prove(token);
+      if (said.expiresAt <= now()) throw expired();
+      return said;
     },
   };
 }
