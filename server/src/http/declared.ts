@@ -23,9 +23,10 @@ function fieldsOf({ shape }: z.ZodObject): Picker {
   const fields = Object.entries(shape).map(([name, schema]) => [name, pickerOf(schema)] as const);
   return (value) => {
     if (typeof value !== 'object' || value === null) return null;
-    const given = new Map(Object.entries(value));
-    return Object.fromEntries(
-      fields.flatMap(([name, pick]) => (given.has(name) ? [[name, pick(given.get(name))]] : [])),
-    );
+    const picked: Record<string, unknown> = {};
+    for (const [name, pick] of fields) {
+      if (Object.hasOwn(value, name)) picked[name] = pick((value as Record<string, unknown>)[name]);
+    }
+    return picked;
   };
 }
