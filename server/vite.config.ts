@@ -30,7 +30,7 @@ export default defineConfig({
     rolldownOptions: {
       // Beside the server what tests start by itself.
       input: Object.fromEntries(
-        ['main', 'gateway', 'settings', 'storage', 'chat/demo', 'database/open'].map((name) => [
+        ['main', 'demo-weeks', 'gateway', 'settings', 'storage', 'chat/demo', 'database/open'].map((name) => [
           name,
           source(`src/${name}.ts`),
         ]),

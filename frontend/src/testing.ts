@@ -5,10 +5,11 @@ import type { ConnectionState } from './client/connection-state.ts';
 import type { TimeLike, UserLike } from './client/people.ts';
 import { createPresence, type PresenceClient } from './client/presence.ts';
 import type { ServerEventName, ServerPayload } from './client/server-events.ts';
+import type { HandRhythm } from './testing/hand-rhythm.ts';
 import { createHandSource, type HandCrowds, type SentEvent } from './testing/hand-source.ts';
 import { createHandTime } from './testing/hand-time.ts';
 
-export type { HandCrowds, SentEvent };
+export type { HandCrowds, HandRhythm, SentEvent };
 
 /** What a test begins with. */
 export interface TestPresenceOptions {
@@ -31,6 +32,8 @@ export interface TestPresence extends PresenceClient {
   setPeople(...people: readonly UserLike[]): void;
   /** These conversations are crowds from now on, and these people are told of only while they are watched (`useWatch`). */
   setCrowds(crowds: HandCrowds): void;
+  /** What this person lets others see of their hours from now on: unless told, nothing. */
+  setRhythm(userId: string, rhythm: HandRhythm): void;
   /** `reconnecting` turns to `offline` after 10 s of this clock. `offline`: the server is not reached, over REST neither. */
   setConnection(state: ConnectionState['state']): void;
   /** Time passes, milliseconds: statuses and texts age, and whatever waits is done in its time. It passes by nothing else. */
@@ -60,6 +63,7 @@ export function createTestPresence(options: TestPresenceOptions = {}): TestPrese
     sent: source.sent,
     setPeople: (...given) => source.learn(given),
     setCrowds: source.setCrowds,
+    setRhythm: source.setRhythm,
     setConnection: source.setConnection,
     advance(ms) {
       time.advance(ms);

@@ -17,6 +17,7 @@ export type {
 export type { Face } from './presence/face.ts';
 export type { HostClaim } from './presence/own-claims.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
+export type { SeenHistory } from './presence/seen-history.ts';
 export type { StoredSubject, Subject } from './presence/subject.ts';
 export { type Shown, wireOf } from './presence/wire.ts';
 export { isAnswer, isOutage, Refusal } from './refusal.ts';

@@ -110,6 +110,7 @@ const WIRING = new Set([
   'gateway/src/redis.ts',
   'gateway/src/sql.ts',
   'gateway/src/sqlite.ts',
+  'server/src/demo-weeks.ts',
   'server/src/gateway.ts',
   'server/src/main.ts',
   'frontend/src/drawer.ts',

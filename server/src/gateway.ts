@@ -234,6 +234,7 @@ async function startOn(
     alerts: outward.alerts,
     push: outward.push,
     histories: outward.histories,
+    shownHistories: outward.shownHistories,
     metrics,
     log,
     database,

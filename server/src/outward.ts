@@ -11,6 +11,7 @@ import { createReach } from './push/reach.ts';
 import type { VapidKeys } from './push/vapid.ts';
 import { createHistories, type Histories } from './rhythm/histories.ts';
 import { createRecorder, HISTORY_TIMES, type HistoryTimes, type Recorder } from './rhythm/recorder.ts';
+import { createShown, type ShownHistories } from './rhythm/shown.ts';
 import type { Settings } from './settings.ts';
 import { alertTabs } from './sockets/alerting.ts';
 import type { Storage } from './storage.ts';
@@ -53,6 +54,8 @@ export interface Outward {
   readonly alerts: RunningAlerts;
   readonly push: Push;
   readonly histories: Histories;
+  /** What others are told of them. */
+  readonly shownHistories: ShownHistories;
   /** Somebody may be online now who was not. */
   changed(change: Parameters<RunningAlerts['changed']>[0]): void;
   /** A session of somebody began. */
@@ -149,6 +152,7 @@ export function runOutward(parts: OutwardParts): Outward {
     alerts,
     push,
     histories: createHistories({ records: storage.histories, presence, recorder }),
+    shownHistories: createShown({ records: storage.histories, presence }),
 
     changed(change) {
       alerts.changed(change);

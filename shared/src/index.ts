@@ -2,7 +2,7 @@
 
 export * from './disturbing.ts';
 export * from './presets.ts';
-export type { ActivitySums, OwnActivity } from './protocol/activity.ts';
+export type { ActivitySums, Outlook, OwnActivity, UsualHours } from './protocol/activity.ts';
 export type { Alert, Alerts } from './protocol/alerts.ts';
 export type {
   ClientToServerEvents,

@@ -2,9 +2,10 @@
 import { type DisplayLanguage, type Seen, STATUS_LABELS, type StateValue, type Status } from '@meeshy/status-protocol';
 import type { ListWords } from './list-words.ts';
 import type { MenuWords } from './menu-words.ts';
+import type { RhythmWords } from './rhythm-words.ts';
 
 /** Everything that the library says in one language. */
-export interface Words extends Partial<ListWords> {
+export interface Words extends Partial<ListWords>, Partial<RhythmWords> {
   /** BCP 47: as dates, times and names are written there. */
   locale: string;
   statuses: Readonly<Record<Status, string>>;

@@ -51,6 +51,7 @@ export { Name } from './name.tsx';
 export { OnlineIndicator, type OnlineIndicatorProps } from './online-indicator.tsx';
 export { PersonCard, type PersonCardProps } from './person-card.tsx';
 export { PersonNote, type PersonNoteProps } from './person-note.tsx';
+export { PersonRhythm, type PersonRhythmProps } from './person-rhythm.tsx';
 export { usePresenceClient } from './presence-context.ts';
 export { type Auth, PresenceProvider, type PresenceProviderProps } from './presence-provider.tsx';
 export { SideDialog, type SideDialogProps } from './side-dialog.tsx';
@@ -67,6 +68,7 @@ export {
 export { type OwnStatusView, useMyStatus } from './use-my-status.ts';
 export { useOccupancy } from './use-occupancy.ts';
 export { type ReturnAlert, useReturnAlert } from './use-return-alert.ts';
+export { useOutlook, useUsualHours } from './use-rhythm.ts';
 export { useSettledStatuses } from './use-settled-statuses.ts';
 export { type SharingChoice, useSharing } from './use-sharing.ts';
 export { noteOf, sinceTextOf, statusTextOf, useShown } from './use-shown.ts';

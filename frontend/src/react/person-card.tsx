@@ -24,13 +24,15 @@ export interface PersonCardProps<Person extends UserLike = UserLike> {
    * whom one talks one to one it is possible.
    */
   onAlert?: ((person: Person) => void) | undefined;
+  /** Under what they say: when they are usually there, say (`<PersonRhythm>`). Of somebody who is only invited nothing shows. */
+  details?: ReactNode;
   /** Below. */
   children?: ReactNode;
 }
 
 /** Who somebody is, and whether they are there, live. Looking at it does nothing. */
 export function PersonCard<Person extends UserLike = UserLike>(props: PersonCardProps<Person>) {
-  const { renderPicture, onMessage, onAlert, children } = props;
+  const { renderPicture, onMessage, onAlert, details, children } = props;
   const person = useNamed(props.person);
   const name = nameOf(person);
   const { language } = useReader(props.language);
@@ -59,6 +61,7 @@ export function PersonCard<Person extends UserLike = UserLike>(props: PersonCard
       </p>
       {!isInvited && <WholeNote person={person} language={language} />}
       {!isInvited && <Limit person={person} language={language} />}
+      {!isInvited && details}
       {(onMessage || onAlert) && (
         <div className="meeshy-card-actions">
           {onMessage && (

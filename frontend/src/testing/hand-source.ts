@@ -12,6 +12,7 @@ import type { SteadyTime } from '../client/timers.ts';
 import { createHandAlerts } from './hand-alerts.ts';
 import { createHandOwn } from './hand-own.ts';
 import { createHandPeople } from './hand-people.ts';
+import { createHandRhythm, type HandRhythm } from './hand-rhythm.ts';
 
 /** Who is in which crowd, and in no other conversation, by its id. */
 export type HandCrowds = Readonly<Record<string, readonly string[]>>;
@@ -29,6 +30,8 @@ export interface HandSource extends Source {
   setConnection(state: ConnectionState['state']): void;
   /** These conversations are crowds from now on, and these people are told of only while they are watched. */
   setCrowds(crowds: HandCrowds): void;
+  /** What this person lets others see of their hours from now on. */
+  setRhythm(userId: string, rhythm: HandRhythm): void;
   /** Says something else. */
   say(event: ServerEvent): void;
 }
@@ -45,6 +48,7 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
   const is = (wanted: ConnectionState['state']) => state.get().state === wanted;
 
   const alerts = createHandAlerts(people.get, time.now);
+  const rhythms = createHandRhythm();
 
   let crowds: HandCrowds = {};
   const watched = new Set<string>();
@@ -106,6 +110,7 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     say,
     setConnection,
     setCrowds,
+    setRhythm: rhythms.set,
     learn,
     connect() {
       const current = state.get();
@@ -127,8 +132,12 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     },
     async ask<Data>(path: string, asked?: Asked) {
       if (is('offline')) throw new ReadFailure(NO_CONNECTION);
-      const answer = alerts.answer(path, asked);
-      return (answer === undefined ? own(path, asked) : answer) as Data;
+      const answers = [alerts.answer, rhythms.answer, own];
+      for (const answer of answers) {
+        const given = answer(path, asked);
+        if (given !== undefined) return given as Data;
+      }
+      return null as Data;
     },
   };
 }

@@ -6,9 +6,11 @@ import { sinceSaid } from '../presence/entry.ts';
 import type { Face, Truth } from '../presence/face.ts';
 import type { Faces } from '../presence/faces.ts';
 import { newest, notAfter } from '../presence/facts.ts';
+import { sharedIn } from '../presence/kept-sharing.ts';
 import { roughly, sightsOfEveryoneIn } from '../presence/occupancy.ts';
 import type { Store } from '../presence/ports.ts';
-import { hiddenFromEveryoneSince, type Sights } from '../presence/sight.ts';
+import { seenHistory } from '../presence/seen-history.ts';
+import { hiddenFromEveryoneSince, type Sights, sightOf } from '../presence/sight.ts';
 import type { StoredSubject, Subject } from '../presence/subject.ts';
 import type { Subjects } from '../presence/subjects.ts';
 import { wireOf } from '../presence/wire.ts';
@@ -52,7 +54,16 @@ export interface AnswersParts {
 interface Answers
   extends Pick<
     Presence,
-    'get' | 'occupancy' | 'look' | 'withStatus' | 'unseenBy' | 'hiddenFrom' | 'ownFace' | 'faceInLists' | 'faceInNews'
+    | 'get'
+    | 'historySeen'
+    | 'occupancy'
+    | 'look'
+    | 'withStatus'
+    | 'unseenBy'
+    | 'hiddenFrom'
+    | 'ownFace'
+    | 'faceInLists'
+    | 'faceInNews'
   > {
   /** `facts`: as just read, unless they are known here. */
   faceToEveryone(subject: Subject & Partial<StoredSubject>): Face;
@@ -151,6 +162,22 @@ export function createAnswers(parts: AnswersParts): Answers {
         const isThere = audience.sees(as, one.id);
         return isThere ? shown(faces.toViewer(as, truth, true, at)) : [];
       });
+    },
+
+    async historySeen(viewerId, subjectId) {
+      const [stored] = await load([subjectId], unseenSoFar);
+      if (!stored) return null;
+      await Promise.all([prepareToLook(viewerId, [stored]), views.prepare(viewerId), follow([subjectId])]);
+      const isThere = viewerId === subjectId || audience.sees(viewerId, subjectId);
+      const sight = sightOf(viewerId, subjectId, isThere, sights);
+      const [at, truth] = [now(), truthOf(stored)];
+      const { sharing } = sharedIn(truth.claims ?? NO_CLAIMS);
+      const shown = {
+        sharing,
+        shadows: sights.shadowsOf(subjectId),
+        face: faces.toViewer(viewerId, truth, isThere, at),
+      };
+      return seenHistory(sight, shown, at, thresholds);
     },
 
     async occupancy(conversationId, { maxAgeMs = 0 } = {}) {

@@ -14,6 +14,7 @@ import type { Change } from '../presence/change.ts';
 import type { Face } from '../presence/face.ts';
 import type { HostClaim } from '../presence/own-claims.ts';
 import type { Cluster, Directory, Store } from '../presence/ports.ts';
+import type { SeenHistory } from '../presence/seen-history.ts';
 import type { Sight, Sights } from '../presence/sight.ts';
 import type { StoredSubject, Subject } from '../presence/subject.ts';
 import type { Census } from '../presence/subjects.ts';
@@ -82,6 +83,11 @@ export interface Presence {
    * what was stored. Never fails, and reads no more than what the viewer and they share, if anybody shares less than all.
    */
   look(viewerId: string, of: readonly StoredSubject[]): Promise<Look>;
+  /**
+   * P22, P23: what a viewer may be told of what the host has recorded of a subject; `null`: nothing, as of somebody who does not exist.
+   * Nobody is active by it. Rejects with a `Refusal`: `UNAVAILABLE` when it cannot be read.
+   */
+  historySeen(viewerId: string, subjectId: string): Promise<SeenHistory | null>;
   /** Who of a conversation is not to learn what the subject does there now, that it types, say (P18). Out of memory. */
   unseenBy(subjectId: string, conversationId: string): readonly string[];
   /**

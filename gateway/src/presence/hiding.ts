@@ -194,7 +194,11 @@ function withMostSaid(shadows: readonly Shadow[]): readonly Shadow[] {
   const saying = shadows.filter(({ claims }) => claims !== undefined);
   if (saying.length <= MOST_SAYING) return shadows;
   const latest = new Set(saying.sort((a, b) => b.since - a.since).slice(0, MOST_SAYING));
-  return shadows.map((shadow) => (latest.has(shadow) ? shadow : { since: shadow.since, facts: shadow.facts }));
+  return shadows.map((shadow) => (latest.has(shadow) ? shadow : silent(shadow)));
+}
+
+function silent({ claims: _, ...shadow }: Shadow): Shadow {
+  return shadow;
 }
 
 function earliest(a: number | null, b: number | null): number | null {

@@ -6,7 +6,7 @@ import { CLAIM_SOURCES, type Facts, factsBy, readTime } from '@meeshy/status-pro
 import type { Claim, Claims } from './claims.ts';
 import { type Hidings, NOT_HIDING } from './hiding.ts';
 import { NO_OPENINGS, NOT_OPENED, type Opened, type Openings, type Seen } from './openings.ts';
-import type { Back, Shadow } from './sight.ts';
+import type { Agreed, Back, Shadow } from './sight.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -131,7 +131,14 @@ function shadowFrom(kept: unknown, said: readonly (Claims | undefined)[]): Shado
   if (since === null || !isObject(kept.facts)) return null;
   // Earlier ones have what was said with each of them.
   const claims = typeof kept.claims === 'number' ? said[kept.claims] : claimsFrom(kept.claims);
-  return { since, facts: factsFrom(kept.facts), ...(claims && { claims }) };
+  const agreed = agreedFrom(kept.agreed);
+  return { since, facts: factsFrom(kept.facts), ...(claims && { claims }), ...(agreed && { agreed }) };
+}
+
+function agreedFrom(kept: unknown): Agreed | null {
+  if (!isObject(kept)) return null;
+  const [hours, outlook] = [kept.hours === true, kept.outlook === true];
+  return hours || outlook ? { ...(hours && { hours }), ...(outlook && { outlook }) } : null;
 }
 
 function factsFrom(kept: Values): Facts {

@@ -18,7 +18,7 @@ import { type Opening, openingsBy, openingsFor } from './opening.ts';
 import { NO_OPENINGS, type Openings } from './openings.ts';
 import { type Shades, shadowAt } from './shades.ts';
 import { Sharers } from './sharers.ts';
-import type { Showing } from './sharing.ts';
+import { agreedBy, type Showing } from './sharing.ts';
 import type { Shadow } from './sight.ts';
 import type { Subject } from './subject.ts';
 
@@ -208,8 +208,12 @@ export class Privacy {
     const saying = Object.entries(claims).filter(([, { state, note, reach, isDismissed = false }]) => {
       return SHOWN[state ?? ''] ?? (note !== undefined || reach !== undefined || isDismissed);
     });
-    const shadow = shadowOf(facts, at, this.#thresholds);
-    return saying.length === 0 ? shadow : { ...shadow, claims: Object.fromEntries(saying) };
+    const agreed = agreedBy(sharedIn(claims).sharing);
+    return {
+      ...shadowOf(facts, at, this.#thresholds),
+      ...(saying.length > 0 && { claims: Object.fromEntries(saying) }),
+      ...((agreed.hours || agreed.outlook) && { agreed }),
+    };
   }
 
   /**

@@ -200,7 +200,7 @@ export class Shades {
 }
 
 /** As it was stored, and as whoever left then is read at `now`: what ran out since did so in a version of that moment. */
-export function shadowAt({ since, facts, claims = NO_CLAIMS }: Shadow, now: number): Required<Shadow> {
+export function shadowAt({ since, facts, claims = NO_CLAIMS }: Shadow, now: number): Required<Omit<Shadow, 'agreed'>> {
   const said = claimsNotAfter(now, claims, facts.lastActiveAt);
   return { since, facts: sinceSaid(notAfter(now, facts), said, now), claims: said };
 }

@@ -1,6 +1,6 @@
 /** P17: what a subject lets others see of it, and whom. */
 import type { Sharing } from '@meeshy/status-protocol';
-import type { Detail } from './sight.ts';
+import type { Agreed, Detail } from './sight.ts';
 
 /** What two people share by which one may see the other: conversations in which both are present. */
 export interface Tie {
@@ -20,6 +20,11 @@ const DETAILS: Readonly<Record<Sharing['lastSeen'], Detail>> = { exact: 'full', 
 /** In what detail it shows itself to those from whom it does not hide. */
 export function detailBy({ lastSeen }: Sharing): Detail {
   return DETAILS[lastSeen];
+}
+
+/** What it lets others see of its history. */
+export function agreedBy({ activity, outlook }: Sharing): Agreed {
+  return { ...(activity === 'hours' && { hours: true }), ...(outlook && { outlook: true }) };
 }
 
 /** Whether everybody sees everything, and sees everybody so. */

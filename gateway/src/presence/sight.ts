@@ -52,6 +52,16 @@ export interface Shadow {
   readonly facts: Facts;
   /** Those that said something then. Left out: none did. */
   readonly claims?: Claims;
+  /** What it showed of its history then. Left out: nothing. */
+  readonly agreed?: Agreed;
+}
+
+/** P22, P23: what a subject lets those see who see it in full of what the host has recorded of it. */
+export interface Agreed {
+  /** Its usual hours. */
+  readonly hours?: true;
+  /** When it is likely back. */
+  readonly outlook?: true;
 }
 
 export const NONE: Undimmed = Object.freeze({ kind: 'none' });

@@ -8,6 +8,7 @@ import type { Keys } from '../keys/keys.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Push } from '../push/push.ts';
 import type { Histories } from '../rhythm/histories.ts';
+import type { ShownHistories } from '../rhythm/shown.ts';
 import type { Settings } from '../settings.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { ZodTypes } from './validation.ts';
@@ -22,6 +23,7 @@ export interface HttpParts {
   readonly alerts: Alerts;
   readonly push: Pick<Push, 'key' | 'subscribe' | 'unsubscribe'>;
   readonly histories: Histories;
+  readonly shownHistories: ShownHistories;
   readonly metrics: Pick<Metrics, 'refused' | 'text'>;
   /** Operators change its level. */
   readonly log: FastifyBaseLogger;

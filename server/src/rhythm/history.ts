@@ -8,6 +8,7 @@ export const KEPT_DAYS = 90;
 const HALVED_IN_DAYS = 21;
 
 const MARK_MINUTES = MARK_MS / MINUTE_MS;
+const MARKS_A_QUARTER = 15 / MARK_MINUTES;
 
 /** Without a break, in epoch ms. */
 export interface Span {
@@ -114,14 +115,28 @@ function faded({ known, online }: Week): Week {
 
 function weekAfter(before: Week, marks: Iterable<number>, first: number, end: number, zone: Zone): Week {
   const [known, online] = [[...before.known], [...before.online]];
-  const hourOf = (mark: number) => hourOfWeek(mark * MARK_MS, zone);
-  for (let mark = first; mark < end; mark += 1) add(known, hourOf(mark));
+  const hourOf = hoursBy(zone);
+  for (let mark = first; mark < end; ) {
+    const marks = Math.min(MARKS_A_QUARTER - (mark % MARKS_A_QUARTER), end - mark);
+    add(known, hourOf(mark), marks);
+    mark += marks;
+  }
   for (const mark of marks) if (mark >= first && mark < end) add(online, hourOf(mark));
   return { known, online };
 }
 
-function add(counts: number[], hour: number): void {
-  counts[hour] = (counts[hour] ?? 0) + 1;
+/** Of marks in their order: clocks strike with a quarter of an hour of UTC, wherever they are. */
+function hoursBy(zone: Zone): (mark: number) => number {
+  let [quarter, hour] = [-1, 0];
+  return (mark) => {
+    const now = Math.floor(mark / MARKS_A_QUARTER);
+    if (now !== quarter) [quarter, hour] = [now, hourOfWeek(mark * MARK_MS, zone)];
+    return hour;
+  };
+}
+
+function add(counts: number[], hour: number, marks = 1): void {
+  counts[hour] = (counts[hour] ?? 0) + marks;
 }
 
 function newDay(date: number): Day {

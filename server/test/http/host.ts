@@ -28,6 +28,7 @@ import { createReach } from '../../src/push/reach.ts';
 import { sqlPush } from '../../src/push/sql.ts';
 import { createHistories } from '../../src/rhythm/histories.ts';
 import { createRecorder, HISTORY_TIMES } from '../../src/rhythm/recorder.ts';
+import { createShown } from '../../src/rhythm/shown.ts';
 import { sqlHistories } from '../../src/rhythm/sql.ts';
 import { readSettings } from '../../src/settings.ts';
 import { WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
@@ -156,6 +157,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
       onFailed() {},
     }),
     histories: createHistories({ records, presence, recorder }),
+    shownHistories: createShown({ records, presence }),
     metrics,
     log,
     database: createDatabaseHealth({ tryReading: () => chat.accounts.stillValid([]), tryWriting, onAway() {} }),

@@ -70,6 +70,8 @@ describe('The routes are those of the table', () => {
       activity: { as, query: { zone: 'Europe/Paris' } },
       exportActivity: { as, query: { format: 'json' } },
       eraseActivity: { as },
+      hours: { as, params: { userId: bob.id }, query: { zone: 'Europe/Paris' } },
+      outlook: { as, params: { userId: bob.id } },
       previewSharing: { as, query: { viewer: bob.id } },
       ownStatus: { as },
       presence: { as, query: { ids: [alice.id, bob.id, carol.id].join(',') } },

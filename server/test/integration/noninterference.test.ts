@@ -135,6 +135,8 @@ const QUESTIONS: Record<RouteName, ((about: Mentioned) => Asking) | null> = {
   activity: () => ({}),
   exportActivity: () => ({ query: { format: 'csv' } }),
   eraseActivity: () => ({}),
+  hours: ({ person }) => ({ params: { userId: person } }),
+  outlook: ({ person }) => ({ params: { userId: person } }),
   previewSharing: ({ person }) => ({ query: { viewer: person } }),
   ownStatus: () => ({}),
   status: () => ({}),

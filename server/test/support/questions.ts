@@ -29,6 +29,8 @@ const QUESTIONS: Partial<Record<RouteName, (about: About) => Asking[]>> = {
   previewSharing: ({ person }) => [{ query: { viewer: person } }],
   activity: () => [{}],
   exportActivity: () => [{}, { query: { format: 'csv' } }],
+  hours: ({ person }) => [{ params: { userId: person } }],
+  outlook: ({ person }) => [{ params: { userId: person } }],
   pushKey: () => [{}],
   ownStatus: () => [{}],
   presence: ({ person }) => [{ query: { ids: person } }],

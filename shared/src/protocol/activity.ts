@@ -1,4 +1,4 @@
-/** P22: when one was online, as it is asked and answered. */
+/** P22, P23: when one was online, and what of that others are told, as it is asked and answered. */
 import { z } from 'zod';
 import { isZone } from '../presets.ts';
 import { timeSchema } from './fields.ts';
@@ -47,3 +47,30 @@ export const activitySumsSchema = z.object({
   hours: z.array(z.array(sumSchema).length(24)).length(7),
 });
 export type ActivitySums = z.infer<typeof activitySumsSchema>;
+
+/** By whose days and hours they are told: those of whoever asks. Unless given, UTC. */
+export const hoursQuerySchema = z.object({
+  zone: z.string().max(64).refine(isZone, 'is not a time zone').default('UTC'),
+});
+
+/** In how much of an hour somebody is usually online, in quarters. */
+const shadeSchema = z.union([z.literal(0), z.literal(0.25), z.literal(0.5), z.literal(0.75), z.literal(1)]);
+
+/** Somebody's usual hours, by the day, Monday first, and the hour, of the zone. */
+export const usualHoursSchema = z.object({
+  zone: z.string(),
+  week: z.array(z.array(shadeSchema).length(24)).length(7),
+});
+export type UsualHours = z.infer<typeof usualHoursSchema>;
+
+/**
+ * When somebody is likely back, in quarters of hours: by `by`, with this probability; as probably before `around` as after; with one in ten
+ * before `from`.
+ */
+export const outlookSchema = z.object({
+  probability: z.number().min(0).max(1),
+  by: timeSchema,
+  around: timeSchema,
+  from: timeSchema,
+});
+export type Outlook = z.infer<typeof outlookSchema>;

@@ -3,7 +3,15 @@
  * else, and writes nothing that is not declared. Unless told otherwise an answer is `{ success: true, data }`.
  */
 import { z } from 'zod';
-import { activityExportQuerySchema, activityQuerySchema, activitySchema, activitySumsSchema } from './activity.ts';
+import {
+  activityExportQuerySchema,
+  activityQuerySchema,
+  activitySchema,
+  activitySumsSchema,
+  hoursQuerySchema,
+  outlookSchema,
+  usualHoursSchema,
+} from './activity.ts';
 import { alertSchema, alertsSchema } from './alerts.ts';
 import type { ErrorCode } from './errors.ts';
 import { factsSchema } from './fields.ts';
@@ -288,6 +296,30 @@ export const ROUTES = {
     params: ofUser,
     refuses: ['NOT_FOUND'],
     answer: { data: personSchema },
+  },
+  hours: {
+    method: 'GET',
+    path: '/api/users/:userId/hours',
+    by: 'person',
+    summary: 'When somebody is usually online',
+    description:
+      'Of whom one sees exactly when they were last there, who lets others see their usual hours (`activity: hours` of their sharing), and of ' +
+      'whom four weeks are recorded: by the hours of the week of the zone that is asked for, in quarters. `null` otherwise, also of whoever does not ' +
+      'exist. Of the last 90 days, today not among them.',
+    params: ofUser,
+    query: hoursQuerySchema,
+    answer: { data: usualHoursSchema.nullable() },
+  },
+  outlook: {
+    method: 'GET',
+    path: '/api/users/:userId/outlook',
+    by: 'person',
+    summary: 'When somebody is likely back',
+    description:
+      'Of whom one sees exactly when they left, and who lets others see it (`outlook` of their sharing), worked out of what is recorded of them. `null` ' +
+      'while it is not worth saying, while they are online, and otherwise, also of whoever does not exist.',
+    params: ofUser,
+    answer: { data: outlookSchema.nullable() },
   },
   askAlert: {
     method: 'PUT',

@@ -1,5 +1,5 @@
 import type { Person } from '@meeshy/status-protocol';
-import { PersonCard } from '@meeshy/status-react';
+import { PersonCard, PersonRhythm } from '@meeshy/status-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { askForReach } from '../alerts/reach.ts';
@@ -41,6 +41,7 @@ export function Card({ person, onLeave, children }: Props) {
       person={person}
       language={language}
       renderPicture={({ id, displayName }, mark) => <Avatar id={id} name={displayName} size="large" mark={mark} />}
+      details={!person.isAnonymous && person.id !== profile.id && <PersonRhythm person={person} language={language} />}
       onAlert={isDirect && !profile.isAnonymous ? () => void askForReach() : undefined}
       onMessage={profile.isAnonymous || person.id === profile.id ? undefined : write}
     >

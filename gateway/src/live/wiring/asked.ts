@@ -84,6 +84,7 @@ export function createAsked(parts: AskedParts): Asked {
   return {
     ...answers,
     get: whenReady(answers.get),
+    historySeen: whenReady(answers.historySeen),
     occupancy: whenReady(answers.occupancy),
     look: whenReady(answers.look),
     withStatus: whenReady(answers.withStatus),

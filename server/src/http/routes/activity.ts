@@ -1,12 +1,15 @@
 import { ROUTES } from '@meeshy/status-protocol/schemas';
-import { accountOf } from '../authentication.ts';
+import { accountOf, viewerOf } from '../authentication.ts';
 import { offer } from '../offering.ts';
 import type { App, HttpParts } from '../parts.ts';
 
 const TYPES = { json: 'application/json; charset=utf-8', csv: 'text/csv; charset=utf-8; header=present' };
 
-/** P22: when one was online, for oneself alone. */
-export function activityRoutes(app: App, { histories }: Pick<HttpParts, 'histories'>): void {
+/** P22, P23: when one was online, for oneself alone, and what others are told of that. */
+export function activityRoutes(
+  app: App,
+  { histories, shownHistories: shown }: Pick<HttpParts, 'histories' | 'shownHistories'>,
+): void {
   offer(app, ROUTES.activity, (request) => histories.seen(accountOf(request).subject.id, request.query.zone));
 
   offer(app, ROUTES.eraseActivity, async (request) => {
@@ -19,4 +22,7 @@ export function activityRoutes(app: App, { histories }: Pick<HttpParts, 'histori
     reply.type(TYPES[format]).header('content-disposition', `attachment; filename="activity.${format}"`);
     return histories.exported(accountOf(request).subject.id, format);
   });
+
+  offer(app, ROUTES.hours, (request) => shown.hours(viewerOf(request), request.params.userId, request.query.zone));
+  offer(app, ROUTES.outlook, (request) => shown.outlook(viewerOf(request), request.params.userId));
 }

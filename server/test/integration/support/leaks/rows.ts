@@ -5,10 +5,12 @@ import type {
   Person as Face,
   Occupancy,
   OperatorFigures,
+  Outlook,
   OwnStatus,
   Page,
   Participant,
   Status,
+  UsualHours,
 } from '@meeshy/status-protocol';
 import { statusOf } from '@meeshy/status-protocol';
 import { ROUTES } from '@meeshy/status-protocol/schemas';
@@ -55,6 +57,7 @@ export interface Row {
 /** As the gateways are told: from the third exit on within a minute. */
 export const FLAP_DELAY_MS = 600;
 const QUIETLY = { 'x-activity': 'none' };
+const NOTHING_TOLD = { hours: null, outlook: null };
 const STATUSES = ['online', 'away', 'offline'] as const satisfies readonly Status[];
 
 const namesOf = (scene: Scene, them: Person): ReadonlyMap<string, string> =>
@@ -194,6 +197,33 @@ export const ROWS: readonly Row[] = [
       both(scene, ({ id }) =>
         Promise.all([scene.viewer, scene.reader].map((as) => get(world, { viewer: as }, `/api/users/${id}`))),
       ),
+  },
+  {
+    name: 'usual hours and outlook, while a friend is answered those of the moment',
+    async compare(world, scene) {
+      const { friend, viewer, reader, hidden, absent } = scene;
+      const told = async (as: Person, { id }: Person) => {
+        const [hours, outlook] = await Promise.all([
+          get<UsualHours | null>(world, { viewer: as }, `/api/users/${id}/hours?zone=Europe/Paris`),
+          get<Outlook | null>(world, { viewer: as }, `/api/users/${id}/outlook`),
+        ]);
+        return { hours, outlook };
+      };
+      const asFriend = await Promise.all([hidden, absent].map((them) => told(friend, them)));
+      const isShown = world.areTimesShown;
+      expect(asFriend.map(({ hours }) => hours !== null)).toEqual([isShown, isShown]);
+      // Nobody has to tell when somebody is back who is there.
+      expect(asFriend.map(({ outlook }) => outlook !== null)).toEqual([false, isShown]);
+      const change = (body: unknown) =>
+        world.here().data('PUT', '/api/users/me/sharing', { as: hidden, body, headers: QUIETLY });
+      await change({ activity: 'me', outlook: false });
+      expect(await told(friend, hidden)).toEqual({ hours: null, outlook: null });
+      const seen = await both(scene, (them) => Promise.all([viewer, reader].map((as) => told(as, them))));
+      await change({ activity: 'hours', outlook: true });
+      const ofAbsent = isShown ? { hours: expect.anything(), outlook: expect.anything() } : NOTHING_TOLD;
+      expect(seen[1]).toEqual([ofAbsent, ofAbsent]);
+      return seen;
+    },
   },
   {
     name: 'sweep repetitions and P8 refreshes',

@@ -49,13 +49,14 @@ export const tick = (): Promise<unknown> => {
 
 /**
  * Nobody is there yet. The names come in either order: `number` is odd or even. `lastSeen`: what all of them share of when
- * they were there.
+ * they were there. `remember`: weeks are put into the history of one of them, all alike.
  */
 export async function cast(
   { here, there }: Sites,
   hiding: Hiding,
   number: number,
   lastSeen: Sharing['lastSeen'] = 'exact',
+  remember: (person: Person) => Promise<unknown> = async () => {},
 ): Promise<Scene> {
   const site = here();
   const name = (role: string) => site.register(`${role}${number}${hiding.name}`);
@@ -72,8 +73,9 @@ export async function cast(
   for (const person of subjects) {
     apart.set(person, await site.converse(friend, person));
     if (hiding.isFromDirect) direct.set(person, await befriend(site, viewer, person));
+    await remember(person);
     // In the others nothing begins by it.
-    await share(person, { always: [friend.id] });
+    await share(person, { always: [friend.id], activity: 'hours', outlook: true });
   }
   const friendly = [await site.arrive(friend)];
   const looking: Scene['looking'] = [];
