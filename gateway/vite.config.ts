@@ -33,6 +33,7 @@ const CORE = [
     of: [
       '../shared/src/protocol/viewing.ts',
       '../shared/src/protocol/watching.ts',
+      '../shared/src/protocol/zone.ts',
       'src/identifying.ts',
       'src/open.ts',
       'src/sockets/credentials.ts',

@@ -5,7 +5,7 @@ import { credentials, SHARED_PEOPLE, value } from './values.ts';
 import { CONVERSATION, token } from './words.ts';
 
 const NAMESPACES = ['/admin', '/__proto__', '/constructor', '/', '/a?token=x', '/%00', `/${'n'.repeat(2_000)}`];
-const EVENTS = ['activity', 'typing:start', 'typing:stop', 'message:send', 'authenticate', 'operator:watch'];
+const EVENTS = ['activity', 'zone', 'typing:start', 'typing:stop', 'message:send', 'authenticate', 'operator:watch'];
 /** Names that libraries give a meaning of their own, or that lie in every object. */
 const RESERVED = [
   'error',
@@ -75,6 +75,8 @@ function fitting(random: Random, name: string): string {
       return '';
     case 'authenticate':
       return credentials(random);
+    case 'zone':
+      return `{"zone":"${random.pick(['Europe/Paris', 'UTC', 'asia/tokyo'])}"${chance(random, 30) ? ',"again":true' : ''}}`;
     case 'message:send':
       return `{"conversationId":"${CONVERSATION}","content":"Hello"}`;
     case 'operator:watch':

@@ -3,6 +3,8 @@ import { systemClock } from './clock.ts';
 import type { SocketIdentity } from './identity.ts';
 import type { LivePresence } from './live/types.ts';
 import { type OpenOptions, openPresence } from './open.ts';
+import type { Located } from './presence/place.ts';
+import { readZones } from './presence/zones.ts';
 import { presenceSettingsOf } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
 import { listenForPresence } from './sockets/said.ts';
@@ -23,7 +25,13 @@ export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
       | 'onSession'
       | 'straight'
       | 'warn'
-    > {}
+    > {
+  /**
+   * P24: where an address is, by a database of the host's; `null`: nobody knows, of private ones above all. Asked only of those who share
+   * their country or city, and the address is not kept. Unless given, they show their time zone alone.
+   */
+  readonly locate?: (address: string) => Located | null;
+}
 
 /**
  * Puts presence into a Socket.IO server, or into one of its namespaces: its connections authenticate at the gate and
@@ -37,7 +45,9 @@ export function attachPresence<Identity extends SocketIdentity>(
 ): LivePresence {
   refuseRecovery(io);
   const { connectTimeoutMs, eventsPerMinute, connectionRateLimit } = presenceSettingsOf(options.settings);
+  const { locate } = options;
   const presence = openPresence(options);
+  if (locate) readZones();
   attachGate(io, {
     ...options,
     presence,
@@ -45,9 +55,9 @@ export function attachPresence<Identity extends SocketIdentity>(
     connectTimeoutMs,
     eventsPerMinute,
     connectionRateLimit,
-    onSession(socket: Socket, identity: Identity) {
-      listenForPresence(socket, presence, options.onRefused);
-      options.onSession?.(socket, identity);
+    onSession(socket: Socket, identity: Identity, address: string) {
+      listenForPresence(socket, presence, options.onRefused, () => locate?.(address) ?? null);
+      options.onSession?.(socket, identity, address);
     },
   });
   return presence;

@@ -16,6 +16,7 @@ export type {
 } from './live/types.ts';
 export type { Face } from './presence/face.ts';
 export type { HostClaim } from './presence/own-claims.ts';
+export type { Located } from './presence/place.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
 export type { SeenHistory } from './presence/seen-history.ts';
 export type { StoredSubject, Subject } from './presence/subject.ts';

@@ -7,7 +7,7 @@ export type { SnapshotJson } from './live/delivery/events.ts';
 export type { Link } from './live/delivery/link.ts';
 export type { Parcel, Piece } from './live/delivery/parcel.ts';
 export type { Admission } from './live/sessions/entrance.ts';
-export type { LivePresence, Presence, SessionEvents } from './live/types.ts';
+export type { LivePresence, Presence, SessionEvents, ZoneSaid } from './live/types.ts';
 export { type OpenOptions, openPresence } from './open.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
 export type { StoredSubject, Subject } from './presence/subject.ts';

@@ -66,6 +66,7 @@ export type {
   WebhookMessage,
 } from './protocol/webhooks.ts';
 export * from './protocol/words.ts';
+export type { ZoneTold } from './protocol/zone.ts';
 export * from './said.ts';
 export * from './status.ts';
 export * from './time.ts';

@@ -5,6 +5,7 @@
  *   state  ── until ──▶ nothing      busy, available: only of whoever is not offline
  *   note   ── until ──▶ nothing
  *   reach  ── (P25: its end would tell when a push service took a message, and is nobody's business: the server says so)
+ *   place  ── (P24: it stays until there is another one)
  */
 import { nextStatusChangeAt, type Status, statusOf, type Thresholds } from './status.ts';
 import { readTime, writeTime } from './time.ts';
@@ -31,12 +32,21 @@ export interface Note extends NoteSaid {
   readonly until: number | null;
 }
 
+/** P24: where somebody is, as far as they share that and it is known. */
+export interface Place {
+  /** `country`: ISO 3166-1, two letters, which each reader's language has a name for. `city`: a name, as maps in English have it. */
+  readonly label?: { readonly country: string; readonly city?: string | undefined } | undefined;
+  /** Of IANA: by which clock they live. It tells of no city, though it may be named after one. */
+  readonly zone?: string | undefined;
+}
+
 /** What there is nothing of is left out. */
 export interface Said {
   readonly state?: State;
   readonly note?: Note;
   /** By what it is reached, of whoever is not there. */
   readonly reach?: Reach;
+  readonly place?: Place;
 }
 
 /** Of whom nobody says anything. */
@@ -44,12 +54,12 @@ export const NOTHING_SAID: Said = Object.freeze({});
 
 /** What of it shows of somebody with this status at `now`. The same object where that is all. */
 export function saidAt(said: Said, status: Status, now: number): Said {
-  const { state, note, reach } = said;
+  const { state, note, ...lasting } = said;
   if (!state && !note) return said;
   const isStateShown = !state || (isDuring(state, now) && (status !== 'offline' || !NEEDS_PRESENCE[state.value]));
   const isNoteShown = !note || isDuring(note, now);
   if (isStateShown && isNoteShown) return said;
-  return { ...(state && isStateShown && { state }), ...(note && isNoteShown && { note }), ...(reach && { reach }) };
+  return { ...(state && isStateShown && { state }), ...(note && isNoteShown && { note }), ...lasting };
 }
 
 /** When what is shown of somebody, status, state or note, next changes by itself; `null`: never. */
@@ -77,18 +87,20 @@ export interface WireSaid {
   state?: { value: StateValue; source: ShownSource; until: string | null };
   note?: { emoji: string; text: string; until: string | null };
   reach?: Reach;
+  place?: Place;
 }
 
 /** What is said of somebody, as the wire carries it. */
-export function toWireSaid({ state, note, reach }: Said): WireSaid {
+export function toWireSaid({ state, note, reach, place }: Said): WireSaid {
   return {
     ...(state && { state: { ...state, until: writeTime(state.until) } }),
     ...(note && { note: { ...note, until: writeTime(note.until) } }),
     ...(reach && { reach }),
+    ...(place && { place }),
   };
 }
 
-/** Out of a wire object that may be incomplete or damaged: what cannot be read is not said. */
+/** Out of a wire object that may be incomplete or damaged: what cannot be read is not said. A place is read where it is shown. */
 export function fromWireSaid(wire: {
   readonly state?: unknown;
   readonly note?: unknown;

@@ -17,3 +17,4 @@ export * from './protocol/sharing.ts';
 export * from './protocol/viewing.ts';
 export * from './protocol/watching.ts';
 export * from './protocol/webhooks.ts';
+export * from './protocol/zone.ts';

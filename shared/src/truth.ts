@@ -173,6 +173,8 @@ export type Claim = {
   readonly sharing?: unknown;
   readonly hidings?: unknown;
   readonly openings?: unknown;
+  /** P24: where it is, as far as it shares that. */
+  readonly place?: unknown;
 } & { readonly [Name in keyof typeof CLAIM_TIMES]: ClaimTime<(typeof CLAIM_TIMES)[Name]> };
 
 /** P17: what a subject lets others see of it. A `choice` and a `flag` say what counts unless told. */
@@ -195,6 +197,7 @@ export const SHARING_FIELDS = {
   activity: { kind: 'choice', of: ['off', 'me', 'hours'], unless: 'off' },
   /** Whether others see when it is likely back. */
   outlook: { kind: 'flag', unless: false },
+  /** P24: whether others see by which clock it lives, and where it is: each step tells what the one before it does. */
   place: { kind: 'choice', of: ['off', 'zone', 'country', 'city'], unless: 'off' },
 } as const satisfies Record<string, SharingField>;
 

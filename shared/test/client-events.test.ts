@@ -22,6 +22,12 @@ const good: Record<ClientEvent, Payloads> = {
     ['no conversation', { conversationId: null }],
     ['nothing to be seen', null],
   ],
+  zone: [
+    ['a zone', { zone: 'Europe/Paris' }],
+    ['one that was said before', { zone: 'America/Argentina/Buenos_Aires', again: true }],
+    ['a zone in small letters', { zone: 'asia/kolkata' }],
+    ['no place', { zone: 'UTC' }],
+  ],
   'presence:watch': [
     ['people', { conversationId, userIds: ['u1', 'ticket 12/é'] }],
     ['nobody', { conversationId, userIds: [] }],
@@ -94,6 +100,16 @@ const bad: Record<ClientEvent, Payloads> = {
     ['a query operator for an id', { conversationId: { $ne: null } }],
     ['a list for an id', { conversationId: ['c1'] }],
     ['a number for an id', { conversationId: 1 }],
+  ],
+  zone: [
+    ...notAnObject,
+    ['no zone', {}],
+    ['a place that is none', { zone: 'Mars/Olympus' }],
+    ['an offset, which knows no summer', { zone: '+02:00' }],
+    ['an empty one', { zone: '' }],
+    ['65 characters', { zone: 'A'.repeat(65) }],
+    ['a number', { zone: 5 }],
+    ['again in words', { zone: 'Europe/Paris', again: 'true' }],
   ],
   'presence:watch': [
     ...notAnObject,

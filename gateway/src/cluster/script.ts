@@ -4,11 +4,12 @@ import {
   FACT_FIELDS,
   type FactName,
   REACHES,
+  SHARING_FIELDS,
   SHOWN_SOURCES,
   STATES,
   TIME_FACTS,
 } from '@meeshy/status-protocol';
-import { HEAD_LENGTH, LEASED, NO_END } from '../presence/claims.ts';
+import { HEAD_LENGTH, LEASED, NO_END, OWN_SHARING } from '../presence/claims.ts';
 import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS, STATED_FACTS } from '../presence/decide.ts';
 import { AHEAD_MS } from '../presence/facts.ts';
 
@@ -102,6 +103,17 @@ local function isBefore(a, b)
   if a.till ~= b.till then return a.till > b.till end
   return isGreater(b.id, a.id)
 end
+-- Where it is: \`placeIn\` of the core, translated.
+local levels = { ${ranks(SHARING_FIELDS.place.of.filter((level) => level !== 'off'))} }
+local function placeBy(claims)
+  local shared = claims['${OWN_SHARING}']
+  local place = shared and read(shared).place
+  if type(place) ~= 'table' or not levels[place.level] then return '' end
+  local function text(value) return type(value) == 'string' and value or '' end
+  local zone, country = text(place.zone), text(place.country)
+  if zone == '' then return '' end
+  return zone .. ' ' .. country .. ' ' .. (country ~= '' and text(place.city) or '')
+end
 -- What reaches somebody who is not there is told apart.
 local reaches = { ${ranks(REACHES)} }
 local function saidBy(claims)
@@ -134,7 +146,7 @@ local function saidBy(claims)
       end
     end
   end
-  return (ofState and ofState.text or '') .. '\\n' .. (ofNote and ofNote.text or ''), reach
+  return (ofState and ofState.text or '') .. '\\n' .. (ofNote and ofNote.text or '') .. '\\n' .. placeBy(claims), reach
 end
 local function isClaim(field) return field:sub(1, ${CLAIMS.record.length}) == '${CLAIMS.record}' end
 

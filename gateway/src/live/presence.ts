@@ -41,7 +41,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
   return {
     ready: parts.ready,
-    ...createSessionEvents({ ...shell, connections, viewing, watch: parts.watch }),
+    ...createSessionEvents({ ...shell, connections, viewing, placing: parts.placing, watch: parts.watch }),
 
     activity(subject) {
       void requested(subject);

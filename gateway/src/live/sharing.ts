@@ -6,7 +6,7 @@ import type { Sharers } from '../presence/sharers.ts';
 import { hidesMore } from '../presence/sharing.ts';
 import { type Sights, sightOf } from '../presence/sight.ts';
 import type { Subject } from '../presence/subject.ts';
-import type { Subjects } from '../presence/subjects.ts';
+import type { Change, Subjects } from '../presence/subjects.ts';
 import { Refusal } from '../refusal.ts';
 import type { Onlookers } from './onlookers.ts';
 import type { ConfirmedChange } from './types.ts';
@@ -17,6 +17,9 @@ export interface SharingParts {
   readonly onlookers: Onlookers;
   /** Whoever sees somebody otherwise now is told at once. */
   readonly resight: (subjectId: string) => void;
+  /** Has a change stored. */
+  readonly keep: (change: Change) => void;
+  readonly announce: (change: Change) => void;
   /** Resolves when what is said of the subject is stored, and the cluster has heard it if it answers. */
   readonly stored: (subjectId: string) => Promise<void>;
   /** One's own face, as a viewer of one's audience gets it, whatever that one shows in turn. */
@@ -65,6 +68,12 @@ export function createSharing(parts: SharingParts): OwnSharing {
       const sharing: Sharing = { ...before, ...Object.fromEntries(told) };
       privacy.share(subject, sharing, onlookers.of(subjectId), now());
       parts.resight(subjectId);
+      // Where it is may be told no more, or less exactly.
+      const news = before.place === sharing.place ? null : subjects.claiming.turn(subjectId, now());
+      if (news) {
+        parts.keep(news);
+        parts.announce(news);
+      }
       await parts.stored(subjectId);
       return { sharing, isHiding: hidesMore(before, sharing) };
     },

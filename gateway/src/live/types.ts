@@ -13,6 +13,7 @@ import type { Clock } from '../clock.ts';
 import type { Change } from '../presence/change.ts';
 import type { Face } from '../presence/face.ts';
 import type { HostClaim } from '../presence/own-claims.ts';
+import type { Located, ZoneSaid } from '../presence/place.ts';
 import type { Cluster, Directory, Store } from '../presence/ports.ts';
 import type { SeenHistory } from '../presence/seen-history.ts';
 import type { Sight, Sights } from '../presence/sight.ts';
@@ -24,6 +25,8 @@ import type { PresenceRules } from './rules.ts';
 import type { Admission, Renewal } from './sessions/entrance.ts';
 import type { Watch } from './sessions/watches.ts';
 import type { StatusMetrics } from './upkeep/request-count.ts';
+
+export type { Located, ZoneSaid };
 
 /** What presence is made of: where it is stored, who is with whom, which other gateways there are, and its rules. */
 export interface PresenceOptions {
@@ -205,6 +208,11 @@ export interface SessionEvents {
    * not in is none, without a word. No activity.
    */
   viewing(sessionId: string, conversationId: string | null): void;
+  /**
+   * P24: by which time zone the session's machine goes, and, where the host knows, where its address is. Remembered as long as the session
+   * lives, and of no effect unless its subject shares its `place`. No activity. Throws a `RangeError` when there is no such zone.
+   */
+  zone(sessionId: string, said: ZoneSaid): void;
   /**
    * P21: the session watches these members of the conversation, and nobody else any more. Answers their faces; of those who cannot be read
    * now it is told later. `null`: its subject is not in such a conversation, and watches nobody any more. No activity.

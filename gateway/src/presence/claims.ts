@@ -31,6 +31,9 @@ export const NO_CLAIMS: Claims = Object.freeze({});
 const OPERATOR = { source: 'operator', id: 'offline' } as const;
 export const OPERATORS = keyOf(OPERATOR);
 
+/** What a subject shares, and where it is (`kept-sharing.ts`). */
+export const OWN_SHARING = keyOf({ source: 'manual', id: 'sharing' });
+
 /** So many of one subject count at a time, of all sources together but what people say and silence themselves. */
 export const MOST_CLAIMS = 50;
 /** What whoever set it has to renew: it is over when nobody does. */

@@ -2,7 +2,7 @@
  * P12: what a subject shows to one sight. Nothing else of a subject ever leaves the server, and nothing but this file
  * makes one:
  *
- *   truth ──┬─ self, full ─────────────▶ facts, state and note, and of whoever is not there the reach
+ *   truth ──┬─ self, full ─────────────▶ facts, state and note, place, and of whoever is not there the reach
  *           ├─ coarse, bare ───────────▶ online or not, state and note, and for `coarse` the day kind; versions are times of
  *           │                            writing
  *           ├─ dim ── shadow ── `of` ──▶ what that sight showed of whoever had left then
@@ -14,6 +14,7 @@ import {
   type Facts,
   NOTHING_SAID,
   type Note,
+  type Place,
   type Reach,
   type Said,
   type Seen,
@@ -24,7 +25,7 @@ import {
 } from '@meeshy/status-protocol';
 import { type Claims, NO_CLAIMS } from './claims.ts';
 import { hasBeenThere, latest, nextVersion, past } from './facts.ts';
-import { isSameSaid, saidIn, saidToItself } from './saying.ts';
+import { isSameSaid, saidIn, saidInOutline, saidToItself } from './saying.ts';
 import type { Back, Dim, Shadow, Sight } from './sight.ts';
 import type { Subject } from './subject.ts';
 
@@ -42,6 +43,8 @@ export interface Face extends Facts {
   readonly note?: Note;
   /** By what it is reached, where it is not there. */
   readonly reach?: Reach;
+  /** Where it is, as far as it shares that. */
+  readonly place?: Place;
   /** The viewer sees nothing of the subject any more. */
   readonly withdrawn?: true;
   /** When it was written, where that takes the place of the time of the change, which it must not tell. */
@@ -157,6 +160,8 @@ export function shadowOf(facts: Facts, since: number, thresholds: Thresholds = D
   return { since, facts: { ...facts, isOnline: false, lastSeen: latest(since, facts.lastActiveAt), version } };
 }
 
+const SAID = ['state', 'note', 'reach', 'place'] as const satisfies readonly (keyof Said)[];
+
 /** Facts are never changed in place: the same ones show the same face, in however many snapshots they are. */
 const inFullOf = new WeakMap<Facts, Face>();
 
@@ -165,7 +170,7 @@ function inFull(subject: Subject, facts: Facts, said: Said): Face {
   const { id, username } = subject;
   // New people share the facts of which nothing is known.
   const isOf = known?.userId === id && known.username === username;
-  if (isOf && known.state === said.state && known.note === said.note && known.reach === said.reach) return known;
+  if (isOf && SAID.every((name) => known[name] === said[name])) return known;
   const face = make(subject, facts, said);
   inFullOf.set(facts, face);
   return face;
@@ -201,8 +206,7 @@ export function outlineOf(
   const seen = isOnline ? null : seenOf(facts, now);
   const outline = isOnline ? HERE : seen ? GONE[seen] : NEVER_HERE;
   if (claims === NO_CLAIMS) return outline;
-  // By what it is reached only those see who see it in full: as of whoever is there.
-  const said = saidAt(saidIn(claims, now, true), isOnline ? 'online' : 'offline', now);
+  const said = saidAt(saidInOutline(claims, now), isOnline ? 'online' : 'offline', now);
   return saying(outline, said);
 }
 
@@ -301,7 +305,7 @@ function outlineInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Truth[
 function make(
   { id, username }: Pick<Subject, 'id' | 'username'>,
   facts: Facts,
-  more: Pick<Face, 'seen' | 'state' | 'note' | 'reach' | 'withdrawn' | 'writtenAt'> = {},
+  more: Pick<Face, 'seen' | 'state' | 'note' | 'reach' | 'place' | 'withdrawn' | 'writtenAt'> = {},
 ): Face {
   return { userId: id, username, ...facts, ...more } as Face;
 }

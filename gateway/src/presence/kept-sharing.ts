@@ -2,18 +2,20 @@
  * What a subject shares is a claim that it makes of itself, kept, merged and told as claims are, which says nothing of
  * states and notes:
  *
- *   manual:sharing ── what it shares (`sharing.ts`), since when whom it hides from (`hiding.ts`), and since when it does not
- *                     any more (`openings.ts`)
+ *   manual:sharing ── what it shares (`sharing.ts`), since when whom it hides from (`hiding.ts`), since when it does not
+ *                     any more (`openings.ts`), and where it is, as far as it shares that (`place.ts`)
  *   manual:state ──── that it is invisible, if it is: kept in one statement with the other, and since when beside it, in case
  *                     that something else is shared at the same time on another node, and counts
  */
 import { type Facts, SHARED_WITH_ALL, SHARING_FIELDS, type Sharing, type SharingName } from '@meeshy/status-protocol';
-import { type Claim, type Claims, isOver, keyOf } from './claims.ts';
+import { type Claim, type Claims, isOver, keyOf, OWN_SHARING } from './claims.ts';
 import { fromEverybody, type Hidings, hidingsIn, NOT_HIDING } from './hiding.ts';
 import { hidingsFrom, openingsFrom, writtenHidings, writtenOpenings } from './kept-hidings.ts';
 import { isPassed, NO_OPENINGS, type Openings, type Seen } from './openings.ts';
+import { type KeptPlace, placeFrom, placeWithin } from './place.ts';
 
-export const OWN_SHARING = keyOf({ source: 'manual', id: 'sharing' });
+export { OWN_SHARING } from './claims.ts';
+
 const OWN_STATE = keyOf({ source: 'manual', id: 'state' });
 
 /** What is kept of it. */
@@ -120,11 +122,26 @@ export function afterWord(claims: Claims): number {
   return (claims[OWN_SHARING]?.setAt ?? 0) + 1;
 }
 
-/** The claim that says so at `now`, above what it replaces. It lasts until something else is said. */
-export function withSharing(claims: Claims, { sharing, hidings, openings }: Kept, now: number): Claims {
+/** Where it was last, as far as it shares that; `null`: nobody knows. */
+export function keptPlaceIn(claims: Claims): KeptPlace | null {
+  return placeFrom(claims[OWN_SHARING]?.place);
+}
+
+/**
+ * The claim that says so at `now`, above what it replaces. It lasts until something else is said. `at`: where the subject is; unless
+ * given, where it was.
+ */
+export function withSharing(
+  claims: Claims,
+  { sharing, hidings, openings }: Kept,
+  now: number,
+  at: KeptPlace | null = keptPlaceIn(claims),
+): Claims {
   const setAt = Math.max(now, afterWord(claims));
+  const place = placeWithin(at, sharing.place);
   const said = {
     sharing: differencesIn(sharing),
+    ...(place && { place }),
     ...(hidings !== NOT_HIDING && { hidings: writtenHidings(hidings) }),
     ...(openings !== NO_OPENINGS && { openings: writtenOpenings(openings) }),
   };

@@ -9,6 +9,7 @@ import {
   invisibleIn,
   type Kept,
   keptIn,
+  keptPlaceIn,
   openingsIn,
   sharedIn,
   withSharing,
@@ -16,6 +17,7 @@ import {
 } from './kept-sharing.ts';
 import { type Opening, openingsBy, openingsFor } from './opening.ts';
 import { NO_OPENINGS, type Openings } from './openings.ts';
+import { isSamePlace, type KeptPlace, withPlaceOf } from './place.ts';
 import { type Shades, shadowAt } from './shades.ts';
 import { Sharers } from './sharers.ts';
 import { agreedBy, type Showing } from './sharing.ts';
@@ -33,7 +35,7 @@ export class Privacy {
   /** P22: those known here who keep a history of when they are online. */
   readonly keepers = new Set<string>();
   #latestSees = 0;
-  #onHeard: (subjectId: string) => void = () => {};
+  readonly #listeners: ((subjectId: string) => void)[] = [];
 
   constructor(entries: Entries, thresholds: Thresholds, shades: Shades) {
     this.#entries = entries;
@@ -44,7 +46,7 @@ export class Privacy {
 
   /** What somebody shares may be something else than before. */
   listen(onHeard: (subjectId: string) => void): void {
-    this.#onHeard = onHeard;
+    this.#listeners.push(onHeard);
   }
 
   /** Everything, of whoever never said anything of it. */
@@ -132,6 +134,26 @@ export class Privacy {
     return this.#latestSees;
   }
 
+  /** P24: where the subject was last, as far as it shares that and it is known here. */
+  placeOf(subjectId: string): KeptPlace | null {
+    return keptPlaceIn(this.#entries.get(subjectId)?.claims ?? NO_CLAIMS);
+  }
+
+  /**
+   * A session of the subject has said that it is there. Whether that is to be kept: it may be known, or not be shared any more. What the
+   * subject shares meanwhile, on another node, counts.
+   */
+  placed(subjectId: string, place: KeptPlace, now: number): boolean {
+    const entry = this.#entries.get(subjectId);
+    if (!entry?.isSharingKnown) return false;
+    const kept = sharedIn(entry.claims);
+    const known = keptPlaceIn(entry.claims);
+    if (kept.sharing.place !== place.level || (known && isSamePlace(known, place))) return false;
+    entry.claims = withSharing(entry.claims, kept, afterWord(entry.claims), place);
+    this.hear(entry, now);
+    return true;
+  }
+
   /** The subject did something at that time in a conversation, or to a person. Whether it is to be kept: some may know of it from whom it hides. */
   acted(subjectId: string, knownTo: string, at: number, now: number): boolean {
     const entry = this.#entries.get(subjectId);
@@ -154,7 +176,7 @@ export class Privacy {
     if (sharedIn(claims).sharing.activity === 'off') this.keepers.delete(subject.id);
     else this.keepers.add(subject.id);
     this.#latestSees = Math.max(this.#latestSees, this.sees(subject.id));
-    this.#onHeard(subject.id);
+    for (const onHeard of this.#listeners) onHeard(subject.id);
   }
 
   /** It is known now what the subject shares: what is said of it tells. */
@@ -208,10 +230,11 @@ export class Privacy {
     const saying = Object.entries(claims).filter(([, { state, note, reach, isDismissed = false }]) => {
       return SHOWN[state ?? ''] ?? (note !== undefined || reach !== undefined || isDismissed);
     });
+    const said = withPlaceOf(claims, Object.fromEntries(saying));
     const agreed = agreedBy(sharedIn(claims).sharing);
     return {
       ...shadowOf(facts, at, this.#thresholds),
-      ...(saying.length > 0 && { claims: Object.fromEntries(saying) }),
+      ...(Object.keys(said).length > 0 && { claims: said }),
       ...((agreed.hours || agreed.outlook) && { agreed }),
     };
   }

@@ -5,6 +5,7 @@
  *   state ─┐ of what is live and not dismissed: the first source, then dnd before busy before available, then the later end
  *   note  ─┘ likewise
  *   reach ── of whoever is not there (P25): of others nobody is told, nor that it has changed
+ *   place ── as it is kept (P24), whatever the time
  *
  * That it is invisible a subject says to itself alone: to others it says nothing, so that what else is said speaks.
  */
@@ -21,6 +22,7 @@ import {
   type State,
 } from '@meeshy/status-protocol';
 import { type Claim, type Claims, dismissalOf, isDuring, isOver, keyOf, LEASED, NO_CLAIMS, NO_END } from './claims.ts';
+import { isSameTold, placeIn } from './place.ts';
 
 /** From a time on, and until when it stays so by itself. */
 interface Spell extends Spoken {
@@ -28,10 +30,12 @@ interface Spell extends Spoken {
   readonly until: number;
 }
 
-/** Of whoever is there, and of whoever is not. The same object, unless something reaches it then. */
+/** Of whoever is there, and of whoever is not: the same object, unless something reaches it then. */
 interface Spoken {
   readonly there: Saying;
   readonly gone: Saying;
+  /** To those who see no times: neither where it is nor what reaches it. */
+  readonly outlined: Said;
 }
 
 interface Saying {
@@ -41,7 +45,7 @@ interface Saying {
 }
 
 const NOTHING_AT_ALL: Saying = { said: NOTHING_SAID, toItself: NOTHING_SAID };
-const NOTHING_SPOKEN: Spoken = { there: NOTHING_AT_ALL, gone: NOTHING_AT_ALL };
+const NOTHING_SPOKEN: Spoken = { there: NOTHING_AT_ALL, gone: NOTHING_AT_ALL, outlined: NOTHING_SAID };
 const SILENT: Spell = { ...NOTHING_SPOKEN, from: 0, until: NO_END };
 
 /** Claims are never changed in place: most are asked for more often than they change. */
@@ -50,6 +54,11 @@ const spells = new WeakMap<Claims, Spell>();
 /** What is said at `now`. The same claims say the same object as long as nothing begins or ends. `isThere`: the fact `isOnline`. */
 export function saidIn(claims: Claims, now: number, isThere: boolean): Said {
   return claims === NO_CLAIMS ? NOTHING_SAID : spellAt(claims, now)[isThere ? 'there' : 'gone'].said;
+}
+
+/** What of it those are told who see it `coarse` or `bare`. */
+export function saidInOutline(claims: Claims, now: number): Said {
+  return claims === NO_CLAIMS ? NOTHING_SAID : spellAt(claims, now).outlined;
 }
 
 /** The same with what it says to itself alone; the same object where that is nothing. */
@@ -77,7 +86,8 @@ export function saidSince(claims: Claims, now: number, isThere: boolean): number
 
 export function isSameSaid(a: Said, b: Said): boolean {
   if (a === b) return true;
-  return a.reach === b.reach && isSame(a.state, b.state, STATE_FIELDS) && isSame(a.note, b.note, NOTE_FIELDS);
+  const isReachedSame = a.reach === b.reach && isSameTold(a.place, b.place);
+  return isReachedSame && isSame(a.state, b.state, STATE_FIELDS) && isSame(a.note, b.note, NOTE_FIELDS);
 }
 
 /** All that is said or is going to be, of people and for them, in the order of precedence. */
@@ -130,6 +140,7 @@ function spellAt(claims: Claims, now: number): Spell {
 
 /** Whose only claim is an operator's word, say: cheaper to see than to remember, at every change of it. */
 function isSilent(claims: Claims): boolean {
+  if (placeIn(claims)) return false;
   for (const key in claims) if (isSaying(claims[key] as Claim)) return false;
   return true;
 }
@@ -144,15 +155,17 @@ function turnsIn(claims: Claims): number[] {
 
 function effective(claims: Claims, now: number): Spoken {
   const live = Object.values(claims).filter((claim) => isSaying(claim) && isDuring(claim, now));
-  if (live.length === 0) return NOTHING_SPOKEN;
-  const there = sayingIn(live.filter((claim) => isListed(claim) && !isDismissed(claims, claim)));
+  const place = placeIn(claims);
+  if (live.length === 0 && !place) return NOTHING_SPOKEN;
+  const outlined = sayingIn(live.filter((claim) => isListed(claim) && !isDismissed(claims, claim)));
+  const there = place ? withMore(outlined, { place }) : outlined;
   const reach = live.map(reachOf).find((one) => one !== undefined);
-  return { there, gone: reach ? reached(there, reach) : there };
+  return { there, gone: reach ? withMore(there, { reach }) : there, outlined: outlined.said };
 }
 
-function reached({ said, toItself }: Saying, reach: Reach): Saying {
-  const toOthers = { ...said, reach };
-  return { said: toOthers, toItself: said === toItself ? toOthers : { ...toItself, reach } };
+function withMore({ said, toItself }: Saying, more: Pick<Said, 'reach' | 'place'>): Saying {
+  const toOthers = { ...said, ...more };
+  return { said: toOthers, toItself: said === toItself ? toOthers : { ...toItself, ...more } };
 }
 
 function sayingIn(heard: readonly Claim[]): Saying {

@@ -17,9 +17,9 @@ export type Shown<Answer> = Answer extends WireFacts
 
 /** The one way onto the wire. Most faces show facts alone, and one is written at every change. */
 export function wireOf(face: Face): Shown<WireFace> {
-  const { seen, limitedBy, state, note, reach } = face;
+  const { seen, limitedBy, state, note, reach, place } = face;
   const facts = toWireFacts(face);
-  if (!seen && !limitedBy && !state && !note && !reach) return facts as Shown<WireFace>;
+  if (!seen && !limitedBy && !state && !note && !reach && !place) return facts as Shown<WireFace>;
   const less = { ...(seen && { seen }), ...(limitedBy && { limitedBy }) };
   return { ...facts, ...less, ...toWireSaid(face) } as Shown<WireFace>;
 }

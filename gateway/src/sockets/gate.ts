@@ -33,7 +33,7 @@ export interface GateOptions<Identity extends SocketIdentity> extends HandshakeO
   readonly optional?: boolean;
   readonly connectTimeoutMs: number;
   readonly eventsPerMinute: number;
-  /** What counts as one of them. Unless given, presence's own: `authenticate`, `activity` and `viewing`. */
+  /** What counts as one of them. Unless given, presence's own: `authenticate`, `activity`, `viewing` and `zone`. */
   readonly countsEvent?: (event: string) => boolean;
   /** The address of a peer; behind a proxy it is in a header. */
   readonly addressOf?: (socket: Socket) => string;
@@ -48,8 +48,8 @@ export interface GateOptions<Identity extends SocketIdentity> extends HandshakeO
   readonly warn?: Warn;
   /** The conversations of whoever is at an admitted socket: when the session begins, before `onSession`, and when they change. */
   readonly onConversations?: (socket: Socket, subject: Subject, conversationIds: ReadonlySet<string>) => void;
-  /** Registers what an admitted socket may say. */
-  readonly onSession?: (socket: Socket, identity: Identity) => void;
+  /** Registers what an admitted socket may say. `address`: as `addressOf` told when its connection came. */
+  readonly onSession?: (socket: Socket, identity: Identity, address: string) => void;
 }
 
 /** What the gate knows of a socket. */
@@ -70,6 +70,7 @@ const OWN_EVENTS: ReadonlySet<string> = new Set([
   CLIENT_EVENTS.AUTHENTICATE,
   CLIENT_EVENTS.ACTIVITY,
   CLIENT_EVENTS.VIEWING,
+  CLIENT_EVENTS.ZONE,
 ]);
 
 /** Puts the gate in front of every connection of `io`. Throws an `Error` of one sentence where that cannot work. */
@@ -181,7 +182,7 @@ class Gate<Identity extends SocketIdentity> {
       onConversations: (conversationIds) => options.onConversations?.(socket, subject, conversationIds),
       onAdmitted: () => {
         this.#turn(socket, { phase: 'admitted', identity });
-        options.onSession?.(socket, identity);
+        options.onSession?.(socket, identity, this.#peerOf(socket).address);
         if (state.phase === 'authenticating') for (const next of state.later) next();
       },
     });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { ABSENT } from '@meeshy/status-protocol';
 import type { Link } from '../live/delivery/link.ts';
-import type { LivePresence } from '../live/types.ts';
+import type { LivePresence, ZoneSaid } from '../live/types.ts';
 import { type OpenOptions, openPresence } from '../open.ts';
 import type { Subject } from '../presence/subject.ts';
 import { memoryStore } from '../stores/memory.ts';
@@ -21,8 +21,11 @@ export interface TestPresenceOptions
 
 /** What `attachPresence` answers. `joined`, `left` and `end` change its conversations as well, as a host's own tables are changed. */
 export interface TestPresence extends LivePresence {
-  /** Somebody opens a session. Resolves when that is so, with what closes it, which resolves when its end counts. */
-  arrive(who: string | Subject): Promise<() => Promise<void>>;
+  /**
+   * Somebody opens a session, and tells by it where it is, if that is given. Resolves when that is so, with what closes it, which
+   * resolves when its end counts.
+   */
+  arrive(who: string | Subject, at?: ZoneSaid): Promise<() => Promise<void>>;
   /** So much time passes; then whatever is due by it is done, and the maintenance job. */
   advance(ms: number): Promise<void>;
 }
@@ -83,13 +86,14 @@ export function createTestPresence(options: TestPresenceOptions = {}): TestPrese
       await presence.end(subjectId);
     },
 
-    async arrive(who) {
+    async arrive(who, at) {
       const subject = meet(who);
       const id = randomUUID();
       const link = createHandLink(id, (reason) => presence.closed(id, reason));
       const terms = { language: 'en', expiresAt: Number.POSITIVE_INFINITY, resume: false };
       const refusal = await presence.admit({ subject, link, ...terms });
       if (refusal) throw new Error(`${subject.id} was not let in: ${refusal.message}`);
+      if (at) presence.zone(id, at);
       return async () => {
         link.end('client namespace disconnect');
         await settled();

@@ -32,10 +32,19 @@ function claimAround(at: fc.Arbitrary<number>): fc.Arbitrary<Claim> {
     .map(([rest, source, isDismissed]): Claim => {
       return { ...rest, ...dismissalOf({ source, id: rest.id }), ...(isDismissed && { isDismissed }) };
     });
+  const text = fc.constantFrom('Europe/Paris', 'FR', '', 'Zürich');
+  const places = fc.record(
+    { level: fc.constantFrom('zone', 'city', 'off', 'street'), at: fc.nat(9), zone: text, country: text, city: text },
+    { requiredKeys: ['level'] },
+  );
+  const placed = fc
+    .tuple(about, fc.oneof(places, fc.constantFrom('Paris', 5)))
+    .map(([rest, place]): Claim => ({ ...rest, source: 'manual', id: 'sharing', place }));
   const reaches = about.map((rest): Claim => ({ ...rest, source: 'push', reach: 'push' }));
   return fc.oneof(
     { weight: 3, arbitrary: others },
     { weight: 1, arbitrary: reaches },
+    { weight: 1, arbitrary: placed },
     { weight: 1, arbitrary: dismissals },
     { weight: 1, arbitrary: operators.map(({ setAt, isOffline }) => operatorClaim(setAt, isOffline)) },
   );

@@ -47,6 +47,8 @@ export interface Devices {
   /** The owner closes one of them. */
   close(person: Subject): void;
   typing(person: Subject): void;
+  /** One of them tells where its owner is. */
+  zone(person: Subject, zone: string): void;
   /** All connections of a gateway are gone. */
   lost(gateway: Gateway): void;
 }
@@ -202,6 +204,12 @@ export function createDevices({ loop, random, anyGateway, isValid, crowd, people
       loop.after(0, link.gateway.machine, () => link.gateway.presence.sessionActivity(link.id));
     },
 
+    zone(person, zone) {
+      const link = all.find((one) => one.person === person && one.link)?.link;
+      if (link?.gateway.state !== 'running') return;
+      loop.after(0, link.gateway.machine, () => link.gateway.presence.zone(link.id, { zone }));
+    },
+
     lost(gateway) {
       for (const device of all) if (device.link?.gateway === gateway) lose(device, device.link);
     },
@@ -220,4 +228,8 @@ function hear(view: Map<string, Shown>, event: UserStatusEvent): void {
   if (!known || supersedes(shown, known)) view.set(event.userId, shown);
 }
 
-const shownBy = (event: UserStatusEvent): Shown => ({ ...fromWireFacts(event), ...fromWireSaid(event) });
+const shownBy = (event: UserStatusEvent): Shown => ({
+  ...fromWireFacts(event),
+  ...fromWireSaid(event),
+  ...(event.place && { place: event.place }),
+});

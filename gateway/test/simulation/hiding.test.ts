@@ -59,6 +59,8 @@ const anySecrets = (fromMs: number, untilMs: number) =>
         { does: 'disconnect', who: 'ann' },
         { does: 'reach', lastsMs: 30 * SECOND },
         { does: 'reach', lastsMs: null },
+        { does: 'share', said: { place: 'zone' } },
+        { does: 'zone', zone: 'Asia/Tokyo' },
       ),
     ),
     { maxLength: 20 },

@@ -73,6 +73,9 @@ const anySecrets = (untilMs: number | null) =>
         { to: 'claim', who: SUBJECT, says: { kind: 'note', text: null, lastsMs: null } },
         { to: 'claim', who: SUBJECT, says: { kind: 'reach', lastsMs: 20_000 } },
         { to: 'claim', who: SUBJECT, says: { kind: 'reach', lastsMs: null } },
+        { to: 'claim', who: SUBJECT, says: { kind: 'place', place: 'zone' } },
+        { to: 'claim', who: SUBJECT, says: { kind: 'place', place: 'off' } },
+        { to: 'claim', who: SUBJECT, says: { kind: 'zone', zone: 'Asia/Tokyo' } },
         {
           to: 'claim',
           who: SUBJECT,

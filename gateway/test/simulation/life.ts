@@ -134,10 +134,11 @@ async function missaidIn(world: World): Promise<string[]> {
   );
 }
 
-const told = ({ state, note, reach }: Said) => [
+const told = ({ state, note, reach, place }: Said) => [
   state && [state.value, state.source, state.until],
   note && [note.text, note.until],
   reach,
+  place,
 ];
 
 /** Operators disconnect the one and end the other: both are gone from all gateways, sooner than a sweep could do it. */

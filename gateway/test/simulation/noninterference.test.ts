@@ -67,6 +67,9 @@ const anyClaim: fc.Arbitrary<Deed> = fc.record({
   ),
 });
 
+const inZone = (zone: string): Deed => ({ to: 'claim', who: SUBJECT, says: { kind: 'zone', zone } });
+const sharesPlace: Deed = { to: 'claim', who: SUBJECT, says: { kind: 'place', place: 'zone' } };
+const anyTravel = (most: number) => timed(fc.constantFrom('Asia/Tokyo', 'Europe/Paris', 'UTC').map(inZone), most);
 const reached = (lastsMs: number | null): Deed => ({ to: 'claim', who: SUBJECT, says: { kind: 'reach', lastsMs } });
 /** Whoever subscribes has signed in before. */
 const HAS_BEEN_HERE: readonly Timed[] = [
@@ -334,6 +337,39 @@ describe.each<[string, number]>([
     );
   });
 
+  it.each<[string, Sight]>([
+    ['coarse', COARSE],
+    ['bare', { kind: 'bare' }],
+  ])('P24: whoever sees a subject `%s` cannot tell where it is, nor that this changes', async (_kind, sight) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer(),
+        anySpells,
+        anyWorld,
+        timed(anyClaim, 4),
+        anyTravel(8),
+        async (seed, drawn, world, claims, travel) => {
+          const spells = spellsOf(drawn);
+          const life: Timed[] = [[SECOND, sharesPlace], ...spells.flatMap(deedsOf), ...world, ...claims];
+          const sights = sightsWhere(sight);
+          const still = await heardBy(VIEWER, sights, seed, life);
+          const travelling = await heardBy(VIEWER, sights, seed, [...life, ...travel]);
+          expect(travelling).toEqual(still);
+        },
+      ),
+      livesOf(12),
+    );
+  });
+
+  it('P24: whoever sees it `full` can: the test would notice', async () => {
+    const spell: Spell = { from: 10 * SECOND, to: 100 * SECOND };
+    const life: Timed[] = [[SECOND, sharesPlace], ...deedsOf(spell)];
+    const still = await heardBy(VIEWER, sightsWhere(FULL), 1, life);
+    const travelling = await heardBy(VIEWER, sightsWhere(FULL), 1, [...life, [50 * SECOND, inZone('Asia/Tokyo')]]);
+    expect(travelling).not.toEqual(still);
+    expect(travelling.join()).toContain('Asia/Tokyo');
+  });
+
   it.each<[string, Sight, readonly Shadow[]]>([
     ['dim of full', { kind: 'dim', of: 'full', ...hidden }, [shadow]],
     ['dim of coarse', { kind: 'dim', of: 'coarse', ...hidden }, [shadow]],
@@ -341,7 +377,11 @@ describe.each<[string, number]>([
     ['none', NONE, []],
   ])('whoever sees a subject `%s` cannot tell anything that it does', async (_kind, sight, shadows) => {
     const deed = fc.constantFrom('connect', 'disconnect', 'typing', 'request', 'flap').map(toSubject);
-    const anything = timed(fc.oneof({ weight: 2, arbitrary: deed }, { weight: 1, arbitrary: anyClaim }), 25);
+    const travel = fc.constantFrom(sharesPlace, inZone('Asia/Tokyo'), inZone('Europe/Paris'));
+    const anything = timed(
+      fc.oneof({ weight: 4, arbitrary: deed }, { weight: 2, arbitrary: anyClaim }, { weight: 1, arbitrary: travel }),
+      25,
+    );
     await fc.assert(
       fc.asyncProperty(fc.integer(), anyWorld, anything, async (seed, world, done) => {
         const sights = sightsWhere(sight, shadows);

@@ -65,6 +65,9 @@ const claim: fc.Arbitrary<Deed> = fc.record({
     }),
     fc.record({ kind: fc.constant('dismiss'), claimId: fc.constantFrom('call:a', 'calendar:a') }),
     fc.record({ kind: fc.constant('reach'), lastsMs: lasts }),
+    fc.record({ kind: fc.constant('place'), place: fc.constantFrom('off' as const, 'zone' as const, 'zone' as const) }),
+    fc.record({ kind: fc.constant('zone'), zone: fc.constantFrom('Asia/Tokyo', 'Europe/Paris') }),
+    fc.record({ kind: fc.constant('zone'), zone: fc.constantFrom('Asia/Tokyo', 'Europe/Paris') }),
   ),
 });
 

@@ -63,7 +63,9 @@ export type Act =
   | { readonly does: 'share'; readonly said: SharingChange }
   | { readonly does: 'say'; readonly said: StatusBody }
   /** P25: so long; `null`: no more. */
-  | { readonly does: 'reach'; readonly lastsMs: number | null };
+  | { readonly does: 'reach'; readonly lastsMs: number | null }
+  /** P24: her latest tab tells where it is. */
+  | { readonly does: 'zone'; readonly zone: string };
 
 export type Timed = readonly [at: number, act: Act];
 
@@ -171,6 +173,10 @@ export async function play(scene: Scene, acts: readonly Timed[], untilMs: number
       }),
     share: ({ said }) => void presence.share(ANN.id, said),
     say: ({ said }) => void presence.say(ANN, said),
+    zone({ zone }) {
+      const tab = tabs.get(ANN.id)?.at(-1);
+      if (tab) presence.zone(tab, { zone });
+    },
     reach: ({ lastsMs }) => void presence.reachable(ANN.id, lastsMs && clock.wall() + lastsMs),
   };
   const carryOut = (act: Act) => (deeds[act.does] as (act: Act) => void)(act);

@@ -92,7 +92,11 @@ export type Saying =
       readonly lastsMs: number;
     }
   | { readonly kind: 'dismiss'; readonly claimId: string }
-  | { readonly kind: 'reach'; readonly lastsMs: number | null };
+  | { readonly kind: 'reach'; readonly lastsMs: number | null }
+  /** It shares where it is, or does not any more. */
+  | { readonly kind: 'place'; readonly place: 'off' | 'zone' }
+  /** One of its devices tells where that is. */
+  | { readonly kind: 'zone'; readonly zone: string };
 
 /** `expel`, `forceOffline`, `forceOnline`: by an operator. `remove`: the account is no more. */
 export type Fate =
@@ -127,6 +131,8 @@ async function saying(presence: LivePresence, person: Subject, says: Saying): Pr
     await presence.say(person, says.text ? { note: { emoji: '', text: says.text }, ...lasts } : { note: null });
   } else if (says.kind === 'dismiss') await presence.dismiss(person, says.claimId);
   else if (says.kind === 'reach') await presence.reachable(person.id, says.lastsMs && at + says.lastsMs);
+  else if (says.kind === 'place') await presence.share(person.id, { place: says.place });
+  else if (says.kind === 'zone') return;
   else if (says.state === null) await presence.unclaim(person.id, says);
   else {
     const { source, id, state, inMs, lastsMs } = says;
@@ -214,6 +220,7 @@ export function createWorld(
   const whoSays = (person: Subject, says: Saying) =>
     new Promise<boolean>((resolve) => {
       if (ended.has(person.id)) return;
+      if (says.kind === 'zone') devices.zone(person, says.zone);
       anywhere(async (presence) => {
         await saying(presence, person, says).then(
           () => resolve(true),

@@ -35,6 +35,9 @@ export const SAID: Record<keyof typeof CLIENT_SCHEMAS, string> = {
   viewing:
     'Which conversation the visible page shows; `null`: none. It ends after 60 s, unless it is said again, and is no activity. Of one ' +
     'that one is not in it says nothing.',
+  zone:
+    'By which IANA time zone this machine goes, once over each connection and when it has become another one. `again`: this page has ' +
+    'said the same before. Told to others only if one shares it (`place`), and no activity.',
   'presence:watch':
     'Whom of a crowd one looks at, 200 at most; answered with their faces. Takes the place of what was said before, and is no activity. ' +
     'Of one that one is not in: NOT_FOUND.',

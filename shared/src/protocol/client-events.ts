@@ -7,6 +7,7 @@ import { type OperatorWatch, operatorWatchSchema } from './operators.ts';
 import { userStatusSchema } from './server-events.ts';
 import { type ViewingRequest, viewingSchema } from './viewing.ts';
 import { type WatchRequest, watchSchema } from './watching.ts';
+import { type ZoneTold, zoneSchema } from './zone.ts';
 
 /** A message to a conversation. It may be said again with the same `clientId`. */
 export const messageSendSchema = z.object({
@@ -44,6 +45,7 @@ export const CLIENT_SCHEMAS = {
   authenticate: credentialsSchema(),
   activity: z.undefined(),
   viewing: viewingSchema(),
+  zone: zoneSchema(),
   'presence:watch': watchSchema(),
   'message:send': messageSendSchema,
   'typing:start': typingRequestSchema,
@@ -56,6 +58,7 @@ export interface ClientToServerEvents {
   authenticate: (payload: Credentials) => void;
   activity: () => void;
   viewing: (payload: ViewingRequest) => void;
+  zone: (payload: ZoneTold) => void;
   'presence:watch': (payload: WatchRequest, ack: (answer: WatchAck) => void) => void;
   'message:send': (payload: MessageSend, ack: (answer: MessageSendAck) => void) => void;
   'typing:start': (payload: TypingRequest) => void;

@@ -42,6 +42,15 @@ export const noteSchema = z.object({ emoji: z.string(), text: z.string(), until:
 export const reachSchema = z.enum(REACHES);
 
 /**
+ * Where somebody is, as far as they share that. `zone`: of IANA. `label`: the country as ISO 3166-1 has it, in two letters, and the
+ * city by the name that maps in English give it.
+ */
+export const placeSchema = z.object({
+  label: z.object({ country: z.string().regex(/^[A-Z]{2}$/), city: z.string().min(1).optional() }).optional(),
+  zone: z.string().optional(),
+});
+
+/**
  * What a person shows: the facts, and what is said of it. It is whole: what is left out is gone. `reach`: of somebody who is not
  * there, that push messages get to them.
  */
@@ -49,6 +58,7 @@ export const faceSchema = factsSchema.extend({
   state: stateSchema.optional(),
   note: noteSchema.optional(),
   reach: reachSchema.optional(),
+  place: placeSchema.optional(),
 });
 export type WireFace = z.infer<typeof faceSchema>;
 

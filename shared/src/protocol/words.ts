@@ -22,6 +22,7 @@ export const CLIENT_EVENTS = {
   AUTHENTICATE: 'authenticate',
   ACTIVITY: 'activity',
   VIEWING: 'viewing',
+  ZONE: 'zone',
   PRESENCE_WATCH: 'presence:watch',
   MESSAGE_SEND: 'message:send',
   TYPING_START: 'typing:start',

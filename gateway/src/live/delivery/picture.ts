@@ -40,8 +40,8 @@ export class Picture {
   }
 
   #shows(event: UserStatusEvent): boolean {
-    const { state, note, reach } = event;
-    return [state, note, reach].some((said) => said !== undefined) || this.#statusIn(event) !== 'offline';
+    const { state, note, reach, place } = event;
+    return [state, note, reach, place].some((said) => said !== undefined) || this.#statusIn(event) !== 'offline';
   }
 
   #statusIn(event: UserStatusEvent) {

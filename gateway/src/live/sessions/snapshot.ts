@@ -32,7 +32,7 @@ function facesFor(viewerId: string, { audience, subjects, faces, rules }: Snapsh
     const standing = subjects.standing(id);
     if (!standing) continue;
     const face = faces.toViewer(viewerId, standing, true, now);
-    const saysSomething = face.state !== undefined || face.note !== undefined || face.reach !== undefined;
+    const saysSomething = [face.state, face.note, face.reach, face.place].some((said) => said !== undefined);
     const isShown = saysSomething || statusOf(face, now, rules) !== 'offline';
     if (id === viewerId || isShown) shown.push(face);
   }

@@ -5,6 +5,7 @@ import { createPeers } from '../cluster/peers.ts';
 import { harmless } from '../harmless.ts';
 import { handOver } from '../sessions/hand-over.ts';
 import { createOccupancyRoom } from '../sessions/occupancy.ts';
+import { createPlacing } from '../sessions/placing.ts';
 import { createViewingRoom } from '../sessions/viewing.ts';
 import { createWatchRoom } from '../sessions/watches.ts';
 import type { PresenceOptions } from '../types.ts';
@@ -35,7 +36,10 @@ export function assemble(options: PresenceOptions) {
     sights: options.sights,
     // What was written by its floors reaches no later session, which has none yet.
     onViewerLeft: (viewerId) => telling.outbox.hastenTo(viewerId),
-    onSessionGone: (sessionId) => viewing.closed(sessionId),
+    onSessionGone(sessionId) {
+      viewing.closed(sessionId);
+      placing.closed(sessionId);
+    },
   });
   const { subjects, audience, sessions } = memory;
   const viewing = createViewingRoom({
@@ -87,6 +91,7 @@ export function assemble(options: PresenceOptions) {
       for (const { subject } of sessions.all()) yield subject.id;
     },
   });
+  const placing = createPlacing({ ...shell, ...memory, publish, keepSharing });
   const tellHostEnded = harmless(options.onEnded ?? (() => {}), onUnforeseen);
   const members = createMembers({
     ...shell,
@@ -197,6 +202,7 @@ export function assemble(options: PresenceOptions) {
     cluster,
     memory,
     viewing,
+    placing,
     telling,
     writer,
     agreement,

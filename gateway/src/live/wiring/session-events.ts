@@ -1,5 +1,6 @@
 /** What a transport says of its connections. Nothing comes of it once this node is stopping. */
 import type { Readiness } from '../readiness.ts';
+import type { Placing } from '../sessions/placing.ts';
 import type { ViewingRoom } from '../sessions/viewing.ts';
 import type { SessionEvents } from '../types.ts';
 import type { Connections } from './connections.ts';
@@ -7,13 +8,14 @@ import type { Connections } from './connections.ts';
 export interface SessionEventsParts {
   readonly connections: Connections;
   readonly viewing: ViewingRoom;
+  readonly placing: Placing;
   readonly watch: SessionEvents['watch'];
   readonly whenReady: Readiness['whenReady'];
   readonly isStopping: () => boolean;
 }
 
 export function createSessionEvents(parts: SessionEventsParts): SessionEvents {
-  const { connections, viewing, watch, whenReady, isStopping } = parts;
+  const { connections, viewing, placing, watch, whenReady, isStopping } = parts;
   const { entrance, activity } = connections;
   return {
     admit: whenReady(entrance.admit),
@@ -30,6 +32,10 @@ export function createSessionEvents(parts: SessionEventsParts): SessionEvents {
 
     viewing(sessionId, conversationId) {
       if (!isStopping()) viewing.show(sessionId, conversationId);
+    },
+
+    zone(sessionId, said) {
+      if (!isStopping()) placing.said(sessionId, said);
     },
 
     watch: whenReady(watch),

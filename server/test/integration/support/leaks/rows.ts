@@ -409,6 +409,22 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    name: 'where somebody is, and that this changes',
+    async compare(world, scene) {
+      const { looking } = scene;
+      const from = looking.map(({ client }) => client.received.length);
+      await travel(world, scene);
+      for (const { client } of looking) await client.settled();
+      return both(scene, async (them) => [
+        about(them, await get(world, scene, `/api/conversations/${scene.talk}/participants`)),
+        about(them, await get(world, scene, `/api/users/${them.id}`)),
+        looking.map(({ client }, i) =>
+          heardOf(them, client, from[i]).map(({ event, payload }) => ({ event, payload })),
+        ),
+      ]);
+    },
+  },
+  {
     name: 'the list of conversations',
     compare: (world, scene) => both(scene, async (them) => about(them, await get(world, scene, '/api/conversations'))),
   },
@@ -707,6 +723,31 @@ async function beReached(
   await isReached('push');
   await site.data('DELETE', path, { as: hidden, body: { endpoint: body.endpoint }, headers: QUIETLY });
   await isReached(undefined);
+}
+
+/** P24: who hides shares where it is, travels, and shares it no more; it sees that itself, and the friend as far as times are shown. */
+async function travel({ here, areTimesShown }: World, { friend, hidden, tabs }: Scene): Promise<void> {
+  const site = here();
+  const share = (place: string) =>
+    site.data('PUT', '/api/users/me/sharing', { as: hidden, body: { place }, headers: QUIETLY });
+  const isIn = async (zone: string | undefined) => {
+    const viewers = areTimesShown ? [hidden, friend] : [hidden];
+    for (const as of viewers) {
+      await until(`${as.username} to see ${hidden.id} in ${zone}`, async () => {
+        const face = await site.data<Face>('GET', `/api/users/${hidden.id}`, { as, headers: QUIETLY });
+        return face.place?.zone === zone;
+      });
+    }
+  };
+  const tab = tabs[0] ?? (await site.arrive(hidden));
+  if (tabs.length === 0) tabs.push(tab);
+  tab.socket.emit('zone', { zone: 'Asia/Tokyo' });
+  await share('zone');
+  await isIn('Asia/Tokyo');
+  tab.socket.emit('zone', { zone: 'Europe/Paris' });
+  await isIn('Europe/Paris');
+  await share('off');
+  await isIn(undefined);
 }
 
 /** Who hides views the conversation, and ceases to, while the viewer and a friend do; the friend sees that. */

@@ -1,0 +1,89 @@
+/**
+ * P24: where people are, by what their sessions here tell. That is remembered of all of them, and kept, told and stored of those alone who
+ * share it: whoever begins to is placed by whichever of their sessions, on any node, said so last.
+ */
+import { type Located, locatedAt, type ZoneSaid } from '../../presence/place.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
+import { canonicalZone, isZoneOf } from '../../presence/zones.ts';
+import type { Sessions } from '../delivery/sessions.ts';
+
+export interface PlacingParts {
+  readonly subjects: Subjects;
+  readonly sessions: Pick<Sessions, 'get' | 'heldBy'>;
+  /** Stores a change made here, announces it and states it to the cluster. */
+  readonly publish: (change: Change) => void;
+  /** The same of what shows to nobody. */
+  readonly keepSharing: (subjectId: string) => void;
+  readonly now: () => number;
+}
+
+export interface Placing {
+  said(sessionId: string, said: ZoneSaid): void;
+  closed(sessionId: string): void;
+}
+
+interface Told {
+  readonly zone: string;
+  readonly at: number;
+  readonly located: () => Located | null;
+  readonly times: number;
+}
+
+/** So often a session may say that it is elsewhere: nobody travels through more zones in one. */
+const MOST_TIMES = 50;
+/** Before all that was said otherwise, and after what is out of date. */
+const AGAIN_AT = 1;
+
+export function createPlacing({ subjects, sessions, publish, keepSharing, now }: PlacingParts): Placing {
+  const { privacy, claiming } = subjects;
+  const told = new Map<string, Told>();
+  /** Of whom something is to be looked at, when what is happening is done. */
+  const unlooked = new Set<string>();
+
+  /** The one of its sessions here that counts. */
+  function latestOf(subjectId: string): Told | undefined {
+    const all = sessions.heldBy(subjectId).flatMap(({ link }) => told.get(link.id) ?? []);
+    return all.reduce<Told | undefined>((latest, one) => (latest && latest.at >= one.at ? latest : one), undefined);
+  }
+
+  function place(subjectId: string): void {
+    const level = privacy.sharingOf(subjectId).place;
+    const latest = level === 'off' ? undefined : latestOf(subjectId);
+    if (level === 'off' || !latest) return;
+    const known = privacy.placeOf(subjectId);
+    if (known && known.at >= latest.at) return;
+    const { at, zone, located } = latest;
+    if (!privacy.placed(subjectId, locatedAt(level, at, zone, located, isZoneOf), now())) return;
+    const news = claiming.turn(subjectId, now());
+    if (news) publish(news);
+    else keepSharing(subjectId);
+  }
+
+  function placeUnlooked(): void {
+    const all = [...unlooked];
+    unlooked.clear();
+    for (const id of all) place(id);
+  }
+
+  privacy.listen((subjectId) => {
+    if (told.size === 0 || privacy.sharingOf(subjectId).place === 'off') return;
+    if (unlooked.size === 0) queueMicrotask(placeUnlooked);
+    unlooked.add(subjectId);
+  });
+
+  return {
+    said(sessionId, { zone, isAgain = false, located = () => null }) {
+      const session = sessions.get(sessionId);
+      const before = told.get(sessionId);
+      const times = (before?.times ?? 0) + 1;
+      if (!session || times > MOST_TIMES) return;
+      const at = isAgain ? (before?.at ?? AGAIN_AT) : now();
+      told.set(sessionId, { zone: canonicalZone(zone), at, located, times });
+      place(session.subject.id);
+    },
+
+    closed(sessionId) {
+      told.delete(sessionId);
+    },
+  };
+}
