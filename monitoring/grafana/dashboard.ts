@@ -311,6 +311,17 @@ const TRUTH = [
       'histories: dropped marks': perMinute('meeshy_history_marks_total{outcome="dropped"}'),
     },
   ),
+  stat(
+    {
+      title: 'Age of what is known of addresses',
+      description:
+        'Of the file GEOIP_DB. Nothing where there is none. Countries and cities that people show go stale with it.',
+      unit: 's',
+      orangeFrom: 60 * 86_400,
+      redFrom: 90 * 86_400,
+    },
+    { '{{instance}}': 'meeshy_geoip_database_age_seconds' },
+  ),
 ];
 
 /** The three groups of panels that the product asks for, and one on truth. */

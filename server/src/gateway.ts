@@ -24,11 +24,12 @@ import { fillDemo } from './chat/demo.ts';
 import { removeEndedGuests } from './chat/guests.ts';
 import type { ChatEvents, View, WithStatus } from './chat/types.ts';
 import { createDatabaseHealth } from './database/health.ts';
+import { type Geoip, openGeoip } from './geoip/geoip.ts';
 import { createHttp } from './http/server.ts';
 import { attachSockets } from './http/upgrades.ts';
 import { createKeys } from './keys/keys.ts';
 import { logObservation } from './log.ts';
-import { createMetrics, type UnforeseenOrigin } from './metrics.ts';
+import { createMetrics, type Metrics, type UnforeseenOrigin } from './metrics.ts';
 import { askGateways } from './operators/found.ts';
 import { createOperatorWatch } from './operators/watch.ts';
 import { type Outward, type OutwardTimes, runOutward } from './outward.ts';
@@ -101,7 +102,13 @@ async function startOn(
   const canary = settings.canary ? createCanaryPair() : null;
   const now = () => clock.wall();
   const isTimeToLog = seldom(LOG_EVERY_MS);
-  const metrics = createMetrics(() => counted, now);
+  let geoip: Geoip | null = null;
+  const metrics = createMetrics(
+    () => counted,
+    now,
+    () => geoip?.builtAt,
+  );
+  geoip = await geoipOf(settings, log, metrics);
   const logged = logObservation(log, settings.offlineThresholdMs);
   const observe = (observation: Observation) => {
     metrics.observe(observation);
@@ -182,6 +189,7 @@ async function startOn(
       outward.resighted(subjectId);
     },
     addressOf: peerAddress(settings.trustProxy),
+    ...(geoip && { locate: geoip.locate }),
     observe,
     onUnforeseen: (error) => unforeseen('callback', error),
     onRefused: (error, cause) => {
@@ -268,6 +276,7 @@ async function startOn(
     async stop() {
       phase = 'stopping';
       clearInterval(tidying);
+      geoip?.stop();
       operators.stop();
       stopCanary?.();
       try {
@@ -325,6 +334,19 @@ function toldByChat(
       inBackground('telling of an act', told().presence.acted(subjectId, knownTo, at));
     },
   };
+}
+
+/** Where addresses are, if operators have put a file there that says so. Rejects with an `Error` of one sentence where it cannot be used. */
+async function geoipOf({ geoipDb }: Settings, log: Logger, metrics: Pick<Metrics, 'geoip'>): Promise<Geoip | null> {
+  if (geoipDb === null) return null;
+  return openGeoip({
+    file: geoipDb,
+    onLookup: metrics.geoip,
+    onReread(error) {
+      if (error) log.warn({ err: error }, 'the new GEOIP_DB cannot be used: the former one stays in force');
+      else log.info('another GEOIP_DB is in force');
+    },
+  });
 }
 
 /** Those that are set; outside production, those of all gateways on this database. */

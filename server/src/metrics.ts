@@ -3,6 +3,7 @@
 import { type LivePresence, type Observation, systemClock } from '@meeshy/status-gateway';
 import { ERROR_STATUS, type ErrorCode, type WebhookDelivery } from '@meeshy/status-protocol';
 import { ALERT_OUTCOMES, type AlertOutcome } from './alerts/waiting.ts';
+import { GEOIP_OUTCOMES, type GeoipOutcome } from './geoip/located.ts';
 import { gaugesOf } from './metrics/gauges.ts';
 import { Instruments } from './metrics/instruments.ts';
 import { handlersOf } from './metrics/observed.ts';
@@ -34,6 +35,8 @@ export interface Metrics {
   push(outcome: PushOutcome): void;
   /** What became of so many marks of histories, or of so many people's that were to be written. */
   history(outcome: HistoryOutcome, count: number): void;
+  /** Somebody's address was looked up. */
+  geoip(outcome: GeoipOutcome): void;
   text(): Promise<string>;
 }
 
@@ -42,9 +45,14 @@ const OF_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['UNAUTHORIZED', 'TOKEN_E
 
 /**
  * `presence` is asked when the gauges are read: it may come after the metrics.
- * `now`: epoch milliseconds of this machine, which Prometheus compares with its own.
+ * `now`: epoch milliseconds of this machine, which Prometheus compares with its own. `geoipBuiltAt`: when the data was made by which
+ * addresses are looked up, if there is any.
  */
-export function createMetrics(presence: () => LivePresence | undefined, now: () => number = systemClock.wall): Metrics {
+export function createMetrics(
+  presence: () => LivePresence | undefined,
+  now: () => number = systemClock.wall,
+  geoipBuiltAt: () => number | undefined = () => undefined,
+): Metrics {
   const instruments = new Instruments(presence);
   gaugesOf(instruments, now);
   const on = handlersOf(instruments, now);
@@ -54,6 +62,10 @@ export function createMetrics(presence: () => LivePresence | undefined, now: () 
     ...seenByCanaryIn(instruments),
     ...toldIn(instruments),
     ...recordedIn(instruments),
+    ...lookedUpIn(instruments, () => {
+      const builtAt = geoipBuiltAt();
+      return builtAt === undefined ? null : (now() - builtAt) / 1_000;
+    }),
     text: () => instruments.text(),
   };
 }
@@ -155,4 +167,23 @@ function recordedIn(instruments: Instruments): Pick<Metrics, 'history'> {
   const of = (outcome: HistoryOutcome) => (outcome === 'marked' || outcome === 'dropped' ? marks : writes);
   for (const outcome of HISTORY_OUTCOMES) of(outcome).inc({ outcome }, 0);
   return { history: (outcome, count) => of(outcome).inc({ outcome }, count) };
+}
+
+/** Where addresses are. `ageSeconds`: of the data; `null`: there is none. */
+function lookedUpIn(instruments: Instruments, ageSeconds: () => number | null): Pick<Metrics, 'geoip'> {
+  const lookups = instruments.labelled(
+    'meeshy_geoip_lookups_total',
+    'Addresses of people who share their country or city, looked up; private: of no country; failed: the file cannot be read there',
+    'outcome',
+  );
+  for (const outcome of GEOIP_OUTCOMES) lookups.inc({ outcome }, 0);
+  instruments.reading(
+    'meeshy_geoip_database_age_seconds',
+    'How long ago the data was made by which addresses are looked up; without such data nothing',
+    (_live, age) => {
+      const seconds = ageSeconds();
+      if (seconds !== null) age.set(seconds);
+    },
+  );
+  return { geoip: (outcome) => lookups.inc({ outcome }) };
 }

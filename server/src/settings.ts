@@ -41,6 +41,8 @@ export interface Settings extends PresenceSettings {
   readonly vapidContact: string | null;
   /** Webhooks and push services may be at this machine and in private networks, and use `http` in production. */
   readonly allowPrivateUrls: boolean;
+  /** A file (mmdb) by which it is known where addresses are; `null`: nobody knows. */
+  readonly geoipDb: string | null;
   /** Sign-ins and registrations per minute and address; 0: unlimited. */
   readonly authRateLimit: number;
   /** Living ones. */
@@ -123,6 +125,7 @@ const environment = presenceEnvironment().extend({
   VAPID_PRIVATE_KEY: z.string().optional(),
   VAPID_CONTACT: contact.optional(),
   ALLOW_PRIVATE_URLS: flag.default('0'),
+  GEOIP_DB: z.string().optional(),
   AUTH_RATE_LIMIT: count(0).default(30),
   MAX_GUESTS_PER_LINK: count(1).default(200),
   REQUESTS_PER_MINUTE: count(0).default(6_000),
@@ -157,6 +160,7 @@ function settle(env: z.infer<typeof environment>): Settings {
     vapidKeys: vapidKeysIn(env),
     vapidContact: env.VAPID_CONTACT ?? null,
     allowPrivateUrls: env.ALLOW_PRIVATE_URLS === '1',
+    geoipDb: env.GEOIP_DB ?? null,
     authRateLimit: env.AUTH_RATE_LIMIT,
     maxGuestsPerLink: env.MAX_GUESTS_PER_LINK,
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
@@ -193,6 +197,11 @@ const IMPOSSIBLE: Impossible<Settings> = [
   {
     holds: (s) => s.production && s.vapidKeys !== null && s.vapidContact === null,
     because: 'VAPID_CONTACT is not set: push services are told whom to turn to, by mailto:… or https://…',
+  },
+  {
+    holds: (s) => s.geoipDb !== null && s.trustProxy === true,
+    because:
+      'GEOIP_DB does not go with TRUST_PROXY=true, by which everybody says themselves where they are: say how many proxies there are, or which',
   },
   {
     holds: (s) => s.canary && s.flapLimit < 2,
