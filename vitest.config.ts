@@ -13,6 +13,7 @@ const alias = [
   { find: '@meeshy/status-gateway', replacement: source('./gateway/src/index.ts') },
   { find: '@meeshy/status-react/client', replacement: source('./frontend/src/client/index.ts') },
   { find: '@meeshy/status-react/crowds', replacement: source('./frontend/src/crowds.ts') },
+  { find: '@meeshy/status-react/place', replacement: source('./frontend/src/place.ts') },
   { find: '@meeshy/status-react/drawer', replacement: source('./frontend/src/drawer.ts') },
   { find: '@meeshy/status-react/rhythm', replacement: source('./frontend/src/rhythm.ts') },
   { find: '@meeshy/status-react/server', replacement: source('./frontend/src/server.ts') },

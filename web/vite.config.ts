@@ -17,6 +17,7 @@ export default defineConfig({
       '@meeshy/status-protocol': source('../shared/src/index.ts'),
       '@meeshy/status-react/client': source('../frontend/src/client/index.ts'),
       '@meeshy/status-react/crowds': source('../frontend/src/crowds.ts'),
+      '@meeshy/status-react/place': source('../frontend/src/place.ts'),
       '@meeshy/status-react/status.css': source('../frontend/src/react/status.css'),
       '@meeshy/status-react': source('../frontend/src/react/index.ts'),
     },

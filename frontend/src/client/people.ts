@@ -31,6 +31,8 @@ export interface SaidLike {
   readonly note?: WireFace['note'] | null;
   /** By what somebody is reached who is not there. */
   readonly reach?: WireFace['reach'] | null;
+  /** Where somebody is, as far as they share that. */
+  readonly place?: WireFace['place'] | null;
   /** How long ago somebody was there whose times one does not see. */
   readonly seen?: WireFace['seen'] | null;
   /** One sees less, because one shows as little oneself. */
@@ -130,15 +132,13 @@ export function isSilenced({ version }: StatusUser): boolean {
 /** `known` with those facts that are there; the others stay. */
 export function overlaid(known: StatusUser, facts: FactsLike & SaidLike): StatusUser {
   const before = factsOf(known);
-  const { state = known.state, note = known.note, reach = known.reach } = facts;
-  const { seen = known.seen, limitedBy = known.limitedBy } = facts;
   const after = {
     isOnline: facts.isOnline ?? before.isOnline,
     lastSeen: facts.lastSeen === undefined ? before.lastSeen : readTime(facts.lastSeen),
     lastActiveAt: facts.lastActiveAt === undefined ? before.lastActiveAt : readTime(facts.lastActiveAt),
     version: before.version,
   };
-  return stored(known, known, after, { state, note, reach, seen, limitedBy });
+  return stored(known, known, after, { ...known, ...definedIn(facts) });
 }
 
 function profileOf({ userId, username }: UserStatusEvent): UserLike {
@@ -152,7 +152,7 @@ function stored(known: StatusUser | undefined, profile: UserLike, facts: Facts, 
   const user = {
     username: '',
     ...(known && unsaid(known)),
-    ...definedOf(profile),
+    ...definedIn(unsaid(profile) as { username?: string }),
     ...(before ? wireOf(before) : toWireFacts(facts)),
     ...givenOf(shown),
     id: profile.id,
@@ -168,10 +168,11 @@ function wireOf({ isOnline, lastSeen, lastActiveAt, version }: StatusUser): Wire
   return { isOnline, lastSeen, lastActiveAt, version };
 }
 
+const SAID = ['state', 'note', 'reach', 'place', 'seen', 'limitedBy'] as const satisfies readonly (keyof SaidLike)[];
+
 /** What there is nothing of is left out. */
-function givenOf({ state, note, reach, seen, limitedBy }: SaidLike): Pick<WireFace, keyof SaidLike> {
-  const said = { ...(state && { state }), ...(note && { note }), ...(reach && { reach }) };
-  return { ...said, ...(seen && { seen }), ...(limitedBy && { limitedBy }) };
+function givenOf(said: SaidLike): Pick<WireFace, keyof SaidLike> {
+  return Object.fromEntries(SAID.flatMap((name) => (said[name] ? [[name, said[name]]] : [])));
 }
 
 function isSameSaid(a: SaidLike, b: SaidLike): boolean {
@@ -181,13 +182,13 @@ function isSameSaid(a: SaidLike, b: SaidLike): boolean {
 
 /** A face is whole: what another one said is gone. */
 function unsaid<User extends SaidLike>(user: User): Omit<User, keyof SaidLike> {
-  const { state: _, note: __, seen: ___, limitedBy: ____, reach: _____, ...rest } = user;
-  return rest;
+  const rest = Object.entries(user).filter(([name]) => !SAID.includes(name as keyof SaidLike));
+  return Object.fromEntries(rest) as Omit<User, keyof SaidLike>;
 }
 
 /** Without the fields that are there and hold nothing: they are no news. */
-function definedOf(profile: UserLike): { username?: string } {
-  return Object.fromEntries(Object.entries(unsaid(profile)).filter(([, value]) => value !== undefined));
+function definedIn<Fields extends object>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }
 
 /** Field by field. */

@@ -179,6 +179,7 @@ export function createPresence(
       sendTyping: (name, request) => source.send(name, request),
       sendWatch: (request) => source.request('presence:watch', request),
       sendViewing: (conversationId) => source.send('viewing', { conversationId }),
+      sendZone: (told) => source.send('zone', told),
       sendOperatorWatch: (request) => source.send('operator:watch', request),
     },
     use(next, { isSomebodyElse }) {

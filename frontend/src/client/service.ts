@@ -8,6 +8,7 @@ import type {
   UserStatusEvent,
   WatchAck,
   WatchRequest,
+  ZoneTold,
 } from '@meeshy/status-protocol';
 import type { ConnectionState } from './connection-state.ts';
 import type { UserLike } from './people.ts';
@@ -44,6 +45,8 @@ export interface SocketIOService {
   sendTyping(name: 'typing:start' | 'typing:stop', request: TypingRequest): boolean;
   /** `null`: none. The server forgets it after 60 s, and with the connection: `viewingOf` sees to that. `false`: there is no connection. */
   sendViewing(conversationId: string | null): boolean;
+  /** By which time zone one's machine goes: `placingOf` sees to that. `false`: there is no connection. */
+  sendZone(told: ZoneTold): boolean;
   /** Whom of a crowd one looks at, in place of what was said before: `watchingOf` sees to that. Never rejects. */
   sendWatch(request: WatchRequest): Promise<WatchAck>;
   /** Begins or ends `operator:figures`; to be said again after a reconnection. `false`: there is no connection. */

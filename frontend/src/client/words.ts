@@ -2,6 +2,7 @@
 import { type DisplayLanguage, type Seen, STATUS_LABELS, type StateValue, type Status } from '@meeshy/status-protocol';
 import type { ListWords } from './list-words.ts';
 import type { MenuWords } from './menu-words.ts';
+import type { PlaceWords } from './place-words.ts';
 import type { RhythmWords } from './rhythm-words.ts';
 
 /** Everything that the library says in one language. */
@@ -30,6 +31,8 @@ export interface Words extends Partial<ListWords>, Partial<RhythmWords> {
   retry: string;
   /** Of the menu by which one says something of oneself. Unless given, in the language of the library's that is closest. */
   menu?: Partial<MenuWords>;
+  /** Of where people are. Likewise. */
+  place?: Partial<PlaceWords>;
 }
 
 /** One of the library's own languages, or the words of another one. */

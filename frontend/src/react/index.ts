@@ -51,6 +51,7 @@ export { Name } from './name.tsx';
 export { OnlineIndicator, type OnlineIndicatorProps } from './online-indicator.tsx';
 export { PersonCard, type PersonCardProps } from './person-card.tsx';
 export { PersonNote, type PersonNoteProps } from './person-note.tsx';
+export { PersonPlace, type PersonPlaceProps } from './person-place.tsx';
 export { PersonRhythm, type PersonRhythmProps } from './person-rhythm.tsx';
 export { usePresenceClient } from './presence-context.ts';
 export { type Auth, PresenceProvider, type PresenceProviderProps } from './presence-provider.tsx';

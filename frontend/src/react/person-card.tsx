@@ -5,6 +5,7 @@ import type { Language } from '../client/words.ts';
 import { listWordsOf } from './list-words.ts';
 import { Name } from './name.tsx';
 import { OnlineIndicator } from './online-indicator.tsx';
+import { PersonPlace } from './person-place.tsx';
 import { useReader } from './rendering.ts';
 import { ReturnAlertButton } from './return-alert-button.tsx';
 import { useAsOfText } from './use-as-of.ts';
@@ -59,6 +60,7 @@ export function PersonCard<Person extends UserLike = UserLike>(props: PersonCard
       <p className="meeshy-card-status">
         {isInvited ? <span>{words.invited}</span> : <StatusWords person={person} language={language} />}
       </p>
+      {!isInvited && <PersonPlace user={person} language={language} className="meeshy-card-place" />}
       {!isInvited && <WholeNote person={person} language={language} />}
       {!isInvited && <Limit person={person} language={language} />}
       {!isInvited && details}

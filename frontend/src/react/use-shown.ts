@@ -86,6 +86,11 @@ export function sinceTextOf(shown: ShownPerson, reading: Reading): string {
   return sinceAndState(shown, reading);
 }
 
+/** `online`, `away`, `offline`, `unknown`. */
+export function statusOfShown({ status }: ShownPerson): KnownStatus {
+  return status;
+}
+
 /** Whether one's own choices are why so little is said. */
 export function isLimitedOf({ isLimited }: ShownPerson): boolean {
   return isLimited;

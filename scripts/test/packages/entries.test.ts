@@ -38,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@meeshy/status-react': REACT,
   '@meeshy/status-react/client': BROWSER,
   '@meeshy/status-react/crowds': PROTOCOL,
+  '@meeshy/status-react/place': PROTOCOL,
   '@meeshy/status-react/rhythm': PROTOCOL,
   '@meeshy/status-react/server': PROTOCOL,
   '@meeshy/status-react/drawer': REACT,
@@ -259,7 +260,7 @@ describe('a project of somebody else', () => {
   it('has the client without React', () => {
     const path = project('client', ['@meeshy/status-react'], []);
     expect(installed(path, 'react')).toBe(false);
-    const withoutReact = ['client', 'crowds', 'rhythm', 'server', 'testing'].map(
+    const withoutReact = ['client', 'crowds', 'place', 'rhythm', 'server', 'testing'].map(
       (entry) => `@meeshy/status-react/${entry}`,
     );
     uses(path, withoutReact);

@@ -1,4 +1,5 @@
-import { useUserStatusRealtime } from '@meeshy/status-react';
+import { usePresenceClient, useUserStatusRealtime } from '@meeshy/status-react';
+import { placingOf } from '@meeshy/status-react/place';
 import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { ActivityRoute } from '../activity/activity-route.tsx';
@@ -40,6 +41,10 @@ export function SignedIn({ credentials }: { credentials: SessionCredentials }) {
     };
   }, [credentials]);
   useUserStatusRealtime();
+  const client = usePresenceClient();
+  const isGuest = conversationId !== null;
+  // Guests share nothing of where they are.
+  useEffect(() => (isGuest ? undefined : placingOf(client).tell()), [client, isGuest]);
 
   if (conversationId !== null) return <GuestRoom conversationId={conversationId} />;
   if (!isWide) {

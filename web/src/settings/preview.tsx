@@ -1,5 +1,13 @@
 import type { Preview as Answer, Person, Sharing } from '@meeshy/status-protocol';
-import { Name, OnlineIndicator, PersonNote, statusTextOf, useSharing, useShown } from '@meeshy/status-react';
+import {
+  Name,
+  OnlineIndicator,
+  PersonNote,
+  PersonPlace,
+  statusTextOf,
+  useSharing,
+  useShown,
+} from '@meeshy/status-react';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useLanguage } from '../i18n/text.ts';
 import { useProfile } from '../state/session.ts';
@@ -76,7 +84,7 @@ function Self({ face }: { face: Answer['face'] }) {
   const language = useLanguage();
   const { id, displayName } = useProfile();
   // Nobody whom the store knows: what is in the hand is shown.
-  const seen = useMemo(() => ({ ...face, id: '' }), [face]);
+  const seen = useMemo(() => ({ ...face, id: '', displayName }), [face, displayName]);
   const status = useShown(seen, language, statusTextOf);
   return (
     <div data-preview className="flex items-center gap-3 rounded-card border border-line p-3">
@@ -85,13 +93,14 @@ function Self({ face }: { face: Answer['face'] }) {
         name={displayName}
         mark={<OnlineIndicator user={seen} label={displayName} language={language} />}
       />
-      <span className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1">
         <span className="flex items-baseline font-medium">
           <Name>{displayName}</Name>
           <PersonNote user={seen} language={language} />
         </span>
         <span className="block text-[13px] text-soft">{status}</span>
-      </span>
+        <PersonPlace user={seen} language={language} className="text-[13px] text-soft" />
+      </div>
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { RowsSkeleton } from '../ui/skeleton.tsx';
 import { useFetched } from '../ui/use-fetched.ts';
 import { AlertsSection } from './alerts-section.tsx';
 import { PeopleChoice } from './people-choice.tsx';
+import { PlaceSection } from './place-section.tsx';
 import { Preview } from './preview.tsx';
 import { usePrivacyCosts } from './privacy-costs.ts';
 import { usePrivacyText } from './privacy-words.ts';
@@ -95,6 +96,7 @@ function Choices({ sharing, onChange }: Props) {
       <Check label={words.viewing} checked={sharing.viewing} onChange={() => onChange({ viewing: !sharing.viewing })}>
         {words.viewingCost}
       </Check>
+      <PlaceSection value={sharing.place} onChange={(place) => onChange({ place })} />
       <AlertsSection value={sharing.alerts} onChange={(alerts) => onChange({ alerts })} />
     </>
   );
