@@ -124,6 +124,20 @@ test.describe('a month of it', () => {
     await expect(nine.getByRole('cell')).toHaveText(Array.from({ length: 7 }, () => /\d+%/));
   });
 
+  test('is told by the clock of the last time where the server does not know the browser’s', async ({
+    gateway,
+    visit,
+  }) => {
+    const page = await visitAlice(gateway, visit);
+    const error = { code: 'VALIDATION_ERROR', message: 'zone is not a time zone' };
+    await page.route('**/api/users/me/activity?zone=*', (route) =>
+      route.fulfill({ status: 400, json: { success: false, error } }),
+    );
+    await page.reload();
+    await expect(page.getByText(/^Recorded since/)).toContainText('Asia/Tokyo');
+    await expect(hoursOf(page, 'Sunday').nth(9)).toHaveText(/\d\d%/);
+  });
+
   test('has its days in weeks, with what they come to', async ({ gateway, visit }) => {
     const page = await visitAlice(gateway, visit);
     // The first week may be the one that has just begun.

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { Conversation } from '@meeshy/status-protocol';
 import type { Locator } from '@playwright/test';
+import type { Database } from '../server/src/database/schema.ts';
+import { recordOf } from './support/history.ts';
 import { mark } from './support/marks.ts';
 import { composer, openConversation } from './support/screens.ts';
 import { expect, type Gateway, type Page, test } from './support/test.ts';
@@ -19,10 +21,22 @@ const SAID: [who: string, what: string][] = [
   ['alice', 'We start at two, and tell you all about it.'],
 ];
 
+/** Of those days of the last weeks that are no weekends, the hours of work. */
+const recorded = (db: Database, now: number) =>
+  recordOf(db, now, 'alice', (daysAgo) => {
+    const day = new Date(now - daysAgo * 86_400_000).getUTCDay();
+    return day % 6 === 0 ? [] : [[8.5, 11.5], daysAgo % 3 === 0 ? [12.5, 17.25] : [13, 16.5]];
+  });
+
 for (const theme of THEMES) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     test.describe(`${theme}, ${size}`, () => {
-      test.use({ viewport, colorScheme: theme, contextOptions: { reducedMotion: 'reduce' } });
+      test.use({
+        viewport,
+        colorScheme: theme,
+        contextOptions: { reducedMotion: 'reduce' },
+        setup: { fill: recorded },
+      });
       test.setTimeout(180_000);
 
       const take = (page: Page, name: string) =>
@@ -105,6 +119,13 @@ for (const theme of THEMES) {
           await page.goto('/settings/privacy');
           await page.getByRole('button', { name: /^(Choose somebody|Choisir)/ }).waitFor();
           await take(page, `privacy-${language}`);
+          await gateway.data('PUT', '/api/users/me/sharing', {
+            as: await gateway.demo('alice'),
+            body: { activity: 'me' },
+          });
+          await page.goto('/settings/activity');
+          await page.getByRole('gridcell').first().hover();
+          await take(page, `activity-${language}`);
         });
       }
 
