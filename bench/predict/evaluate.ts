@@ -20,6 +20,10 @@ export interface Said {
   /** How probable it was said to be, on average, and how often it came true. */
   readonly probability: number;
   readonly came: number;
+  readonly deciles: readonly Decile[];
+  /** How often they were back before `from`, which is to be one in ten, and before `around`, which is to be every other time. */
+  readonly early: number;
+  readonly middle: number;
 }
 
 export interface Evaluation {
@@ -92,10 +96,14 @@ const calibration = (answers: readonly Answer[], within: number) =>
   decilesOf(answers.map((answer) => [answer.returns[within - 1] ?? 0, hoursLeft(answer) <= within]));
 
 function saidOf(answers: readonly Answer[]): Said {
-  const said = answers.flatMap(({ outlook, backAt }) => (outlook ? [{ ...outlook, came: backAt <= outlook.by }] : []));
+  const said = answers.flatMap(({ outlook, backAt }) => (outlook ? [{ ...outlook, backAt }] : []));
+  const shareOf = (holds: (of: (typeof said)[number]) => boolean) => average(said.map((of) => (holds(of) ? 1 : 0)));
   return {
     share: said.length / answers.length,
     probability: average(said.map(({ probability }) => probability)),
-    came: average(said.map(({ came }) => (came ? 1 : 0))),
+    came: shareOf(({ backAt, by }) => backAt <= by),
+    deciles: decilesOf(said.map(({ probability, backAt, by }) => [probability, backAt <= by])),
+    early: shareOf(({ backAt, from }) => backAt < from),
+    middle: shareOf(({ backAt, around }) => backAt < around),
   };
 }

@@ -1,17 +1,12 @@
 /** The model, and what it has to be better than. Each answers for each hour of a week how probable a return by then is. */
 
 import { type Absence, absencesOf } from '../../server/src/rhythm/absences.ts';
-import { gapsOf, type Habits, learn, noHabits } from '../../server/src/rhythm/habits.ts';
-import type { Stretch } from '../../server/src/rhythm/pool.ts';
-import {
-  HORIZON_HOURS,
-  ownRate,
-  type Returns,
-  returnsByGaps,
-  returnsByHours,
-  returnsOf,
-} from '../../server/src/rhythm/returns.ts';
-import { DAY_MS, HOUR_MS, type Zone } from '../../server/src/rhythm/week.ts';
+import { gapsOf } from '../../server/src/rhythm/by-gaps.ts';
+import { ownRate } from '../../server/src/rhythm/by-hours.ts';
+import { type Habits, learn, noHabits } from '../../server/src/rhythm/habits.ts';
+import { type Returns, returnsOf } from '../../server/src/rhythm/returns.ts';
+import { HOUR_MS, type Zone } from '../../server/src/rhythm/week.ts';
+import { atConstantRate, atSameHour, byGaps, byHourOfWeek, NO_STRETCHES } from './baselines.ts';
 import { firstHalf, type Moment } from './moments.ts';
 import type { Person } from './people.ts';
 
@@ -26,7 +21,6 @@ export interface Known {
 }
 
 export const MODEL = 'model';
-const NO_STRETCHES: readonly Stretch[] = [];
 /** So many gaps speak for each of the people, however many they have. */
 const GAPS_EACH = 40;
 
@@ -34,24 +28,17 @@ type Predictor = (known: Known, moment: Moment) => Returns;
 
 export const PREDICTORS: Readonly<Record<string, Predictor>> = {
   [MODEL]: ({ habits, zone }, { leftAt, now }) => returnsOf(habits, leftAt, now, zone),
-  'pooled gaps': ({ pool }, moment) => returnsByGaps([], elapsed(moment), pool),
-  'own gaps': ({ habits, pool }, moment) => returnsByGaps(gapsOf(habits), elapsed(moment), pool),
-  'same hour next day': (_, moment) => sameHour(moment),
-  'own constant rate': ({ flat }) => constant(ownRate(flat)),
-  'hour of week only': ({ flat, zone }, { leftAt, now }) => returnsByHours(flat, leftAt, now, zone, NO_STRETCHES),
+  'pooled gaps': ({ pool }, moment) => byGaps([], moment, pool),
+  'own gaps': ({ habits, pool }, moment) =>
+    byGaps(
+      gapsOf(habits).map(({ hours }) => hours),
+      moment,
+      pool,
+    ),
+  'same hour next day': (_, moment) => atSameHour(moment),
+  'own constant rate': ({ flat }) => atConstantRate(ownRate(flat)),
+  'hour of week only': ({ flat, zone }, moment) => byHourOfWeek(flat, moment, zone),
 };
-
-const elapsed = ({ leftAt, now }: Moment) => (now - leftAt) / HOUR_MS;
-
-const hourly = (at: (hour: number) => number) => Float64Array.from({ length: HORIZON_HOURS }, (_, hour) => at(hour));
-
-const constant = (rate: number) => hourly((hour) => 1 - Math.exp(-rate * (hour + 1)));
-
-/** At the hour at which they left. */
-function sameHour({ leftAt, now }: Moment): Returns {
-  const back = leftAt + Math.ceil((now - leftAt + 1) / DAY_MS) * DAY_MS;
-  return hourly((hour) => (now + (hour + 1) * HOUR_MS >= back ? 1 : 0));
-}
 
 /** Learns one absence after the other, as they end. */
 export function learner({ sessions, zone }: Person, pool: readonly number[]) {

@@ -17,6 +17,13 @@ export interface Decile {
   readonly came: number;
 }
 
+/** What is said may be wrong by so much … */
+const TOLERATED = 0.08;
+/** … in so many moments and more by what is seen; in fewer by what chance leaves open of it. */
+export const ENOUGH_MOMENTS = 300;
+/** Of a normal distribution 95 % is within so many standard deviations. */
+const SPREAD = 1.96;
+
 export interface Range {
   readonly mean: number;
   readonly low: number;
@@ -46,6 +53,21 @@ export function decilesOf(pairs: readonly (readonly [said: number, came: boolean
     said: average(some.map(([said]) => said)),
     came: average(some.map(([, came]) => (came ? 1 : 0))),
   }));
+}
+
+/** As probable as was said; `true` as well of so few moments that nobody can tell. */
+export function isAsSaid({ count, said, came }: Decile): boolean {
+  if (count === 0) return true;
+  const { low, high } = count >= ENOUGH_MOMENTS ? { low: came, high: came } : rateRange(came, count);
+  return low <= said + TOLERATED && high >= said - TOLERATED;
+}
+
+/** Where a rate is with 95 %, of which `came` was seen in `count` moments: Wilson's interval. */
+export function rateRange(came: number, count: number): Omit<Range, 'mean'> {
+  const scale = 1 + SPREAD ** 2 / count;
+  const middle = (came + SPREAD ** 2 / (2 * count)) / scale;
+  const half = (SPREAD / scale) * Math.sqrt((came * (1 - came)) / count + SPREAD ** 2 / (4 * count ** 2));
+  return { low: middle - half, high: middle + half };
 }
 
 /** 95 % of what the mean would have been with other people of this sort: a bootstrap over them. */

@@ -2,49 +2,35 @@
  * What is remembered of one person, who is known by their absences alone:
  *
  *   away, back   by hour of the week: hours in which they might have come back, and how often they did; each
- *                absence is worth half as much three weeks later
+ *                absence is worth half as much six weeks later
  *   gaps, left   how long the last 200 absences were, and in which hour of the week each began
+ *   trust        how often each of the ways to tell a return from these was right
  *
- * It changes in place, and as bytes it has 1,960 of them.
+ * It changes in place, and as bytes it has 1,976 of them.
  */
 
 import type { Absence } from './absences.ts';
-import { factorAt, STRETCHES, type Stretch } from './pool.ts';
-import { DAY_MS, HOUR_MS, HOURS_OF_WEEK, hourOfWeek, MINUTE_MS, stays, type Zone } from './week.ts';
+import { ANSWERS, type Answering, LONGEST_MS, learnTrust } from './answers.ts';
+import { STRETCHES, stretchOf } from './pool.ts';
+import { DAY_MS, HOURS_OF_WEEK, hourOfWeek, MINUTE_MS, stays, type Zone } from './week.ts';
 
-export interface Habits {
+export interface Habits extends Answering {
   /** How many absences were learnt, ever. */
   learnt: number;
   /** When the last of them ended; what `away` and `back` have is worth what it was then. */
   asOf: number;
-  readonly away: Float32Array;
-  readonly back: Float32Array;
-  /** Minutes, in a ring: the next one is written to `learnt % MOST_GAPS`. */
-  readonly gaps: Uint16Array;
-  /** In the same ring. */
-  readonly left: Uint8Array;
-}
-
-/** How long an absence was, and in which hour of the week it began. */
-export interface Gap {
-  readonly hours: number;
-  readonly left: number;
 }
 
 const MOST_GAPS = 200;
-const HALF_LIFE_MS = 21 * DAY_MS;
-/**
- * An absence that is longer is no habit. Its first fortnight counts all the same, without a return: who forgets that people stay away
- * takes all of them for back too soon.
- */
-export const LONGEST_MS = 14 * DAY_MS;
+const HALF_LIFE_MS = 42 * DAY_MS;
 
 /** Of bytes: `learnt` and `asOf` stand before the tables. */
 const HEAD_BYTES = 16;
 const TABLE_BYTES = HOURS_OF_WEEK * Float32Array.BYTES_PER_ELEMENT;
 const GAPS_AT = HEAD_BYTES + 2 * TABLE_BYTES;
 const LEFT_AT = GAPS_AT + MOST_GAPS * Uint16Array.BYTES_PER_ELEMENT;
-const HABITS_BYTES = LEFT_AT + MOST_GAPS;
+const TRUST_AT = LEFT_AT + MOST_GAPS;
+const HABITS_BYTES = TRUST_AT + ANSWERS * Float32Array.BYTES_PER_ELEMENT;
 
 export function noHabits(): Habits {
   return {
@@ -54,36 +40,26 @@ export function noHabits(): Habits {
     back: new Float32Array(HOURS_OF_WEEK),
     gaps: new Uint16Array(MOST_GAPS),
     left: new Uint8Array(MOST_GAPS),
+    trust: new Float32Array(ANSWERS),
   };
 }
 
-/** Once somebody is back. Absences come in their order: what ended before the last of them is passed over. */
+/**
+ * Once somebody is back. Absences come in their order: what ended before the last of them is passed over. One of more than a fortnight is
+ * no habit, but that counts all the same, without a return: who forgets that people stay away takes all of them for back too soon.
+ */
 export function learn(habits: Habits, { leftAt, backAt }: Absence, zone: Zone, stretches = STRETCHES): void {
   if (!(leftAt < backAt) || backAt < habits.asOf) return;
+  learnTrust(habits, { leftAt, backAt }, zone);
   fade(habits, backAt);
   const until = Math.min(backAt, leftAt + LONGEST_MS);
-  for (const stay of stays(leftAt, until, zone)) add(habits.away, stay.hourOfWeek, stay.hours * during(stay));
+  for (const { hourOfWeek: hour, at, hours } of stays(leftAt, until, zone)) {
+    add(habits.away, hour, hours * stretchOf(at - leftAt, hours, stretches));
+  }
   if (until === backAt) add(habits.back, hourOfWeek(backAt - 1, zone), 1);
   habits.left[habits.learnt % MOST_GAPS] = hourOfWeek(leftAt, zone);
   habits.gaps[habits.learnt % MOST_GAPS] = Math.min((backAt - leftAt) / MINUTE_MS, 2 ** 16 - 1);
   habits.learnt += 1;
-
-  function during({ at, hours }: { readonly at: number; readonly hours: number }): number {
-    return stretchOf(at - leftAt, hours, stretches);
-  }
-}
-
-/** By how much the elapsed time changes an hour that begins after so long: as it is in its middle. */
-export function stretchOf(elapsedMs: number, hours: number, stretches: readonly Stretch[]): number {
-  return factorAt(elapsedMs / HOUR_MS + hours / 2, stretches);
-}
-
-/** Those that are remembered, in no order. */
-export function gapsOf({ gaps, left, learnt }: Habits): Gap[] {
-  return Array.from({ length: Math.min(learnt, MOST_GAPS) }, (_, index) => ({
-    hours: (gaps[index] ?? 0) / 60,
-    left: left[index] ?? 0,
-  }));
 }
 
 /** So much of what was learnt at `asOf` counts still. */
@@ -103,7 +79,7 @@ function add(table: Float32Array, index: number, value: number): void {
   table[index] = (table[index] ?? 0) + value;
 }
 
-export function bytesOf({ learnt, asOf, away, back, gaps, left }: Habits): Uint8Array {
+export function bytesOf({ learnt, asOf, away, back, gaps, left, trust }: Habits): Uint8Array {
   const bytes = new Uint8Array(HABITS_BYTES);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, learnt, true);
@@ -118,6 +94,9 @@ export function bytesOf({ learnt, asOf, away, back, gaps, left }: Habits): Uint8
     view.setUint16(GAPS_AT + 2 * index, value, true);
   });
   bytes.set(left, LEFT_AT);
+  trust.forEach((value, index) => {
+    view.setFloat32(TRUST_AT + 4 * index, value, true);
+  });
   return bytes;
 }
 
@@ -125,16 +104,18 @@ export function bytesOf({ learnt, asOf, away, back, gaps, left }: Habits): Uint8
 export function habitsOf(bytes: Uint8Array): Habits | null {
   if (bytes.byteLength !== HABITS_BYTES) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const table = (from: number) =>
-    new Float32Array(HOURS_OF_WEEK).map((_, index) => view.getFloat32(from + 4 * index, true));
+  const table = (from: number, length = HOURS_OF_WEEK) =>
+    new Float32Array(length).map((_, index) => view.getFloat32(from + 4 * index, true));
   const habits = {
     learnt: view.getUint32(0, true),
     asOf: view.getFloat64(8, true),
     away: table(HEAD_BYTES),
     back: table(HEAD_BYTES + TABLE_BYTES),
     gaps: new Uint16Array(MOST_GAPS).map((_, index) => view.getUint16(GAPS_AT + 2 * index, true)),
-    left: bytes.slice(LEFT_AT),
+    left: bytes.slice(LEFT_AT, TRUST_AT),
+    trust: table(TRUST_AT, ANSWERS),
   };
-  const isSound = Number.isFinite(habits.asOf) && [...habits.away, ...habits.back].every((value) => value >= 0);
+  const isSound =
+    Number.isFinite(habits.asOf) && [...habits.away, ...habits.back, ...habits.trust].every((value) => value >= 0);
   return isSound ? habits : null;
 }

@@ -2,7 +2,7 @@ import { newObjectId, toObjectId, toObjectIds, upserting } from '@meeshy/status-
 import { Long } from 'mongodb';
 import { oneAfterTheOther } from '../database/in-turn.ts';
 import type { Collections, HistoryDocument } from '../database/mongodb-schema.ts';
-import { dayOf, marksIn, WORDS, wordsOf } from './marks.ts';
+import { dayOf, hoursIn, marksIn, WORDS, wordsOf } from './marks.ts';
 import type { HistoryRecords, MarkedDay } from './records.ts';
 
 /** Of each person one document, with all their days: whoever adds to it does so in one step, or finds it gone. */
@@ -49,17 +49,17 @@ export function mongoHistories({ histories }: Collections): HistoryRecords {
 
     async some(after, limit, days) {
       const those = after === '' ? {} : { _id: { $gt: toObjectId(after) } };
-      const projection = Object.fromEntries(['from', ...days.map((day) => `days.${day}`)].map((name) => [name, 1]));
+      const projection = Object.fromEntries(days.map((day) => [`days.${day}`, 1]));
       const people = await histories.find(those, { projection, sort: { _id: 1 }, limit }).toArray();
       // Of the other days it is enough to know that there are any.
       const ids = people.map(({ _id }) => _id);
       const marked = { _id: { $in: ids }, days: { $ne: {} } };
       const found = await histories.find(marked, { projection: { _id: 1 } }).toArray();
       const isMarked = new Set(found.map(({ _id }) => _id.toHexString()));
-      return people.map(({ _id, from, days: own }) => ({
+      return people.map(({ _id, days: own }) => ({
         userId: _id.toHexString(),
         isMarked: isMarked.has(_id.toHexString()),
-        marks: marksOf(own, from),
+        hours: Object.entries(own).flatMap(([day, words]) => hoursIn(Number(day), { ...NOTHING, ...words })),
       }));
     },
 

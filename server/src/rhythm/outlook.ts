@@ -1,6 +1,7 @@
 /** P23: what is said of somebody's return, if anything: only what is worth saying, or nothing. */
 
-import { type Habits, LONGEST_MS, worth } from './habits.ts';
+import { LONGEST_MS } from './answers.ts';
+import { type Habits, worth } from './habits.ts';
 import { HORIZON_HOURS, type Returns, returnsOf } from './returns.ts';
 import { HOUR_MS, type Zone } from './week.ts';
 

@@ -26,7 +26,8 @@ export interface SomeDays {
   readonly userId: string;
   /** Whether any day is marked that has not been given up. */
   readonly isMarked: boolean;
-  readonly marks: readonly number[];
+  /** Since 1 January 1970: those of the days that are asked for in which anything is marked. */
+  readonly hours: readonly number[];
 }
 
 export interface HistoryRecords {
@@ -42,7 +43,7 @@ export interface HistoryRecords {
   /** With its marks, in their order. */
   find(userId: string): Promise<(History & { readonly marks: number[] }) | null>;
   see(userId: string, zone: string): Promise<void>;
-  /** People after this one, in the order of their ids, with their marks of these days, in no order. */
+  /** People after this one, in the order of their ids, with their hours of these days, in no order. */
   some(after: string, limit: number, days: readonly number[]): Promise<SomeDays[]>;
   /** People after this one, in the order of their ids, who have days before that one. */
   withDaysBefore(day: number, after: string, limit: number): Promise<string[]>;

@@ -2,7 +2,7 @@ import { listed, lockRows, rowsIn, rowsOf } from '@meeshy/status-gateway/sql';
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { Week } from './history.ts';
-import { dayOf, marksIn, WORDS, wordsOf } from './marks.ts';
+import { dayOf, hoursIn, marksIn, WORDS, wordsOf } from './marks.ts';
 import type { HistoryRecords, MarkedDay } from './records.ts';
 
 export function sqlHistories(db: Database): HistoryRecords {
@@ -96,14 +96,12 @@ export function sqlHistories(db: Database): HistoryRecords {
         .where('user_id', 'in', listed(people.map(({ user_id }) => user_id)))
         .where('day', 'in', days)
         .execute();
-      const marks = new Map<string, number[]>();
-      for (const { user_id, day, ...words } of found) {
-        marks.set(user_id, [...(marks.get(user_id) ?? []), ...marksIn(day, words)]);
-      }
+      const hours = new Map(people.map(({ user_id }) => [user_id, [] as number[]]));
+      for (const { user_id, day, ...words } of found) hours.get(user_id)?.push(...hoursIn(day, words));
       return people.map(({ user_id, is_marked }) => ({
         userId: user_id,
         isMarked: Boolean(is_marked),
-        marks: marks.get(user_id) ?? [],
+        hours: hours.get(user_id) ?? [],
       }));
     },
 

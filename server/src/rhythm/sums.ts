@@ -2,13 +2,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ActivitySums, writeTime } from '@meeshy/status-protocol';
 import { LEAST_SUMMED } from '@meeshy/status-protocol/schemas';
-import { dayOf, MARK_MS, markAt } from './marks.ts';
+import { dayOf } from './marks.ts';
 import type { HistoryRecords, SomeDays } from './records.ts';
-import { DAY_MS, HOUR_MS, HOURS_OF_WEEK, hourOfWeek } from './week.ts';
+import { DAY_MS, HOUR_MS, HOURS_OF_WEEK, hourOfWeek, type Zone } from './week.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 /** People read at once: the database answers others in between. */
-const AT_ONCE = 500;
+const AT_ONCE = 100;
+const UTC: Zone = () => 0;
 
 interface Counts {
   recorded: number;
@@ -38,18 +39,20 @@ function noCounts(): Counts {
   return { recorded: 0, day: 0, week: 0, quarter: 0, hours: Array.from({ length: HOURS_OF_WEEK }, () => 0) };
 }
 
-/** One more person. Each counts once in each number. Changes the counts. */
-function count(counts: Counts, { isMarked, marks }: Pick<SomeDays, 'isMarked' | 'marks'>, now: number): void {
-  const ofWeek = marks.filter((mark) => mark >= markAt(now - WEEK_MS));
+/** One more person, once in each number. Changes the counts. */
+function count(counts: Counts, { isMarked, hours }: SomeDays, now: number): void {
+  // Of the hour that has begun now, what was a day or a week ago is another one.
+  const since = (ms: number) => Math.ceil((now - ms) / HOUR_MS);
+  const [today, begin] = [since(DAY_MS), since(WEEK_MS)];
+  const ofWeek = hours.filter((hour) => hour >= begin);
   counts.recorded += 1;
   counts.quarter += Number(isMarked);
   counts.week += Number(ofWeek.length > 0);
-  counts.day += Number(ofWeek.some((mark) => mark >= markAt(now - DAY_MS)));
-  // Of the hour that has begun now, what was a week ago is another one.
-  const begin = Math.ceil((now - WEEK_MS) / HOUR_MS) * HOUR_MS;
-  const times = ofWeek.map((mark) => mark * MARK_MS).filter((at) => at >= begin);
-  for (const hour of new Set(times.map((at) => hourOfWeek(at, () => 0))))
-    counts.hours[hour] = (counts.hours[hour] ?? 0) + 1;
+  counts.day += Number(ofWeek.some((hour) => hour >= today));
+  for (const hour of ofWeek) {
+    const place = hourOfWeek(hour * HOUR_MS, UTC);
+    counts.hours[place] = (counts.hours[place] ?? 0) + 1;
+  }
 }
 
 function told({ recorded, day, week, quarter, hours }: Counts, now: number): ActivitySums {

@@ -72,6 +72,17 @@ export function alikeness(one: number, other: number): number {
 /** From Monday to Thursday one day is like another; Friday, Saturday and Sunday are each their own. */
 const nightKind = (hourOfWeek: number) => Math.max(3, Math.floor(hourOfWeek / 24));
 
+/** Part of the time since `leftAt`: so many full hours from `from` on. */
+export interface Span {
+  readonly leftAt: number;
+  readonly from: number;
+  readonly hours: number;
+  readonly zone: Zone;
+}
+
+/** At `[k]`: how probable it is of whoever left at `leftAt` that they are away still `k` hours after `from`. */
+export type StillAway = Float64Array;
+
 /** Cut where the own clock strikes. */
 export function* stays(from: number, to: number, zone: Zone): Generator<Stay, undefined> {
   for (let at = from; at < to; ) {

@@ -125,7 +125,7 @@ describe('marks', () => {
 });
 
 describe('some of all histories', () => {
-  it('are people in the order of their ids, each with the marks of the days that are asked for', async () => {
+  it('are people in the order of their ids, each with the hours of the days that are asked for', async () => {
     for (const id of [ann, ben, cat]) await histories.begin(id, NOW);
     await histories.add([
       marked(ann, [FIRST, FIRST + 287]),
@@ -134,14 +134,14 @@ describe('some of all histories', () => {
     ]);
     const days = [TODAY, TODAY + 1, TODAY + 2];
     const all = [
-      { userId: ann, isMarked: true, marks: [FIRST, FIRST + 287, FIRST + MARKS_A_DAY] },
-      { userId: ben, isMarked: true, marks: [] },
-      { userId: cat, isMarked: false, marks: [] },
+      { userId: ann, isMarked: true, hours: [24 * TODAY, 24 * TODAY + 23, 24 * TODAY + 24] },
+      { userId: ben, isMarked: true, hours: [] },
+      { userId: cat, isMarked: false, hours: [] },
     ];
     const inOrder = async (after: string, limit: number) =>
-      (await histories.some(after, limit, days)).map(({ marks, ...person }) => ({
+      (await histories.some(after, limit, days)).map(({ hours, ...person }) => ({
         ...person,
-        marks: [...marks].sort((a, b) => a - b),
+        hours: [...hours].sort((a, b) => a - b),
       }));
     expect(await inOrder('', 10)).toEqual(all);
     expect(await inOrder('', 2)).toEqual(all.slice(0, 2));
@@ -153,7 +153,7 @@ describe('some of all histories', () => {
     await histories.begin(ann, NOW);
     await histories.add([marked(ann, [FIRST])]);
     await histories.giveUp({ userId: ann, since: NOW, from: TODAY }, TODAY + 2, NO_WEEK);
-    expect(await histories.some('', 10, [TODAY])).toEqual([{ userId: ann, isMarked: false, marks: [] }]);
+    expect(await histories.some('', 10, [TODAY])).toEqual([{ userId: ann, isMarked: false, hours: [] }]);
   });
 });
 

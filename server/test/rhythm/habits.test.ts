@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { absencesOf, sessionsOf } from '../../src/rhythm/absences.ts';
-import { bytesOf, gapsOf, type Habits, habitsOf, learn, noHabits } from '../../src/rhythm/habits.ts';
+import { gapsOf } from '../../src/rhythm/by-gaps.ts';
+import { bytesOf, type Habits, habitsOf, learn, noHabits } from '../../src/rhythm/habits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Zone } from '../../src/rhythm/week.ts';
 
 const UTC: Zone = () => 0;
@@ -32,9 +33,9 @@ describe('an absence', () => {
     expect([...back.entries()].filter(([, count]) => count > 0)).toEqual([[10, 1]]);
   });
 
-  it('is worth half as much three weeks later', () => {
+  it('is worth half as much six weeks later', () => {
     const habits = learnt([MONDAY, 1]);
-    learn(habits, { leftAt: MONDAY + 21 * DAY_MS, backAt: MONDAY + 21 * DAY_MS + HOUR_MS }, UTC);
+    learn(habits, { leftAt: MONDAY + 42 * DAY_MS, backAt: MONDAY + 42 * DAY_MS + HOUR_MS }, UTC);
     expect(sum(habits.back)).toBeCloseTo(1.5, 5);
   });
 

@@ -10,7 +10,7 @@ import {
   spansOf,
   weekOf,
 } from '../../src/rhythm/history.ts';
-import { dayOf, MARK_MS, MARKS_A_DAY, markAt, marksIn, WORDS, wordsOf } from '../../src/rhythm/marks.ts';
+import { dayOf, hoursIn, MARK_MS, MARKS_A_DAY, markAt, marksIn, WORDS, wordsOf } from '../../src/rhythm/marks.ts';
 import { DAY_MS, hourOfWeek, zoneOf } from '../../src/rhythm/week.ts';
 
 const at = (time: string) => Date.parse(time);
@@ -33,6 +33,7 @@ describe('the marks of a day', () => {
         const own = found.map((mark) => day * MARKS_A_DAY + mark);
         const words = wordsOf(own);
         expect(marksIn(day, words)).toEqual(own);
+        expect(hoursIn(day, words)).toEqual([...new Set(own.map((mark) => Math.floor(mark / 12)))]);
         for (const name of WORDS) expect(Number.isSafeInteger(words[name])).toBe(true);
       }),
     );

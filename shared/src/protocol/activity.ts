@@ -41,7 +41,7 @@ export const activitySumsSchema = z.object({
   at: timeSchema,
   /** Who have it recorded. */
   recorded: sumSchema,
-  /** Who were online in the last 24 hours, 7 days and 90 days. */
+  /** Who were online in the last 24 hours and 7 days, by full hours, and in 90 days. */
   online: z.object({ day: sumSchema, week: sumSchema, quarter: sumSchema }),
   /** Who were online in each hour of the last 7 days, by the day of UTC, Monday first. */
   hours: z.array(z.array(sumSchema).length(24)).length(7),
