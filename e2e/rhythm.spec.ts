@@ -6,11 +6,12 @@ import type { Database } from '../server/src/database/schema.ts';
 import { LIVES, type Life } from '../server/src/demo/lived.ts';
 import { liveWeeks } from '../server/src/demo/weeks.ts';
 import { sqlHistories } from '../server/src/rhythm/sql.ts';
+import { violationsOf } from './support/axe.ts';
 import { expect, type Gateway, type Page, test } from './support/test.ts';
 
 const QUIETLY = { 'x-activity': 'none' };
 const HOURS = /^Usually \d\d – \d\d/;
-const BACK = /^Usually back (around|soon)/;
+const BACK = /^Usually back (tomorrow )?(around|soon)/;
 
 /** There until now and from two hours later on, on each day: whatever time it is, it can be said when he is back. */
 function backSoon(now: number): Life {
@@ -61,7 +62,12 @@ test('bob’s card says when he is usually there and when he is likely back; who
   await expect(before.getByText(/^Usually/)).toHaveCount(0);
   await page.keyboard.press('Escape');
 
-  await share(gateway, 'bob', { activity: 'hours', outlook: true });
+  const own = await visit('bob', { path: '/settings/activity' });
+  for (const name of ['Record when I am online', 'Show others my usual hours', 'Show others when I am likely back']) {
+    await own.getByRole('checkbox', { name }).press('Space');
+    await expect(own.getByRole('checkbox', { name })).toBeChecked();
+  }
+  await own.close();
   await page.reload();
   const card = await openCard(page, 'Bob');
   await expect(card.getByText(HOURS)).toBeVisible();
@@ -78,6 +84,7 @@ test('bob’s card says when he is usually there and when he is likely back; who
   await expect(meaning).toBeHidden();
   await likely.focus();
   await expect(meaning).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(meaning).toBeHidden();
   await expect(card).toBeVisible();
@@ -99,6 +106,22 @@ test('bob’s card says when he is usually there and when he is likely back; who
   }
 });
 
+test('alice’s page shows her weeks, and nobody else sees them', async ({ gateway, visit }) => {
+  await share(gateway, 'alice', { activity: 'me' });
+  const page = await visit('alice', { path: '/settings/activity' });
+  const map = page.getByRole('grid', { name: 'By the hour of the week' });
+  await expect(map).toBeVisible();
+  // There from half past nine to half past six, on six weeks of working days.
+  const monday = map.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^Mon/ }) });
+  await expect(monday.getByRole('gridcell').nth(10)).toHaveAccessibleName(/\b(8|9)\d\s?%|100\s?%/);
+  await expect(monday.getByRole('gridcell').nth(3)).toHaveAccessibleName(/\b0\s?%$/);
+  await expect(page.getByRole('region', { name: 'By the day' }).getByRole('row').nth(20)).toBeAttached();
+  const bob = await visit('bob', { path: '/contacts' });
+  const card = await openCard(bob, 'Alice');
+  await bob.waitForLoadState('networkidle');
+  await expect(card.getByText(/^Usually/)).toHaveCount(0);
+});
+
 test('it is said in French, in a sheet on a phone', async ({ gateway, visit }) => {
   await share(gateway, 'bob', { activity: 'hours', outlook: true });
   const page = await visit('alice', {
@@ -109,7 +132,7 @@ test('it is said in French, in a sheet on a phone', async ({ gateway, visit }) =
   });
   const card = await openCard(page, 'Bob');
   await expect(card.getByText(/^D’habitude \d\d h – \d\d h/)).toBeVisible();
-  const likely = card.getByRole('button', { name: /^Revient d’habitude (vers|bientôt)/ });
+  const likely = card.getByRole('button', { name: /^Revient d’habitude (demain )?(vers|bientôt)/ });
   await likely.tap();
   await expect(card.getByRole('tooltip')).toHaveText(/accepte de partager.*De retour avant .+ : \d+\s% de chances\.$/);
   const box = await card.getByRole('tooltip').boundingBox();

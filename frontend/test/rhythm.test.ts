@@ -71,7 +71,7 @@ describe('When somebody is likely back, in words', () => {
   it('is a time, a day and a time, or soon, and nothing when it is over', () => {
     expect(outlookText(outlook, french)).toBe('Revient d’habitude vers 14:00');
     expect(outlookText({ ...outlook, around: at(21 * HOUR), by: at(23 * HOUR) }, french)).toBe(
-      'Revient d’habitude vers demain à 09:00',
+      'Revient d’habitude demain vers 09:00',
     );
     expect(outlookText({ ...outlook, around: at(HOUR / 4) }, english)).toBe('Usually back soon');
     expect(outlookText(outlook, { ...english, now: NOON + 6 * HOUR })).toBe('');

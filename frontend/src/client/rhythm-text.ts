@@ -69,12 +69,13 @@ export function usualAlternative(hours: UsualHours, { now, language }: Pick<Read
   return `${byHour(dayName(day, language))}: ${said.join(', ')}`;
 }
 
-/** "Usually back around 14:00"; nothing once that is over. */
+/** "Usually back around 14:00", "Usually back tomorrow around 09:00"; nothing once that is over. */
 export function outlookText(outlook: Outlook, reading: Reading): string {
   const words = rhythmWordsOf(reading.language);
   const around = readTime(outlook.around);
   if (around === null || isOver(outlook, reading)) return '';
-  return around - reading.now < SOON_MS ? words.usuallyBackSoon : words.usuallyBack(whenText(around, reading));
+  if (around - reading.now < SOON_MS) return words.usuallyBackSoon;
+  return words.usuallyBack(clockText(around, reading.language, reading.zone), dayText(around, reading));
 }
 
 /** What that means: what it is made of, and how probable it is. */
@@ -90,12 +91,17 @@ function isOver({ by }: Outlook, { now }: Reading): boolean {
 }
 
 /** "14:00", "tomorrow at 09:00", "Monday at 09:00". */
-function whenText(time: number, { now, language, zone }: Reading): string {
+function whenText(time: number, reading: Reading): string {
+  const { language, zone } = reading;
+  const [day, clock] = [dayText(time, reading), clockText(time, language, zone)];
+  return day === null ? clock : wordsOf(language).dayAndTime(day, clock);
+}
+
+/** "tomorrow", "Monday"; `null`: today. */
+function dayText(time: number, { now, language, zone }: Reading): string | null {
   const days = dayNumber(time, zone) - dayNumber(now, zone);
-  const clock = clockText(time, language, zone);
-  if (days <= 0) return clock;
-  const day = days === 1 ? relative(language, 1, 'day') : dateFormat(language, { weekday: 'long' }, zone).format(time);
-  return wordsOf(language).dayAndTime(day, clock);
+  if (days <= 0) return null;
+  return days === 1 ? relative(language, 1, 'day') : dateFormat(language, { weekday: 'long' }, zone).format(time);
 }
 
 function dayName(day: number, language: Language): string {

@@ -11,7 +11,8 @@ export interface RhythmWords {
   often: readonly [string, string, string, string, string];
   /** What is shown by the hour: `day`: of the week. */
   byHour: (day: string) => string;
-  usuallyBack: (when: string) => string;
+  /** `time`: "14:00"; `day`: where that is another one: "tomorrow", "Monday". */
+  usuallyBack: (time: string, day: string | null) => string;
   usuallyBackSoon: string;
   /** What that is made of. */
   outlookMade: string;

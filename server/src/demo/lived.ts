@@ -13,6 +13,15 @@ export interface Life {
   readonly weekend: readonly Stay[];
 }
 
+/** Whoever takes so many breaks, each day alike, is predicted at nearly any hour. */
+const REGULAR: readonly Stay[] = [
+  [7.5, 9, 100],
+  [10, 12, 100],
+  [13, 15.5, 100],
+  [16.5, 18, 100],
+  [20.5, 22.5, 100],
+];
+
 /** Those demo people who have their hours recorded. */
 export const LIVES: readonly Life[] = [
   {
@@ -30,16 +39,8 @@ export const LIVES: readonly Life[] = [
     username: 'bob',
     zone: 'Europe/Paris',
     seed: 2,
-    weekday: [
-      [8, 12, 98],
-      [13, 18, 98],
-      [21, 23.5, 95],
-    ],
-    weekend: [
-      [8.5, 12, 98],
-      [15, 18, 95],
-      [21, 23.5, 95],
-    ],
+    weekday: REGULAR,
+    weekend: REGULAR,
   },
 ];
 
