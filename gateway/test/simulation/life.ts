@@ -3,13 +3,14 @@
  * by deed. Whatever happens, when it calms every viewer's view equals the truth.
  */
 import { ABSENT, NOTHING_SAID, type Said, saidAt, statusOf } from '@meeshy/status-protocol';
-import { NO_CLAIMS } from '../../src/presence/claims.ts';
-import { saidIn } from '../../src/presence/saying.ts';
+import { type Claims, NO_CLAIMS } from '../../src/presence/claims.ts';
+import { saidIn, saidInOutline } from '../../src/presence/saying.ts';
+import { sightOf } from '../../src/presence/sight.ts';
 import type { Subject } from '../../src/presence/subject.ts';
 import { type Blow, carryOut, type Deed, personAt } from './deeds.ts';
 import type { Device } from './devices.ts';
 import { NAMES } from './gateways.ts';
-import { createWorld, PEOPLE, RULES, START, TALKS, type World } from './world.ts';
+import { createWorld, PEOPLE, RULES, SIGHTS, START, TALKS, type World } from './world.ts';
 
 export interface Life {
   /** Of the chances in it: what is delayed, lost and doubled, who gets to which gateway. */
@@ -127,11 +128,18 @@ async function missaidIn(world: World): Promise<string[]> {
       const status = statusOf(shown, now, RULES);
       const [seen, truth] = [
         shown as Said,
-        isSeen ? saidIn(claims.get(other) ?? NO_CLAIMS, now, shown.isOnline) : NOTHING_SAID,
+        isSeen ? saidTo(device.person, other, claims.get(other) ?? NO_CLAIMS, now, shown.isOnline) : NOTHING_SAID,
       ].map((said) => JSON.stringify(told(saidAt(said, status, now))));
       return seen === truth ? [] : [`${device.person.id} sees ${other.id} ${status} saying ${seen}; true: ${truth}`];
     }),
   );
+}
+
+/** Where it is, and what reaches it, those see alone who see it in full. */
+function saidTo(viewer: Subject, other: Subject, claims: Claims, now: number, isThere: boolean): Said {
+  const { kind } = sightOf(viewer.id, other.id, true, SIGHTS);
+  const isFull = viewer === other || kind === 'full';
+  return isFull ? saidIn(claims, now, isThere) : saidInOutline(claims, now);
 }
 
 const told = ({ state, note, reach, place }: Said) => [

@@ -70,7 +70,7 @@ export interface World {
 }
 
 /** Eve sees nobody better than `coarse`, Dan shows nobody more than `bare`, and Ben sees Cat `coarse`. */
-const SIGHTS: Sights = {
+export const SIGHTS: Sights = {
   areFull: false,
   shownBy: (id) => (id === 'dan' ? BARE : FULL),
   limitOf: (id) => (id === 'eve' ? 'coarse' : 'full'),
