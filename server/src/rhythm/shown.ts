@@ -5,6 +5,7 @@
  *   presence.historySeen ─ agreed? until when? ─┐
  *   records ─ marks ─ once a day and person ────┴▶ week, habits ─ kept ─▶ answers
  */
+import { setImmediate as rest } from 'node:timers/promises';
 import type { LivePresence } from '@meeshy/status-gateway';
 import type { UsualHours, Outlook as WireOutlook } from '@meeshy/status-protocol';
 import type { Habits } from './habits.ts';
@@ -19,6 +20,8 @@ const MOST_KEPT = 2_000;
 /** More than are in use. Each remembers some hundred days. */
 const MOST_ZONES = 200;
 const QUARTER_MS = 15 * MINUTE_MS;
+/** After so long whoever else is waiting comes first. */
+const SLICE_MS = 4;
 
 export interface ShownHistories {
   /** By an IANA zone. */
@@ -46,6 +49,14 @@ export function createShown({ records, presence }: ShownParts): ShownHistories {
   /** What is kept here was made of a history that may have been erased at another gateway. */
   const sinceOf = async (userId: string) => (await records.since([userId])).get(userId);
 
+  /** Several at once would take all of a turn of the event loop, each its slice. */
+  let latest: Promise<unknown> = Promise.resolve();
+  function inTurn<Found>(find: () => Promise<Found>): Promise<Found> {
+    const found = latest.then(find, find);
+    latest = found.catch(() => {});
+    return found;
+  }
+
   async function weekOf(userId: string, since: number, known: Known, zone: string) {
     const history = await records.find(userId);
     return history?.since === since ? usualWeek(history, known, await zoneBy(zone)) : null;
@@ -55,7 +66,7 @@ export function createShown({ records, presence }: ShownParts): ShownHistories {
     const history = await records.find(userId);
     if (history?.since !== since) return null;
     const { marks, zone } = history;
-    return { habits: habitsBy(marks, known, await zoneBy(zone)), zone };
+    return { habits: await habitsBy(marks, known, await zoneBy(zone), breathing()), zone };
   }
 
   return {
@@ -75,10 +86,19 @@ export function createShown({ records, presence }: ShownParts): ShownHistories {
       if (since === undefined) return null;
       const now = presence.now();
       const known = knownOf(seen.until, now);
-      const found = await learnt.get(keyOf(userId, since, known), () => learn(userId, since, known));
+      const found = await learnt.get(keyOf(userId, since, known), () => inTurn(() => learn(userId, since, known)));
       const outlook = found && outlookOf(found.habits, seen.leftAt, now, await zoneBy(found.zone));
       return outlook && written(outlook);
     },
+  };
+}
+
+function breathing(): () => Promise<void> {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began < SLICE_MS) return;
+    await rest();
+    began = performance.now();
   };
 }
 

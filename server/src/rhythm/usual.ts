@@ -41,10 +41,18 @@ export function usualWeek(
   return week.some((day) => day.some((share) => share > 0)) ? week : null;
 }
 
-/** What is learnt of their absences by then. */
-export function habitsBy(marks: readonly number[], { end }: Known, zone: Zone): Habits {
+/** What is learnt of their absences by then. It takes tens of milliseconds of 90 days: `breathe` is waited for after each absence. */
+export async function habitsBy(
+  marks: readonly number[],
+  { end }: Known,
+  zone: Zone,
+  breathe: () => Promise<unknown>,
+): Promise<Habits> {
   const habits = noHabits();
   const sessions = sessionsOf(spansOf(marks.filter((mark) => mark < end)));
-  for (const absence of absencesOf(sessions)) learn(habits, absence, zone);
+  for (const absence of absencesOf(sessions)) {
+    learn(habits, absence, zone);
+    await breathe();
+  }
   return habits;
 }

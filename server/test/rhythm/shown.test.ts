@@ -12,6 +12,8 @@ const NOW = SINCE + 43 * DAY_MS + 7 * HOUR_MS;
 const marks = Array.from({ length: 43 }, (_, day) =>
   day % 7 < 5 ? Array.from({ length: 96 }, (__, i) => markAt(SINCE + day * DAY_MS + 9 * HOUR_MS) + i) : [],
 ).flat();
+/** For five minutes of every hour: a thousand absences. */
+const MANY = Array.from({ length: 42 * 24 }, (_, hour) => markAt(SINCE + hour * HOUR_MS));
 const LEFT_AT = NOW - 14 * HOUR_MS;
 const LEFT: SeenHistory = { hours: true, outlook: true, until: LEFT_AT, leftAt: LEFT_AT };
 
@@ -20,16 +22,17 @@ describe('what others are told of a history', () => {
   let seen: SeenHistory | null;
   let since: number | undefined;
   let found: number;
+  let kept: readonly number[];
   let shown: ShownHistories;
   beforeEach(() => {
-    [now, seen, since, found] = [NOW, LEFT, SINCE, 0];
+    [now, seen, since, found, kept] = [NOW, LEFT, SINCE, 0, marks];
     shown = createShown({
       presence: { now: () => now, historySeen: async () => seen },
       records: {
         since: async ([id]) => new Map(since === undefined || id === undefined ? [] : [[id, since]]),
         async find(userId) {
           found += 1;
-          return since === undefined ? null : { userId, since, zone: 'UTC', from: 0, earlier: null, marks };
+          return since === undefined ? null : { userId, since, zone: 'UTC', from: 0, earlier: null, marks: [...kept] };
         },
       },
     });
@@ -67,6 +70,21 @@ describe('what others are told of a history', () => {
     now += DAY_MS;
     await Promise.all([hours(), outlook()]);
     expect(found).toBe(5);
+  });
+
+  it('is learnt one after the other, and lets others come first meanwhile', async () => {
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    // As of somebody with many absences.
+    kept = MANY;
+    count();
+    await Promise.all(['ben', 'leo', 'dan', 'eve'].map((id) => shown.outlook('ann', id)));
+    isOver = true;
+    expect(turns).toBeGreaterThan(20);
   });
 
   it('is gone as soon as the history is, wherever that was erased', async () => {

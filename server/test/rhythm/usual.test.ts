@@ -6,6 +6,7 @@ import { habitsBy, knownOf, usualWeek } from '../../src/rhythm/usual.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Zone, zoneOf } from '../../src/rhythm/week.ts';
 
 const UTC: Zone = () => 0;
+const rest = async () => {};
 /** 0:00 of a Monday. */
 const MONDAY = Date.UTC(2026, 0, 5);
 const WEEKS = 6;
@@ -67,12 +68,12 @@ describe('the usual hours', () => {
     expect(knownOf(midnight, midnight + 15 * MINUTE_MS).to).toBe(midnight);
   });
 
-  it('are the same of whoever was there unseen, after the viewer saw them leave, and of whoever left', () => {
+  it('are the same of whoever was there unseen, after the viewer saw them leave, and of whoever left', async () => {
     const leftAt = MONDAY + 35 * DAY_MS + 9 * HOUR_MS + 2 * MINUTE_MS;
     const ofLeaver = { since: MONDAY, marks: history.marks.filter((mark) => mark <= markAt(leftAt)) };
     const known = knownOf(leftAt, NOW);
     expect(usualWeek(history, known, UTC)).toEqual(usualWeek(ofLeaver, known, UTC));
-    expect(habitsBy(history.marks, known, UTC)).toEqual(habitsBy(ofLeaver.marks, known, UTC));
+    expect(await habitsBy(history.marks, known, UTC, rest)).toEqual(await habitsBy(ofLeaver.marks, known, UTC, rest));
     // A mark of that moment may be of before or of after.
     const late = { since: MONDAY, marks: ofLeaver.marks.filter((mark) => mark < markAt(leftAt)) };
     expect(usualWeek(late, known, UTC)).toEqual(usualWeek(ofLeaver, known, UTC));
@@ -80,10 +81,10 @@ describe('the usual hours', () => {
 });
 
 describe('habits', () => {
-  it('are learnt of marks: somebody who keeps hours is expected in the morning', () => {
+  it('are learnt of marks: somebody who keeps hours is expected in the morning', async () => {
     const leftAt = MONDAY + (7 * WEEKS - 3) * DAY_MS + 17 * HOUR_MS;
     const now = MONDAY + 7 * WEEKS * DAY_MS + 6 * HOUR_MS;
-    const outlook = outlookOf(habitsBy(history.marks, knownOf(leftAt, now), UTC), leftAt, now, UTC);
+    const outlook = outlookOf(await habitsBy(history.marks, knownOf(leftAt, now), UTC, rest), leftAt, now, UTC);
     expect(Math.abs((outlook?.around ?? 0) - (MONDAY + 7 * WEEKS * DAY_MS + 9 * HOUR_MS))).toBeLessThan(2 * HOUR_MS);
   });
 });
