@@ -156,3 +156,18 @@ test('whoever hides goes on saying what they said', async ({ gateway, visit }) =
   await expect(after.getByText(HOURS)).toHaveText(said ?? '');
   await expect(after.getByRole('button', { name: BACK })).toBeVisible();
 });
+
+test('the card that comes by itself stays in the window when it has more to say', async ({ gateway, visit }) => {
+  await share(gateway, 'bob', { activity: 'hours', outlook: true });
+  const page = await visit('alice', { viewport: { width: 1280, height: 560 } });
+  const row = page.getByRole('list', { name: 'Conversations' }).getByRole('link').filter({ hasText: 'Oui, dis-moi.' });
+  await row.hover();
+  const card = page.locator('[data-hover-card]');
+  await expect(card.getByRole('button', { name: BACK })).toBeVisible();
+  await expect
+    .poll(async () => {
+      const box = await card.boundingBox();
+      return box !== null && box.y >= 0 && box.y + box.height <= 560;
+    })
+    .toBe(true);
+});

@@ -21,8 +21,15 @@ function Shown({ hovered, onHide }: { hovered: Hovered; onHide: () => void }) {
   useLayoutEffect(() => {
     const element = card.current;
     if (element === null) return;
-    const { left, top } = placeBeside(hovered.box, element.getBoundingClientRect());
-    element.style.transform = `translate(${left}px, ${top}px)`;
+    const place = () => {
+      const { left, top } = placeBeside(hovered.box, element.getBoundingClientRect());
+      element.style.transform = `translate(${left}px, ${top}px)`;
+    };
+    place();
+    // What is asked for when it comes makes it taller: near the lower edge it has to go up by that.
+    const watching = new ResizeObserver(place);
+    watching.observe(element);
+    return () => watching.disconnect();
   }, [hovered]);
 
   if (person === undefined) return null;
