@@ -30,7 +30,7 @@ test('it is off; once it is on, the five minutes in which one is there are in it
   const page = await visit('bob', { path: '/settings' });
   await page.getByRole('link', { name: 'My activity' }).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'My activity' })).toBeVisible();
-  await expect(page.getByText(/^Only you see it\./)).toBeVisible();
+  await expect(page.getByText(/^Only you see it, unless you show something of it below\./)).toBeVisible();
   await expect(page.getByText(/kept for 90 days/)).toBeVisible();
   await expect(recording(page)).not.toBeChecked();
   await expect(page.getByRole('checkbox', { name: 'Show others my usual hours' })).toBeDisabled();

@@ -5,7 +5,7 @@ import { useLanguage } from '../i18n/text.ts';
 
 const en = {
   about: 'Meeshy can record in which five minutes you are online, so that you see when you usually are.',
-  who: 'Only you see it. Whoever runs the server sees sums of five people or more, and nobody in them. Nothing is recorded while you appear offline.',
+  who: 'Only you see it, unless you show something of it below. Whoever runs the server sees sums of five people or more, and nobody in them. Nothing is recorded while you appear offline.',
   kept: 'Each day is kept for 90 days. Of what is older only the hours of the week are left, and the longer ago it was, the less it counts.',
   record: 'Record when I am online',
   recordCost: 'Turning it off erases everything that was recorded.',
@@ -54,14 +54,14 @@ export type ActivityWords = typeof en;
 const fr: ActivityWords = {
   about:
     'Meeshy peut enregistrer dans quelles tranches de cinq minutes vous êtes en ligne, pour que vous voyiez quand vous l’êtes d’habitude.',
-  who: 'Vous seul le voyez. Qui gère le serveur ne voit que des sommes de cinq personnes ou plus, et personne en particulier. Rien n’est enregistré pendant que vous apparaissez hors ligne.',
+  who: 'Vous seul le voyez, sauf ce que vous en montrez ci-dessous. Qui gère le serveur ne voit que des sommes de cinq personnes ou plus, et personne en particulier. Rien n’est enregistré pendant que vous apparaissez hors ligne.',
   kept: 'Chaque jour est gardé 90 jours. De ce qui précède, il ne reste que les heures de la semaine, qui comptent de moins en moins avec le temps.',
   record: 'Enregistrer quand je suis en ligne',
   recordCost: 'Si vous arrêtez, tout ce qui a été enregistré est effacé.',
-  hours: 'Montrer mes heures habituelles',
+  hours: 'Montrer aux autres mes heures habituelles',
   hoursCost:
     'Après quatre semaines, qui voit tout votre statut voit à peu près à quelles heures de la semaine vous êtes en ligne. Jamais un jour précis.',
-  outlook: 'Montrer quand je serai sans doute de retour',
+  outlook: 'Montrer aux autres quand je serai sans doute de retour',
   outlookCost:
     'En votre absence, qui voit tout votre statut apprend quand vous serez sans doute de retour, si l’on peut le dire. Cela se déduit de ce qui est enregistré.',
   failed: 'Cela n’a pas été changé.',
