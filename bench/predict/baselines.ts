@@ -2,7 +2,7 @@
 
 import { awayByHours, ratesOf, type Tables } from '../../server/src/rhythm/by-hours.ts';
 import type { Stretch } from '../../server/src/rhythm/pool.ts';
-import { HORIZON_HOURS, type Returns, returnsWhen } from '../../server/src/rhythm/returns.ts';
+import { HORIZON_HOURS, hoursOn, type Returns, returnsWhen } from '../../server/src/rhythm/returns.ts';
 import { DAY_MS, HOUR_MS, type Zone } from '../../server/src/rhythm/week.ts';
 import type { Moment } from './moments.ts';
 
@@ -13,8 +13,8 @@ const SHRINKING_HOURS = 5;
 export const NO_STRETCHES: readonly Stretch[] = [];
 
 export function byHourOfWeek(flat: Tables, { leftAt, now }: Moment, zone: Zone): Returns {
-  const span = { leftAt, from: now, hours: HORIZON_HOURS, zone };
-  return returnsWhen(awayByHours(ratesOf(flat, SHRINKING_HOURS), span, NO_STRETCHES));
+  const rates = ratesOf(flat, SHRINKING_HOURS);
+  return returnsWhen(awayByHours(rates, { leftAt, at: hoursOn(now), zone }, NO_STRETCHES));
 }
 
 /** Of the gaps, in hours, those that are longer than what has elapsed, with some of the pool's. */

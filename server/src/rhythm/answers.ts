@@ -14,7 +14,7 @@
 import type { Absence } from './absences.ts';
 import { awayByGaps, likeAnybody, type Ring } from './by-gaps.ts';
 import { awayByHours, ratesOf, type Tables } from './by-hours.ts';
-import { DAY_MS, HOUR_MS, type Span, type StillAway, type Zone } from './week.ts';
+import { type Asked, DAY_MS, MINUTE_MS, type StillAway, type Zone } from './week.ts';
 
 export interface Answering extends Tables, Ring {
   /** How often each of the answers was right; what is long ago counts less. */
@@ -34,17 +34,17 @@ const AT_FIRST = 1.25;
 /** With each absence so much is left of what was before: the last hundred or so count. */
 const LEFT = 0.99;
 /** An answer is right if it had expected the return about when it was: within half an hour, or a twentieth of the absence. */
-const ABOUT_HOURS = 0.5;
+const ABOUT_MS = 30 * MINUTE_MS;
 const ABOUT_SHARE = 0.05;
 /** However wrong one is, it is not given up by one absence. */
 const LEAST = 1e-6;
 
-export function stillAway(answering: Answering, span: Span): StillAway {
+export function stillAway(answering: Answering, asked: Asked): StillAway {
   const trust = trustOf(answering);
-  const away = new Float64Array(span.hours + 1);
-  answersOf(answering, span).forEach((answer, index) => {
-    answer.forEach((probability, hour) => {
-      away[hour] = (away[hour] ?? 0) + (trust[index] ?? 0) * probability;
+  const away = new Float64Array(asked.at.length);
+  answersOf(answering, asked).forEach((answer, which) => {
+    answer.forEach((probability, index) => {
+      away[index] = (away[index] ?? 0) + (trust[which] ?? 0) * probability;
     });
   });
   return away;
@@ -53,22 +53,20 @@ export function stillAway(answering: Answering, span: Span): StillAway {
 /** Once somebody is back, and before the absence is remembered: by what had been expected. */
 export function learnTrust(answering: Answering, absence: Absence, zone: Zone): void {
   const before = trustOf(answering);
-  const span = spanAbout(absence, zone);
-  const right = answersOf(answering, span).map((answer, index) => {
-    const expected = (answer[0] ?? 0) - (span.hours > 0 ? (answer[span.hours] ?? 0) : 0);
-    return (before[index] ?? 0) * Math.max(LEAST, expected);
+  const right = answersOf(answering, about(absence, zone)).map(([first = 0, last = 0], which) => {
+    return (before[which] ?? 0) * Math.max(LEAST, first - last);
   });
   const sum = right.reduce((total, value) => total + value, 0);
-  right.forEach((value, index) => {
-    answering.trust[index] = (answering.trust[index] ?? 0) * LEFT + value / sum;
+  right.forEach((value, which) => {
+    answering.trust[which] = (answering.trust[which] ?? 0) * LEFT + value / sum;
   });
 }
 
-/** About the return; of whoever stayed away too long, all that comes after. */
-function spanAbout({ leftAt, backAt }: Absence, zone: Zone): Span {
-  if (backAt - leftAt > LONGEST_MS) return { leftAt, from: leftAt + LONGEST_MS, hours: 0, zone };
-  const about = Math.max(ABOUT_HOURS, (ABOUT_SHARE * (backAt - leftAt)) / HOUR_MS);
-  return { leftAt, from: Math.max(leftAt, backAt - about * HOUR_MS), hours: Math.round(2 * about), zone };
+/** From shortly before the return until shortly after it; of whoever stayed away too long, from then on. */
+function about({ leftAt, backAt }: Absence, zone: Zone): Asked {
+  if (backAt - leftAt > LONGEST_MS) return { leftAt, at: [leftAt + LONGEST_MS], zone };
+  const some = Math.max(ABOUT_MS, ABOUT_SHARE * (backAt - leftAt));
+  return { leftAt, at: [Math.max(leftAt, backAt - some), backAt + some], zone };
 }
 
 /** Of each, in their order; together 1. */
@@ -78,11 +76,11 @@ function trustOf({ trust }: Answering): number[] {
   return each.map((value) => value / sum);
 }
 
-function answersOf(answering: Answering, span: Span): StillAway[] {
+function answersOf(answering: Answering, asked: Asked): StillAway[] {
   return [
-    awayByHours(ratesOf(answering, QUICKLY_HOURS), span),
-    awayByHours(ratesOf(answering, SLOWLY_HOURS), span),
-    awayByGaps(answering, span),
-    likeAnybody(span),
+    awayByHours(ratesOf(answering, QUICKLY_HOURS), asked),
+    awayByHours(ratesOf(answering, SLOWLY_HOURS), asked),
+    awayByGaps(answering, asked),
+    likeAnybody(asked),
   ];
 }

@@ -1,7 +1,7 @@
 /** How long somebody is away by how long they were when they left like this, and by how long anybody is. */
 
 import { awayAfter } from './pool.ts';
-import { alikeness, HOUR_MS, hourOfWeek, type Span, type StillAway } from './week.ts';
+import { type Asked, alikeness, HOUR_MS, hourOfWeek, type StillAway } from './week.ts';
 
 /** The last absences, in a ring of which `learnt` is how many were ever written. */
 export interface Ring {
@@ -29,35 +29,25 @@ export function gapsOf({ gaps, left, learnt }: Ring): Gap[] {
   }));
 }
 
-/** Each gap as much as its beginning is alike, and spread over the hour around its end. */
-export function awayByGaps(ring: Ring, span: Span): StillAway {
-  const { leftAt, from, hours, zone } = span;
+/** Each gap as much as its beginning is alike, and spread over the hour around its end; what was over before the first moment is over. */
+export function awayByGaps(ring: Ring, asked: Asked): StillAway {
+  const { leftAt, at, zone } = asked;
   const left = hourOfWeek(leftAt, zone);
-  const elapsed = (from - leftAt) / HOUR_MS;
-  const ending = new Float64Array(hours + 1);
+  const elapsed = at.map((moment) => (moment - leftAt) / HOUR_MS);
+  const longer = new Float64Array(at.length);
   let all = OTHERS;
-  let longer = 0;
   for (const gap of gapsOf(ring)) {
     const weight = alikeness(gap.left, left);
     all += weight;
-    if (gap.hours <= elapsed) continue;
-    longer += weight;
-    const begins = gap.hours - elapsed - 0.5;
-    const hour = Math.max(1, Math.ceil(begins));
-    const share = Math.min(1, hour - begins);
-    add(ending, hour, weight * share);
-    add(ending, hour + 1, weight * (1 - share));
+    if (gap.hours <= (elapsed[0] ?? 0)) continue;
+    elapsed.forEach((hours, index) => {
+      const share = index === 0 ? 1 : Math.min(1, gap.hours + 0.5 - hours);
+      if (share > 0) longer[index] = (longer[index] ?? 0) + weight * share;
+    });
   }
-  return likeAnybody(span).map((others, hour) => {
-    longer = Math.max(0, longer - (ending[hour] ?? 0));
-    return (longer + OTHERS * others) / all;
-  });
+  return likeAnybody(asked).map((others, index) => ((longer[index] ?? 0) + OTHERS * others) / all);
 }
 
-export function likeAnybody({ leftAt, from, hours }: Span): StillAway {
-  return Float64Array.from({ length: hours + 1 }, (_, hour) => awayAfter((from - leftAt) / HOUR_MS + hour));
-}
-
-function add(ending: Float64Array, hour: number, weight: number): void {
-  if (hour < ending.length) ending[hour] = (ending[hour] ?? 0) + weight;
+export function likeAnybody({ leftAt, at }: Asked): StillAway {
+  return Float64Array.from(at, (moment) => awayAfter((moment - leftAt) / HOUR_MS));
 }

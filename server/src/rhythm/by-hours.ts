@@ -1,7 +1,7 @@
 /** How long somebody is away by their hours: how often they came back in each hour of the week in which they were away. */
 
 import { POOL_RATE, STRETCHES, type Stretch, stretchOf } from './pool.ts';
-import { HOUR_MS, HOURS_OF_WEEK, hourOfDayKind, type Span, type Stay, type StillAway, stays } from './week.ts';
+import { type Asked, HOUR_MS, HOURS_OF_WEEK, hourOfDayKind, type Stay, type StillAway, stays } from './week.ts';
 
 /** By hour of the week: hours in which they might have come back, and how often they did. */
 export interface Tables {
@@ -12,23 +12,23 @@ export interface Tables {
 /** The own rate is believed as much as the pool's by so many hours. */
 const RATE_HOURS = 10;
 
-export function awayByHours(rates: Float64Array, span: Span, stretches: readonly Stretch[] = STRETCHES): StillAway {
-  const { leftAt, from, hours, zone } = span;
-  const away = new Float64Array(hours + 1);
+export function awayByHours(rates: Float64Array, asked: Asked, stretches: readonly Stretch[] = STRETCHES): StillAway {
+  const { leftAt, at, zone } = asked;
+  const away = new Float64Array(at.length);
   let expected = 0;
-  for (const stay of stays(leftAt, from, zone)) expected += during(stay);
-  away[0] = Math.exp(-expected);
-  let next = 1;
-  for (const stay of stays(from, from + hours * HOUR_MS, zone)) {
-    const returns = during(stay);
-    const part = (next - (stay.at - from) / HOUR_MS) / stay.hours;
-    if (part <= 1) away[next++] = Math.exp(-expected - returns * part);
-    expected += returns;
+  let next = 0;
+  for (const stay of stays(leftAt, at.at(-1) ?? leftAt, zone)) {
+    const rate = (rates[stay.hourOfWeek] ?? 0) * stretchOf(stay.at - leftAt, stay.hours, stretches);
+    for (let hours = hoursIn(stay); hours <= stay.hours; hours = hoursIn(stay)) {
+      away[next++] = Math.exp(-expected - rate * hours);
+    }
+    expected += rate * stay.hours;
   }
   return away.fill(Math.exp(-expected), next);
 
-  function during({ hourOfWeek, at, hours: some }: Stay): number {
-    return some * (rates[hourOfWeek] ?? 0) * stretchOf(at - leftAt, some, stretches);
+  /** After how many of its hours the next moment is. */
+  function hoursIn(stay: Stay): number {
+    return ((at[next] ?? Number.POSITIVE_INFINITY) - stay.at) / HOUR_MS;
   }
 }
 

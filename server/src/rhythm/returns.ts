@@ -2,7 +2,7 @@
 
 import { stillAway } from './answers.ts';
 import type { Habits } from './habits.ts';
-import type { StillAway, Zone } from './week.ts';
+import { HOUR_MS, type StillAway, type Zone } from './week.ts';
 
 export const HORIZON_HOURS = 168;
 
@@ -10,10 +10,15 @@ export const HORIZON_HOURS = 168;
 export type Returns = Float64Array;
 
 export function returnsOf(habits: Habits, leftAt: number, now: number, zone: Zone): Returns {
-  return returnsWhen(stillAway(habits, { leftAt, from: now, hours: HORIZON_HOURS, zone }));
+  return returnsWhen(stillAway(habits, { leftAt, at: hoursOn(now), zone }));
 }
 
-/** Of those who are away still at its beginning. */
+/** `from`, and the full hours after it, to the horizon. */
+export function hoursOn(from: number): number[] {
+  return Array.from({ length: HORIZON_HOURS + 1 }, (_, hour) => from + hour * HOUR_MS);
+}
+
+/** After the first of the moments, of those who are away still at it. */
 export function returnsWhen(away: StillAway): Returns {
   const still = away[0] ?? 1;
   return away.subarray(1).map((probability) => 1 - probability / still);

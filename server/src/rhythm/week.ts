@@ -72,15 +72,14 @@ export function alikeness(one: number, other: number): number {
 /** From Monday to Thursday one day is like another; Friday, Saturday and Sunday are each their own. */
 const nightKind = (hourOfWeek: number) => Math.max(3, Math.floor(hourOfWeek / 24));
 
-/** Part of the time since `leftAt`: so many full hours from `from` on. */
-export interface Span {
+/** Moments of an absence that are asked about, in their order. */
+export interface Asked {
   readonly leftAt: number;
-  readonly from: number;
-  readonly hours: number;
+  readonly at: readonly number[];
   readonly zone: Zone;
 }
 
-/** At `[k]`: how probable it is of whoever left at `leftAt` that they are away still `k` hours after `from`. */
+/** At each of the moments: how probable it is of whoever left at `leftAt` that they are away still. */
 export type StillAway = Float64Array;
 
 /** Cut where the own clock strikes. */

@@ -45,11 +45,11 @@ const trustIn = ({ trust }: Habits) => {
 describe('who is not back when they always are', () => {
   const { habits, leftAt } = officeWorker();
   const monday = MONDAY + 7 * WEEKS * DAY_MS;
-  const withinEightHours = (hour: number) => returnsOf(habits, leftAt, monday + hour * HOUR_MS, UTC)[7] ?? 0;
+  const within = (hours: number, at: number) => returnsOf(habits, leftAt, monday + at * HOUR_MS, UTC)[hours - 1] ?? 0;
 
-  it('is expected until then, and not any more after it', () => {
-    expect(withinEightHours(8)).toBeGreaterThan(0.8);
-    expect(withinEightHours(12)).toBeLessThan(0.3);
+  it('is expected until then, and after it not on the next day either', () => {
+    expect(within(8, 8)).toBeGreaterThan(0.8);
+    expect(within(24, 12)).toBeLessThan(0.3);
   });
 });
 
@@ -73,18 +73,20 @@ describe('trust', () => {
 });
 
 describe('the answers', () => {
-  const span = { leftAt: MONDAY, from: MONDAY + HOUR_MS, hours: 10, zone: UTC };
+  const asked = (...hours: readonly number[]) => ({
+    leftAt: MONDAY,
+    at: hours.map((hour) => MONDAY + hour * HOUR_MS),
+    zone: UTC,
+  });
 
   it('by hours follow the rate of each, in parts of one too', () => {
     const rates = new Float64Array(HOURS_OF_WEEK).fill(0);
     rates[2] = 1;
-    const from = MONDAY + 1.5 * HOUR_MS;
-    const away = awayByHours(rates, { ...span, from }, []);
-    expect([...away.slice(0, 3)].map((share) => share.toFixed(4))).toEqual([
-      '1.0000',
-      Math.exp(-0.5).toFixed(4),
-      Math.exp(-1).toFixed(4),
-    ]);
+    const away = awayByHours(rates, asked(0, 1.5, 2.5, 3, 9), []);
+    const [half, whole] = [Math.exp(-0.5), Math.exp(-1)];
+    [1, 1, half, whole, whole].forEach((share, index) => {
+      expect(away[index]).toBeCloseTo(share, 9);
+    });
   });
 
   it('by gaps spread each over the hour around its end', () => {
@@ -93,14 +95,14 @@ describe('the answers', () => {
       const leftAt = MONDAY + 7 * n * DAY_MS;
       learn(habits, { leftAt, backAt: leftAt + 5 * HOUR_MS }, UTC);
     }
-    const away = awayByGaps(habits, span);
-    expect([0, 3, 4, 5].map((hour) => away[hour]?.toFixed(1))).toEqual(['1.0', '1.0', '0.5', '0.0']);
+    const away = awayByGaps(habits, asked(1, 4, 5, 6));
+    expect([...away].map((share) => share.toFixed(1))).toEqual(['1.0', '1.0', '0.5', '0.0']);
   });
 
   it('of anybody never give up', () => {
     expect(awayAfter(0.5)).toBe(1);
     expect(awayAfter(1_000)).toBeGreaterThan(0);
-    const away = likeAnybody({ ...span, hours: 2_000 });
+    const away = likeAnybody(asked(...Array.from({ length: 2_000 }, (_, hour) => hour)));
     away.slice(1).forEach((share, hour) => {
       expect(share).toBeLessThanOrEqual(away[hour] ?? 0);
     });

@@ -76,6 +76,22 @@ describe('an outlook', () => {
     expect(outlook?.by).toBeGreaterThanOrEqual(outlook?.around ?? Number.POSITIVE_INFINITY);
   });
 
+  it('stands still from one minute to the next, while nothing happens', () => {
+    const habits = officeWorker(12);
+    const evening = MONDAY + 12 * 7 * DAY_MS + 17 * HOUR_MS;
+    const told = Array.from({ length: 14 * 60 }, (_, minute) =>
+      outlookOf(habits, evening, evening + minute * 60_000, UTC),
+    ).flatMap((outlook) => outlook ?? []);
+    expect(told.length).toBeGreaterThan(6 * 60);
+    const changes = (key: 'around' | 'from') =>
+      told.slice(1).map((outlook, index) => Math.abs(outlook[key] - (told[index]?.[key] ?? 0)) / 60_000);
+    for (const key of ['around', 'from'] as const) {
+      // By hours from now on, it would be a minute later each minute, and back at each full hour.
+      expect(changes(key).filter((minutes) => minutes > 0.5).length).toBeLessThan(told.length / 10);
+      expect(Math.max(...changes(key))).toBeLessThan(30);
+    }
+  });
+
   it('goes by the clock of whoever is away', () => {
     const kolkata = zoneOf('Asia/Kolkata');
     const there = officeWorker(12, kolkata);
