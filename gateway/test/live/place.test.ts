@@ -78,13 +78,21 @@ describe('P24: where somebody is', () => {
     await presence.share('ann', { place: 'zone' });
     await presence.arrive('ann', PARIS);
     await presence.advance(1_000);
-    await presence.arrive('ann', TOKYO);
+    const leave = await presence.arrive('ann', TOKYO);
     expect(await placeOf('ben')).toEqual({ zone: 'Asia/Tokyo' });
     await presence.advance(1_000);
+    await (await presence.arrive('ann', TOKYO))();
+    await presence.share('ann', { alerts: 'nobody' });
+    expect(await placeOf('ben')).toEqual({ zone: 'Asia/Tokyo' });
     await presence.arrive('ann', { ...PARIS, isAgain: true });
     expect(await placeOf('ben')).toEqual({ zone: 'Asia/Tokyo' });
     await presence.share('ann', { place: 'off' });
     await presence.share('ann', { place: 'zone' });
+    expect(await placeOf('ben')).toEqual({ zone: 'Asia/Tokyo' });
+    // Whoever is left has said otherwise before.
+    await leave();
+    await presence.share('ann', { alerts: 'direct' });
+    await presence.advance(1_000);
     expect(await placeOf('ben')).toEqual({ zone: 'Asia/Tokyo' });
   });
 
@@ -132,6 +140,8 @@ describe('P24: where somebody is', () => {
     begin();
     await presence.share('ann', { place: 'city', lastSeen: 'days' });
     await presence.arrive('ann', PARIS);
+    // What they are told of what she says is not all that is said.
+    await presence.say({ id: 'ann', username: 'ann', kind: 'user' }, { note: { emoji: '', text: 'On the train' } });
     expect(await placeOf('ben')).toBeUndefined();
     await presence.share('ann', { lastSeen: 'never' });
     expect(await placeOf('ben')).toBeUndefined();
