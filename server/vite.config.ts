@@ -42,6 +42,6 @@ export default defineConfig({
     noExternal: true,
     // Compiled for the machine, read by a thread of its own, shared with whatever else measures the process, or only for
     // whoever has such a database.
-    external: ['@node-rs/argon2', 'libsql', 'pino', 'pino-pretty', 'prom-client', 'mongodb', 'pg'],
+    external: ['@node-rs/argon2', 'libsql', 'maxmind', 'pino', 'pino-pretty', 'prom-client', 'mongodb', 'pg'],
   },
 });

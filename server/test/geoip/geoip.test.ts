@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { runs } from '../../../shared/test/random.ts';
 import { type Geoip, type GeoipParts, openGeoip } from '../../src/geoip/geoip.ts';
@@ -102,6 +102,18 @@ describe('a file that cannot be used is refused, in one sentence that names it',
       () => 'none',
       (error: Error) => error.message,
     );
+
+  it('or the package that reads it is missing, which is optional', async () => {
+    writeFileSync(file, writtenMmdb(WORLD, BUILT_AT));
+    vi.doMock('maxmind', () => {
+      throw new Error('Cannot find package');
+    });
+    expect(await refusal()).toBe(
+      'GEOIP_DB is set, and the optional package that reads it is missing: npm install maxmind',
+    );
+    vi.doUnmock('maxmind');
+    expect(await refusal()).toBe('none');
+  });
 
   it('because there is none', async () => {
     expect(await refusal()).toBe(`GEOIP_DB: ${file} cannot be read (ENOENT)`);
