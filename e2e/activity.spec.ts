@@ -203,6 +203,31 @@ test.describe('a month of it', () => {
   });
 });
 
+test.describe('what outlives its days', () => {
+  const known = Array.from({ length: 168 }, () => 4);
+  // On Mondays, three quarters of the hour before noon.
+  const earlier = JSON.stringify({ known, online: known.map((_, hour) => (hour === 11 ? 3 : 0)) });
+  test.use({
+    setup: {
+      async fill(db: Database, now: number) {
+        await recordOf(db, now, 'alice', () => [[0, 1]]);
+        await db.updateTable('histories').set({ earlier }).execute();
+      },
+    },
+  });
+
+  test('is shown apart, as what it is', async ({ gateway, visit }) => {
+    const as = await gateway.demo('alice');
+    await gateway.data('PUT', '/api/users/me/sharing', { as, body: { activity: 'me' } });
+    const page = await visit('alice', { path: PATH, ...TOKYO });
+    await expect(hoursOf(page, 'Monday').nth(11)).toHaveText('0%');
+    await page.getByRole('radio', { name: 'Last 90 days' }).press('ArrowRight');
+    await expect(page.getByText(/^What is left of the days that are no longer kept\./)).toBeVisible();
+    await expect(hoursOf(page, 'Monday').nth(11)).toHaveText('75%');
+    await expect(hoursOf(page, 'Tuesday').nth(11)).toHaveText('0%');
+  });
+});
+
 test.describe('what operators see of it', () => {
   const FIVE = ['alice', 'bob', 'carol', 'dave', 'erin'];
   test.use({
