@@ -96,7 +96,11 @@ test('one chooses it where one decides who sees one, reads what that tells, and 
   await expect(choice.getByRole('radio', { name: 'Nothing' })).toBeChecked();
 });
 
-test('with the minute, and nothing else on the page is rendered for it', async ({ gateway, visit }) => {
+// It takes a minute to come.
+test('with the minute, and nothing else on the page is rendered for it', { tag: '@more' }, async ({
+  gateway,
+  visit,
+}) => {
   await share(gateway, 'bob', 'zone');
   const bob = await visit('bob', { timezoneId: 'Asia/Tokyo' });
   await bob.getByRole('list', { name: 'Conversations' }).waitFor();
