@@ -1,11 +1,11 @@
 /** P22, P23: when one was online, and what of that others are told, as it is asked and answered. */
 import { z } from 'zod';
-import { isZone } from '../presets.ts';
 import { timeSchema } from './fields.ts';
+import { zoneNameSchema } from './zone.ts';
 
 /** By whose days and hours it is told; unless given, that of the last time, or UTC. */
 export const activityQuerySchema = z.object({
-  zone: z.string().max(64).refine(isZone, 'is not a time zone').optional(),
+  zone: zoneNameSchema().optional(),
 });
 
 /** As a file. */
@@ -50,7 +50,7 @@ export type ActivitySums = z.infer<typeof activitySumsSchema>;
 
 /** By whose days and hours they are told: those of whoever asks. Unless given, UTC. */
 export const hoursQuerySchema = z.object({
-  zone: z.string().max(64).refine(isZone, 'is not a time zone').default('UTC'),
+  zone: zoneNameSchema().default('UTC'),
 });
 
 /** In how much of an hour somebody is usually online, in quarters. */

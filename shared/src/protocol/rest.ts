@@ -1,6 +1,6 @@
 /** REST: what is asked and what is answered, as schemas. `routes.ts` says which route takes and gives which. */
 import { z } from 'zod';
-import { isZone, needsZone, PRESETS } from '../presets.ts';
+import { needsZone, PRESETS } from '../presets.ts';
 import { messageSendSchema } from './client-events.ts';
 import {
   faceSchema,
@@ -17,6 +17,7 @@ import { hostIdSchema, idSchema } from './ids.ts';
 import { displayNameSchema, guestNameSchema, usernameSchema } from './names.ts';
 import { emojiSchema, noteTextSchema } from './notes.ts';
 import { messageSchema } from './server-events.ts';
+import { zoneNameSchema } from './zone.ts';
 
 /** What every route answers: what was asked for, or why not. */
 export type Answer<Data> = { success: true; data: Data } | { success: false; error: WireError };
@@ -148,7 +149,7 @@ export const statusBodySchema = z
       .optional(),
     until: timeSchema.optional(),
     preset: z.enum(PRESETS).optional(),
-    zone: z.string().max(64).refine(isZone, 'is not a time zone').optional(),
+    zone: zoneNameSchema().optional(),
   })
   .refine(({ until, preset }) => until === undefined || preset === undefined, 'takes an until or a preset')
   .refine(({ preset, zone }) => !preset || !needsZone(preset) || zone !== undefined, {

@@ -23,6 +23,7 @@ export interface Placing {
 }
 
 interface Told {
+  /** By whichever of its names. */
   readonly zone: string;
   readonly at: number;
   readonly located: () => Located | null;
@@ -52,7 +53,8 @@ export function createPlacing({ subjects, sessions, publish, keepSharing, now }:
     if (level === 'off' || !latest) return;
     const known = privacy.placeOf(subjectId);
     if (known && known.at >= latest.at) return;
-    const { at, zone, located } = latest;
+    const { at, located } = latest;
+    const zone = canonicalZone(latest.zone);
     if (!privacy.placed(subjectId, locatedAt(level, at, zone, located, isZoneOf), now())) return;
     const news = claiming.turn(subjectId, now());
     if (news) publish(news);
@@ -78,7 +80,7 @@ export function createPlacing({ subjects, sessions, publish, keepSharing, now }:
       const times = (before?.times ?? 0) + 1;
       if (!session || times > MOST_TIMES) return;
       const at = isAgain ? (before?.at ?? AGAIN_AT) : now();
-      told.set(sessionId, { zone: canonicalZone(zone), at, located, times });
+      told.set(sessionId, { zone, at, located, times });
       place(session.subject.id);
     },
 
