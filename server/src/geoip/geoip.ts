@@ -3,6 +3,7 @@
  * place; one that cannot be read leaves the former in force. Addresses are looked up and forgotten.
  */
 import { readFile, stat } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { isPublicAddress } from '../outside/address.ts';
 import { type GeoipOutcome, type Located, locatedIn } from './located.ts';
 
@@ -27,7 +28,12 @@ export interface GeoipParts {
 /** What is needed of the reader of the optional package `maxmind`. */
 interface Database {
   get(address: string): unknown;
-  readonly metadata: { readonly buildEpoch: Date; readonly nodeCount: number; readonly searchTreeSize: number };
+  readonly metadata: {
+    readonly buildEpoch: Date;
+    readonly ipVersion: number;
+    readonly nodeCount: number;
+    readonly searchTreeSize: number;
+  };
 }
 
 const EVERY_MS = 60_000;
@@ -57,6 +63,8 @@ export async function openGeoip({ file, onLookup, onReread, everyMs = EVERY_MS }
   function lookUp(address: string): [GeoipOutcome, Located | null] {
     const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
     if (!isPublicAddress(plain)) return ['private', null];
+    // A file of IPv4 alone would be asked for its first 32 bits, which are of somebody else's address.
+    if (database.metadata.ipVersion === 4 && isIPv6(plain)) return ['unknown', null];
     try {
       const located = locatedIn(database.get(plain));
       return [located ? 'found' : 'unknown', located];

@@ -70,6 +70,17 @@ describe('where an address is', () => {
     expect(outcomes).toEqual([outcome]);
   });
 
+  it('is not known of IPv6 where the file has IPv4 alone', async () => {
+    // The first 32 bits of that address.
+    const { '2a00::/12': _, ...world } = { ...WORLD, '42.0.0.0/8': { country_code: 'CN' } };
+    writeFileSync(file, writtenMmdb(world, BUILT_AT, 4));
+    const { locate } = await open();
+    expect(locate('42.1.2.3')).toEqual({ country: 'CN' });
+    expect(locate('81.2.69.142')).toEqual({ country: 'GB', city: 'London' });
+    expect(locate('2a00:1450::1')).toBeNull();
+    expect(outcomes).toEqual(['found', 'found', 'unknown']);
+  });
+
   it('never throws, of whatever comes as one', async () => {
     const { locate } = await open();
     const v4 = fc.ipV4();

@@ -6,13 +6,13 @@ type Node = [Node | number | null, Node | number | null];
 const SEPARATOR_BYTES = 16;
 const MARKER = Buffer.concat([Buffer.from([0xab, 0xcd, 0xef]), Buffer.from('MaxMind.com')]);
 
-/** By network: `203.0.113.0/24`, `2001:db8::/32`. `builtAt`: epoch milliseconds. */
-export function writtenMmdb(said: Readonly<Record<string, Value>>, builtAt: number): Buffer {
+/** By network: `203.0.113.0/24`, `2001:db8::/32`; the latter with version 6 alone. `builtAt`: epoch milliseconds. */
+export function writtenMmdb(said: Readonly<Record<string, Value>>, builtAt: number, ipVersion: 4 | 6 = 6): Buffer {
   const root: Node = [null, null];
   const data: Buffer[] = [];
   let length = 0;
   for (const [network, value] of Object.entries(said)) {
-    insert(root, bitsOf(network), length);
+    insert(root, bitsOf(network).slice(ipVersion === 4 ? 96 : 0), length);
     const bytes = encoded(value);
     data.push(bytes);
     length += bytes.length;
@@ -28,7 +28,7 @@ export function writtenMmdb(said: Readonly<Record<string, Value>>, builtAt: numb
   const metadata = {
     node_count: nodes.length,
     record_size: 24,
-    ip_version: 6,
+    ip_version: ipVersion,
     database_type: 'Written-City',
     languages: ['en'],
     binary_format_major_version: 2,
