@@ -18,7 +18,7 @@ interface Listed<Listing> {
   readonly status: Status | undefined;
   /** So many are read first. */
   readonly first: number;
-  read(range: Required<Range<string>>): Promise<Listing[]>;
+  read(range: Range<string>): Promise<Listing[]>;
   isSeen(record: Listing): boolean;
 }
 

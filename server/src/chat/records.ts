@@ -143,7 +143,7 @@ export interface MessageRecords {
 /** Rows behind a position, as many as `limit` says: none means all. */
 export interface Range<Key> {
   readonly after: Position<Key> | null;
-  readonly limit?: number;
+  readonly limit: number;
 }
 
 export type MemberState = 'present' | 'invited';

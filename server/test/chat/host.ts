@@ -42,7 +42,7 @@ export async function openHost(env: Record<string, string> = {}) {
     async withStatus(viewerId, status) {
       const remembered = memory.get(viewerId);
       if (remembered) return remembered;
-      const audience = await records.people.contacts(viewerId, { after: null, words: '' }, clock.now);
+      const audience = await records.people.contacts(viewerId, { after: null, limit: 1_000, words: '' }, clock.now);
       return audience
         .filter(
           ({ id, facts }) => statusOf(known.get(id) ?? live.get(id) ?? facts, clock.now, DEFAULT_THRESHOLDS) === status,

@@ -52,7 +52,7 @@ export function mongoConversations(collections: Collections): ConversationRecord
       }
     },
 
-    async list(viewerId, { after, limit = 0 }) {
+    async list(viewerId, { after, limit }) {
       const places = await members.find({ userId: toObjectId(viewerId) }).toArray();
       const mine = { _id: { $in: places.map(({ conversationId }) => conversationId) } };
       const found = await conversations

@@ -26,7 +26,7 @@ export function living(now: number): Filter<Document> {
 export async function findPeople(
   { users, anonymous }: Pick<Collections, 'users' | 'anonymous'>,
   filter: Filter<Document>,
-  { after, limit = 0 }: Range<string> = { after: null },
+  { after, limit }: Range<string> = { after: null, limit: 0 },
 ): Promise<PersonRecord[]> {
   const range = after ? { $and: [filter, behind(after)] } : filter;
   const options = { sort: { nameKey: 1, _id: 1 }, limit } as const;

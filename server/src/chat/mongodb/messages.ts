@@ -36,7 +36,7 @@ export function mongoMessages(collections: Collections): MessageRecords {
       return known ? { kept: toNewMessage(known), isNew: false } : { kept: given, isNew: true };
     },
 
-    async history(viewerId, conversationId, { after, limit = 0 }) {
+    async history(viewerId, conversationId, { after, limit }) {
       const there: Filter<Document> = { conversationId: toObjectId(conversationId) };
       const range = after ? { $and: [there, before(after)] } : there;
       const [place, found] = await Promise.all([

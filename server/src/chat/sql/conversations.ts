@@ -4,9 +4,6 @@ import type { Database } from '../../database/schema.ts';
 import type { ConversationRecord, ConversationRecords } from '../records.ts';
 import { living } from './audience.ts';
 
-/** More than there are of anything, and as much as every database takes for a limit. */
-const ALL = 2 ** 31 - 1;
-
 export function sqlConversations(db: Database): ConversationRecords {
   const listed = compiledOnce(db, (viewerId: string, createdAt: number, id: string, limit: number) =>
     conversationsOf(db, viewerId)
@@ -32,7 +29,7 @@ export function sqlConversations(db: Database): ConversationRecords {
       return { id: (await known.executeTakeFirstOrThrow()).id, isNew: false };
     },
 
-    async list(viewerId, { after, limit = ALL }) {
+    async list(viewerId, { after, limit }) {
       const [createdAt, id] = after ?? [Number.MAX_SAFE_INTEGER, ''];
       return (await listed(viewerId, createdAt, id, limit)).map(toRecord);
     },

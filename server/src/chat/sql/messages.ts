@@ -39,7 +39,7 @@ export function sqlMessages(db: Database): MessageRecords {
           eb(eb.refTuple('messages.created_at', 'messages.id'), '<', eb.tuple(after[0], after[1])),
         );
       }
-      return (limit === undefined ? query : query.limit(limit)).execute();
+      return query.limit(limit).execute();
     },
 
     async senderName(subjectId, conversationId) {

@@ -90,11 +90,8 @@ export function sqlPeople(db: Database): PeopleRecords {
   };
 }
 
-/** More than there are of anything, and as much as every database takes for a limit. */
-const ALL = 2 ** 31 - 1;
-
 /** The same range where there has to be one: behind no name comes every name. */
-function rangeOf({ after, limit = ALL }: Range<string>): [nameKey: string, id: string, limit: number] {
+function rangeOf({ after, limit }: Range<string>): [nameKey: string, id: string, limit: number] {
   return [...(after ?? (['', ''] as const)), limit];
 }
 
@@ -114,6 +111,6 @@ function byName({ after, limit }: Range<string>) {
       const [key, id] = after;
       sorted = sorted.where(sql<boolean>`(subjects.name_key, subjects.id) > (${key}, ${id})`);
     }
-    return limit === undefined ? sorted : sorted.limit(limit);
+    return sorted.limit(limit);
   };
 }
