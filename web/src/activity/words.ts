@@ -1,6 +1,7 @@
 /** The words of the page on one's own activity. They are fetched with it; dates and numbers are written by `Intl`. */
 import type { DisplayLanguage } from '@meeshy/status-protocol';
 import { localeOf } from '@meeshy/status-react/client';
+import { capitalised, format } from '../i18n/dates.ts';
 import { useLanguage } from '../i18n/text.ts';
 
 const en = {
@@ -168,18 +169,4 @@ function unit(
   unitDisplay: 'short' | 'long' = 'short',
 ): string {
   return new Intl.NumberFormat(localeOf(language), { style: 'unit', unit: name, unitDisplay }).format(amount);
-}
-
-function format(language: DisplayLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language + JSON.stringify(options);
-  const made = formats.get(key) ?? new Intl.DateTimeFormat(localeOf(language), options);
-  formats.set(key, made);
-  return made;
-}
-
-// Making a format is slow, and the tables ask for hundreds.
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function capitalised(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -42,16 +42,17 @@ export function dayNumber(time: number | string): number {
   return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
 }
 
-function format(language: DisplayLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** Made once for each language and form. */
+export function format(language: DisplayLanguage, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = language + JSON.stringify(options);
   const made = formats.get(key) ?? new Intl.DateTimeFormat(localeOf(language), options);
   formats.set(key, made);
   return made;
 }
 
-// Making a format is slow, and lists ask for hundreds.
+// Making a format is slow, and lists and tables ask for hundreds.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function capitalised(words: string): string {
+export function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
