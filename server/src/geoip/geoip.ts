@@ -4,8 +4,9 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
+import type { Located } from '@meeshy/status-gateway';
 import { isPublicAddress } from '../outside/address.ts';
-import { type GeoipOutcome, type Located, locatedIn } from './located.ts';
+import { type GeoipOutcome, locatedIn } from './located.ts';
 
 export interface Geoip {
   /** `null`: nobody knows, or it is no public address. Never throws. */
