@@ -88,14 +88,22 @@ const AFTER: Record<Input['kind'], (state: State, moment: Moment) => State> = {
     const isSeenOnline = state.isOnline || statusOf(state, at) === 'online';
     return { ...(isSeenOnline ? offline(state, now) : state), isHeldOffline: true };
   },
-  'call online'(state, { hasSession, isActive }) {
-    return hasSession && isActive ? { ...state, isOnline: true, isHeldOffline: false } : state;
+  'call online'(state, { now, hasSession, isActive }) {
+    return hasSession && isActive ? { ...online(state, now), isHeldOffline: false } : state;
   },
 };
 
-function wake(state: State, { hasSession, isActive }: Moment): State {
+function wake(state: State, { now, hasSession, isActive }: Moment): State {
   if (!hasSession) return state;
-  return { ...state, isOnline: state.isOnline || (isActive && !state.isHeldOffline), end: null };
+  const isBack = isActive && !state.isHeldOffline;
+  return { ...(isBack ? online(state, now) : state), end: null };
+}
+
+/** P1: an exit of a time that has not come, by a clock that was set back since, counts as now. */
+function online(state: State, now: number): State {
+  if (state.isOnline) return state;
+  const isAhead = state.lastSeen !== null && state.lastSeen > now + SECOND;
+  return { ...state, isOnline: true, lastSeen: isAhead ? now : state.lastSeen };
 }
 
 function offline(state: State, lastSeen: number): State {
