@@ -32,6 +32,8 @@ export type Observation =
   | { readonly kind: 'overtaken' }
   /** Sending takes more time than there is: the window in which changes gather is now so long. */
   | { readonly kind: 'window-lengthened'; readonly ms: number }
+  /** There is more time again: the window is now so long. */
+  | { readonly kind: 'window-shortened'; readonly ms: number }
   /** So many changes are told again from now on (P8). */
   | { readonly kind: 'repeating'; readonly changes: number }
   /** Some of that has been delivered. */

@@ -22,7 +22,7 @@ describe('the window in which changes gather', () => {
   it('is not lengthened by a single late one', () => {
     const pressure = new Pressure();
     windows(pressure, IDLE, 20);
-    expect(pressure.felt({ tookMs: 150, sendingMs: 5, busyMs: 150, forMs: 150 })).toBe(false);
+    expect(windows(pressure, { tookMs: 150, sendingMs: 5, busyMs: 150, forMs: 150 }, 1)).toEqual([60]);
     expect(windows(pressure, IDLE, 5).at(-1)).toBe(60);
   });
 

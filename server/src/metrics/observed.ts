@@ -86,6 +86,10 @@ function newsIn(instruments: Instruments) {
     'meeshy_longer_windows_total',
     'How often the gathering of changes was lengthened because sending took more time than there was',
   );
+  const window = instruments.gauge(
+    'meeshy_window_seconds',
+    'The window in which changes gather under load; 0 until it was lengthened for the first time',
+  );
   const overtaken = instruments.counter(
     'meeshy_overtaken_changes_total',
     'Changes that nobody was told of, because a newer one of the same subject came before they left',
@@ -111,7 +115,11 @@ function newsIn(instruments: Instruments) {
     repeating: ({ changes }) => broadcasts.inc(changes),
     repeated: (seen) => deliveries.inc(seen.deliveries),
     flushed: ({ seconds }) => windows.observe(seconds),
-    'window-lengthened': () => longerWindows.inc(),
+    'window-lengthened'({ ms }) {
+      longerWindows.inc();
+      window.set(ms / 1_000);
+    },
+    'window-shortened': ({ ms }) => window.set(ms / 1_000),
     withdrawn: (seen) => withdrawals.inc(seen.deliveries),
     ending: ({ outcome }) => endings.inc({ outcome }),
   } satisfies Partial<Handlers>;

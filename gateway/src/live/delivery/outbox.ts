@@ -170,8 +170,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const all = performance.eventLoopUtilization();
     const { active, idle } = performance.eventLoopUtilization(all, loop);
     loop = all;
-    const isLonger = pressure.felt({ tookMs, sendingMs, busyMs: active, forMs: active + idle });
-    if (isLonger) observe({ kind: 'window-lengthened', ms: pressure.windowMs });
+    const { windowMs: before } = pressure;
+    pressure.felt({ tookMs, sendingMs, busyMs: active, forMs: active + idle });
+    const { windowMs: ms } = pressure;
+    if (ms !== before) observe({ kind: ms > before ? 'window-lengthened' : 'window-shortened', ms });
   }
 
   async function flush(service: Service, dueAt: number): Promise<void> {

@@ -40,29 +40,30 @@ export class Pressure {
     return this.#step === 0;
   }
 
-  /** What had gathered has been sent. Answers whether the window is longer from now on. */
-  felt({ tookMs, sendingMs, busyMs, forMs }: Effort): boolean {
+  /** What had gathered has been sent. */
+  felt({ tookMs, sendingMs, busyMs, forMs }: Effort): void {
     this.#tookMs += (tookMs - this.#tookMs) / MEMORY;
     this.#sendingMs += sendingMs;
     this.#busyMs += busyMs;
     this.#forMs += forMs;
     // It is not over when the next is due.
-    if (this.#tookMs > this.windowMs) return this.#turn(+1);
-    if (this.#forMs < JUDGED_MS) return false;
-    const busy = this.#busyMs / this.#forMs;
-    // Others, people on their way in, say, wait for the time that sending takes.
-    if (busy > SATURATED && this.#sendingMs / this.#forMs > CONSIDERABLE) return this.#turn(+1);
-    const wouldFit = this.#tookMs < (WINDOWS_MS[this.#step - 1] ?? 0) / 2;
-    return this.#turn(busy < RELAXED && wouldFit ? -1 : 0);
+    if (this.#tookMs > this.windowMs) this.#turn(+1);
+    else if (this.#forMs >= JUDGED_MS) this.#turn(this.#judge());
   }
 
-  /** Begins anew to judge; answers whether the window has grown. */
-  #turn(by: -1 | 0 | 1): boolean {
-    const before = this.windowMs;
+  #judge(): -1 | 0 | 1 {
+    const busy = this.#busyMs / this.#forMs;
+    // Others, people on their way in, say, wait for the time that sending takes.
+    if (busy > SATURATED && this.#sendingMs / this.#forMs > CONSIDERABLE) return +1;
+    const wouldFit = this.#tookMs < (WINDOWS_MS[this.#step - 1] ?? 0) / 2;
+    return busy < RELAXED && wouldFit ? -1 : 0;
+  }
+
+  /** Begins anew to judge. */
+  #turn(by: -1 | 0 | 1): void {
     this.#step = Math.min(Math.max(0, this.#step + by), WINDOWS_MS.length - 1);
     this.#sendingMs = 0;
     this.#busyMs = 0;
     this.#forMs = 0;
-    return this.windowMs > before;
   }
 }
