@@ -16,6 +16,8 @@ export interface KeptFloors {
   to(viewerId: string, subjectId: string): number;
   /** Of whoever may come to see it. */
   toEveryone(subjectId: string): number;
+  /** Of nobody else are there any. */
+  readonly subjects: ReadonlySet<string>;
   /** None of the subject's is higher. */
   latest(subjectId: string): number;
   /** Of whomever this viewer sees in full, because of what it shares itself. */
@@ -27,6 +29,7 @@ export interface KeptFloors {
 const NONE_KEPT: KeptFloors = {
   to: () => NONE,
   toEveryone: () => NONE,
+  subjects: new Set(),
   latest: () => NONE,
   by: () => NONE,
   latestBy: NONE,
@@ -50,6 +53,11 @@ export class Floors {
   /** Whether somebody's that is kept may be as high. */
   mayBeKept(subjectId: string, version: number): boolean {
     return this.#kept.latest(subjectId) >= version;
+  }
+
+  /** Of nobody else are any kept: hardly anybody, of thousands. */
+  get keptSubjects(): ReadonlySet<string> {
+    return this.#kept.subjects;
   }
 
   /** That of the viewer for everybody whom it sees in full; `NONE`: there is none. */

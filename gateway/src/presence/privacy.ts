@@ -31,7 +31,7 @@ export class Privacy {
   readonly #shades: Shades;
   readonly sharers: Sharers;
   /** Those known here of whom some saw less before than they do, or will have. */
-  readonly #openers = new Set<string>();
+  readonly openers = new Set<string>();
   /** P22: those known here who keep a history of when they are online. */
   readonly keepers = new Set<string>();
   #latestSees = 0;
@@ -108,24 +108,24 @@ export class Privacy {
 
   /** Whether who sees the subject, or in which version, depends on what it says of that. */
   concerns(subjectId: string): boolean {
-    return this.sharers.has(subjectId) || this.#openers.has(subjectId);
+    return this.sharers.has(subjectId) || this.openers.has(subjectId);
   }
 
   /** Whether that may be so of anybody. */
   get concernsAny(): boolean {
-    return !this.sharers.isEmpty || this.#openers.size > 0;
+    return !this.sharers.isEmpty || this.openers.size > 0;
   }
 
   /** P10: in which version at least those are told of it, by what it shares, who see it in full. */
   openings(subjectId: string, now: number): Openings {
-    if (!this.#openers.has(subjectId)) return NO_OPENINGS;
+    if (!this.openers.has(subjectId)) return NO_OPENINGS;
     const entry = this.#entries.get(subjectId);
     return entry ? openingsIn(entry.claims, entry.facts, now) : NO_OPENINGS;
   }
 
   /** P10: in which version at least it is told of those of whom it sees times, by what it shares itself. */
   sees(subjectId: string): number {
-    if (!this.#openers.has(subjectId)) return 0;
+    if (!this.openers.has(subjectId)) return 0;
     return sharedIn(this.#entries.get(subjectId)?.claims ?? NO_CLAIMS).openings.sees;
   }
 
@@ -171,8 +171,8 @@ export class Privacy {
   hear({ subject, claims, isSharingKnown }: Entry, now: number): void {
     if (!isSharingKnown) return;
     this.sharers.hear(subject.id, claims, now);
-    if (isOpener(claims)) this.#openers.add(subject.id);
-    else this.#openers.delete(subject.id);
+    if (isOpener(claims)) this.openers.add(subject.id);
+    else this.openers.delete(subject.id);
     if (sharedIn(claims).sharing.activity === 'off') this.keepers.delete(subject.id);
     else this.keepers.add(subject.id);
     this.#latestSees = Math.max(this.#latestSees, this.sees(subject.id));
@@ -194,7 +194,7 @@ export class Privacy {
   /** Nothing is known of the subject any more. */
   forget(subjectId: string): void {
     this.sharers.hear(subjectId, NO_CLAIMS, 0);
-    this.#openers.delete(subjectId);
+    this.openers.delete(subjectId);
     this.keepers.delete(subjectId);
   }
 

@@ -25,6 +25,9 @@ export function createKeptFloors(privacy: Privacy, sights: Sights, now: () => nu
       const openings = of(subjectId);
       return floorOf(sightOfEveryone(subjectId, sights), openings.everyone.version, seenAgain(openings).version);
     },
+    get subjects() {
+      return privacy.openers;
+    },
     latest: (subjectId) => latestOpening(of(subjectId)) || NONE,
     by: (viewerId) => privacy.sees(viewerId) || NONE,
     get latestBy() {
