@@ -12,6 +12,7 @@ import * as growth from './cases/growth.ts';
 import * as many from './cases/many.ts';
 import * as reference from './cases/reference.ts';
 import * as rest from './cases/rest.ts';
+import * as screen from './cases/screen.ts';
 import * as storm from './cases/storm.ts';
 import { describeMachine } from './machine.ts';
 import { tableOf } from './table.ts';
@@ -31,6 +32,7 @@ const CASES: Record<string, Case> = {
   rest,
   gateways,
   browser,
+  screen,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CASES);

@@ -1,8 +1,8 @@
 /** The browser: a list of 5,000 people on the screen, while 200 changes a second come in and somebody scrolls. */
-import { chromium, type Page } from '@playwright/test';
-import { chromiumPath } from '../../scripts/lib/chromium.mjs';
+import type { Browser, Page } from '@playwright/test';
 import type { Bench, Report } from '../bench.ts';
 import { quantilesOf } from '../generator/statistics.ts';
+import { type Listening, openApp, openBrowser } from '../page.ts';
 import { type MeasuredServer, startGateway } from '../servers.ts';
 import { atLeast, atMost } from '../target.ts';
 
@@ -21,17 +21,13 @@ export const title = 'Chromium with 5,000 contacts in a virtualised list that is
 
 export async function run({ order }: Bench): Promise<Report> {
   const server = await startGateway({ members: PEOPLE + 1, conversationSize: PEOPLE + 1, loners: 0 });
-  const executablePath = chromiumPath();
-  const browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
+  const browser = await openBrowser();
   try {
     const [viewer = '', ...others] = server.population.members;
     const { url } = server;
     const tokens = others.slice(0, RESTLESS);
     await order({ do: 'connect', url, tokens, perSecond: 200, look: 'count' });
-    const page = await openContacts(browser.newPage(), server, viewer);
+    const page = await openContacts(browser, server, viewer);
     const still = await watch(page, 3);
     const [load, seen] = await Promise.all([
       order({ do: 'leave-and-return', url, tokens, perSecond: LEAVES_PER_SECOND, seconds: SECONDS, awayMs: AWAY_MS }),
@@ -61,35 +57,11 @@ export async function run({ order }: Bench): Promise<Report> {
 const inMs = ({ p50, p95, p99, max }: ReturnType<typeof quantilesOf>) =>
   `${[p50, p95, p99, max].map((value) => value.toFixed(1)).join(' / ')} ms`;
 
-async function openContacts(opening: Promise<Page>, server: MeasuredServer, token: string): Promise<Page> {
-  const page = await opening;
-  await page.addInitScript((kept) => localStorage.setItem('meeshy.session', kept), JSON.stringify({ token }));
-  await page.addInitScript(() => {
-    Object.assign(globalThis, { told: 0 });
-    // Counts what the page is told, where the client reads it: batches as they are, and batches that came compressed.
-    const count = (statuses: unknown) => {
-      if (Array.isArray(statuses)) (globalThis as unknown as Told).told += statuses.length;
-    };
-    const { parse } = JSON;
-    JSON.parse = (text: string, ...rest: []) => {
-      const value = parse(text, ...rest);
-      if (Array.isArray(value) && value[0] === 'user:status:batch') count(value[1]);
-      return value;
-    };
-    const { json } = Response.prototype;
-    Response.prototype.json = async function () {
-      const value = await json.call(this);
-      count(value);
-      return value;
-    };
-  });
+async function openContacts(browser: Browser, server: MeasuredServer, token: string): Promise<Page> {
+  const page = await openApp(browser, token);
   await page.goto(`${server.url}/contacts`);
   await page.locator('li[aria-posinset]').first().waitFor({ timeout: 60_000 });
   return page;
-}
-
-interface Told {
-  told: number;
 }
 
 interface Watched {
@@ -131,8 +103,8 @@ async function scrollFor(seconds: number): Promise<Pick<Watched, 'frames' | 'lon
     for (const { duration } of list.getEntries()) longTasks.push(duration);
   });
   observer.observe({ type: 'longtask' });
-  const page = globalThis as unknown as Told;
-  const toldBefore = page.told;
+  const { told } = globalThis as unknown as Listening;
+  told.length = 0;
   const frames: number[] = [];
   const startedAt = await new Promise<number>(requestAnimationFrame);
   for (let before = startedAt; before - startedAt < seconds * 1_000; ) {
@@ -142,5 +114,5 @@ async function scrollFor(seconds: number): Promise<Pick<Watched, 'frames' | 'lon
     before = now;
   }
   observer.disconnect();
-  return { frames, longTasks, told: page.told - toldBefore };
+  return { frames, longTasks, told: told.length };
 }
