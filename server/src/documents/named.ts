@@ -34,7 +34,7 @@ interface Named {
 export const NAMED: Readonly<Record<string, Named>> = {
   Id: { schema: idSchema, description: 'Opaque to clients.' },
   HostId: {
-    schema: hostIdSchema,
+    schema: hostIdSchema(),
     description: 'Of a person or a conversation, as the host calls them. Opaque to clients.',
   },
   Time: { schema: timeSchema, description: 'ISO 8601, in UTC.' },

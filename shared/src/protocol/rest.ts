@@ -13,7 +13,8 @@ import {
   timeSchema,
   type WireError,
 } from './fields.ts';
-import { hostIdSchema, idSchema } from './ids.ts';
+import { hostIdSchema } from './host-ids.ts';
+import { idSchema } from './ids.ts';
 import { displayNameSchema, guestNameSchema, usernameSchema } from './names.ts';
 import { emojiSchema, noteTextSchema } from './notes.ts';
 import { messageSchema } from './server-events.ts';
@@ -34,7 +35,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 
 /** A person as somebody may see them: facts of people outside the audience are absent. */
 export const personSchema = faceSchema.extend({
-  id: hostIdSchema,
+  id: hostIdSchema(),
   username: z.string(),
   displayName: z.string(),
   isAnonymous: z.boolean(),
@@ -237,7 +238,7 @@ export const presenceQuerySchema = z.object({
   ids: z
     .string()
     .transform((ids) => [...new Set(ids.split(',').filter((id) => id !== ''))])
-    .pipe(z.array(hostIdSchema).min(1, 'is empty').max(200, 'has more than 200 ids')),
+    .pipe(z.array(hostIdSchema()).min(1, 'is empty').max(200, 'has more than 200 ids')),
 });
 
 /** An operator's word on whether somebody is online. */

@@ -15,7 +15,8 @@ import {
 import { alertSchema, alertsSchema } from './alerts.ts';
 import type { ErrorCode } from './errors.ts';
 import { factsSchema } from './fields.ts';
-import { hostIdSchema, idSchema } from './ids.ts';
+import { hostIdSchema } from './host-ids.ts';
+import { idSchema } from './ids.ts';
 import { pushEndBodySchema, pushKeySchema, pushSubscriptionBodySchema } from './push.ts';
 import {
   anonymousBodySchema,
@@ -450,7 +451,7 @@ export const ROUTES = {
     description:
       'By page, in the order of their names. `status` is that of this moment, as one sees it: for a page by status 5,000 people are ' +
       'looked at, so in a crowd it may be shorter than `limit`, or empty, and still have a `nextCursor`.',
-    params: z.object({ id: hostIdSchema }),
+    params: z.object({ id: hostIdSchema() }),
     query: contactsQuerySchema,
     refuses: ['NOT_FOUND'],
     answer: { data: pageOf(participantSchema) },

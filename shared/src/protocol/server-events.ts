@@ -1,7 +1,8 @@
 /** What the server says, one schema per event. `PROTOCOL.md` tells the order, and which may come compressed. */
 import { z } from 'zod';
 import { contentSchema, errorSchema, faceSchema, languageSchema, timeSchema } from './fields.ts';
-import { hostIdSchema, idSchema } from './ids.ts';
+import { hostIdSchema } from './host-ids.ts';
+import { idSchema } from './ids.ts';
 import { operatorFiguresSchema, operatorHistorySchema } from './operators.ts';
 
 /**
@@ -10,7 +11,7 @@ import { operatorFiguresSchema, operatorHistorySchema } from './operators.ts';
  */
 export const authenticatedSchema = z.object({
   success: z.literal(true),
-  user: z.object({ id: hostIdSchema, username: z.string(), isAnonymous: z.boolean(), language: languageSchema }),
+  user: z.object({ id: hostIdSchema(), username: z.string(), isAnonymous: z.boolean(), language: languageSchema }),
   thresholds: z.object({ offlineMs: z.int().positive(), awayMs: z.int().positive() }),
   reciprocity: z.enum(['pairwise', 'none']).optional(),
   serverTime: timeSchema.optional(),
@@ -22,7 +23,7 @@ export type Authenticated = z.infer<typeof authenticatedSchema>;
  * not see this person any more, and knows nothing of them.
  */
 export const userStatusSchema = faceSchema.extend({
-  userId: hostIdSchema,
+  userId: hostIdSchema(),
   username: z.string(),
   timestamp: timeSchema,
   withdrawn: z.literal(true).optional(),
@@ -42,7 +43,7 @@ export const presenceSnapshotSchema = z.object({
   users: z.array(userStatusSchema),
   part: z.int().positive().optional(),
   parts: z.int().positive().optional(),
-  crowds: z.array(hostIdSchema).optional(),
+  crowds: z.array(hostIdSchema()).optional(),
 });
 export type PresenceSnapshot = z.infer<typeof presenceSnapshotSchema>;
 
@@ -68,15 +69,15 @@ export type Typing = z.infer<typeof typingSchema>;
  * `others`. Whole: it takes the place of what was told before.
  */
 export const conversationViewersSchema = z.object({
-  conversationId: hostIdSchema,
-  viewers: z.array(z.object({ userId: hostIdSchema, username: z.string() })),
+  conversationId: hostIdSchema(),
+  viewers: z.array(z.object({ userId: hostIdSchema(), username: z.string() })),
   others: z.int().nonnegative(),
 });
 export type ConversationViewers = z.infer<typeof conversationViewersSchema>;
 
 /** P21: how many are in the crowd that one views; above 50 to two digits, the same for all of its members. */
 export const conversationOccupancySchema = z.object({
-  conversationId: hostIdSchema,
+  conversationId: hostIdSchema(),
   members: z.int().nonnegative(),
   online: z.int().nonnegative(),
   viewing: z.int().nonnegative(),
@@ -88,7 +89,7 @@ export type CrowdOccupancy = z.infer<typeof conversationOccupancySchema>;
  * of the same person and time, says nothing new. A client that acknowledges it needs no push message.
  */
 export const presenceAlertSchema = z.object({
-  userId: hostIdSchema,
+  userId: hostIdSchema(),
   username: z.string(),
   at: timeSchema,
   isLate: z.boolean(),

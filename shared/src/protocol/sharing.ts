@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { MOST_SHARING_IDS, SHARING_FIELDS, type Sharing, type SharingName } from '../truth.ts';
 import { faceSchema } from './fields.ts';
-import { hostIdSchema } from './ids.ts';
+import { hostIdSchema } from './host-ids.ts';
 
-const idsSchema = z.array(hostIdSchema).max(MOST_SHARING_IDS, `has more than ${MOST_SHARING_IDS} ids`);
+const idsSchema = z.array(hostIdSchema()).max(MOST_SHARING_IDS, `has more than ${MOST_SHARING_IDS} ids`);
 
 function schemaOf(name: SharingName): z.ZodType {
   const field = SHARING_FIELDS[name];
@@ -26,7 +26,7 @@ export const sharingBodySchema = sharingSchema.partial().extend({ confirm: z.lit
 export type SharingBody = z.infer<typeof sharingBodySchema>;
 
 /** In whose eyes one wants to see oneself. */
-export const previewQuerySchema = z.object({ viewer: hostIdSchema });
+export const previewQuerySchema = z.object({ viewer: hostIdSchema() });
 
 /** One's own face, as the viewer gets it. */
 export const previewSchema = z.object({ face: faceSchema });

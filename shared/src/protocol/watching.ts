@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostIdSchema } from './ids.ts';
+import { hostIdSchema } from './host-ids.ts';
 import { once } from './once.ts';
 import { MOST_WATCHED } from './words.ts';
 
@@ -8,7 +8,7 @@ import { MOST_WATCHED } from './words.ts';
  * it. Made when it is first asked for.
  */
 export const watchSchema = once(() =>
-  z.object({ conversationId: hostIdSchema, userIds: z.array(hostIdSchema).max(MOST_WATCHED) }),
+  z.object({ conversationId: hostIdSchema(), userIds: z.array(hostIdSchema()).max(MOST_WATCHED) }),
 );
 /** What `presence:watch` says, as it is sent. */
 export type WatchRequest = z.infer<ReturnType<typeof watchSchema>>;
