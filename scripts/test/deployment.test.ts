@@ -29,6 +29,17 @@ const compose: { services: Record<string, Service>; volumes: Record<string, null
 const { services } = compose;
 const service = (name: string): Service => services[name] ?? expect.fail(`there is no service ${name}`);
 
+const dependsOn = (name: string): readonly string[] => {
+  const { depends_on = {} } = service(name);
+  return Array.isArray(depends_on) ? depends_on : Object.keys(depends_on);
+};
+/** What Compose starts with a service. */
+function needed(name: string): Set<string> {
+  const found = new Set([name]);
+  for (const one of found) for (const other of dependsOn(one)) found.add(other);
+  return found;
+}
+
 /** `["a", "b"]` of each line of the Dockerfile with this instruction; lines that go on are one. */
 const instructions = (name: string) =>
   [
@@ -55,6 +66,14 @@ describe('compose.yaml', () => {
     // Two replicas cannot share a port of the machine.
     expect(service('gateway').ports).toBeUndefined();
     expect(service('proxy').ports).toEqual(['3000:3000']);
+  });
+
+  test('`up gateway` alone brings who publishes port 3000, and who is needed', () => {
+    expect([...needed('gateway')].sort()).toEqual(['gateway', 'mongo', 'proxy', 'redis']);
+    // Whoever waits for whoever waits for it never starts.
+    for (const name of Object.keys(services)) {
+      for (const other of dependsOn(name)) expect([...needed(other)], `${other} for ${name}`).not.toContain(name);
+    }
   });
 
   test('mounts files that exist, and volumes that are declared', () => {

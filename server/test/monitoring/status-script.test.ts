@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { haproxyPath } from '../../../scripts/lib/haproxy.mjs';
 import { find } from '../../../scripts/lib/places.mjs';
 import { ROOT } from '../../../scripts/lib/root.mjs';
 import { run } from '../../../scripts/lib/run.mjs';
+import { startProxy } from '../../../scripts/test/support/proxy.ts';
 import { startTestGateway, type TestGateway } from '../integration/support/gateway.ts';
 
 const SCRIPT = join(ROOT, 'gateway/test-status-system.sh');
@@ -12,7 +14,16 @@ let gateway: TestGateway;
 
 afterEach(() => gateway.stop());
 
-const check = (env: Record<string, string> = {}) => run([BASH, SCRIPT, gateway.url], { env });
+const check = (env: Record<string, string> = {}, url = gateway.url) => run([BASH, SCRIPT, url], { env });
+
+const MAINTENANCE_TOKEN = 'the maintenance token';
+const inProduction = (env: Record<string, string> = {}) =>
+  startTestGateway({
+    NODE_ENV: 'production',
+    JWT_SECRET: 'a secret of the tests, long enough',
+    MAINTENANCE_TOKEN,
+    ...env,
+  });
 
 test.skipIf(!BASH)('passes five checks against a fresh gateway with its demo accounts', async () => {
   gateway = await startTestGateway();
@@ -23,12 +34,7 @@ test.skipIf(!BASH)('passes five checks against a fresh gateway with its demo acc
 });
 
 test.skipIf(!BASH)('in production it needs the token, and somebody whose requests may be counted', async () => {
-  const MAINTENANCE_TOKEN = 'the maintenance token';
-  gateway = await startTestGateway({
-    NODE_ENV: 'production',
-    JWT_SECRET: 'a secret of the tests, long enough',
-    MAINTENANCE_TOKEN,
-  });
+  gateway = await inProduction();
   const without = await check();
   expect(without.output).toMatch(/^✗ 1\. endpoints: no good answer from \/maintenance\/stats/m);
   expect(without.ok).toBe(false);
@@ -40,6 +46,18 @@ test.skipIf(!BASH)('in production it needs the token, and somebody whose request
   const { auth } = await gateway.register('somebody');
   const both = await check({ MAINTENANCE_TOKEN, TOKEN: Object.values(auth)[0] ?? '' });
   expect(both.output).toContain('5 passed, 0 failed');
+});
+
+test.skipIf(!BASH || !haproxyPath())('passes behind the shipped proxy, which keeps /metrics to itself', async () => {
+  gateway = await inProduction({ TRUST_PROXY: '1' });
+  const proxy = await startProxy(Number(new URL(gateway.url).port));
+  const url = `http://127.0.0.1:${proxy.port}`;
+  expect((await fetch(`${url}/metrics`)).status).toBe(403);
+  const { auth } = await gateway.register('somebody');
+  const { ok, output } = await check({ MAINTENANCE_TOKEN, TOKEN: Object.values(auth)[0] ?? '' }, url);
+  await proxy.stop();
+  expect(output).toContain('5 passed, 0 failed');
+  expect(ok).toBe(true);
 });
 
 test.skipIf(!BASH)('says what is wrong, and ends with 1', async () => {
