@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
+import { areKnown } from './lib/are-known.mjs';
 import { staysConnected, watchEachOther } from './lib/browsers.mjs';
 import { buildLibraries } from './lib/build.mjs';
 import { copyExample, installProject } from './lib/examples.mjs';
@@ -30,6 +31,7 @@ const PROOFS = {
   'webhook-receiver': receiver,
   'vite-react18': page,
   nextjs: renderedPage,
+  'sign-in': signedIn,
   python: inPython,
 };
 
@@ -107,6 +109,10 @@ async function serving(name, then, script = 'start') {
 
 function server(name) {
   return serving(name, seeEachOther);
+}
+
+function signedIn(name) {
+  return serving(name, areKnown);
 }
 
 /** An example that shows people, to whoever `?as=` says. */

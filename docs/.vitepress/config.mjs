@@ -39,6 +39,7 @@ const sidebar = [
       nestjs: 'NestJS',
       nextjs: 'Next.js',
       'vite-react18': 'Vite and React 18',
+      'sign-in': 'Who has signed in already',
       'node-script': 'A Node script',
       python: 'A script in Python',
       'webhook-receiver': 'A receiver of webhooks',
