@@ -28,6 +28,10 @@ interface Host {
   connect(token?: string, options?: Partial<ManagerOptions & SocketOptions> & { nsp?: string }): Socket;
 }
 
+type Adapter = Namespace['adapter'];
+/** Socket.IO's own, which it does not export. */
+const InMemory = new Server().of('/').adapter.constructor as new (namespace: Namespace) => Adapter;
+
 interface HostOptions {
   readonly of?: Partial<ServerOptions>;
   readonly namespace?: string;
@@ -235,6 +239,25 @@ describe('presence in the server of a host', () => {
 
   it('speaks as the server of the host does: MessagePack', async () => {
     await twoSeeEachOther(await host({ of: { parser: msgpack } }), { parser: msgpack });
+  });
+
+  it('leaves an adapter of the host alone, and sends nothing through it', async () => {
+    const sent: unknown[] = [];
+    class Elsewhere extends InMemory {
+      override broadcast(...[packet, options]: Parameters<Adapter['broadcast']>): void {
+        sent.push(packet.data);
+        super.broadcast(packet, options);
+      }
+    }
+    const there = await host({ of: { adapter: Elsewhere as never } });
+    await twoSeeEachOther(there);
+    const ben = there.connect('ben');
+    await once(ben, 'presence:snapshot');
+    const news = once(ben, 'news');
+    there.io.emit('news', 'of the host');
+    expect(await news).toBe('of the host');
+    expect(there.io.of('/').adapter).toBeInstanceOf(Elsewhere);
+    expect(sent).toEqual([['news', 'of the host']]);
   });
 
   it('touches neither rooms, nor data, nor the handshake', async () => {
