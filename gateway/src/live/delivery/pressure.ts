@@ -1,17 +1,29 @@
-/** How long changes gather under load: the less time the process has left, the fewer and larger frames it sends. */
+/**
+ * How long changes gather under load: the less time the process has left, the fewer and larger frames it sends.
+ *
+ *   others ───┐
+ *             ├─▶ busy    all of the time: longer windows; less: as short as fits the aim
+ *   sending ──┘           sending takes in inverse proportion to the window, or less than that
+ */
 
-/** The second still ends, with the sending, within the 100 ms that a change may take; the last are for storms. */
-const WINDOWS_MS = [60, 80, 150, 300, 600, 1_200];
+/** The shortest still ends, with the sending, within the 100 ms that a change may take; the longest are for storms. */
+const SHORTEST_MS = 60;
+const LONGEST_MS = 1_200;
 /** What sending takes is judged over about so many times: a single late one, a garbage collection, say, is no load. */
 const MEMORY = 4;
-/** How busy the process is, is judged at this distance. */
+/** How busy the process is, is judged at this distance at least, and over so many windows. */
 const JUDGED_MS = 500;
-/** There is no time left at all. */
+const JUDGED_WINDOWS = 2;
+/** There is no time left at all. How much more there is to do, nobody knows: it is found out step by step. */
 const SATURATED = 0.98;
+/** So busy it is to be with windows as short as that allows. */
+const AIM = 0.95;
 /** Where sending takes less of the time than this, longer windows would free next to nothing. */
 const CONSIDERABLE = 0.15;
-/** There is enough left for twice as many frames. */
-const RELAXED = 0.75;
+const LONGER = 1.25;
+/** What is shorter by less is not worth a change: two measurements of the same differ by as much. */
+const SHORTER = 1.08;
+const SHORTER_AT_MOST = 2;
 
 export interface Effort {
   /** What had gathered was sent so long after it was due. */
@@ -25,19 +37,19 @@ export interface Effort {
 }
 
 export class Pressure {
-  #step = 0;
+  #windowMs = SHORTEST_MS;
   #tookMs = 0;
   #sendingMs = 0;
   #busyMs = 0;
   #forMs = 0;
 
   get windowMs(): number {
-    return WINDOWS_MS[this.#step] ?? 0;
+    return this.#windowMs;
   }
 
   /** There is time left. */
   get isLow(): boolean {
-    return this.#step === 0;
+    return this.#windowMs === SHORTEST_MS;
   }
 
   /** What had gathered has been sent. */
@@ -46,22 +58,26 @@ export class Pressure {
     this.#sendingMs += sendingMs;
     this.#busyMs += busyMs;
     this.#forMs += forMs;
-    // It is not over when the next is due.
-    if (this.#tookMs > this.windowMs) this.#turn(+1);
-    else if (this.#forMs >= JUDGED_MS) this.#turn(this.#judge());
+    const isOver = this.#tookMs <= this.#windowMs;
+    const windows = this.#forMs / this.#windowMs;
+    if (isOver ? this.#forMs >= JUDGED_MS && windows >= JUDGED_WINDOWS : windows >= 1) this.#set(this.#judged(isOver));
   }
 
-  #judge(): -1 | 0 | 1 {
+  /** `isOver`: sending, before the next is due. */
+  #judged(isOver: boolean): number {
+    const windowMs = this.#windowMs;
     const busy = this.#busyMs / this.#forMs;
+    const sending = this.#sendingMs / this.#forMs;
     // Others, people on their way in, say, wait for the time that sending takes.
-    if (busy > SATURATED && this.#sendingMs / this.#forMs > CONSIDERABLE) return +1;
-    const wouldFit = this.#tookMs < (WINDOWS_MS[this.#step - 1] ?? 0) / 2;
-    return busy < RELAXED && wouldFit ? -1 : 0;
+    if (!isOver || busy > SATURATED) return sending > CONSIDERABLE ? LONGER * windowMs : windowMs;
+    const left = Math.max(AIM - (busy - sending), CONSIDERABLE);
+    const fittingMs = Math.max((windowMs * sending) / left, this.#tookMs);
+    return fittingMs * SHORTER < windowMs ? Math.max(fittingMs, windowMs / SHORTER_AT_MOST) : windowMs;
   }
 
   /** Begins anew to judge. */
-  #turn(by: -1 | 0 | 1): void {
-    this.#step = Math.min(Math.max(0, this.#step + by), WINDOWS_MS.length - 1);
+  #set(windowMs: number): void {
+    this.#windowMs = Math.min(Math.max(SHORTEST_MS, Math.round(windowMs)), LONGEST_MS);
     this.#sendingMs = 0;
     this.#busyMs = 0;
     this.#forMs = 0;
