@@ -4,9 +4,11 @@
  */
 import type { Clock } from './clock.ts';
 import { nextTextChangeAt } from './last-seen.ts';
+import { onLook } from './page-events.ts';
 import { factsOf } from './people.ts';
 import { passingTime, type SteadyTime } from './timers.ts';
 import type { UserStoreApi } from './user-store.ts';
+import { whileWanted } from './while-wanted.ts';
 
 /** A machine that slept, or a clock that was set, is noticed within this time. */
 const LONGEST_NAP_MS = 60_000;
@@ -22,11 +24,10 @@ export interface Ageing {
 }
 
 export function createAgeing(store: UserStoreApi, { now }: Clock, { later }: SteadyTime = passingTime): Ageing {
-  const followers = new Set<symbol>();
   /** Whose text is on the screen, and how often. */
   const texts = new Map<string, number>();
   let cancel = () => {};
-  let stopListening = () => {};
+  let isFollowing = false;
 
   function nextWakeAt(): number {
     const { changesAt, usersMap } = store.getState();
@@ -49,25 +50,19 @@ export function createAgeing(store: UserStoreApi, { now }: Clock, { later }: Ste
     plan();
   }
 
-  function start(): void {
+  const follow = whileWanted(() => {
+    isFollowing = true;
     const unsubscribe = store.subscribe(plan);
-    const unlisten = onVisible(wake);
-    stopListening = () => {
+    // Browsers slow the timers of a hidden page down: it catches up.
+    const unlisten = onLook(wake);
+    wake();
+    return () => {
+      isFollowing = false;
       unsubscribe();
       unlisten();
       cancel();
     };
-    wake();
-  }
-
-  function follow(): () => void {
-    const follower = Symbol();
-    followers.add(follower);
-    if (followers.size === 1) start();
-    return () => {
-      if (followers.delete(follower) && followers.size === 0) stopListening();
-    };
-  }
+  });
 
   return {
     follow,
@@ -86,16 +81,6 @@ export function createAgeing(store: UserStoreApi, { now }: Clock, { later }: Ste
         stop();
       };
     },
-    isFollowing: () => followers.size > 0,
+    isFollowing: () => isFollowing,
   };
-}
-
-/** Browsers slow the timers of a hidden page down: it catches up as soon as somebody looks. */
-function onVisible(act: () => void): () => void {
-  if (typeof document === 'undefined') return () => {};
-  const listener = () => {
-    if (document.visibilityState === 'visible') act();
-  };
-  document.addEventListener('visibilitychange', listener);
-  return () => document.removeEventListener('visibilitychange', listener);
 }

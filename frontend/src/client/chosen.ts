@@ -9,6 +9,7 @@ import { inTurn } from './in-turn.ts';
 import { createListeners } from './listeners.ts';
 import { onLook } from './page-events.ts';
 import type { PresenceClient } from './presence.ts';
+import { whileWanted } from './while-wanted.ts';
 
 export interface ChosenState<Value> {
   /** `null`: not read yet. */
@@ -46,8 +47,6 @@ export function createChosen<Value extends object, View>(
 ): Chosen<Value, View> {
   const listeners = createListeners<void>();
   const exchange = inTurn(identity, FAILED);
-  const followers = new Set<symbol>();
-  let stopLooking = () => {};
   /** As the server has told it. */
   let told: Value | null = null;
   let failure: Pick<ChosenState<Value>, 'error' | 'about'> = NOT_READ;
@@ -85,17 +84,10 @@ export function createChosen<Value extends object, View>(
     get: () => view,
     listen: listeners.add,
     read,
-    follow() {
-      const follower = Symbol();
-      followers.add(follower);
-      if (followers.size === 1) {
-        void read();
-        stopLooking = onLook(() => void read());
-      }
-      return () => {
-        if (followers.delete(follower) && followers.size === 0) stopLooking();
-      };
-    },
+    follow: whileWanted(() => {
+      void read();
+      return onLook(() => void read());
+    }),
     async choose(change, ask, about) {
       wishes = [...wishes, change];
       show(NOT_READ);

@@ -46,6 +46,8 @@ interface StateOptions {
   readonly time?: SteadyTime;
 }
 
+export type ConnectionStateKeeper = ReturnType<typeof createConnectionState>;
+
 /** Keeps the state and tells of it; knows nothing of sockets. `now`: epoch milliseconds. */
 export function createConnectionState(now: () => number, { offlineAfterMs = OFFLINE_AFTER_MS, time }: StateOptions) {
   const listeners = createListeners<ConnectionState>();
@@ -70,6 +72,8 @@ export function createConnectionState(now: () => number, { offlineAfterMs = OFFL
 
   return {
     get: () => current,
+    isConnected: () => current.state === 'connected',
+    isRefused: () => current.state === 'offline' && current.reason === 'refused',
     listen: listeners.add,
 
     connected(): void {
@@ -78,7 +82,7 @@ export function createConnectionState(now: () => number, { offlineAfterMs = OFFL
     },
 
     /** `isNew`: nothing was known before. */
-    reconnecting(error: WireError | null, { isNew = false } = {}): void {
+    reconnecting(error: WireError | null, isNew = false): void {
       become({ state: 'reconnecting', since: isNew ? now() : knownAt(), error });
       timers.set('offline', () => unreachable('unreachable'), offlineAfterMs);
       if (isNetworkDown()) unreachable('no-network');
@@ -91,8 +95,7 @@ export function createConnectionState(now: () => number, { offlineAfterMs = OFFL
       }
     },
 
-    noNetwork: () => unreachable('no-network'),
-    unreachable: () => unreachable('unreachable'),
+    unreachable,
     refused: (error: WireError | null) => offline('refused', knownAt(), error),
     closed: () => offline('closed', now(), null),
   };

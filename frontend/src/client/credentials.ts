@@ -1,5 +1,6 @@
 /** Who connects, and until when. */
 import type { Credentials } from '@meeshy/status-protocol';
+import type { Warn } from './warnings.ts';
 
 /** A registered user's token, or an anonymous participant's session token. */
 export type SessionCredentials = Pick<Credentials, 'token' | 'sessionToken'>;
@@ -9,13 +10,34 @@ export type GetCredentials = (request: {
   isExpired: boolean;
 }) => SessionCredentials | null | Promise<SessionCredentials | null>;
 
+/** Asks the application. `unknown`: it could not say. */
+export type Ask = (isExpired: boolean) => Promise<SessionCredentials | null | 'unknown'>;
+
 /** A token is renewed this long before its end, or in the last quarter of a short life. */
 const RENEW_BEFORE_MS = 60_000;
 
 /** What an application answered that may have been written without types. */
-export function areCredentials(answer: SessionCredentials | undefined): answer is SessionCredentials {
+export function areCredentials(answer: SessionCredentials | null | undefined): answer is SessionCredentials {
   const { token, sessionToken } = answer ?? {};
   return [token, sessionToken].some((one) => typeof one === 'string' && one !== '');
+}
+
+/** `saysItself`: where the application has nothing to say, the handshake says who connects. */
+export function askBy(getCredentials: GetCredentials, saysItself: boolean | undefined, warn: Warn): Ask {
+  return async (isExpired) => {
+    try {
+      const answer: SessionCredentials | null | undefined = await getCredentials({ isExpired });
+      if (answer === null || areCredentials(answer)) return answer;
+      if (saysItself) return {};
+      warn(
+        'getCredentials answered neither { token } nor { sessionToken }: nobody is signed in. Of nobody, answer null',
+      );
+      return null;
+    } catch (error) {
+      warn('getCredentials threw, and is asked again later. Of nobody, answer null', error);
+      return 'unknown';
+    }
+  };
 }
 
 export function isSameCredentials(a: SessionCredentials | null, b: SessionCredentials | null): boolean {

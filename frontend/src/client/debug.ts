@@ -1,6 +1,5 @@
 /** What comes, on the console, for whoever looks for why a status does not change: `localStorage['meeshy:debug'] = '1'`. */
-import type { UserStatusEvent } from '@meeshy/status-protocol';
-import type { ServerEvent } from './server-events.ts';
+import { type ServerEvent, statusesIn } from './server-events.ts';
 import type { UserStoreApi } from './user-store.ts';
 
 export interface DebugLog {
@@ -32,11 +31,6 @@ export function createDebugLog(): DebugLog {
       }
     },
   };
-}
-
-function statusesIn({ name, payload }: ServerEvent): readonly UserStatusEvent[] {
-  if (name === 'user:status') return [payload];
-  return name === 'user:status:batch' ? payload : [];
 }
 
 function isOn(): boolean {

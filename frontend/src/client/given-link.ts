@@ -1,14 +1,13 @@
 /** A link over a socket of the application's own, which has its own life: it is listened to, and never opened or closed here. */
 import type { Credentials } from '@meeshy/status-protocol';
 import type { Socket } from 'socket.io-client';
-import type { Given } from './connection.ts';
 import { areCredentials, type GetCredentials } from './credentials.ts';
-import { capabilities, createHearing, createSpeech, type Link, type LinkListener } from './link.ts';
+import { type Carrier, capabilities, createHearing, createSpeech, type Link, type LinkListener } from './link.ts';
 
 /** `saysItself`: what the socket's own handshake says is enough. */
-export function overSocket(socket: Socket, saysItself: boolean): Given {
+export function overSocket(socket: Socket, saysItself: boolean): Carrier {
   const link = (listener: LinkListener) => createGivenLink(socket, saysItself, listener);
-  return { name: 'the socket that was given', saysItself, link };
+  return { name: 'the socket that was given', saysItself, isGiven: true, link };
 }
 
 function createGivenLink(socket: Socket, saysItself: boolean, listener: LinkListener): Link {

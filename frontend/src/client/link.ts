@@ -1,4 +1,4 @@
-/** Socket.IO: the one file that knows it. One socket, which never comes back by itself: `connection.ts` decides that. */
+/** Socket.IO: the one file that knows it. One socket, which never comes back by itself: `attempts.ts` decides that. */
 import {
   CAPABILITY_BATCH,
   CAPABILITY_DEFLATE,
@@ -59,8 +59,32 @@ export interface Link {
   request: Request;
 }
 
-/** `url`: without one, the page's own origin. */
-export function createLink(url: string | undefined, path: string | undefined, listener: LinkListener): Link {
+/** What is connected over: a socket of ours, or one that the application has given. */
+export interface Carrier {
+  /** For whoever develops the application. */
+  readonly name: string;
+  /** Its own handshake says who connects, by cookies, say. */
+  readonly saysItself?: boolean;
+  /** It has a life of its own. */
+  readonly isGiven?: boolean;
+  link(listener: LinkListener): Link;
+}
+
+/** Where a socket is opened to. */
+interface Gateway {
+  readonly url?: string | undefined;
+  readonly path?: string | undefined;
+}
+
+/** A socket of ours. `url`: without one, the page's own origin. */
+export function carrierTo({ url, path }: Gateway): Carrier {
+  return {
+    name: `${url ?? "the page's own origin"} (path ${path ?? '/socket.io'})`,
+    link: (listener) => createLink(url, path, listener),
+  };
+}
+
+function createLink(url: string | undefined, path: string | undefined, listener: LinkListener): Link {
   let auth: Credentials = {};
   const hearing = createHearing(listener);
   const choice = createTransportChoice(silenceMemory(url ?? ''));

@@ -23,6 +23,7 @@ import type { SaidLike } from './people.ts';
 import type { Asked } from './rest.ts';
 import type { SteadyTime } from './timers.ts';
 import type { UserStoreApi } from './user-store.ts';
+import { whileWanted } from './while-wanted.ts';
 import type { Wish } from './wish.ts';
 
 /** A note that is not said yet. */
@@ -87,8 +88,6 @@ export function createMyStatus({ store, clock, time, identity, ask, isConnected 
   let answered: Wish | null = null;
   let stopWaiting = () => {};
   const exchange = inTurn(identity, FAILED);
-  const followers = new Set<symbol>();
-  let stopFollowing = () => {};
 
   identity.onEnd(() => {
     wishes = [];
@@ -168,7 +167,7 @@ export function createMyStatus({ store, clock, time, identity, ask, isConnected 
     }
   }
 
-  function startFollowing(): void {
+  const follow = whileWanted(() => {
     let last = told();
     const look = () => {
       const now = told();
@@ -176,21 +175,14 @@ export function createMyStatus({ store, clock, time, identity, ask, isConnected 
       last = now;
       if (answered === null && wishes.length === 0) void read();
     };
-    stopFollowing = store.subscribe(look);
     void read();
-  }
+    return store.subscribe(look);
+  });
 
   return {
     get: () => view,
     listen: listeners.add,
-    follow() {
-      const follower = Symbol();
-      followers.add(follower);
-      if (followers.size === 1) startFollowing();
-      return () => {
-        if (followers.delete(follower) && followers.size === 0) stopFollowing();
-      };
-    },
+    follow,
     set: (choice) => attempt(wishOf(choice, clock.now()), PATH, { method: 'PUT', body: bodyOf(choice) }),
     clear: () => attempt({ state: null, note: null }, PATH, { method: 'DELETE' }),
     dismiss: (claimId) => attempt({}, `${PATH}/dismiss`, { method: 'POST', body: { claimId } }),

@@ -10,7 +10,7 @@ export interface PageListener {
   /** The page is left or frozen: it may come back, but until then nothing of it runs. */
   onAway(): void;
   /** It runs again. `byPerson`: somebody came back to it. */
-  onBack(event: { byPerson: boolean }): void;
+  onBack(byPerson: boolean): void;
 }
 
 /**
@@ -26,12 +26,7 @@ export function isNetworkDown(): boolean {
 
 /** Somebody looks at the page again. Answers how to end it. */
 export function onLook(listener: () => void): () => void {
-  if (typeof document === 'undefined') return () => {};
-  const look = () => {
-    if (document.visibilityState === 'visible') listener();
-  };
-  document.addEventListener('visibilitychange', look);
-  return () => document.removeEventListener('visibilitychange', look);
+  return onVisibility(() => isVisible() && listener());
 }
 
 /** Where there is no page nobody can see it. */
@@ -60,7 +55,7 @@ export function watchPage({ onInput, onOffline, onOnline, onVisible, onAway, onB
     document.addEventListener(
       input,
       (event) => {
-        if (event.isTrusted && document.visibilityState === 'visible' && isMoved(event)) onInput();
+        if (event.isTrusted && isVisible() && isMoved(event)) onInput();
       },
       { signal, capture: true, passive: true },
     );
@@ -85,7 +80,7 @@ function watchLife(onAway: PageListener['onAway'], onBack: PageListener['onBack'
   window.addEventListener(
     'pageshow',
     () => {
-      if (isLeft) onBack({ byPerson: true });
+      if (isLeft) onBack(true);
       isLeft = false;
     },
     { signal },
@@ -94,7 +89,7 @@ function watchLife(onAway: PageListener['onAway'], onBack: PageListener['onBack'
   document.addEventListener(
     'resume',
     () => {
-      if (!isLeft) onBack({ byPerson: false });
+      if (!isLeft) onBack(false);
     },
     { signal },
   );

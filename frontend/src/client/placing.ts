@@ -6,6 +6,7 @@ import { ofClient } from './of-client.ts';
 import { onLook } from './page-events.ts';
 import type { PresenceClient } from './presence.ts';
 import { createTimers } from './timers.ts';
+import { whileWanted } from './while-wanted.ts';
 
 /** A machine that has travelled is noticed within this time, or as soon as somebody looks. */
 const LOOK_MS = 60_000;
@@ -23,11 +24,9 @@ export const placingOf: (client: Client) => Placing = ofClient(createPlacing);
 
 function createPlacing(client: Client): Placing {
   const timers = createTimers<'look'>(client.time);
-  const tellers = new Set<symbol>();
   /** What the server was told last, be it over an earlier connection. */
   let told: string | null = null;
   let isSaid = false;
-  let stop = () => {};
 
   function say(): void {
     const zone = zoneHere();
@@ -47,29 +46,20 @@ function createPlacing(client: Client): Placing {
     else isSaid = false;
   }
 
-  function start(): void {
-    const ends = [client.onConnectionStatus(follow), onLook(look), timers.clearAll];
-    stop = () => {
-      for (const end of ends) end();
-      isSaid = false;
-    };
-    look();
-  }
-
   client.identity.onEnd(() => {
     told = null;
     isSaid = false;
   });
 
   return {
-    tell() {
-      const teller = Symbol();
-      tellers.add(teller);
-      if (tellers.size === 1) start();
+    tell: whileWanted(() => {
+      const ends = [client.onConnectionStatus(follow), onLook(look), timers.clearAll];
+      look();
       return () => {
-        if (tellers.delete(teller) && tellers.size === 0) stop();
+        for (const end of ends) end();
+        isSaid = false;
       };
-    },
+    }),
   };
 }
 

@@ -16,7 +16,7 @@ import { createMyStatus, type MyStatus } from './my-status.ts';
 import type { UserLike } from './people.ts';
 import { NOT_SIGNED_IN } from './refusals.ts';
 import { type Asked, ReadFailure } from './rest.ts';
-import type { ServerEvent, ServerEventName, ServerPayload } from './server-events.ts';
+import { type ServerEvent, type ServerEventName, type ServerPayload, statusesIn } from './server-events.ts';
 import type { LoadParticipants, SocketIOService } from './service.ts';
 import { createFollowing } from './snapshot.ts';
 import type { Source } from './source.ts';
@@ -207,8 +207,7 @@ function createSubscriptions(
     onMessage: (listener) => on('message:new', listener),
     onUserStatus: (listener) =>
       events.add((event) => {
-        if (event.name === 'user:status') listener(event.payload);
-        else if (event.name === 'user:status:batch') event.payload.forEach(listener);
+        for (const told of statusesIn(event)) listener(told);
       }),
   };
 }

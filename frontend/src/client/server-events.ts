@@ -34,10 +34,15 @@ export function readServerEvent(name: string, payload: unknown, answer?: () => v
   }
 }
 
+/** What it tells of statuses. */
+export function statusesIn({ name, payload }: ServerEvent): readonly UserStatusEvent[] {
+  if (name === 'user:status') return [payload];
+  return name === 'user:status:batch' ? payload : [];
+}
+
 /** The times at which the server made what it tells of, ISO 8601: none of them is ahead of its clock. */
-export function timesIn({ name, payload }: ServerEvent): readonly string[] {
-  if (name === 'user:status') return [payload.timestamp];
-  return name === 'user:status:batch' ? payload.map(({ timestamp }) => timestamp) : [];
+export function timesIn(event: ServerEvent): readonly string[] {
+  return statusesIn(event).map(({ timestamp }) => timestamp);
 }
 
 function readSnapshot(value: unknown): ServerEvent | null {

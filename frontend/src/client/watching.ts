@@ -5,19 +5,18 @@
  *   shown by components ── gathered, bounded ──▶ `presence:watch` ── faces, then changes ──▶ the store
  *        └── nobody tells of them (yet, or any more) ──▶ unknown in the store
  */
-import { MOST_WATCHED, type UserStatusEvent, type WatchAck } from '@meeshy/status-protocol';
-import { learnSilence } from './known.ts';
+import type { UserStatusEvent, WatchAck } from '@meeshy/status-protocol';
+import { createAskedFor } from './asked-for.ts';
 import { ofClient } from './of-client.ts';
-import { isSilenced } from './people.ts';
 import type { PresenceClient } from './presence.ts';
+import { createShownPeople, type ShownOne } from './shown-people.ts';
+import { createSilence } from './silence.ts';
 import { createTimers } from './timers.ts';
 
 /** The server lets a client say 600 things a minute, and this is not all that it says. */
 const ONCE_IN_MS = 150;
 /** Whatever was not answered, or was refused, is asked for again. */
 const AGAIN_MS = 10_000;
-/** What was told of somebody just before one looked away is here by then. */
-const LATE_MS = 5_000;
 
 /** Who is shown of which conversation, and of whom of them one is told. */
 export interface Watching {
@@ -33,11 +32,6 @@ export interface Watching {
    * that is known of whoever was told of while they were not watched.
    */
   tellOthers(isTold: (userId: string) => boolean): void;
-}
-
-interface Shown {
-  readonly conversationId: string;
-  readonly userId: string;
 }
 
 type Client = Pick<
@@ -59,27 +53,13 @@ export const watchingOf: (client: Client) => Watching = ofClient(createWatching)
 function createWatching(client: Client): Watching {
   const { store, time } = client;
   const timers = createTimers<'say' | 'again'>(time);
-  /** By whichever component, the one that came last at the end. */
-  const shown = new Set<Shown>();
-  /** Who has been shown of crowds, and of which. */
-  const met = new Map<string, Set<string>>();
-  /** Whom the server has been asked for, in unbroken succession since which request. */
-  let asked = new Map<string, number>();
-  /** Who of them was answered since. */
-  const answered = new Set<string>();
-  /** What came of those who were not. */
-  const early = new Map<string, UserStatusEvent>();
-  /** Who was asked for until the request `by`, and until when what comes of them may still be of that time. */
-  const left = new Map<string, { readonly by: number; until: number }>();
+  const shown = createShownPeople(store);
+  const { isCrowd } = shown;
+  const asked = createAskedFor(time);
   /** Of whom one was told without having asked. */
   const others = new Set<string>();
-  /** Of whom nobody tells. */
-  const silent = new Set<string>();
-  /** What was told of those before and since: true again, if it turns out that they are told of anyway. */
-  let kept = new Map<string, UserStatusEvent>();
   let isOther = (_userId: string) => false;
   let crowd: string | null = null;
-  let requests = 0;
   let saidAt = Number.NEGATIVE_INFINITY;
   let isToSay = false;
   /** There was a snapshot over this connection. */
@@ -91,22 +71,11 @@ function createWatching(client: Client): Watching {
   /** Who is in the snapshot that is coming. */
   const told = new Map<string, UserStatusEvent>();
 
-  const isCrowd = (conversationId: string) => store.getState().crowds.includes(conversationId);
+  const silence = createSilence(store, client.clock, isToBeSilent);
 
   function isToldAnyway(userId: string): boolean {
-    if (userId === store.getState().ownId || others.has(userId) || isOther(userId)) return true;
-    for (const one of shown) if (one.userId === userId && !isCrowd(one.conversationId)) return true;
-    return false;
-  }
-
-  /** The last crowd that is shown, and who of it. */
-  function wanted(): { conversationId: string; userIds: string[] } | null {
-    const { ownId } = store.getState();
-    const latest = [...shown].reverse().filter((one) => one.userId !== ownId && isCrowd(one.conversationId));
-    const conversationId = latest[0]?.conversationId;
-    if (conversationId === undefined) return null;
-    const ids = new Set(latest.filter((one) => one.conversationId === conversationId).map(({ userId }) => userId));
-    return { conversationId, userIds: [...ids].slice(0, MOST_WATCHED) };
+    const isOwn = userId === store.getState().ownId;
+    return isOwn || others.has(userId) || isOther(userId) || shown.isShownElsewhere(userId);
   }
 
   function saySoon(): void {
@@ -118,33 +87,21 @@ function createWatching(client: Client): Watching {
   function say(): void {
     isToSay = false;
     if (!isLive) return;
-    const next = wanted();
+    const next = shown.wanted();
     const userIds = next?.userIds ?? [];
-    const isSame = asked.size === userIds.length && userIds.every((id) => asked.has(id));
+    const isSame = asked.are(userIds);
     const conversationId = next?.conversationId ?? crowd;
     if (conversationId === null || (isSame && !isStale && (next === null || conversationId === crowd))) return;
     crowd = next?.conversationId ?? null;
     isStale = false;
-    requests += 1;
     saidAt = time.now();
     timers.clear('again');
-    const before = asked;
-    asked = new Map(userIds.map((id) => [id, before.get(id) ?? requests]));
-    for (const id of userIds) left.delete(id);
-    const gone = [...before.keys()].filter((id) => !asked.has(id));
-    for (const id of gone) leave(id, requests);
-    settle(gone);
-    void ask(conversationId, userIds);
+    const { request, gone } = asked.ask(userIds);
+    silence.settle(gone);
+    void ask(conversationId, userIds, request);
   }
 
-  function leave(userId: string, by: number): void {
-    answered.delete(userId);
-    early.delete(userId);
-    left.set(userId, { by, until: Number.POSITIVE_INFINITY });
-  }
-
-  async function ask(conversationId: string, userIds: string[]): Promise<void> {
-    const request = requests;
+  async function ask(conversationId: string, userIds: string[], request: number): Promise<void> {
     const over = connection;
     const answer = await client.sendWatch({ conversationId, userIds });
     if (over !== connection) return;
@@ -154,124 +111,44 @@ function createWatching(client: Client): Watching {
   }
 
   function take(faces: readonly UserStatusEvent[], userIds: readonly string[], request: number): void {
-    // Whoever was let go of and asked for again meanwhile may have changed in between.
-    const isValid = (id: string) => (asked.get(id) ?? Number.POSITIVE_INFINITY) <= request;
-    const valid = faces.filter(({ userId }) => isValid(userId));
-    const present = new Set(valid.map(({ userId }) => userId));
-    const later = valid.flatMap(({ userId }) => early.get(userId) ?? []);
-    for (const id of userIds.filter(isValid)) {
-      early.delete(id);
-      if (present.has(id)) answered.add(id);
-      else answered.delete(id);
-    }
-    for (const one of left.values()) {
-      if (one.by <= request) one.until = Math.min(one.until, time.now() + LATE_MS);
-    }
-    for (const id of present) speak(id);
-    store.getState().applyBatch([...valid, ...later]);
-    settle(userIds);
+    const valid = asked.answer(request, userIds, faces);
+    for (const { userId } of valid) silence.end(userId);
+    store.getState().applyBatch(valid);
+    silence.settle(userIds);
   }
 
   /** Whom the server watches now is not known. */
   function refused(request: number): void {
-    if (request !== requests) return;
-    const ids = [...asked.keys()];
-    for (const id of ids) leave(id, requests + 1);
-    asked = new Map();
+    const ids = asked.refuse(request);
+    if (ids === null) return;
     isStale = true;
-    settle(ids);
+    silence.settle(ids);
     timers.set('again', saySoon, AGAIN_MS);
   }
 
-  /** These people are silent from now on, or not any more. */
-  function settle(userIds: Iterable<string>): void {
-    const ids = [...userIds];
-    silence(ids.filter(isToBeSilent));
-    release(ids.filter((id) => silent.has(id) && !isToBeSilent(id)));
-  }
-
-  function silence(userIds: readonly string[]): void {
-    for (const id of userIds) {
-      silent.add(id);
-      const user = store.getState().getUserById(id);
-      if (user !== undefined && !isSilenced(user)) keep({ ...user, userId: id, timestamp: '' });
-    }
-    hush(userIds.filter((id) => !isHushed(id)));
-  }
-
-  /** They are as they were told of, or offline. */
-  function release(userIds: readonly string[]): void {
-    const faces = userIds.flatMap((id) => kept.get(id) ?? []);
-    for (const id of userIds) speak(id);
-    store.getState().applyBatch(faces);
-    store.getState().mergeUsers(userIds.filter(isHushed).map((id) => ({ id })));
-  }
-
-  function keep(event: UserStatusEvent | undefined): void {
-    if (event !== undefined && silent.has(event.userId)) kept.set(event.userId, event);
-  }
-
-  function speak(userId: string): void {
-    silent.delete(userId);
-    kept.delete(userId);
-  }
-
-  function isHushed(userId: string): boolean {
-    const user = store.getState().getUserById(userId);
-    return user !== undefined && isSilenced(user);
-  }
-
   function isToBeSilent(userId: string): boolean {
-    const crowds = met.get(userId);
-    return crowds !== undefined && [...crowds].some(isCrowd) && !answered.has(userId) && !isToldAnyway(userId);
+    return shown.isOfCrowd(userId) && !asked.isAnswered(userId) && !isToldAnyway(userId);
   }
-
-  function hush(userIds: readonly string[]): void {
-    if (userIds.length > 0) store.setState((known) => learnSilence(known, userIds, client.clock.now()));
-  }
-
-  function meet({ conversationId, userId }: Shown): void {
-    const crowds = met.get(userId) ?? new Set();
-    met.set(userId, crowds.add(conversationId));
-  }
-
-  /** A list that was read, or a name: what it says of a status is old at once. */
-  store.subscribe(({ usersMap }, before) => {
-    if (usersMap === before.usersMap || silent.size === 0) return;
-    hush(
-      [...silent].filter((id) => {
-        const user = usersMap.get(id);
-        return user !== undefined && !isSilenced(user);
-      }),
-    );
-  });
 
   client.onUserStatus((event) => {
     const { userId } = event;
     if (asked.has(userId)) {
-      if (!answered.has(userId)) early.set(userId, event);
-      keep(event);
+      asked.hear(event);
+      silence.keep(event);
       return;
     }
     if (event.withdrawn) {
       others.delete(userId);
-      settle([userId]);
-    } else if (isLate(userId)) keep(event);
+      silence.settle([userId]);
+    } else if (asked.isLate(userId)) silence.keep(event);
     else {
       others.add(userId);
       // Also where the one before it, of the same batch, has ended the silence.
-      if (!met.has(userId)) return;
-      speak(userId);
+      if (!shown.hasMet(userId)) return;
+      silence.end(userId);
       store.getState().applyBatch([event]);
     }
   });
-
-  function isLate(userId: string): boolean {
-    const one = left.get(userId);
-    if (one === undefined || one.until > time.now()) return one !== undefined;
-    left.delete(userId);
-    return false;
-  }
 
   client.on('presence:snapshot', ({ users, part = 1, parts = 1 }) => {
     if (part === 1) told.clear();
@@ -284,75 +161,62 @@ function createWatching(client: Client): Watching {
     isLive = true;
     isStale = true;
     others.clear();
-    for (const id of told.keys()) if (!asked.has(id) && !isLate(id)) others.add(id);
-    askAgain();
-    for (const one of shown) if (isCrowd(one.conversationId)) meet(one);
-    kept = new Map(told);
+    for (const id of told.keys()) if (!asked.has(id) && !asked.isLate(id)) others.add(id);
+    asked.begin((id) => told.has(id));
+    shown.meetAgain();
+    silence.restart(told, shown.met());
     told.clear();
-    settle(new Set([...met.keys(), ...silent]));
     saySoon();
-  }
-
-  /** Whom one watches is in the snapshot: of whoever is missing there nothing is known any more. */
-  function askAgain(): void {
-    for (const id of [...asked.keys(), ...answered]) {
-      if (asked.has(id) && answered.has(id) && told.has(id)) continue;
-      if (asked.delete(id)) leave(id, requests + 1);
-      else answered.delete(id);
-    }
   }
 
   client.onConnectionStatus(({ state }) => {
     if (state === 'connected' || !isLive) return;
     isLive = false;
     connection += 1;
-    forgetAsked();
+    rest();
+    asked.cut();
   });
 
-  function forgetAsked(): void {
+  function rest(): void {
     timers.clearAll();
     isToSay = false;
     crowd = null;
-    asked = new Map();
-    early.clear();
-    left.clear();
   }
 
   // Who shares a conversation with whom may have changed: it shows by whom one is told of.
   client.on('conversation:changed', () => {
     others.clear();
-    settle([...shown].map(({ userId }) => userId));
+    silence.settle(shown.userIds());
   });
 
   client.identity.onEnd(() => {
-    forgetAsked();
+    rest();
     isLive = false;
     connection += 1;
-    for (const ids of [answered, others, silent, kept]) ids.clear();
-    met.clear();
+    others.clear();
+    for (const part of [asked, shown, silence]) part.forget();
   });
 
   /** They are shown from now on, or no more. */
-  function turn({ conversationId, userId }: Shown): void {
+  function turn({ conversationId, userId }: ShownOne): void {
     if (isCrowd(conversationId)) saySoon();
     // Until that is said, one is told of them.
-    if (met.has(userId)) settle([userId]);
+    if (shown.hasMet(userId)) silence.settle([userId]);
   }
 
   return {
     watch(conversationId, userId) {
       const one = { conversationId, userId };
       shown.add(one);
-      if (isCrowd(conversationId)) meet(one);
       turn(one);
       return () => {
-        if (shown.delete(one)) turn(one);
+        if (shown.remove(one)) turn(one);
       };
     },
-    isTold: (conversationId, userId) => !isCrowd(conversationId) || answered.has(userId) || isToldAnyway(userId),
+    isTold: (conversationId, userId) => !isCrowd(conversationId) || asked.isAnswered(userId) || isToldAnyway(userId),
     tellOthers(isTold) {
       isOther = isTold;
-      settle(met.keys());
+      silence.settle(shown.met());
     },
   };
 }

@@ -85,7 +85,7 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     } else {
       watched.clear();
       state.reconnecting(null);
-      if (wanted === 'offline') state.unreachable();
+      if (wanted === 'offline') state.unreachable('unreachable');
     }
   }
 
@@ -114,7 +114,7 @@ export function createHandSource(ownId: string, time: SteadyTime): HandSource {
     learn,
     connect() {
       const current = state.get();
-      if (current.state === 'offline' && current.reason === 'closed') state.reconnecting(null, { isNew: true });
+      if (current.state === 'offline' && current.reason === 'closed') state.reconnecting(null, true);
     },
     disconnect: state.closed,
     retry() {
