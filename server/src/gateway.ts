@@ -39,7 +39,7 @@ import { peerAddress } from './sockets/address.ts';
 import { chatRooms, enterRooms, listenToSession } from './sockets/chat.ts';
 import { trackConnections } from './sockets/connections.ts';
 import { logForeignOrigins } from './sockets/origin-log.ts';
-import { type ForeignOrigin, watchPolling } from './sockets/origins.ts';
+import { type TellForeign, watchPolling } from './sockets/origins.ts';
 import { relayChat } from './sockets/relay.ts';
 import { createRenaming } from './sockets/renaming.ts';
 import { createSocketServer } from './sockets/server.ts';
@@ -101,7 +101,6 @@ async function startOn(
   const vapidKeys = await vapidKeysOn(storage, settings);
   const canary = settings.canary ? createCanaryPair() : null;
   const now = () => clock.wall();
-  const isTimeToLog = seldom(LOG_EVERY_MS);
   let geoip: Geoip | null = null;
   const metrics = createMetrics(
     () => counted,
@@ -109,6 +108,7 @@ async function startOn(
     () => geoip?.builtAt,
   );
   geoip = await geoipOf(settings, log, metrics);
+  const unforeseen = unforeseenTo(log, metrics);
   const logged = logObservation(log, settings.offlineThresholdMs);
   const observe = (observation: Observation) => {
     metrics.observe(observation);
@@ -119,14 +119,7 @@ async function startOn(
   };
   const onFailed = (what: string, error: unknown) => observe({ kind: 'failed-softly', what, error });
   const onRefused = (error: WireError) => metrics.refused(error.code);
-  const logOrigin = logForeignOrigins(
-    (line) => log.warn(line),
-    () => clock.steady(),
-  );
-  const onForeignOrigin = (foreign: ForeignOrigin) => {
-    metrics.foreignOrigin(foreign);
-    logOrigin(foreign);
-  };
+  const onForeignOrigin = foreignOriginTo(log, metrics, clock);
   const io = createSocketServer({ ...settings, onForeignOrigin });
   const operators = createOperatorWatch({
     presence: () => counted,
@@ -263,13 +256,6 @@ async function startOn(
   outward.start();
   const stopCanary = canary && startCanary(`http://${reachable(settings.host)}:${port}`, canary, settings, metrics);
 
-  /** What happens may set off the same flaw each time: of callbacks, the log is not to be filled. */
-  function unforeseen(origin: UnforeseenOrigin, error: unknown): void {
-    metrics.unforeseen(origin);
-    if (origin === 'callback' && !isTimeToLog()) return;
-    log.error({ err: error }, `[PROCESS] ${origin}: nobody foresaw this; the gateway goes on`);
-  }
-
   return {
     url: `http://${inUrl(settings.host)}:${port}`,
     unforeseen,
@@ -295,6 +281,27 @@ async function startOn(
         await storage.close();
       }
     },
+  };
+}
+
+/** What happens may set off the same flaw each time: of callbacks, the log is not to be filled. */
+function unforeseenTo(log: Logger, metrics: Pick<Metrics, 'unforeseen'>): Gateway['unforeseen'] {
+  const isTimeToLog = seldom(LOG_EVERY_MS);
+  return (origin, error) => {
+    metrics.unforeseen(origin);
+    if (origin === 'callback' && !isTimeToLog()) return;
+    log.error({ err: error }, `[PROCESS] ${origin}: nobody foresaw this; the gateway goes on`);
+  };
+}
+
+function foreignOriginTo(log: Logger, metrics: Pick<Metrics, 'foreignOrigin'>, clock: Clock): TellForeign {
+  const logOrigin = logForeignOrigins(
+    (line) => log.warn(line),
+    () => clock.steady(),
+  );
+  return (foreign) => {
+    metrics.foreignOrigin(foreign);
+    logOrigin(foreign);
   };
 }
 

@@ -7,7 +7,7 @@ import { collectionsOf } from './database/mongodb-schema.ts';
 import { mongoKeys } from './keys/mongodb.ts';
 import { mongoPush } from './push/mongodb.ts';
 import { mongoHistories } from './rhythm/mongodb.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from './storage-parts.ts';
 import { mongoNews, mongoWebhooks } from './webhooks/mongodb.ts';
 
 /** Apart from the others, since who stores elsewhere is not to wait for MongoDB's driver. */

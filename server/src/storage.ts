@@ -1,39 +1,14 @@
-import type { Store } from '@meeshy/status-gateway';
 import { sqlStore } from '@meeshy/status-gateway/sql';
-import type { AlertRecords } from './alerts/records.ts';
 import { sqlAlerts } from './alerts/sql.ts';
-import type { Records } from './chat/records.ts';
 import { sqlRecords } from './chat/sql/records.ts';
 import { openDatabase } from './database/open.ts';
-import type { SecretName } from './database/secret.ts';
-import type { KeyRecords } from './keys/records.ts';
 import { sqlKeys } from './keys/sql.ts';
-import type { PushRecords } from './push/records.ts';
 import { sqlPush } from './push/sql.ts';
-import type { HistoryRecords } from './rhythm/records.ts';
 import { sqlHistories } from './rhythm/sql.ts';
-import type { NewsRecords, WebhookRecords } from './webhooks/records.ts';
+import type { Storage } from './storage-parts.ts';
 import { sqlNews, sqlWebhooks } from './webhooks/sql.ts';
 
-/** What survives a restart, whatever the database. */
-export interface Storage {
-  /** Presence's. */
-  readonly store: Store;
-  /** The chat's. */
-  readonly records: Records;
-  readonly keys: KeyRecords;
-  readonly webhooks: WebhookRecords;
-  /** What webhooks are still to be told. */
-  readonly news: NewsRecords;
-  readonly alerts: AlertRecords;
-  readonly push: PushRecords;
-  readonly histories: HistoryRecords;
-  /** A secret of all gateways on this database, made when there is none. */
-  keptSecret(name?: SecretName, make?: () => string): Promise<string>;
-  /** Rejects when nothing can be written just now. */
-  tryWriting(): Promise<void>;
-  close(): Promise<void>;
-}
+export type { Storage } from './storage-parts.ts';
 
 /**
  * Opens the database and brings it up to date; several gateways may do so at once. `shared`: other gateways may have
