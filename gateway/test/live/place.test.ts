@@ -1,35 +1,15 @@
 /** P24: where people are, by what their sessions tell, by a clock that is moved by hand. */
-import { createTestPresence, type TestPresence, type TestPresenceOptions } from '@meeshy/status-gateway/testing';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { tabOf } from '../support/tab.ts';
 import { until } from '../support/until.ts';
+import { begin, faceOf, heardByBen, presence } from './ann-and-ben.ts';
 
-const NOON = Date.UTC(2025, 5, 1, 12);
 const PARIS = { zone: 'Europe/Paris', located: () => ({ country: 'FR', city: 'Paris' }) };
 const TOKYO = { zone: 'Asia/Tokyo', located: () => ({ country: 'JP', city: 'Tokyo' }) };
 const IN_PARIS = { label: { country: 'FR', city: 'Paris' }, zone: 'Europe/Paris' };
 
-let presence: TestPresence;
-afterEach(() => presence.stop());
-
-function begin(options: TestPresenceOptions = {}): TestPresence {
-  presence = createTestPresence({ now: NOON, conversations: { talk: ['ann', 'ben'] }, ...options });
-  return presence;
-}
-
-async function faceOf(id: string, as?: string) {
-  const [face] = await presence.get([id], as === undefined ? {} : { as });
-  return face;
-}
 const placeOf = async (as: string) => (await faceOf('ann', as))?.place;
-
-/** What `ben` is told of changes from now on. */
-async function heardByBen(): Promise<UserStatusEvent[]> {
-  const heard: UserStatusEvent[] = [];
-  await presence.on('change', (face) => heard.push(face), { as: 'ben' });
-  return heard;
-}
 
 describe('P24: where somebody is', () => {
   it('is of no effect unless it is shared, and then as far as it is', async () => {

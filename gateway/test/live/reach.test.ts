@@ -1,33 +1,11 @@
 /** P25: by what somebody is reached who is not there, by a clock that is moved by hand. */
-import { createTestPresence, type TestPresence, type TestPresenceOptions } from '@meeshy/status-gateway/testing';
-import type { UserStatusEvent } from '@meeshy/status-protocol';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
+import { begin, faceOf, heardByBen, NOON, presence } from './ann-and-ben.ts';
 
-const NOON = Date.UTC(2025, 5, 1, 12);
 const DAY_MS = 86_400_000;
 const ANN = { id: 'ann', username: 'ann', kind: 'user' } as const;
 const GUEST = { id: 'guest', username: 'guest', kind: 'anonymous' } as const;
-
-let presence: TestPresence;
-afterEach(() => presence.stop());
-
-function begin(options: TestPresenceOptions = {}): TestPresence {
-  presence = createTestPresence({ now: NOON, conversations: { talk: ['ann', 'ben'] }, ...options });
-  return presence;
-}
-
-async function faceOf(id: string, as?: string) {
-  const [face] = await presence.get([id], as === undefined ? {} : { as });
-  return face;
-}
-
-/** What `ben` is told of changes from now on. */
-async function heardByBen(): Promise<UserStatusEvent[]> {
-  const heard: UserStatusEvent[] = [];
-  await presence.on('change', (face) => heard.push(face), { as: 'ben' });
-  return heard;
-}
 
 describe('P25: whoever is not there but gets push messages', () => {
   it('shows so until that ends, and no longer', async () => {

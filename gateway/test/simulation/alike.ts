@@ -1,4 +1,5 @@
 /** Two lives of which one has more in it are alike in all else: chance goes by the time, and so does what is remembered. */
+import { mulberry32 } from '../../../chaos/random.ts';
 import type { LivePresence } from '../../src/live/types.ts';
 import type { Subject } from '../../src/presence/subject.ts';
 import { tabOf } from '../support/tab.ts';
@@ -31,14 +32,11 @@ export function keepWarm(
 }
 
 /**
- * One of three, by mulberry32, of the ten seconds that it is in: the way to the memory and the way back take equally many
+ * One of three, by the ten seconds that it is in: the way to the memory and the way back take equally many
  * whole milliseconds, so that what a gateway reads off it about the time does not depend on how much it asks. They begin
  * between the beats of sweeps.
  */
 export function luckAt(ms: number, seed: number): number {
-  let mixed = (Math.floor((ms + 1_600) / 10_000) ^ seed) | 0;
-  mixed = (mixed + 0x6d2b79f5) | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 1 | mixed);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-  return (((mixed ^ (mixed >>> 14)) >>> 0) % 3) / 3;
+  const bits = mulberry32((Math.floor((ms + 1_600) / 10_000) ^ seed) | 0)() * 2 ** 32;
+  return (bits % 3) / 3;
 }

@@ -3,6 +3,7 @@
  * by deed. Whatever happens, when it calms every viewer's view equals the truth.
  */
 import { ABSENT, NOTHING_SAID, type Said, saidAt, statusOf } from '@meeshy/status-protocol';
+import { mulberry32 } from '../../../chaos/random.ts';
 import { type Claims, NO_CLAIMS } from '../../src/presence/claims.ts';
 import { saidIn, saidInOutline } from '../../src/presence/saying.ts';
 import { sightOf } from '../../src/presence/sight.ts';
@@ -24,7 +25,7 @@ const SECOND = 1_000;
 
 /** Lives it. Answers what was wrong in the end. */
 export async function live({ seed, deeds, last }: Life): Promise<string[]> {
-  const world = createWorld(randomOf(seed));
+  const world = createWorld(mulberry32(seed | 0));
   const { loop } = world;
   try {
     await settleIn(world);
@@ -206,14 +207,3 @@ function mistakesOf(world: World, device: Device, isOnline: (person: Subject) =>
 
 const isShared = ({ members }: World, talk: string, a: Subject, b: Subject) =>
   members.get(talk)?.has(a.id) === true && members.get(talk)?.has(b.id) === true;
-
-/** mulberry32 */
-function randomOf(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -7,12 +7,13 @@ import { decideCrowds, reviewCrowds } from './crowds.ts';
 import { noConversation, requirePresent } from './directory.ts';
 import { newId } from './ids.ts';
 import { type ListPeople, MOST_READ } from './listing.ts';
-import { findUsers, letIn, requireMembership, requireUser, tellEntrances, tellPresent } from './members.ts';
+import { findUsers, letIn, requireMembership, tellEntrances, tellPresent } from './members.ts';
 import { toMessage } from './messages.ts';
 import { readCursor, toPage } from './page.ts';
 import { toPerson, withFace } from './person.ts';
 import type { ConversationRecord, NewMember, Records } from './records.ts';
 import type { Conversations } from './types.ts';
+import { requireUser } from './user-only.ts';
 
 export function createConversations(
   context: ChatContext,

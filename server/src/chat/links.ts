@@ -8,11 +8,12 @@ import type { ChatContext } from './context.ts';
 import { decideCrowds } from './crowds.ts';
 import { noConversation } from './directory.ts';
 import { newId } from './ids.ts';
-import { requireMembership, requireUser, tellEntrances, tellMembers } from './members.ts';
+import { requireMembership, tellEntrances, tellMembers } from './members.ts';
 import { DEFAULT_LANGUAGE, readProfile } from './profile.ts';
 import type { Records } from './records.ts';
 import { hashOf, randomToken } from './tokens.ts';
 import type { Accounts, Conversations, Identity } from './types.ts';
+import { requireUser } from './user-only.ts';
 
 export function createLinks(
   context: ChatContext,

@@ -8,7 +8,8 @@ import { type Decided, decideCrowds, UNKNOWN } from './crowds.ts';
 import { noConversation, noPerson } from './directory.ts';
 import { createDoubts } from './doubts.ts';
 import type { MemberState, Membership, NewMember, Records } from './records.ts';
-import type { Conversations, Identity } from './types.ts';
+import type { Conversations } from './types.ts';
+import { requireUser } from './user-only.ts';
 
 export function createMembers(context: ChatContext): Pick<Conversations, 'addMember' | 'removeMember'> {
   const { records, events, crowdLimit, now } = context;
@@ -67,11 +68,6 @@ async function mayRemove(records: Records, ownId: string, conversationId: string
     throw new Refusal('FORBIDDEN', 'Only the owner of a group removes its members');
   }
   return (await records.members.find(userId, conversationId)) !== null;
-}
-
-/** Anonymous participants live in the one conversation of their link: FORBIDDEN. */
-export function requireUser({ subject }: Identity): void {
-  if (subject.kind === 'anonymous') throw new Refusal('FORBIDDEN', 'This takes an account');
 }
 
 /** One's place in a conversation; NOT_FOUND when there is none. */

@@ -1,8 +1,8 @@
 /** Who is asking, and that asking is activity (P1). */
-import { Refusal } from '@meeshy/status-gateway';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashOf } from '../chat/tokens.ts';
 import type { Identity } from '../chat/types.ts';
+import { requireUser } from '../chat/user-only.ts';
 import type { App, HttpParts } from './parts.ts';
 import { limitRequests } from './rate-limit.ts';
 
@@ -46,7 +46,7 @@ export function viewerOf(request: FastifyRequest): string {
 /** Of whoever is no guest. */
 export function accountOf(request: FastifyRequest): Identity {
   const identity = identityOf(request);
-  if (identity.subject.kind === 'anonymous') throw new Refusal('FORBIDDEN', 'This takes an account');
+  requireUser(identity);
   return identity;
 }
 
