@@ -1,6 +1,6 @@
 /** What the nodes of a cluster ask of the memory that they share. */
 import type { Appeal } from '../presence/decide.ts';
-import type { Told, Verdict } from '../presence/ports.ts';
+import type { MoveTold, Verdict } from '../presence/ports.ts';
 
 /** The statement of a node that was taken for dead is refused. */
 export class Fenced extends Error {
@@ -41,7 +41,7 @@ export interface BackplaneListener {
   /** A decision about a subject that is subscribed to. */
   news(verdict: Verdict): void;
   /** The `count`th move, told by a node. */
-  moved(move: Told, count: number, nodeId: string): void;
+  moved(move: MoveTold, count: number, nodeId: string): void;
   /** A node said who views a conversation there, whose views are watched. */
   viewed(conversationId: string, said: ViewStatement): void;
   /** It can be asked, and hears; whatever was said before may have been missed. */
@@ -67,7 +67,7 @@ export interface Backplane {
   unlist(nodeId: string, subjectId: string): Promise<void>;
   /** All that a node holds, by portions. */
   heldBy(nodeId: string): AsyncIterable<readonly string[]>;
-  tell(move: Told, nodeId: string): Promise<void>;
+  tell(move: MoveTold, nodeId: string): Promise<void>;
   /** Says who views a conversation at a node, to be remembered for so long; answers what each node said. */
   view(conversationId: string, said: ViewStatement, keptMs: number): Promise<readonly ViewStatement[]>;
   /** What each node said, `keptMs` ago at the most. */

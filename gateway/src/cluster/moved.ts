@@ -1,5 +1,5 @@
 /** Who came into a conversation or left it, as the nodes tell each other: told at once or not at all, and what did not arrive is noticed. */
-import type { ClusterListener, Told } from '../presence/ports.ts';
+import type { ClusterListener, MoveTold } from '../presence/ports.ts';
 import type { Backplane, Lease } from './backplane.ts';
 import type { Incarnation } from './incarnation.ts';
 import { MoveCount } from './moves.ts';
@@ -13,10 +13,10 @@ export interface MovedParts {
 
 export interface Moved {
   /** What could not be told is not told late: by then something else may be true. The others read for themselves. */
-  tell(told: Told): void;
+  tell(told: MoveTold): void;
   /** Something could not be told: the others are told that much, until they have been. */
   tellMissed(): void;
-  hear(told: Told, count: number, tellerId: string): void;
+  hear(told: MoveTold, count: number, tellerId: string): void;
   /** Whether something was told that has not come here. */
   hasMissed(lease: Pick<Lease, 'moves'>): boolean;
   /** From now on all are heard again, whatever was told before. */
@@ -27,7 +27,7 @@ export function createMoved({ backplane, incarnation, listener, onFailure }: Mov
   const count = new MoveCount();
   let hasUntold = false;
 
-  function tell(told: Told): void {
+  function tell(told: MoveTold): void {
     backplane.tell(told, incarnation().id).then(
       () => {
         if (told.kind === 'missed') hasUntold = false;

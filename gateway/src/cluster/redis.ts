@@ -2,7 +2,7 @@
 
 import { Cluster, Redis } from 'ioredis';
 import type { Appeal } from '../presence/decide.ts';
-import type { Told } from '../presence/ports.ts';
+import type { MoveTold } from '../presence/ports.ts';
 import { type Backplane, type BackplaneListener, Fenced, type ViewStatement } from './backplane.ts';
 import { type Client, connect } from './connect.ts';
 import {
@@ -119,7 +119,7 @@ export function redisBackplane(options: RedisOptions): Backplane {
       listener?.viewed(conversationId, toViewStatement(nodeId, text.slice(nodeId.length + 1)));
     } else if (channel === MOVED) {
       const [count = '0', nodeId = ''] = text.split(' ', 2);
-      const move = JSON.parse(text.slice(count.length + nodeId.length + 2)) as Told;
+      const move = JSON.parse(text.slice(count.length + nodeId.length + 2)) as MoveTold;
       listener?.moved(move, Number(count), nodeId);
     } else {
       listener?.news(toVerdict(JSON.parse(text), false));

@@ -10,8 +10,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Collection, Db } from 'mongodb';
-import { farewell } from './farewell.ts';
-import { type Holding, InUse } from './in-use.ts';
+import { farewell, type Holding, InUse } from './holding.ts';
 import { isGone, placeOfProcesses } from './processes.ts';
 
 const COLLECTION = 'GatewayHold';

@@ -7,7 +7,7 @@ import {
   MongoNetworkError,
   MongoServerError,
 } from 'mongodb';
-import { type Holding, IN_USE, InUse } from './in-use.ts';
+import { type Holding, IN_USE, InUse } from './holding.ts';
 import { isTaken } from './mongodb-errors.ts';
 import { type Hold, holdMongo } from './mongodb-hold.ts';
 import { PRESENCE_INDEXES, presenceCollectionsOf } from './mongodb-presence.ts';

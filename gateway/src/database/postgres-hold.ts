@@ -6,8 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { farewell } from './farewell.ts';
-import { type Holding, InUse } from './in-use.ts';
+import { farewell, type Holding, InUse } from './holding.ts';
 
 /** Any number, the same in all releases. */
 const LOCK = 7_406_290_118;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import { causeOf } from './away.ts';
-import { type Holding, IN_USE, InUse } from './in-use.ts';
+import { type Holding, IN_USE, InUse } from './holding.ts';
 import { isBlocked } from './postgres-codes.ts';
 import { type Hold, holdPostgres } from './postgres-hold.ts';
 import { openConnections } from './postgres-pool.ts';

@@ -7,7 +7,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import Libsql from 'libsql';
-import { InUse } from './in-use.ts';
+import { InUse } from './holding.ts';
 
 /** How long a gateway waits for another one that is just opening the same file. */
 const OPENING_MS = 10_000;

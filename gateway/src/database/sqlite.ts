@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Kysely } from 'kysely';
 import { causeOf } from './away.ts';
-import { IN_USE, InUse } from './in-use.ts';
+import { IN_USE, InUse } from './holding.ts';
 import { makePresenceTables, type PresenceTables } from './presence-tables.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { openFile } from './sqlite-file.ts';

@@ -79,7 +79,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
     async stop() {
       parts.shut();
-      telling.watching.stop();
+      telling.listening.stop();
       timeline.stop();
       connections.endings.stop();
       parts.turns.stop();

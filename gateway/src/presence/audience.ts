@@ -5,7 +5,7 @@
  *   conversation ── its members may see each other ── and are told of each other
  *   crowd ───────── its members may see each other ── and are told of those whom they watch
  *
- * What is told leaves by *places*: a conversation that is no crowd, or somebody who is watched.
+ * What is told leaves by *topics*: a conversation that is no crowd, or somebody who is watched.
  */
 
 import { isCrowdNow } from './crowd.ts';
@@ -35,12 +35,12 @@ export interface ReadConversations {
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING: readonly string[] = [];
 const UNREAD: ReadConversations = {};
-/** Begins the place of somebody who is watched. No conversation's id begins so. */
+/** Begins the topic of somebody who is watched. No conversation's id begins so. */
 const WATCHED = '\x04';
 
-/** Whether it is the place of somebody who is watched. */
-export function isWatchPlace(place: string): boolean {
-  return place.startsWith(WATCHED);
+/** Whether it is the topic of somebody who is watched. */
+export function isWatchTopic(topic: string): boolean {
+  return topic.startsWith(WATCHED);
 }
 
 export class Audience {
@@ -114,12 +114,12 @@ export class Audience {
 
   /** Whether some viewer is told of a subject, be it itself. */
   isTold(subjectId: string): boolean {
-    return this.#viewers.has(subjectId) || this.placesOf(subjectId).length > 0;
+    return this.#viewers.has(subjectId) || this.topicsOf(subjectId).length > 0;
   }
 
   /** Whether somebody else is. */
   isToldToOthers(subjectId: string): boolean {
-    return this.placesOf(subjectId).some((id) => {
+    return this.topicsOf(subjectId).some((id) => {
       const viewers = this.viewersIn(id);
       return viewers.size > (viewers.has(subjectId) ? 1 : 0);
     });
@@ -136,9 +136,9 @@ export class Audience {
   }
 
   /** The viewers in a conversation, or of somebody who is watched. */
-  viewersIn(place: string): ReadonlySet<string> {
-    if (isWatchPlace(place)) return this.#watches.watchersOf(place.slice(WATCHED.length));
-    return this.#conversations.get(place)?.viewers ?? NOBODY;
+  viewersIn(topic: string): ReadonlySet<string> {
+    if (isWatchTopic(topic)) return this.#watches.watchersOf(topic.slice(WATCHED.length));
+    return this.#conversations.get(topic)?.viewers ?? NOBODY;
   }
 
   /** The viewers who are told of a subject by way of this conversation. */
@@ -147,16 +147,16 @@ export class Audience {
   }
 
   /** Where what is told of a subject leaves: by its conversations that are no crowds, and to those who watch it. */
-  placesOf(subjectId: string): readonly string[] {
+  topicsOf(subjectId: string): readonly string[] {
     const conversationIds = this.memberships(subjectId);
     if (this.#crowds === 0 && this.#watches.isEmpty) return conversationIds;
-    const places = conversationIds.filter((id) => !this.isCrowd(id));
-    return this.#watches.watchersOf(subjectId).size > 0 ? [...places, WATCHED + subjectId] : places;
+    const topics = conversationIds.filter((id) => !this.isCrowd(id));
+    return this.#watches.watchersOf(subjectId).size > 0 ? [...topics, WATCHED + subjectId] : topics;
   }
 
-  /** Whether what is told of a subject leaves by this place. */
-  isAt(place: string, subjectId: string): boolean {
-    return this.membersOf(place).has(subjectId) || place === WATCHED + subjectId;
+  /** Whether what is told of a subject leaves by this topic. */
+  isAt(topic: string, subjectId: string): boolean {
+    return this.membersOf(topic).has(subjectId) || topic === WATCHED + subjectId;
   }
 
   /** The conversations of a viewer. */
@@ -193,7 +193,7 @@ export class Audience {
     if (!conversation || conversation.members.has(subjectId)) return;
     conversation.members.add(subjectId);
     this.#list(conversationId, subjectId);
-    this.#turn(conversation);
+    this.#reviewCrowd(conversation);
   }
 
   /** A subject is no longer a present member. */
@@ -202,7 +202,7 @@ export class Audience {
     if (conversation?.members.delete(subjectId)) {
       this.#unlist(conversationId, subjectId);
       this.#watches.leave(conversationId, subjectId);
-      this.#turn(conversation);
+      this.#reviewCrowd(conversation);
     }
     if (this.#viewers.get(subjectId)?.delete(conversationId)) this.#unview(conversationId, subjectId);
   }
@@ -217,9 +217,9 @@ export class Audience {
   }
 
   /** It has been decided elsewhere whether it is a crowd, by members that were read. */
-  turn(conversationId: string, isCrowd: boolean): void {
+  reviewCrowd(conversationId: string, isCrowd: boolean): void {
     const conversation = this.#conversations.get(conversationId);
-    if (conversation) this.#turn(conversation, isCrowd);
+    if (conversation) this.#reviewCrowd(conversation, isCrowd);
   }
 
   /**
@@ -274,14 +274,14 @@ export class Audience {
   }
 
   /**
-   * The viewers who are told of a subject, each once, itself included if it is one. `places`: where to look; unless given,
+   * The viewers who are told of a subject, each once, itself included if it is one. `topics`: where to look; unless given,
    * everywhere. Those that it is not at do not count.
    */
-  viewersOf(subjectId: string, places: Iterable<string> = this.placesOf(subjectId)): ReadonlySet<string> {
+  viewersOf(subjectId: string, topics: Iterable<string> = this.topicsOf(subjectId)): ReadonlySet<string> {
     const viewers = new Set<string>();
     if (this.#viewers.has(subjectId)) viewers.add(subjectId);
-    for (const place of places) {
-      if (this.isAt(place, subjectId)) for (const viewer of this.viewersIn(place)) viewers.add(viewer);
+    for (const topic of topics) {
+      if (this.isAt(topic, subjectId)) for (const viewer of this.viewersIn(topic)) viewers.add(viewer);
     }
     return viewers;
   }
@@ -319,11 +319,11 @@ export class Audience {
     const conversation: Conversation = { isDirect, isCrowd: false, members, viewers: new Set() };
     this.#conversations.set(conversationId, conversation);
     for (const member of members) this.#list(conversationId, member);
-    this.#turn(conversation, crowdIds?.has(conversationId));
+    this.#reviewCrowd(conversation, crowdIds?.has(conversationId));
     return conversation;
   }
 
-  #turn(conversation: Conversation, was = conversation.isCrowd): void {
+  #reviewCrowd(conversation: Conversation, was = conversation.isCrowd): void {
     const isCrowd = isCrowdNow(was, conversation.members.size, this.#crowdLimit);
     if (isCrowd === conversation.isCrowd) return;
     conversation.isCrowd = isCrowd;

@@ -57,7 +57,7 @@ export class Deadlines {
   }
 
   /** The clock was set: what was due in so long still is. */
-  move(byMs: number): void {
+  shift(byMs: number): void {
     for (const deadline of this.#heap) deadline.dueAt += byMs;
   }
 

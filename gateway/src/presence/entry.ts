@@ -65,7 +65,7 @@ export function newEntry({ id, username, kind }: Subject, now: number, facts: Fa
 }
 
 /** The clock was set: all that this entry remembers happened as long ago as before. */
-export function moveEntry(entry: Entry, byMs: number): void {
+export function shiftEntry(entry: Entry, byMs: number): void {
   const { facts, told, ending } = entry;
   entry.facts = moved(facts, byMs);
   // Whether viewers were told all that is true goes by identity.

@@ -93,7 +93,7 @@ export class Ledger {
   }
 
   /** The clock was set: nothing is due sooner or later for it. */
-  move(byMs: number): void {
+  shift(byMs: number): void {
     for (const times of [this.#savedAt, this.#dueAt, this.#inFlight]) {
       for (const [id, at] of times) times.set(id, at + byMs);
     }

@@ -113,7 +113,7 @@ export type Move =
   | { readonly kind: 'ended' | 'disconnected'; readonly subjectId: string };
 
 /** What nodes tell each other: a move, or that moves could not be told, so that members have to be read again. */
-export type Told = Move | { readonly kind: 'missed' };
+export type MoveTold = Move | { readonly kind: 'missed' };
 
 /** What a node hears from the others. */
 export interface ClusterListener {

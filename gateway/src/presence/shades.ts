@@ -9,7 +9,7 @@ import type { Facts } from '@meeshy/status-protocol';
 import type { Change, Rules } from './change.ts';
 import { claimsNotAfter, NO_CLAIMS } from './claims.ts';
 import { Deadlines } from './deadlines.ts';
-import { type Entry, moveEntry, newEntry, sinceSaid, tell, tellSaid } from './entry.ts';
+import { type Entry, newEntry, shiftEntry, sinceSaid, tell, tellSaid } from './entry.ts';
 import { AHEAD_MS, nextVersion, notAfter } from './facts.ts';
 import { afterEnd } from './flapping.ts';
 import { nextTurnIn, saidIn } from './saying.ts';
@@ -155,11 +155,11 @@ export class Shades {
   }
 
   /** The clock was set. */
-  move(byMs: number, now: number): void {
-    this.#endings.move(byMs);
+  shift(byMs: number, now: number): void {
+    this.#endings.shift(byMs);
     for (const shade of [...this.#bySubject.values()].flatMap((own) => [...own.values()])) {
       const { entry } = shade;
-      moveEntry(entry, byMs);
+      shiftEntry(entry, byMs);
       entry.claims = claimsNotAfter(now, entry.claims, entry.facts.lastActiveAt);
       // Viewers get snapshots, by the new time.
       entry.toldSaid = saidIn(entry.claims, now, entry.facts.isOnline);

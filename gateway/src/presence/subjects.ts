@@ -17,8 +17,8 @@ import {
   decideHere,
   type Entry,
   goOffline,
-  moveEntry,
   type Standing,
+  shiftEntry,
   sinceSaid,
   tellSaid,
   touch,
@@ -123,9 +123,9 @@ export class Subjects {
   }
 
   /** The clock was set. Whatever is remembered happened as long ago as before, and is told by the new time. */
-  move(byMs: number, now: number): void {
+  shift(byMs: number, now: number): void {
     for (const entry of this.#entries.all()) {
-      moveEntry(entry, byMs);
+      shiftEntry(entry, byMs);
       entry.claims = claimsNotAfter(now, entry.claims, entry.facts.lastActiveAt);
       this.privacy.hear(entry, now);
       if (entry.claims === NO_CLAIMS) continue;
@@ -133,8 +133,8 @@ export class Subjects {
       entry.toldSaid = saidIn(entry.claims, now, entry.facts.isOnline);
       this.claiming.plan(entry, now);
     }
-    this.shades.move(byMs, now);
-    this.#endings.move(byMs);
+    this.shades.shift(byMs, now);
+    this.#endings.shift(byMs);
   }
 
   /**

@@ -194,8 +194,8 @@ export class Viewing {
   }
 
   /** The clock was set. */
-  move(byMs: number): void {
-    for (const deadlines of [this.#ends, this.#tellings]) deadlines.move(byMs);
+  shift(byMs: number): void {
+    for (const deadlines of [this.#ends, this.#tellings]) deadlines.shift(byMs);
     for (const view of this.#views.values()) view.toldAt += byMs;
   }
 

@@ -140,7 +140,7 @@ class Gate<Identity extends SocketIdentity> {
     const { tcp } = this.#peerOf(socket);
     if (tcp) endInTurn(tcp);
     if (known || !this.#options.optional) this.#wait(socket);
-    else this.#turn(socket, OUTSIDE);
+    else this.#become(socket, OUTSIDE);
     socket.once('disconnect', (reason) => this.#end(socket, reason));
     socket.use(([event, payload], next) => this.#take(socket, event, payload, next));
     if (!known) return;
@@ -156,7 +156,7 @@ class Gate<Identity extends SocketIdentity> {
     return this.#states.get(socket) ?? CLOSED;
   }
 
-  #turn(socket: Socket, next: GateState<Identity>): void {
+  #become(socket: Socket, next: GateState<Identity>): void {
     const state = this.#stateOf(socket);
     if ('timer' in state && !('timer' in next)) clearTimeout(state.timer);
     this.#states.set(socket, next);
@@ -165,7 +165,7 @@ class Gate<Identity extends SocketIdentity> {
   /** `error`, and nothing after it. */
   #shut(socket: Socket, cause: unknown): void {
     const error = this.#refused(cause);
-    this.#turn(socket, CLOSED);
+    this.#become(socket, CLOSED);
     socket.emit('error', error);
     leave(socket);
   }
@@ -181,7 +181,7 @@ class Gate<Identity extends SocketIdentity> {
       resume: credentials.resume ?? false,
       onConversations: (conversationIds) => options.onConversations?.(socket, subject, conversationIds),
       onAdmitted: () => {
-        this.#turn(socket, { phase: 'admitted', identity });
+        this.#become(socket, { phase: 'admitted', identity });
         options.onSession?.(socket, identity, this.#peerOf(socket).address);
         if (state.phase === 'authenticating') for (const next of state.later) next();
       },
@@ -191,7 +191,7 @@ class Gate<Identity extends SocketIdentity> {
 
   #wait(socket: Socket): void {
     const timer = setTimeout(() => this.#timeOut(socket), this.#options.connectTimeoutMs);
-    this.#turn(socket, { phase: 'waiting', timer });
+    this.#become(socket, { phase: 'waiting', timer });
   }
 
   #timeOut(socket: Socket): void {
@@ -202,7 +202,7 @@ class Gate<Identity extends SocketIdentity> {
 
   #beginAuthenticating(socket: Socket): void {
     const state = this.#stateOf(socket);
-    if (state.phase === 'waiting') this.#turn(socket, { ...state, phase: 'authenticating', later: [] });
+    if (state.phase === 'waiting') this.#become(socket, { ...state, phase: 'authenticating', later: [] });
   }
 
   async #enter(socket: Socket, payload: unknown): Promise<void> {
@@ -273,7 +273,7 @@ class Gate<Identity extends SocketIdentity> {
   }
 
   #end(socket: Socket, reason: string): void {
-    this.#turn(socket, CLOSED);
+    this.#become(socket, CLOSED);
     this.#claims.release(socket);
     const { id } = socket;
     this.#inSlices(() => this.#options.presence.closed(id, reason));

@@ -6,9 +6,11 @@ import { createIdentifying, type Identifying } from '../identifying.ts';
 import type { SocketIdentity } from '../identity.ts';
 import { parse } from '../parse.ts';
 import type { Warn } from '../warnings.ts';
-import { type Cookies, isOwnPage } from './cookies.ts';
 import { handshakeCredentials } from './credentials.ts';
 import type { Peer } from './peer.ts';
+
+/** `true`: of pages of the host itself. */
+type Cookies = boolean | { readonly origins: readonly string[] };
 
 /** What a handshake, or `authenticate`, says of who comes. */
 export interface SocketCredentials {
@@ -100,4 +102,10 @@ export class Handshakes<Identity extends SocketIdentity> {
 function offered(socket: Socket, { token, sessionToken }: Credentials): SocketCredentials {
   const said = token !== undefined ? { token } : sessionToken !== undefined ? { sessionToken } : {};
   return { ...said, socket };
+}
+
+/** Whether whoever visits this page means to connect: of any other page the cookies come along as well. */
+function isOwnPage(origin: string, host: string | undefined, cookies: Cookies | undefined): boolean {
+  if (typeof cookies === 'object' && cookies.origins.includes(origin)) return true;
+  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host;
 }

@@ -19,8 +19,7 @@ import { newObjectId, toDate, toObjectIds, toTime } from '../database/mongodb-va
 import { type Claims, claimsFrom, digitsOf, NO_CLAIMS, textsOf, withoutForgotten } from '../presence/claims.ts';
 import type { ReadUntil, SaidOf, Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
-import { LATE_MS, SAME_TIME_MS } from './late.ts';
-import { loadTogether } from './load.ts';
+import { LATE_MS, loadTogether, SAME_TIME_MS } from './reading.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

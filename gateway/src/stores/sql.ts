@@ -7,8 +7,7 @@ import type { PresenceTables } from '../database/presence-tables.ts';
 import { digitsOf } from '../presence/claims.ts';
 import type { ReadUntil, SaidOf, Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
-import { LATE_MS, SAME_TIME_MS } from './late.ts';
-import { loadTogether } from './load.ts';
+import { LATE_MS, loadTogether, SAME_TIME_MS } from './reading.ts';
 import { cellOf, cellOfClaims, FACT_COLUMNS, STORED_COLUMNS, toStored } from './row.ts';
 import { type Naming, namingOf, type SqlNames, type SubjectColumn } from './sql-names.ts';
 

@@ -4,7 +4,7 @@ import { type Backplane, type BackplaneListener, Fenced } from '../../src/cluste
 import { redisBackplane } from '../../src/cluster/redis.ts';
 import type { Appeal, DecidingRules } from '../../src/presence/decide.ts';
 import { CALM } from '../../src/presence/flapping.ts';
-import type { Told, Verdict } from '../../src/presence/ports.ts';
+import type { MoveTold, Verdict } from '../../src/presence/ports.ts';
 import { type PrivateRedis, startRedis, startRedisCluster } from '../support/redis.ts';
 
 /** Told again after so little, that some statements come too soon for it and others do not. */
@@ -18,7 +18,7 @@ export const KINDS = [
 export interface Listening {
   readonly backplane: Backplane;
   readonly heard: Verdict[];
-  readonly moves: { readonly move: Told; readonly count: number; readonly nodeId: string }[];
+  readonly moves: { readonly move: MoveTold; readonly count: number; readonly nodeId: string }[];
   /** Resolves when `isSo`, looking again at whatever is heard. */
   until(isSo: () => boolean): Promise<void>;
 }

@@ -78,20 +78,20 @@ function received(gathering: Gathering, audience: Audience): Record<string, Reco
 }
 
 /** The naive model: per subject the latest version, and where it has been told while it was there. */
-type Told = Map<string, { version: number; places: Set<string> }>;
+type Told = Map<string, { version: number; topics: Set<string> }>;
 
 function carryOut({ do: what, who, conversation }: Step, version: number, world: World, told: Told): void {
   if (what === 'change') {
-    told.set(who, { version, places: new Set(conversationsOf(world, who)) });
+    told.set(who, { version, topics: new Set(conversationsOf(world, who)) });
     return;
   }
   world.members[conversation] = (world.members[conversation] ?? []).filter((member) => member !== who);
-  told.get(who)?.places.delete(conversation);
+  told.get(who)?.topics.delete(conversation);
 }
 
 function isOwed(viewer: string, who: string, world: World, told: Told): boolean {
-  const places = told.get(who)?.places ?? new Set();
-  return viewer !== who && [...places].some((place) => world.members[place]?.includes(viewer));
+  const topics = told.get(who)?.topics ?? new Set();
+  return viewer !== who && [...topics].some((topic) => world.members[topic]?.includes(viewer));
 }
 
 /** What each viewer should get, by subject the version; what one gets of oneself aside. */

@@ -28,7 +28,7 @@ function carryOut(deadlines: Deadlines, model: Map<string, number>, step: Step):
     deadlines.clear(step.id);
     model.delete(step.id);
   } else {
-    deadlines.move(step.byMs);
+    deadlines.shift(step.byMs);
     for (const [id, dueAt] of model) model.set(id, dueAt + step.byMs);
   }
 }

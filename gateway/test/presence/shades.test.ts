@@ -134,9 +134,9 @@ describe('P18: what is told to those from whom a subject hides', () => {
 
     it('P16: ends at its moment though the clock was set forward', () => {
       const { core } = hiding();
-      core.move(5 * MINUTE, HIDES_AT + 5 * MINUTE);
+      core.shift(5 * MINUTE, HIDES_AT + 5 * MINUTE);
       expect(core.shades.nextAt).toBe(until);
-      core.move(15 * MINUTE, until + 10 * MINUTE);
+      core.shift(15 * MINUTE, until + 10 * MINUTE);
       expect(core.shades.nextAt).toBeNull();
     });
   });

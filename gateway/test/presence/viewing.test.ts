@@ -110,7 +110,7 @@ describe('P20: who is told that others view a conversation', () => {
     const viewing = new Viewing(EVERYBODY);
     showing(viewing, 'ann', 'c', START);
     showing(viewing, 'ben', 'c', START + 1);
-    viewing.move(-3_600_000);
+    viewing.shift(-3_600_000);
     const at = START - 3_600_000;
     expect(due(viewing, at + TOLD_AGAIN_MS - 1)).toEqual([]);
     expect(whom(due(viewing, at + TOLD_AGAIN_MS))).toEqual([['ann', ['ben'], 0]]);

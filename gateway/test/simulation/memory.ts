@@ -1,7 +1,7 @@
 /** The memory that the gateways share, simulated, behind a network that delays, loses, doubles and reorders. */
 import { type Backplane, type BackplaneListener, Fenced, type ViewStatement } from '../../src/cluster/backplane.ts';
 import { type Appeal, type DecidingRules, decide, readingOf, type SubjectRecord } from '../../src/presence/decide.ts';
-import type { Told, Verdict } from '../../src/presence/ports.ts';
+import type { MoveTold, Verdict } from '../../src/presence/ports.ts';
 import { type Loop, WORLD } from './loop.ts';
 
 const LEASE_MS = 10_000;
@@ -159,7 +159,7 @@ export function shareMemory(
       async *heldBy(nodeId) {
         yield await on(() => [...(lists.get(nodeId) ?? [])]);
       },
-      tell: (move: Told, nodeId: string) =>
+      tell: (move: MoveTold, nodeId: string) =>
         on(() => {
           const count = ++moves;
           publish(

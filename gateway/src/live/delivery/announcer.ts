@@ -26,15 +26,15 @@ export function createAnnouncer(
   outbox: Outbox,
   observe: Observe,
 ): Announcer {
-  const isWatching = (viewerId: string) => sessions.of(viewerId).size > 0;
+  const isHere = (viewerId: string) => sessions.of(viewerId).size > 0;
   const parcelOf = (face: Face, at: number) => new Parcel([new Piece(face, at)]);
   return {
     announce(change, startedAt) {
-      outbox.add(change, audience.placesOf(change.subject.id), startedAt);
+      outbox.add(change, audience.topicsOf(change.subject.id), startedAt);
     },
 
     show(standing, at, viewerIds) {
-      const viewers = [...viewerIds].filter((id) => isWatching(id) && audience.hears(id, standing.subject.id));
+      const viewers = [...viewerIds].filter((id) => isHere(id) && audience.hears(id, standing.subject.id));
       for (const { face, viewerIds } of faces.toAudience(standing, viewers, at)) {
         sessions.deliver(parcelOf(face, at), viewerIds);
       }
@@ -48,7 +48,7 @@ export function createAnnouncer(
 
     withdraw(standing, at, viewerIds) {
       let deliveries = 0;
-      for (const { face, viewerIds: parted } of faces.toParted(standing, [...viewerIds].filter(isWatching), at)) {
+      for (const { face, viewerIds: parted } of faces.toParted(standing, [...viewerIds].filter(isHere), at)) {
         deliveries += sessions.deliver(parcelOf(face, at), parted);
       }
       if (deliveries > 0) observe({ kind: 'withdrawn', deliveries });

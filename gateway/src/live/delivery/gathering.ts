@@ -1,8 +1,8 @@
 /**
- * What viewers are owed, gathered per place (`Audience`) until it leaves: per subject the latest news, in as many details as
+ * What viewers are owed, gathered per topic (`Audience`) until it leaves: per subject the latest news, in as many details as
  * there are viewers who see the subject so.
  */
-import { type Audience, isWatchPlace } from '../../presence/audience.ts';
+import { type Audience, isWatchTopic } from '../../presence/audience.ts';
 import type { Change, OutlineNews } from '../../presence/change.ts';
 import { type Face, faceOf, inOutline, outlineActing, seenActing, seenBack, unseen } from '../../presence/face.ts';
 import { Floors, NONE as NO_FLOOR } from '../../presence/floors.ts';
@@ -120,7 +120,7 @@ export function* roundsOf<Item extends News>(
 }
 
 const SEPARATOR = '\n';
-/** Begins the place of a viewer who hears of itself in none of its conversations. No conversation's id begins so. */
+/** Begins the topic of a viewer who hears of itself in none of its conversations. No conversation's id begins so. */
 const ALONE = '\0';
 /** Before the sights of a viewer that are its own. */
 const APART = '\x01';
@@ -143,10 +143,10 @@ export class Gathering<Item extends News = News> {
   readonly #subjectIds = new Set<string>();
   /** … and by subject the keys of what those see from whom it hides. */
   readonly #shadeKeys = new Map<string, Set<string>>();
-  /** The keys of what is owed, by place. */
-  readonly #places = new Map<string, Set<string>>();
+  /** The keys of what is owed, by topic. */
+  readonly #topics = new Map<string, Set<string>>();
   /** Those of them that are somebody's who is watched. */
-  readonly #watchPlaces: string[] = [];
+  readonly #watchTopics: string[] = [];
   /** Subjects of whom they themselves are to hear outside all conversations. */
   readonly #alone = new Set<string>();
   /** By subject the viewers who have been told of it meanwhile, and all of those. */
@@ -185,8 +185,8 @@ export class Gathering<Item extends News = News> {
     return this.#news.values();
   }
 
-  /** News of a subject for these of its places, and for itself. Answers what they take the place of. */
-  add(news: Item, places: Iterable<string>, audience: Audience): Item | null {
+  /** News of a subject for these of its topics, and for itself. Answers what they take the place of. */
+  add(news: Item, topics: Iterable<string>, audience: Audience): Item | null {
     const key = this.#keyOf(news.change);
     const known = this.#news.get(key);
     this.#told.delete(news.change.subject.id);
@@ -195,21 +195,21 @@ export class Gathering<Item extends News = News> {
     if (!isOvertaken) this.#news.set(key, news);
     if (news.toItself()) this.#hasToItself = true;
     if (!this.#sights.areFull) this.#addOutlines(key, news.change);
-    this.#oweTo(key, news.change, places, audience);
+    this.#oweTo(key, news.change, topics, audience);
     return isOvertaken ? news : (known ?? null);
   }
 
   /** As `add`, of what is news to nobody but those who see no times. */
-  addOutlines(change: Change, places: Iterable<string>, audience: Audience): void {
+  addOutlines(change: Change, topics: Iterable<string>, audience: Audience): void {
     const key = this.#keyOf(change);
     this.#addOutlines(key, change);
-    this.#oweTo(key, change, places, audience);
+    this.#oweTo(key, change, topics, audience);
   }
 
   /** What is owed about a subject in these conversations is owed no more. */
   drop(conversationIds: Iterable<string>, subjectId: string): void {
     const keys = [...this.#keysOf(subjectId)];
-    for (const id of conversationIds) for (const key of keys) this.#places.get(id)?.delete(key);
+    for (const id of conversationIds) for (const key of keys) this.#topics.get(id)?.delete(key);
   }
 
   /**
@@ -224,10 +224,10 @@ export class Gathering<Item extends News = News> {
     if (news) this.#news.set(key, { ...news });
     const outlines = this.#outlines.get(subjectId);
     if (outlines) this.#outlines.set(key, outlines);
-    for (const [place, owed] of this.#places) {
+    for (const [topic, owed] of this.#topics) {
       // In the place of the other: whoever is owed both is owed them in one order.
       if (owed.has(subjectId))
-        this.#places.set(place, new Set([...owed].flatMap((one) => (one === subjectId ? [one, key] : [one]))));
+        this.#topics.set(topic, new Set([...owed].flatMap((one) => (one === subjectId ? [one, key] : [one]))));
     }
     this.#apart = null;
   }
@@ -258,8 +258,8 @@ export class Gathering<Item extends News = News> {
   /** Those of them who are owed something. */
   viewers(audience: Audience, areMeant: (viewerId: string) => boolean): Set<string> {
     const viewers = new Set([...this.#alone].filter(areMeant));
-    for (const place of this.#places.keys()) {
-      for (const id of audience.viewersIn(place)) if (areMeant(id)) viewers.add(id);
+    for (const topic of this.#topics.keys()) {
+      for (const id of audience.viewersIn(topic)) if (areMeant(id)) viewers.add(id);
     }
     return viewers;
   }
@@ -309,10 +309,10 @@ export class Gathering<Item extends News = News> {
     this.#outlines.set(key, { subject, facts, outlineNews: { ...news, isNewToBare } });
   }
 
-  #oweTo(key: string, { subject: { id: own }, hiddenSince }: Change, places: Iterable<string>, audience: Audience) {
+  #oweTo(key: string, { subject: { id: own }, hiddenSince }: Change, topics: Iterable<string>, audience: Audience) {
     // From oneself one does not hide.
     let reachesItself = hiddenSince !== undefined;
-    for (const id of places) {
+    for (const id of topics) {
       if (!audience.isAt(id, own)) continue;
       this.#owe(id, key);
       reachesItself ||= audience.viewersIn(id).has(own);
@@ -320,14 +320,14 @@ export class Gathering<Item extends News = News> {
     if (!reachesItself) this.#alone.add(own);
   }
 
-  #owe(place: string, key: string): void {
-    const owed = this.#places.get(place);
+  #owe(topic: string, key: string): void {
+    const owed = this.#topics.get(topic);
     if (owed) {
       owed.add(key);
       return;
     }
-    this.#places.set(place, new Set([key]));
-    if (isWatchPlace(place)) this.#watchPlaces.push(place);
+    this.#topics.set(topic, new Set([key]));
+    if (isWatchTopic(topic)) this.#watchTopics.push(topic);
   }
 
   /** The viewers by what they are owed: the same subjects, at the same sights. */
@@ -336,14 +336,14 @@ export class Gathering<Item extends News = News> {
     const opened = this.#opened();
     const watched = this.#watchedBy(viewerIds, audience);
     for (const viewerId of viewerIds) {
-      const places = this.#leftOut.has(viewerId) ? '' : this.#placesOf(viewerId, audience, watched);
-      if (places === '') continue;
+      const topics = this.#leftOut.has(viewerId) ? '' : this.#topicsOf(viewerId, audience, watched);
+      if (topics === '') continue;
       const floors = this.#floorsOf(viewerId, opened);
       const told = this.#toldViewers.has(viewerId) ? TOLD + viewerId : '';
-      const key = places + this.#sightsOf(viewerId) + floors + told;
+      const key = topics + this.#sightsOf(viewerId) + floors + told;
       const known = together.get(key);
       if (known) known.viewerIds.push(viewerId);
-      else together.set(key, { places: places.split(SEPARATOR), viewerIds: [viewerId], hasFloors: floors !== '' });
+      else together.set(key, { topics: topics.split(SEPARATOR), viewerIds: [viewerId], hasFloors: floors !== '' });
     }
     return together.values();
   }
@@ -416,34 +416,34 @@ export class Gathering<Item extends News = News> {
     return detailOf(atMost(sights.shownBy(subjectId), sights.limitOf(subjectId))) === 'full';
   }
 
-  /** Of these viewers, the places of those whom they watch. Whoever watches is looked at, and not everybody for each who is watched. */
+  /** Of these viewers, the topics of those whom they watch. Whoever watches is looked at, and not everybody for each who is watched. */
   #watchedBy(viewerIds: Iterable<string>, audience: Audience): ReadonlyMap<string, readonly string[]> {
     const watched = new Map<string, string[]>();
-    if (this.#watchPlaces.length === 0) return watched;
+    if (this.#watchTopics.length === 0) return watched;
     for (const id of viewerIds) watched.set(id, []);
-    for (const place of this.#watchPlaces) {
-      for (const id of inBoth(audience.viewersIn(place), watched)) watched.get(id)?.push(place);
+    for (const topic of this.#watchTopics) {
+      for (const id of inBoth(audience.viewersIn(topic), watched)) watched.get(id)?.push(topic);
     }
     return watched;
   }
 
-  #placesOf(viewerId: string, audience: Audience, watched: ReadonlyMap<string, readonly string[]>): string {
-    let places = this.#alone.has(viewerId) ? ALONE + viewerId : '';
-    const add = (place: string) => {
-      places = places === '' ? place : places + SEPARATOR + place;
+  #topicsOf(viewerId: string, audience: Audience, watched: ReadonlyMap<string, readonly string[]>): string {
+    let topics = this.#alone.has(viewerId) ? ALONE + viewerId : '';
+    const add = (topic: string) => {
+      topics = topics === '' ? topic : topics + SEPARATOR + topic;
     };
-    for (const id of audience.conversationsOf(viewerId)) if (this.#places.has(id)) add(id);
-    for (const place of watched.get(viewerId) ?? []) add(place);
-    return places;
+    for (const id of audience.conversationsOf(viewerId)) if (this.#topics.has(id)) add(id);
+    for (const topic of watched.get(viewerId) ?? []) add(topic);
+    return topics;
   }
 
   #owedTo(
-    { places, viewerIds, hasFloors }: Together,
+    { topics, viewerIds, hasFloors }: Together,
     outlinesOf: (key: string) => Outlines | undefined,
   ): { news: Item[]; pieces: Piece[] } {
     const news: Item[] = [];
     const pieces: Piece[] = [];
-    for (const key of this.#owedAtAll(places)) {
+    for (const key of this.#owedAtAll(topics)) {
       const sight = this.#sightFor(viewerIds[0] ?? '', key);
       const item = this.#news.get(key);
       const piece = sight && pieceFor(sight, item, () => outlinesOf(key));
@@ -477,19 +477,19 @@ export class Gathering<Item extends News = News> {
     return piece.inVersion(told);
   }
 
-  #owedAtAll(places: readonly string[]): Iterable<string> {
-    const [first = ''] = places;
-    return places.length === 1 ? this.#owedAt(first) : new Set(places.flatMap((place) => [...this.#owedAt(place)]));
+  #owedAtAll(topics: readonly string[]): Iterable<string> {
+    const [first = ''] = topics;
+    return topics.length === 1 ? this.#owedAt(first) : new Set(topics.flatMap((topic) => [...this.#owedAt(topic)]));
   }
 
-  #owedAt(place: string): Iterable<string> {
-    return place.startsWith(ALONE) ? [place.slice(ALONE.length)] : (this.#places.get(place) ?? []);
+  #owedAt(topic: string): Iterable<string> {
+    return topic.startsWith(ALONE) ? [topic.slice(ALONE.length)] : (this.#topics.get(topic) ?? []);
   }
 }
 
-/** Viewers who are owed the same, of the subjects at these places. */
+/** Viewers who are owed the same, of the subjects at these topics. */
 interface Together {
-  readonly places: readonly string[];
+  readonly topics: readonly string[];
   readonly viewerIds: string[];
   /** Some of them in versions of their own, which are the same for all of them. */
   readonly hasFloors: boolean;

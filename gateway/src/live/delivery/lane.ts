@@ -51,8 +51,8 @@ export class Lane<Item extends News> {
     this.#addressed.add(piece, viewerIds.filter(this.#parts.isMine));
   }
 
-  add(news: Item, places: Iterable<string>): void {
-    const replaced = this.#gathering.add(news, places, this.#parts.audience);
+  add(news: Item, topics: Iterable<string>): void {
+    const replaced = this.#gathering.add(news, topics, this.#parts.audience);
     if (replaced) this.#parts.done(replaced, false);
   }
 

@@ -27,8 +27,8 @@ const LANES = 4;
 const QUIET_DELIVERIES = 500;
 
 export interface Outbox {
-  /** A change for the viewers at these places of the subject, and for its own sessions. */
-  add(change: Change, places: Iterable<string>, startedAt: number): void;
+  /** A change for the viewers at these topics of the subject, and for its own sessions. */
+  add(change: Change, topics: Iterable<string>, startedAt: number): void;
   /** Tells of changes again, without haste: within `overMs` (P8). */
   repeat(changes: readonly Change[], overMs: number): void;
   /** The same of what is news to nobody but those who see no times. */
@@ -71,8 +71,8 @@ interface Outgoing extends News {
 
 interface Service {
   readonly lane: Lane<Outgoing>;
-  /** When in the window it is its turn: 0 to 1. */
-  readonly turn: number;
+  /** When in the window it leaves: 0 to 1. */
+  readonly phase: number;
   timer: NodeJS.Timeout | null;
   isFlushing: boolean;
   flushedAt: number;
@@ -122,8 +122,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       send,
       done: passed,
     });
-    const turn = number / LANES;
-    return { lane, turn, timer: null, isFlushing: false, flushedAt: Number.NEGATIVE_INFINITY, gatheringSince: 0 };
+    const phase = number / LANES;
+    return { lane, phase, timer: null, isFlushing: false, flushedAt: Number.NEGATIVE_INFINITY, gatheringSince: 0 };
   }
 
   /** Whether this may leave at once: little has left in this window, and nothing older waits that it would overtake. */
@@ -194,8 +194,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   function schedule(service: Service, now: number): void {
     if (isStopped || service.timer || service.isFlushing) return;
     const { windowMs } = pressure;
-    const { turn, flushedAt } = service;
-    const waitMs = now - flushedAt >= windowMs ? 0 : windowMs - ((now - turn * windowMs) % windowMs);
+    const { phase, flushedAt } = service;
+    const waitMs = now - flushedAt >= windowMs ? 0 : windowMs - ((now - phase * windowMs) % windowMs);
     service.timer = setTimeout(() => void flush(service, now + waitMs), waitMs);
   }
 
@@ -206,7 +206,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   return {
-    add(change, places, startedAt) {
+    add(change, topics, startedAt) {
       inFull.forget(change);
       if (change.outlineNews) inOutline.forget(change);
       const news: Outgoing = {
@@ -217,7 +217,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       };
       const now = performance.now();
       if (isQuiet(change.subject.id, now)) {
-        const viewers = audience.viewersOf(change.subject.id, places);
+        const viewers = audience.viewersOf(change.subject.id, topics);
         // Very many are served in slices, which begin at once.
         if (viewers.size <= QUIET_DELIVERIES) {
           sendNow(news, viewers);
@@ -226,7 +226,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       }
       for (const service of services) {
         if (service.lane.isEmpty) service.gatheringSince = now;
-        service.lane.add(news, places);
+        service.lane.add(news, topics);
         schedule(service, now);
       }
     },

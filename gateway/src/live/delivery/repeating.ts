@@ -68,9 +68,9 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     const gathering = new Gathering(sights, floors, true);
     const startedAt = performance.now();
     for (const change of inOrder(changes)) {
-      const places = audience.placesOf(change.subject.id);
-      if (told === 'in full') gathering.add(newsOf(change, startedAt, toItself), places, audience);
-      else gathering.addOutlines(change, places, audience);
+      const topics = audience.topicsOf(change.subject.id);
+      if (told === 'in full') gathering.add(newsOf(change, startedAt, toItself), topics, audience);
+      else gathering.addOutlines(change, topics, audience);
     }
     return gathering;
   }

@@ -1,5 +1,5 @@
 /**
- * The living sessions of this node, those that watch as somebody beside them, and the last step of every event: onto the
+ * The living sessions of this node, code that listens as somebody beside them, and the last step of every event: onto the
  * socket, or held for its snapshot.
  */
 import type { Subject } from '../../presence/subject.ts';
@@ -16,7 +16,7 @@ export interface Session {
   /** Tells the host of its conversations, whenever they have been read. */
   readonly onConversations?: ((conversationIds: ReadonlySet<string>) => void) | undefined;
   /** It is told what a session of its subject is told, and nobody is there by it. */
-  readonly isWatch?: true;
+  readonly isListener?: true;
 }
 
 /** Whose heartbeat waits for longer does not answer: the way there and back takes a fraction of it. */
@@ -30,14 +30,14 @@ export class Sessions {
   readonly #onAway: (subjectId: string) => void;
   readonly #onGone: (sessionId: string) => void;
   readonly #byId = new Map<string, Session>();
-  #watches = 0;
+  #listeners = 0;
   readonly #bySubject = new Map<string, Map<string, Session>>();
   /**
    * Sessions that get nothing but a fresh snapshot, as soon as they can take it: the latest event per subject is held
    * until then. They were too slow, what they were told is of a clock that has been set since, they were not listening, or they
    * are told of others than before.
    */
-  readonly lagging = new Map<Session, 'slow' | 'set' | 'deaf' | 'turned'>();
+  readonly lagging = new Map<Session, 'slow' | 'set' | 'deaf' | 'crowd'>();
 
   /**
    * `onBroken`: a connection could not be written to, and was cut; the others were served all the same. `onAway`: the last
@@ -54,29 +54,29 @@ export class Sessions {
   }
 
   get size(): number {
-    return this.#byId.size - this.#watches;
+    return this.#byId.size - this.#listeners;
   }
 
   *all(): Generator<Session> {
-    for (const session of this.#byId.values()) if (!session.isWatch) yield session;
+    for (const session of this.#byId.values()) if (!session.isListener) yield session;
   }
 
   get(sessionId: string): Session | undefined {
     return this.#byId.get(sessionId);
   }
 
-  /** Whatever is told what the subject is told: its sessions, and those that watch as it. */
+  /** Whatever is told what the subject is told: its sessions, and code that listens as it. */
   of(subjectId: string): ReadonlyMap<string, Session> {
     return this.#bySubject.get(subjectId) ?? NONE;
   }
 
   /** Its sessions alone. */
   heldBy(subjectId: string): readonly Session[] {
-    return [...this.of(subjectId).values()].filter(({ isWatch }) => !isWatch);
+    return [...this.of(subjectId).values()].filter(({ isListener }) => !isListener);
   }
 
   holds(subjectId: string): boolean {
-    for (const { isWatch } of this.of(subjectId).values()) if (!isWatch) return true;
+    for (const { isListener } of this.of(subjectId).values()) if (!isListener) return true;
     return false;
   }
 
@@ -96,7 +96,7 @@ export class Sessions {
   add(session: Session): void {
     const { link, subject } = session;
     this.#byId.set(link.id, session);
-    if (session.isWatch) this.#watches++;
+    if (session.isListener) this.#listeners++;
     const own = this.#bySubject.get(subject.id) ?? new Map<string, Session>();
     this.#bySubject.set(subject.id, own.set(link.id, session));
   }
@@ -105,7 +105,7 @@ export class Sessions {
     const session = this.#byId.get(sessionId);
     if (!session) return undefined;
     this.#byId.delete(sessionId);
-    if (session.isWatch) this.#watches--;
+    if (session.isListener) this.#listeners--;
     this.lagging.delete(session);
     const own = this.#bySubject.get(session.subject.id);
     own?.delete(sessionId);
@@ -124,8 +124,8 @@ export class Sessions {
   }
 
   /** These viewers are told of others than before. */
-  turn(viewerIds: Iterable<string>): void {
-    for (const id of viewerIds) for (const session of this.of(id).values()) this.#outdate(session, 'turned');
+  crowdChanged(viewerIds: Iterable<string>): void {
+    for (const id of viewerIds) for (const session of this.of(id).values()) this.#outdate(session, 'crowd');
   }
 
   /** It was not listening when it began. A snapshot that is on its way to it is enough. */
@@ -157,7 +157,7 @@ export class Sessions {
   }
 
   /** A snapshot that is on its way to it is outdated too. */
-  #outdate(session: Session, why: 'set' | 'turned'): void {
+  #outdate(session: Session, why: 'set' | 'crowd'): void {
     session.held = new Map();
     if (!this.lagging.has(session)) this.lagging.set(session, why);
   }

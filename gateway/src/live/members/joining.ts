@@ -38,7 +38,7 @@ export interface JoiningParts {
   /** The audience has changed. */
   readonly onMoved?: (conversationIds: readonly string[], subjectId: string) => void;
   /** A conversation has become a crowd, or is none any more. */
-  readonly onTurned?: (conversationId: string) => void;
+  readonly onCrowdChanged?: (conversationId: string) => void;
   readonly now: () => number;
 }
 
@@ -55,21 +55,21 @@ interface Known {
 
 export function createJoining(parts: JoiningParts): Joining {
   const { audience, membership, subjects, sessions, announcer, outbox, views, learn, follow, now } = parts;
-  const { around = (_, change) => change(), onMoved = () => {}, onTurned = () => {} } = parts;
+  const { around = (_, change) => change(), onMoved = () => {}, onCrowdChanged = () => {} } = parts;
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
   let partings = 0;
 
   /** It has become a crowd, or is none any more: others than before are told of its members (P21). */
-  function turned(conversationId: string): void {
-    sessions.turn(audience.viewersIn(conversationId));
-    onTurned(conversationId);
+  function crowdChanged(conversationId: string): void {
+    sessions.crowdChanged(audience.viewersIn(conversationId));
+    onCrowdChanged(conversationId);
   }
 
-  const isWatching = (viewerId: string) => sessions.of(viewerId).size > 0;
+  const isHere = (viewerId: string) => sessions.of(viewerId).size > 0;
 
   /** Tells viewers what subjects show that they have just come to see. */
   async function introduce(subjectIds: readonly string[], viewerIds: readonly string[]): Promise<void> {
-    if (subjectIds.length === 0 || !viewerIds.some(isWatching)) return;
+    if (subjectIds.length === 0 || !viewerIds.some(isHere)) return;
     await learn(subjectIds);
     await follow(subjectIds);
     for (const id of subjectIds) {
@@ -80,7 +80,7 @@ export function createJoining(parts: JoiningParts): Joining {
 
   /** Takes back from viewers what they know of subjects that they no longer see. */
   async function withdraw(subjectIds: readonly string[], viewerIds: readonly string[]): Promise<void> {
-    if (subjectIds.length === 0 || !viewerIds.some(isWatching)) return;
+    if (subjectIds.length === 0 || !viewerIds.some(isHere)) return;
     await learn(subjectIds);
     for (const id of subjectIds) {
       const standing = subjects.standing(id);
@@ -123,7 +123,7 @@ export function createJoining(parts: JoiningParts): Joining {
       // In a crowd nobody is told of anybody.
       const before = wasCrowd ? null : knownTo(conversationId, subjectId);
       around({ conversationIds: [conversationId], subjectId, ...told }, () => audience.join(conversationId, subjectId));
-      if (!wasCrowd && audience.isCrowd(conversationId)) turned(conversationId);
+      if (!wasCrowd && audience.isCrowd(conversationId)) crowdChanged(conversationId);
       views.tellHost(subjectId);
       onMoved([conversationId], subjectId);
       if (isViewer) {
@@ -133,7 +133,7 @@ export function createJoining(parts: JoiningParts): Joining {
         });
       }
       // Whoever comes into one is to know that it is one.
-      if (!before || audience.isCrowd(conversationId)) sessions.turn([subjectId]);
+      if (!before || audience.isCrowd(conversationId)) sessions.crowdChanged([subjectId]);
       else await acquaint(conversationId, subjectId, before);
     },
 
@@ -150,7 +150,7 @@ export function createJoining(parts: JoiningParts): Joining {
       around({ conversationIds, subjectId, ...told }, () => {
         for (const conversationId of conversationIds) audience.leave(conversationId, subjectId);
       });
-      for (const id of crowds) if (!audience.isCrowd(id)) turned(id);
+      for (const id of crowds) if (!audience.isCrowd(id)) crowdChanged(id);
       views.tellHost(subjectId);
       onMoved(conversationIds, subjectId);
       await Promise.all([
@@ -167,8 +167,8 @@ export function createJoining(parts: JoiningParts): Joining {
 
     decided(conversationId, isCrowd) {
       const wasCrowd = audience.isCrowd(conversationId);
-      audience.turn(conversationId, isCrowd);
-      if (audience.isCrowd(conversationId) !== wasCrowd) turned(conversationId);
+      audience.reviewCrowd(conversationId, isCrowd);
+      if (audience.isCrowd(conversationId) !== wasCrowd) crowdChanged(conversationId);
     },
   };
 }

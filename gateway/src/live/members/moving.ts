@@ -69,7 +69,7 @@ export function createMoving(parts: MovingParts): Moving {
     return links.length;
   }
 
-  async function follow(move: Move): Promise<void> {
+  async function carryOut(move: Move): Promise<void> {
     const { subjectId } = move;
     if (move.kind === 'disconnected') closeSessions(subjectId);
     if (move.kind === 'ended') await end(subjectId, () => {});
@@ -95,7 +95,7 @@ export function createMoving(parts: MovingParts): Moving {
     },
 
     moved(move) {
-      void softly(observe, 'following a move', () => follow(move));
+      void softly(observe, 'carrying out a move', () => carryOut(move));
     },
   };
 }

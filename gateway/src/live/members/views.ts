@@ -4,7 +4,7 @@ import type { Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
-import { READ_MS } from '../patience.ts';
+import { READ_MS } from '../softly.ts';
 import type { Entering, Membership } from './membership.ts';
 
 /** Subjects that were never stored stay unknown, however often one reads. */

@@ -202,8 +202,8 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
     lookAgain: () => lookSoon(viewing.conversations()),
 
     clockSet(byMs) {
-      viewing.move(byMs);
-      looks.move(byMs);
+      viewing.shift(byMs);
+      looks.shift(byMs);
       lookedAt.clear();
       alarm.ring();
     },

@@ -4,8 +4,7 @@ import type { StoredSubject } from '../../presence/subject.ts';
 import type { Standing, Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
-import { READ_MS } from '../patience.ts';
-import { softly } from '../softly.ts';
+import { READ_MS, softly } from '../softly.ts';
 
 const CHUNK = 1_000;
 

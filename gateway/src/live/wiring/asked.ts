@@ -4,20 +4,20 @@ import type { Cluster, Store } from '../../presence/ports.ts';
 import type { Change } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
-import { type AnswersParts, createAnswers } from '../answers.ts';
-import { createClaiming } from '../claiming.ts';
+import { type AnswersParts, createAnswers } from '../asked/answers.ts';
+import { createClaiming } from '../asked/claiming.ts';
+import { createOnlookers } from '../asked/onlookers.ts';
+import { createOperating } from '../asked/operating.ts';
+import { createSharing } from '../asked/sharing.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Observe } from '../observation.ts';
-import { createOnlookers } from '../onlookers.ts';
-import { createOperating } from '../operating.ts';
-import type { Readiness } from '../readiness.ts';
 import type { PresenceRules } from '../rules.ts';
-import { createSharing } from '../sharing.ts';
 import type { Presence } from '../types.ts';
 import type { Learn } from '../upkeep/learning.ts';
 import type { Writer } from '../upkeep/writer.ts';
 import type { Members } from './members.ts';
 import type { Memory } from './memory.ts';
+import type { Readiness } from './readiness.ts';
 import type { Telling } from './telling.ts';
 
 /** Whoever says something of a subject waits so long for the store to take it. */
@@ -56,7 +56,7 @@ export function createAsked(parts: AskedParts): Asked {
   const { subjects, shared, faces } = memory;
   const { privacy } = subjects;
   const { views, prepareToLook, moving } = members;
-  const { resight, announce, watching } = telling;
+  const { resight, announce, listening } = telling;
   const { follow } = agreement;
 
   /** P16: what is said of a subject is answered once it is stored, and the cluster has heard of it if it answers. */
@@ -89,7 +89,7 @@ export function createAsked(parts: AskedParts): Asked {
     look: whenReady(answers.look),
     withStatus: whenReady(answers.withStatus),
     hiddenFrom: whenReady(answers.hiddenFrom),
-    on: whenReady(watching.on),
+    on: whenReady(listening.on),
 
     acted: whenReady(async (subjectId, knownTo, at) => {
       // It may have done so by a request alone, and be with another node.

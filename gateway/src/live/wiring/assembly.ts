@@ -58,7 +58,7 @@ export function assemble(options: PresenceOptions) {
     onResighted: harmless(options.onResighted ?? (() => {}), onUnforeseen),
     onSightsChanged: viewing.resighted,
   });
-  const { watching, resight, announce } = telling;
+  const { listening, resight, announce } = telling;
   const { writer, keep, keepVersion, mended } = createKeeping({ ...shell, ...memory, store });
   const { learn, learnUnread } = createLearning(subjects, store, mended, now, observe);
 
@@ -106,11 +106,11 @@ export function assemble(options: PresenceOptions) {
     keepSharing,
     onEnded(subjectId) {
       tellHostEnded(subjectId);
-      watching.ended(subjectId);
+      listening.ended(subjectId);
       connections.entrance.ended(subjectId);
     },
     onMoved: viewing.moved,
-    onTurned: (conversationId) => occupancy.look([conversationId]),
+    onCrowdChanged: (conversationId) => occupancy.look([conversationId]),
   });
   const { moving, reconciling } = members;
   const newer = createNewer({ memory, telling, outrun: agreement.outrun, learnUnread, now });

@@ -48,13 +48,13 @@ export function createClockSteps(parts: ClockStepsParts): ClockSteps {
     lookWhatIsDue,
 
     step(byMs) {
-      subjects.move(byMs, now());
-      ledger.move(byMs);
+      subjects.shift(byMs, now());
+      ledger.shift(byMs);
       telling.outbox.clear();
       const viewerIds = sessions.outdate();
       maintenance.clockSet(viewerIds);
       observe({ kind: 'clock-set', byMs, viewers: viewerIds.size });
-      telling.watching.clockSet(byMs);
+      telling.listening.clockSet(byMs);
       viewing.clockSet(byMs);
       lookWhatIsDue();
       void softly(observe, 'stating everything again', agreeAgain);

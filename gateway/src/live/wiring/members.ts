@@ -39,7 +39,7 @@ export interface MembersParts {
   /** A subject has come into conversations, or left them. */
   readonly onMoved: (conversationIds: readonly string[], subjectId: string) => void;
   /** A conversation has become a crowd, or is none any more. */
-  readonly onTurned: (conversationId: string) => void;
+  readonly onCrowdChanged: (conversationId: string) => void;
   readonly now: () => number;
   readonly observe: Observe;
 }

@@ -1,9 +1,10 @@
 /** What a transport says of its connections. Nothing comes of it once this node is stopping. */
-import type { Readiness } from '../readiness.ts';
+
 import type { Placing } from '../sessions/placing.ts';
 import type { ViewingRoom } from '../sessions/viewing.ts';
 import type { SessionEvents } from '../types.ts';
 import type { Connections } from './connections.ts';
+import type { Readiness } from './readiness.ts';
 
 export interface SessionEventsParts {
   readonly connections: Connections;

@@ -2,10 +2,10 @@
 import { systemClock } from '../../clock.ts';
 import { harmless } from '../harmless.ts';
 import type { Observation } from '../observation.ts';
-import { createReadiness } from '../readiness.ts';
 import type { PresenceOptions } from '../types.ts';
 import { createRequestCount } from '../upkeep/request-count.ts';
 import { createTimeline } from '../upkeep/timeline.ts';
+import { createReadiness } from './readiness.ts';
 
 /** `onStep`: the time is told otherwise by so much. */
 export function createShell(options: PresenceOptions, onStep: (byMs: number) => void) {

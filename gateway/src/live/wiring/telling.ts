@@ -1,5 +1,6 @@
 /** The ways by which viewers here, and code of the host's that listens, hear of people. */
 import type { Change } from '../../presence/subjects.ts';
+import { createListening, type Listening, type ListeningParts } from '../asked/listening.ts';
 import { type Announcer, createAnnouncer } from '../delivery/announcer.ts';
 import { createOutbox, type Outbox } from '../delivery/outbox.ts';
 import { createSightChanges, type SightChanges } from '../delivery/sight-changes.ts';
@@ -7,14 +8,13 @@ import { createResighting } from '../members/resighting.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
 import type { LivePresence } from '../types.ts';
-import { createWatching, type Watching, type WatchingParts } from '../watching.ts';
 import type { Memory } from './memory.ts';
 
 export interface Telling {
   readonly outbox: Outbox;
   readonly announcer: Announcer;
   readonly sightChanges: SightChanges;
-  readonly watching: Watching;
+  readonly listening: Listening;
   /** To be called when something may have been said that changes who sees people: they are told before there is other news of them. */
   resight(subjectId?: string): void;
   /** Tells viewers of a change. `startedAt`: performance.now() of its cause; unless given, now. */
@@ -26,7 +26,7 @@ export interface Telling {
   readonly repeatOutlines: Outbox['repeatOutlines'];
 }
 
-export interface TellingParts extends Pick<WatchingParts, 'prepare' | 'prepareToLook' | 'showAgain' | 'onUnforeseen'> {
+export interface TellingParts extends Pick<ListeningParts, 'prepare' | 'prepareToLook' | 'showAgain' | 'onUnforeseen'> {
   readonly memory: Memory;
   readonly rules: PresenceRules;
   /** A subject may be seen by others than before, or by some as gone. */
@@ -42,7 +42,7 @@ export function createTelling(parts: TellingParts): Telling {
   const { memory, rules, showAgain, isStopping, now, observe } = parts;
   const { subjects, sessions, audience, shared, sights, floors, faces } = memory;
   const { sharers } = subjects.privacy;
-  const watching = createWatching({ ...memory, ...parts, thresholds: rules });
+  const listening = createListening({ ...memory, ...parts, thresholds: rules });
   const toItself = ({ subject, facts }: Change) => faces.toItself(subjects.standing(subject.id), facts, now());
   const outbox = createOutbox({ sessions, audience, sights, floors, toItself, now, observe });
   const toSessions = createAnnouncer(sessions, audience, faces, outbox, observe);
@@ -50,7 +50,7 @@ export function createTelling(parts: TellingParts): Telling {
     ...toSessions,
     announce(change, startedAt) {
       toSessions.announce(change, startedAt);
-      watching.announced(change);
+      listening.announced(change);
       // Some have just been told that it left.
       if (change.hiddenSince !== undefined) parts.onResighted(change.subject.id);
     },
@@ -60,12 +60,12 @@ export function createTelling(parts: TellingParts): Telling {
     announcer,
     outbox,
     now,
-    begunForEveryone: watching.begun,
+    begunForEveryone: listening.begun,
   });
 
   const sightsChanged: Telling['sightsChanged'] = (subjectId, before, viewerIds) => {
     sightChanges.changed(subjectId, before, viewerIds);
-    watching.resighted(subjectId);
+    listening.resighted(subjectId);
     parts.onSightsChanged(subjectId);
   };
   const tellResighted = createResighting({
@@ -92,7 +92,7 @@ export function createTelling(parts: TellingParts): Telling {
     outbox,
     announcer,
     sightChanges,
-    watching,
+    listening,
     sightsChanged,
     resight,
     announce(change, startedAt = performance.now()) {
@@ -103,11 +103,11 @@ export function createTelling(parts: TellingParts): Telling {
     },
     repeat(changes, overMs) {
       outbox.repeat(changes, overMs);
-      watching.repeated(changes, 'in full');
+      listening.repeated(changes, 'in full');
     },
     repeatOutlines(changes, overMs) {
       outbox.repeatOutlines(changes, overMs);
-      watching.repeated(changes, 'in outline');
+      listening.repeated(changes, 'in outline');
     },
   };
 }

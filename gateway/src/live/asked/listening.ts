@@ -3,23 +3,31 @@
  * the same way; or as everyone who may come to share a conversation with those that it is about, who has no session anywhere.
  */
 import type { Thresholds, UserStatusEvent } from '@meeshy/status-protocol';
-import type { Change } from '../presence/change.ts';
-import { withdrawnFace } from '../presence/face.ts';
-import type { Faces } from '../presence/faces.ts';
-import type { Floors } from '../presence/floors.ts';
-import { type Dim, detailOf, keyOf, type Shadow, type Sight, type Sights, sightOfEveryone } from '../presence/sight.ts';
-import type { StoredSubject, Subject } from '../presence/subject.ts';
-import type { Standing, Subjects } from '../presence/subjects.ts';
-import { Refusal } from '../refusal.ts';
-import { statusEvent } from './delivery/events.ts';
-import { isFor, newsOf, pieceFor, writeOutline } from './delivery/gathering.ts';
-import { Picture } from './delivery/picture.ts';
-import type { Session, Sessions } from './delivery/sessions.ts';
-import { createWatchLink } from './delivery/watch-link.ts';
-import { harmless } from './harmless.ts';
-import type { Presence } from './types.ts';
+import type { Change } from '../../presence/change.ts';
+import { withdrawnFace } from '../../presence/face.ts';
+import type { Faces } from '../../presence/faces.ts';
+import type { Floors } from '../../presence/floors.ts';
+import {
+  type Dim,
+  detailOf,
+  keyOf,
+  type Shadow,
+  type Sight,
+  type Sights,
+  sightOfEveryone,
+} from '../../presence/sight.ts';
+import type { StoredSubject, Subject } from '../../presence/subject.ts';
+import type { Standing, Subjects } from '../../presence/subjects.ts';
+import { Refusal } from '../../refusal.ts';
+import { statusEvent } from '../delivery/events.ts';
+import { isFor, newsOf, pieceFor, writeOutline } from '../delivery/gathering.ts';
+import { createListenerLink } from '../delivery/listener-link.ts';
+import { Picture } from '../delivery/picture.ts';
+import type { Session, Sessions } from '../delivery/sessions.ts';
+import { harmless } from '../harmless.ts';
+import type { Presence } from '../types.ts';
 
-export interface WatchingParts {
+export interface ListeningParts {
   readonly subjects: Subjects;
   readonly sessions: Sessions;
   readonly sights: Sights;
@@ -36,11 +44,11 @@ export interface WatchingParts {
   readonly onUnforeseen: ((error: unknown) => void) | undefined;
 }
 
-export interface Watching extends Pick<Presence, 'on'> {
+export interface Listening extends Pick<Presence, 'on'> {
   announced(change: Change): void;
   /** Changes are told again to those who see times, or to those who see none. */
   repeated(changes: readonly Change[], told: 'in full' | 'in outline'): void;
-  /** The hiding that has just begun, of which whoever watches as everyone hears as of an exit. */
+  /** The hiding that has just begun, of which whoever listens as everyone hears as of an exit. */
   begun(subjectId: string): Shadow | null;
   /** Some may see the subject otherwise than before. */
   resighted(subjectId: string): void;
@@ -60,13 +68,13 @@ interface Everyone {
 
 const IN_FULL = 'full';
 
-export function createWatching(parts: WatchingParts): Watching {
+export function createListening(parts: ListeningParts): Listening {
   const { subjects, sessions, sights, faces, floors, thresholds, now } = parts;
   const everyone = new Set<Everyone>();
   /** How everyone saw people when they were last told of them, where that was not in full. */
   const seenAs = new Map<string, string>();
   /** Hidings that began before are old: whoever is read only now has not just left. */
-  let watchedFrom = Number.POSITIVE_INFINITY;
+  let heardFrom = Number.POSITIVE_INFINITY;
   const ends = new Set<() => void>();
 
   function tellEveryone(event: UserStatusEvent): void {
@@ -77,7 +85,7 @@ export function createWatching(parts: WatchingParts): Watching {
 
   /** It hides from everyone, who saw it before in the detail in which they see it now. */
   function isExit(subjectId: string, sight: Sight): sight is Dim {
-    return sight.kind === 'dim' && sight.since >= watchedFrom && keySeenAs(subjectId) === sight.of;
+    return sight.kind === 'dim' && sight.since >= heardFrom && keySeenAs(subjectId) === sight.of;
   }
 
   function noteSight(subjectId: string, sight: Sight): void {
@@ -111,26 +119,26 @@ export function createWatching(parts: WatchingParts): Watching {
     }
   }
 
-  function watchAsEveryone(tell: Tell): () => void {
-    const watch = { picture: new Picture(thresholds, now), tell };
+  function listenAsEveryone(tell: Tell): () => void {
+    const one = { picture: new Picture(thresholds, now), tell };
     if (everyone.size === 0) {
       seenAs.clear();
-      watchedFrom = now();
+      heardFrom = now();
     }
     for (const [standing, sight] of everybodyNow()) {
       noteSight(standing.subject.id, sight);
-      watch.picture.take(eventNow(standing, sight));
+      one.picture.take(eventNow(standing, sight));
     }
-    everyone.add(watch);
-    return () => everyone.delete(watch);
+    everyone.add(one);
+    return () => everyone.delete(one);
   }
 
   /** As a session of the viewer's would be, but nobody is there by it. */
-  async function watchAs(viewerId: string, tell: Tell): Promise<() => void> {
+  async function listenAs(viewerId: string, tell: Tell): Promise<() => void> {
     await Promise.all([parts.prepareToLook(viewerId, []), parts.prepare(viewerId)]);
-    const link = createWatchLink(new Picture(thresholds, now), tell);
+    const link = createListenerLink(new Picture(thresholds, now), tell);
     const subject: Subject = subjects.get(viewerId) ?? { id: viewerId, username: viewerId, kind: 'user' };
-    const session: Session = { subject, link, expiresAt: Number.POSITIVE_INFINITY, held: new Map(), isWatch: true };
+    const session: Session = { subject, link, expiresAt: Number.POSITIVE_INFINITY, held: new Map(), isListener: true };
     sessions.add(session);
     await parts.showAgain(session);
     return () => {
@@ -150,7 +158,7 @@ export function createWatching(parts: WatchingParts): Watching {
         queueMicrotask(() => {
           if (isOn) call(told);
         });
-      const close = as === undefined ? watchAsEveryone(tell) : await watchAs(as, tell);
+      const close = as === undefined ? listenAsEveryone(tell) : await listenAs(as, tell);
       const end = () => {
         isOn = false;
         ends.delete(end);
@@ -206,7 +214,7 @@ export function createWatching(parts: WatchingParts): Watching {
 
     clockSet(byMs) {
       if (everyone.size === 0) return;
-      watchedFrom += byMs;
+      heardFrom += byMs;
       for (const [standing, sight] of everybodyNow()) tellEveryone(eventNow(standing, sight));
     },
 

@@ -1,15 +1,15 @@
 /** P17: what people share, read and changed. What hides is in force here at once, and answered when it is stored. */
 import type { Sharing } from '@meeshy/status-protocol';
-import type { Audience } from '../presence/audience.ts';
-import type { Face } from '../presence/face.ts';
-import type { Sharers } from '../presence/sharers.ts';
-import { hidesMore } from '../presence/sharing.ts';
-import { type Sights, sightOf } from '../presence/sight.ts';
-import type { Subject } from '../presence/subject.ts';
-import type { Change, Subjects } from '../presence/subjects.ts';
-import { Refusal } from '../refusal.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Face } from '../../presence/face.ts';
+import type { Sharers } from '../../presence/sharers.ts';
+import { hidesMore } from '../../presence/sharing.ts';
+import { type Sights, sightOf } from '../../presence/sight.ts';
+import type { Subject } from '../../presence/subject.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
+import { Refusal } from '../../refusal.ts';
+import type { ConfirmedChange } from '../types.ts';
 import type { Onlookers } from './onlookers.ts';
-import type { ConfirmedChange } from './types.ts';
 
 export interface SharingParts {
   readonly subjects: Subjects;

@@ -1,11 +1,11 @@
 /** What operators do with people. */
-import type { Change } from '../presence/change.ts';
-import type { Face } from '../presence/face.ts';
-import { type Sights, sightOfEveryone } from '../presence/sight.ts';
-import type { StoredSubject } from '../presence/subject.ts';
-import type { Subjects } from '../presence/subjects.ts';
-import type { Agreement } from './cluster/agreement.ts';
-import type { Presence } from './types.ts';
+import type { Change } from '../../presence/change.ts';
+import type { Face } from '../../presence/face.ts';
+import { type Sights, sightOfEveryone } from '../../presence/sight.ts';
+import type { StoredSubject } from '../../presence/subject.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import type { Agreement } from '../cluster/agreement.ts';
+import type { Presence } from '../types.ts';
 
 export interface OperatingParts {
   readonly subjects: Subjects;

@@ -1,14 +1,14 @@
 /** P18: what has to be known here before somebody hides, or ceases to: of neither a guess is made. */
-import type { Audience } from '../presence/audience.ts';
-import type { Onlooker } from '../presence/hiding.ts';
-import type { Store } from '../presence/ports.ts';
-import type { Subject } from '../presence/subject.ts';
-import type { Subjects } from '../presence/subjects.ts';
-import { Refusal } from '../refusal.ts';
-import { within } from '../within.ts';
-import type { Membership } from './members/membership.ts';
-import type { Observe } from './observation.ts';
-import { READ_MS } from './patience.ts';
+import type { Audience } from '../../presence/audience.ts';
+import type { Onlooker } from '../../presence/hiding.ts';
+import type { Store } from '../../presence/ports.ts';
+import type { Subject } from '../../presence/subject.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import { Refusal } from '../../refusal.ts';
+import { within } from '../../within.ts';
+import type { Membership } from '../members/membership.ts';
+import type { Observe } from '../observation.ts';
+import { READ_MS } from '../softly.ts';
 
 export interface OnlookersParts {
   readonly store: Store;

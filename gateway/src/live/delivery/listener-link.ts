@@ -4,12 +4,12 @@ import type { PresenceSnapshot, UserStatusEvent } from '@meeshy/status-protocol'
 import type { Link } from './link.ts';
 import type { Picture } from './picture.ts';
 
-export interface WatchLink extends Link {
+export interface ListenerLink extends Link {
   end(): void;
 }
 
 /** The first snapshot is what there is to begin with: no news. */
-export function createWatchLink(picture: Picture, tell: (event: UserStatusEvent) => void): WatchLink {
+export function createListenerLink(picture: Picture, tell: (event: UserStatusEvent) => void): ListenerLink {
   let isOpen = true;
   let hasBegun = false;
   let users: UserStatusEvent[] = [];

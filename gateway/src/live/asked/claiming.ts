@@ -14,7 +14,7 @@ import {
   writeTime,
 } from '@meeshy/status-protocol';
 import { emojiSchema, noteTextSchema } from '@meeshy/status-protocol/schemas';
-import { type Claim, type Claims, keyOf, NO_CLAIMS } from '../presence/claims.ts';
+import { type Claim, type Claims, keyOf, NO_CLAIMS } from '../../presence/claims.ts';
 import {
   type HostClaim,
   listedBy,
@@ -24,15 +24,15 @@ import {
   withOwn,
   withoutHosts,
   withReach,
-} from '../presence/own-claims.ts';
-import type { Store } from '../presence/ports.ts';
-import { endOf, isDismissed, listed, saidToItself } from '../presence/saying.ts';
-import type { Subject } from '../presence/subject.ts';
-import type { Change, Subjects } from '../presence/subjects.ts';
-import { Refusal } from '../refusal.ts';
-import { within } from '../within.ts';
+} from '../../presence/own-claims.ts';
+import type { Store } from '../../presence/ports.ts';
+import { endOf, isDismissed, listed, saidToItself } from '../../presence/saying.ts';
+import type { Subject } from '../../presence/subject.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
+import { Refusal } from '../../refusal.ts';
+import { within } from '../../within.ts';
+import { READ_MS } from '../softly.ts';
 import type { Onlookers } from './onlookers.ts';
-import { READ_MS } from './patience.ts';
 
 const HOSTS: readonly string[] = HOST_SOURCES;
 const HOSTS_STATES: readonly unknown[] = ['available', 'busy', 'dnd', undefined] satisfies HostClaim['state'][];

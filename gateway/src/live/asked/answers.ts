@@ -1,26 +1,26 @@
 /** What is answered of people to viewers, operators and everyone, out of memory and of what has just been read (P12). */
 import { ABSENT, type Status, statusOf, type Thresholds } from '@meeshy/status-protocol';
-import type { Audience } from '../presence/audience.ts';
-import { NO_CLAIMS } from '../presence/claims.ts';
-import { sinceSaid } from '../presence/entry.ts';
-import type { Face, Truth } from '../presence/face.ts';
-import type { Faces } from '../presence/faces.ts';
-import { newest, notAfter } from '../presence/facts.ts';
-import { sharedIn } from '../presence/kept-sharing.ts';
-import { roughly, sightsOfEveryoneIn } from '../presence/occupancy.ts';
-import type { Store } from '../presence/ports.ts';
-import { seenHistory } from '../presence/seen-history.ts';
-import { hiddenFromEveryoneSince, type Sights, sightOf } from '../presence/sight.ts';
-import type { StoredSubject, Subject } from '../presence/subject.ts';
-import type { Subjects } from '../presence/subjects.ts';
-import { wireOf } from '../presence/wire.ts';
-import { Refusal } from '../refusal.ts';
-import { within } from '../within.ts';
-import type { Membership } from './members/membership.ts';
-import type { Views } from './members/views.ts';
-import { READ_MS } from './patience.ts';
+import type { Audience } from '../../presence/audience.ts';
+import { NO_CLAIMS } from '../../presence/claims.ts';
+import { sinceSaid } from '../../presence/entry.ts';
+import type { Face, Truth } from '../../presence/face.ts';
+import type { Faces } from '../../presence/faces.ts';
+import { newest, notAfter } from '../../presence/facts.ts';
+import { sharedIn } from '../../presence/kept-sharing.ts';
+import { roughly, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
+import type { Store } from '../../presence/ports.ts';
+import { seenHistory } from '../../presence/seen-history.ts';
+import { hiddenFromEveryoneSince, type Sights, sightOf } from '../../presence/sight.ts';
+import type { StoredSubject, Subject } from '../../presence/subject.ts';
+import type { Subjects } from '../../presence/subjects.ts';
+import { wireOf } from '../../presence/wire.ts';
+import { Refusal } from '../../refusal.ts';
+import { within } from '../../within.ts';
+import type { Membership } from '../members/membership.ts';
+import type { Views } from '../members/views.ts';
+import { READ_MS } from '../softly.ts';
+import type { ConversationOccupancy, Presence, PresenceFace } from '../types.ts';
 import { blindTo, unseenIn } from './sharing.ts';
-import type { ConversationOccupancy, Presence, PresenceFace } from './types.ts';
 
 /** In one question. */
 const MOST_ASKED = 1_000;
