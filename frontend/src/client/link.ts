@@ -44,7 +44,7 @@ export interface LinkListener {
   /** The server ended it for good; `null`: without a reason. */
   onDismissed(error: WireError | null): void;
   /** The server was not reached, or the way to it was cut. `cause`: as Socket.IO says, of a handshake. */
-  onLost(cause?: unknown): void;
+  onLost(cause?: string): void;
 }
 
 export interface Link {
@@ -170,7 +170,7 @@ export function createHearing(listener: LinkListener) {
     /** What is still on its way is told no more. */
     drop,
     failed(error: Refused): void {
-      if (error.data?.code === undefined) listener.onLost(error);
+      if (error.data?.code === undefined) listener.onLost(error.message);
       else listener.onRefused(error.data);
     },
     ended(reason: string): void {
