@@ -1,6 +1,7 @@
 /** What the bench says to its processes, and what they answer: one answer to each request, in turn. */
 import type { Requests } from './generator/requests.ts';
 import type { Quantiles } from './generator/statistics.ts';
+import type { Second } from './servers/course.ts';
 
 /** How closely a session looks at what it is told. */
 export type Look =
@@ -98,6 +99,8 @@ export type Request =
   | { readonly do: 'act'; readonly names: readonly string[]; readonly perSecond: number; readonly seconds: number }
   /** These subjects have it recorded from now on when they are online. Answers when all of that is stored. */
   | { readonly do: 'record'; readonly names: readonly string[] }
+  /** Every third of these subjects shares less than all, or says something of itself, in turn. Answers when all of that is stored. */
+  | { readonly do: 'share'; readonly names: readonly string[] }
   /** What ten minutes of histories take: a look at everybody with each five, and one writing. */
   | { readonly do: 'write-histories' }
   /** These subjects say that they are busy until `endsAt` (epoch ms), in turn. Answers when all of that is stored. */
@@ -119,4 +122,18 @@ export interface Told {
   /** Of what it was asked to do: how many. */
   readonly done: number;
   readonly microsecondsEach: number;
+  /** How the window in which changes gather went meanwhile, where there is one. */
+  readonly course: readonly Second[];
+}
+
+/** What the program is asked that shares the server's core. */
+export interface Taking {
+  /** Of the core. */
+  readonly share: number;
+  readonly seconds: number;
+}
+
+export interface Taken {
+  /** Of the core, that it had. */
+  readonly share: number;
 }

@@ -29,12 +29,20 @@ export function cpuSecondsOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
+/** What of a process's memory is in that of the machine, bytes. */
+export function residentBytesOf(pid: number): number {
+  const file = `/proc/${pid}/status`;
+  const kilobytes = existsSync(file) ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1] : byPs('rss', pid);
+  return Number(kilobytes) * 1_024;
+}
+
 /** Elsewhere than on Linux: `1:02.34`. */
 function cpuSecondsByPs(pid: number): number {
-  const time = execFileSync('ps', ['-o', 'time=', '-p', String(pid)], { encoding: 'utf8' });
-  return time
-    .trim()
+  return byPs('time', pid)
     .split(':')
     .map(Number)
     .reduce((sum, part) => sum * 60 + part, 0);
 }
+
+const byPs = (what: string, pid: number) =>
+  execFileSync('ps', ['-o', `${what}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();

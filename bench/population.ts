@@ -53,7 +53,8 @@ export async function populate(databaseUrl: string, secret: string, counts: Coun
   return tokensOf(secret, counts);
 }
 
-function namesOf({ members, loners }: Counts) {
+/** Everybody's. */
+export function namesOf({ members, loners }: Counts) {
   const names = (count: number, name: (index: number) => string) => Array.from({ length: count }, (_, i) => name(i));
   return { members: names(members, memberName), loners: names(loners, lonerName) };
 }

@@ -1,28 +1,57 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { cpuSecondsOf, pinned } from './machine.ts';
+import { cpuSecondsOf, pinned, residentBytesOf } from './machine.ts';
 
-/** A process of the bench, and how to talk to it. */
-export interface Helped<Request, Answer> {
-  ask(request: Request): Promise<Answer>;
+/** A program that runs on a core of its own. */
+export interface Program {
   stop(): Promise<void>;
   /** Everything that it wrote. */
   output(): string;
   /** What it has used so far, all its threads. */
   cpuSeconds(): number;
+  /** What of its memory is in that of the machine. */
+  residentBytes(): number;
+}
+
+/** A process of the bench, and how to talk to it. */
+export interface Helped<Request, Answer> extends Program {
+  ask(request: Request): Promise<Answer>;
 }
 
 const STOP_MS = 30_000;
 
+interface Place {
+  readonly core: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts a program of this folder on a core of its own. */
 export function startProcess<Request, Answer>(
   program: string,
-  { core, flags = [], env = {} }: { core: number; flags?: string[]; env?: Record<string, string> },
+  { flags = [], ...place }: Place & { flags?: string[] },
 ): Helped<Request, Answer> {
   const path = fileURLToPath(new URL(program, import.meta.url));
-  const [command = '', ...args] = pinned(core, [process.execPath, ...flags, path]);
-  const child = spawn(command, args, {
+  const { child, ended, ...running } = spawnPinned([process.execPath, ...flags, path], place);
+  return {
+    ...running,
+    async ask(request) {
+      child.send(request as object);
+      const [answer] = await Promise.race([once(child, 'message'), ended]);
+      return answer as Answer;
+    },
+  };
+}
+
+/** Starts any other program on a core of its own. */
+export function startProgram(command: readonly string[], place: Place): Program {
+  const { stop, output, cpuSeconds, residentBytes } = spawnPinned(command, place);
+  return { stop, output, cpuSeconds, residentBytes };
+}
+
+function spawnPinned(command: readonly string[], { core, env = {} }: Place) {
+  const [program = '', ...args] = pinned(core, command);
+  const child = spawn(program, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
@@ -34,19 +63,17 @@ export function startProcess<Request, Answer>(
     });
   }
   const ended = once(child, 'exit').then(() => {
-    throw new Error(`${program} ended early.\n${written}`);
+    throw new Error(`${command.join(' ')} ended early.\n${written}`);
   });
   ended.catch(() => {});
-
+  const pid = child.pid ?? 0;
   return {
-    async ask(request) {
-      child.send(request as object);
-      const [answer] = await Promise.race([once(child, 'message'), ended]);
-      return answer as Answer;
-    },
+    child,
+    ended,
     stop: () => stop(child),
     output: () => written,
-    cpuSeconds: () => cpuSecondsOf(child.pid ?? 0),
+    cpuSeconds: () => cpuSecondsOf(pid),
+    residentBytes: () => residentBytesOf(pid),
   };
 }
 

@@ -9,15 +9,17 @@ import type { Counts } from './layout.ts';
 import { type Population, populate, tokensOf } from './population.ts';
 import { startProcess } from './processes.ts';
 
-const SECRET = 'known to the bench alone';
-const CORE = 0;
-const START_MS = 20_000;
+export const SECRET = 'known to the bench alone';
+export const CORE = 0;
+export const START_MS = 20_000;
 
 export interface MeasuredServer {
   readonly url: string;
   readonly population: Population;
   ask(request: Request): Promise<Told>;
   cpuSeconds(): number;
+  /** What of its memory is in that of the machine. */
+  residentBytes(): number;
   /** What is left after a garbage collection. */
   heapBytes(): Promise<number>;
   /** The longest that the event loop was held since this was asked last; `own`: without waiting for a core. */
@@ -54,6 +56,19 @@ export const startSocketIO: StartServer = (counts) => startPlain('./servers/sock
 
 /** A bare `ws` loop: one frame per change and viewer. */
 export const startWs: StartServer = (counts) => startPlain('./servers/ws-process.js', counts);
+
+/** The gateway on a Redis of its own, alone there. */
+export const startWithRedis: StartServer = async (counts) => {
+  const redis = await startRedis();
+  const server = await startOurs('./servers/gateway-process.js', counts, { REDIS_URL: redis.url });
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await redis.kill();
+    },
+  };
+};
 
 /** Two gateways on one database, which meet on a Redis of their own; they share a core. */
 export async function startTwoGateways(counts: Counts): Promise<readonly [MeasuredServer, MeasuredServer]> {
@@ -114,6 +129,7 @@ async function start(
     population,
     ask: server.ask,
     cpuSeconds: server.cpuSeconds,
+    residentBytes: server.residentBytes,
     heapBytes: async () => (await server.ask({ do: 'tell', collect: true })).heapBytes,
     async stalls() {
       const { stallMs, ownStallMs } = await server.ask({ do: 'tell', collect: false });

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Look, Order, Seen, Watching } from '../conversation.ts';
 import { nameOfToken } from '../layout.ts';
+import { CENTRIFUGO_PATH, openCentrifugoSession } from './centrifugo-session.ts';
 import { createPicture, type Picture } from './picture.ts';
 import { request } from './requests.ts';
 import { askingFrame, type Ears, eventFrame, openSession, type Session } from './session.ts';
@@ -13,7 +14,8 @@ import { createWitness, type Viewer } from './witness.ts';
 const SETTLE_MS = 1_000;
 
 interface Person extends Viewer {
-  readonly token: string;
+  /** Of the server that it was told to go to last. */
+  token: string;
   since: number;
   session: Session | null;
   look: Look;
@@ -135,7 +137,8 @@ async function paced<Item>(
 
 async function come(person: Person, url: string, resume = false): Promise<void> {
   try {
-    person.session = await openSession(url, { ...person, resume }, earsOf(person));
+    const open = url.endsWith(CENTRIFUGO_PATH) ? openCentrifugoSession : openSession;
+    person.session = await open(url, { ...person, resume }, earsOf(person));
     person.since = performance.now();
     lastOpenedAt = person.since;
     count.opened++;
@@ -193,7 +196,7 @@ function picturesSeen(): Pick<Seen, 'wrongPictures' | 'rightAfterMs'> {
 function personOf(token: string): Person {
   const id = nameOfToken(token);
   const known = people.get(id);
-  if (known) return known;
+  if (known) return Object.assign(known, { token });
   const since = Number.POSITIVE_INFINITY;
   const person: Person = {
     id,

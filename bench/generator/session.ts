@@ -1,7 +1,7 @@
 /** A Socket.IO session by hand: the client library would cost the generator more than the gateway it measures. */
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { inflated, readBatch } from './compressed.ts';
-import { openSocket } from './socket.ts';
+import { openSocket, startsWith } from './socket.ts';
 
 export interface Session {
   /** As a closed tab does. */
@@ -158,14 +158,10 @@ function payloadOf(buffer: Buffer, start: number, end: number) {
   return JSON.parse(buffer.toString('utf8', start + 2, end))[1];
 }
 
-function startsWith(buffer: Buffer, at: number, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (buffer[at + i] !== text.charCodeAt(i)) return false;
-  return true;
-}
-
 const USER = Buffer.from('{"userId":');
 
-function countUsers(buffer: Buffer, start: number, end: number): number {
+/** How many people a frame tells of. */
+export function countUsers(buffer: Buffer, start: number, end: number): number {
   const frame = buffer.subarray(start, end);
   let count = 0;
   for (let at = frame.indexOf(USER); at >= 0; at = frame.indexOf(USER, at + USER.length)) count++;

@@ -5,6 +5,8 @@
 import { connect, type Socket } from 'node:net';
 
 export interface FrameListener {
+  /** Frames may be sent. */
+  onOpen?(): void;
   /** A text frame: `buffer` from `start` to `end`, valid during the call only. */
   onText(buffer: Buffer, start: number, end: number): void;
   /** A binary frame, likewise. */
@@ -67,6 +69,7 @@ export function openSocket(url: string, path: string, listener: FrameListener): 
       return data.length;
     }
     isUpgraded = true;
+    listener.onOpen?.();
     return readFrames(data, end + HEAD_END.length);
   }
 
@@ -87,6 +90,11 @@ export function openSocket(url: string, path: string, listener: FrameListener): 
     close: () => socket.end(maskedFrame(CLOSE, '')),
     tear: () => socket.destroy(),
   };
+}
+
+export function startsWith(buffer: Buffer, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (buffer[at + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 /** Where the payload of the frame lies that begins at `at`; `null`: it is not all there. */

@@ -4,6 +4,8 @@ import { watchStalls } from './stalls.ts';
 
 type Work = Exclude<Request, { do: 'tell' }>;
 
+const NOTHING: Told = { heapBytes: 0, stallMs: 0, ownStallMs: 0, done: 0, microsecondsEach: 0, course: [] };
+
 /** Answers the bench; `work` does what the server is asked to do. */
 export function answerBench(work: (asked: Work) => Promise<Partial<Told>> = async () => ({})): void {
   const stalls = watchStalls();
@@ -19,7 +21,7 @@ export function answerBench(work: (asked: Work) => Promise<Partial<Told>> = asyn
 
   async function answer(asked: Request): Promise<void> {
     const told = asked.do === 'tell' ? tell(asked.collect) : await work(asked);
-    process.send?.({ heapBytes: 0, stallMs: 0, ownStallMs: 0, done: 0, microsecondsEach: 0, ...told } satisfies Told);
+    process.send?.({ ...NOTHING, ...told } satisfies Told);
   }
   process.on('message', (asked: Request) => void answer(asked));
 }

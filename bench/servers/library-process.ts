@@ -5,6 +5,7 @@
 import { createServer } from 'node:http';
 import { attachPresence, type LivePresence, type StoredSubject } from '@meeshy/status-gateway';
 import { presenceSettingsIn } from '@meeshy/status-gateway/settings';
+import { Pressure } from '../../gateway/src/live/delivery/pressure.ts';
 import { createChat } from '../../server/src/chat/chat.ts';
 import { createMetrics } from '../../server/src/metrics.ts';
 import { createRecorder, HISTORY_TIMES } from '../../server/src/rhythm/recorder.ts';
@@ -12,6 +13,7 @@ import { readSettings } from '../../server/src/settings.ts';
 import { createSocketServer } from '../../server/src/sockets/server.ts';
 import { openStorage } from '../../server/src/storage.ts';
 import { answerBench, pace } from './answering.ts';
+import { Course } from './course.ts';
 import { listen } from './listening.ts';
 import { createOtherNode } from './other-node.ts';
 
@@ -19,6 +21,7 @@ const settings = readSettings(process.env);
 const { store, records, histories } = await openStorage(settings.databaseUrl, { shared: false });
 const other = process.env.OTHER_NODE === '1' ? createOtherNode() : null;
 const metrics = createMetrics(() => presence);
+const course = new Course(new Pressure().windowMs);
 const io = createSocketServer(settings);
 const chat = createChat({
   records,
@@ -35,7 +38,11 @@ const presence: LivePresence = attachPresence(io, {
   store,
   authenticate: chat.accounts.authenticate,
   stillValid: chat.accounts.stillValid,
-  observe: metrics.observe,
+  observe(seen) {
+    metrics.observe(seen);
+    if (seen.kind === 'window-lengthened' || seen.kind === 'window-shortened')
+      course.turned(performance.now(), seen.ms);
+  },
   ...(other && { cluster: other.cluster }),
 });
 
@@ -55,15 +62,25 @@ answerBench(async (asked) => {
   if (asked.do === 'write-histories') return writeHistories();
   const subjects = await store.load(asked.names);
   if (asked.do === 'record') return record(subjects);
+  if (asked.do === 'share') return share(subjects);
   if (asked.do === 'say') return say(subjects, asked);
   return asked.do === 'announce' ? announce(subjects, asked) : act(subjects, asked);
 });
+
+const USE_NOTED_MS = 100;
 
 /**
  * What another node tells is announced here and stored there. Without one the operator's word is what a host can cause any
  * change by: it is a claim, and stored before it is answered.
  */
 async function announce(subjects: readonly StoredSubject[], { perSecond, seconds }: Pace) {
+  const startedAt = performance.now();
+  const noteUse = () => {
+    const { user, system } = process.cpuUsage();
+    course.used(performance.now(), (user + system) / 1_000);
+  };
+  noteUse();
+  const timer = setInterval(noteUse, USE_NOTED_MS);
   const done = await pace(perSecond, seconds, (i) => {
     const subject = subjects[i % subjects.length] as StoredSubject;
     const isOnline = Math.floor(i / subjects.length) % 2 === (other ? 0 : 1);
@@ -71,7 +88,9 @@ async function announce(subjects: readonly StoredSubject[], { perSecond, seconds
     // Told at once; whether it could be stored in time is another matter.
     else presence.setOnline(subject, isOnline).catch(() => undefined);
   });
-  return { done };
+  clearInterval(timer);
+  noteUse();
+  return { done, course: course.seconds(startedAt, performance.now()) };
 }
 
 async function act(subjects: readonly StoredSubject[], { perSecond, seconds }: Pace) {
@@ -84,21 +103,40 @@ async function act(subjects: readonly StoredSubject[], { perSecond, seconds }: P
   return { done, microsecondsEach: (spentMs * 1_000) / done };
 }
 
-const RECORDED_AT_ONCE = 500;
+const AT_ONCE = 500;
+
+/** Each waits until what it says is stored, as hundreds do together. */
+async function together(
+  subjects: readonly StoredSubject[],
+  act: (subject: StoredSubject, i: number) => Promise<unknown>,
+) {
+  for (let from = 0; from < subjects.length; from += AT_ONCE) {
+    await Promise.all(subjects.slice(from, from + AT_ONCE).map((subject, i) => act(subject, from + i)));
+  }
+}
 
 async function record(subjects: readonly StoredSubject[]) {
-  // Each waits until what it says is stored, as hundreds do together.
-  for (let from = 0; from < subjects.length; from += RECORDED_AT_ONCE) {
-    const some = subjects.slice(from, from + RECORDED_AT_ONCE);
-    await Promise.all(
-      some.map(async ({ id }) => {
-        await histories.begin(id, presence.now());
-        await presence.share(id, { activity: 'me' });
-      }),
-    );
-  }
+  await together(subjects, async ({ id }) => {
+    await histories.begin(id, presence.now());
+    await presence.share(id, { activity: 'me' });
+  });
   recorder.look(subjects.map(({ id }) => id));
   return { done: subjects.length };
+}
+
+/** Until long after the case. */
+const SAID_FOR_MS = 3_600_000;
+
+async function share(subjects: readonly StoredSubject[]) {
+  const until = new Date(presence.now() + SAID_FOR_MS).toISOString();
+  const ways: readonly ((subject: StoredSubject) => Promise<unknown>)[] = [
+    ({ id }) => presence.share(id, { status: 'direct' }),
+    ({ id }) => presence.share(id, { lastSeen: 'never' }),
+    (subject) => presence.say(subject, { state: 'busy', note: { emoji: '🎧', text: 'In a meeting' }, until }),
+  ];
+  const sharers = subjects.filter((_, i) => i % ways.length === 0);
+  await together(sharers, async (subject, i) => ways[i % ways.length]?.(subject));
+  return { done: sharers.length };
 }
 
 async function writeHistories() {

@@ -1,17 +1,13 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runGo } from './go.mjs';
 import { find } from './places.mjs';
 import { ROOT } from './root.mjs';
-import { run } from './run.mjs';
 
 const MODULE = 'github.com/FerretDB/FerretDB';
 const VERSION = 'v1.24.0';
 const FOLDER = join(ROOT, '.cache/ferretdb');
 const FERRETDB = join(FOLDER, `ferretdb-${VERSION}${process.platform === 'win32' ? '.exe' : ''}`);
-/** Whatever else runs comes first. */
-const GIVING_WAY = process.platform === 'win32' ? [] : ['nice', '-n', '15'];
-/** On two busy cores, with everything to be downloaded. */
-const BUILD_TIMEOUT_MS = 900_000;
 
 /**
  * The server of the tests that need a MongoDB: the one whose address is set, else `mongod`, else FerretDB, which speaks
@@ -47,9 +43,8 @@ function without(why) {
  */
 async function build(go) {
   const source = join(FOLDER, 'source');
-  const env = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false' };
-  const options = { env, timeoutMs: BUILD_TIMEOUT_MS };
-  const downloaded = await run([go, 'mod', 'download', '-json', `${MODULE}@${VERSION}`], options);
+  const env = { GOFLAGS: '-buildvcs=false' };
+  const downloaded = await runGo([go, 'mod', 'download', '-json', `${MODULE}@${VERSION}`], env);
   if (!downloaded.ok) return downloaded;
   try {
     rmSync(FOLDER, { recursive: true, force: true });
@@ -59,7 +54,7 @@ async function build(go) {
     writeFileSync(join(source, 'build/version/version.txt'), VERSION);
     const unfinished = `${FERRETDB}.new`;
     const command = [go, 'build', '-C', source, '-tags', 'ferretdb_no_postgresql', '-o', unfinished, './cmd/ferretdb'];
-    const built = await run([...GIVING_WAY, ...command], options);
+    const built = await runGo(command, env);
     if (built.ok) renameSync(unfinished, FERRETDB);
     return built;
   } catch (error) {
