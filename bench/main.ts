@@ -4,14 +4,18 @@ import * as activity from './cases/activity.ts';
 import * as browser from './cases/browser.ts';
 import * as busy from './cases/busy.ts';
 import * as claims from './cases/claims.ts';
+import * as cluster from './cases/cluster.ts';
 import * as connect from './cases/connect.ts';
 import * as crowd from './cases/crowd.ts';
 import * as crowds from './cases/crowds.ts';
+import * as faces from './cases/faces.ts';
 import * as gateways from './cases/gateways.ts';
 import * as growth from './cases/growth.ts';
 import * as many from './cases/many.ts';
+import * as middle from './cases/middle.ts';
 import * as reference from './cases/reference.ts';
 import * as rest from './cases/rest.ts';
+import * as saturation from './cases/saturation.ts';
 import * as screen from './cases/screen.ts';
 import * as storm from './cases/storm.ts';
 import { describeMachine } from './machine.ts';
@@ -20,7 +24,9 @@ import { inWords } from './target.ts';
 
 const CASES: Record<string, Case> = {
   reference,
+  middle,
   busy,
+  saturation,
   storm,
   crowd,
   crowds,
@@ -28,9 +34,11 @@ const CASES: Record<string, Case> = {
   connect,
   activity,
   claims,
+  faces,
   growth,
   rest,
   gateways,
+  cluster,
   browser,
   screen,
 };
