@@ -96,6 +96,20 @@ test('one chooses it where one decides who sees one, reads what that tells, and 
   await expect(choice.getByRole('radio', { name: 'Nothing' })).toBeChecked();
 });
 
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 580 } });
+
+  test('what is chosen far down the page leaves the page where it is', async ({ visit }) => {
+    const alice = await visit('alice', { path: '/settings/privacy' });
+    const choice = alice.getByRole('group', { name: 'Where I am' });
+    await choice.getByText('Local time').click();
+    await expect(choice.getByRole('radio', { name: 'Local time' })).toBeChecked();
+    for (const seen of [choice, alice.getByRole('heading', { level: 1, name: 'Who sees me' })]) {
+      await expect(seen).toBeInViewport();
+    }
+  });
+});
+
 // It takes a minute to come.
 test('with the minute, and nothing else on the page is rendered for it', { tag: '@more' }, async ({
   gateway,

@@ -24,7 +24,7 @@ export function StatusFilter({ statuses, value, onChange }: Props) {
       {VALUES.map((choice) => (
         <label
           key={choice}
-          className="flex min-h-11 shrink-0 items-center gap-1 rounded-full border border-line px-2 pair:px-2.5 font-medium transition-colors hover:bg-hover has-checked:border-accent has-checked:bg-accent has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-fine:min-h-8"
+          className="relative flex min-h-11 shrink-0 items-center gap-1 rounded-full border border-line px-2 pair:px-2.5 font-medium transition-colors hover:bg-hover has-checked:border-accent has-checked:bg-accent has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-fine:min-h-8"
         >
           <input
             type="radio"

@@ -18,7 +18,7 @@ export function Choice<Value extends string>({ legend, options, value, onChange 
         {(Object.entries(options) as [Value, string][]).map(([option, words]) => (
           <label
             key={option}
-            className="flex min-h-10 flex-1 items-center justify-center rounded-md px-2 text-center text-soft transition-colors has-checked:bg-thumb has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-fine:min-h-8"
+            className="relative flex min-h-10 flex-1 items-center justify-center rounded-md px-2 text-center text-soft transition-colors has-checked:bg-thumb has-checked:font-medium has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-fine:min-h-8"
           >
             <input
               type="radio"
