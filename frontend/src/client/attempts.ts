@@ -38,7 +38,7 @@ export interface Attempts {
   cancel(): void;
   /** The same, and the next attempt is made after a while. */
   giveUp(): void;
-  isYoung(): boolean;
+  isNew(): boolean;
 }
 
 interface AttemptsParts {
@@ -53,7 +53,7 @@ interface AttemptsParts {
 
 export function createAttempts(parts: AttemptsParts): Attempts {
   const { carrier, state, now, ask, warn, isWanted, tell } = parts;
-  const timers = createTimers<'retry' | 'handshake'>();
+  const timers = createTimers<'retry' | 'patience'>();
   const backoff = createBackoff();
   /** When a person asked for the session that is being opened. */
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -110,12 +110,12 @@ export function createAttempts(parts: AttemptsParts): Attempts {
     areRenewed = isExpired;
     if (isExpired && (answer === null || isSameCredentials(answer, former))) return onUnwanted(EXPIRED);
     if (answer === null) return onUnwanted(NOBODY);
-    timers.set('handshake', handshakeTimedOut, HANDSHAKE_MS);
+    timers.set('patience', handshakeTimedOut, HANDSHAKE_MS);
     link.open({ ...answer, resume: now() - askedAt > ASKED_FOR_MS });
   }
 
   function onConnected(): void {
-    timers.clear('handshake');
+    timers.clear('patience');
     backoff.succeeded();
     areRenewed = false;
     askedAt = Number.NEGATIVE_INFINITY;
@@ -175,5 +175,5 @@ export function createAttempts(parts: AttemptsParts): Attempts {
     else again();
   }
 
-  return { link, session, hurry, again, cancel, giveUp, isYoung: () => steadyNow() - attemptAt <= YOUNG_MS };
+  return { link, session, hurry, again, cancel, giveUp, isNew: () => steadyNow() - attemptAt <= YOUNG_MS };
 }

@@ -34,7 +34,7 @@ export function askBy(getCredentials: GetCredentials, saysItself: boolean | unde
       );
       return null;
     } catch (error) {
-      warn('getCredentials threw, and is asked again later. Of nobody, answer null', error);
+      warn('getCredentials threw, and is asked again later', error);
       return 'unknown';
     }
   };

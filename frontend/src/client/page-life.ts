@@ -7,7 +7,7 @@ import { watchPage } from './page-events.ts';
 
 /** Until the answer is called. Whoever was refused only comes back by asking for it. */
 export function followPage(
-  { link, session, hurry, again, cancel, giveUp, isYoung }: Attempts,
+  { link, session, hurry, again, cancel, giveUp, isNew }: Attempts,
   state: ConnectionStateKeeper,
 ): () => void {
   const isActivityDue = createOnceInAWhile();
@@ -28,7 +28,7 @@ export function followPage(
     },
     onVisible() {
       if (isConnected()) session.compareClocks();
-      else if (!isRefused() && !isYoung()) hurry();
+      else if (!isRefused() && !isNew()) hurry();
     },
     onAway() {
       if (isRefused()) return;
