@@ -5,6 +5,11 @@
  * @module-tag more
  */
 import { readFileSync } from 'node:fs';
+import { sqlStore } from '@meeshy/status-gateway/sql';
+import { sqlRecords } from '../server/src/chat/sql/records.ts';
+import type { Database } from '../server/src/database/schema.ts';
+import { liveWeeks } from '../server/src/demo/weeks.ts';
+import { sqlHistories } from '../server/src/rhythm/sql.ts';
 import { openCamera, readingMs, type Screen, SHARP, SIZES } from './support/camera.ts';
 import { readCues } from './support/captions.ts';
 import { tell } from './support/film.ts';
@@ -19,8 +24,17 @@ const shown = (file: string) => readFileSync(new URL(`../docs/${file}`, import.m
 
 /** Who views is told 5 s after the last news of it at the latest; whoever lost the connection tries again after some seconds. */
 const SOON = { timeout: 30_000 };
-const DESK = { viewport: SIZES.desk, deviceScaleFactor: SHARP };
-const PHONE = { viewport: SIZES.phone, deviceScaleFactor: SHARP, hasTouch: true, isMobile: true };
+const DESK = { viewport: SIZES.desk, deviceScaleFactor: SHARP, timezoneId: 'Europe/Paris' };
+const PHONE = {
+  viewport: SIZES.phone,
+  deviceScaleFactor: SHARP,
+  hasTouch: true,
+  isMobile: true,
+  timezoneId: 'Europe/Paris',
+};
+const ABROAD = { ...PHONE, timezoneId: 'America/New_York' };
+/** Each day the same: whichever day it is, there is something to say. */
+const AT_WORK = [[9, 18, 100]] as const;
 const QUESTION = 'Can we look at the screens together?';
 
 const header = (page: Page) => page.getByRole('main').locator('header');
@@ -31,7 +45,16 @@ test.describe('what is told', () => {
     colorScheme: 'light',
     contextOptions: { reducedMotion: 'reduce' },
     // Pictures take their time: nobody is away meanwhile but who leaves.
-    setup: { env: { STARTUP_GRACE_MS: '2000', OFFLINE_THRESHOLD_MS: '900000' } },
+    setup: {
+      env: { STARTUP_GRACE_MS: '2000', OFFLINE_THRESHOLD_MS: '900000' },
+      // Six weeks of Bob's have passed.
+      fill: async (db: Database, now: number) => {
+        const parts = { accounts: sqlRecords(db).accounts, histories: sqlHistories(db), store: sqlStore(db) };
+        await liveWeeks(parts, now, [
+          { username: 'bob', zone: 'Europe/Paris', seed: 2, weekday: AT_WORK, weekend: AT_WORK },
+        ]);
+      },
+    },
   });
   test.setTimeout(FILM ? 900_000 : 180_000);
 
@@ -45,8 +68,8 @@ test.describe('what is told', () => {
     const both = () => [desk, ofBob()];
 
     /** A phone of Bob’s, anew. */
-    async function opensPhone(): Promise<Page> {
-      const page = await visit('bob', PHONE);
+    async function opensPhone(options = PHONE): Promise<Page> {
+      const page = await visit('bob', options);
       await page.getByRole('list', { name: 'Conversations' }).waitFor();
       phone = page;
       return page;
@@ -55,6 +78,9 @@ test.describe('what is told', () => {
       await phone?.context().close();
       phone = null;
     }
+
+    const sharing = { as: await gateway.demo('bob'), body: { activity: 'hours' }, headers: { 'x-activity': 'none' } };
+    await gateway.data('PUT', '/api/users/me/sharing', sharing);
 
     await scene('Alice signs in. Bob is not here: his mark is a grey ring.', both, async () => {
       await press(alice.getByRole('button', { name: 'alice' }));
@@ -119,17 +145,14 @@ test.describe('what is told', () => {
 
     const isBack = header(alice).getByRole('img', { name: /^Bob, do not disturb/ });
     const card = alice.locator('[data-hover-card]').getByRole('article', { name: 'Bob' });
-    await scene(
-      'He is back. Where the pointer rests on somebody, a card tells all there is to know.',
-      both,
-      async () => {
-        bob = await opensPhone();
-        await expect(isBack).toBeVisible();
-        await rest(row(alice, 'Bob'));
-        await expect(card).toContainText(new RegExp(`Do not disturb ${END}`));
-        await expect(card).toContainText('In a meeting');
-      },
-    );
+    await scene('He is back. A card tells all there is to know: also when he is usually here.', both, async () => {
+      bob = await opensPhone(ABROAD);
+      await expect(isBack).toBeVisible();
+      await rest(row(alice, 'Bob'));
+      await expect(card).toContainText(new RegExp(`Do not disturb ${END}`));
+      await expect(card).toContainText('In a meeting');
+      await expect(card).toContainText(/Usually 0?9(:00)? – 18/);
+    });
     await alice.mouse.move(0, 0);
     await expect(card).toHaveCount(0);
 
@@ -157,6 +180,14 @@ test.describe('what is told', () => {
       await press(bob.getByRole('button', { name: 'Remove Alice' }));
       await expect(isBack).toBeVisible();
     });
+
+    await scene('He is in New York, and lets her see what time it is for him.', both, async () => {
+      await press(bob.getByRole('group', { name: 'Where I am' }).getByText('Local time'));
+      await rest(row(alice, 'Bob'));
+      await expect(card).toContainText(/\d\d:\d\d for Bob/);
+    });
+    await alice.mouse.move(0, 0);
+    await expect(card).toHaveCount(0);
 
     await back(bob).click();
     await bob.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
