@@ -151,31 +151,14 @@ export const REACHES = ['push'] as const;
 /** A way by which somebody is reached who is not there. */
 export type Reach = (typeof REACHES)[number];
 
-type ClaimTime<Kind> = Kind extends 'end' ? number | null : number;
+/** The time of a claim. */
+export type ClaimTime<Kind> = Kind extends 'end' ? number | null : number;
 
 /** 100 characters of text at most, or none; one emoji, or none. */
 export interface NoteSaid {
   readonly emoji: string;
   readonly text: string;
 }
-
-/** What somebody or something says of a subject until a time. One that says nothing is a mark: what it replaces is removed. */
-export type Claim = {
-  readonly source: ClaimSource;
-  /** Its own within the source. */
-  readonly id: string;
-  /** `offline`: of an operator. */
-  readonly state?: 'offline' | StateValue;
-  readonly note?: NoteSaid;
-  readonly reach?: Reach;
-  readonly isDismissed?: true;
-  /** P17: what the subject lets others see, since when whom it hides from, and since when no more, where it is that which it says. */
-  readonly sharing?: unknown;
-  readonly hidings?: unknown;
-  readonly openings?: unknown;
-  /** P24: where it is, as far as it shares that. */
-  readonly place?: unknown;
-} & { readonly [Name in keyof typeof CLAIM_TIMES]: ClaimTime<(typeof CLAIM_TIMES)[Name]> };
 
 /** P17: what a subject lets others see of it. A `choice` and a `flag` say what counts unless told. */
 export const SHARING_FIELDS = {

@@ -4,9 +4,12 @@ import {
   fromWireSaid,
   NOTHING_SAID,
   nextShownChangeAt,
+  SAID_NAMES,
   type Said,
   type StateValue,
   saidAt,
+  saidBy,
+  someOf,
   toWireSaid,
 } from '../src/index.ts';
 import { emojiSchema, noteTextSchema, statusBodySchema } from '../src/schemas.ts';
@@ -49,10 +52,31 @@ describe('P16: what shows of what is said', () => {
 });
 
 describe('What is said travels unharmed, and what is damaged is not said', () => {
-  it('there and back', () => {
-    const said: Said = { state: state('dnd', NOON), note: note() };
-    expect(fromWireSaid(JSON.parse(JSON.stringify(toWireSaid(said))))).toEqual(said);
+  const ALL: Required<Said> = {
+    state: state('dnd', NOON),
+    note: note(),
+    reach: 'push',
+    place: { label: { country: 'FR', city: 'Paris' }, zone: 'Europe/Paris' },
+  };
+
+  it('there and back, all of it and each thing alone', () => {
+    expect(Object.keys(ALL)).toEqual(SAID_NAMES);
+    for (const said of [ALL, ...SAID_NAMES.map((name) => ({ [name]: ALL[name] }))]) {
+      expect(fromWireSaid(JSON.parse(JSON.stringify(toWireSaid(said))))).toEqual(said);
+    }
+    expect(toWireSaid(ALL)).toMatchObject({ state: { until: new Date(NOON).toISOString() }, note: { until: null } });
     expect(toWireSaid({})).toEqual({});
+  });
+
+  it('of nothing there is one object, and of all of it the same', () => {
+    expect(fromWireSaid({})).toBe(NOTHING_SAID);
+    expect(saidBy(() => undefined)).toBe(NOTHING_SAID);
+    expect(saidAt({ note: note(NOON) }, 'online', NOON)).toBe(NOTHING_SAID);
+    for (const name of SAID_NAMES) {
+      expect(someOf(ALL, (one) => one === name)).toEqual({ [name]: ALL[name] });
+      expect(someOf({ [name]: ALL[name] }, (one) => one !== name)).toBe(NOTHING_SAID);
+    }
+    expect(someOf(ALL, () => true)).toBe(ALL);
   });
 
   it.each([
@@ -62,6 +86,8 @@ describe('What is said travels unharmed, and what is damaged is not said', () =>
     ["an operator's", { state: { value: 'busy', source: 'operator', until: null } }],
     ['an end that cannot be read', { state: { value: 'busy', source: 'manual', until: 'soon' } }],
     ['a note without a text', { note: { emoji: '🏠', until: null } }],
+    ['what a later release reaches people by', { reach: 'pigeon' }],
+    ['a place that is none', { place: 'Paris' }],
   ])('%s', (_, wire) => {
     expect(fromWireSaid(wire)).toEqual(NOTHING_SAID);
   });

@@ -6,6 +6,7 @@ import {
   fromWireSaid,
   NOTHING_SAID,
   readTime,
+  SAID_NAMES,
   type Said,
   supersedes,
   toWireFacts,
@@ -26,13 +27,7 @@ export interface FactsLike {
 }
 
 /** What is said of somebody beside the facts, as an application may hold it: a whole face, in which what is left out is gone. */
-export interface SaidLike {
-  readonly state?: WireFace['state'] | null;
-  readonly note?: WireFace['note'] | null;
-  /** By what somebody is reached who is not there. */
-  readonly reach?: WireFace['reach'] | null;
-  /** Where somebody is, as far as they share that. */
-  readonly place?: WireFace['place'] | null;
+export interface SaidLike extends Readonly<{ [Name in keyof Said]?: WireFace[Name] | null }> {
   /** How long ago somebody was there whose times one does not see. */
   readonly seen?: WireFace['seen'] | null;
   /** One sees less, because one shows as little oneself. */
@@ -168,7 +163,7 @@ function wireOf({ isOnline, lastSeen, lastActiveAt, version }: StatusUser): Wire
   return { isOnline, lastSeen, lastActiveAt, version };
 }
 
-const SAID = ['state', 'note', 'reach', 'place', 'seen', 'limitedBy'] as const satisfies readonly (keyof SaidLike)[];
+const SAID: readonly (keyof SaidLike)[] = [...SAID_NAMES, 'seen', 'limitedBy'];
 
 /** What there is nothing of is left out. */
 function givenOf(said: SaidLike): Pick<WireFace, keyof SaidLike> {

@@ -20,7 +20,6 @@ export function faceOf(person: Omit<UserLike, 'id'>) {
   return {
     ...toWireFacts(factsOf(person)),
     ...toWireSaid(saidOf(person)),
-    ...(person.place && { place: person.place }),
     ...(person.seen && { seen: person.seen }),
   };
 }

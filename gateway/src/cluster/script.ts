@@ -1,17 +1,9 @@
 /** Names of keys, the fields of a subject's record, and what is done to it in one step. */
-import {
-  CLAIMS,
-  FACT_FIELDS,
-  type FactName,
-  REACHES,
-  SHARING_FIELDS,
-  SHOWN_SOURCES,
-  STATES,
-  TIME_FACTS,
-} from '@meeshy/status-protocol';
+import { CLAIMS, FACT_FIELDS, type FactName, SHARING_FIELDS, SHOWN_SOURCES, TIME_FACTS } from '@meeshy/status-protocol';
 import { HEAD_LENGTH, LEASED, NO_END, OWN_SHARING } from '../presence/claims.ts';
 import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS, STATED_FACTS } from '../presence/decide.ts';
 import { AHEAD_MS } from '../presence/facts.ts';
+import { SPOKEN, type Spoken } from '../presence/spoken.ts';
 
 /** A subject's record and its channel lie on one hash slot, whatever characters the id has. */
 export const recordOf = (subjectId: string) => `meeshy:{${encodeURIComponent(subjectId)}}`;
@@ -38,6 +30,14 @@ const ranks = (texts: readonly string[]) => texts.map((text, i) => `${text} = ${
 const leased = [...LEASED].map((source) => `source == '${source}'`).join(' or ');
 const list = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ');
 const fieldOf = (name: FactName) => FACT_FIELDS[name].record;
+const flags = (texts: readonly string[]) => texts.map((text) => `${text} = true`).join(', ');
+
+/** As a table of Lua. A claim says one of the `ranks`, or else an object of `texts`. */
+function spokenIn({ name, choices, texts, field: { by, parts, toItself = [], isOfAbsent } }: Spoken): string {
+  const said = choices ? `ranks = { ${ranks(choices)} }` : `texts = { ${list(texts)} }`;
+  const told = `source = ${parts?.source !== undefined}, ends = ${parts !== undefined}, isOfAbsent = ${isOfAbsent === true}`;
+  return `{ name = '${name}', ${said}, own = { ${flags(toItself)} }, by = ${by ? `'${by}'` : 'nil'}, ${told} }`;
+}
 
 /**
  * `decide` of the core, translated: decides, stores and publishes in one step, so that a crash between loses nothing.
@@ -92,10 +92,26 @@ local function isGreater(a, b)
   return #a > #b
 end
 -- What is said at this time out of all claims by their key, as one text: \`saidIn\` of the core, translated.
-local sources, states = { ${ranks(SHOWN_SOURCES)} }, { ${ranks(STATES)} }
+local sources = { ${ranks(SHOWN_SOURCES)} }
+local spoken = { ${SPOKEN.map(spokenIn).join(', ')} }
+-- By what else something is said.
+local others = { ${flags(SPOKEN.flatMap(({ field: { by } }) => by ?? []))} }
 local function read(claim)
   local isRead, says = pcall(cjson.decode, claim:sub(${HEAD_LENGTH + 1}))
   return isRead and type(says) == 'table' and says or {}
+end
+-- What a claim says of one thing, and where it comes among what others say; nothing, if it says nothing of it that others are told.
+local function saidOf(thing, source, says)
+  if thing.by and thing.by ~= source or not thing.by and not sources[source] then return nil end
+  local said = says[thing.name]
+  if thing.ranks then return not thing.own[said] and thing.ranks[said], said end
+  if type(said) ~= 'table' then return nil end
+  local texts = {}
+  for i, name in ipairs(thing.texts) do
+    if type(said[name]) ~= 'string' then return nil end
+    texts[i] = #said[name] .. ' ' .. said[name]
+  end
+  return 0, table.concat(texts, ' ')
 end
 local function isBefore(a, b)
   if a.source ~= b.source then return sources[a.source] < sources[b.source] end
@@ -114,39 +130,36 @@ local function placeBy(claims)
   if zone == '' then return '' end
   return zone .. ' ' .. country .. ' ' .. (country ~= '' and text(place.city) or '')
 end
--- What reaches somebody who is not there is told apart.
-local reaches = { ${ranks(REACHES)} }
+-- What is said of nobody but who is not there is told apart.
 local function saidBy(claims)
-  local ofState, ofNote
-  local reach = ''
+  local first = {}
   for key, claim in pairs(claims) do
     local source, id = key:match('^(%l+):(.+)$')
     local till = tonumber(claim:sub(35, 50))
     local isLive = tonumber(claim:sub(52, 67)) <= now and now < till
-    if source == 'push' and isLive then
+    if (sources[source] or others[source]) and isLive then
       local says = read(claim)
-      if reaches[says.reach] then reach = says.reach end
-    end
-    if sources[source] and isLive then
-      local says = read(claim)
-      local dismissal = claims['dismissal:' .. source .. '-' .. id]
+      local dismissal = sources[source] and claims['dismissal:' .. source .. '-' .. id]
       local isDismissed = dismissal and read(dismissal).isDismissed == true
       local ends = (till == ${NO_END} or ${leased}) and '' or string.format('%.0f', till)
-      local function found(rank, text) return { source = source, id = id, till = till, rank = rank, text = text } end
-      -- To itself alone a subject says that it is invisible.
-      if states[says.state] and says.state ~= 'invisible' and not isDismissed then
-        local one = found(states[says.state], says.state .. ' ' .. source .. ' ' .. ends)
-        if not ofState or isBefore(one, ofState) then ofState = one end
-      end
-      local note = says.note
-      local isNote = type(note) == 'table' and type(note.emoji) == 'string' and type(note.text) == 'string'
-      if isNote and not isDismissed then
-        local one = found(0, #note.emoji .. ' ' .. note.emoji .. note.text .. ' ' .. ends)
-        if not ofNote or isBefore(one, ofNote) then ofNote = one end
+      for _, thing in ipairs(spoken) do
+        local rank, text = saidOf(thing, source, says)
+        if rank and not isDismissed then
+          if thing.source then text = text .. ' ' .. source end
+          if thing.ends then text = text .. ' ' .. ends end
+          local one = { source = source, id = id, till = till, rank = rank, text = text }
+          if not first[thing.name] or isBefore(one, first[thing.name]) then first[thing.name] = one end
+        end
       end
     end
   end
-  return (ofState and ofState.text or '') .. '\\n' .. (ofNote and ofNote.text or '') .. '\\n' .. placeBy(claims), reach
+  local said, ofAbsent = {}, {}
+  for _, thing in ipairs(spoken) do
+    local told = thing.isOfAbsent and ofAbsent or said
+    told[#told + 1] = first[thing.name] and first[thing.name].text or ''
+  end
+  said[#said + 1] = placeBy(claims)
+  return table.concat(said, '\\n'), table.concat(ofAbsent, '\\n')
 end
 local function isClaim(field) return field:sub(1, ${CLAIMS.record.length}) == '${CLAIMS.record}' end
 
@@ -192,8 +205,8 @@ local claimed = {}
 for field, value in pairs(record) do
   if isClaim(field) then claimed[field:sub(${CLAIMS.record.length + 1})] = value end
 end
-local saidBefore, reachBefore = saidBy(claimed)
-local saidThere, reachThere = saidBy(appeal.claims)
+local saidBefore, absentBefore = saidBy(claimed)
+local saidThere, absentThere = saidBy(appeal.claims)
 for key, claim in pairs(appeal.claims) do
   local known = record['${CLAIMS.record}' .. key]
   if not known or isGreater(claim, known) then set('${CLAIMS.record}' .. key, claim) end
@@ -213,7 +226,7 @@ for field, value in pairs(record) do
     isClaimed = isClaimed or claimed[key] ~= value
   end
 end
-local said, reach = saidBy(left)
+local said, ofAbsent = saidBy(left)
 if appeal.username ~= '' then
   set('u', appeal.username)
   set('k', appeal.kind)
@@ -261,9 +274,9 @@ for name, field in pairs(stated) do
 end
 -- Whoever said something else under this version is to hear of a higher one: a version has one content.
 local differs = appeal.isOnline ~= online or appeal.lastSeen ~= number('ls') or saidThere ~= said
-  or (appeal.isOnline == 0 and reachThere ~= reach)
+  or (appeal.isOnline == 0 and absentThere ~= ofAbsent)
 for name, field in pairs(stated) do differs = differs or appeal[name] ~= number(field) end
-local isSaidNew = (saidBefore ~= said or (before == 0 and reachBefore ~= reach)) and not isUndecided
+local isSaidNew = (saidBefore ~= said or (before == 0 and absentBefore ~= ofAbsent)) and not isUndecided
 local isClash = differs and appeal.version == version and version > 0 and not isUndecided
 if wasHeld and not isHeld then set('ea', appeal.endedAt > 0 and appeal.endedAt or now) end
 if isChange then

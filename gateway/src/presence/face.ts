@@ -2,9 +2,9 @@
  * P12: what a subject shows to one sight. Nothing else of a subject ever leaves the server, and nothing but this file
  * makes one:
  *
- *   truth ──┬─ self, full ─────────────▶ facts, state and note, place, and of whoever is not there the reach
- *           ├─ coarse, bare ───────────▶ online or not, state and note, and for `coarse` the day kind; versions are times of
- *           │                            writing
+ *   truth ──┬─ self, full ─────────────▶ facts, and all that is said
+ *           ├─ coarse, bare ───────────▶ online or not, what is said to them too (`SAID_FIELDS`), and for `coarse` the day kind;
+ *           │                            versions are times of writing
  *           ├─ dim ── shadow ── `of` ──▶ what that sight showed of whoever had left then
  *           └─ none ───────────────────▶ nothing
  */
@@ -13,12 +13,8 @@ import {
   DEFAULT_THRESHOLDS,
   type Facts,
   NOTHING_SAID,
-  type Note,
-  type Place,
-  type Reach,
   type Said,
   type Seen,
-  type State,
   saidAt,
   statusOf,
   type Thresholds,
@@ -38,13 +34,8 @@ export interface Face extends Facts {
   readonly username: string;
   /** Instead of times: how long ago it was there. */
   readonly seen?: Seen;
-  /** What is said of it at the moment. */
-  readonly state?: State;
-  readonly note?: Note;
-  /** By what it is reached, where it is not there. */
-  readonly reach?: Reach;
-  /** Where it is, as far as it shares that. */
-  readonly place?: Place;
+  /** What is said of it at the moment. `NOTHING_SAID` where that is nothing, as of almost everybody. */
+  readonly said: Said;
   /** The viewer sees nothing of the subject any more. */
   readonly withdrawn?: true;
   /** When it was written, where that takes the place of the time of the change, which it must not tell. */
@@ -71,17 +62,17 @@ export interface Outline {
   readonly isOnline: boolean;
   /** How long ago it was there, for `coarse`; `null`: it is there, or never was. */
   readonly seen: Seen | null;
-  /** Left out: nothing is said that shows. */
-  readonly said?: Said;
+  /** What of it shows. */
+  readonly said: Said;
 }
 
-const HERE: Outline = Object.freeze({ isOnline: true, seen: null });
-const NEVER_HERE: Outline = Object.freeze({ isOnline: false, seen: null });
+const HERE: Outline = Object.freeze({ isOnline: true, seen: null, said: NOTHING_SAID });
+const NEVER_HERE: Outline = Object.freeze({ ...HERE, isOnline: false });
 const GONE: Readonly<Record<Seen, Outline>> = {
-  recently: { isOnline: false, seen: 'recently' },
-  week: { isOnline: false, seen: 'week' },
-  month: { isOnline: false, seen: 'month' },
-  long: { isOnline: false, seen: 'long' },
+  recently: { ...NEVER_HERE, seen: 'recently' },
+  week: { ...NEVER_HERE, seen: 'week' },
+  month: { ...NEVER_HERE, seen: 'month' },
+  long: { ...NEVER_HERE, seen: 'long' },
 };
 
 const DAY_MS = 86_400_000;
@@ -104,7 +95,7 @@ const limitedOf = new WeakMap<Face, Face>();
 export function limited(face: Face): Face {
   const known = limitedOf.get(face);
   if (known) return known;
-  const less: Face = { ...face, limitedBy: 'you' };
+  const less: Face = { limitedBy: 'you', ...face };
   limitedOf.set(face, less);
   return less;
 }
@@ -137,7 +128,7 @@ function unlimited(truth: Truth, sight: Sight, now: number, thresholds: Threshol
 
 /** What is told to a viewer from whom the subject is withdrawn, at a version above what it knows. */
 export function withdrawnFace(subject: Subject, version: number): Face {
-  return make(subject, { ...ABSENT, version }, { withdrawn: true });
+  return { withdrawn: true, ...make(subject, { ...ABSENT, version }, NOTHING_SAID) };
 }
 
 /** The same in a higher version. */
@@ -147,7 +138,7 @@ export function inVersion(face: Face, version: number): Face {
 
 /** What it shows, whenever it was written. */
 export function shownIn(face: Face): string {
-  return JSON.stringify({ ...face, version: 0, writtenAt: 0 });
+  return JSON.stringify({ ...face, version: 0, writtenAt: undefined });
 }
 
 /**
@@ -160,8 +151,6 @@ export function shadowOf(facts: Facts, since: number, thresholds: Thresholds = D
   return { since, facts: { ...facts, isOnline: false, lastSeen: latest(since, facts.lastActiveAt), version } };
 }
 
-const SAID = ['state', 'note', 'reach', 'place'] as const satisfies readonly (keyof Said)[];
-
 /** Facts are never changed in place: the same ones show the same face, in however many snapshots they are. */
 const inFullOf = new WeakMap<Facts, Face>();
 
@@ -169,8 +158,7 @@ function inFull(subject: Subject, facts: Facts, said: Said): Face {
   const known = inFullOf.get(facts);
   const { id, username } = subject;
   // New people share the facts of which nothing is known.
-  const isOf = known?.userId === id && known.username === username;
-  if (isOf && SAID.every((name) => known[name] === said[name])) return known;
+  if (known?.userId === id && known.username === username && isSameSaid(known.said, said)) return known;
   const face = make(subject, facts, said);
   inFullOf.set(facts, face);
   return face;
@@ -211,14 +199,13 @@ export function outlineOf(
 }
 
 export function isSameOutline(a: Outline | null, b: Outline | null): boolean {
-  if (a === b) return true;
-  if (!a?.said || !b?.said) return false;
+  if (a === b || !a || !b) return a === b;
   return a.isOnline === b.isOnline && a.seen === b.seen && isSameSaid(a.said, b.said);
 }
 
 /** Whether those who do not see how long ago it was there see the same. */
 export function isSameUnseen(a: Outline | null, b: Outline): boolean {
-  return a?.isOnline === b.isOnline && isSameSaid(a.said ?? NOTHING_SAID, b.said ?? NOTHING_SAID);
+  return a?.isOnline === b.isOnline && isSameSaid(a.said, b.said);
 }
 
 function shownOutline({ facts, claims, outline }: Truth, now: number, thresholds: Thresholds): Outline {
@@ -226,20 +213,20 @@ function shownOutline({ facts, claims, outline }: Truth, now: number, thresholds
 }
 
 /** What `bare` sees of it. */
-export function unseen({ isOnline, said = NOTHING_SAID }: Outline): Outline {
+export function unseen({ isOnline, said }: Outline): Outline {
   return saying(isOnline ? HERE : NEVER_HERE, said);
 }
 
 function saying(outline: Outline, said: Said): Outline {
-  return said.state || said.note ? { ...outline, said } : outline;
+  return said === NOTHING_SAID ? outline : { ...outline, said };
 }
 
 /** The face of `coarse`, and of `bare` where it is `unseen`. */
 export function inOutline(subject: Subject, { isOnline, seen, said }: Outline, writtenAt: number): Face {
   const facts = { ...ABSENT, isOnline, version: writtenAt };
   // What has ended since is not said any more.
-  const shown = said && saidAt(said, isOnline ? 'online' : 'offline', writtenAt);
-  return make(subject, facts, { ...(seen && { seen }), ...shown, writtenAt });
+  const face = make(subject, facts, saidAt(said, isOnline ? 'online' : 'offline', writtenAt));
+  return seen ? { writtenAt, seen, ...face } : { writtenAt, ...face };
 }
 
 /** How long ago somebody was there may change between two such moments. */
@@ -292,7 +279,7 @@ export function seenActing(facts: Facts, at: number): Facts {
 }
 
 /** What those see who see no times, of whoever they know to have acted then. */
-export function outlineActing({ said = NOTHING_SAID }: Outline, facts: Facts, at: number, now: number): Outline {
+export function outlineActing({ said }: Outline, facts: Facts, at: number, now: number): Outline {
   const seen = seenOf(seenActing(facts, at), now);
   return saying(seen ? GONE[seen] : NEVER_HERE, said);
 }
@@ -302,10 +289,12 @@ function outlineInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Truth[
   return evidenceAt === null ? shadows?.find((shadow) => shadow.since === since)?.outline : undefined;
 }
 
-function make(
-  { id, username }: Pick<Subject, 'id' | 'username'>,
-  facts: Facts,
-  more: Pick<Face, 'seen' | 'state' | 'note' | 'reach' | 'place' | 'withdrawn' | 'writtenAt'> = {},
-): Face {
-  return { userId: id, username, ...facts, ...more } as Face;
+/**
+ * Written out, because one is made at every change: to copy facts costs twice as much. It does not compile while one is missing. What
+ * is added to a face comes before it, for to add something to a copy costs ten times as much.
+ */
+function make({ id, username }: Subject, facts: Facts, said: Said): Face {
+  const { isOnline, lastSeen, lastActiveAt, version } = facts;
+  const face: Omit<Face, typeof MADE_HERE> = { userId: id, username, isOnline, lastSeen, lastActiveAt, version, said };
+  return face as Face;
 }

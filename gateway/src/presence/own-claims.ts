@@ -1,7 +1,8 @@
 /** P16: what people, and the application around them, claim: each of these answers all claims on a subject as they are then. */
 import type { Claim, HostSource, NoteSaid, StateValue } from '@meeshy/status-protocol';
 import { type Claims, dismissalOf, isOver, keyOf, LEASE_MS, LEASED, MARKED_MS, withClaim } from './claims.ts';
-import { isDismissed, isSaying, listed } from './saying.ts';
+import { isDismissed, listed } from './saying.ts';
+import { isSaying } from './spoken.ts';
 
 /** What somebody says of themselves on one axis, until a time; `null`: nothing any more. */
 export interface Own {

@@ -111,9 +111,4 @@ export function withPlaceOf(claims: Claims, saying: Claims): Claims {
   return { ...saying, [OWN_SHARING]: { source: 'manual', id: 'sharing', place, ...times } };
 }
 
-export function isSameTold(a: Place | undefined, b: Place | undefined): boolean {
-  if (a === b) return true;
-  return a?.zone === b?.zone && a?.label?.country === b?.label?.country && a?.label?.city === b?.label?.city;
-}
-
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

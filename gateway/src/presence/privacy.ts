@@ -22,6 +22,7 @@ import { type Shades, shadowAt } from './shades.ts';
 import { Sharers } from './sharers.ts';
 import { agreedBy, type Showing } from './sharing.ts';
 import type { Shadow } from './sight.ts';
+import { isSaying, isSayingToItself } from './spoken.ts';
 import type { Subject } from './subject.ts';
 
 /** P17, P18: what subjects let others see, and what those see from whom they hide. */
@@ -227,8 +228,8 @@ export class Privacy {
   }
 
   #shadow({ facts, claims }: Entry, at: number): Shadow {
-    const saying = Object.entries(claims).filter(([, { state, note, reach, isDismissed = false }]) => {
-      return SHOWN[state ?? ''] ?? (note !== undefined || reach !== undefined || isDismissed);
+    const saying = Object.entries(claims).filter(([, claim]) => {
+      return claim.isDismissed === true || (isSaying(claim) && !isSayingToItself(claim));
     });
     const said = withPlaceOf(claims, Object.fromEntries(saying));
     const agreed = agreedBy(sharedIn(claims).sharing);
@@ -248,15 +249,6 @@ export class Privacy {
     this.hear(entry, now);
   }
 }
-
-/** The states that others see. */
-const SHOWN: Readonly<Record<string, boolean | undefined>> = {
-  available: true,
-  busy: true,
-  dnd: true,
-  invisible: false,
-  offline: false,
-};
 
 function isOpener(claims: Claims): boolean {
   if (claims === NO_CLAIMS) return false;

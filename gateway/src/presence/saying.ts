@@ -2,8 +2,8 @@
  * P16: what is said of a subject at a time, out of all that is claimed of it: a pure function, so nothing "previous" is ever
  * restored.
  *
- *   state ─┐ of what is live and not dismissed: the first source, then dnd before busy before available, then the later end
- *   note  ─┘ likewise
+ *   of what is live and not dismissed, of each thing that claims say (`spoken.ts`): the first source, then what comes first of
+ *     it (dnd before busy before available), then the later end
  *   reach ── of whoever is not there (P25): of others nobody is told, nor that it has changed
  *   place ── as it is kept (P24), whatever the time
  *
@@ -12,29 +12,30 @@
 import {
   CLAIM_SOURCES,
   NOTHING_SAID,
-  type Note,
-  REACHES,
-  type Reach,
+  type Place,
+  SAID_NAMES,
+  SAID_TO,
   type Said,
-  SHOWN_SOURCES,
-  type ShownSource,
+  type SaidName,
   STATES,
-  type State,
+  saidBy,
+  someOf,
 } from '@meeshy/status-protocol';
-import { type Claim, type Claims, dismissalOf, isDuring, isOver, keyOf, LEASED, NO_CLAIMS, NO_END } from './claims.ts';
-import { isSameTold, placeIn } from './place.ts';
+import { type Claim, type Claims, dismissalOf, isDuring, isOver, keyOf, NO_CLAIMS, NO_END } from './claims.ts';
+import { placeIn } from './place.ts';
+import { isOwn, isSaying, isSayingToItself, isShown, rankIn, SPOKEN, type Spoken, valueIn } from './spoken.ts';
 
 /** From a time on, and until when it stays so by itself. */
-interface Spell extends Spoken {
+interface Spell extends Effect {
   readonly from: number;
   readonly until: number;
 }
 
-/** Of whoever is there, and of whoever is not: the same object, unless something reaches it then. */
-interface Spoken {
+/** Of whoever is there, and of whoever is not: the same object, unless something is said then only. */
+interface Effect {
   readonly there: Saying;
   readonly gone: Saying;
-  /** To those who see no times: neither where it is nor what reaches it. */
+  /** To those who see no times. */
   readonly outlined: Said;
 }
 
@@ -45,7 +46,7 @@ interface Saying {
 }
 
 const NOTHING_AT_ALL: Saying = { said: NOTHING_SAID, toItself: NOTHING_SAID };
-const NOTHING_SPOKEN: Spoken = { there: NOTHING_AT_ALL, gone: NOTHING_AT_ALL, outlined: NOTHING_SAID };
+const NOTHING_SPOKEN: Effect = { there: NOTHING_AT_ALL, gone: NOTHING_AT_ALL, outlined: NOTHING_SAID };
 const SILENT: Spell = { ...NOTHING_SPOKEN, from: 0, until: NO_END };
 
 /** Claims are never changed in place: most are asked for more often than they change. */
@@ -85,9 +86,7 @@ export function saidSince(claims: Claims, now: number, isThere: boolean): number
 }
 
 export function isSameSaid(a: Said, b: Said): boolean {
-  if (a === b) return true;
-  const isReachedSame = a.reach === b.reach && isSameTold(a.place, b.place);
-  return isReachedSame && isSame(a.state, b.state, STATE_FIELDS) && isSame(a.note, b.note, NOTE_FIELDS);
+  return a === b || SAID_NAMES.every((name) => isSame(a[name], b[name]));
 }
 
 /** All that is said or is going to be, of people and for them, in the order of precedence. */
@@ -96,30 +95,8 @@ export function listed(claims: Claims, now: number): Claim[] {
   return said.sort((a, b) => before(a, b, ({ state }) => (state ? rankOf(state) : STATES.length)));
 }
 
-/** Not an operator's word, nor a mark, nor what only a later release knows. */
-export function isSaying(claim: Claim): boolean {
-  return isListed(claim) || reachOf(claim) !== undefined;
-}
-
 function isListed(claim: Claim): boolean {
-  return isShown(claim.source) && (saysState(claim) || saysNote(claim));
-}
-
-/** What else comes from there says nothing. */
-function reachOf({ source, reach }: Claim): Reach | undefined {
-  return source === 'push' ? REACHES.find((known) => known === reach) : undefined;
-}
-
-function isShown(source: Claim['source']): source is ShownSource {
-  return (SHOWN_SOURCES as readonly string[]).includes(source);
-}
-
-function saysState({ state }: Claim): boolean {
-  return state !== undefined && rankOf(state) !== -1;
-}
-
-function saysNote({ note }: Claim): boolean {
-  return typeof note?.emoji === 'string' && typeof note.text === 'string';
+  return isShown(claim.source) && isSaying(claim);
 }
 
 export function isDismissed(claims: Claims, claim: Claim): boolean {
@@ -127,9 +104,9 @@ export function isDismissed(claims: Claims, claim: Claim): boolean {
 }
 
 function spellAt(claims: Claims, now: number): Spell {
-  if (isSilent(claims)) return SILENT;
   const known = spells.get(claims);
   if (known && known.from <= now && now < known.until) return known;
+  if (isSilent(claims)) return SILENT;
   const turns = turnsIn(claims);
   const next = turns.findIndex((at) => at > now);
   const passed = next === -1 ? turns.length : next;
@@ -153,35 +130,44 @@ function turnsIn(claims: Claims): number[] {
   return times.sort((a, b) => a - b);
 }
 
-function effective(claims: Claims, now: number): Spoken {
+function effective(claims: Claims, now: number): Effect {
   const live = Object.values(claims).filter((claim) => isSaying(claim) && isDuring(claim, now));
   const place = placeIn(claims);
   if (live.length === 0 && !place) return NOTHING_SPOKEN;
-  const outlined = sayingIn(live.filter((claim) => isListed(claim) && !isDismissed(claims, claim)));
-  const there = place ? withMore(outlined, { place }) : outlined;
-  const reach = live.map(reachOf).find((one) => one !== undefined);
-  return { there, gone: reach ? withMore(there, { reach }) : there, outlined: outlined.said };
+  const heard = live.filter((claim) => !isShown(claim.source) || !isDismissed(claims, claim));
+  const gone = sayingOf(heard, place);
+  const there = less(gone, (name) => !SAID_TO[name].isOfAbsent);
+  const outlined = someOf(there.said, (name) => SAID_TO[name].isInOutline === true);
+  return { there, gone, outlined };
 }
 
-function withMore({ said, toItself }: Saying, more: Pick<Said, 'reach' | 'place'>): Saying {
-  const toOthers = { ...said, ...more };
-  return { said: toOthers, toItself: said === toItself ? toOthers : { ...toItself, ...more } };
+/** The same object where that is all. */
+function less(saying: Saying, isMeant: (name: SaidName) => boolean): Saying {
+  const said = someOf(saying.said, isMeant);
+  const toItself = saying.toItself === saying.said ? said : someOf(saying.toItself, isMeant);
+  return said === saying.said && toItself === saying.toItself ? saying : { said, toItself };
 }
 
-function sayingIn(heard: readonly Claim[]): Saying {
-  const said = sayingOf(
-    heard,
-    heard.filter(({ state }) => state !== 'invisible'),
+function sayingOf(heard: readonly Claim[], place: Place | undefined): Saying {
+  const saidOf = (isTold: (spoken: Spoken, claim: Claim) => boolean) =>
+    saidBy((name) => (name === 'place' ? place : firstSaid(name, heard, isTold)));
+  const said = saidOf((spoken, claim) => !isOwn(spoken, claim));
+  return { said, toItself: heard.some(isSayingToItself) ? saidOf(() => true) : said };
+}
+
+function firstSaid(
+  name: SaidName,
+  heard: readonly Claim[],
+  isTold: (spoken: Spoken, claim: Claim) => boolean,
+): unknown {
+  const spoken = SPOKEN.find((one) => one.name === name);
+  if (!spoken) return undefined;
+  const rank = (claim: Claim) => rankIn(spoken, claim);
+  const first = firstOf(
+    heard.filter((claim) => rank(claim) !== -1 && isTold(spoken, claim)),
+    rank,
   );
-  const isInvisible = heard.some(({ state }) => state === 'invisible');
-  return { said, toItself: isInvisible ? sayingOf(heard, heard) : said };
-}
-
-function sayingOf(claims: readonly Claim[], ofStates: readonly Claim[]): Said {
-  const ofState = firstOf(ofStates.filter(saysState), ({ state }) => rankOf(state));
-  const ofNote = firstOf(claims.filter(saysNote), () => 0);
-  if (!ofState && !ofNote) return NOTHING_SAID;
-  return { ...(ofState && { state: stateOf(ofState) }), ...(ofNote && { note: noteOf(ofNote) }) };
+  return first && valueIn(spoken, first);
 }
 
 function firstOf(claims: readonly Claim[], rank: (claim: Claim) => number): Claim | undefined {
@@ -201,28 +187,13 @@ function rankOf(state: Claim['state']): number {
   return STATES.indexOf(state as (typeof STATES)[number]);
 }
 
-function stateOf(claim: Claim): State {
-  return { value: claim.state, source: claim.source, until: endOf(claim) } as State;
+/** JSON, which tells nothing more by what is there and holds nothing. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isObject(a) || !isObject(b)) return false;
+  return Object.keys({ ...a, ...b }).every((name) => isSame(a[name], b[name]));
 }
 
-function noteOf(claim: Claim): Note {
-  const { emoji = '', text = '' } = claim.note ?? {};
-  return { emoji, text, until: endOf(claim) };
-}
-
-/** A lease is renewed as long as it takes: when that ends is not known. */
-export function endOf({ source, until }: Claim): number | null {
-  return LEASED.has(source) ? null : until;
-}
-
-const STATE_FIELDS = ['value', 'source', 'until'] as const;
-const NOTE_FIELDS = ['emoji', 'text', 'until'] as const;
-
-function isSame<Value extends object>(
-  a: Value | undefined,
-  b: Value | undefined,
-  fields: readonly (keyof Value)[],
-): boolean {
-  if (!a || !b) return a === b;
-  return fields.every((field) => a[field] === b[field]);
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,13 @@
 /** What of a subject may be written to the outside: faces, and whatever holds nothing else of people. */
-import { toWireFacts, toWireSaid, type WireFace, type WireFacts } from '@meeshy/status-protocol';
+import {
+  NOTHING_SAID,
+  SAID_NAMES,
+  type SaidName,
+  toWireFacts,
+  toWireSaid,
+  type WireFace,
+  type WireFacts,
+} from '@meeshy/status-protocol';
 import type { Face } from './face.ts';
 
 declare const SHOWN: unique symbol;
@@ -17,9 +25,15 @@ export type Shown<Answer> = Answer extends WireFacts
 
 /** The one way onto the wire. Most faces show facts alone, and one is written at every change. */
 export function wireOf(face: Face): Shown<WireFace> {
-  const { seen, limitedBy, state, note, reach, place } = face;
-  const facts = toWireFacts(face);
-  if (!seen && !limitedBy && !state && !note && !reach && !place) return facts as Shown<WireFace>;
-  const less = { ...(seen && { seen }), ...(limitedBy && { limitedBy }) };
-  return { ...facts, ...less, ...toWireSaid(face) } as Shown<WireFace>;
+  const { seen, limitedBy, said } = face;
+  const wire: WireFace = toWireFacts(face);
+  if (seen) wire.seen = seen;
+  if (limitedBy) wire.limitedBy = limitedBy;
+  if (said !== NOTHING_SAID) Object.assign(wire, toWireSaid(said));
+  return wire as Shown<WireFace>;
+}
+
+/** Whether it tells anything that is said. */
+export function isSayingMore(face: { readonly [Name in SaidName]?: unknown }): boolean {
+  return SAID_NAMES.some((name) => face[name] !== undefined);
 }

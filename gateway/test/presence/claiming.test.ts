@@ -67,6 +67,6 @@ it('P16: that one is invisible is in nobody’s face but one’s own', () => {
   const facts = online(NO_CLAIMS).facts(alice.id);
   if (!facts) throw new Error('she is known');
   const truth = { subject: alice, facts, claims };
-  expect(faceOf(truth, SELF, START).state).toMatchObject({ value: 'invisible' });
-  expect(faceOf(truth, FULL, START).state).toBeUndefined();
+  expect(faceOf(truth, SELF, START).said.state).toMatchObject({ value: 'invisible' });
+  expect(faceOf(truth, FULL, START).said.state).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import {
   ABSENT,
   type Facts,
+  NOTHING_SAID,
   nextStatusChangeAt,
   type Page,
   type Person,
@@ -30,16 +31,18 @@ import { alice, bob, MINUTE, RULES, SECOND } from './design.ts';
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 10, 26, 12);
 
-/** What it shows, without whose face it is and the version, which is looked at by itself. */
+/** What it shows, without whose face it is and the version, which is looked at by itself. Nobody says anything. */
 function shown(facts: Facts, sight: Sight, now = NOON, shadows: readonly Shadow[] = []) {
   const {
     userId,
     username,
     version: _version,
     writtenAt: _writtenAt,
+    said,
     ...rest
   } = faceOf({ subject: alice, facts, shadows }, sight, now, RULES);
   expect({ userId, username }).toEqual({ userId: alice.id, username: alice.username });
+  expect(said).toBe(NOTHING_SAID);
   return rest;
 }
 
@@ -104,7 +107,7 @@ describe('P12: what each sight shows', () => {
 
   it('a withdrawal says so, and nothing else', () => {
     const { userId, username, ...rest } = withdrawnFace(alice, 7);
-    expect(rest).toEqual({ ...ABSENT, version: 7, withdrawn: true });
+    expect(rest).toEqual({ ...ABSENT, version: 7, said: NOTHING_SAID, withdrawn: true });
     expect([userId, username]).toEqual([alice.id, alice.username]);
   });
 

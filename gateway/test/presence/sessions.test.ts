@@ -1,4 +1,4 @@
-import { ABSENT, statusOf } from '@meeshy/status-protocol';
+import { ABSENT, NOTHING_SAID, statusOf } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import {
   alice,
@@ -25,7 +25,11 @@ describe('P3: online at once', () => {
       facts: { isOnline: true, lastSeen: null, lastActiveAt: START, version: START },
       cause: 'connected',
       at: START,
-      outlineNews: { outline: { isOnline: true, seen: null }, writtenAt: START + 2, isNewToBare: true },
+      outlineNews: {
+        outline: { isOnline: true, seen: null, said: NOTHING_SAID },
+        writtenAt: START + 2,
+        isNewToBare: true,
+      },
     });
   });
 

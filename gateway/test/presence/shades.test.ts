@@ -119,7 +119,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
     it('P10: is over in a version of that moment, wherever it is read afterwards', () => {
       const { absent, unremembered, remembered } = read(hiding().shadow, until + SECOND);
       expect(absent).toMatchObject({ version: until });
-      expect(absent?.note).toBeUndefined();
+      expect(absent?.said.note).toBeUndefined();
       expect(unremembered).toEqual(absent);
       expect(remembered).toEqual(absent);
     });

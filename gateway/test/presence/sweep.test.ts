@@ -1,3 +1,4 @@
+import { NOTHING_SAID } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import { alice, bob, coreWhere, coreWith, guest, leave, MINUTE, SECOND, START, stored } from './design.ts';
 import { forget, stale, sweepIdle } from './sweeping.ts';
@@ -14,7 +15,11 @@ describe('P9: the sweep takes idlers offline', () => {
         facts: { isOnline: false, lastSeen: now, lastActiveAt: START, version: now },
         cause: 'idle',
         at: now,
-        outlineNews: { outline: { isOnline: false, seen: 'recently' }, writtenAt: now + 2, isNewToBare: true },
+        outlineNews: {
+          outline: { isOnline: false, seen: 'recently', said: NOTHING_SAID },
+          writtenAt: now + 2,
+          isNewToBare: true,
+        },
       },
     ]);
   });
@@ -73,7 +78,11 @@ describe('P9: orphans, whom a crashed process left online', () => {
       facts: { isOnline: false, lastSeen: START - 10 * SECOND, lastActiveAt: START - MINUTE, version: START },
       cause: 'orphan',
       at: START,
-      outlineNews: { outline: { isOnline: false, seen: 'recently' }, writtenAt: START + 2, isNewToBare: true },
+      outlineNews: {
+        outline: { isOnline: false, seen: 'recently', said: NOTHING_SAID },
+        writtenAt: START + 2,
+        isNewToBare: true,
+      },
     });
   });
 

@@ -228,8 +228,4 @@ function hear(view: Map<string, Shown>, event: UserStatusEvent): void {
   if (!known || supersedes(shown, known)) view.set(event.userId, shown);
 }
 
-const shownBy = (event: UserStatusEvent): Shown => ({
-  ...fromWireFacts(event),
-  ...fromWireSaid(event),
-  ...(event.place && { place: event.place }),
-});
+const shownBy = (event: UserStatusEvent): Shown => ({ ...fromWireFacts(event), ...fromWireSaid(event) });

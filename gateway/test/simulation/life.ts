@@ -2,7 +2,7 @@
  * One life: gateways in one process on a simulated memory, network, database and clock, and what happens to them, deed
  * by deed. Whatever happens, when it calms every viewer's view equals the truth.
  */
-import { ABSENT, NOTHING_SAID, type Said, saidAt, statusOf } from '@meeshy/status-protocol';
+import { ABSENT, NOTHING_SAID, SAID_NAMES, type Said, saidAt, statusOf } from '@meeshy/status-protocol';
 import { mulberry32 } from '../../../chaos/random.ts';
 import { type Claims, NO_CLAIMS } from '../../src/presence/claims.ts';
 import { saidIn, saidInOutline } from '../../src/presence/saying.ts';
@@ -143,12 +143,7 @@ function saidTo(viewer: Subject, other: Subject, claims: Claims, now: number, is
   return isFull ? saidIn(claims, now, isThere) : saidInOutline(claims, now);
 }
 
-const told = ({ state, note, reach, place }: Said) => [
-  state && [state.value, state.source, state.until],
-  note && [note.text, note.until],
-  reach,
-  place,
-];
+const told = (said: Said) => SAID_NAMES.map((name) => said[name]);
 
 /** Operators disconnect the one and end the other: both are gone from all gateways, sooner than a sweep could do it. */
 async function dismiss(world: World): Promise<string[]> {

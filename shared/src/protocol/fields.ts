@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SaidName, WireSaid } from '../said.ts';
 import { FACT_FIELDS, FACT_NAMES, type FactName, REACHES, SHOWN_SOURCES, STATES } from '../truth.ts';
 import { ERROR_STATUS, type ErrorCode } from './errors.ts';
 
@@ -50,16 +51,19 @@ export const placeSchema = z.object({
   zone: z.string().optional(),
 });
 
+/** Of each thing that is said. It does not compile while one is missing. */
+const saidSchema = z.object({
+  state: stateSchema,
+  note: noteSchema,
+  reach: reachSchema,
+  place: placeSchema,
+} satisfies { [Name in SaidName]: z.ZodType<WireSaid[Name]> });
+
 /**
  * What a person shows: the facts, and what is said of it. It is whole: what is left out is gone. `reach`: of somebody who is not
  * there, that push messages get to them.
  */
-export const faceSchema = factsSchema.extend({
-  state: stateSchema.optional(),
-  note: noteSchema.optional(),
-  reach: reachSchema.optional(),
-  place: placeSchema.optional(),
-});
+export const faceSchema = factsSchema.extend(saidSchema.partial().shape);
 export type WireFace = z.infer<typeof faceSchema>;
 
 const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];

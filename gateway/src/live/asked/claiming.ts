@@ -26,7 +26,8 @@ import {
   withReach,
 } from '../../presence/own-claims.ts';
 import type { Store } from '../../presence/ports.ts';
-import { endOf, isDismissed, listed, saidToItself } from '../../presence/saying.ts';
+import { isDismissed, listed, saidToItself } from '../../presence/saying.ts';
+import { endOf } from '../../presence/spoken.ts';
 import type { Subject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';

@@ -17,8 +17,9 @@ export function viewersEvent(conversationId: string, faces: readonly Face[], oth
 
 /** The event that tells a face. `at`: when the change was made. */
 export function statusEvent(face: Face, at: number): UserStatusEvent {
-  const time = face.writtenAt ?? at;
-  return Object.assign(headOf(face), { timestamp: writeTime(time) ?? '' });
+  const event = headOf(face) as UserStatusEvent;
+  event.timestamp = writeTime(face.writtenAt ?? at) ?? '';
+  return event;
 }
 
 /** `part`: of how many `parts`; the only one says neither. The last one names the crowds. */
@@ -29,7 +30,8 @@ export function snapshotJson(
   parts: number,
   crowds: readonly string[] = [],
 ): SnapshotJson {
-  const users = faces.map((face) => `${headJson(face)},"timestamp":"${serverTime}"}`).join(',');
+  const end = `,"timestamp":"${serverTime}"}`;
+  const users = faces.length === 0 ? '' : faces.map(headJson).join(`${end},`) + end;
   const numbering = parts > 1 ? `,"part":${part},"parts":${parts}` : '';
   const named = part === parts && crowds.length > 0 ? `,"crowds":${JSON.stringify(crowds)}` : '';
   return `{"serverTime":"${serverTime}","users":[${users}]${numbering}${named}}` as SnapshotJson;

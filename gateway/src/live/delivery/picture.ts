@@ -1,5 +1,6 @@
 /** What somebody was told of people, and what of that which comes next is news. */
 import { fromWireFacts, statusOf, type Thresholds, type UserStatusEvent } from '@meeshy/status-protocol';
+import { isSayingMore } from '../../presence/wire.ts';
 
 /** So many are looked through at least before any of them is let go. */
 const LEAST_KEPT = 1_000;
@@ -40,8 +41,7 @@ export class Picture {
   }
 
   #shows(event: UserStatusEvent): boolean {
-    const { state, note, reach, place } = event;
-    return [state, note, reach, place].some((said) => said !== undefined) || this.#statusIn(event) !== 'offline';
+    return isSayingMore(event) || this.#statusIn(event) !== 'offline';
   }
 
   #statusIn(event: UserStatusEvent) {

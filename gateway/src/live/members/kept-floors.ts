@@ -9,6 +9,8 @@ export function createKeptFloors(privacy: Privacy, sights: Sights, now: () => nu
 
   return {
     to(viewerId, subjectId) {
+      // So it is of most pairs, and asked of each in every snapshot.
+      if (!privacy.openers.has(subjectId) && !privacy.openers.has(viewerId)) return NONE;
       const openings = of(subjectId);
       const sees = privacy.sees(viewerId);
       if (latestOpening(openings) === 0 && sees === 0) return NONE;

@@ -1,6 +1,6 @@
 /** P11: what a viewer is shown first, and whenever its picture may have gaps. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { statusOf, supersedes, type Thresholds, writeTime } from '@meeshy/status-protocol';
+import { NOTHING_SAID, statusOf, supersedes, type Thresholds, writeTime } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
@@ -32,8 +32,7 @@ function facesFor(viewerId: string, { audience, subjects, faces, rules }: Snapsh
     const standing = subjects.standing(id);
     if (!standing) continue;
     const face = faces.toViewer(viewerId, standing, true, now);
-    const saysSomething = [face.state, face.note, face.reach, face.place].some((said) => said !== undefined);
-    const isShown = saysSomething || statusOf(face, now, rules) !== 'offline';
+    const isShown = face.said !== NOTHING_SAID || statusOf(face, now, rules) !== 'offline';
     if (id === viewerId || isShown) shown.push(face);
   }
   return shown;
