@@ -17,20 +17,27 @@ export interface Prometheus {
   query(expr: string): Promise<number[]>;
   /** Of an alert: nothing of the kind, or waiting for its `for`, or firing. */
   state(alert: string): Promise<'inactive' | 'pending' | 'firing'>;
+  /** Where it looks for gateways, by the names of its jobs. */
+  jobs(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
 /** Scrapes the gateways at these addresses. The expressions of the rules stay as they are. */
-export async function startPrometheus(urls: readonly string[]): Promise<Prometheus> {
-  const { folder, remove } = temporaryFolder();
+export function startPrometheus(urls: readonly string[]): Promise<Prometheus> {
   const config = {
     global: { scrape_interval: INTERVAL, scrape_timeout: INTERVAL, evaluation_interval: INTERVAL },
     rule_files: ['rules.yml'],
     scrape_configs: [{ job_name: 'meeshy', static_configs: [{ targets: urls.map((url) => new URL(url).host) }] }],
   };
-  writeFileSync(join(folder, 'prometheus.yml'), stringify(config));
-  writeFileSync(join(folder, 'rules.yml'), stringify(hurried(readRules())));
+  return startPrometheusBy({ 'prometheus.yml': stringify(config), 'rules.yml': stringify(hurried(readRules())) });
+}
 
+/** By these files, the first of which is its configuration. */
+export async function startPrometheusBy(
+  files: Readonly<Record<'prometheus.yml' | 'rules.yml', string>>,
+): Promise<Prometheus> {
+  const { folder, remove } = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const child = spawn(prometheusPaths()?.prometheus ?? '', [
     `--config.file=${join(folder, 'prometheus.yml')}`,
     `--storage.tsdb.path=${join(folder, 'data')}`,
@@ -69,6 +76,11 @@ export async function startPrometheus(urls: readonly string[]): Promise<Promethe
       const rule = groups.flatMap(({ rules }) => rules).find(({ name }) => name === alert);
       if (!rule) throw new Error(`There is no alert ${alert}`);
       return rule.state as 'inactive' | 'pending' | 'firing';
+    },
+
+    async jobs() {
+      const { scrapePools } = (await api('scrape_pools')) as { scrapePools: string[] };
+      return scrapePools;
     },
 
     async stop() {
