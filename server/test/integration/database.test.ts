@@ -51,6 +51,7 @@ describe.each([
   test.runIf(isThere)('make the tables, the demo and the secret once', async () => {
     const url = await make();
     const outcomes = await Promise.all(openTogether(url).map(outcome));
+    expect(outcomes.filter((line) => !line.startsWith('opened '))).toEqual([]);
     const opened = outcomes.map(
       (line) => JSON.parse(line.replace('opened ', '')) as { filled: boolean; secret: string },
     );

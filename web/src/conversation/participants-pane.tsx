@@ -1,6 +1,7 @@
 import type { Conversation, Participant } from '@meeshy/status-protocol';
 import { ConversationParticipantsDrawer, getSocketIOService, useIsLive } from '@meeshy/status-react';
 import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import * as api from '../api/routes.ts';
 import { PersonSheet } from '../contacts/person-sheet.tsx';
 import { useLanguage, useText } from '../i18n/text.ts';
@@ -25,10 +26,10 @@ export function ParticipantsPane({ conversation, onClose }: Props) {
   const [chosen, setChosen] = useState<Participant | null>(null);
   useGoesOnWriting();
 
-  /** The row is about to go: the focus that comes back to it would hold it in its place. */
+  /** The row is about to go: the focus that comes back to it with the end of the sheet would hold it in its place. */
   const closeRemoved = () => {
-    setChosen(null);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('.meeshy-drawer')?.focus());
+    flushSync(() => setChosen(null));
+    document.querySelector<HTMLElement>('.meeshy-drawer')?.focus();
   };
 
   return (
