@@ -1,6 +1,6 @@
 /** A session of Centrifugo by hand, as `session.ts` is one of Socket.IO: its JSON protocol, one message a line. */
 import type { UserStatusEvent } from '@meeshy/status-protocol';
-import { countUsers, type Ears, type Mouth, type Session } from './session.ts';
+import { countUsers, type Ears, type Mouth, type Session, sessionBy } from './session.ts';
 import { openSocket, startsWith } from './socket.ts';
 
 /** Where Centrifugo takes connections: by it one knows what a server speaks. */
@@ -15,17 +15,7 @@ const FURTHER_PING = Buffer.from('\n{}');
 export function openCentrifugoSession(url: string, { token }: Mouth, ears: Ears): Promise<Session> {
   return new Promise((resolve, reject) => {
     let isSession = false;
-    let isOver = false;
-    const session: Session = {
-      leave() {
-        isOver = true;
-        socket.close();
-      },
-      tear() {
-        isOver = true;
-        socket.tear();
-      },
-    };
+    const { session, wasLeft } = sessionBy(() => socket);
 
     const socket = openSocket(url, CENTRIFUGO_PATH, {
       onOpen() {
@@ -42,7 +32,7 @@ export function openCentrifugoSession(url: string, { token }: Mouth, ears: Ears)
       },
       onBinary() {},
       onClose(why) {
-        if (isSession && !isOver) ears.lost();
+        if (isSession && !wasLeft()) ears.lost();
         else reject(new Error(why));
       },
     });
@@ -58,8 +48,7 @@ export function openCentrifugoSession(url: string, { token }: Mouth, ears: Ears)
     }
 
     function refuse(why: string): void {
-      isOver = true;
-      socket.tear();
+      session.tear();
       reject(new Error(why));
     }
   });

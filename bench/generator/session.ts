@@ -57,24 +57,24 @@ export const eventFrame = (name: string, payload: object) => `42${JSON.stringify
 /** The same of one that is to be answered. */
 export const askingFrame = (name: string, payload: object) => `421${JSON.stringify([name, payload])}`;
 
+/** A session over this socket, and whether it was left: then nothing is lost with it. */
+export function sessionBy(socket: () => ReturnType<typeof openSocket>): { session: Session; wasLeft: () => boolean } {
+  let isOver = false;
+  const ended = (by: 'close' | 'tear') => () => {
+    isOver = true;
+    socket()[by]();
+  };
+  return { session: { leave: ended('close'), tear: ended('tear') }, wasLeft: () => isOver };
+}
+
 /** Opens a session; resolves when its snapshot is there, rejects when it is refused. */
 export function openSession(url: string, { token, resume, says }: Mouth, ears: Ears): Promise<Session> {
   return new Promise((resolve, reject) => {
     let isSession = false;
-    let isOver = false;
     /** What the next binary frame belongs to, and how long the frame was that said so. */
     let announced = { isSnapshot: false, bytes: 0 };
     let askedAt = 0;
-    const session: Session = {
-      leave() {
-        isOver = true;
-        socket.close();
-      },
-      tear() {
-        isOver = true;
-        socket.tear();
-      },
-    };
+    const { session, wasLeft } = sessionBy(() => socket);
     const begin = () => {
       isSession = true;
       askedAt = performance.now();
@@ -105,7 +105,7 @@ export function openSession(url: string, { token, resume, says }: Mouth, ears: E
         }
       },
       onClose(why) {
-        if (isSession && !isOver) ears.lost();
+        if (isSession && !wasLeft()) ears.lost();
         else reject(new Error(why));
       },
     });
@@ -147,8 +147,7 @@ export function openSession(url: string, { token, resume, says }: Mouth, ears: E
     }
 
     function refuse(why: string): void {
-      isOver = true;
-      socket.tear();
+      session.tear();
       reject(new Error(why));
     }
   });
