@@ -33,23 +33,11 @@ import type { Change, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import { READ_MS } from '../softly.ts';
+import type { Presence } from '../types.ts';
 import type { Onlookers } from './onlookers.ts';
 
 const HOSTS: readonly string[] = HOST_SOURCES;
 const HOSTS_STATES: readonly unknown[] = ['available', 'busy', 'dnd', undefined] satisfies HostClaim['state'][];
-
-export interface Claiming {
-  /** What a subject shows of itself at the moment, and all that is said of it. */
-  status(subject: Subject): Promise<OwnStatus>;
-  /** What a subject says of itself. Answers its status once that is stored. */
-  say(subject: Subject, said: StatusBody): Promise<OwnStatus>;
-  /** Silences one claim until it ends. */
-  dismiss(subject: Subject, claimId: string): Promise<OwnStatus>;
-  claim(subjectId: string, claim: HostClaim): Promise<boolean>;
-  unclaim(subjectId: string, claim: Pick<HostClaim, 'source' | 'id'>): Promise<void>;
-  /** P25: push messages get to the subject until then; `null`: no more. */
-  reachable(subjectId: string, until: number | null): Promise<void>;
-}
 
 export interface ClaimingParts {
   readonly subjects: Subjects;
@@ -65,7 +53,9 @@ export interface ClaimingParts {
   readonly now: () => number;
 }
 
-export function createClaiming(parts: ClaimingParts): Claiming {
+export function createClaiming(
+  parts: ClaimingParts,
+): Pick<Presence, 'status' | 'say' | 'dismiss' | 'claim' | 'unclaim' | 'reachable'> {
   const { subjects, store, onlookers, resight, keep, announce, stored, now } = parts;
   const { claiming, privacy } = subjects;
 
