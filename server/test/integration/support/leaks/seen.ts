@@ -30,12 +30,14 @@ export function alike(names: ReadonlyMap<string, string>, value: unknown, asked?
   const isOfAsking = (at: number) => asked !== undefined && at >= asked.from && at <= asked.to + AHEAD_MS;
   let text = JSON.stringify(value ?? null);
   for (const [name, place] of names) text = text.replaceAll(name, place);
-  const times = [...new Set(text.match(TIME)?.map(timeIn))].sort((a, b) => a - b);
+  const all = new Set(text.match(TIME)?.map(timeIn));
+  // Several questions may be answered within a millisecond or not: how many times of asking there are tells nothing.
+  const times = [...all].filter((at) => !isOfAsking(at)).sort((a, b) => a - b);
   const ranked = (one: unknown): unknown => {
     const isTime = typeof one === 'number' || (typeof one === 'string' && one.includes('T'));
-    const rank = isTime ? times.indexOf(timeIn(String(one))) : -1;
-    if (rank < 0) return one;
-    return isOfAsking(times[rank] ?? 0) ? 'when it was asked' : `time ${rank}`;
+    const at = isTime ? timeIn(String(one)) : Number.NaN;
+    if (!all.has(at)) return one;
+    return isOfAsking(at) ? 'when it was asked' : `time ${times.indexOf(at)}`;
   };
   return JSON.parse(text, (_, one) => ranked(one));
 }
