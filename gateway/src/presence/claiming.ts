@@ -1,9 +1,10 @@
 /** P16: what is claimed of subjects, and what of that begins or ends by itself, each at its moment. */
 import type { Change, Rules } from './change.ts';
-import type { Claims } from './claims.ts';
+import { type Claims, mergeClaims } from './claims.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Entries } from './entries.ts';
 import { type Entry, tellSaid } from './entry.ts';
+import type { Privacy } from './privacy.ts';
 import { nextTurnIn } from './saying.ts';
 import type { Subject } from './subject.ts';
 
@@ -11,15 +12,14 @@ export class Claiming {
   readonly #entries: Entries;
   readonly #rules: Rules;
   readonly #turns = new Deadlines();
-  readonly #onClaimed: (entry: Entry, now: number) => void;
+  readonly #privacy: Pick<Privacy, 'hear'>;
   /** Called when there is another moment to wait for. */
   #onPlanned = () => {};
 
-  /** `onClaimed`: whoever else goes by what is claimed. */
-  constructor(entries: Entries, rules: Rules, onClaimed: (entry: Entry, now: number) => void) {
+  constructor(entries: Entries, privacy: Pick<Privacy, 'hear'>, rules: Rules) {
     this.#entries = entries;
     this.#rules = rules;
-    this.#onClaimed = onClaimed;
+    this.#privacy = privacy;
   }
 
   listen(onPlanned: () => void): void {
@@ -30,7 +30,16 @@ export class Claiming {
   claim(subject: Subject, claims: Claims, now: number): void {
     const entry = this.#entries.of(subject, now);
     entry.claims = claims;
-    this.#onClaimed(entry, now);
+    this.#privacy.hear(entry, now);
+    this.plan(entry, now);
+  }
+
+  /** Another hand says this of a subject: the later of both counts. */
+  hear(entry: Entry, said: Claims, now: number): void {
+    const claims = mergeClaims(entry.claims, said);
+    if (claims === entry.claims) return;
+    entry.claims = claims;
+    this.#privacy.hear(entry, now);
     this.plan(entry, now);
   }
 
@@ -57,7 +66,7 @@ export class Claiming {
       this.#turns.clear(subjectId);
       return null;
     }
-    this.#onClaimed(entry, now);
+    this.#privacy.hear(entry, now);
     this.plan(entry, now);
     return tellSaid(entry, now, this.#rules);
   }

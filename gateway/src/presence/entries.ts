@@ -7,10 +7,10 @@ export class Entries {
   readonly #byId = new Map<string, Entry>();
   /** Of whom nothing is stored, as read just now: who comes to be known shares everything. */
   readonly #unstored = new Set<string>();
-  readonly #onDoubt: (entry: Entry) => void;
+  #onDoubt: (entry: Entry) => void = () => {};
 
   /** `onDoubt`: it is not known of somebody new what they share. */
-  constructor(onDoubt: (entry: Entry) => void) {
+  listen(onDoubt: (entry: Entry) => void): void {
     this.#onDoubt = onDoubt;
   }
 

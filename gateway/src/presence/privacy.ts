@@ -31,10 +31,12 @@ export class Privacy {
   readonly #thresholds: Thresholds;
   readonly #shades: Shades;
   readonly sharers: Sharers;
+  readonly #openers = new Set<string>();
   /** Those known here of whom some saw less before than they do, or will have. */
-  readonly openers = new Set<string>();
+  readonly openers: ReadonlySet<string> = this.#openers;
+  readonly #keepers = new Set<string>();
   /** P22: those known here who keep a history of when they are online. */
-  readonly keepers = new Set<string>();
+  readonly keepers: ReadonlySet<string> = this.#keepers;
   #latestSees = 0;
   readonly #listeners: ((subjectId: string) => void)[] = [];
 
@@ -43,6 +45,8 @@ export class Privacy {
     this.#thresholds = thresholds;
     this.#shades = shades;
     this.sharers = new Sharers((subjectId) => entries.get(subjectId)?.facts);
+    // It is not known what somebody shares of whom nobody has been told anything.
+    entries.listen(({ subject }) => this.sharers.doubt(subject.id));
   }
 
   /** What somebody shares may be something else than before. */
@@ -172,10 +176,10 @@ export class Privacy {
   hear({ subject, claims, isSharingKnown }: Entry, now: number): void {
     if (!isSharingKnown) return;
     this.sharers.hear(subject.id, claims, now);
-    if (isOpener(claims)) this.openers.add(subject.id);
-    else this.openers.delete(subject.id);
-    if (sharedIn(claims).sharing.activity === 'off') this.keepers.delete(subject.id);
-    else this.keepers.add(subject.id);
+    if (isOpener(claims)) this.#openers.add(subject.id);
+    else this.#openers.delete(subject.id);
+    if (sharedIn(claims).sharing.activity === 'off') this.#keepers.delete(subject.id);
+    else this.#keepers.add(subject.id);
     this.#latestSees = Math.max(this.#latestSees, this.sees(subject.id));
     for (const onHeard of this.#listeners) onHeard(subject.id);
   }
@@ -187,16 +191,11 @@ export class Privacy {
     this.hear(entry, now);
   }
 
-  /** It is not known what somebody shares of whom nobody has been told anything. */
-  doubt({ subject }: Entry): void {
-    this.sharers.doubt(subject.id);
-  }
-
   /** Nothing is known of the subject any more. */
   forget(subjectId: string): void {
     this.sharers.hear(subjectId, NO_CLAIMS, 0);
-    this.openers.delete(subjectId);
-    this.keepers.delete(subjectId);
+    this.#openers.delete(subjectId);
+    this.#keepers.delete(subjectId);
   }
 
   #moment(entry: Entry, now: number): Opening {

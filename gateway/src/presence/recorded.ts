@@ -1,6 +1,6 @@
 /** P22: whose time is written down. */
 import { statusOf, type Thresholds } from '@meeshy/status-protocol';
-import type { Subjects } from './subjects.ts';
+import type { Standings, Subjects } from './subjects.ts';
 
 /**
  * Those of these who keep a history, are online, and not invisible. Whoever has sessions at another node alone is left to that one; of who
@@ -8,7 +8,7 @@ import type { Subjects } from './subjects.ts';
  */
 export function recordedAmong(
   ids: Iterable<string>,
-  subjects: Subjects,
+  subjects: Standings & Pick<Subjects, 'attendance' | 'privacy'>,
   now: number,
   thresholds: Thresholds,
 ): readonly string[] {
@@ -16,7 +16,7 @@ export function recordedAmong(
   return [...ids].filter((id) => {
     const facts = privacy.keepers.has(id) ? subjects.facts(id) : undefined;
     if (!facts || statusOf(facts, now, thresholds) !== 'online') return false;
-    const isHere = subjects.sessionsOf(id).size > 0 || !facts.isOnline;
+    const isHere = subjects.attendance.sessionsOf(id).length > 0 || !facts.isOnline;
     return isHere && !privacy.showingOf(id, now).isInvisible;
   });
 }

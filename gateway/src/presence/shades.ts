@@ -9,19 +9,29 @@ import type { Facts } from '@meeshy/status-protocol';
 import type { Change, Rules } from './change.ts';
 import { claimsNotAfter, NO_CLAIMS } from './claims.ts';
 import { Deadlines } from './deadlines.ts';
-import { type Entry, newEntry, shiftEntry, sinceSaid, tell, tellSaid } from './entry.ts';
+import type { Entries } from './entries.ts';
+import { type Entry, newEntry, type Standing, shiftEntry, sinceSaid, tell, tellSaid } from './entry.ts';
 import { AHEAD_MS, nextVersion, notAfter } from './facts.ts';
 import { afterEnd } from './flapping.ts';
 import { nextTurnIn, saidIn } from './saying.ts';
 import type { Shadow } from './sight.ts';
 
 /** An entry that is what somebody was when it began to hide. */
-export interface Shade {
+interface HeldShade {
   readonly entry: Entry;
   readonly shadow: Shadow;
 }
 
-const NOBODY: ReadonlyMap<number, Shade> = new Map();
+/** The same, for those who only look. */
+export interface Shade {
+  readonly entry: Standing;
+  readonly shadow: Shadow;
+}
+
+/** All of them, as whoever is outside the core deals with them: what an entry is, it can read and not change. */
+export type Hidden = Omit<Shades, 'get' | 'isFromEverybody' | 'shift'>;
+
+const NOBODY: ReadonlyMap<number, HeldShade> = new Map();
 /** Between the id of a subject and the time: no id holds it. */
 export const SINCE = '\0';
 
@@ -31,8 +41,9 @@ export function shadeKey(subjectId: string, since: number | undefined): string {
 }
 
 export class Shades {
+  readonly #entries: Entries;
   readonly #rules: Rules;
-  readonly #bySubject = new Map<string, Map<number, Shade>>();
+  readonly #bySubject = new Map<string, Map<number, HeldShade>>();
   /** Since when those hide who do from everybody: nobody who may come to see them is shown more. */
   readonly #fromEverybody = new Map<string, number>();
   readonly #endings = new Deadlines();
@@ -41,7 +52,8 @@ export class Shades {
   /** Called when there is another moment to wait for. */
   #onPlanned = () => {};
 
-  constructor(rules: Rules) {
+  constructor(entries: Entries, rules: Rules) {
+    this.#entries = entries;
     this.#rules = rules;
   }
 
@@ -51,7 +63,7 @@ export class Shades {
 
   /** By the time at which the hiding began. */
   of(subjectId: string): ReadonlyMap<number, Shade> {
-    return this.#bySubject.get(subjectId) ?? NOBODY;
+    return this.#held(subjectId);
   }
 
   /** Those who hide from somebody. */
@@ -60,14 +72,14 @@ export class Shades {
   }
 
   /** By the key of its news. */
-  get(key: string): Shade | undefined {
+  get(key: string): HeldShade | undefined {
     const [subjectId = '', since] = key.split(SINCE);
-    return since === undefined ? undefined : this.of(subjectId).get(Number(since));
+    return since === undefined ? undefined : this.#held(subjectId).get(Number(since));
   }
 
   /** Every exit still says online. */
   isEnding(subjectId: string, since: number): boolean {
-    return (this.of(subjectId).get(since)?.entry.ending ?? null) !== null;
+    return (this.#held(subjectId).get(since)?.entry.ending ?? null) !== null;
   }
 
   /** Nobody sees it come and go. */
@@ -77,49 +89,20 @@ export class Shades {
   }
 
   /**
-   * The hiding has begun, and whoever is to see the shadow was told what `entry` says. Answers what those are told now,
-   * if anything: they may have been told before, or see somebody offline anyway, or hear of it later.
+   * P18: the subject has begun to hide from viewers who were told what is known of it. Answers what those are told now, if
+   * anything. `isFromEverybody`: nobody who may come to see it is shown more.
    */
-  begin(entry: Entry, shadow: Shadow, isFromEverybody: boolean, now: number): Change | null {
-    const { since } = shadow;
-    if (this.of(entry.subject.id).has(since)) return null;
-    // Whoever sees all of it has seen all the ends that it has counted, and this one.
-    const flapping = afterEnd(entry.flapping, since, this.#rules);
-    if (isFromEverybody) {
-      entry.flapping = flapping;
-      this.#fromEverybody.set(entry.subject.id, since);
-    }
-    const claims = shadow.claims ?? NO_CLAIMS;
-    const facts = asOf(shadow, entry.facts);
-    const told = entry.told === entry.facts ? facts : entry.told;
-    const toldSaid = saidIn(claims, now, facts.isOnline);
-    const left: Entry = { ...entry, facts, told, sessions: new Set(), flapping, claims, toldSaid };
-    this.#add({ entry: left, shadow }, now);
-    if (!facts.isOnline && shadow.facts.version <= entry.facts.version) return null;
-    const dueAt = since + Math.max(this.#rules.disconnectGraceMs, flapping.delayMs);
-    left.ending = { at: since, dueAt };
-    if (dueAt <= now) return this.#end(left, shadow, now);
-    this.#endings.set(shadeKey(entry.subject.id, since), dueAt);
-    this.#onPlanned();
-    return null;
+  hide(subjectId: string, shadow: Shadow, isFromEverybody: boolean, now: number): Change | null {
+    const entry = this.#entries.get(subjectId);
+    return entry ? this.#begin(entry, shadow, isFromEverybody, now) : null;
   }
 
-  /**
-   * Nobody here has been told of this hiding. If nothing is known of what came after it, whoever comes is shown what they would
-   * be of an exit, which may be told later. If it began before, it is told again like anybody who is offline.
-   */
-  know(entry: Entry, shadow: Shadow, isFromEverybody: boolean, now: number): void {
-    if (this.of(entry.subject.id).has(shadow.since)) return;
-    const agoMs = now - shadow.since;
-    const isRecent = agoMs > -AHEAD_MS && agoMs < Math.max(this.#rules.disconnectGraceMs, this.#rules.flapWindowMs);
-    if (isRecent && entry.facts.version <= shadow.facts.version) {
-      this.begin(entry, shadow, isFromEverybody, now);
-      return;
-    }
-    const { facts, claims } = shadowAt(shadow, now);
-    const toldSaid = saidIn(claims, now, facts.isOnline);
-    const left: Entry = { ...newEntry(entry.subject, now, facts), claims, toldSaid };
-    this.#add({ entry: left, shadow }, now);
+  /** Hidings of which nobody here has been told are remembered like the others; those that have ended are not. */
+  know(subjectId: string, shadows: readonly Shadow[], everybodySince: number | null, now: number): void {
+    const entry = this.#entries.get(subjectId);
+    if (!entry) return;
+    this.keepOnly(subjectId, shadows, everybodySince);
+    for (const shadow of shadows) this.#know(entry, shadow, shadow.since === everybodySince, now);
   }
 
   /** When something next becomes due; `null`: never, as far as is known. */
@@ -167,14 +150,64 @@ export class Shades {
     }
   }
 
-  #due(deadlines: Deadlines, now: number): Shade[] {
+  #held(subjectId: string): ReadonlyMap<number, HeldShade> {
+    return this.#bySubject.get(subjectId) ?? NOBODY;
+  }
+
+  /**
+   * The hiding has begun, and whoever is to see the shadow was told what `entry` says. Answers what those are told now,
+   * if anything: they may have been told before, or see somebody offline anyway, or hear of it later.
+   */
+  #begin(entry: Entry, shadow: Shadow, isFromEverybody: boolean, now: number): Change | null {
+    const { since } = shadow;
+    if (this.of(entry.subject.id).has(since)) return null;
+    // Whoever sees all of it has seen all the ends that it has counted, and this one.
+    const flapping = afterEnd(entry.flapping, since, this.#rules);
+    if (isFromEverybody) {
+      entry.flapping = flapping;
+      this.#fromEverybody.set(entry.subject.id, since);
+    }
+    const claims = shadow.claims ?? NO_CLAIMS;
+    const facts = asOf(shadow, entry.facts);
+    const told = entry.told === entry.facts ? facts : entry.told;
+    const toldSaid = saidIn(claims, now, facts.isOnline);
+    const left: Entry = { ...entry, facts, told, sessions: new Set(), flapping, claims, toldSaid };
+    this.#add({ entry: left, shadow }, now);
+    if (!facts.isOnline && shadow.facts.version <= entry.facts.version) return null;
+    const dueAt = since + Math.max(this.#rules.disconnectGraceMs, flapping.delayMs);
+    left.ending = { at: since, dueAt };
+    if (dueAt <= now) return this.#end(left, shadow, now);
+    this.#endings.set(shadeKey(entry.subject.id, since), dueAt);
+    this.#onPlanned();
+    return null;
+  }
+
+  /**
+   * Nobody here has been told of this hiding. If nothing is known of what came after it, whoever comes is shown what they would
+   * be of an exit, which may be told later. If it began before, it is told again like anybody who is offline.
+   */
+  #know(entry: Entry, shadow: Shadow, isFromEverybody: boolean, now: number): void {
+    if (this.of(entry.subject.id).has(shadow.since)) return;
+    const agoMs = now - shadow.since;
+    const isRecent = agoMs > -AHEAD_MS && agoMs < Math.max(this.#rules.disconnectGraceMs, this.#rules.flapWindowMs);
+    if (isRecent && entry.facts.version <= shadow.facts.version) {
+      this.#begin(entry, shadow, isFromEverybody, now);
+      return;
+    }
+    const { facts, claims } = shadowAt(shadow, now);
+    const toldSaid = saidIn(claims, now, facts.isOnline);
+    const left: Entry = { ...newEntry(entry.subject, now, facts), claims, toldSaid };
+    this.#add({ entry: left, shadow }, now);
+  }
+
+  #due(deadlines: Deadlines, now: number): HeldShade[] {
     return deadlines.at(now).due.flatMap((key) => {
       deadlines.clear(key);
       return this.get(key) ?? [];
     });
   }
 
-  #plan({ entry, shadow }: Shade, now: number): void {
+  #plan({ entry, shadow }: HeldShade, now: number): void {
     const next = nextTurnIn(entry.claims, now);
     const key = shadeKey(entry.subject.id, shadow.since);
     if (next === null) this.#turns.clear(key);
@@ -184,9 +217,9 @@ export class Shades {
     }
   }
 
-  #add(shade: Shade, now: number): void {
+  #add(shade: HeldShade, now: number): void {
     const { id } = shade.entry.subject;
-    const own = this.#bySubject.get(id) ?? new Map<number, Shade>();
+    const own = this.#bySubject.get(id) ?? new Map<number, HeldShade>();
     this.#bySubject.set(id, own.set(shade.shadow.since, shade));
     this.#plan(shade, now);
   }

@@ -46,8 +46,9 @@ export class Sharers {
   #former = new Map<string, Sharer | undefined>();
   /** When they next begin or cease to be invisible. */
   readonly #turns = new Moments();
+  readonly #doubted = new Set<string>();
   /** Of whom it is not known what they share. */
-  readonly doubted = new Set<string>();
+  readonly doubted: ReadonlySet<string> = this.#doubted;
   #onChange = () => {};
   #changes = 0;
 
@@ -90,7 +91,7 @@ export class Sharers {
 
   /** Nobody has been told anything of the subject, and it is not known what it shares. */
   doubt(subjectId: string): void {
-    this.doubted.add(subjectId);
+    this.#doubted.add(subjectId);
     this.#turns.clear(subjectId);
     this.#byId.set(subjectId, DOUBTED);
     this.#changes++;
@@ -125,7 +126,7 @@ export class Sharers {
     this.#pass(subjectId);
     const known = this.#byId.get(subjectId);
     const sharer = sharerBy(kept, invisible, this.#factsOf(subjectId), now);
-    if (known === DOUBTED) this.doubted.delete(subjectId);
+    if (known === DOUBTED) this.#doubted.delete(subjectId);
     if (!known && !sharer) return false;
     this.#plan(subjectId, sharer, now);
     if (known && sharer && isSame(known, sharer)) return false;

@@ -1,6 +1,7 @@
 import { statusOf } from '@meeshy/status-protocol';
 import type { Audience } from './audience.ts';
 import type { Change, Rules } from './change.ts';
+import type { Claiming } from './claiming.ts';
 import type { Entries } from './entries.ts';
 import {
   type Entry,
@@ -22,14 +23,13 @@ export class Telling {
   readonly #entries: Entries;
   readonly #shades: Shades;
   readonly #rules: Rules;
-  readonly #isTurning: (subjectId: string, now: number) => boolean;
+  readonly #claiming: Pick<Claiming, 'isTurning'>;
 
-  /** `isTurning`: viewers are about to be told of a subject, since something has just begun or ended that is said of it. */
-  constructor(entries: Entries, shades: Shades, rules: Rules, isTurning: (subjectId: string, now: number) => boolean) {
+  constructor(entries: Entries, shades: Shades, claiming: Pick<Claiming, 'isTurning'>, rules: Rules) {
     this.#entries = entries;
     this.#shades = shades;
+    this.#claiming = claiming;
     this.#rules = rules;
-    this.#isTurning = isTurning;
   }
 
   /** Whether more is true of a subject than viewers were told. */
@@ -55,7 +55,8 @@ export class Telling {
    */
   isStale(key: string, now: number): boolean {
     const entry = this.#entry(key);
-    if (!entry || this.#isTurning(key, now)) return false;
+    // Viewers are about to be told, where something has just begun or ended that is said of it.
+    if (!entry || this.#claiming.isTurning(key, now)) return false;
     return entry.repeatOffline || isMistold(entry, now, this.#rules) || isRefreshDue(entry, now, this.#rules);
   }
 

@@ -19,8 +19,8 @@ const RULES: Rules = {
 
 test('an exit is told though it becomes due while what is due is being looked at', async () => {
   const subjects = new Subjects(RULES);
-  subjects.open({ id: 'ann', username: 'ann', kind: 'user' }, 'tab', START, false);
-  const ending = subjects.close('tab', START);
+  subjects.attendance.open({ id: 'ann', username: 'ann', kind: 'user' }, 'tab', START, false);
+  const ending = subjects.attendance.close('tab', START);
   if (!ending) throw new Error('nothing ends');
   // Timers ring a little early; then each reading of the clock may be the first that is late enough.
   let now = ending.dueAt - 4;

@@ -81,7 +81,7 @@ class Town {
       now: () => this.now,
     });
     for (const id of PEOPLE) {
-      this.subjects.know({ ...subjectOf(id), facts: { ...ABSENT, version: START - 10 } }, START);
+      this.subjects.learning.know({ ...subjectOf(id), facts: { ...ABSENT, version: START - 10 } }, START);
       this.audience.addViewer(id, []);
       this.#connect(id);
     }
@@ -116,7 +116,7 @@ class Town {
 
   #tell(who: string, facts: Facts): void {
     const before = this.factsOf(who);
-    this.subjects.know({ ...subjectOf(who), facts }, Number.MAX_SAFE_INTEGER);
+    this.subjects.learning.know({ ...subjectOf(who), facts }, Number.MAX_SAFE_INTEGER);
     const cause = facts.version > before.version ? 'connected' : 'refreshed';
     const change = { subject: subjectOf(who), before, facts, cause, at: this.now } as const;
     this.#outbox.add(change, this.audience.memberships(who), 0);

@@ -11,9 +11,9 @@ test('an active subject with a session that counts as offline is seen', async ()
   const truth = createTruth(core, sessions, singleNode(), RULES);
   // Nothing is ever sent.
   sessions.add({ subject: bob, expiresAt: Number.POSITIVE_INFINITY, held: null, link: { id: 'bob-1' } as Link });
-  core.activity(bob, START);
+  core.attendance.activity(bob, START);
   expect(await truth.begin(START).finish(START)).toMatchObject({ session_active_but_offline: 1 });
-  core.forceOffline(bob, START);
+  core.attendance.forceOffline(bob, START);
   expect(await truth.begin(START).finish(START)).toMatchObject({ session_active_but_offline: 0 });
 });
 
@@ -21,8 +21,8 @@ test('P8: what viewers were told has until the next sweep to heal', async () => 
   const core = coreWith();
   const truth = createTruth(core, new Sessions(), singleNode(), RULES);
   const now = START + MINUTE;
-  core.know(stored(bob, { lastActiveAt: START, lastSeen: START, version: START }), START);
-  core.activity(bob, now);
+  core.learning.know(stored(bob, { lastActiveAt: START, lastSeen: START, version: START }), START);
+  core.attendance.activity(bob, now);
   expect(await truth.begin(now).finish(now)).toMatchObject({ announced_differs: 0 });
   expect(await truth.begin(now).finish(now)).toMatchObject({ announced_differs: 1 });
   core.telling.repeat(bob.id, now + 1, now + 1);

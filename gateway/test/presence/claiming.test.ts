@@ -12,7 +12,7 @@ const dnd = (claims: Claims = NO_CLAIMS, now = START) => withOwn(claims, { state
 /** Somebody online, as a node knows them that was told of the claim when it was made. */
 function online(claims: Claims): Subjects {
   const subjects = new Subjects(RULES);
-  subjects.open(alice, 'tab', START, false);
+  subjects.attendance.open(alice, 'tab', START, false);
   subjects.claiming.claim(alice, claims, START + SECOND);
   subjects.claiming.turn(alice.id, START + SECOND);
   return subjects;
@@ -32,14 +32,14 @@ describe('P16: what begins and ends by itself is told once, at its moment, in th
 
     const read = new Subjects(RULES);
     const stored = online(dnd()).get(alice.id);
-    if (stored) read.know(stored, END + MINUTE);
+    if (stored) read.learning.know(stored, END + MINUTE);
     expect(read.facts(alice.id)?.version).toBe(END);
     expect(read.claiming.nextAt).toBeNull();
   });
 
   it('not where something else was true before that came to be told with it', () => {
     const subjects = online(dnd());
-    const change = subjects.activity(alice, END + 3)?.change;
+    const change = subjects.attendance.activity(alice, END + 3)?.change;
     expect(change).toMatchObject({ cause: 'said', facts: { version: END } });
     expect(subjects.claiming.turn(alice.id, END + 4)).toBeNull();
   });
@@ -56,7 +56,7 @@ describe('P16: what begins and ends by itself is told once, at its moment, in th
 
   it('of whoever claims nothing there is nothing to wait for, and a change carries nothing', () => {
     const subjects = new Subjects(RULES);
-    const change = subjects.open(alice, 'tab', START, false);
+    const change = subjects.attendance.open(alice, 'tab', START, false);
     expect(change && 'said' in change).toBe(false);
     expect(subjects.claiming.nextAt).toBeNull();
   });

@@ -25,14 +25,14 @@ describe('P1: an operator took somebody offline who has been active since', () =
     ['by one that was ahead', START + 60 * MINUTE, START + 60 * MINUTE + SECOND],
   ])('%s: it does not count any more', (_, wordAt, lastActiveAt) => {
     const core = new Subjects(RULES);
-    core.hear(overruled(wordAt, lastActiveAt), START);
+    core.agreeing.hear(overruled(wordAt, lastActiveAt), START);
     const known = core.standing('alice');
     expect(known && isHeldOffline(known)).toBe(false);
   });
 
   it('and the word of one that was ahead counts as long as nothing followed it', () => {
     const core = new Subjects(RULES);
-    core.hear(
+    core.agreeing.hear(
       { ...overruled(START + 60 * MINUTE, START), facts: { ...overruled(0, 0).facts, lastActiveAt: START } },
       START,
     );
@@ -44,10 +44,10 @@ describe('P1: an operator took somebody offline who has been active since', () =
 describe('P2, P6: who is active by request alone while an end is delayed', () => {
   it('stays green when it comes due, and lastSeen is the real time of the end', () => {
     const core = new Subjects({ ...RULES, disconnectGraceMs: 60 * SECOND });
-    core.open(alice, 'tab', START, false);
-    core.close('tab', START + SECOND);
-    core.activity(alice, START + 30 * SECOND);
-    const change = core.settle('alice', START + 61 * SECOND);
+    core.attendance.open(alice, 'tab', START, false);
+    core.attendance.close('tab', START + SECOND);
+    core.attendance.activity(alice, START + 30 * SECOND);
+    const change = core.attendance.settle('alice', START + 61 * SECOND);
     expect(change?.facts).toMatchObject({
       isOnline: false,
       lastSeen: START + SECOND,

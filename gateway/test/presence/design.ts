@@ -43,12 +43,12 @@ export function coreWith(rules: Partial<Rules> = {}): Subjects {
 /** A core that has just said of these people that they are online, each with the session `<id>-1`. */
 export function coreWhere(people: readonly Subject[], rules: Partial<Rules> = {}): Subjects {
   const core = coreWith(rules);
-  for (const subject of people) core.open(subject, `${subject.id}-1`, START, false);
+  for (const subject of people) core.attendance.open(subject, `${subject.id}-1`, START, false);
   return core;
 }
 
 /** Closes the last session of somebody calm, which is announced at once. */
 export function leave(core: Subjects, sessionId: string, now: number): Change | null {
-  const ending = core.close(sessionId, now);
-  return ending && core.settle(ending.subjectId, now);
+  const ending = core.attendance.close(sessionId, now);
+  return ending && core.attendance.settle(ending.subjectId, now);
 }

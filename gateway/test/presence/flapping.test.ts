@@ -6,9 +6,9 @@ function flap(core: ReturnType<typeof coreWhere>, times: number, everyMs: number
   const delays: number[] = [];
   for (let i = 1; i <= times; i++) {
     const now = from + i * everyMs;
-    core.open(alice, `flap-${now}`, now, true);
-    if (i === 1) core.close('alice-1', now);
-    const ending = core.close(`flap-${now}`, now);
+    core.attendance.open(alice, `flap-${now}`, now, true);
+    if (i === 1) core.attendance.close('alice-1', now);
+    const ending = core.attendance.close(`flap-${now}`, now);
     delays.push(ending ? ending.dueAt - now : Number.NaN);
   }
   return delays;
@@ -37,35 +37,35 @@ describe('P6: calm for those who flap', () => {
   it('only the end of a last session counts', () => {
     const core = coreWhere([alice]);
     for (let i = 0; i < 5; i++) {
-      core.open(alice, `s${i}`, START + i, true);
-      expect(core.close(`s${i}`, START + i)).toBeNull();
+      core.attendance.open(alice, `s${i}`, START + i, true);
+      expect(core.attendance.close(`s${i}`, START + i)).toBeNull();
     }
-    expect(core.close('alice-1', START + SECOND)?.dueAt).toBe(START + SECOND);
+    expect(core.attendance.close('alice-1', START + SECOND)?.dueAt).toBe(START + SECOND);
   });
 
   it('is each subject for itself', () => {
     const core = coreWhere([alice, bob]);
     flap(core, 5, SECOND);
-    expect(core.close('bob-1', START + 6 * SECOND)?.dueAt).toBe(START + 6 * SECOND);
+    expect(core.attendance.close('bob-1', START + 6 * SECOND)?.dueAt).toBe(START + 6 * SECOND);
   });
 
   it('until then everybody says online; lastSeen is the real time of the end', () => {
     const core = coreWhere([alice]);
     flap(core, 3, SECOND);
     const end = START + 3 * SECOND;
-    expect(core.settle('alice', end + 5 * SECOND - 1)).toBeNull();
+    expect(core.attendance.settle('alice', end + 5 * SECOND - 1)).toBeNull();
     expect(core.facts('alice')?.isOnline).toBe(true);
-    expect(core.isEnding('alice')).toBe(true);
-    expect(core.settle('alice', end + 5 * SECOND)?.facts).toMatchObject({ isOnline: false, lastSeen: end });
+    expect(core.attendance.isEnding('alice')).toBe(true);
+    expect(core.attendance.settle('alice', end + 5 * SECOND)?.facts).toMatchObject({ isOnline: false, lastSeen: end });
   });
 
   it('a return cancels the announcement without a word', () => {
     const core = coreWhere([alice]);
     const { version } = core.facts('alice') ?? {};
     flap(core, 3, SECOND);
-    expect(core.open(alice, 'back', START + 7 * SECOND, false)).toBeNull();
-    expect(core.isEnding('alice')).toBe(false);
-    expect(core.settle('alice', START + 8 * SECOND)).toBeNull();
+    expect(core.attendance.open(alice, 'back', START + 7 * SECOND, false)).toBeNull();
+    expect(core.attendance.isEnding('alice')).toBe(false);
+    expect(core.attendance.settle('alice', START + 8 * SECOND)).toBeNull();
     expect(core.facts('alice')).toMatchObject({ isOnline: true, version });
   });
 
@@ -73,8 +73,8 @@ describe('P6: calm for those who flap', () => {
     const core = coreWhere([alice]);
     flap(core, 5, SECOND);
     const end = START + 5 * SECOND;
-    core.activity(alice, end + 15 * SECOND);
-    expect(core.settle('alice', end + 20 * SECOND)?.facts).toMatchObject({
+    core.attendance.activity(alice, end + 15 * SECOND);
+    expect(core.attendance.settle('alice', end + 20 * SECOND)?.facts).toMatchObject({
       isOnline: false,
       lastSeen: end,
       lastActiveAt: end + 15 * SECOND,

@@ -105,8 +105,8 @@ describe('P18: what is kept of hidings', () => {
     const longest = `e${'\u0301'.repeat(14)}`.repeat(100);
     const hidden = (noteOf: (i: number) => string) => {
       const subjects = new Subjects(RULES);
-      subjects.knowUnstored(alice.id, START);
-      subjects.open(alice, 'tab', START, false);
+      subjects.learning.knowUnstored(alice.id, START);
+      subjects.attendance.open(alice, 'tab', START, false);
       const never: string[] = [];
       let told = '';
       for (let i = 0; i < 120; i++) {

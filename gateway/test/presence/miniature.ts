@@ -70,7 +70,7 @@ export function operate(
   const gateway: Gateway = {
     now: START,
     factsOf: (id) => core.facts(id) ?? ABSENT,
-    hasSession: (id) => core.sessionsOf(id).size > 0,
+    hasSession: (id) => core.attendance.sessionsOf(id).length > 0,
     snapshot() {
       const all = PEOPLE.map(({ id }) => [id, gateway.factsOf(id)] as const);
       return new Map(all.filter(([, facts]) => statusOf(facts, gateway.now) !== 'offline'));
@@ -87,19 +87,19 @@ export function operate(
       case 'open': {
         const session = `s${++made}`;
         own.push(session);
-        tell(core.open(subject, session, gateway.now, deed.resume));
+        tell(core.attendance.open(subject, session, gateway.now, deed.resume));
         break;
       }
       case 'close': {
         const session = own.shift();
-        if (session !== undefined) core.close(session, gateway.now);
+        if (session !== undefined) core.attendance.close(session, gateway.now);
         break;
       }
       case 'request':
-        tell(core.activity(subject, gateway.now)?.change);
+        tell(core.attendance.activity(subject, gateway.now)?.change);
         break;
       case 'operator':
-        tell(core.forceOffline(subject, gateway.now));
+        tell(core.attendance.forceOffline(subject, gateway.now));
         break;
     }
   }
@@ -114,11 +114,11 @@ export function operate(
 
   const deeds = schedule(plan);
   const endsAt = START + Math.max(0, ...deeds.keys()) * SECOND + 40 * MINUTE;
-  for (const { id, username, kind } of PEOPLE) core.know(stored({ id, username, kind }, {}), START);
+  for (const { id, username, kind } of PEOPLE) core.learning.know(stored({ id, username, kind }, {}), START);
   for (; gateway.now <= endsAt; gateway.now += SECOND) {
     const { now } = gateway;
     for (const deed of deeds.get((now - START) / SECOND) ?? []) carryOut(deed);
-    for (const id of core.endings(now).due) tell(core.settle(id, now));
+    for (const id of core.attendance.endings(now).due) tell(core.attendance.settle(id, now));
     if ((now - START) % RULES.maintenanceIntervalMs === 0) sweep();
     for (const repeat of repeats) if (repeat.at === now) tell(core.telling.repeat(repeat.id, repeat.since, now));
     look(gateway);

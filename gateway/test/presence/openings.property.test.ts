@@ -155,13 +155,13 @@ function carryOut(node: Node, act: Act): void {
       say(node, { note: act.text === null ? null : { emoji: '', text: act.text, until: null } });
       return;
     case 'connect':
-      subjects.open(alice, 'tab', now, false);
+      subjects.attendance.open(alice, 'tab', now, false);
       return;
     case 'disconnect':
-      if (subjects.close('tab', now)) subjects.settle('alice', now + MINUTE);
+      if (subjects.attendance.close('tab', now)) subjects.attendance.settle('alice', now + MINUTE);
       return;
     case 'request':
-      subjects.activity(alice, now);
+      subjects.attendance.activity(alice, now);
       return;
     case 'pass':
       sweepIdle(subjects, now);
@@ -180,14 +180,14 @@ function readAgain(node: Node): Node {
   const there = new Node(Object.fromEntries(TALKS.map((talk) => [talk, [...audience.membersOf(talk)]])));
   there.now = now;
   const stored = subjects.get('alice');
-  if (stored) there.subjects.know({ ...stored, claims: claimsFrom(textsOf(stored.claims ?? {})) }, now);
+  if (stored) there.subjects.learning.know({ ...stored, claims: claimsFrom(textsOf(stored.claims ?? {})) }, now);
   return there;
 }
 
 /** Calls `look` after each of these deeds. */
 function live(life: readonly (readonly [number, Act])[], look: (node: Node, act: Act) => void): void {
   const node = new Node(MEMBERS);
-  node.subjects.knowUnstored('alice', node.now);
+  node.subjects.learning.knowUnstored('alice', node.now);
   carryOut(node, { does: 'share', said: {} });
   for (const [afterMs, act] of life) {
     node.now += afterMs;
@@ -291,7 +291,7 @@ describe('P10, P17: whoever shows more again, and sees more by that', () => {
       fc.property(fc.array(fc.tuple(anyMoment, anyTurn), { maxLength: 30 }), (turns) => {
         const node = new Node(MEMBERS, 'pairwise');
         const { claiming } = node.subjects;
-        for (const who of ['alice', 'ben']) node.subjects.knowUnstored(who, node.now);
+        for (const who of ['alice', 'ben']) node.subjects.learning.knowUnstored(who, node.now);
         carryOut(node, { does: 'share', said: {} });
         let before: Face | null = null;
         for (const [afterMs, turn] of turns) {
@@ -347,8 +347,8 @@ describe('P10: whoever comes to see all of somebody from whom it was hidden', ()
     const many = Array.from({ length: 3 * MOST_OPENED }, (_, i) => `viewer${i}`);
     const people = many.map((id) => [id, { conversationIds: ['team'], directIds: [] }] as const);
     const subjects = new Subjects(RULES);
-    subjects.knowUnstored('alice', START);
-    subjects.open(alice, 'tab', START, false);
+    subjects.learning.knowUnstored('alice', START);
+    subjects.attendance.open(alice, 'tab', START, false);
     const { privacy } = subjects;
     const openings = () => sharedIn(subjects.get('alice')?.claims ?? {}).openings;
     const shareAt = (at: number, said: Partial<Sharing>) =>
@@ -370,9 +370,9 @@ describe('P10: whoever comes to see all of somebody from whom it was hidden', ()
     const written = subjects.get('alice')?.claims?.['manual:sharing']?.openings;
     expect(JSON.stringify(written).length).toBeLessThan(MOST_OPENED * 40);
     // Passed by a change of her own, and her leaving.
-    subjects.activity(alice, START + MINUTE);
-    subjects.close('tab', START + MINUTE);
-    subjects.settle('alice', START + MINUTE);
+    subjects.attendance.activity(alice, START + MINUTE);
+    subjects.attendance.close('tab', START + MINUTE);
+    subjects.attendance.settle('alice', START + MINUTE);
     shareAt(START + 2 * MINUTE, { alerts: 'nobody' });
     const { sees, ...none } = NO_OPENINGS;
     expect(openings()).toMatchObject(none);

@@ -17,24 +17,24 @@ describe('P10: every change carries a version that grows', () => {
   it('through coming, idling, returning and leaving in one millisecond', () => {
     const core = coreWith();
     const versions = [
-      core.open(alice, 's1', START, false),
-      core.forceOffline(alice, START),
-      core.activity(alice, START)?.change,
+      core.attendance.open(alice, 's1', START, false),
+      core.attendance.forceOffline(alice, START),
+      core.attendance.activity(alice, START)?.change,
       leave(core, 's1', START),
-      core.open(alice, 's2', START, false),
+      core.attendance.open(alice, 's2', START, false),
     ].map((change) => change?.facts.version);
     expect(versions).toEqual([START, START + 1, START + 2, START + 3, START + 4]);
   });
 
   it('across a restart with a clock that was set back', () => {
     const core = coreWith();
-    core.know(stored(alice, { lastSeen: START, lastActiveAt: START, version: START }), START - MINUTE);
-    expect(core.open(alice, 's1', START - MINUTE, false)?.facts.version).toBe(START + 1);
+    core.learning.know(stored(alice, { lastSeen: START, lastActiveAt: START, version: START }), START - MINUTE);
+    expect(core.attendance.open(alice, 's1', START - MINUTE, false)?.facts.version).toBe(START + 1);
   });
 
   it('a refresh and a repetition keep it', () => {
     const core = coreWhere([alice]);
-    core.activity(alice, START + MINUTE);
+    core.attendance.activity(alice, START + MINUTE);
     const refreshed = core.telling.repeat('alice', START + 2 * MINUTE, START + 2 * MINUTE);
     expect(refreshed).toMatchObject({ cause: 'refreshed', facts: { version: START } });
     expect(refreshed && supersedes(refreshed.facts, { version: START, lastActiveAt: START })).toBe(true);
@@ -73,9 +73,9 @@ describe('P7: of two sources, the newer is kept and neither is lost', () => {
   it('what memory knows survives an old row, and takes what is newer from a new one', () => {
     const core = coreWhere([alice]);
     const online = core.facts('alice');
-    core.know(stored(alice, { lastSeen: 5, lastActiveAt: 5, version: 5 }), START + SECOND);
+    core.learning.know(stored(alice, { lastSeen: 5, lastActiveAt: 5, version: 5 }), START + SECOND);
     expect(core.facts('alice')).toEqual(online);
-    core.know(stored(alice, { lastSeen: 5, lastActiveAt: START + SECOND, version: 5 }), START + SECOND);
+    core.learning.know(stored(alice, { lastSeen: 5, lastActiveAt: START + SECOND, version: 5 }), START + SECOND);
     expect(core.facts('alice')).toEqual({ ...online, lastActiveAt: START + SECOND });
   });
 });

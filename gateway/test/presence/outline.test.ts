@@ -28,7 +28,7 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
     const core = coreWhere([alice]);
     const quiet = (change: Change | null) => change?.outlineNews === undefined;
     for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
-      core.activity(alice, now);
+      core.attendance.activity(alice, now);
       expect(stale(core, now).every((id) => quiet(core.telling.repeat(id, now, now)))).toBe(true);
       outlines(core, now, SEEN);
     }
@@ -37,8 +37,8 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
   it('on a schedule that activity does not touch', () => {
     const lives = [coreWhere([alice]), coreWhere([alice])] as const;
     for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
-      for (const core of lives) core.activity(alice, now);
-      lives[1].activity(alice, now + 5 * SECOND);
+      for (const core of lives) core.attendance.activity(alice, now);
+      lives[1].attendance.activity(alice, now + 5 * SECOND);
       for (const id of stale(lives[1], now)) lives[1].telling.repeat(id, now, now);
       expect(outlines(lives[1], now, SEEN).map(({ outlineNews }) => outlineNews)).toEqual(
         outlines(lives[0], now, SEEN).map(({ outlineNews }) => outlineNews),
@@ -49,9 +49,9 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
   it('at once of who comes, leaves and returns, later each time than anything that was shown before', () => {
     const core = coreWith();
     const now = START;
-    expect(core.open(alice, 's1', now, false)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + 2 });
+    expect(core.attendance.open(alice, 's1', now, false)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + 2 });
     expect(leave(core, 's1', now)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + 3 });
-    expect(core.open(alice, 's2', now, false)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + 4 });
+    expect(core.attendance.open(alice, 's2', now, false)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + 4 });
     expect(leave(core, 's2', now + MINUTE)?.outlineNews).toMatchObject({ ...NEWS, writtenAt: now + MINUTE + 2 });
   });
 
@@ -76,8 +76,8 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
 describe('P8 for whoever sees no times: the next sweep tells what they cannot compute', () => {
   it('who is there by requests alone, and is so no more', () => {
     const core = coreWith();
-    core.know(stored(alice, { lastSeen: START - MINUTE, lastActiveAt: START - MINUTE, version: 5 }), START);
-    core.activity(alice, START);
+    core.learning.know(stored(alice, { lastSeen: START - MINUTE, lastActiveAt: START - MINUTE, version: 5 }), START);
+    core.attendance.activity(alice, START);
     expect(told(core, START + SECOND)).toEqual([{ who: 'alice', isOnline: true, ...NEWS }]);
     expect(told(core, START + 30 * SECOND)).toEqual([]);
     expect(told(core, START + 5 * MINUTE)).toEqual([{ who: 'alice', isOnline: false, ...NEWS }]);
@@ -86,7 +86,10 @@ describe('P8 for whoever sees no times: the next sweep tells what they cannot co
   it('whom nobody saw meanwhile, whatever was known of them then', () => {
     const core = coreWhere([alice]);
     outlines(core, START, UNSEEN);
-    core.know(stored(alice, { isOnline: false, lastSeen: START + SECOND, version: START + SECOND }), START + SECOND);
+    core.learning.know(
+      stored(alice, { isOnline: false, lastSeen: START + SECOND, version: START + SECOND }),
+      START + SECOND,
+    );
     expect(told(core, START + 3 * SECOND)).toEqual([{ who: 'alice', isOnline: false, ...NEWS }]);
   });
 
@@ -94,7 +97,7 @@ describe('P8 for whoever sees no times: the next sweep tells what they cannot co
     const core = coreWhere([alice]);
     let toldAt = START;
     for (let now = START; now < START + 20 * MINUTE; now += 15 * SECOND) {
-      core.activity(alice, now);
+      core.attendance.activity(alice, now);
       if (told(core, now).length > 0) toldAt = now;
       expect(now - toldAt).toBeLessThanOrEqual(2 * MINUTE - 15 * SECOND);
     }
@@ -103,7 +106,10 @@ describe('P8 for whoever sees no times: the next sweep tells what they cannot co
 
   it('what they were told is what they are shown until then', () => {
     const core = coreWhere([alice]);
-    core.know(stored(alice, { isOnline: false, lastSeen: START + SECOND, version: START + SECOND }), START + SECOND);
+    core.learning.know(
+      stored(alice, { isOnline: false, lastSeen: START + SECOND, version: START + SECOND }),
+      START + SECOND,
+    );
     const shown = () => faceOf(core.standing('alice') ?? never(), COARSE, START + 2 * SECOND, RULES).isOnline;
     expect(shown()).toBe(true);
     expect(told(core, START + 3 * SECOND)).toMatchObject([{ isOnline: false }]);
@@ -113,7 +119,10 @@ describe('P8 for whoever sees no times: the next sweep tells what they cannot co
   it('how long ago somebody was there, which changes at midnight and is nothing to `bare`', () => {
     const midnight = Math.ceil(START / DAY) * DAY;
     const core = coreWith();
-    core.know(stored(alice, { lastSeen: midnight - 2 * DAY - 1, lastActiveAt: null, version: 5 }), midnight - 1);
+    core.learning.know(
+      stored(alice, { lastSeen: midnight - 2 * DAY - 1, lastActiveAt: null, version: 5 }),
+      midnight - 1,
+    );
     expect(told(core, midnight - 2)).toMatchObject([{ who: 'alice' }]);
     expect(told(core, midnight - 1)).toMatchObject([{ who: 'alice' }]);
     expect(told(core, midnight - 1)).toEqual([]);

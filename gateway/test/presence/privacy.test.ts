@@ -15,8 +15,8 @@ const hiding = { ...SHARED_WITH_ALL, never: ['bob'] };
 
 function online(): Subjects {
   const subjects = new Subjects(RULES);
-  subjects.knowUnstored(alice.id, START);
-  subjects.open(alice, 'tab', START, false);
+  subjects.learning.knowUnstored(alice.id, START);
+  subjects.attendance.open(alice, 'tab', START, false);
   return subjects;
 }
 
@@ -47,7 +47,7 @@ describe('P17, P18: what a subject shares', () => {
   it('is known of whoever is stored, or of whom nothing is, and by the word of the cluster if it says so', () => {
     const isSeen = (subjects: Subjects) => !subjects.privacy.sharers.doubted.has('alice');
     const there = new Subjects(RULES);
-    there.open(alice, 'tab', START, false);
+    there.attendance.open(alice, 'tab', START, false);
     expect(isSeen(there)).toBe(false);
     expect(there.privacy.sharers.get('alice')?.sharing).toMatchObject({ status: 'nobody', lastSeen: 'never' });
     // Nothing that follows from what it shares follows from what is not known.
@@ -58,14 +58,14 @@ describe('P17, P18: what a subject shares', () => {
     here.privacy.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
     const { facts, claims = {} } = stored(here);
     const silent = { subject: alice, facts, claims: {}, flapping: CALM, toldActiveAt: null, holders: {}, at: START };
-    there.hear({ ...silent, cause: 'connected', isNew: false }, START + MINUTE);
+    there.agreeing.hear({ ...silent, cause: 'connected', isNew: false }, START + MINUTE);
     expect(isSeen(there)).toBe(false);
-    there.hear({ ...silent, claims, cause: 'connected', isNew: false }, START + MINUTE);
+    there.agreeing.hear({ ...silent, claims, cause: 'connected', isNew: false }, START + MINUTE);
     expect(isSeen(there)).toBe(true);
     expect(there.privacy.sharingOf('alice')).toEqual(hiding);
     const another = new Subjects(RULES);
-    another.open(alice, 'tab', START, false);
-    another.knowUnstored('alice', START);
+    another.attendance.open(alice, 'tab', START, false);
+    another.learning.knowUnstored('alice', START);
     expect(another.privacy.sharers.isEmpty).toBe(true);
   });
 
@@ -98,8 +98,8 @@ describe('P17, P18: what a subject shares', () => {
     here.privacy.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
     const former = stored(here);
     here.privacy.share(alice, { ...hiding, lastSeen: 'never' }, SEEN_BY_BOB, START + MINUTE);
-    there.know(stored(here), START + 2 * MINUTE);
-    there.know(former, START + 2 * MINUTE);
+    there.learning.know(stored(here), START + 2 * MINUTE);
+    there.learning.know(former, START + 2 * MINUTE);
     expect(there.privacy.sharingOf('alice')).toEqual({ ...hiding, lastSeen: 'never' });
     expect(there.privacy.sharers.isEmpty).toBe(false);
   });
@@ -107,14 +107,14 @@ describe('P17, P18: what a subject shares', () => {
   it('is not undone by what a node makes of an act that has not heard the latest word', () => {
     const [here, there] = [online(), new Subjects(RULES)];
     here.privacy.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
-    there.know(stored(here), START + MINUTE);
+    there.learning.know(stored(here), START + MINUTE);
     here.privacy.share(alice, { ...hiding, never: ['bob', 'eve'] }, SEEN_BY_BOB, START + 2 * MINUTE);
     expect(there.privacy.acted('alice', 'team', START + 2 * MINUTE + 5, START + 2 * MINUTE + 5)).toBe(true);
     for (const [one, other] of [
       [here, there],
       [there, here],
     ] as const) {
-      one.know(stored(other), START + 3 * MINUTE);
+      one.learning.know(stored(other), START + 3 * MINUTE);
       expect(one.privacy.sharingOf('alice').never).toEqual(['bob', 'eve']);
     }
   });
@@ -124,8 +124,8 @@ describe('P17, P18: what a subject shares', () => {
     expect(keptIn(subjects.get('alice')?.claims ?? {})).toBeNull();
     expect(subjects.privacy.sharers.isEmpty).toBe(true);
     subjects.privacy.share(alice, hiding, SEEN_BY_BOB, START);
-    subjects.close('tab', START + SECOND);
-    subjects.settle('alice', START + SECOND);
+    subjects.attendance.close('tab', START + SECOND);
+    subjects.attendance.settle('alice', START + SECOND);
     subjects.telling.repeat('alice', START + MINUTE, START + MINUTE);
     subjects.forget('alice', START + 60 * MINUTE, MINUTE, () => false);
     expect(subjects.privacy.sharers.isEmpty).toBe(true);
@@ -152,7 +152,7 @@ describe('P16, P18: that a subject is invisible', () => {
   };
   const known = (claims: Claims, now: number, facts = stored(online()).facts) => {
     const subjects = new Subjects(RULES);
-    subjects.know({ ...alice, facts, claims: claimsFrom(textsOf(claims)) }, now);
+    subjects.learning.know({ ...alice, facts, claims: claimsFrom(textsOf(claims)) }, now);
     return subjects;
   };
   const hidings = (subjects: Subjects, now: number) => subjects.privacy.sharers.at('alice', now)?.hidings;
@@ -172,7 +172,7 @@ describe('P16, P18: that a subject is invisible', () => {
       expect([END - 1, END].map((now) => isUnseen(subjects, now))).toEqual([true, false]);
       expect(hidings(subjects, END)?.shadows).toEqual([]);
       // Nothing follows from it any more when it has left again.
-      subjects.open(alice, 'tab', END, false);
+      subjects.attendance.open(alice, 'tab', END, false);
       leave(subjects, 'tab', END + SECOND);
       expect(hidings(subjects, END + SECOND)).toBeUndefined();
     }
@@ -187,7 +187,7 @@ describe('P16, P18: that a subject is invisible', () => {
       expect([END - 1, END, END + 600 * MINUTE].map((now) => isUnseen(subjects, now))).toEqual([true, true, true]);
       subjects.forget('alice', END + 600 * MINUTE, MINUTE, () => true);
       expect(hidings(subjects, END + 600 * MINUTE)?.everybody).toBe(START + MINUTE);
-      subjects.open(alice, 'new', END + 601 * MINUTE, false);
+      subjects.attendance.open(alice, 'new', END + 601 * MINUTE, false);
       expect(isUnseen(subjects, END + 601 * MINUTE)).toBe(false);
       leave(subjects, 'new', END + 602 * MINUTE);
       expect(isUnseen(subjects, END + 603 * MINUTE)).toBe(false);
@@ -236,7 +236,7 @@ describe('P16, P18: that a subject is invisible', () => {
     expect(hidings(here, END + 2 * MINUTE)?.everybody).toBe(START + MINUTE);
     say(here, null, null, END + 3 * MINUTE);
     expect(hidings(here, END + 3 * MINUTE)?.shadows).toEqual([]);
-    here.activity(alice, END + 3 * MINUTE);
+    here.attendance.activity(alice, END + 3 * MINUTE);
     leave(here, 'tab', END + 4 * MINUTE);
     expect(hidings(here, END + 4 * MINUTE)).toBeUndefined();
     expect(here.privacy.sharers.isEmpty).toBe(true);

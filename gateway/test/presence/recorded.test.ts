@@ -11,8 +11,8 @@ let subjects: Subjects;
 beforeEach(() => {
   subjects = new Subjects(RULES);
   for (const person of [alice, bob]) {
-    subjects.knowUnstored(person.id, START);
-    subjects.open(person, `${person.id}'s tab`, START, false);
+    subjects.learning.knowUnstored(person.id, START);
+    subjects.attendance.open(person, `${person.id}'s tab`, START, false);
   }
   subjects.privacy.share(alice, KEEPING, [], START);
 });
@@ -32,7 +32,7 @@ describe('P22: whose time is written down', () => {
   it('ends with their last session, and where they are idle', () => {
     expect(recorded(START + RULES.offlineMs - 1)).toEqual([alice.id]);
     expect(recorded(START + RULES.offlineMs)).toEqual([]);
-    subjects.activity(alice, START + RULES.offlineMs + 1);
+    subjects.attendance.activity(alice, START + RULES.offlineMs + 1);
     expect(recorded(START + RULES.offlineMs + 1)).toEqual([alice.id]);
     leave(subjects, "alice's tab", START + RULES.offlineMs + 2);
     expect(recorded(START + RULES.offlineMs + 3)).toEqual([]);
@@ -40,7 +40,7 @@ describe('P22: whose time is written down', () => {
 
   it('is that of who is online by requests alone', () => {
     leave(subjects, "alice's tab", START + 1);
-    subjects.activity(alice, START + MINUTE);
+    subjects.attendance.activity(alice, START + MINUTE);
     expect(recorded(START + MINUTE)).toEqual([alice.id]);
   });
 

@@ -20,7 +20,7 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
     const toldAt = new Map(many.map(({ id }) => [id, START]));
     let longest = 0;
     for (let sweep = START + INTERVAL; sweep < START + 20 * MINUTE; sweep += INTERVAL) {
-      for (const subject of many) core.activity(subject, sweep - 1);
+      for (const subject of many) core.attendance.activity(subject, sweep - 1);
       stale(core, sweep).forEach((id, i, all) => {
         // The worst spread: somebody first in one sweep may be last in another.
         const order = sweep % (2 * INTERVAL) === 0 ? i : all.length - 1 - i;
@@ -46,7 +46,7 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
 
   it('with isOnline and version as they are, and the fresh lastActiveAt', () => {
     const core = coreWhere([alice]);
-    core.activity(alice, START + MINUTE);
+    core.attendance.activity(alice, START + MINUTE);
     const [change] = tellAgain(core, START + 2 * MINUTE);
     expect(change?.facts).toEqual({ isOnline: true, lastSeen: null, lastActiveAt: START + MINUTE, version: START });
     expect(change?.before).toEqual(change?.facts);
@@ -55,11 +55,11 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
   it('somebody active by REST alone is announced again too, without becoming online', () => {
     const core = coreWith();
     const away = { lastSeen: START - MINUTE, lastActiveAt: START - MINUTE, version: 5 };
-    core.know(stored(alice, away), START);
-    core.activity(alice, START);
+    core.learning.know(stored(alice, away), START);
+    core.attendance.activity(alice, START);
     const expected: Facts = { ...away, isOnline: false, lastActiveAt: START };
     expect(tellAgain(core, START + SECOND).map(({ facts }) => facts)).toEqual([expected]);
-    core.activity(alice, START + MINUTE);
+    core.attendance.activity(alice, START + MINUTE);
     const later = tellAgain(core, START + 2 * MINUTE).map(({ facts }) => facts);
     expect(later).toEqual([{ ...expected, lastActiveAt: START + MINUTE }]);
   });
@@ -76,7 +76,7 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
   it('activity itself is not announced', () => {
     const core = coreWhere([alice]);
     for (let now = START + 1; now < START + 5 * MINUTE - 2 * INTERVAL; now += SECOND) {
-      expect(core.activity(alice, now)).toEqual({ change: null });
+      expect(core.attendance.activity(alice, now)).toEqual({ change: null });
     }
   });
 });
@@ -84,16 +84,19 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
 describe('P8: what viewers compute stays the truth', () => {
   it('someone back by REST alone is told at the next sweep, not before, and once', () => {
     const core = coreWith();
-    core.know(stored(alice, { lastSeen: START - 60 * MINUTE, lastActiveAt: START - 60 * MINUTE, version: 5 }), START);
+    core.learning.know(
+      stored(alice, { lastSeen: START - 60 * MINUTE, lastActiveAt: START - 60 * MINUTE, version: 5 }),
+      START,
+    );
     expect(stale(core, START)).toEqual([]);
-    expect(core.activity(alice, START + SECOND)).toEqual({ change: null });
+    expect(core.attendance.activity(alice, START + SECOND)).toEqual({ change: null });
     expect(tellAgain(core, START + INTERVAL).map(({ cause }) => cause)).toEqual(['refreshed']);
     expect(tellAgain(core, START + 2 * INTERVAL)).toEqual([]);
   });
 
   it('an activity just before viewers would turn orange is told before they do', () => {
     const core = coreWhere([alice], { refreshIntervalMs: 60 * MINUTE });
-    core.activity(alice, START + MINUTE);
+    core.attendance.activity(alice, START + MINUTE);
     const orangeAt = START + 5 * MINUTE;
     expect(stale(core, orangeAt - 2 * INTERVAL - 1)).toEqual([]);
     const [change] = tellAgain(core, orangeAt - 2 * INTERVAL);
@@ -103,19 +106,25 @@ describe('P8: what viewers compute stays the truth', () => {
   it('who has a session and is active again just before viewers would turn orange is told at once, and once', () => {
     const core = coreWhere([alice]);
     const now = START + 5 * MINUTE - 2 * INTERVAL;
-    expect(core.activity(alice, now)?.change).toMatchObject({ cause: 'refreshed', facts: { lastActiveAt: now } });
-    expect(core.activity(alice, now + 1)).toEqual({ change: null });
+    expect(core.attendance.activity(alice, now)?.change).toMatchObject({
+      cause: 'refreshed',
+      facts: { lastActiveAt: now },
+    });
+    expect(core.attendance.activity(alice, now + 1)).toEqual({ change: null });
   });
 
   it('a session that resumes just then is not told: it is no activity', () => {
     const core = coreWhere([alice]);
-    expect(core.open(alice, 's2', START + 5 * MINUTE - 1, true)).toBeNull();
+    expect(core.attendance.open(alice, 's2', START + 5 * MINUTE - 1, true)).toBeNull();
   });
 
   it('facts that another process stored are told', () => {
     const core = coreWith();
-    core.know(stored(alice, { isOnline: false, lastSeen: START, lastActiveAt: START, version: 5 }), START);
-    core.know(stored(alice, { isOnline: true, lastSeen: START, lastActiveAt: START, version: 6 }), START + SECOND);
+    core.learning.know(stored(alice, { isOnline: false, lastSeen: START, lastActiveAt: START, version: 5 }), START);
+    core.learning.know(
+      stored(alice, { isOnline: true, lastSeen: START, lastActiveAt: START, version: 6 }),
+      START + SECOND,
+    );
     expect(tellAgain(core, START + INTERVAL).map(({ facts }) => facts.version)).toEqual([6]);
   });
 });
@@ -123,7 +132,7 @@ describe('P8: what viewers compute stays the truth', () => {
 describe('P8: an offline change is repeated once, same version, at the next sweep', () => {
   it.each([
     ['a disconnection', (core: Subjects, now: number) => leave(core, 'alice-1', now)],
-    ['an operator', (core: Subjects, now: number) => core.forceOffline(alice, now)],
+    ['an operator', (core: Subjects, now: number) => core.attendance.forceOffline(alice, now)],
   ])('after %s', (_, goOffline) => {
     const core = coreWhere([alice]);
     const change = goOffline(core, START + SECOND);
@@ -147,14 +156,14 @@ describe('P8: an offline change is repeated once, same version, at the next swee
   it('an orphan is repeated too', () => {
     const core = coreWith();
     const row = stored(alice, { isOnline: true, lastActiveAt: START - MINUTE, version: 5 });
-    const change = core.orphan(row, START - SECOND, START);
+    const change = core.learning.orphan(row, START - SECOND, START);
     expect(tellAgain(core, START + INTERVAL).map(({ facts }) => facts)).toEqual([change?.facts]);
   });
 
   it('not when the subject came back meanwhile', () => {
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START + SECOND);
-    core.open(alice, 's2', START + 2 * SECOND, false);
+    core.attendance.open(alice, 's2', START + 2 * SECOND, false);
     expect(tellAgain(core, START + INTERVAL)).toEqual([]);
   });
 
@@ -163,7 +172,7 @@ describe('P8: an offline change is repeated once, same version, at the next swee
     leave(core, 'alice-1', START + SECOND);
     const sweep = START + INTERVAL;
     expect(stale(core, sweep)).toEqual(['alice']);
-    core.open(alice, 's2', sweep + SECOND, false);
+    core.attendance.open(alice, 's2', sweep + SECOND, false);
     expect(core.telling.repeat('alice', sweep, sweep + 2 * SECOND)).toBeNull();
   });
 
@@ -172,7 +181,7 @@ describe('P8: an offline change is repeated once, same version, at the next swee
     leave(core, 'alice-1', START + SECOND);
     const sweep = START + INTERVAL;
     expect(stale(core, sweep)).toEqual(['alice']);
-    core.open(alice, 's2', sweep + SECOND, false);
+    core.attendance.open(alice, 's2', sweep + SECOND, false);
     const left = leave(core, 's2', sweep + 2 * SECOND);
     expect(core.telling.repeat('alice', sweep, sweep + 3 * SECOND)).toBeNull();
     expect(tellAgain(core, sweep + INTERVAL).map(({ facts }) => facts)).toEqual([left?.facts]);

@@ -63,8 +63,8 @@ describe('P22, P23: what a viewer may be told of a history', () => {
 
   it('is kept with the hiding', () => {
     const subjects = new Subjects(RULES);
-    subjects.knowUnstored(alice.id, START);
-    subjects.open(alice, 'tab', START, false);
+    subjects.learning.knowUnstored(alice.id, START);
+    subjects.attendance.open(alice, 'tab', START, false);
     subjects.privacy.share(alice, { ...SHARED_WITH_ALL, activity: 'hours' }, [], START);
     subjects.privacy.share(alice, { ...SHARED_WITH_ALL, activity: 'me', status: 'nobody' }, [], START + MINUTE);
     const { hidings } = sharedIn(subjects.get(alice.id)?.claims ?? {});

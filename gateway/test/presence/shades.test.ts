@@ -14,7 +14,7 @@ const HIDES_AT = START + MINUTE;
 function hide(core: Subjects, at = HIDES_AT, isFromEverybody = true, now = at) {
   const facts = core.facts('alice');
   if (!facts) throw new Error('alice is known');
-  return core.hide('alice', shadowOf(facts, at, RULES), isFromEverybody, now);
+  return core.shades.hide('alice', shadowOf(facts, at, RULES), isFromEverybody, now);
 }
 
 /** What those are told again who see no times, at the sweeps of two months. */
@@ -22,7 +22,7 @@ function toldAtSweeps(core: Subjects) {
   const told: unknown[] = [];
   for (let now = HIDES_AT + SECOND; now < HIDES_AT + 60 * DAY; now += DAY / 4) {
     for (const { outlineNews, hiddenSince } of outlines(core, now, SEEN)) {
-      if (hiddenSince === HIDES_AT || !core.sessionsOf('alice').size) told.push([now, outlineNews]);
+      if (hiddenSince === HIDES_AT || !core.attendance.sessionsOf('alice').length) told.push([now, outlineNews]);
     }
   }
   return told;
@@ -39,8 +39,8 @@ describe('P18: what is told to those from whom a subject hides', () => {
 
   it('is so, too, when either is told some milliseconds later', () => {
     const [gone, hidden] = [coreWhere([alice]), coreWhere([alice])];
-    gone.close('alice-1', HIDES_AT);
-    const [told, left] = [hide(hidden, HIDES_AT, true, HIDES_AT + 5), gone.settle('alice', HIDES_AT + 2)];
+    gone.attendance.close('alice-1', HIDES_AT);
+    const [told, left] = [hide(hidden, HIDES_AT, true, HIDES_AT + 5), gone.attendance.settle('alice', HIDES_AT + 2)];
     expect(told?.facts).toEqual(left?.facts);
     expect(told?.at).toBe(left?.at);
   });
@@ -66,7 +66,9 @@ describe('P18: what is told to those from whom a subject hides', () => {
     leave(gone, 'alice-1', HIDES_AT);
     const facts = hidden.facts('alice');
     const shadow = facts && { ...shadowOf(facts, HIDES_AT, RULES), claims: { 'manual:note': note } };
-    expect(shadow && hidden.hide('alice', shadow, true, HIDES_AT)).toMatchObject({ said: { note: { text: 'Away' } } });
+    expect(shadow && hidden.shades.hide('alice', shadow, true, HIDES_AT)).toMatchObject({
+      said: { note: { text: 'Away' } },
+    });
     expect(hidden.shades.nextAt).toBe(until);
     expect(hidden.shades.settle(until - 1)).toEqual([]);
     const [{ hiddenSince: _, ...told } = {}] = hidden.shades.settle(until);
@@ -88,15 +90,15 @@ describe('P18: what is told to those from whom a subject hides', () => {
       const facts = core.facts('alice');
       if (!facts) throw new Error('alice is known');
       const shadow = { ...shadowOf(facts, HIDES_AT, RULES), claims };
-      core.hide('alice', shadow, true, HIDES_AT);
+      core.shades.hide('alice', shadow, true, HIDES_AT);
       return { core, shadow };
     }
 
     /** At a gateway that reads of it at `now`: of whoever left then, and of whoever hid, before and after it is remembered. */
     function read({ facts }: Shadow, now: number) {
       const [gone, hidden] = [coreWhere([]), coreWhere([])];
-      gone.know({ ...alice, facts, claims }, now);
-      hidden.know({ ...alice, facts }, now);
+      gone.learning.know({ ...alice, facts, claims }, now);
+      hidden.learning.know({ ...alice, facts }, now);
       const dim = { kind: 'dim', of: 'full', since: HIDES_AT, evidenceAt: null } as const;
       const shadows = [{ since: HIDES_AT, facts, claims }];
       const sights = { ...IN_FULL, areFull: false, shownBy: () => dim, shadowsOf: () => shadows };
@@ -183,7 +185,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
         hide(core, at, isFromEverybody);
         core.shades.keepOnly('alice', []);
       }
-      return core.close('alice-1', START + 4 * SECOND)?.dueAt;
+      return core.attendance.close('alice-1', START + 4 * SECOND)?.dueAt;
     });
     expect(ends).toEqual([START + 4 * SECOND + RULES.flapDelayMs, START + 4 * SECOND]);
   });
@@ -193,10 +195,10 @@ describe('P18: what is told to those from whom a subject hides', () => {
     hide(core, START + SECOND);
     for (const id of ['alice-1', 'alice-2', 'alice-3']) {
       leave(core, id, START + 2 * SECOND);
-      core.open(alice, `alice-${Number(id.at(-1)) + 1}`, START + 2 * SECOND, false);
+      core.attendance.open(alice, `alice-${Number(id.at(-1)) + 1}`, START + 2 * SECOND, false);
     }
     core.shades.keepOnly('alice', []);
-    expect(core.close('alice-4', START + 3 * SECOND)?.dueAt).toBe(START + 3 * SECOND);
+    expect(core.attendance.close('alice-4', START + 3 * SECOND)?.dueAt).toBe(START + 3 * SECOND);
   });
 
   it('tells a node that has just read of it, too, that nobody sees the subject come and go', () => {
@@ -204,7 +206,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
     const shadow = { since, facts: { isOnline: false, lastSeen: since, lastActiveAt: since, version: since } };
     const delays = (everybodySince: number | null) => {
       const core = coreWhere([]);
-      core.know({ ...alice, facts: shadow.facts }, START);
+      core.learning.know({ ...alice, facts: shadow.facts }, START);
       knowShadows(
         core,
         () => [shadow],
@@ -213,8 +215,8 @@ describe('P18: what is told to those from whom a subject hides', () => {
       );
       return Array.from({ length: RULES.flapLimit + 1 }, (_, i) => {
         const at = START + i * SECOND;
-        core.open(alice, `tab ${i}`, at, false);
-        return (core.close(`tab ${i}`, at + 500)?.dueAt ?? 0) - at - 500;
+        core.attendance.open(alice, `tab ${i}`, at, false);
+        return (core.attendance.close(`tab ${i}`, at + 500)?.dueAt ?? 0) - at - 500;
       }).at(-1);
     };
     expect(delays(since)).toBe(0);
@@ -226,7 +228,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
     const facts = { isOnline: true, lastSeen: null, lastActiveAt: START - MINUTE, version: 1 };
     const shadow = { since, facts: { isOnline: false, lastSeen: since, lastActiveAt: since, version: since } };
     const core = coreWhere([]);
-    core.know({ ...alice, facts }, START);
+    core.learning.know({ ...alice, facts }, START);
     knowShadows(
       core,
       () => [shadow],

@@ -20,8 +20,8 @@ class World {
   #sessions = 0;
 
   state(): State {
-    const known = this.core.known(id);
-    const statement = this.core.statement(id, this.now, false, { isRefresh: false, isNews: false });
+    const known = this.core.agreeing.known(id);
+    const statement = this.core.agreeing.statement(id, this.now, false, { isRefresh: false, isNews: false });
     return stateOf(
       known && statement ? { ...known, ...statement, sessions: known.sessions } : undefined,
       this.now,
@@ -30,7 +30,7 @@ class World {
   }
 
   open(resume = false): void {
-    this.change = this.core.open(alice, `s${++this.#sessions}`, this.now, resume);
+    this.change = this.core.attendance.open(alice, `s${++this.#sessions}`, this.now, resume);
   }
 
   /** Another row, or another decision, than the one that is known. */
@@ -43,20 +43,20 @@ class World {
 
   hear(isOnline: boolean, cause: Cause): void {
     const facts = this.newer(isOnline);
-    this.change = this.core.hear({ ...VERDICT, subject: alice, facts, cause, at: this.now }, this.now).change;
+    this.change = this.core.agreeing.hear({ ...VERDICT, subject: alice, facts, cause, at: this.now }, this.now).change;
   }
 
   close(): void {
-    for (const session of [...this.core.sessionsOf(id)]) this.core.close(session, this.now);
+    for (const session of this.core.attendance.sessionsOf(id)) this.core.attendance.close(session, this.now);
   }
 
   settle(): void {
-    this.now = this.core.endings(this.now).nextAt ?? this.now;
-    this.change = this.core.settle(id, this.now);
+    this.now = this.core.attendance.endings(this.now).nextAt ?? this.now;
+    this.change = this.core.attendance.settle(id, this.now);
   }
 
   request(): void {
-    this.change = this.core.activity(alice, this.now)?.change ?? null;
+    this.change = this.core.attendance.activity(alice, this.now)?.change ?? null;
   }
 
   told(): Cause | null {
@@ -71,12 +71,13 @@ class World {
 /** How a subject gets there. */
 const WAYS: Readonly<Record<State, (world: World) => void>> = {
   unknown: () => {},
-  absent: ({ core, now }) => void core.know(stored(alice, LONG_AGO), now),
+  absent: ({ core, now }) => void core.learning.know(stored(alice, LONG_AGO), now),
   requesting(world) {
     WAYS.absent(world);
-    world.core.activity(alice, world.now);
+    world.core.attendance.activity(alice, world.now);
   },
-  elsewhere: ({ core, now }) => void core.know(stored(alice, { isOnline: true, lastActiveAt: now, version: now }), now),
+  elsewhere: ({ core, now }) =>
+    void core.learning.know(stored(alice, { isOnline: true, lastActiveAt: now, version: now }), now),
   online(world) {
     WAYS.absent(world);
     world.open();
@@ -89,7 +90,7 @@ const WAYS: Readonly<Record<State, (world: World) => void>> = {
   'held offline'(world) {
     WAYS.online(world);
     world.pass(SECOND);
-    world.core.forceOffline(alice, world.now);
+    world.core.attendance.forceOffline(alice, world.now);
   },
   contradicted(world) {
     WAYS.online(world);
@@ -118,8 +119,9 @@ function comeAndGo(world: World): void {
 }
 
 const HAPPENINGS: Readonly<Record<Happening, (world: World) => void>> = {
-  'read as offline': ({ core, now }) => void core.know(stored(alice, { ...LONG_AGO, version: 1 }), now),
-  'read as online': ({ core, now }) => void core.know(stored(alice, { ...LONG_AGO, isOnline: true, version: 1 }), now),
+  'read as offline': ({ core, now }) => void core.learning.know(stored(alice, { ...LONG_AGO, version: 1 }), now),
+  'read as online': ({ core, now }) =>
+    void core.learning.know(stored(alice, { ...LONG_AGO, isOnline: true, version: 1 }), now),
   opened: (world) => world.open(),
   resumed: (world) => world.open(true),
   closed: (world) => world.close(),
@@ -135,17 +137,17 @@ const HAPPENINGS: Readonly<Record<Happening, (world: World) => void>> = {
     world.change = sweepIdle(world.core, world.now)[0] ?? null;
   },
   'orphan sweep'(world) {
-    world.change = world.core.orphan({ ...alice, facts: world.newer(true) }, world.now, world.now);
+    world.change = world.core.learning.orphan({ ...alice, facts: world.newer(true) }, world.now, world.now);
   },
   'operator: offline'(world) {
-    world.change = world.core.forceOffline(alice, world.now);
+    world.change = world.core.attendance.forceOffline(alice, world.now);
   },
   'operator: online'(world) {
-    const done = world.core.forceOnline(id, world.now, world.state() === 'elsewhere');
+    const done = world.core.attendance.forceOnline(id, world.now, world.state() === 'elsewhere');
     world.change = done ? done.change : null;
   },
   ended(world) {
-    world.change = world.core.end(alice, world.now);
+    world.change = world.core.attendance.end(alice, world.now);
   },
   'verdict: online': (world) => world.hear(true, 'connected'),
   'verdict: offline': (world) => world.hear(false, 'disconnected'),

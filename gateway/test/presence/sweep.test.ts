@@ -34,7 +34,7 @@ describe('P9: the sweep takes idlers offline', () => {
   it('never somebody with a living, active session, however long it lasts', () => {
     const core = coreWhere([alice]);
     for (let now = START; now < START + 24 * 60 * MINUTE; now += 4 * MINUTE) {
-      core.activity(alice, now);
+      core.attendance.activity(alice, now);
       expect(sweepIdle(core, now + 4 * MINUTE)).toEqual([]);
     }
     expect(core.facts('alice')?.isOnline).toBe(true);
@@ -42,28 +42,28 @@ describe('P9: the sweep takes idlers offline', () => {
 
   it('only those who are idle among many', () => {
     const core = coreWhere([alice, bob, guest]);
-    core.activity(bob, START + MINUTE);
+    core.attendance.activity(bob, START + MINUTE);
     expect(sweepIdle(core, START + 5 * MINUTE).map(({ subject }) => subject.id)).toEqual(['alice', 'guest']);
   });
 
   it('not somebody who is active by REST alone', () => {
     const core = coreWith();
-    core.activity(alice, START);
+    core.attendance.activity(alice, START);
     expect(sweepIdle(core, START + 60 * MINUTE)).toEqual([]);
   });
 
   it('somebody whose last activity was stored by a clock ahead, as if it were now (P1)', () => {
     const core = coreWith();
-    core.know(stored(alice, { isOnline: true, lastActiveAt: START + MINUTE, version: 5 }), START);
-    core.open(alice, 's1', START, true);
+    core.learning.know(stored(alice, { isOnline: true, lastActiveAt: START + MINUTE, version: 5 }), START);
+    core.attendance.open(alice, 's1', START, true);
     expect(sweepIdle(core, START + 5 * MINUTE - 1)).toEqual([]);
     expect(sweepIdle(core, START + 5 * MINUTE)).toHaveLength(1);
   });
 
   it('who resumed after a crash but had been idle all along', () => {
     const core = coreWith();
-    core.know(stored(alice, { isOnline: true, lastActiveAt: START - 10 * MINUTE, version: 5 }), START);
-    core.open(alice, 's1', START, true);
+    core.learning.know(stored(alice, { isOnline: true, lastActiveAt: START - 10 * MINUTE, version: 5 }), START);
+    core.attendance.open(alice, 's1', START, true);
     expect(sweepIdle(core, START + SECOND).map(({ facts }) => facts.lastSeen)).toEqual([START + SECOND]);
   });
 });
@@ -72,7 +72,7 @@ describe('P9: orphans, whom a crashed process left online', () => {
   const row = stored(alice, { isOnline: true, lastSeen: null, lastActiveAt: START - MINUTE, version: START - MINUTE });
 
   it("go offline, with their node's last sign of life as lastSeen", () => {
-    expect(coreWith().orphan(row, START - 10 * SECOND, START)).toEqual({
+    expect(coreWith().learning.orphan(row, START - 10 * SECOND, START)).toEqual({
       subject: alice,
       before: row.facts,
       facts: { isOnline: false, lastSeen: START - 10 * SECOND, lastActiveAt: START - MINUTE, version: START },
@@ -90,32 +90,32 @@ describe('P9: orphans, whom a crashed process left online', () => {
     ['the sign of life is older than their last activity', START - 2 * MINUTE],
     ['there was no sign of life', null],
   ])('lastSeen is never below lastActiveAt: %s', (_, sign) => {
-    expect(coreWith().orphan(row, sign, START)?.facts.lastSeen).toBe(START - MINUTE);
+    expect(coreWith().learning.orphan(row, sign, START)?.facts.lastSeen).toBe(START - MINUTE);
   });
 
   it('nor below an activity that only this process knows of', () => {
     const core = coreWith();
-    core.activity(alice, START + 10 * SECOND);
-    const change = core.orphan(row, START - 10 * SECOND, START + 15 * SECOND);
+    core.attendance.activity(alice, START + 10 * SECOND);
+    const change = core.learning.orphan(row, START - 10 * SECOND, START + 15 * SECOND);
     expect(change?.facts).toMatchObject({ isOnline: false, lastSeen: START + 10 * SECOND });
   });
 
   it('without any time at all, lastSeen is now', () => {
     const bare = stored(alice, { isOnline: true, version: 5 });
-    expect(coreWith().orphan(bare, null, START)?.facts.lastSeen).toBe(START);
+    expect(coreWith().learning.orphan(bare, null, START)?.facts.lastSeen).toBe(START);
   });
 
   it('are taken offline once', () => {
     const core = coreWith();
-    const change = core.orphan(row, null, START);
-    expect(core.orphan(stored(alice, change?.facts ?? {}), null, START + SECOND)).toBeNull();
+    const change = core.learning.orphan(row, null, START);
+    expect(core.learning.orphan(stored(alice, change?.facts ?? {}), null, START + SECOND)).toBeNull();
   });
 
   it('are none who have come back', () => {
     const core = coreWith();
-    core.know(row, START);
-    core.open(alice, 's1', START, true);
-    expect(core.orphan(row, null, START + SECOND)).toBeNull();
+    core.learning.know(row, START);
+    core.attendance.open(alice, 's1', START, true);
+    expect(core.learning.orphan(row, null, START + SECOND)).toBeNull();
     expect(core.facts('alice')?.isOnline).toBe(true);
   });
 
@@ -123,7 +123,7 @@ describe('P9: orphans, whom a crashed process left online', () => {
     const core = coreWhere([alice]);
     const online = stored(alice, core.facts('alice') ?? {});
     const left = leave(core, 'alice-1', START + MINUTE);
-    expect(core.orphan(online, START - MINUTE, START + MINUTE + 1)).toBeNull();
+    expect(core.learning.orphan(online, START - MINUTE, START + MINUTE + 1)).toBeNull();
     expect(core.facts('alice')).toBe(left?.facts);
   });
 
@@ -131,7 +131,7 @@ describe('P9: orphans, whom a crashed process left online', () => {
     const core = coreWhere([alice]);
     const left = leave(core, 'alice-1', START + SECOND);
     const touched = stored(alice, { ...left?.facts, isOnline: true });
-    expect(core.orphan(touched, START + MINUTE, START + 2 * MINUTE)).toMatchObject({
+    expect(core.learning.orphan(touched, START + MINUTE, START + 2 * MINUTE)).toMatchObject({
       cause: 'orphan',
       facts: { isOnline: false, lastSeen: START + SECOND, version: START + 2 * MINUTE },
     });
@@ -141,90 +141,90 @@ describe('P9: orphans, whom a crashed process left online', () => {
 describe('P9: an operator takes somebody offline until the next activity', () => {
   it('at once, with sessions and all', () => {
     const core = coreWhere([alice]);
-    core.open(alice, 's2', START, false);
-    expect(core.forceOffline(alice, START + SECOND)).toMatchObject({
+    core.attendance.open(alice, 's2', START, false);
+    expect(core.attendance.forceOffline(alice, START + SECOND)).toMatchObject({
       cause: 'operator',
       facts: { isOnline: false, lastSeen: START + SECOND, version: START + SECOND },
     });
-    expect(core.sessionsOf('alice').size).toBe(2);
+    expect(core.attendance.sessionsOf('alice').length).toBe(2);
   });
 
   it('also somebody who is green by REST alone', () => {
     const core = coreWith();
-    core.activity(alice, START);
-    expect(core.forceOffline(alice, START + SECOND)?.facts.lastSeen).toBe(START + SECOND);
+    core.attendance.activity(alice, START);
+    expect(core.attendance.forceOffline(alice, START + SECOND)?.facts.lastSeen).toBe(START + SECOND);
   });
 
   it('also somebody whose end is delayed, and then the end says nothing more', () => {
     const core = coreWhere([alice], { disconnectGraceMs: 20 * SECOND });
-    core.close('alice-1', START + SECOND);
-    expect(core.forceOffline(alice, START + 2 * SECOND)?.facts.isOnline).toBe(false);
-    expect(core.settle('alice', START + MINUTE)).toBeNull();
+    core.attendance.close('alice-1', START + SECOND);
+    expect(core.attendance.forceOffline(alice, START + 2 * SECOND)?.facts.isOnline).toBe(false);
+    expect(core.attendance.settle('alice', START + MINUTE)).toBeNull();
   });
 
   it('who has no session cannot be called online again', () => {
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START + SECOND);
-    expect(core.forceOnline('alice', START + 2 * SECOND)).toBe(false);
+    expect(core.attendance.forceOnline('alice', START + 2 * SECOND)).toBe(false);
   });
 
   it('says nothing of somebody whom nobody sees online', () => {
     const core = coreWhere([alice]);
     sweepIdle(core, START + 5 * MINUTE);
-    expect(core.forceOffline(alice, START + 6 * MINUTE)).toBeNull();
-    expect(core.forceOffline(bob, START + 6 * MINUTE)).toBeNull();
+    expect(core.attendance.forceOffline(alice, START + 6 * MINUTE)).toBeNull();
+    expect(core.attendance.forceOffline(bob, START + 6 * MINUTE)).toBeNull();
   });
 
   it('the next activity says online again', () => {
     const core = coreWhere([alice]);
-    core.forceOffline(alice, START + SECOND);
-    expect(core.activity(alice, START + 2 * SECOND)?.change?.facts.isOnline).toBe(true);
+    core.attendance.forceOffline(alice, START + SECOND);
+    expect(core.attendance.activity(alice, START + 2 * SECOND)?.change?.facts.isOnline).toBe(true);
   });
 
   it('so does a new session that a person opens, but none that comes back by itself', () => {
     const core = coreWhere([alice]);
-    core.forceOffline(alice, START + SECOND);
-    expect(core.open(alice, 's2', START + 2 * SECOND, true)).toBeNull();
+    core.attendance.forceOffline(alice, START + SECOND);
+    expect(core.attendance.open(alice, 's2', START + 2 * SECOND, true)).toBeNull();
     expect(core.facts('alice')?.isOnline).toBe(false);
-    expect(core.open(alice, 's3', START + 3 * SECOND, false)?.facts.isOnline).toBe(true);
+    expect(core.attendance.open(alice, 's3', START + 3 * SECOND, false)?.facts.isOnline).toBe(true);
   });
 
   it('holds for somebody who was not online, too', () => {
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START + SECOND);
-    core.forceOffline(alice, START + 2 * SECOND);
-    expect(core.open(alice, 's2', START + 3 * SECOND, true)).toBeNull();
+    core.attendance.forceOffline(alice, START + 2 * SECOND);
+    expect(core.attendance.open(alice, 's2', START + 3 * SECOND, true)).toBeNull();
   });
 
   it('calling online needs a living session with recent activity', () => {
     const core = coreWhere([alice]);
-    expect(core.forceOnline('bob', START)).toBe(false);
-    expect(core.forceOnline('alice', START)).toEqual({ change: null });
-    core.forceOffline(alice, START + SECOND);
-    expect(core.forceOnline('alice', START + 2 * SECOND)).toMatchObject({
+    expect(core.attendance.forceOnline('bob', START)).toBe(false);
+    expect(core.attendance.forceOnline('alice', START)).toEqual({ change: null });
+    core.attendance.forceOffline(alice, START + SECOND);
+    expect(core.attendance.forceOnline('alice', START + 2 * SECOND)).toMatchObject({
       change: { cause: 'operator', facts: { isOnline: true, lastActiveAt: START } },
     });
-    expect(core.forceOnline('alice', START + 5 * MINUTE)).toBe(false);
+    expect(core.attendance.forceOnline('alice', START + 5 * MINUTE)).toBe(false);
     leave(core, 'alice-1', START + 5 * MINUTE);
-    expect(core.forceOnline('alice', START + 5 * MINUTE)).toBe(false);
+    expect(core.attendance.forceOnline('alice', START + 5 * MINUTE)).toBe(false);
   });
 });
 
 describe('P12: a subject that is no more', () => {
   it('goes offline; its sessions and late requests bring nothing back', () => {
     const core = coreWhere([alice]);
-    core.open(alice, 's2', START, false);
-    expect(core.end(alice, START + SECOND)).toMatchObject({ cause: 'ended', facts: { isOnline: false } });
-    expect([core.sessions, core.sessionsOf('alice').size]).toEqual([0, 0]);
-    expect(core.close('s2', START + 2 * SECOND)).toBeNull();
-    expect(core.activity(alice, START + 3 * SECOND)).toBeNull();
+    core.attendance.open(alice, 's2', START, false);
+    expect(core.attendance.end(alice, START + SECOND)).toMatchObject({ cause: 'ended', facts: { isOnline: false } });
+    expect(core.attendance.sessionsOf('alice')).toEqual([]);
+    expect(core.attendance.close('s2', START + 2 * SECOND)).toBeNull();
+    expect(core.attendance.activity(alice, START + 3 * SECOND)).toBeNull();
     expect(stale(core, START + 15 * SECOND)).toEqual([]);
   });
 
   it('keeps its lastSeen if it was offline before', () => {
     const core = coreWhere([alice]);
     const left = leave(core, 'alice-1', START + SECOND);
-    expect(core.end(alice, START + MINUTE).facts.lastSeen).toBe(left?.facts.lastSeen);
+    expect(core.attendance.end(alice, START + MINUTE).facts.lastSeen).toBe(left?.facts.lastSeen);
   });
 });
 
@@ -233,8 +233,8 @@ describe('Memory is bounded: who has been quiet for 10 minutes is forgotten', ()
 
   it('but not those with a session, those about to go, or those who are needed', () => {
     const core = coreWhere([alice, bob, guest], { disconnectGraceMs: 60 * MINUTE });
-    core.close('bob-1', START);
-    core.activity({ ...alice, id: 'carol' }, START);
+    core.attendance.close('bob-1', START);
+    core.attendance.activity({ ...alice, id: 'carol' }, START);
     forget(core, START + 11 * MINUTE, 10 * MINUTE, (id) => id === 'carol');
     expect(['alice', 'bob', 'guest', 'carol'].map((id) => core.knows(id))).toEqual([true, true, true, true]);
     forget(core, START + 11 * MINUTE, 10 * MINUTE, nobody);
@@ -253,7 +253,7 @@ describe('Memory is bounded: who has been quiet for 10 minutes is forgotten', ()
 
   it('not a millisecond before', () => {
     const core = coreWith();
-    core.activity(alice, START);
+    core.attendance.activity(alice, START);
     forget(core, START + 10 * MINUTE - 1, 10 * MINUTE, nobody);
     expect(core.knows('alice')).toBe(true);
     forget(core, START + 10 * MINUTE, 10 * MINUTE, nobody);

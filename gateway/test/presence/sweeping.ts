@@ -18,7 +18,7 @@ export function outlines(
 
 export function sweepIdle(core: Subjects, now: number): Change[] {
   const ids = [...core.rollCall.ids()].filter((id) => core.rollCall.isIdle(id, now));
-  return ids.flatMap((id) => core.goIdle(id, now) ?? []);
+  return ids.flatMap((id) => core.attendance.goIdle(id, now) ?? []);
 }
 
 export function knowShadows(
@@ -27,10 +27,10 @@ export function knowShadows(
   everybodySince: (subjectId: string) => number | null,
   now: number,
 ): void {
-  for (const id of core.rollCall.ids()) core.knowShadows(id, shadowsOf(id), everybodySince(id), now);
+  for (const id of core.rollCall.ids()) core.shades.know(id, shadowsOf(id), everybodySince(id), now);
 }
 
 export function forget(core: Subjects, now: number, maxAgeMs: number, isNeeded: (subjectId: string) => boolean): void {
-  core.forgetUnstored(isNeeded);
+  core.learning.forgetUnstored(isNeeded);
   for (const id of core.rollCall.ids()) core.forget(id, now, maxAgeMs, isNeeded);
 }

@@ -103,15 +103,15 @@ export function live(commands: readonly Command[], rules: Rules): Step[] {
   /** What the process knows of somebody, after reading the row if it knew nothing. */
   function know(i: number): Facts {
     const subject = at(PEOPLE, i);
-    if (!core.knows(subject.id)) core.know(stored(subject, at(rows, i)), now);
+    if (!core.knows(subject.id)) core.learning.know(stored(subject, at(rows, i)), now);
     return core.facts(subject.id) ?? at(rows, i);
   }
 
   function look(): View[] {
     return PEOPLE.map(({ id }, i) => ({
       facts: know(i),
-      sessions: [...core.sessionsOf(id)],
-      isEnding: core.isEnding(id),
+      sessions: core.attendance.sessionsOf(id),
+      isEnding: core.attendance.isEnding(id),
       start: at(starts, i),
       inputs: [...at(inputs, i)],
     }));
@@ -127,15 +127,15 @@ export function live(commands: readonly Command[], rules: Rules): Step[] {
     const orphans = [...PEOPLE.entries()].map(([i, subject]) => {
       if (!at(rows, i).isOnline) return null;
       happen(i, { at: now, kind: 'judge', sign });
-      return core.orphan(stored(subject, at(rows, i)), sign, now);
+      return core.learning.orphan(stored(subject, at(rows, i)), sign, now);
     });
     return [...idle, ...orphans];
   }
 
   function operate(i: number, isOnline: boolean): (Change | null)[] {
     happen(i, { at: now, kind: isOnline ? 'call online' : 'call offline' });
-    if (!isOnline) return [core.forceOffline(at(PEOPLE, i), now)];
-    const done = core.forceOnline(at(PEOPLE, i).id, now);
+    if (!isOnline) return [core.attendance.forceOffline(at(PEOPLE, i), now)];
+    const done = core.attendance.forceOnline(at(PEOPLE, i).id, now);
     return [done ? done.change : null];
   }
 
@@ -153,23 +153,23 @@ export function live(commands: readonly Command[], rules: Rules): Step[] {
         const session = `s${++made}`;
         at(sessions, command.who).unshift(session);
         happen(command.who, { at: now, kind: 'open', session, resume: command.resume });
-        return [core.open(at(PEOPLE, command.who), session, now, command.resume)];
+        return [core.attendance.open(at(PEOPLE, command.who), session, now, command.resume)];
       }
       case 'close': {
         const session = at(sessions, command.who)[command.pick];
         if (session === undefined) return [];
         happen(command.who, { at: now, kind: 'close', session });
-        core.close(session, now);
+        core.attendance.close(session, now);
         return [];
       }
       case 'request':
         happen(command.who, { at: now, kind: 'request' });
-        return [core.activity(at(PEOPLE, command.who), now)?.change];
+        return [core.attendance.activity(at(PEOPLE, command.who), now)?.change];
       case 'settle':
         // Everybody, not only those who are due: an answer may come late.
         return PEOPLE.map(({ id }, i) => {
           happen(i, { at: now, kind: 'settle' });
-          return core.settle(id, now);
+          return core.attendance.settle(id, now);
         });
       case 'sweep':
         return sweep();
@@ -195,7 +195,7 @@ export function live(commands: readonly Command[], rules: Rules): Step[] {
 
   return commands.map((command) => {
     const before = look();
-    const endings = core.endings(now);
+    const endings = core.attendance.endings(now);
     const changes = carryOut(command).filter((change) => change !== null && change !== undefined);
     return { command, now, before, after: look(), changes, endings };
   });

@@ -12,7 +12,7 @@ import type { Store } from '../../presence/ports.ts';
 import { seenHistory } from '../../presence/seen-history.ts';
 import { hiddenFromEveryoneSince, type Sights, sightOf } from '../../presence/sight.ts';
 import type { StoredSubject, Subject } from '../../presence/subject.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { wireOf } from '../../presence/wire.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
@@ -28,7 +28,7 @@ const MOST_ASKED = 1_000;
 const MOST_COUNTED = 1_000;
 
 export interface AnswersParts {
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'privacy'>;
   readonly audience: Audience;
   readonly sights: Sights;
   readonly faces: Faces;

@@ -29,7 +29,7 @@ import type { Store } from '../../presence/ports.ts';
 import { isDismissed, listed, saidToItself } from '../../presence/saying.ts';
 import { endOf } from '../../presence/spoken.ts';
 import type { Subject } from '../../presence/subject.ts';
-import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import { READ_MS } from '../softly.ts';
@@ -40,7 +40,7 @@ const HOSTS: readonly string[] = HOST_SOURCES;
 const HOSTS_STATES: readonly unknown[] = ['available', 'busy', 'dnd', undefined] satisfies HostClaim['state'][];
 
 export interface ClaimingParts {
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'claiming' | 'learning' | 'privacy'>;
   readonly store: Store;
   readonly onlookers: Onlookers;
   /** Whoever sees somebody otherwise now is told at once. */
@@ -63,7 +63,7 @@ export function createClaiming(
   async function known(subjectId: string): Promise<Subject | undefined> {
     if (!subjects.knows(subjectId)) {
       try {
-        for (const one of await within(READ_MS, store.load([subjectId]))) subjects.know(one, now());
+        for (const one of await within(READ_MS, store.load([subjectId]))) subjects.learning.know(one, now());
       } catch (cause) {
         throw new Refusal('UNAVAILABLE', 'What is said of this person could not be read', { cause });
       }

@@ -17,7 +17,7 @@ import {
   sightOfEveryone,
 } from '../../presence/sight.ts';
 import type { StoredSubject, Subject } from '../../presence/subject.ts';
-import type { Standing, Subjects } from '../../presence/subjects.ts';
+import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
 import { statusEvent } from '../delivery/events.ts';
 import { isFor, newsOf, pieceFor, writeOutline } from '../delivery/gathering.ts';
@@ -28,7 +28,7 @@ import { harmless } from '../harmless.ts';
 import type { Presence } from '../types.ts';
 
 export interface ListeningParts {
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'rollCall' | 'shades'>;
   readonly sessions: Sessions;
   readonly sights: Sights;
   readonly faces: Faces;

@@ -3,7 +3,7 @@ import type { Audience } from '../../presence/audience.ts';
 import type { Onlooker } from '../../presence/hiding.ts';
 import type { Store } from '../../presence/ports.ts';
 import type { Subject } from '../../presence/subject.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import type { Membership } from '../members/membership.ts';
@@ -12,7 +12,7 @@ import { READ_MS } from '../softly.ts';
 
 export interface OnlookersParts {
   readonly store: Store;
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'learning'>;
   readonly audience: Audience;
   readonly membership: Pick<Membership, 'enter'>;
   /** Has what the cluster takes for true of these heard here. */
@@ -45,8 +45,8 @@ export function createOnlookers(parts: OnlookersParts): Onlookers {
   return {
     async read(subjectId) {
       const [stored] = await asked('loading what is shared', () => store.load([subjectId]));
-      if (stored) subjects.know(stored, now());
-      else subjects.knowUnstored(subjectId, now());
+      if (stored) subjects.learning.know(stored, now());
+      else subjects.learning.knowUnstored(subjectId, now());
       await follow([subjectId]);
       const subject = stored ?? subjects.get(subjectId);
       if (!subject) throw new Refusal('NOT_FOUND', 'There is no such person');

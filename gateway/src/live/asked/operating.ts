@@ -8,7 +8,7 @@ import type { Agreement } from '../cluster/agreement.ts';
 import type { Presence } from '../types.ts';
 
 export interface OperatingParts {
-  readonly subjects: Subjects;
+  readonly subjects: Pick<Subjects, 'attendance'>;
   readonly sights: Sights;
   readonly agreement: Pick<Agreement, 'insist' | 'state' | 'sessionsElsewhere'>;
   readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
@@ -30,7 +30,7 @@ export function createOperating(parts: OperatingParts): Pick<Presence, 'disconne
   const isHidden = (subjectId: string) => sightOfEveryone(subjectId, parts.sights).kind === 'dim';
 
   async function takeOffline(stored: StoredSubject): Promise<void> {
-    const change = subjects.forceOffline(stored, now());
+    const change = subjects.attendance.forceOffline(stored, now());
     if (change) {
       keep(change);
       announce(change);
@@ -41,7 +41,7 @@ export function createOperating(parts: OperatingParts): Pick<Presence, 'disconne
 
   /** `false`: it has no living, active session. */
   async function bringBack({ id }: StoredSubject): Promise<boolean> {
-    const done = subjects.forceOnline(id, now(), (await agreement.sessionsElsewhere(id)) > 0);
+    const done = subjects.attendance.forceOnline(id, now(), (await agreement.sessionsElsewhere(id)) > 0);
     if (!done) return false;
     if (done.change) publish(done.change);
     else agreement.state(id);

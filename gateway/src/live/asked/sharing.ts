@@ -12,7 +12,7 @@ import type { ConfirmedChange } from '../types.ts';
 import type { Onlookers } from './onlookers.ts';
 
 export interface SharingParts {
-  readonly subjects: Subjects;
+  readonly subjects: Pick<Subjects, 'claiming' | 'privacy'>;
   readonly audience: Audience;
   readonly onlookers: Onlookers;
   /** Whoever sees somebody otherwise now is told at once. */

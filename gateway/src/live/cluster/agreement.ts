@@ -13,7 +13,7 @@ import { isHeldByMistake } from '../../presence/doubt.ts';
 import { CALM } from '../../presence/flapping.ts';
 import type { Cluster, Statement, Verdict } from '../../presence/ports.ts';
 import type { StoredSubject, Subject } from '../../presence/subject.ts';
-import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
@@ -65,7 +65,7 @@ export interface Agreement {
 
 export interface AgreementParts {
   readonly cluster: Cluster;
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'agreeing' | 'telling'>;
   /** Has a change stored. */
   readonly keep: (change: Change) => void;
   /** Has a version stored that was raised without any other news. */
@@ -135,7 +135,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
   }
 
   async function say(subjectId: string, { isRefresh, isNews, wasSaid, startedAt }: Debt): Promise<void> {
-    const statement = subjects.statement(subjectId, now(), held.has(subjectId), { isRefresh, isNews });
+    const statement = subjects.agreeing.statement(subjectId, now(), held.has(subjectId), { isRefresh, isNews });
     if (!statement) return;
     const { facts, says } = statement;
     if (says === 'held') held.add(subjectId);
@@ -167,13 +167,14 @@ export function createAgreement(parts: AgreementParts): Agreement {
   }
 
   function carryOut(verdict: Verdict, startedAt: number, isEnding = false): void {
-    subjects.hearSaid(verdict, now());
+    subjects.agreeing.hearSaid(verdict, now());
     resight(verdict.subject.id);
-    const { change, isContradicted } = isEnding ? subjects.settled(verdict, now()) : subjects.hear(verdict, now());
+    const { agreeing } = subjects;
+    const { change, isContradicted } = isEnding ? agreeing.settled(verdict, now()) : agreeing.hear(verdict, now());
     if (change) announce(change, startedAt);
     if (change?.cause === 'said') keepVersion(change.subject.id);
     const { id } = verdict.subject;
-    const isMistaken = !inFlight.has(id) && isHeldByMistake(verdict.holders, cluster.nodeId, subjects.known(id));
+    const isMistaken = !inFlight.has(id) && isHeldByMistake(verdict.holders, cluster.nodeId, agreeing.known(id));
     if (isMistaken) held.add(id);
     if (isContradicted || isMistaken) state(id);
   }

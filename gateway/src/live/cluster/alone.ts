@@ -32,12 +32,12 @@ const NOTHING = Promise.resolve();
 const NOT_ANSWERED = Promise.resolve(false);
 
 /** Of what a former process left in the store. */
-export function correctionsOfOne(subjects: Subjects, now: () => number): Corrections {
+export function correctionsOfOne(subjects: Pick<Subjects, 'learning'>, now: () => number): Corrections {
   return {
     isOnItsWay: () => false,
     async correct() {},
     async expire(stored, lastSignOfLife, found: (change: Change) => void) {
-      const change = subjects.orphan(stored, lastSignOfLife, now());
+      const change = subjects.learning.orphan(stored, lastSignOfLife, now());
       if (change) found(change);
       return change !== null;
     },

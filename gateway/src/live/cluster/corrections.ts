@@ -2,7 +2,7 @@
 import { isKnownBetter, isOnItsWay } from '../../presence/doubt.ts';
 import type { Cluster, Verdict } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
-import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import { type Agreement, changeBy, seenAs } from './agreement.ts';
 
 export interface Corrections {
@@ -22,7 +22,7 @@ export interface Corrections {
 export interface CorrectionsParts {
   readonly cluster: Cluster;
   readonly agreement: Pick<Agreement, 'carryOut'>;
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'agreeing'>;
   /** Has a change stored. */
   readonly keep: (change: Change) => void;
   readonly now: () => number;
@@ -31,7 +31,7 @@ export interface CorrectionsParts {
 export function createCorrections({ cluster, agreement, subjects, keep, now }: CorrectionsParts): Corrections {
   /** Whether this row was put right by what is known here. */
   function correctHere(row: StoredSubject): boolean {
-    const known = subjects.known(row.id);
+    const known = subjects.agreeing.known(row.id);
     if (!known || !isKnownBetter(row.facts, known)) return false;
     keep({ subject: row, before: row.facts, facts: known.facts, cause: 'repeated', at: now() });
     return true;

@@ -7,7 +7,7 @@ import type { Audience } from '../../presence/audience.ts';
 import { isHeldByTheDead, seemsElsewhere } from '../../presence/doubt.ts';
 import { phaseOf } from '../../presence/entry.ts';
 import type { Cluster, Verdict } from '../../presence/ports.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects.ts';
 import type { PresenceRules } from '../rules.ts';
 import type { Agreement } from './agreement.ts';
 import type { Corrections } from './corrections.ts';
@@ -17,7 +17,7 @@ export interface FollowingParts {
   readonly agreement: Agreement;
   readonly corrections: Pick<Corrections, 'expire'>;
   readonly audience: Audience;
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'agreeing'>;
   readonly rules: Pick<PresenceRules, 'refreshIntervalMs' | 'maintenanceIntervalMs'>;
 }
 
@@ -26,14 +26,14 @@ export function createFollowing({ cluster, agreement, corrections, audience, sub
   const turns = Math.max(1, Math.floor(rules.refreshIntervalMs / rules.maintenanceIntervalMs));
   let turn = 0;
 
-  const isElsewhere = (subjectId: string) => seemsElsewhere(subjects.known(subjectId));
+  const isElsewhere = (subjectId: string) => seemsElsewhere(subjects.agreeing.known(subjectId));
 
   /** Those of whom the dead are taken for holders. */
   function abandonedIn(verdicts: readonly Verdict[]): Set<string> {
     const { nodeId } = cluster;
     const living = new Set([...cluster.living, nodeId]);
     const held = verdicts.filter(({ subject, holders }) => {
-      return isHeldByTheDead(holders, nodeId, living, subjects.known(subject.id));
+      return isHeldByTheDead(holders, nodeId, living, subjects.agreeing.known(subject.id));
     });
     return new Set(held.map(({ subject }) => subject.id));
   }

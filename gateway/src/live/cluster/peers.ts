@@ -2,6 +2,7 @@
 import type { Audience } from '../../presence/audience.ts';
 import type { Store } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
+import type { Subjects } from '../../presence/subjects.ts';
 import type { PresenceRules } from '../rules.ts';
 import { softly } from '../softly.ts';
 import { type Agreement, type AgreementParts, createAgreement } from './agreement.ts';
@@ -24,6 +25,7 @@ export interface Peers {
 }
 
 export interface PeersParts extends AgreementParts {
+  readonly subjects: AgreementParts['subjects'] & Pick<Subjects, 'attendance' | 'learning'>;
   readonly audience: Audience;
   readonly store: Store;
   readonly rules: PresenceRules;
@@ -47,7 +49,7 @@ function nobody({ subjects, keep, sweepOrphans, now }: PeersParts): Peers {
     async readSaid() {},
     countOnline: async () => null,
     async leave() {
-      for (const change of subjects.closeAll(now())) keep(change);
+      for (const change of subjects.attendance.closeAll(now())) keep(change);
       await sweepOrphans();
     },
   };

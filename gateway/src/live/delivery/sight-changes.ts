@@ -14,7 +14,7 @@ import {
   type Sights,
   sightOf,
 } from '../../presence/sight.ts';
-import type { Change, Standing, Subjects } from '../../presence/subjects.ts';
+import type { Change, Standing, Standings, Subjects } from '../../presence/subjects.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Announcer } from './announcer.ts';
 import type { Outbox } from './outbox.ts';
@@ -39,7 +39,7 @@ export interface SightChanges {
 }
 
 export interface SightChangesParts {
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'shades'>;
   readonly audience: Audience;
   readonly sessions: Sessions;
   readonly sights: Sights;
@@ -117,7 +117,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
   function hide(subjectId: string, shadow: Shadow): void {
     outbox.hide(subjectId, shadow.since);
     const isFromEverybody = hiddenFromEveryoneSince(subjectId, sights) === shadow.since;
-    const change = subjects.hide(subjectId, shadow, isFromEverybody, now());
+    const change = shades.hide(subjectId, shadow, isFromEverybody, now());
     if (change) tell(change);
   }
 
@@ -137,7 +137,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
       if (toEveryone) shadows.set(toEveryone.since, toEveryone);
       for (const shadow of shadows.values()) hide(subjectId, shadow);
       const everybodySince = hiddenFromEveryoneSince(subjectId, sights);
-      subjects.knowShadows(subjectId, sights.shadowsOf(subjectId), everybodySince, now());
+      shades.know(subjectId, sights.shadowsOf(subjectId), everybodySince, now());
       plan();
     },
 

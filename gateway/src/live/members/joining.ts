@@ -3,7 +3,7 @@
  * is one list, the audience: the host's rooms follow it in the same turn, whoever told of the move.
  */
 import type { Audience } from '../../presence/audience.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Standings } from '../../presence/subjects.ts';
 import type { Announcer } from '../delivery/announcer.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Sessions } from '../delivery/sessions.ts';
@@ -25,7 +25,7 @@ export interface Joining {
 export interface JoiningParts {
   readonly audience: Audience;
   readonly membership: Membership;
-  readonly subjects: Subjects;
+  readonly subjects: Standings;
   readonly sessions: Sessions;
   readonly announcer: Announcer;
   readonly outbox: Outbox;

@@ -7,7 +7,7 @@ import type { Sessions } from '../delivery/sessions.ts';
 import type { Views } from './views.ts';
 
 export interface LookingParts {
-  readonly subjects: Subjects;
+  readonly subjects: Pick<Subjects, 'learning' | 'privacy'>;
   readonly audience: Audience;
   readonly sessions: Pick<Sessions, 'of'>;
   readonly views: Pick<Views, 'prepare'>;
@@ -26,7 +26,7 @@ export function createLooking({ subjects, audience, sessions, views, read, now }
   return async (viewerId: string | null, of: readonly StoredSubject[]): Promise<void> => {
     for (const stored of of) {
       const decides = stored.claims !== undefined && decidesSights(stored.claims);
-      if (decides || sharers.doubted.has(stored.id)) subjects.know(stored, now());
+      if (decides || sharers.doubted.has(stored.id)) subjects.learning.know(stored, now());
     }
     if (viewerId === null) return;
     // What is said of whoever looks with a session is heard.

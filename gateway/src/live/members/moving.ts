@@ -1,7 +1,7 @@
 /** Who comes into a conversation, leaves it, or is no more: told by the host here, or by another node. */
 import type { Audience } from '../../presence/audience.ts';
 import type { Cluster, Directory, Move } from '../../presence/ports.ts';
-import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
@@ -13,7 +13,7 @@ export interface MovingParts {
   readonly cluster: Cluster;
   readonly agreement: Pick<Agreement, 'state' | 'sessionsElsewhere'>;
   readonly directory: Directory;
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'attendance'>;
   readonly audience: Audience;
   readonly sessions: Sessions;
   readonly joining: Joining;
@@ -52,7 +52,7 @@ export function createMoving(parts: MovingParts): Moving {
     if (!subject) return;
     const links = linksOf(subjectId);
     for (const { id } of links) sessions.remove(id);
-    store(subjects.end(subject, now()));
+    store(subjects.attendance.end(subject, now()));
     agreement.state(subjectId);
     for (const link of links) {
       observe({ kind: 'session-closed', reason: 'ended' });

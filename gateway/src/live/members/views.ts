@@ -24,7 +24,7 @@ export interface Views {
 export function createViews(
   audience: Audience,
   membership: Membership,
-  subjects: Subjects,
+  subjects: Pick<Subjects, 'learning'>,
   sessions: Sessions,
   /** Whether all of them could be read. */
   learn: (subjectIds: Iterable<string>) => Promise<boolean>,
@@ -58,7 +58,7 @@ export function createViews(
     async prepare(subjectId) {
       for (let reads = 0; ; reads++) {
         await enter(subjectId);
-        const unknown = [...audience.heardBy(subjectId)].filter((id) => !subjects.hasRead(id));
+        const unknown = [...audience.heardBy(subjectId)].filter((id) => !subjects.learning.hasRead(id));
         if (unknown.length === 0 || reads === MOST_READS) return;
         // Without a session it may have been forgotten by now.
         if (!(await learn(unknown))) return enter(subjectId);

@@ -1,7 +1,7 @@
 /** P1, P7, P13: what people do, as the server sees it. Costs memory; nobody waits for what follows from it. */
 import type { Ledger } from '../../presence/ledger.ts';
 import type { Subject } from '../../presence/subject.ts';
-import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
@@ -9,7 +9,7 @@ import type { Writer } from '../upkeep/writer.ts';
 
 export interface ActivityParts {
   readonly agreement: Agreement;
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'attendance'>;
   readonly sessions: Sessions;
   readonly ledger: Ledger;
   readonly writer: Writer;
@@ -30,7 +30,7 @@ export function createActivity(parts: ActivityParts): Activity {
   const { agreement, subjects, sessions, ledger, writer, learn, publish, now, observe } = parts;
 
   function requestHere(subject: Subject, startedAt: number): void {
-    const activity = subjects.activity(subject, now());
+    const activity = subjects.attendance.activity(subject, now());
     if (activity) agreement.touched(subject.id);
     countRequest(subject.id, activity !== null);
     if (activity?.change) publish(activity.change, startedAt);
@@ -56,7 +56,7 @@ export function createActivity(parts: ActivityParts): Activity {
       const startedAt = performance.now();
       const subject = sessions.get(sessionId)?.subject;
       if (!subject) return;
-      const activity = subjects.activity(subject, now());
+      const activity = subjects.attendance.activity(subject, now());
       if (ledger.activity(subject.id, now())) writer.poke();
       if (activity?.change) publish(activity.change, startedAt);
       else agreement.touched(subject.id);

@@ -18,7 +18,7 @@ export interface Endings {
 }
 
 export function createEndings(
-  subjects: Subjects,
+  subjects: Pick<Subjects, 'attendance'>,
   agreement: Agreement,
   publish: (change: Change, startedAt?: number) => void,
   now: () => number,
@@ -31,12 +31,12 @@ export function createEndings(
     const isDecided = await softly(observe, 'asking the cluster', () =>
       within(DECISION_MS, agreement.ask(subjectId, startedAt)),
     );
-    const change = isDecided ? null : subjects.settle(subjectId, at);
+    const change = isDecided ? null : subjects.attendance.settle(subjectId, at);
     if (change) publish(change, startedAt);
   }
 
   function settleDue(): void {
-    const { due, nextAt } = subjects.endings(now());
+    const { due, nextAt } = subjects.attendance.endings(now());
     for (const id of due) void settle(id, performance.now());
     alarm.by(nextAt);
   }

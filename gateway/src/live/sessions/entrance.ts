@@ -4,7 +4,7 @@ import type { Audience } from '../../presence/audience.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Ledger } from '../../presence/ledger.ts';
 import type { Subject } from '../../presence/subject.ts';
-import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Link } from '../delivery/link.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';
@@ -40,7 +40,7 @@ export interface Renewal extends Pick<Admission, 'language' | 'expiresAt'> {
 }
 
 export interface EntranceParts {
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'attendance'>;
   readonly audience: Audience;
   readonly faces: Faces;
   readonly sessions: Sessions;
@@ -132,8 +132,8 @@ export function createEntrance(parts: EntranceParts): Entrance {
     const { subject, language, link, expiresAt, resume } = admission;
     const onConversations = admission.onConversations && harmless(admission.onConversations, parts.onUnforeseen);
     const session: Session = { subject, link, expiresAt, held: new Map(), onConversations };
-    const wasLeaving = subjects.isEnding(subject.id);
-    const change = subjects.open(subject, link.id, now(), resume);
+    const wasLeaving = subjects.attendance.isEnding(subject.id);
+    const change = subjects.attendance.open(subject, link.id, now(), resume);
     sessions.add(session);
     observe({ kind: 'session-opened', subjectKind: subject.kind, resumed: resume });
     if (wasLeaving) observe({ kind: 'ending', outcome: 'cancelled' });
@@ -160,7 +160,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
     const startedAt = performance.now();
     const session = sessions.remove(sessionId);
     if (!session) return;
-    const ending = subjects.close(sessionId, now());
+    const ending = subjects.attendance.close(sessionId, now());
     if (ending) endings.add(ending, startedAt);
     else agreement.state(session.subject.id);
     observe({ kind: 'session-closed', reason });

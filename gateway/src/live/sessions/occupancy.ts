@@ -6,7 +6,7 @@ import { type CrowdOccupancy, statusOf, type Thresholds } from '@meeshy/status-p
 import type { Audience } from '../../presence/audience.ts';
 import type { Faces } from '../../presence/faces.ts';
 import { roughly, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { TOLD_AGAIN_MS } from '../../presence/viewing.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
@@ -16,7 +16,7 @@ import type { Learn } from '../upkeep/learning.ts';
 import type { ViewingRoom } from './viewing.ts';
 
 export interface OccupancyRoomParts {
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'privacy'>;
   readonly audience: Audience;
   readonly faces: Faces;
   readonly sessions: Sessions;

@@ -8,7 +8,7 @@ import { canonicalZone, isZoneOf } from '../../presence/zones.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 
 export interface PlacingParts {
-  readonly subjects: Subjects;
+  readonly subjects: Pick<Subjects, 'claiming' | 'privacy'>;
   readonly sessions: Pick<Sessions, 'get' | 'heldBy'>;
   /** Stores a change made here, announces it and states it to the cluster. */
   readonly publish: (change: Change) => void;

@@ -4,7 +4,7 @@ import { NOTHING_SAID, statusOf, supersedes, type Thresholds, writeTime } from '
 import type { Audience } from '../../presence/audience.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Standings } from '../../presence/subjects.ts';
 import { snapshotJson } from '../delivery/events.ts';
 import type { Link } from '../delivery/link.ts';
 import { Parcel, type Piece } from '../delivery/parcel.ts';
@@ -19,7 +19,7 @@ const MOST_WAITING_BYTES = 50_000;
 
 export interface SnapshotParts {
   readonly audience: Audience;
-  readonly subjects: Subjects;
+  readonly subjects: Standings;
   readonly faces: Faces;
   readonly rules: Thresholds;
 }

@@ -8,7 +8,7 @@ import type { Faces } from '../../presence/faces.ts';
 import { sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import { type Sights, sightOf } from '../../presence/sight.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { MANY, type Seeing, TOLD_AGAIN_MS, type ViewersTold, Viewing } from '../../presence/viewing.ts';
 import { createAlarm } from '../alarm.ts';
 import { viewersEvent } from '../delivery/events.ts';
@@ -16,7 +16,7 @@ import type { Sessions } from '../delivery/sessions.ts';
 import { leisurely } from '../unhurried.ts';
 
 export interface ViewingRoomParts {
-  readonly subjects: Subjects;
+  readonly subjects: Standings & Pick<Subjects, 'privacy'>;
   readonly audience: Audience;
   readonly sights: Sights;
   readonly faces: Faces;

@@ -4,13 +4,13 @@ import type { Audience } from '../../presence/audience.ts';
 import { NO_CLAIMS } from '../../presence/claims.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Standings } from '../../presence/subjects.ts';
 import { statusEvent } from '../delivery/events.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Learn } from '../upkeep/learning.ts';
 
 export interface WatchRoomParts {
-  readonly subjects: Subjects;
+  readonly subjects: Standings;
   readonly audience: Audience;
   readonly sessions: Sessions;
   readonly faces: Faces;

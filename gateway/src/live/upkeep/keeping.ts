@@ -2,7 +2,7 @@
 
 import type { Ledger } from '../../presence/ledger.ts';
 import type { Store } from '../../presence/ports.ts';
-import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Change, Standings } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import { createWriter, type Writer } from './writer.ts';
 
@@ -19,7 +19,7 @@ export interface Keeping {
 export interface KeepingParts {
   readonly store: Store;
   readonly ledger: Ledger;
-  readonly subjects: Subjects;
+  readonly subjects: Standings;
   readonly now: () => number;
   readonly observe: Observe;
 }

@@ -1,7 +1,7 @@
 import { mergeClaims, NO_CLAIMS } from '../../presence/claims.ts';
 import type { Store } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
-import type { Standing, Subjects } from '../../presence/subjects.ts';
+import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
 import { READ_MS, softly } from '../softly.ts';
@@ -35,7 +35,7 @@ function loadEach(
 
 /** Reads stored facts again, of those in memory too; `onNewer`: what is stored is newer than what was known here. */
 export function createLearningAgain(
-  subjects: Subjects,
+  subjects: Standings,
   store: Store,
   onNewer: (stored: StoredSubject) => void,
   observe: Observe,
@@ -58,11 +58,16 @@ export function isNewer({ facts, claims = NO_CLAIMS }: StoredSubject, known: Sta
 export type Learn = (subjectIds: Iterable<string>) => Promise<boolean>;
 
 /** Reads what is stored of subjects, of whoever is known too: what is newer is known from then on. Whether all could be read. */
-export function createReading(subjects: Subjects, store: Store, now: () => number, observe: Observe): Learn {
+export function createReading(
+  subjects: Pick<Subjects, 'learning'>,
+  store: Store,
+  now: () => number,
+  observe: Observe,
+): Learn {
   return async (subjectIds) => {
-    const know = (stored: StoredSubject) => void subjects.know(stored, now());
+    const know = (stored: StoredSubject) => void subjects.learning.know(stored, now());
     const read = await loadEach(store, [...subjectIds], 'loading what is shared', observe, know, (id) =>
-      subjects.knowUnstored(id, now()),
+      subjects.learning.knowUnstored(id, now()),
     );
     return read !== null;
   };
@@ -73,7 +78,7 @@ export function createReading(subjects: Subjects, store: Store, now: () => numbe
  * have not come, which the store is to hear of.
  */
 export function createLearning(
-  subjects: Subjects,
+  subjects: Standings & Pick<Subjects, 'learning' | 'privacy'>,
   store: Store,
   onMended: (subjectId: string) => void,
   now: () => number,
@@ -84,19 +89,21 @@ export function createLearning(
 
   async function load(ids: readonly string[], take: (stored: StoredSubject) => void): Promise<boolean> {
     for (const id of ids) unread.add(id);
-    const done = await loadEach(store, ids, 'loading facts', observe, take, (id) => subjects.knowUnstored(id, now()));
+    const done = await loadEach(store, ids, 'loading facts', observe, take, (id) =>
+      subjects.learning.knowUnstored(id, now()),
+    );
     if (done !== null) for (const id of ids) unread.delete(id);
     return done !== null;
   }
 
   const know = (stored: StoredSubject) => {
-    if (subjects.know(stored, now())) onMended(stored.id);
+    if (subjects.learning.know(stored, now())) onMended(stored.id);
   };
 
   return {
     learn: (subjectIds) =>
       load(
-        [...subjectIds].filter((id) => !subjects.hasRead(id)),
+        [...subjectIds].filter((id) => !subjects.learning.hasRead(id)),
         know,
       ),
 

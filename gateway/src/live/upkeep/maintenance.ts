@@ -96,7 +96,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     parts.floors.forgetPassed(parts.versionSeen);
     // Viewers hold what they were told of somebody to its version: whoever is told of here may not come back without one (P10).
     const isNeeded = (id: string) => ledger.owes(id) || audience.isHeard(id);
-    subjects.forgetUnstored(isNeeded);
+    subjects.learning.forgetUnstored(isNeeded);
     await unhurried(subjects.rollCall.ids(), (id) => subjects.forget(id, now(), rules.cacheMaxAgeMs, isNeeded));
   }
 

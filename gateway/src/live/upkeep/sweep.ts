@@ -85,7 +85,7 @@ async function takeIdleOffline(parts: SweepParts, subjectIds: readonly string[],
   const answered = await Promise.all(subjectIds.map((id) => agreement.ask(id)));
   tell(
     parts,
-    subjectIds.flatMap((id, i) => (answered[i] ? [] : (subjects.goIdle(id, since) ?? []))),
+    subjectIds.flatMap((id, i) => (answered[i] ? [] : (subjects.attendance.goIdle(id, since) ?? []))),
   );
   return subjectIds.filter((id) => subjects.facts(id)?.isOnline === false).length;
 }
@@ -102,7 +102,7 @@ export async function sweepOrphans(parts: SweepParts, readStored: ReadStored = (
     after = page.length === PAGE_ROWS ? (page.at(-1)?.id ?? null) : null;
     const told = page.filter((stored) => !corrections.isOnItsWay(stored));
     await corrections.correct(told);
-    const suspects = told.filter((stored) => isSuspect(stored.facts, subjects.known(stored.id)));
+    const suspects = told.filter((stored) => isSuspect(stored.facts, subjects.agreeing.known(stored.id)));
     if (suspects.length > 0) orphans += await judge(parts, suspects);
     await nextTurn();
   } while (after !== null);
@@ -116,7 +116,7 @@ async function judge(parts: SweepParts, suspects: readonly StoredSubject[]): Pro
   const lastSignOfLife = await store.lastSignOfLife(cluster.living);
   const elsewhere = await cluster.livingElsewhere(suspects.map(({ id }) => id));
   const orphans = suspects.filter(
-    (stored) => !elsewhere.has(stored.id) && isSuspect(stored.facts, subjects.known(stored.id)),
+    (stored) => !elsewhere.has(stored.id) && isSuspect(stored.facts, subjects.agreeing.known(stored.id)),
   );
   const found: Change[] = [];
   const expired = orphans.map((stored) => corrections.expire(stored, lastSignOfLife, (change) => found.push(change)));
@@ -138,7 +138,7 @@ async function tellOutlines(parts: SweepParts, since: number): Promise<void> {
   const { subjects, audience, sights, repeatOutlines, age, maintenanceIntervalMs } = parts;
   const { telling, rollCall } = subjects;
   await unhurried(rollCall.ids(), (id) =>
-    subjects.knowShadows(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since),
+    subjects.shades.know(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since),
   );
   const stale = await sought(telling.keys(), (key) => telling.isOutlineStale(key, since, audience));
   // What is told is what is true now, in one turn: nothing newer may leave before it.

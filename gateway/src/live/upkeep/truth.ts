@@ -6,7 +6,7 @@ import { statusOf, type Thresholds } from '@meeshy/status-protocol';
 import { isHeldOffline } from '../../presence/claims.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
-import type { Standing, Subjects } from '../../presence/subjects.ts';
+import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Drift } from '../observation.ts';
 import { sought } from '../unhurried.ts';
@@ -28,7 +28,12 @@ export interface Truth {
 /** Changes are written within 1 s (P7); one that is not stored after this time has been lost. */
 const WRITTEN_MS = 5_000;
 
-export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Cluster, thresholds: Thresholds): Truth {
+export function createTruth(
+  subjects: Standings & Pick<Subjects, 'attendance' | 'rollCall'>,
+  sessions: Sessions,
+  cluster: Cluster,
+  thresholds: Thresholds,
+): Truth {
   /** Of whom viewers had a wrong picture at the former sweep. */
   let mistold: ReadonlySet<string> = new Set();
   /** Who had counted on a clock that was set since the former sweep. */
@@ -40,7 +45,7 @@ export function createTruth(subjects: Subjects, sessions: Sessions, cluster: Clu
   const isOlderRow = ({ id, facts }: StoredSubject) => (subjects.facts(id)?.version ?? 0) > facts.version;
 
   const isGhost = (stored: StoredSubject) =>
-    !hasSession(stored.id) && !subjects.isEnding(stored.id) && !isOlderRow(stored);
+    !hasSession(stored.id) && !subjects.attendance.isEnding(stored.id) && !isOlderRow(stored);
 
   const isMistold = ({ told, facts }: Standing, now: number) =>
     statusOf(told, now, thresholds) !== statusOf(facts, now, thresholds);

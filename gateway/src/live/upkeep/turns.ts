@@ -15,7 +15,7 @@ export interface Turns {
 }
 
 export function createTurns(
-  subjects: Subjects,
+  subjects: Pick<Subjects, 'claiming'>,
   announce: (change: Change) => void,
   /** Has a version stored that does not follow from what is stored already. */
   keepVersion: (subjectId: string) => void,

@@ -26,7 +26,7 @@ export function createNewer({ memory, telling, outrun, learnUnread, now }: Newer
   /** Other nodes are told, and viewers, at once or by the sweep. */
   function takeOver(stored: StoredSubject): void {
     outrun(stored);
-    subjects.know(stored, now());
+    subjects.learning.know(stored, now());
   }
 
   return {

@@ -1,0 +1,106 @@
+/** What this node states of subjects to the other nodes, and what it makes of what the cluster decides. */
+import { ABSENT } from '@meeshy/status-protocol';
+import type { Change, Rules } from './change.ts';
+import type { Claiming } from './claiming.ts';
+import { claimsNotAfter, NO_CLAIMS } from './claims.ts';
+import { isPresent } from './decide.ts';
+import type { Known } from './doubt.ts';
+import type { Endings } from './endings.ts';
+import type { Entries } from './entries.ts';
+import { adopt, type Entry, tellSaid } from './entry.ts';
+import { notAfter, past } from './facts.ts';
+import { flappingUntil, laterEnd } from './flapping.ts';
+import { OWN_SHARING } from './kept-sharing.ts';
+import type { Statement, Verdict } from './ports.ts';
+import type { Privacy } from './privacy.ts';
+
+export class Agreeing {
+  readonly #entries: Entries;
+  readonly #endings: Endings;
+  readonly #privacy: Privacy;
+  readonly #claiming: Claiming;
+  readonly #rules: Rules;
+
+  constructor(entries: Entries, endings: Endings, privacy: Privacy, claiming: Claiming, rules: Rules) {
+    this.#entries = entries;
+    this.#endings = endings;
+    this.#privacy = privacy;
+    this.#claiming = claiming;
+    this.#rules = rules;
+  }
+
+  /** By what a node judges what others say of a subject. */
+  known(subjectId: string): Known | undefined {
+    const entry = this.#entries.get(subjectId);
+    return entry && { facts: entry.facts, sessions: entry.sessions.size, isEnding: entry.ending !== null };
+  }
+
+  /** What this node takes for true of a subject. `wasHeld`: it has stated a session here before. */
+  statement(
+    subjectId: string,
+    now: number,
+    wasHeld: boolean,
+    how: Pick<Statement, 'isRefresh' | 'isNews'>,
+  ): Statement | null {
+    const entry = this.#entries.get(subjectId);
+    if (!entry) return null;
+    const { subject, facts, claims, flapping } = entry;
+    const isHeld = entry.sessions.size > 0 || (entry.ending !== null && entry.ending.dueAt > now);
+    const says = isHeld ? 'held' : wasHeld ? 'released' : 'seen';
+    const sessions = entry.sessions.size;
+    const endedAt = entry.ending?.at ?? entry.lastEndAt;
+    return { subject, facts, at: now, says, sessions, endedAt, claims, flapping, ...how };
+  }
+
+  /**
+   * A decision of the cluster. The change, if any, is what viewers here do not know yet. `isContradicted`: the cluster
+   * takes somebody for offline who is here, and active, or does not know in which version something is said.
+   */
+  hear(heard: Verdict, now: number): { change: Change | null; isContradicted: boolean } {
+    const verdict = untilNow(heard, now);
+    const entry = this.#heard(verdict, now);
+    entry.flapping = laterEnd(entry.flapping, verdict.flapping);
+    const adopted = adopt(entry, verdict, now, this.#rules);
+    // What is claimed came without a version that says so: it is told in one of this node, which the others are to hear.
+    const change = adopted ?? tellSaid(entry, now, this.#rules);
+    if (!entry.facts.isOnline) this.#endings.cancel(entry);
+    const isWrong = !entry.facts.isOnline && entry.sessions.size > 0;
+    const isContradicted = isWrong && isPresent(entry, now, this.#rules.offlineMs);
+    return { change, isContradicted: isContradicted || (change !== null && change !== adopted) };
+  }
+
+  /** What the cluster says is claimed of a subject: who sees it may be others by that, whatever else is news. */
+  hearSaid(verdict: Verdict, now: number): void {
+    if (verdict.claims === NO_CLAIMS) return;
+    this.#heard(untilNow(verdict, now), now);
+  }
+
+  /** The cluster has decided an ending. Nothing is ended by it that began meanwhile. */
+  settled(verdict: Verdict, now: number): { change: Change | null; isContradicted: boolean } {
+    const entry = this.#entries.get(verdict.subject.id);
+    if (entry?.ending && entry.ending.dueAt <= now) this.#endings.cancel(entry);
+    return this.hear(verdict, now);
+  }
+
+  /** Whom the cluster tells of. What it shares, if that is told too. */
+  #heard({ subject, claims }: Pick<Verdict, 'subject' | 'claims'>, now: number): Entry {
+    const tells = OWN_SHARING in claims;
+    const entry = this.#entries.of(subject, now, ABSENT, tells);
+    this.#claiming.hear(entry, claims, now);
+    if (tells) this.#privacy.know(entry, now);
+    return entry;
+  }
+}
+
+/** P1: what the cluster says of a time that has not come was said by a wrong clock, or by one that was set since. */
+function untilNow(verdict: Verdict, now: number): Verdict {
+  const { facts, toldActiveAt, flapping, at } = verdict;
+  return {
+    ...verdict,
+    at: past(at, now),
+    facts: notAfter(now, facts),
+    toldActiveAt: past(toldActiveAt, now),
+    claims: claimsNotAfter(now, verdict.claims, facts.lastActiveAt),
+    flapping: flappingUntil(now, flapping),
+  };
+}
