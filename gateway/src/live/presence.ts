@@ -6,7 +6,7 @@
  *   host ──── joined, left, end ──────▶ audience ─ viewers ─▶ announcer ─▶ sessions ─▶ sockets
  *   other nodes ◀─ statements, moves ── agreement ── verdicts ─▶ subjects
  *
- * Its parts are made in `wiring`, from the ground up: memory, telling, keeping, peers, members, connections, asked.
+ * Its parts are made in `wiring`, from the ground up: memory, keeping, telling, peers, connections, members, asked.
  */
 import { recordedAmong } from '../presence/recorded.ts';
 import type { Subject } from '../presence/subject.ts';
@@ -30,7 +30,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
     if (!isStopping()) {
       timeline.start();
       maintenance.start();
-      void peers.readSaid();
+      void parts.readSaid();
     }
     parts.begin();
   }
@@ -88,7 +88,7 @@ export function createPresence(options: PresenceOptions): LivePresence {
       parts.occupancy.stop();
       members.reconciling.stop();
       await maintenance.stop();
-      await peers.leave();
+      await peers.leave(maintenance.sweepOrphans);
       telling.outbox.stop();
       connections.catchingUp.stop();
       agreement.stop();

@@ -54,7 +54,7 @@ class Town {
   readonly audience = new Audience();
   readonly subjects = new Subjects(RULES);
   readonly floors = new Floors();
-  readonly sessions = new Sessions(undefined, (id) => this.floors.forget(id));
+  readonly sessions = new Sessions();
   readonly faces = new Faces(RULES, undefined, this.floors);
   readonly heard = new Map<string, UserStatusEvent[]>(PEOPLE.map((id) => [id, []]));
   readonly #outbox = createOutbox({
@@ -67,6 +67,7 @@ class Town {
   readonly #joining: Joining;
 
   constructor() {
+    this.sessions.listen({ away: (id) => this.floors.forget(id) });
     const announcer = createAnnouncer(this.sessions, this.audience, this.faces, this.#outbox, () => {});
     this.#joining = createJoining({
       audience: this.audience,

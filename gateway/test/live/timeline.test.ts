@@ -10,11 +10,8 @@ test('whoever is held up between two readings of the clocks takes that for no st
     at += heldUpMs;
     return told;
   };
-  const timeline = createTimeline(
-    reference,
-    () => at,
-    (byMs) => steps.push(byMs),
-  );
+  const timeline = createTimeline(reference, () => at);
+  timeline.listen((byMs) => steps.push(byMs));
   heldUpMs = 1_500;
   timeline.look();
   expect(timeline.now()).toBe(1_000_000 + at);

@@ -16,12 +16,18 @@ export interface Peers {
   readonly corrections: Corrections;
   /** Once a sweep: has those followed whom viewers here may see. Answers how many ghosts were found. */
   follow(): Promise<number>;
-  /** Hears what was stored at other nodes and not told. Never fails, and is bounded in time. */
-  readSaid(): Promise<void>;
+  /**
+   * Makes what hears what was stored at other nodes and not told. Never fails, and is bounded in time. `take`: something was said
+   * of this one, who may be known here.
+   */
+  readingSaid(take: (stored: StoredSubject) => void): () => Promise<void>;
   /** How many are online on all nodes; `null`: nobody else knows. */
   countOnline(): Promise<{ users: number; anonymous: number } | null>;
-  /** This node stops. Whoever is connected goes over to the others, or offline. */
-  leave(): Promise<void>;
+  /**
+   * This node stops. Whoever is connected goes over to the others, or offline. `sweepOrphans`: takes those offline who are stored as
+   * online without a session.
+   */
+  leave(sweepOrphans: () => Promise<void>): Promise<void>;
 }
 
 export interface PeersParts extends AgreementParts {
@@ -31,24 +37,20 @@ export interface PeersParts extends AgreementParts {
   readonly rules: PresenceRules;
   /** Sends everybody away, to come back elsewhere. */
   readonly handOver: () => Promise<void>;
-  /** Takes those offline who are stored as online without a session. */
-  readonly sweepOrphans: () => Promise<void>;
-  /** Something was said of this one, who may be known here. */
-  readonly hearStored: (stored: StoredSubject) => void;
 }
 
 export function createPeers(parts: PeersParts): Peers {
   return parts.cluster.isAlone ? nobody(parts) : others(parts);
 }
 
-function nobody({ subjects, keep, sweepOrphans, now }: PeersParts): Peers {
+function nobody({ subjects, keep, now }: PeersParts): Peers {
   return {
     agreement: agreementOfOne(),
     corrections: correctionsOfOne(subjects, now),
     follow: async () => 0,
-    async readSaid() {},
+    readingSaid: () => async () => {},
     countOnline: async () => null,
-    async leave() {
+    async leave(sweepOrphans) {
       for (const change of subjects.attendance.closeAll(now())) keep(change);
       await sweepOrphans();
     },
@@ -56,19 +58,15 @@ function nobody({ subjects, keep, sweepOrphans, now }: PeersParts): Peers {
 }
 
 function others(parts: PeersParts): Peers {
-  const { subjects, store, handOver, hearStored, observe } = parts;
+  const { subjects, store, handOver, observe } = parts;
   const agreement = createAgreement(parts);
   const corrections = createCorrections({ ...parts, agreement });
   return {
     agreement,
     corrections,
     follow: createFollowing({ ...parts, agreement, corrections }),
-    readSaid: createReadingSaid({
-      store,
-      isKnown: (id) => subjects.standing(id) !== undefined,
-      take: hearStored,
-      observe,
-    }),
+    readingSaid: (take) =>
+      createReadingSaid({ store, isKnown: (id) => subjects.standing(id) !== undefined, take, observe }),
     countOnline: () => softly(observe, 'counting', store.countOnline),
     leave: handOver,
   };

@@ -25,10 +25,17 @@ const ANSWER_MS = 1_000;
 const LONGEST_BACKLOG = 200_000;
 const NONE: ReadonlyMap<string, Session> = new Map();
 
+/** Who is to hear that sessions end. */
+export interface Leaving {
+  /** The last session of a subject is gone … */
+  away(subjectId: string): void;
+  /** … and any one is. */
+  gone?(sessionId: string): void;
+}
+
 export class Sessions {
   readonly #onBroken: (error: unknown) => void;
-  readonly #onAway: (subjectId: string) => void;
-  readonly #onGone: (sessionId: string) => void;
+  #leaving: Leaving = { away() {} };
   readonly #byId = new Map<string, Session>();
   #listeners = 0;
   readonly #bySubject = new Map<string, Map<string, Session>>();
@@ -39,18 +46,13 @@ export class Sessions {
    */
   readonly lagging = new Map<Session, 'slow' | 'set' | 'deaf' | 'crowd'>();
 
-  /**
-   * `onBroken`: a connection could not be written to, and was cut; the others were served all the same. `onAway`: the last
-   * session of a subject is gone. `onGone`: any one is.
-   */
-  constructor(
-    onBroken: (error: unknown) => void = () => {},
-    onAway: (subjectId: string) => void = () => {},
-    onGone: (sessionId: string) => void = () => {},
-  ) {
+  /** `onBroken`: a connection could not be written to, and was cut; the others were served all the same. */
+  constructor(onBroken: (error: unknown) => void = () => {}) {
     this.#onBroken = onBroken;
-    this.#onAway = onAway;
-    this.#onGone = onGone;
+  }
+
+  listen(leaving: Leaving): void {
+    this.#leaving = leaving;
   }
 
   get size(): number {
@@ -111,9 +113,9 @@ export class Sessions {
     own?.delete(sessionId);
     if (own?.size === 0) {
       this.#bySubject.delete(session.subject.id);
-      this.#onAway(session.subject.id);
+      this.#leaving.away(session.subject.id);
     }
-    this.#onGone(sessionId);
+    this.#leaving.gone?.(sessionId);
     return session;
   }
 

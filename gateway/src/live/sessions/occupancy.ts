@@ -20,7 +20,7 @@ export interface OccupancyRoomParts {
   readonly audience: Audience;
   readonly faces: Faces;
   readonly sessions: Sessions;
-  readonly viewing: Pick<ViewingRoom, 'sessionsOn' | 'shownBy' | 'count' | 'lookAgain'>;
+  readonly viewing: Pick<ViewingRoom, 'sessionsOn' | 'shownBy' | 'count' | 'lookAgain' | 'listen'>;
   readonly learn: Learn;
   /** Has what the cluster decides about them heard here. */
   readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
@@ -149,14 +149,17 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
     if (!told || !isSame(told, occupancy)) sessions.say(session, 'conversation:occupancy', occupancy);
   }
 
+  function look(conversationIds: Iterable<string>, sessionId?: string): void {
+    if (isStopped) return;
+    for (const id of conversationIds) turn(id);
+    // It is told what was counted last.
+    const crowd = crowds.get((sessionId !== undefined && viewing.shownBy(sessionId)) || '');
+    if (crowd && sessionId !== undefined && !crowd.told.has(sessionId)) tell(crowd, sessionId, undefined);
+  }
+
+  viewing.listen(look);
   return {
-    look(conversationIds, sessionId) {
-      if (isStopped) return;
-      for (const id of conversationIds) turn(id);
-      // It is told what was counted last.
-      const crowd = crowds.get((sessionId !== undefined && viewing.shownBy(sessionId)) || '');
-      if (crowd && sessionId !== undefined && !crowd.told.has(sessionId)) tell(crowd, sessionId, undefined);
-    },
+    look,
 
     hears: (conversationId, subjectId) => crowds.get(conversationId)?.heard.has(subjectId) ?? false,
 

@@ -24,12 +24,14 @@ export interface ViewingRoomParts {
   readonly cluster: Pick<Cluster, 'view' | 'viewersElsewhere'>;
   /** A session is told no more often; `undefined`: as P20 says. */
   readonly toldAgainMs: number | undefined;
-  /** Others view these conversations here than before. `sessionId`: which has just begun to view one of them. */
-  readonly onChanged: (conversationIds: readonly string[], sessionId?: string) => void;
   readonly now: () => number;
 }
 
+/** Others view these conversations here than before. `sessionId`: which has just begun to view one of them. */
+type OnChanged = (conversationIds: readonly string[], sessionId?: string) => void;
+
 export interface ViewingRoom {
+  listen(onChanged: OnChanged): void;
   /** The session shows this conversation; `null`, or one that its subject is not in: none. */
   show(sessionId: string, conversationId: string | null): void;
   closed(sessionId: string): void;
@@ -55,7 +57,8 @@ export interface ViewingRoom {
 }
 
 export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
-  const { subjects, audience, sights, faces, sessions, cluster, toldAgainMs = TOLD_AGAIN_MS, onChanged, now } = parts;
+  const { subjects, audience, sights, faces, sessions, cluster, toldAgainMs = TOLD_AGAIN_MS, now } = parts;
+  let onChanged: OnChanged = () => {};
   const { privacy } = subjects;
   const { sharers } = privacy;
   const seeing: Seeing = {
@@ -157,6 +160,10 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   privacy.listen(resighted);
 
   return {
+    listen(listener) {
+      onChanged = listener;
+    },
+
     show(sessionId, conversationId) {
       const subjectId = sessions.get(sessionId)?.subject.id;
       if (subjectId === undefined) return;

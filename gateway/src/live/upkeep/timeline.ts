@@ -12,8 +12,10 @@ const JITTER_MS = 20;
 const STEP_MS = 1_000;
 
 export interface Timeline {
-  /** Epoch milliseconds. Steps at no other moment than `onStep`. */
+  /** Epoch milliseconds. Steps at no other moment than `onStep` is called. */
   now(): number;
+  /** `onStep`: from now on the time is told otherwise by so much. */
+  listen(onStep: (byMs: number) => void): void;
   /** Compares with the reference now. */
   look(): void;
   /** From now on whatever is set is a step. */
@@ -21,12 +23,9 @@ export interface Timeline {
   stop(): void;
 }
 
-/** `reference`: epoch milliseconds. `steady`: since some moment. `onStep`: the time is told otherwise by so much. */
-export function createTimeline(
-  reference: () => number,
-  steady: () => number,
-  onStep: (byMs: number) => void,
-): Timeline {
+/** `reference`: epoch milliseconds. `steady`: since some moment. */
+export function createTimeline(reference: () => number, steady: () => number): Timeline {
+  let onStep: (byMs: number) => void = () => {};
   let aheadMs = reference() - steady();
   /** What has crept in, too little at a time to be a step, since viewers last got a snapshot for it. */
   let creptMs = 0;
@@ -50,6 +49,9 @@ export function createTimeline(
 
   return {
     now,
+    listen(listener) {
+      onStep = listener;
+    },
     look,
     start() {
       aheadMs = reference() - steady();

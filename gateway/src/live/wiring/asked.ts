@@ -10,6 +10,7 @@ import { createOnlookers } from '../asked/onlookers.ts';
 import { createOperating } from '../asked/operating.ts';
 import { createSharing } from '../asked/sharing.ts';
 import type { Agreement } from '../cluster/agreement.ts';
+import type { Views } from '../members/views.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
 import type { Presence } from '../types.ts';
@@ -32,6 +33,8 @@ export interface AskedParts {
   readonly memory: Memory;
   readonly telling: Telling;
   readonly members: Members;
+  readonly views: Views;
+  readonly prepareToLook: AnswersParts['prepareToLook'];
   readonly agreement: Agreement;
   readonly cluster: Cluster;
   readonly writer: Writer;
@@ -55,7 +58,7 @@ export function createAsked(parts: AskedParts): Asked {
   const { memory, telling, members, agreement, cluster, writer, learn, keepSharing, rules, whenReady, now } = parts;
   const { subjects, shared, faces } = memory;
   const { privacy } = subjects;
-  const { views, prepareToLook, moving } = members;
+  const { moving } = members;
   const { resight, announce, listening } = telling;
   const { follow } = agreement;
 
@@ -75,7 +78,7 @@ export function createAsked(parts: AskedParts): Asked {
 
   const all = { ...parts, ...memory, resight, announce, follow };
   const onlookers = createOnlookers(all);
-  const answers = createAnswers({ ...all, views, prepareToLook, thresholds: rules, crowdLimit: rules.crowdLimit });
+  const answers = createAnswers({ ...all, thresholds: rules, crowdLimit: rules.crowdLimit });
   const claiming = createClaiming({ ...all, onlookers, stored: claimed });
   const sharing = createSharing({ ...all, onlookers, stored: claimed, granted });
   const { disconnect } = moving;

@@ -1,8 +1,13 @@
-/** The parts of presence, made from the ground up. What one of them asks of a later one is a function here. */
+/**
+ * The parts of presence, made from the ground up: each is handed what was made before it. Where what was made earlier is to hear of
+ * what happens later, it says so itself (`listen`), and so does the one circle there is (`telling.connect`).
+ */
 import { systemClock } from '../../clock.ts';
 import type { Change } from '../../presence/subjects.ts';
 import { createPeers } from '../cluster/peers.ts';
 import { harmless } from '../harmless.ts';
+import { createLooking } from '../members/looking.ts';
+import { createViews } from '../members/views.ts';
 import { handOver } from '../sessions/hand-over.ts';
 import { createOccupancyRoom } from '../sessions/occupancy.ts';
 import { createPlacing } from '../sessions/placing.ts';
@@ -10,7 +15,7 @@ import { createViewingRoom } from '../sessions/viewing.ts';
 import { createWatchRoom } from '../sessions/watches.ts';
 import type { PresenceOptions } from '../types.ts';
 import { createKeeping } from '../upkeep/keeping.ts';
-import { createLearning } from '../upkeep/learning.ts';
+import { createLearning, createReading } from '../upkeep/learning.ts';
 import { createMaintenance } from '../upkeep/maintenance.ts';
 import { createTurns } from '../upkeep/turns.ts';
 import { createAsked } from './asked.ts';
@@ -25,42 +30,43 @@ import { createTelling } from './telling.ts';
 /** Presence with all that keeps it going; nothing goes yet. */
 export function assemble(options: PresenceOptions) {
   const { store, directory, cluster, rules, onUnforeseen, clock = systemClock } = options;
-  const life = createShell(options, (byMs) => clockSteps.step(byMs));
+  const life = createShell(options);
   const { shell } = life;
   const { now, observe } = shell;
   const stillValid = options.stillValid ?? (async (ids: readonly string[]) => new Set(ids));
 
-  const memory = createMemory({
-    ...shell,
-    directory,
-    sights: options.sights,
-    // What was written by its floors reaches no later session, which has none yet.
-    onViewerLeft: (viewerId) => telling.outbox.hastenTo(viewerId),
-    onSessionGone(sessionId) {
-      viewing.closed(sessionId);
-      placing.closed(sessionId);
-    },
-  });
-  const { subjects, audience, sessions } = memory;
-  const viewing = createViewingRoom({
-    ...shell,
-    ...memory,
-    cluster,
-    toldAgainMs: options.viewersToldAgainMs,
-    onChanged: (conversationIds, sessionId) => occupancy.look(conversationIds, sessionId),
-  });
+  const memory = createMemory({ ...shell, directory, sights: options.sights });
+  const { subjects, audience, membership, sessions, floors } = memory;
+  const { writer, keep, keepVersion, mended } = createKeeping({ ...shell, ...memory, store });
+  const { learn, learnUnread } = createLearning(subjects, store, mended, now, observe);
+  const read = createReading(subjects, store, now, observe);
+  const views = createViews(audience, membership, subjects, sessions, learn, observe);
+  const prepareToLook = createLooking({ ...memory, views, read, now });
+  const viewing = createViewingRoom({ ...shell, ...memory, cluster, toldAgainMs: options.viewersToldAgainMs });
   const telling = createTelling({
     ...shell,
     memory,
-    prepare: (viewerId) => members.views.prepare(viewerId),
-    prepareToLook: (viewerId, of) => members.prepareToLook(viewerId, of),
-    showAgain: (session) => connections.entrance.showAgain(session),
+    prepare: views.prepare,
+    prepareToLook,
     onResighted: harmless(options.onResighted ?? (() => {}), onUnforeseen),
     onSightsChanged: viewing.resighted,
   });
   const { listening, resight, announce } = telling;
-  const { writer, keep, keepVersion, mended } = createKeeping({ ...shell, ...memory, store });
-  const { learn, learnUnread } = createLearning(subjects, store, mended, now, observe);
+  const { agreement, corrections, ...peers } = createPeers({
+    ...shell,
+    cluster,
+    subjects,
+    audience,
+    store,
+    handOver: () => handOver(sessions),
+    keep,
+    keepVersion,
+    resight,
+    announce,
+    present: function* () {
+      for (const { subject } of sessions.all()) yield subject.id;
+    },
+  });
 
   /** Stores a change made here, announces it and states it to the cluster. */
   function publish(change: Change, startedAt = performance.now()): void {
@@ -74,24 +80,32 @@ export function assemble(options: PresenceOptions) {
     agreement.state(subjectId);
   }
 
-  const { agreement, corrections, ...peers } = createPeers({
-    ...shell,
-    cluster,
-    subjects,
-    audience,
-    store,
-    handOver: () => handOver(sessions),
-    sweepOrphans: () => maintenance.sweepOrphans(),
-    hearStored: (stored) => newer.hear(stored),
-    keep,
-    keepVersion,
-    resight,
-    announce,
-    present: function* () {
-      for (const { subject } of sessions.all()) yield subject.id;
+  const placing = createPlacing({ ...shell, ...memory, publish, keepSharing });
+  sessions.listen({
+    away(viewerId) {
+      // What was written by its floors reaches no later session, which has none yet.
+      telling.outbox.hastenTo(viewerId);
+      floors.forget(viewerId);
+    },
+    gone(sessionId) {
+      audience.endWatch(sessionId);
+      viewing.closed(sessionId);
+      placing.closed(sessionId);
     },
   });
-  const placing = createPlacing({ ...shell, ...memory, publish, keepSharing });
+  const { follow } = agreement;
+  const occupancy = createOccupancyRoom({
+    ...shell,
+    ...memory,
+    viewing,
+    learn,
+    follow,
+    thresholds: rules,
+    toldAgainMs: options.viewersToldAgainMs,
+  });
+  const watch = createWatchRoom({ ...memory, learn, read, isCounted: occupancy.hears, follow, now });
+  const connections = createConnections({ ...shell, memory, telling, views, agreement, writer, learn, publish });
+  telling.connect(connections.entrance.showAgain);
   const tellHostEnded = harmless(options.onEnded ?? (() => {}), onUnforeseen);
   const members = createMembers({
     ...shell,
@@ -101,6 +115,7 @@ export function assemble(options: PresenceOptions) {
     cluster,
     directory,
     store,
+    views,
     learn,
     keep,
     keepSharing,
@@ -114,17 +129,8 @@ export function assemble(options: PresenceOptions) {
   });
   const { moving, reconciling } = members;
   const newer = createNewer({ memory, telling, outrun: agreement.outrun, learnUnread, now });
+  const readSaid = peers.readingSaid(newer.hear);
   const turns = createTurns(subjects, announce, keepVersion, now, observe);
-  const connections = createConnections({
-    ...shell,
-    memory,
-    telling,
-    views: members.views,
-    agreement,
-    writer,
-    learn,
-    publish,
-  });
   const maintenance = createMaintenance({
     ...shell,
     ...memory,
@@ -141,7 +147,7 @@ export function assemble(options: PresenceOptions) {
     age: telling.sightChanges.age,
     end: moving.end,
     retry: async () => {
-      await peers.readSaid();
+      await readSaid();
       await connections.entrance.retry();
       await newer.showUnread();
       viewing.lookAgain();
@@ -150,7 +156,6 @@ export function assemble(options: PresenceOptions) {
     reconcile: reconciling.lookAgain,
     wall: () => clock.wall(),
   });
-
   const clockSteps = createClockSteps({
     ...shell,
     memory,
@@ -161,35 +166,20 @@ export function assemble(options: PresenceOptions) {
     viewing,
     maintenance,
   });
-
-  const occupancy = createOccupancyRoom({
-    ...shell,
-    ...memory,
-    viewing,
-    learn,
-    follow: agreement.follow,
-    thresholds: rules,
-    toldAgainMs: options.viewersToldAgainMs,
-  });
-  const watch = createWatchRoom({
-    ...memory,
-    learn,
-    read: members.read,
-    isCounted: occupancy.hears,
-    follow: agreement.follow,
-    now,
-  });
+  life.timeline.listen(clockSteps.step);
   const asked = createAsked({
     ...shell,
     memory,
     telling,
     members,
+    views,
+    prepareToLook,
     agreement,
     cluster,
     writer,
     store,
     stillValid,
-    readSaid: peers.readSaid,
+    readSaid,
     countViewing: viewing.count,
     learn,
     keep,
@@ -202,19 +192,20 @@ export function assemble(options: PresenceOptions) {
     cluster,
     memory,
     viewing,
-    placing,
     telling,
-    writer,
+    peers,
     agreement,
     corrections,
-    peers,
-    members,
-    turns,
-    connections,
-    maintenance,
-    clockSteps,
+    readSaid,
+    placing,
     occupancy,
     watch,
+    connections,
+    members,
+    turns,
+    maintenance,
+    clockSteps,
+    writer,
     asked,
   };
 }

@@ -3,24 +3,18 @@ import type { Cluster, Directory, Store } from '../../presence/ports.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import { createJoining } from '../members/joining.ts';
-import { createLooking } from '../members/looking.ts';
 import { createMovedSights } from '../members/moved-sights.ts';
 import { createMoving, type Moving } from '../members/moving.ts';
 import { createReconciling, type Reconciling } from '../members/reconciling.ts';
-import { createViews, type Views } from '../members/views.ts';
+import type { Views } from '../members/views.ts';
 import type { Observe } from '../observation.ts';
-import { createLearningAgain, createReading, type Learn } from '../upkeep/learning.ts';
+import { createLearningAgain, type Learn } from '../upkeep/learning.ts';
 import type { Memory } from './memory.ts';
 import type { Telling } from './telling.ts';
 
 export interface Members {
-  readonly views: Views;
   readonly moving: Moving;
   readonly reconciling: Reconciling;
-  /** What an answer to this viewer about these depends on is brought into memory. */
-  readonly prepareToLook: ReturnType<typeof createLooking>;
-  /** What is stored of these is read, also of whoever is known here. */
-  readonly read: Learn;
 }
 
 export interface MembersParts {
@@ -30,6 +24,7 @@ export interface MembersParts {
   readonly cluster: Cluster;
   readonly directory: Directory;
   readonly store: Store;
+  readonly views: Views;
   readonly learn: Learn;
   readonly keep: (change: Change) => void;
   /** What is kept of whom a subject hides from: nobody waits for it. */
@@ -45,11 +40,9 @@ export interface MembersParts {
 }
 
 export function createMembers(parts: MembersParts): Members {
-  const { memory, telling, agreement, store, learn, keepSharing, now, observe } = parts;
-  const { subjects, audience, membership, sessions, sights } = memory;
+  const { memory, telling, agreement, store, keepSharing, now, observe } = parts;
+  const { subjects, audience, membership, sights } = memory;
   const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
-  const views = createViews(audience, membership, subjects, sessions, learn, observe);
-  const read = createReading(subjects, store, now, observe);
   const around = createMovedSights({
     privacy: subjects.privacy,
     audience,
@@ -59,14 +52,11 @@ export function createMembers(parts: MembersParts): Members {
     keep: keepSharing,
     now,
   });
-  const joining = createJoining({ ...parts, ...memory, ...telling, views, follow: agreement.follow, around });
+  const joining = createJoining({ ...parts, ...memory, ...telling, follow: agreement.follow, around });
   const learnSeen = () => learnAgain(audience.everybodyHeard());
   const reconciling = createReconciling(audience, membership, joining, learnSeen, observe);
   return {
-    views,
-    read,
     reconciling,
     moving: createMoving({ ...parts, ...memory, joining, look: reconciling.look }),
-    prepareToLook: createLooking({ subjects, audience, sessions, views, read, now }),
   };
 }

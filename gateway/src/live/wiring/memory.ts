@@ -34,33 +34,19 @@ export interface MemoryParts {
   readonly directory: Directory;
   readonly rules: PresenceRules;
   readonly sights: Sights | undefined;
-  /** The last session of a viewer's has ended. */
-  readonly onViewerLeft: (viewerId: string) => void;
-  /** A session is one no more. */
-  readonly onSessionGone: (sessionId: string) => void;
   readonly now: () => number;
   readonly observe: Observe;
 }
 
 export function createMemory(parts: MemoryParts): Memory {
-  const { directory, rules, onViewerLeft, now, observe } = parts;
+  const { directory, rules, now, observe } = parts;
   const subjects = new Subjects(rules);
   const audience = new Audience(rules.crowdLimit);
   const shared = new SharedSights(subjects.privacy.sharers, audience, rules.reciprocity, now);
   const { sights = shared } = parts;
   const floors = new Floors(createKeptFloors(subjects.privacy, sights, now));
   const faces = new Faces(rules, sights, floors, (subjectId) => subjects.shades.of(subjectId));
-  const sessions = new Sessions(
-    (error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }),
-    (viewerId) => {
-      onViewerLeft(viewerId);
-      floors.forget(viewerId);
-    },
-    (sessionId) => {
-      audience.endWatch(sessionId);
-      parts.onSessionGone(sessionId);
-    },
-  );
+  const sessions = new Sessions((error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }));
   return {
     subjects,
     audience,

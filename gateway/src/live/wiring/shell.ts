@@ -7,13 +7,11 @@ import { createRequestCount } from '../upkeep/request-count.ts';
 import { createTimeline } from '../upkeep/timeline.ts';
 import { createReadiness } from './readiness.ts';
 
-/** `onStep`: the time is told otherwise by so much. */
-export function createShell(options: PresenceOptions, onStep: (byMs: number) => void) {
+export function createShell(options: PresenceOptions) {
   const { cluster, rules, onUnforeseen, clock = systemClock } = options;
   const timeline = createTimeline(
     () => cluster.now(),
     () => clock.steady(),
-    onStep,
   );
   const requests = createRequestCount();
   const tellHost = harmless(options.observe ?? (() => {}), onUnforeseen);

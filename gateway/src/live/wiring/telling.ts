@@ -3,6 +3,7 @@ import type { Change } from '../../presence/subjects.ts';
 import { createListening, type Listening, type ListeningParts } from '../asked/listening.ts';
 import { type Announcer, createAnnouncer } from '../delivery/announcer.ts';
 import { createOutbox, type Outbox } from '../delivery/outbox.ts';
+import type { Session } from '../delivery/sessions.ts';
 import { createSightChanges, type SightChanges } from '../delivery/sight-changes.ts';
 import { createResighting } from '../members/resighting.ts';
 import type { Observe } from '../observation.ts';
@@ -10,7 +11,12 @@ import type { PresenceRules } from '../rules.ts';
 import type { LivePresence } from '../types.ts';
 import type { Memory } from './memory.ts';
 
+/** Shows a session everybody anew. */
+type ShowAgain = (session: Session) => Promise<void>;
+
 export interface Telling {
+  /** To be called before anybody comes: sessions are let in by what is told of them here. */
+  connect(showAgain: ShowAgain): void;
   readonly outbox: Outbox;
   readonly announcer: Announcer;
   readonly sightChanges: SightChanges;
@@ -26,7 +32,7 @@ export interface Telling {
   readonly repeatOutlines: Outbox['repeatOutlines'];
 }
 
-export interface TellingParts extends Pick<ListeningParts, 'prepare' | 'prepareToLook' | 'showAgain' | 'onUnforeseen'> {
+export interface TellingParts extends Pick<ListeningParts, 'prepare' | 'prepareToLook' | 'onUnforeseen'> {
   readonly memory: Memory;
   readonly rules: PresenceRules;
   /** A subject may be seen by others than before, or by some as gone. */
@@ -39,10 +45,12 @@ export interface TellingParts extends Pick<ListeningParts, 'prepare' | 'prepareT
 }
 
 export function createTelling(parts: TellingParts): Telling {
-  const { memory, rules, showAgain, isStopping, now, observe } = parts;
+  const { memory, rules, isStopping, now, observe } = parts;
   const { subjects, sessions, audience, shared, sights, floors, faces } = memory;
   const { sharers } = subjects.privacy;
-  const listening = createListening({ ...memory, ...parts, thresholds: rules });
+  let ofEntrance: ShowAgain = async () => {};
+  const showAgain: ShowAgain = (session) => ofEntrance(session);
+  const listening = createListening({ ...memory, ...parts, showAgain, thresholds: rules });
   const toItself = ({ subject, facts }: Change) => faces.toItself(subjects.standing(subject.id), facts, now());
   const outbox = createOutbox({ sessions, audience, sights, floors, toItself, now, observe });
   const toSessions = createAnnouncer(sessions, audience, faces, outbox, observe);
@@ -89,6 +97,9 @@ export function createTelling(parts: TellingParts): Telling {
   sharers.listen(() => queueMicrotask(() => resight()));
 
   return {
+    connect(show) {
+      ofEntrance = show;
+    },
     outbox,
     announcer,
     sightChanges,
