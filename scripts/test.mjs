@@ -5,6 +5,7 @@
 import './lib/node-version.mjs';
 import { build } from './lib/build.mjs';
 import { installChromium } from './lib/chromium.mjs';
+import { byFirstNames } from './lib/first-names.mjs';
 import { install } from './lib/install.mjs';
 import { inLanes } from './lib/lanes.mjs';
 import { matching } from './lib/matching.mjs';
@@ -57,7 +58,9 @@ async function everything() {
   steps.close();
 }
 
-async function what(patterns) {
+async function what(asked) {
+  const patterns = byFirstNames(asked);
+  if (patterns.join() !== asked.join()) console.log(`In the place of ${asked.join(' ')}: ${patterns.join(' ')}`);
   const steps = createSteps({ talks: true });
   await steps.condition('install', install);
   const { vitest, browser, nearest } = await matching(patterns);

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FIRST_NAMES } from '../lib/first-names.mjs';
 import { pick } from '../lib/matching.mjs';
 import { ROOT } from '../lib/root.mjs';
 
@@ -63,6 +64,11 @@ describe('a command of the documents', () => {
   });
 });
 
+/** `npm test -- …`, of the first design and of ours. */
+const renamed = places
+  .filter(([name = '']) => name.startsWith('`npm test'))
+  .map((row) => row.map((command) => command.replaceAll('`', '').replace('npm test -- ', '')));
+
 describe('of the first design', () => {
   // Whatever its documents call by a name.
   it.each([
@@ -112,6 +118,10 @@ describe('of the first design', () => {
     'STATUS_SYSTEM_CHANGELOG.md',
   ])('%s has its place', (name) => {
     expect(named).toContain(name);
+  });
+
+  it('each test is run by its name, as the documents say', () => {
+    expect(Object.entries(FIRST_NAMES).map(([name, patterns]) => [name, patterns.join(' ')])).toEqual(renamed);
   });
 
   it('each name leads somewhere', () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { byFirstNames } from '../lib/first-names.mjs';
 import { alike, pick } from '../lib/matching.mjs';
 
 const names = 'gateway/test/chat/names.test.ts';
@@ -27,7 +28,12 @@ it('takes several patterns, whatever their case, and folders', () => {
 });
 
 it('runs nothing in the place of what is not there, and names what is called alike', () => {
-  const { projects, browser } = pick(['maintenance.service.test.ts'], vitest, specs);
+  const { projects, browser } = pick(['maintenance.unit.test.ts'], vitest, specs);
   expect([...projects, ...browser]).toEqual([]);
-  expect(alike(['maintenance.service.test.ts'], [names, maintenance, ...specs])).toEqual([maintenance]);
+  expect(alike(['maintenance.unit.test.ts'], [names, maintenance, ...specs])).toEqual([maintenance]);
+});
+
+it('runs what has the part of a test that the first design names', () => {
+  const { projects } = pick(byFirstNames(['maintenance.service.test.ts', 'names']), vitest, specs);
+  expect(projects[0]).toEqual({ project: 'unit', files: [names, maintenance] });
 });
