@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { Server } from 'socket.io';
 import { afterEach, expect, test } from 'vitest';
 import { singleNode } from '../../src/cluster/single.ts';
@@ -135,9 +136,15 @@ function hide({ presence, clock, sights }: Stage): void {
 }
 
 /** An operator calls them offline, and before the event loop turns they are: one rush, however slow the machine is. */
-async function callOffline({ presence, changed }: Stage, ids: readonly string[]): Promise<void> {
-  const all = changed.length + ids.length;
-  for (const id of ids) void presence.setOnline({ id, username: id, kind: 'user', facts: HERE }, false);
+function callOffline(stage: Stage, ids: readonly string[]): Promise<void> {
+  return untilChanged(stage, ids.length, () => {
+    for (const id of ids) void stage.presence.setOnline({ id, username: id, kind: 'user', facts: HERE }, false);
+  });
+}
+
+async function untilChanged({ changed }: Stage, count: number, act: () => void): Promise<void> {
+  const all = changed.length + count;
+  act();
   for (let steps = 0; changed.length < all; steps++) {
     if (steps > 10_000) throw new Error('It takes more than a turn');
     await Promise.resolve();
@@ -183,7 +190,38 @@ test.each(CASES)('a hiding, seen `%s` before, by %s, is what an exit is', async 
   expect(lives[1]).toEqual(lives[0]);
 });
 
+const ofAnnIn = (client: Client) =>
+  client.received
+    .filter(({ event }) => event.startsWith('user:status'))
+    .flatMap(({ payload }) => payload as Partial<UserStatusEvent>[] | Partial<UserStatusEvent>)
+    .filter(({ userId }) => userId === 'ann');
+
 test('what has gathered when the hiding begins leaves as it was, and nothing after it', async () => {
+  const stage = await open('full');
+  const [ben, cat] = [await stage.arrive('ben', { capabilities: ['batch'] }), await stage.arrive('cat')];
+  const ann = await stage.arrive('ann');
+  const before = stage.flushed.length;
+  // What follows gathers.
+  await callOffline(stage, CROWD);
+  await callOffline(stage, ['ann']);
+  stage.clock.now += 10;
+  hide(stage);
+  // What takes the place of what has gathered, for whomever she does not hide from.
+  stage.clock.now += 10;
+  await untilChanged(stage, 1, () => stage.presence.sessionActivity(ann.socket.id ?? ''));
+  await until('cat to hear that she is back', () => ofAnnIn(cat).some(({ version = 0 }) => version >= stage.clock.now));
+  cat.leave();
+  await until('ben to hear of what came later', () =>
+    heardBy(ben).some((said) => /"cat".*"isOnline":false/.test(said)),
+  );
+  expect(stage.flushed.slice(before)).not.toEqual([]);
+  expect(ofAnnIn(cat).map(({ isOnline }) => isOnline)).toEqual([true, true]);
+  expect(ofAnnIn(ben).map(({ isOnline }) => isOnline)).toEqual([true, false]);
+  expect(ofAnnIn(ben).at(-1)?.version).toBeLessThan(NOW + 10);
+  ann.leave();
+});
+
+test('who begins to hide while changes gather has left at that moment, whatever becomes of her until they leave', async () => {
   const stage = await open('full');
   const [ben, cat] = [await stage.arrive('ben', { capabilities: ['batch'] }), await stage.arrive('cat')];
   const ann = await stage.arrive('ann');
@@ -194,17 +232,13 @@ test('what has gathered when the hiding begins leaves as it was, and nothing aft
   hide(stage);
   stage.clock.now += 10;
   await callOffline(stage, ['ann']);
-  await until('cat to hear of the operator', () => heardBy(cat).some((said) => /"ann".*"isOnline":false/.test(said)));
+  await until('cat to hear of the operator', () => ofAnnIn(cat).some(({ isOnline }) => isOnline === false));
   cat.leave();
   await until('ben to hear of what came later', () =>
     heardBy(ben).some((said) => /"cat".*"isOnline":false/.test(said)),
   );
   expect(stage.flushed.slice(before)).not.toEqual([]);
-  const statuses = ben.received.flatMap(({ event, payload }) =>
-    event === 'user:status:batch' ? (payload as object[]) : [],
-  );
-  const ofAnn = statuses.filter((status) => 'userId' in status && status.userId === 'ann');
-  expect(ofAnn.map((status) => 'isOnline' in status && status.isOnline)).toEqual([true, false]);
-  expect(ofAnn.at(-1)).toMatchObject({ lastSeen: new Date(NOW + 10).toISOString(), version: NOW + 10 });
+  expect(ofAnnIn(ben).map(({ isOnline }) => isOnline)).toEqual([true, false]);
+  expect(ofAnnIn(ben).at(-1)).toMatchObject({ lastSeen: new Date(NOW + 10).toISOString(), version: NOW + 10 });
   ann.leave();
 });
