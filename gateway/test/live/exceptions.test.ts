@@ -1,6 +1,7 @@
 import { ABSENT, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import { Gathering, newsOf } from '../../src/live/delivery/gathering.ts';
+import { Gathering } from '../../src/live/delivery/gathering.ts';
+import { newsOf } from '../../src/live/delivery/news.ts';
 import { Audience } from '../../src/presence/audience.ts';
 import { NO_CLAIMS } from '../../src/presence/claims.ts';
 import { SHOWING_ALL, withSharing } from '../../src/presence/kept-sharing.ts';

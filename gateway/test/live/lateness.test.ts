@@ -1,7 +1,8 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import { Gathering, type News } from '../../src/live/delivery/gathering.ts';
+import { Gathering } from '../../src/live/delivery/gathering.ts';
 import type { Link } from '../../src/live/delivery/link.ts';
+import type { News } from '../../src/live/delivery/news.ts';
 import { Parcel, Piece } from '../../src/live/delivery/parcel.ts';
 import { Sessions } from '../../src/live/delivery/sessions.ts';
 import { Audience } from '../../src/presence/audience.ts';

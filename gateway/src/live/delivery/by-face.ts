@@ -2,7 +2,7 @@
 import type { Floors } from '../../presence/floors.ts';
 import { keyOf, type Sight, type Sights, sightOf } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
-import { isFor, type News, pieceFor, writeOutline } from './gathering.ts';
+import { isFor, type News, pieceFor, writeOutline } from './news.ts';
 import type { Piece } from './parcel.ts';
 
 export interface ByFaceParts {

@@ -4,7 +4,8 @@ import type { Audience } from '../../presence/audience.ts';
 import type { Floors } from '../../presence/floors.ts';
 import type { Sights } from '../../presence/sight.ts';
 import { Addressed, type Letter } from './addressed.ts';
-import { Gathering, type News, type Round, roundsOf } from './gathering.ts';
+import { Gathering, type Round, roundsOf } from './gathering.ts';
+import type { News } from './news.ts';
 import type { Piece } from './parcel.ts';
 
 /** So long it works before it lets others have their turn. */

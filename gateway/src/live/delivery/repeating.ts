@@ -8,7 +8,8 @@ import { Floors } from '../../presence/floors.ts';
 import { IN_FULL, type Sights } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
-import { Gathering, newsOf, type ToItself } from './gathering.ts';
+import { Gathering } from './gathering.ts';
+import { newsOf, type ToItself } from './news.ts';
 import type { Sessions } from './sessions.ts';
 import { createSpread, inSlices, SLICE_MS, slicesFor } from './spread.ts';
 
