@@ -34,6 +34,43 @@ test('the owner adds and removes people and gives another name', async ({ visit 
   await expect(conversationRow(erin, 'Équipe du lancement')).toHaveCount(0);
 });
 
+test('whoever has been removed is not brought back by an answer from before', async ({ visit }) => {
+  const alice = await visit('alice');
+  const elsewhere = await visit('alice');
+  await openConversation(alice, 'Équipe produit');
+  let release = () => {};
+  const isLate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let askedFirst = () => {};
+  const isAnswered = new Promise<void>((resolve) => {
+    askedFirst = resolve;
+  });
+  await alice.route(
+    /\/participants\?/,
+    async (route) => {
+      const response = await route.fetch();
+      askedFirst();
+      await isLate;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  const drawer = await openDrawer(alice);
+  await isAnswered;
+
+  await openConversation(elsewhere, 'Équipe produit');
+  await (await openDrawer(elsewhere)).getByRole('button', { name: /^Bob/ }).click();
+  const card = elsewhere.getByRole('article', { name: 'Bob' });
+  await card.getByRole('button', { name: 'Remove from the group' }).click();
+  await card.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(drawer.getByRole('button', { name: /^Alice/ })).toBeVisible();
+  await expect(drawer.getByRole('button', { name: /^Bob/ })).toHaveCount(0);
+  release();
+  await expect(drawer.getByRole('button', { name: 'Refresh', exact: true })).toBeVisible();
+  await expect(drawer.getByRole('button', { name: /^Bob/ })).toHaveCount(0);
+});
+
 test('sharing and leaving are in view, however many people there are', async ({ visit }) => {
   const alice = await visit('alice', { viewport: { width: 1280, height: 500 } });
   await openConversation(alice, 'Équipe produit');

@@ -17,7 +17,10 @@ import { useUserStatusRealtime } from './use-user-status-realtime.ts';
 /** What `<ConversationParticipantsDrawer>` takes. */
 export interface ConversationParticipantsDrawerProps<Person extends UserLike = UserLike> {
   conversationId: string;
-  /** Who is in the conversation. Without it the drawer reads them itself, when it opens. */
+  /**
+   * Who is in the conversation. Without it the drawer reads them itself, when it opens. Whoever reads them anew later gives `load` as well,
+   * with both by the same `newestAsked`: or what is shown may be an answer to the older question.
+   */
   participants?: readonly Person[] | undefined;
   /** How they are read; unless given, from the gateway's REST. See `useManualStatusRefresh`. */
   load?: LoadParticipants<Person> | undefined;

@@ -40,6 +40,7 @@ export {
   watchUserStatuses,
   withoutControls,
 } from '../client/index.ts';
+export { newestAsked } from '../client/newest-asked.ts';
 export type { Occupancy } from '../client/occupancy.ts';
 export { ConnectionBar, type ConnectionBarProps, useIsLive } from './connection-bar.tsx';
 export { ConnectionStatus, type ConnectionStatusProps } from './connection-status.tsx';

@@ -1,4 +1,4 @@
-import type { Answer, ErrorCode } from '@meeshy/status-protocol';
+import { type Answer, ERROR_STATUS, type ErrorCode } from '@meeshy/status-protocol';
 import { credentialsOf, endSession, type SessionCredentials, useSession } from '../state/session.ts';
 
 /** Why a request brought nothing: the server's code, or `NETWORK` when there was no answer that one could read. */
@@ -15,6 +15,11 @@ export class RequestFailure extends Error {
     super(message);
     this.name = 'RequestFailure';
     this.code = code;
+  }
+
+  /** Of HTTP, by which the library tells what it shows; 0: nobody answered. */
+  get status(): number {
+    return this.code === 'NETWORK' ? 0 : ERROR_STATUS[this.code];
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Conversation, Participant } from '@meeshy/status-protocol';
-import { ConversationParticipantsDrawer, getSocketIOService, useIsLive } from '@meeshy/status-react';
-import { useEffect, useState } from 'react';
+import { ConversationParticipantsDrawer, getSocketIOService, newestAsked, useIsLive } from '@meeshy/status-react';
+import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
+import type { RequestOptions } from '../api/request.ts';
 import * as api from '../api/routes.ts';
 import { PersonSheet } from '../contacts/person-sheet.tsx';
 import { useLanguage, useText } from '../i18n/text.ts';
@@ -11,6 +12,8 @@ import { Avatar } from '../ui/avatar.tsx';
 import { GroupActions } from './group-actions.tsx';
 import { RemoveMember } from './remove-member.tsx';
 import { useGoesOnWriting } from './use-goes-on-writing.ts';
+
+type Asked = Pick<RequestOptions, 'unattended'>;
 
 interface Props {
   conversation: Conversation;
@@ -22,7 +25,7 @@ export function ParticipantsPane({ conversation, onClose }: Props) {
   const text = useText();
   const language = useLanguage();
   const profile = useProfile();
-  const { participants, missing } = useParticipants(conversation);
+  const { participants, missing, load } = useParticipants(conversation);
   const [chosen, setChosen] = useState<Participant | null>(null);
   useGoesOnWriting();
 
@@ -37,6 +40,7 @@ export function ParticipantsPane({ conversation, onClose }: Props) {
       <ConversationParticipantsDrawer<Participant>
         conversationId={conversation.id}
         participants={participants}
+        load={load}
         language={language}
         onClose={onClose}
         onSelect={setChosen}
@@ -66,19 +70,20 @@ function useParticipants(conversation: Conversation) {
   const [known] = useState(() => (isLive ? undefined : membersKnown(memberIds)));
   const [read, setRead] = useState<readonly Participant[]>();
   const isOwed = known !== undefined && read === undefined;
+  const load = useMemo(() => newestAsked((asked: Asked) => api.listParticipants(id, asked)), [id]);
 
   useEffect(() => {
     // A failure leaves the drawer as it is; its refresh button is there.
-    const readThem = () => void api.listParticipants(id, { unattended: true }).then(setRead, () => {});
+    const readThem = () => void load({ unattended: true }).then(setRead, () => {});
     // Now, in case that only the socket is down, and when it is up.
     if (isOwed && (isLive || navigator.onLine)) readThem();
     return getSocketIOService().on('conversation:changed', (change) => {
       if (change.conversationId === id && change.reason !== 'left') readThem();
     });
-  }, [id, isOwed, isLive]);
+  }, [id, load, isOwed, isLive]);
 
   const missing = isOwed ? memberIds.length - known.length : 0;
-  return { participants: read ?? known, missing };
+  return { participants: read ?? known, missing, load: () => load({}) };
 }
 
 /** Those of the members of whom something is known, if anything is known of others than oneself. */
