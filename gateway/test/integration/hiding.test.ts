@@ -152,7 +152,14 @@ async function untilChanged({ changed }: Stage, count: number, act: () => void):
 }
 
 const heardBy = (client: Client) => client.received.map(({ event, payload }) => `${event} ${JSON.stringify(payload)}`);
-const isGone = (client: Client) => heardBy(client).some((said) => said.includes('"isOnline":false'));
+/** What it was told of one person since its snapshot, in that order. */
+const toldOf = (client: Client, id: string) =>
+  client.received
+    .filter(({ event }) => event.startsWith('user:status'))
+    .flatMap(({ payload }) => payload as UserStatusEvent[] | UserStatusEvent)
+    .filter(({ userId }) => userId === id);
+const hearsThatGone = (client: Client, id: string) =>
+  until(`it to hear that ${id} has gone`, () => toldOf(client, id).some(({ isOnline }) => !isOnline));
 
 type Way = readonly [name: string, connection: Connection & { capabilities?: string[] }];
 const WAYS: readonly Way[] = [
@@ -173,7 +180,7 @@ test.each(CASES)('a hiding, seen `%s` before, by %s, is what an exit is', async 
     stage.clock.now += 500;
     if (isHiding) hide(stage);
     else ann.leave();
-    await until('ben to hear that she has gone', () => isGone(ben));
+    await hearsThatGone(ben, 'ann');
     // Whatever she does now.
     if (isHiding) {
       stage.clock.now += 400;
@@ -184,61 +191,53 @@ test.each(CASES)('a hiding, seen `%s` before, by %s, is what an exit is', async 
       stage.clock.now -= 400;
     }
     cat.leave();
-    await until('ben to hear of the other', () => heardBy(ben).some((said) => /"cat".*"isOnline":false/.test(said)));
+    await hearsThatGone(ben, 'cat');
     lives.push(heardBy(ben));
   }
   expect(lives[1]).toEqual(lives[0]);
 });
 
-const ofAnnIn = (client: Client) =>
-  client.received
-    .filter(({ event }) => event.startsWith('user:status'))
-    .flatMap(({ payload }) => payload as Partial<UserStatusEvent>[] | Partial<UserStatusEvent>)
-    .filter(({ userId }) => userId === 'ann');
-
-test('what has gathered when the hiding begins leaves as it was, and nothing after it', async () => {
+/** What Ben and Cat are told of Ann when she begins to hide while changes gather, and something becomes of her 10 ms later. */
+async function gathering(becomes: (stage: Stage, ann: Client, cat: Client) => Promise<void>, first: string[] = []) {
   const stage = await open('full');
   const [ben, cat] = [await stage.arrive('ben', { capabilities: ['batch'] }), await stage.arrive('cat')];
   const ann = await stage.arrive('ann');
   const before = stage.flushed.length;
   // What follows gathers.
   await callOffline(stage, CROWD);
-  await callOffline(stage, ['ann']);
+  await callOffline(stage, first);
   stage.clock.now += 10;
   hide(stage);
-  // What takes the place of what has gathered, for whomever she does not hide from.
   stage.clock.now += 10;
-  await untilChanged(stage, 1, () => stage.presence.sessionActivity(ann.socket.id ?? ''));
-  await until('cat to hear that she is back', () => ofAnnIn(cat).some(({ version = 0 }) => version >= stage.clock.now));
+  await becomes(stage, ann, cat);
   cat.leave();
-  await until('ben to hear of what came later', () =>
-    heardBy(ben).some((said) => /"cat".*"isOnline":false/.test(said)),
-  );
+  await hearsThatGone(ben, 'cat');
   expect(stage.flushed.slice(before)).not.toEqual([]);
-  expect(ofAnnIn(cat).map(({ isOnline }) => isOnline)).toEqual([true, true]);
-  expect(ofAnnIn(ben).map(({ isOnline }) => isOnline)).toEqual([true, false]);
-  expect(ofAnnIn(ben).at(-1)?.version).toBeLessThan(NOW + 10);
+  const told = { ben: toldOf(ben, 'ann'), cat: toldOf(cat, 'ann') };
   ann.leave();
+  return told;
+}
+
+const areOnline = (told: readonly UserStatusEvent[]) => told.map(({ isOnline }) => isOnline);
+
+test('what has gathered when the hiding begins leaves as it was, and nothing after it', async () => {
+  // What takes the place of what has gathered, for whomever she does not hide from.
+  const comesBack = async (stage: Stage, ann: Client, cat: Client) => {
+    await untilChanged(stage, 1, () => stage.presence.sessionActivity(ann.socket.id ?? ''));
+    const isBack = ({ version }: UserStatusEvent) => version >= stage.clock.now;
+    await until('cat to hear that she is back', () => toldOf(cat, 'ann').some(isBack));
+  };
+  const { ben, cat } = await gathering(comesBack, ['ann']);
+  expect(areOnline(cat)).toEqual([true, true]);
+  expect(areOnline(ben)).toEqual([true, false]);
+  expect(ben.at(-1)?.version).toBeLessThan(NOW + 10);
 });
 
 test('who begins to hide while changes gather has left at that moment, whatever becomes of her until they leave', async () => {
-  const stage = await open('full');
-  const [ben, cat] = [await stage.arrive('ben', { capabilities: ['batch'] }), await stage.arrive('cat')];
-  const ann = await stage.arrive('ann');
-  const before = stage.flushed.length;
-  // What follows gathers.
-  await callOffline(stage, CROWD);
-  stage.clock.now += 10;
-  hide(stage);
-  stage.clock.now += 10;
-  await callOffline(stage, ['ann']);
-  await until('cat to hear of the operator', () => ofAnnIn(cat).some(({ isOnline }) => isOnline === false));
-  cat.leave();
-  await until('ben to hear of what came later', () =>
-    heardBy(ben).some((said) => /"cat".*"isOnline":false/.test(said)),
-  );
-  expect(stage.flushed.slice(before)).not.toEqual([]);
-  expect(ofAnnIn(ben).map(({ isOnline }) => isOnline)).toEqual([true, false]);
-  expect(ofAnnIn(ben).at(-1)).toMatchObject({ lastSeen: new Date(NOW + 10).toISOString(), version: NOW + 10 });
-  ann.leave();
+  const { ben } = await gathering(async (stage, _ann, cat) => {
+    await callOffline(stage, ['ann']);
+    await hearsThatGone(cat, 'ann');
+  });
+  expect(areOnline(ben)).toEqual([true, false]);
+  expect(ben.at(-1)).toMatchObject({ lastSeen: new Date(NOW + 10).toISOString(), version: NOW + 10 });
 });
