@@ -25,6 +25,9 @@ const ANSWER_MS = 1_000;
 const LONGEST_BACKLOG = 200_000;
 const NONE: ReadonlyMap<string, Session> = new Map();
 
+/** Why a session waits for a snapshot. */
+export type Lag = 'slow' | 'set' | 'deaf' | 'crowd';
+
 /** Who is to hear that sessions end. */
 export interface Leaving {
   /** The last session of a subject is gone … */
@@ -44,7 +47,7 @@ export class Sessions {
    * until then. They were too slow, what they were told is of a clock that has been set since, they were not listening, or they
    * are told of others than before.
    */
-  readonly lagging = new Map<Session, 'slow' | 'set' | 'deaf' | 'crowd'>();
+  readonly #lagging = new Map<Session, Lag>();
 
   /** `onBroken`: a connection could not be written to, and was cut; the others were served all the same. */
   constructor(onBroken: (error: unknown) => void = () => {}) {
@@ -108,7 +111,7 @@ export class Sessions {
     if (!session) return undefined;
     this.#byId.delete(sessionId);
     if (session.isListener) this.#listeners--;
-    this.lagging.delete(session);
+    this.#lagging.delete(session);
     const own = this.#bySubject.get(session.subject.id);
     own?.delete(sessionId);
     if (own?.size === 0) {
@@ -134,7 +137,16 @@ export class Sessions {
   owe(session: Session): void {
     if (session.held) return;
     session.held = new Map();
-    this.lagging.set(session, 'deaf');
+    this.#lagging.set(session, 'deaf');
+  }
+
+  lagging(): IterableIterator<[Session, Lag]> {
+    return this.#lagging.entries();
+  }
+
+  /** It is given one. */
+  catchUp(session: Session): void {
+    this.#lagging.delete(session);
   }
 
   /** Gives a parcel to every session of these viewers, once each; answers to how many. */
@@ -159,16 +171,16 @@ export class Sessions {
   }
 
   /** A snapshot that is on its way to it is outdated too. */
-  #outdate(session: Session, why: 'set' | 'crowd'): void {
+  #outdate(session: Session, why: Lag): void {
     session.held = new Map();
-    if (!this.lagging.has(session)) this.lagging.set(session, why);
+    if (!this.#lagging.has(session)) this.#lagging.set(session, why);
   }
 
   #give(session: Session, parcel: Parcel): boolean {
     const { link } = session;
     if (!session.held && link.backlog >= LONGEST_BACKLOG) {
       session.held = new Map();
-      this.lagging.set(session, 'slow');
+      this.#lagging.set(session, 'slow');
     }
     if (session.held) for (const piece of parcel.pieces) hold(session.held, piece);
     else {

@@ -10,9 +10,9 @@ const SNAPSHOTS_PER_LOOK = 10;
 export function createCatchingUp(sessions: Sessions, showAgain: (session: Session) => Promise<void>, observe: Observe) {
   const timer = setInterval(() => {
     let left = SNAPSHOTS_PER_LOOK;
-    for (const [session, why] of sessions.lagging) {
+    for (const [session, why] of sessions.lagging()) {
       if (session.link.backlog > 0 || left-- <= 0) continue;
-      sessions.lagging.delete(session);
+      sessions.catchUp(session);
       if (why === 'slow') observe({ kind: 'caught-up' });
       void showAgain(session);
     }
