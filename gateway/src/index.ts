@@ -4,6 +4,7 @@ export { type Clock, systemClock } from './clock.ts';
 export type { ClusterOf } from './cluster/cluster-of.ts';
 export { singleNode } from './cluster/single.ts';
 export type { SocketIdentity } from './identity.ts';
+export type { PresenceEvent, ToldEvents } from './live/delivery/events.ts';
 export { DRIFT_KINDS, type Observation, type Observe } from './live/observation.ts';
 export { createPresence } from './live/presence.ts';
 export type {
@@ -20,11 +21,18 @@ export type { Located } from './presence/place.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
 export type { SeenHistory } from './presence/seen-history.ts';
 export type { StoredSubject, Subject } from './presence/subject.ts';
-export { type Shown, wireOf } from './presence/wire.ts';
+export { type Counted, type Named, type Naming, nameOf, type Shown, wireOf } from './presence/wire.ts';
 export { isAnswer, isOutage, Refusal } from './refusal.ts';
 export { attachGate, type GateOptions } from './sockets/gate.ts';
 export type { SocketCredentials } from './sockets/handshakes.ts';
-export { listen, listenAnswering, type OnRefused, refused } from './sockets/listen.ts';
+export {
+  listen,
+  listenAnswering,
+  type OnRefused,
+  refused,
+  type ToldServer,
+  type ToldSocket,
+} from './sockets/listen.ts';
 export { keptOf } from './stores/kept.ts';
 export { memoryStore } from './stores/memory.ts';
 export type { Warn } from './warnings.ts';

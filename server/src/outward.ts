@@ -1,6 +1,5 @@
 /** What is told by other ways than sessions (webhooks, alerts, push messages where no tab takes these), and what is recorded, put together. */
-import type { Clock, Cluster, LivePresence } from '@meeshy/status-gateway';
-import type { Server } from 'socket.io';
+import type { Clock, Cluster, LivePresence, ToldServer } from '@meeshy/status-gateway';
 import { type RunningAlerts, runAlerts } from './alerts/running.ts';
 import { ALERT_TIMES, type AlertTimes } from './alerts/waiting.ts';
 import type { Chat } from './chat/types.ts';
@@ -38,7 +37,7 @@ export interface OutwardParts {
   readonly vapidKeys: VapidKeys | null;
   readonly presence: LivePresence;
   readonly chat: Pick<Chat, 'directory' | 'people'>;
-  readonly io: Server;
+  readonly io: ToldServer;
   readonly cluster: Pick<Cluster, 'isAlone' | 'isFirst' | 'isReachable'>;
   readonly metrics: Pick<Metrics, 'alert' | 'history' | 'push' | 'webhook'>;
   /** Who counts for nobody. */

@@ -3,14 +3,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from '@meeshy/status-protocol';
 import { ERROR_STATUS } from '@meeshy/status-protocol';
-import { ROUTES, type Route } from '@meeshy/status-protocol/schemas';
+import { type DeclaredAnswer, ROUTES, type Route } from '@meeshy/status-protocol/schemas';
 import { headerCredentials } from '../credentials.ts';
 import { createIdentifying } from '../identifying.ts';
 import type { SocketIdentity } from '../identity.ts';
 import type { Presence } from '../live/types.ts';
 import { parse, toWireError } from '../parse.ts';
 import type { Subject } from '../presence/subject.ts';
-import { wireOf } from '../presence/wire.ts';
+import { type Shown, wireOf } from '../presence/wire.ts';
 import { Refusal } from '../refusal.ts';
 import { seldom } from '../seldom.ts';
 import { type PresenceSettings, presenceSettingsOf } from '../settings.ts';
@@ -70,7 +70,8 @@ export interface Offer extends Pick<Route, 'method' | 'path'> {
 }
 
 /** What a deed is given: who asks has proved who that is. `active`: asking was activity (P1). */
-type Deed = (asked: Asked & { subject: Subject; active: () => void }) => Promise<unknown>;
+type Deed<Answer = unknown> = (asked: Asked & { subject: Subject; active: () => void }) => Promise<Answer>;
+type Deeds = { readonly [Name in OfferName]: Deed<Shown<DeclaredAnswer<(typeof ROUTES)[Name]>>> };
 
 /** Whoever hides is not to be seen by asking for it (P18): whether it was activity shows afterwards. */
 const ACTIVE_LATER: ReadonlySet<string> = new Set(['say', 'share']);
@@ -91,7 +92,7 @@ export type OfferName =
   | 'share'
   | 'previewSharing';
 
-function deedsOf(presence: Presence, options: RestOptions): Record<OfferName, Deed> {
+function deedsOf(presence: Presence, options: RestOptions): Deeds {
   const people = createPeople(presence, options);
   return {
     presence: ({ subject, query }) => people.seen(subject.id, parse(ROUTES.presence.query, query).ids),

@@ -5,7 +5,6 @@ import type {
   SharingChange,
   Status,
   StatusBody,
-  UserStatusEvent,
   WireError,
   WireFace,
 } from '@meeshy/status-protocol';
@@ -19,7 +18,8 @@ import type { SeenHistory } from '../presence/seen-history.ts';
 import type { Sight, Sights } from '../presence/sight.ts';
 import type { StoredSubject, Subject } from '../presence/subject.ts';
 import type { Census } from '../presence/subjects.ts';
-import type { Shown } from '../presence/wire.ts';
+import type { Counted, Shown } from '../presence/wire.ts';
+import type { PresenceEvent } from './delivery/events.ts';
 import type { Observe } from './observation.ts';
 import type { PresenceRules } from './rules.ts';
 import type { Admission, Renewal } from './sessions/entrance.ts';
@@ -71,7 +71,7 @@ export interface Presence {
    */
   on(
     event: 'change',
-    listener: (face: UserStatusEvent) => unknown,
+    listener: (face: PresenceEvent) => unknown,
     options?: { readonly as?: string },
   ): Promise<() => void>;
   /**
@@ -176,7 +176,7 @@ export interface Presence {
 export type PresenceFace = Shown<{ readonly userId: string; readonly username: string } & WireFace>;
 
 /** `connected`: of how many who count the face says `isOnline`: whoever sees their times may see others active by requests alone. */
-export type ConversationOccupancy = Occupancy & { readonly connected: number };
+export type ConversationOccupancy = Counted<Occupancy & { readonly connected: number }>;
 
 /** The face of a subject; `isInAudience`: it and who looks are present members of one conversation. */
 export type Look = (stored: StoredSubject, isInAudience: boolean) => Face;

@@ -1,7 +1,10 @@
 /** P21: who counts in a conversation, and how counts are told: nobody who hides is to be found out by them. */
+import { type Occupancy, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import type { Face } from './face.ts';
 import { granted, type Shown } from './grant.ts';
 import type { Sharer } from './sharers.ts';
 import { FULL } from './sight.ts';
+import type { Counted } from './wire.ts';
 
 /** So many are told exactly, more to two digits. */
 const MOST_EXACT = 50;
@@ -30,4 +33,34 @@ export function sightsOfEveryoneIn(
 /** 1,234 as 1,200: by one more or less nobody tells who came. */
 export function roughly(count: number): number {
   return count <= MOST_EXACT ? count : Number(count.toPrecision(2));
+}
+
+/** Counts people of a conversation at one moment, each by the faces that those there are shown of it. */
+export class Count {
+  readonly #at: number;
+  readonly #thresholds: Thresholds;
+  #online = 0;
+  #connected = 0;
+
+  constructor(at: number, thresholds: Thresholds) {
+    this.#at = at;
+    this.#thresholds = thresholds;
+  }
+
+  /** One of them, by the sights of everyone there. */
+  add(faces: readonly Face[]): void {
+    if (faces.every((face) => statusOf(face, this.#at, this.#thresholds) === 'online')) this.#online++;
+    if (faces.every(({ isOnline }) => isOnline)) this.#connected++;
+  }
+
+  /** Of so many members. `viewing`: by how many is shown to everyone there that they view it. */
+  of(members: number, viewing: number): Counted<Occupancy & { readonly connected: number }> {
+    const counts = {
+      members: roughly(members),
+      online: roughly(this.#online),
+      connected: roughly(this.#connected),
+      viewing: roughly(viewing),
+    };
+    return counts as Counted<typeof counts>;
+  }
 }

@@ -1,6 +1,11 @@
 import type { WireError } from '@meeshy/status-protocol';
-import type { Socket } from 'socket.io';
+import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import type { ToldEvents } from '../live/delivery/events.ts';
 import { toWireError } from '../parse.ts';
+
+/** They tell nothing of anybody's presence but what is made of faces. */
+export type ToldServer = Server<DefaultEventsMap, ToldEvents>;
+export type ToldSocket = Socket<DefaultEventsMap, ToldEvents>;
 
 /** Something was refused or went wrong. */
 export type OnRefused = (error: WireError, cause: unknown) => void;

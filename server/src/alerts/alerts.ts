@@ -66,7 +66,7 @@ export function createAlerts(parts: AlertsParts): Alerts {
     return alerts.flatMap((alert) => {
       const person = byId.get(otherOf(alert));
       return person ? [{ person, ...timesOf(alert) }] : [];
-    }) as Shown<{ person: Person; askedAt: string; until: string }>[];
+    });
   }
 
   return {

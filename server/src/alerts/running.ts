@@ -1,11 +1,11 @@
 /** Alerts at work in one gateway: what is asked, who is looked at, and what is told. */
 import type { Directory, LivePresence } from '@meeshy/status-gateway';
-import type { PresenceAlert, Thresholds } from '@meeshy/status-protocol';
+import type { Thresholds } from '@meeshy/status-protocol';
 import { type Alerts, createAlerts, type SeenPeople } from './alerts.ts';
 import { createDirect } from './direct.ts';
 import type { AlertRecords } from './records.ts';
 import { createReturns, type Returns } from './returns.ts';
-import { createTelling, type TellingParts } from './telling.ts';
+import { createTelling, type TellingParts, type ToldAlert } from './telling.ts';
 import type { AlertOutcome, AlertTimes } from './waiting.ts';
 
 const TIDYING_MS = 3_600_000;
@@ -16,7 +16,7 @@ export interface RunningParts {
   readonly directory: Required<Directory>;
   readonly seenBy: SeenPeople;
   /** Rejects where nobody acknowledges it in time. */
-  readonly toTabs: (watcherId: string, alert: PresenceAlert) => Promise<boolean>;
+  readonly toTabs: (watcherId: string, alert: ToldAlert) => Promise<boolean>;
   readonly push: TellingParts['push'];
   readonly areOthersSilent: TellingParts['areOthersSilent'];
   readonly thresholds: Thresholds;

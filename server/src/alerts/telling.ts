@@ -2,7 +2,7 @@
  * Tells watchers what is due: the tabs that are open, and where none of them says that it has it, by push. Whoever has neither is told
  * with the next session. What is owed is kept in the database, and each is taken on by one gateway at a time.
  */
-import type { Presence, PresenceFace } from '@meeshy/status-gateway';
+import { type Naming, nameOf, type Presence, type PresenceFace } from '@meeshy/status-gateway';
 import { mayDisturb, type PresenceAlert, writeTime } from '@meeshy/status-protocol';
 import type { Direct } from './direct.ts';
 import type { AlertRecord, AlertRecords } from './records.ts';
@@ -11,14 +11,17 @@ import type { AlertOutcome, AlertTimes } from './waiting.ts';
 /** Taken on at once. */
 const MOST_AT_ONCE = 100;
 
+/** It tells of somebody of whom the watcher was shown a face. */
+export type ToldAlert = Naming<PresenceAlert>;
+
 export interface TellingParts {
   readonly records: Pick<AlertRecords, 'due' | 'postpone' | 'told'>;
   readonly presence: Pick<Presence, 'get' | 'now'>;
   readonly direct: Direct;
   /** Whether one of the person's tabs has it. */
-  readonly toTabs: (watcherId: string, alert: PresenceAlert) => Promise<boolean>;
+  readonly toTabs: (watcherId: string, alert: ToldAlert) => Promise<boolean>;
   /** `taken`: a push service took it. `failed`: none did, and one may yet. `nobody`: there is no browser. */
-  readonly push: (watcherId: string, alert: PresenceAlert) => Promise<'taken' | 'failed' | 'nobody'>;
+  readonly push: (watcherId: string, alert: ToldAlert) => Promise<'taken' | 'failed' | 'nobody'>;
   /** There are other gateways, and none of them can be asked. */
   readonly areOthersSilent: () => boolean;
   readonly times: AlertTimes;
@@ -72,15 +75,15 @@ export function createTelling(parts: TellingParts): Telling {
   }
 
   /** `null`: they are in no conversation any more by which it may be told. */
-  async function asTold({ watcherId, subjectId, returnedAt }: AlertRecord): Promise<PresenceAlert | null> {
+  async function asTold({ watcherId, subjectId, returnedAt }: AlertRecord): Promise<ToldAlert | null> {
     const [subject] = await presence.get([subjectId], { as: watcherId });
     const at = writeTime(returnedAt);
     if (!subject || returnedAt === null || at === null || !(await direct.are(watcherId, subjectId))) return null;
-    return { userId: subjectId, username: subject.username, at, isLate: now() - returnedAt > times.lateMs };
+    return { ...nameOf(subject), at, isLate: now() - returnedAt > times.lateMs };
   }
 
   /** `isThere`: the watcher has a session somewhere. */
-  async function send(alert: AlertRecord, told: PresenceAlert, isThere: boolean): Promise<AlertOutcome> {
+  async function send(alert: AlertRecord, told: ToldAlert, isThere: boolean): Promise<AlertOutcome> {
     const { id, watcherId, returnedAt, until } = alert;
     if (await toTabs(watcherId, told)) return 'told';
     const pushed = await push(watcherId, told);

@@ -1,26 +1,20 @@
 /** Routes as `ROUTES` declares them: nothing else is offered, and nothing leaves that is not declared. */
 import type { Shown } from '@meeshy/status-gateway';
 import type { Route } from '@meeshy/status-protocol';
-import { ROUTES } from '@meeshy/status-protocol/schemas';
+import { type Declared, type DeclaredAnswer, ROUTES } from '@meeshy/status-protocol/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import { answer } from './answers.ts';
 import { pickerOf } from './declared.ts';
 import type { App } from './parts.ts';
 
-type Read<Schema> = Schema extends z.ZodType ? z.output<Schema> : unknown;
-type Field<One, Name extends string> = Name extends keyof One ? One[Name] : undefined;
-
 export type Asked<One extends Route> = FastifyRequest & {
-  readonly params: Read<Field<One, 'params'>>;
-  readonly query: Read<Field<One, 'query'>>;
-  readonly body: Read<Field<One, 'body'>>;
+  readonly params: Declared<One, 'params'>;
+  readonly query: Declared<One, 'query'>;
+  readonly body: Declared<One, 'body'>;
 };
 
 /** What tells of people's presence comes from faces. */
-export type Given<One extends Route> = One['answer'] extends { readonly text: string }
-  ? string
-  : Shown<Read<One['answer'] extends { readonly data: infer Data } ? Data : Field<One['answer'], 'whole'>>>;
+export type Given<One extends Route> = Shown<DeclaredAnswer<One>>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Face } from '@meeshy/status-gateway';
+import { type Face, type Naming, nameOf } from '@meeshy/status-gateway';
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import type { Server } from 'socket.io';
 import { canonical } from '../names/canonical.ts';
 
-export type Found = OperatorFigures['found'];
+export type Found = Naming<OperatorFigures>['found'];
 
 const SHOWN = 20;
 const QUESTION = 'operator:find';
@@ -26,7 +26,7 @@ export function findOnline(people: Iterable<PersonHere>, words: string): Found {
     const { userId, username } = face;
     const sessions = (found.get(userId)?.sessions ?? 0) + 1;
     if (sessions === 1 && !canonical(username).includes(wanted)) continue;
-    found.set(userId, { userId, username, isAnonymous, sessions });
+    found.set(userId, { ...nameOf(face), isAnonymous, sessions });
   }
   return inOrder([...found.values()]);
 }

@@ -1,6 +1,6 @@
 /** Who stands out: whose announcements took longest, and who comes and goes all the time. Takes the steady time, has no clock. */
 
-import type { Face } from '@meeshy/status-gateway';
+import { type Face, type Naming, nameOf } from '@meeshy/status-gateway';
 import { type OperatorFigures, writeTime } from '@meeshy/status-protocol';
 import { round } from './tally.ts';
 
@@ -17,7 +17,11 @@ export interface Rankings {
   announced(face: Face, ms: number, at: number): void;
   sessionClosed(face: Face, at: number): void;
   /** `wall`: epoch ms at `now`. `isNamed`: whether somebody may be. */
-  read(now: number, wall: number, isNamed: (face: Face) => boolean): Pick<OperatorFigures, 'slowest' | 'flapping'>;
+  read(
+    now: number,
+    wall: number,
+    isNamed: (face: Face) => boolean,
+  ): Pick<Naming<OperatorFigures>, 'slowest' | 'flapping'>;
 }
 
 interface Announcement {
@@ -68,13 +72,13 @@ export function createRankings(): Rankings {
     read(now, wall, isNamed) {
       return {
         slowest: first(recentSlowest(now), isNamed).map(({ face, ms, at }) => ({
-          ...named(face),
+          ...nameOf(face),
           ms: round(ms),
           at: writeTime(Math.round(wall - (now - at))) ?? '',
         })),
         flapping: first(recentFlapping(now), isNamed)
           .filter(({ times }) => times.length >= LEAST_CLOSED)
-          .map(({ face, times }) => ({ ...named(face), closed: times.length })),
+          .map(({ face, times }) => ({ ...nameOf(face), closed: times.length })),
       };
     },
   };
@@ -96,8 +100,4 @@ function first<Entry extends { readonly face: Face }>(
     if (isNamed(entry.face)) shown.push(entry);
   }
   return shown;
-}
-
-function named({ userId, username }: Face) {
-  return { userId, username };
 }

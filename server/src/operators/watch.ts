@@ -10,17 +10,18 @@ import {
   type Face,
   type LivePresence,
   listen,
+  type Naming,
   type Observation,
   type OnRefused,
   Refusal,
   type Subject,
   systemClock,
+  type ToldSocket,
 } from '@meeshy/status-gateway';
 import { parse } from '@meeshy/status-gateway/host';
 import { CLIENT_EVENTS, type OperatorFigures, SERVER_EVENTS, writeTime } from '@meeshy/status-protocol';
 import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
 import type { Logger } from 'pino';
-import type { Socket } from 'socket.io';
 import { type Elsewhere, type Found, findOnline, type PersonHere, together } from './found.ts';
 import { createHistory } from './history.ts';
 import { createRankings } from './rankings.ts';
@@ -48,7 +49,7 @@ export interface OperatorWatchOptions {
 export interface OperatorWatch {
   observe(observation: Observation): void;
   /** A session began: its subject counts, and may watch if it is an operator. */
-  listen(socket: Socket, identity: { readonly subject: Subject; readonly role: 'USER' | 'ADMIN' }): void;
+  listen(socket: ToldSocket, identity: { readonly subject: Subject; readonly role: 'USER' | 'ADMIN' }): void;
   /** Somebody may be hidden from others than before. */
   resighted(subjectId: string): void;
   /** Who of those with a session here fits the words. */
@@ -58,7 +59,7 @@ export interface OperatorWatch {
   stop(): void;
 }
 
-type SharedFigures = Omit<OperatorFigures, 'found'>;
+type SharedFigures = Omit<Naming<OperatorFigures>, 'found'>;
 
 export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatch {
   const { log, onRefused, elsewhere, clock = systemClock } = options;
@@ -69,17 +70,17 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
   const rankings = createRankings();
   const tally = createTally(steady());
   /** The subject of each session here. */
-  const subjects = new Map<Socket, Subject>();
+  const subjects = new Map<ToldSocket, Subject>();
   /** The sessions of those who hide from everyone: to operators they ended when that began (P12). */
-  const unlisted = new Set<Socket>();
+  const unlisted = new Set<ToldSocket>();
   /** Each with the words that it searches for; `null`: it does not. */
-  const watchers = new Map<Socket, string | null>();
+  const watchers = new Map<ToldSocket, string | null>();
   let latest: SharedFigures | null = null;
   let intervals = 0;
   let isTaking = false;
   let timer: NodeJS.Timeout | undefined;
 
-  function watch(socket: Socket, words: string | null): void {
+  function watch(socket: ToldSocket, words: string | null): void {
     const isNew = !watchers.has(socket);
     if (isNew) socket.emit(SERVER_EVENTS.OPERATOR_HISTORY, history.read());
     watchers.set(socket, words);
@@ -87,7 +88,7 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     else send(latest, socket);
   }
 
-  function unwatch(socket: Socket): void {
+  function unwatch(socket: ToldSocket): void {
     watchers.delete(socket);
     if (watchers.size === 0) latest = null;
   }
@@ -131,10 +132,10 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     };
   }
 
-  function send(shared: SharedFigures, socket: Socket): void {
+  function send(shared: SharedFigures, socket: ToldSocket): void {
     const words = watchers.get(socket) ?? null;
     const found = words === null ? [] : together([findHere(words), elsewhere?.answers(words) ?? []]);
-    socket.emit(SERVER_EVENTS.OPERATOR_FIGURES, { ...shared, found } satisfies OperatorFigures);
+    socket.emit(SERVER_EVENTS.OPERATOR_FIGURES, { ...shared, found });
     if (words !== null) elsewhere?.ask(words);
   }
 

@@ -3,7 +3,7 @@
  * minutes, where a later message about the same takes the place of the former one.
  */
 import { createHmac } from 'node:crypto';
-import { Refusal } from '@meeshy/status-gateway';
+import { type Naming, Refusal } from '@meeshy/status-gateway';
 import type { PushMessage, PushSubscriptionBody } from '@meeshy/status-protocol';
 import webPush from 'web-push';
 import { type Posting, type PostingRules, whyNot } from '../outside/posting.ts';
@@ -26,6 +26,9 @@ const REFUSALS: Readonly<Record<string, string>> = {
   PRIVATE_ADDRESS: 'endpoint: is an address of this machine or of a private network, which ALLOW_PRIVATE_URLS allows',
 };
 
+/** Whom it names has shown a face to whoever is told. */
+export type ToldPush = Naming<Omit<PushMessage, 'language'>>;
+
 export interface Push {
   /** What browsers subscribe with; `null`: there is no push here. */
   readonly key: string | null;
@@ -34,7 +37,7 @@ export interface Push {
   /** Whether there is one or not. */
   unsubscribe(userId: string, endpoint: string): Promise<void>;
   /** Tells all browsers of that person, within a bounded time. Never rejects. */
-  tell(userId: string, message: Omit<PushMessage, 'language'>, options: TellOptions): Promise<PushTold>;
+  tell(userId: string, message: ToldPush, options: TellOptions): Promise<PushTold>;
   /** That person is no more. */
   forget(userId: string): Promise<void>;
 }
@@ -74,7 +77,7 @@ export function createPush(parts: PushParts): Push {
     return posting.post(to.endpoint, Object.fromEntries(written), body, signal);
   }
 
-  async function send(to: PushRecord, message: object, options: webPush.RequestOptions, signal: AbortSignal) {
+  async function send(to: PushRecord, message: ToldPush, options: webPush.RequestOptions, signal: AbortSignal) {
     const text = JSON.stringify({ ...message, language: to.language });
     try {
       const outcome = outcomeOf((await post(to, text, options, signal)).status);
@@ -87,7 +90,7 @@ export function createPush(parts: PushParts): Push {
     }
   }
 
-  async function sendAll(keys: VapidKeys, userId: string, message: object, { topic, ttlS }: TellOptions) {
+  async function sendAll(keys: VapidKeys, userId: string, message: ToldPush, { topic, ttlS }: TellOptions) {
     const own = await records.of(userId);
     const options = {
       vapidDetails: { subject: contact, ...keys },

@@ -8,11 +8,12 @@ import {
   refused,
   type SocketIdentity,
   type Subject,
+  type ToldServer,
+  type ToldSocket,
 } from '@meeshy/status-gateway';
 import { parse } from '@meeshy/status-gateway/host';
 import { CLIENT_EVENTS, type ConversationChanged, type Message, type MessageSend } from '@meeshy/status-protocol';
 import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
-import type { Server, Socket } from 'socket.io';
 import type { Typing } from './typing.ts';
 
 const KNOWN_EVENTS: ReadonlySet<string> = new Set(Object.values(CLIENT_EVENTS));
@@ -28,7 +29,7 @@ export interface ChatSocketOptions<Identity extends SocketIdentity> {
 
 /** Registers what one session may say. */
 export function listenToSession<Identity extends SocketIdentity>(
-  socket: Socket,
+  socket: ToldSocket,
   identity: Identity,
   { send, onActivity, typing, onRefused }: ChatSocketOptions<Identity>,
 ): void {
@@ -56,7 +57,7 @@ export function listenToSession<Identity extends SocketIdentity>(
 }
 
 /** Whoever is at the socket hears of their conversations, and of none that they left. */
-export function enterRooms(socket: Socket, { id }: Subject, conversationIds: ReadonlySet<string>): void {
+export function enterRooms(socket: ToldSocket, { id }: Subject, conversationIds: ReadonlySet<string>): void {
   const rooms = new Set([
     `user_${id}`,
     ...[...conversationIds].map((conversationId) => `conversation_${conversationId}`),
@@ -66,7 +67,7 @@ export function enterRooms(socket: Socket, { id }: Subject, conversationIds: Rea
 }
 
 /** Where the chat's news go. */
-export function chatRooms(io: Server) {
+export function chatRooms(io: ToldServer) {
   return {
     message(message: Message): void {
       io.to(`conversation_${message.conversationId}`).emit('message:new', message);

@@ -2,11 +2,10 @@
  * Who is told at once that somebody goes by another name: those who may see what that person does. To those from whom it
  * hides it would say that somebody is there: they learn the name with the next thing that they load (P18).
  */
-import type { LivePresence } from '@meeshy/status-gateway';
+import type { LivePresence, ToldServer } from '@meeshy/status-gateway';
 import type { UserChanged } from '@meeshy/status-protocol';
-import type { Server } from 'socket.io';
 
-export function createRenaming(io: Server, presence: () => Pick<LivePresence, 'hiddenFrom'>) {
+export function createRenaming(io: ToldServer, presence: () => Pick<LivePresence, 'hiddenFrom'>) {
   /** By person. Of two names the later is told. */
   const latest = new Map<string, UserChanged>();
 

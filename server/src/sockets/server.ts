@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ToldServer } from '@meeshy/status-gateway';
 import { Server, type Socket } from 'socket.io';
 import { foreignOf, isOriginAllowed, type TellForeign } from './origins.ts';
 
@@ -15,9 +16,9 @@ export interface SocketServerOptions {
 const LARGEST_FRAME_BYTES = 1_000_000;
 
 /** Not attached to an HTTP server yet. */
-export function createSocketServer(options: SocketServerOptions): Server {
+export function createSocketServer(options: SocketServerOptions): ToldServer {
   const { corsOrigins, onForeignOrigin } = options;
-  const io = new Server({
+  const io: ToldServer = new Server({
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
     connectTimeout: options.connectTimeoutMs,

@@ -1,24 +1,23 @@
 /** Who types where, as far as it is shown: to those from whom a person hides it is not, and what was shown is taken back. */
-import type { LivePresence, Subject } from '@meeshy/status-gateway';
+import type { LivePresence, Subject, ToldServer, ToldSocket } from '@meeshy/status-gateway';
 import { CLIENT_EVENTS } from '@meeshy/status-protocol';
-import type { Server, Socket } from 'socket.io';
 
 type TypingEvent = typeof CLIENT_EVENTS.TYPING_START | typeof CLIENT_EVENTS.TYPING_STOP;
 
 /** What somebody is writing, and who is not shown it. */
 interface Writing {
   readonly subject: Subject;
-  readonly socket: Socket;
+  readonly socket: ToldSocket;
   unseenBy: readonly string[];
 }
 
 export interface Typing {
-  tell(socket: Socket, subject: Subject, event: TypingEvent, conversationId: string): void;
+  tell(socket: ToldSocket, subject: Subject, event: TypingEvent, conversationId: string): void;
   /** Somebody may be hidden from others than before. */
   resighted(subjectId: string): void;
 }
 
-export function createTyping(io: Server, presence: () => Pick<LivePresence, 'unseenBy'>): Typing {
+export function createTyping(io: ToldServer, presence: () => Pick<LivePresence, 'unseenBy'>): Typing {
   /** By subject; then by the socket and the conversation. */
   const writings = new Map<string, Map<string, Writing & { readonly conversationId: string }>>();
 
@@ -28,7 +27,7 @@ export function createTyping(io: Server, presence: () => Pick<LivePresence, 'uns
     if (own?.size === 0) writings.delete(id);
   }
 
-  function remember(socket: Socket, subject: Subject, conversationId: string, unseenBy: readonly string[]): void {
+  function remember(socket: ToldSocket, subject: Subject, conversationId: string, unseenBy: readonly string[]): void {
     const own = writings.get(subject.id) ?? new Map();
     const isFirst = ![...own.values()].some((writing) => writing.socket === socket);
     if (isFirst) socket.once('disconnect', () => forget(subject, (writing) => writing.socket === socket));

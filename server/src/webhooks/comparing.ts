@@ -2,8 +2,9 @@
  * Finds whom webhooks would take for online for good, and which conversations for occupied: nobody was there to hear that they
  * left, because a gateway was stopped or killed, say. One gateway does so for all, and tidies up.
  */
-import type { Presence } from '@meeshy/status-gateway';
-import { type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
+import type { Presence, PresenceEvent } from '@meeshy/status-gateway';
+import { nothingEvent } from '@meeshy/status-gateway/host';
+import { writeTime } from '@meeshy/status-protocol';
 import type { NewsRecords } from './records.ts';
 import { idOf, isOccupation, type Occupation, type ShownText, shownIn, type Topic } from './schedule.ts';
 
@@ -37,7 +38,7 @@ export function createComparing({ presence, news, now, occupationOf, hear }: Com
   /** By key: what they were found to show, that was not heard. */
   let found = new Map<string, ShownText>();
 
-  async function facesOf(known: readonly UserStatusEvent[]): Promise<Map<string, Topic>> {
+  async function facesOf(known: readonly PresenceEvent[]): Promise<Map<string, Topic>> {
     if (known.length === 0) return new Map();
     const ids = new Set(known.map(({ userId }) => userId));
     const faces = new Map((await presence.get([...ids])).map((face) => [face.userId, face]));
@@ -78,7 +79,6 @@ export function createComparing({ presence, news, now, occupationOf, hear }: Com
 }
 
 /** There is no such person any more. */
-function goneSince({ userId, username, version }: UserStatusEvent, timestamp: string): UserStatusEvent {
-  const nothing = { isOnline: false, lastSeen: null, lastActiveAt: null };
-  return { userId, username, ...nothing, version: version + 1, timestamp, withdrawn: true };
+function goneSince(known: PresenceEvent, timestamp: string): PresenceEvent {
+  return { ...nothingEvent(known, timestamp), version: known.version + 1, withdrawn: true };
 }

@@ -3,8 +3,7 @@
  * latest. Without any webhook nobody listens.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Presence } from '@meeshy/status-gateway';
-import type { UserStatusEvent } from '@meeshy/status-protocol';
+import type { Presence, PresenceEvent } from '@meeshy/status-gateway';
 import type { News, NewsRecords } from './records.ts';
 import { dueAt, idOf, isOccupation, shownIn, type Topic, type WebhookTimes } from './schedule.ts';
 
@@ -25,7 +24,7 @@ export interface GatheringParts {
   /** Who counts for nobody. */
   readonly isInternal: (userId: string) => boolean;
   /** Somebody shows something else. */
-  readonly onFace: (face: UserStatusEvent) => void;
+  readonly onFace: (face: PresenceEvent) => void;
   /** What was heard is kept, and something may be due. */
   readonly onKept: () => void;
   readonly onDropped: (count: number) => void;
@@ -73,7 +72,7 @@ export function createGathering(parts: GatheringParts): Gathering {
     keepIn(GATHER_MS);
   }
 
-  function hearOf(face: UserStatusEvent): void {
+  function hearOf(face: PresenceEvent): void {
     if (isInternal(face.userId)) return;
     hear(face);
     onFace(face);

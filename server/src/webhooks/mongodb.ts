@@ -8,10 +8,11 @@ import {
   MOST_DELIVERIES,
   type News,
   type NewsRecords,
+  topicIn,
   type WebhookRecord,
   type WebhookRecords,
 } from './records.ts';
-import { NOTHING_SHOWN, OCCUPIED, type Topic, VACATED } from './schedule.ts';
+import { NOTHING_SHOWN, OCCUPIED, VACATED } from './schedule.ts';
 
 export function mongoWebhooks({ webhooks, webhookNews, webhookDeliveries }: Collections): WebhookRecords {
   return {
@@ -137,7 +138,7 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
         return due.flatMap(({ _id: key, face, shown, told, attempts }) => {
           const isUnsure = taken.get(key)?.isUnsure;
           if (isUnsure === undefined) return [];
-          return [{ key, topic: JSON.parse(face) as Topic, shown, told: told ?? null, isUnsure, attempts }];
+          return [{ key, topic: topicIn(face), shown, told: told ?? null, isUnsure, attempts }];
         });
       }),
 
@@ -167,7 +168,7 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
         .find({ _id: { $gt: after }, shown: new RegExp(`^(online|${OCCUPIED}$)`) }, { sort: { _id: 1 }, limit })
         .toArray();
       return found.map(({ _id, webhookId, face, shown }) => {
-        return { key: _id, webhookId, topic: JSON.parse(face) as Topic, shown };
+        return { key: _id, webhookId, topic: topicIn(face), shown };
       });
     },
 

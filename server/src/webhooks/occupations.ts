@@ -62,9 +62,9 @@ export function createOccupations(parts: OccupationsParts): Occupations {
 
   /** As of the beginning: whatever happens from then on has it looked at again. */
   async function read(conversationId: string, version = next()): Promise<Occupation> {
-    const { connected: online, members } = await presence.occupancy(conversationId);
-    if (members >= crowdLimit) rest(conversationId);
-    return { conversationId, online, members, version, timestamp: writeTime(version) ?? '' };
+    const { connected: online, viewing: _, ...counts } = await presence.occupancy(conversationId);
+    if (counts.members >= crowdLimit) rest(conversationId);
+    return { ...counts, conversationId, online, version, timestamp: writeTime(version) ?? '' };
   }
 
   function add(waiting: Set<string>, id: string): void {

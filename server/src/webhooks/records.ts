@@ -87,4 +87,7 @@ export interface NewsRecords {
   waiting(): Promise<ReadonlyMap<string, number>>;
 }
 
+/** As it was kept: it was made of faces before. */
+export const topicIn = (kept: string): Topic => JSON.parse(kept) as Topic;
+
 export const keyOf = (webhookId: string, topic: Topic): string => `${webhookId}:${idOf(topic)}`;

@@ -1,5 +1,6 @@
 /** What a webhook is told, and when. No I/O, no clock. */
-import type { Occupation as ToldOccupation, UserStatusEvent, WebhookEvent } from '@meeshy/status-protocol';
+import type { Counted, PresenceEvent } from '@meeshy/status-gateway';
+import type { Occupation as ToldOccupation, WebhookEvent } from '@meeshy/status-protocol';
 
 export interface WebhookTimes {
   /** Somebody who is gone, and that nobody is there any more, is told of so much later: whoever is back by then was never gone. */
@@ -32,13 +33,10 @@ export const WEBHOOK_TIMES: WebhookTimes = {
 };
 
 /** Who is in a conversation. `version`: at what time, epoch ms. */
-export interface Occupation extends ToldOccupation {
-  readonly version: number;
-  readonly timestamp: string;
-}
+export type Occupation = Counted<ToldOccupation & { readonly version: number; readonly timestamp: string }>;
 
-/** What is told of: what somebody shows, and who is in a conversation. */
-export type Topic = UserStatusEvent | Occupation;
+/** What is told of: what somebody shows, and who is in a conversation. Neither is made but of faces. */
+export type Topic = PresenceEvent | Occupation;
 
 export const isOccupation = (topic: Topic): topic is Occupation => 'conversationId' in topic;
 
@@ -56,7 +54,7 @@ export const NOTHING_SHOWN: ShownText = 'offline';
 export const OCCUPIED: ShownText = 'occupied';
 export const VACATED: ShownText = 'vacated';
 
-type Showing = Pick<UserStatusEvent, 'isOnline' | 'state' | 'note'> | Pick<Occupation, 'conversationId' | 'online'>;
+type Showing = Pick<PresenceEvent, 'isOnline' | 'state' | 'note'> | Pick<Occupation, 'conversationId' | 'online'>;
 
 export function shownIn(of: Showing): ShownText {
   if ('conversationId' in of) return of.online > 0 ? OCCUPIED : VACATED;

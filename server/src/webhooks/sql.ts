@@ -1,8 +1,15 @@
 import type { WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
 import { sql } from 'kysely';
 import type { Database, Webhooks } from '../database/schema.ts';
-import { keyOf, MOST_DELIVERIES, type NewsRecords, type WebhookRecord, type WebhookRecords } from './records.ts';
-import { idOf, NOTHING_SHOWN, OCCUPIED, type Topic, VACATED } from './schedule.ts';
+import {
+  keyOf,
+  MOST_DELIVERIES,
+  type NewsRecords,
+  topicIn,
+  type WebhookRecord,
+  type WebhookRecords,
+} from './records.ts';
+import { idOf, NOTHING_SHOWN, OCCUPIED, VACATED } from './schedule.ts';
 
 export function sqlWebhooks(db: Database): WebhookRecords {
   const find = (id: string) => db.selectFrom('webhooks').selectAll().where('id', '=', id).executeTakeFirst();
@@ -155,7 +162,7 @@ export function sqlNews(db: Database): NewsRecords {
         .execute();
       return claimed.map(({ key, face, shown, told, is_unsure, attempts }) => ({
         key,
-        topic: JSON.parse(face) as Topic,
+        topic: topicIn(face),
         shown,
         told,
         isUnsure: is_unsure === 1,
@@ -200,7 +207,7 @@ export function sqlNews(db: Database): NewsRecords {
         .orderBy('key')
         .limit(limit)
         .execute();
-      return found.map(({ face, ...rest }) => ({ ...rest, topic: JSON.parse(face) as Topic }));
+      return found.map(({ face, ...rest }) => ({ ...rest, topic: topicIn(face) }));
     },
 
     async tidy(before) {

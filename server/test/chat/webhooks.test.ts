@@ -1,6 +1,7 @@
 /** Webhooks, and what each is still to be told, as they are kept on each database. */
-import type { UserStatusEvent, WebhookDelivery } from '@meeshy/status-protocol';
+import type { WebhookDelivery } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { counted, told } from '../../../gateway/test/support/told.ts';
 import { newId } from '../../src/chat/ids.ts';
 import {
   MOST_DELIVERIES,
@@ -44,9 +45,7 @@ async function make(changes: Partial<WebhookRecord> = {}): Promise<WebhookRecord
   return webhook;
 }
 
-const face = (userId: string, version: number, isOnline: boolean): UserStatusEvent => {
-  return { userId, username: userId, isOnline, lastSeen: null, lastActiveAt: null, version, timestamp: '' };
-};
+const face = (userId: string, version: number, isOnline: boolean) => told(userId, { isOnline, version }, NOW);
 
 /** What was heard of people, at `NOW`. */
 const hear = (...topics: Topic[]) =>
@@ -252,7 +251,7 @@ describe('news', () => {
 
   it('of conversations are due at once where somebody came, later where nobody is, and kept as those of people are', async () => {
     const talk = (version: number, online: number): Topic => {
-      return { conversationId: 'talk', online, members: 3, version, timestamp: '' };
+      return { ...counted(online, 3), conversationId: 'talk', version, timestamp: '' };
     };
     await hear(talk(1, 2), face('ann', 1, false));
     expect(await claim('a', NOW)).toMatchObject([{ topic: talk(1, 2), shown: 'occupied', told: null }]);

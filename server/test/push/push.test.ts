@@ -3,9 +3,11 @@
  *
  * @module-tag long
  */
+import { nameOf } from '@meeshy/status-gateway';
 import type { PushSubscriptionBody } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
+import { faceIn } from '../../../gateway/test/support/told.ts';
 import { newId } from '../../src/chat/ids.ts';
 import { createPosting, type Posting, type PostingRules } from '../../src/outside/posting.ts';
 import { createPush, MOST_SUBSCRIPTIONS, type Push, type PushParts } from '../../src/push/push.ts';
@@ -74,7 +76,7 @@ async function subscribe(push: Push, userId: string, body = service.subscribe())
 }
 
 const back = () => {
-  return { kind: 'alert', userId: ben, username: 'ben', at: new Date(NOW).toISOString(), isLate: false } as const;
+  return { ...nameOf(faceIn(ben, {})), kind: 'alert', at: new Date(NOW).toISOString(), isLate: false } as const;
 };
 const endpointsOf = async (userId: string) => (await storage.push.of(userId)).map(({ endpoint }) => endpoint);
 

@@ -1,20 +1,13 @@
 /** What is posted is what the receivers' own library takes. */
-import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { webhookMessageSchema } from '@meeshy/status-protocol/schemas';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import { counted, told } from '../../../gateway/test/support/told.ts';
 import { headersOf, messageOf, newSecret, testMessage } from '../../src/webhooks/message.ts';
 import { secretsOf } from '../../src/webhooks/webhooks.ts';
 
-const face: UserStatusEvent = {
-  userId: 'ann',
-  username: 'ann',
-  isOnline: true,
-  lastSeen: null,
-  lastActiveAt: '2026-01-01T00:00:00.000Z',
-  version: 17,
-  timestamp: '2026-01-01T00:00:00.000Z',
-};
+const NOW = Date.UTC(2026, 0, 1);
+const face = told('ann', { isOnline: true, lastActiveAt: NOW, version: 17 }, NOW);
 const message = messageOf('presence.online', face);
 const headers = (secrets: string[]) => headersOf(message, secrets, Date.now()) as Record<'webhook-id', string>;
 const verified = (secret: string, signed: Record<string, string>) => new Webhook(secret).verify(message.body, signed);
@@ -30,10 +23,11 @@ describe('a message', () => {
   });
 
   it('of a conversation has its id and the time, and holds who is there', () => {
-    const timestamp = '2026-01-01T00:00:00.000Z';
+    const timestamp = new Date(NOW).toISOString();
     const data = { conversationId: 'talk', online: 1, members: 3 };
-    const occupied = messageOf('conversation.occupied', { ...data, version: Date.parse(timestamp), timestamp });
-    expect(occupied.id).toBe(`talk:${Date.parse(timestamp)}`);
+    const topic = { ...counted(1, 3), conversationId: 'talk', version: NOW, timestamp };
+    const occupied = messageOf('conversation.occupied', topic);
+    expect(occupied.id).toBe(`talk:${NOW}`);
     const body = { type: 'conversation.occupied', timestamp, data };
     expect(JSON.parse(occupied.body)).toEqual(body);
     expect(webhookMessageSchema.parse(body)).toEqual(body);

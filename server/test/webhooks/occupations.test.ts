@@ -1,5 +1,6 @@
 /** A crowd in which people come and go is counted seldom, and what it came to is told all the same. */
 import { afterEach, expect, it } from 'vitest';
+import { counted as countedOf } from '../../../gateway/test/support/told.ts';
 import { until } from '../../../gateway/test/support/until.ts';
 import { createOccupations, type Occupations } from '../../src/webhooks/occupations.ts';
 import type { Occupation } from '../../src/webhooks/schedule.ts';
@@ -20,7 +21,7 @@ function begin(): void {
     presence: {
       async occupancy(conversationId) {
         counted.push(conversationId);
-        return { conversationId, members: sizes[conversationId] ?? 0, online, connected: online, viewing: 0 };
+        return countedOf(online, sizes[conversationId] ?? 0);
       },
     },
     directory: { conversationsOf: async (userId) => [userId === 'ann' ? 'crowd' : 'group'] },

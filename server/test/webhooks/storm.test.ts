@@ -5,9 +5,9 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Presence } from '@meeshy/status-gateway';
-import type { UserStatusEvent } from '@meeshy/status-protocol';
+import type { Presence, PresenceEvent } from '@meeshy/status-gateway';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { told } from '../../../gateway/test/support/told.ts';
 import { until } from '../../../gateway/test/support/until.ts';
 import { createPosting } from '../../src/outside/posting.ts';
 import { type RunningWebhooks, runWebhooks } from '../../src/webhooks/running.ts';
@@ -30,7 +30,7 @@ const server = createServer((request, response) => {
 let database: Awaited<ReturnType<typeof openWatched>>;
 let running: RunningWebhooks;
 let webhooks: Webhooks;
-let tell: ((face: UserStatusEvent) => unknown) | null;
+let tell: ((face: PresenceEvent) => unknown) | null;
 let listened = 0;
 const failures: unknown[] = [];
 
@@ -79,17 +79,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const online = (i: number): UserStatusEvent => {
-  return {
-    userId: `u${i}`,
-    username: `u${i}`,
-    isOnline: true,
-    lastSeen: null,
-    lastActiveAt: null,
-    version: 1,
-    timestamp: '',
-  };
-};
+const online = (i: number) => told(`u${i}`, { isOnline: true, version: 1 });
 
 it('nobody listens, and nothing is asked, while there is no webhook', async () => {
   running.start();

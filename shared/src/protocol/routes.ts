@@ -89,6 +89,18 @@ export interface Route {
     | { readonly text: string; readonly or?: string };
 }
 
+type Read<Schema> = Schema extends z.ZodType ? z.output<Schema> : unknown;
+
+/** What a route takes, or answers, by the schema of that name; where it has none, anything. */
+export type Declared<One, Name extends string> = Read<Name extends keyof One ? One[Name] : undefined>;
+
+/** What a route answers of a success. */
+export type DeclaredAnswer<One extends Route> = One['answer'] extends { readonly text: string }
+  ? string
+  : One['answer'] extends { readonly data: infer Data }
+    ? Read<Data>
+    : Declared<One['answer'], 'whole'>;
+
 const nothing = z.null();
 const ofConversation = z.object({ id: idSchema });
 const ofMember = ofConversation.extend({ userId: idSchema });

@@ -7,7 +7,7 @@ import type { Face, Truth } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
 import { newest, notAfter } from '../../presence/facts.ts';
 import { sharedIn } from '../../presence/kept-sharing.ts';
-import { roughly, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
+import { Count, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Store } from '../../presence/ports.ts';
 import { seenHistory } from '../../presence/seen-history.ts';
 import { hiddenFromEveryoneSince, type Sights, sightOf } from '../../presence/sight.ts';
@@ -118,18 +118,12 @@ export function createAnswers(parts: AnswersParts): Answers {
     await Promise.all([prepareToLook(null, stored), follow(members)]);
     const viewing = await parts.countViewing(conversationId, members);
     const at = now();
-    const seen = stored.map((one) =>
-      sightsOfEveryoneIn(conversationId, members, sharers.at(one.id, at)).map((sight) =>
-        faces.toGranted(truthOf(one), sight, at),
-      ),
-    );
-    const counted = (isSo: (face: Face) => boolean) => roughly(seen.filter((each) => each.every(isSo)).length);
-    return {
-      members: roughly(members.size),
-      online: counted((face) => statusOf(face, at, thresholds) === 'online'),
-      connected: counted(({ isOnline }) => isOnline),
-      viewing: roughly(viewing),
-    };
+    const counted = new Count(at, thresholds);
+    for (const one of stored) {
+      const sights = sightsOfEveryoneIn(conversationId, members, sharers.at(one.id, at));
+      counted.add(sights.map((sight) => faces.toGranted(truthOf(one), sight, at)));
+    }
+    return counted.of(members.size, viewing);
   }
 
   /** A crowd takes a while to count, and may be asked about by very many. */

@@ -2,7 +2,7 @@
  * Code of the host's that hears of changes, as faces and as they are seen by somebody: as a viewer, who is told what its sessions are told, by
  * the same way; or as everyone who may come to share a conversation with those that it is about, who has no session anywhere.
  */
-import type { Thresholds, UserStatusEvent } from '@meeshy/status-protocol';
+import type { Thresholds } from '@meeshy/status-protocol';
 import type { Change } from '../../presence/change.ts';
 import { withdrawnFace } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
@@ -19,7 +19,7 @@ import {
 import type { StoredSubject, Subject } from '../../presence/subject.ts';
 import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
-import { statusEvent } from '../delivery/events.ts';
+import { type PresenceEvent, statusEvent } from '../delivery/events.ts';
 import { createListenerLink } from '../delivery/listener-link.ts';
 import { isFor, newsOf, pieceFor, writeOutline } from '../delivery/news.ts';
 import { Picture } from '../delivery/picture.ts';
@@ -59,7 +59,7 @@ export interface Listening extends Pick<Presence, 'on'> {
   stop(): void;
 }
 
-type Tell = (event: UserStatusEvent) => void;
+type Tell = (event: PresenceEvent) => void;
 
 interface Everyone {
   readonly picture: Picture;
@@ -77,7 +77,7 @@ export function createListening(parts: ListeningParts): Listening {
   let heardFrom = Number.POSITIVE_INFINITY;
   const ends = new Set<() => void>();
 
-  function tellEveryone(event: UserStatusEvent): void {
+  function tellEveryone(event: PresenceEvent): void {
     for (const { picture, tell } of everyone) if (picture.take(event)) tell(event);
   }
 
@@ -95,7 +95,7 @@ export function createListening(parts: ListeningParts): Listening {
   }
 
   /** What whoever sees it so is told of a change; `null`: it is none to them. */
-  function eventOf(change: Change, sight: Sight): UserStatusEvent | null {
+  function eventOf(change: Change, sight: Sight): PresenceEvent | null {
     const { subject, facts, outlineNews, hiddenSince } = change;
     if (sight.kind === 'none' || !isFor(sight, hiddenSince)) return null;
     const outlines = outlineNews && writeOutline({ subject, facts, outlineNews }, now());
@@ -104,7 +104,7 @@ export function createListening(parts: ListeningParts): Listening {
   }
 
   /** What everyone sees now of somebody. */
-  function eventNow(standing: Standing, sight: Sight): UserStatusEvent {
+  function eventNow(standing: Standing, sight: Sight): PresenceEvent {
     const at = now();
     const isNothing = sight.kind === 'none';
     return statusEvent(isNothing ? withdrawnFace(standing.subject, at) : faces.toEveryone(standing, at), at);

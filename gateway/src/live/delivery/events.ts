@@ -1,25 +1,50 @@
-import { type ConversationViewers, type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
+/** What sessions, and code that listens, are told: made of faces here, and nothing else of people's presence leaves. */
+import { type ServerToClientEvents, type UserStatusEvent, writeTime } from '@meeshy/status-protocol';
 import type { Face } from '../../presence/face.ts';
-import { wireOf } from '../../presence/wire.ts';
+import { type Counted, type Naming, type Shown, wireOf } from '../../presence/wire.ts';
 
 declare const MADE_HERE: unique symbol;
 
 /** JSON of `presence:snapshot`, which holds faces only. */
 export type SnapshotJson = string & { readonly [MADE_HERE]: true };
 
-/** `conversation:viewers`, which names nobody but by a face. */
-export type ViewersEvent = ConversationViewers & { readonly [MADE_HERE]: true };
+/** What somebody shows, as it is told of them. */
+export type PresenceEvent = Shown<UserStatusEvent>;
 
-export function viewersEvent(conversationId: string, faces: readonly Face[], others: number): ViewersEvent {
-  const viewers = faces.map(({ userId, username }) => ({ userId, username }));
-  return { conversationId, viewers, others } as ViewersEvent;
-}
+/** They tell of people by naming them, without facts. */
+type NamingEvent = 'conversation:viewers' | 'presence:alert' | 'operator:figures';
+
+/**
+ * Events as they may leave (`ToldServer`, `ToldSocket`): by these types a plain object that tells of somebody's presence is not
+ * taken. Those of what somebody does (it types, writes, has another name) name people by no face: to whom they may be told, hosts ask
+ * by `unseenBy` and `hiddenFrom`, which answer with who is to be left out.
+ */
+export type ToldEvents = {
+  [Event in keyof ServerToClientEvents]: (
+    payload: Told<Event, Parameters<ServerToClientEvents[Event]>[0]>,
+    // Whoever has it says so.
+    ...taken: Event extends 'presence:alert' ? [taken: (answer: unknown) => void] : []
+  ) => void;
+};
+
+type Told<Event, Payload> = Event extends NamingEvent
+  ? Naming<Payload>
+  : Event extends 'conversation:occupancy'
+    ? Counted<Payload>
+    : Shown<Payload>;
 
 /** The event that tells a face. `at`: when the change was made. */
-export function statusEvent(face: Face, at: number): UserStatusEvent {
-  const event = headOf(face) as UserStatusEvent;
+export function statusEvent(face: Face, at: number): PresenceEvent {
+  const event = headOf(face) as PresenceEvent;
   event.timestamp = writeTime(face.writtenAt ?? at) ?? '';
   return event;
+}
+
+/** What is told of somebody of whom nothing shows any more, in the version of what was told of them last. */
+export function nothingEvent({ userId, username, version }: PresenceEvent, timestamp: string): PresenceEvent {
+  const nothing = { isOnline: false, lastSeen: null, lastActiveAt: null };
+  const event: UserStatusEvent = { userId, username, ...nothing, version, timestamp };
+  return event as PresenceEvent;
 }
 
 /** `part`: of how many `parts`; the only one says neither. The last one names the crowds. */
@@ -48,7 +73,7 @@ function headJson(face: Face): string {
   return json;
 }
 
-function headOf(face: Face): Omit<UserStatusEvent, 'timestamp'> {
+function headOf(face: Face): Shown<Omit<UserStatusEvent, 'timestamp'>> {
   const { userId, username, withdrawn } = face;
   const head = { userId, username, ...wireOf(face) };
   return withdrawn ? { ...head, withdrawn } : head;

@@ -1,14 +1,9 @@
-import type { ServerToClientEvents, WireError } from '@meeshy/status-protocol';
-import type { SnapshotJson, ViewersEvent } from './events.ts';
+import type { WireError } from '@meeshy/status-protocol';
+import type { SnapshotJson, ToldEvents } from './events.ts';
 import type { Parcel } from './parcel.ts';
 
-/** What tells nothing of anybody's presence: that leaves as faces only. */
-type PlainEvent = Exclude<keyof ServerToClientEvents, 'presence:snapshot' | 'user:status' | 'user:status:batch'>;
-
-/** Whom it names has shown a face. */
-type PlainPayload<Event extends PlainEvent> = Event extends 'conversation:viewers'
-  ? ViewersEvent
-  : Parameters<ServerToClientEvents[Event]>[0];
+/** What tells of nobody's status: that leaves in pieces, and in snapshots. */
+type PlainEvent = Exclude<keyof ToldEvents, 'presence:snapshot' | 'user:status' | 'user:status:batch'>;
 
 /** What presence asks of a connection. One implementation per transport. */
 export interface Link {
@@ -19,7 +14,7 @@ export interface Link {
   readonly backlog: number;
   /** For how long a heartbeat has been waiting for its answer, milliseconds; 0: all are answered. */
   readonly unansweredMs: number;
-  send<Event extends PlainEvent>(event: Event, payload: PlainPayload<Event>): void;
+  send<Event extends PlainEvent>(event: Event, payload: Parameters<ToldEvents[Event]>[0]): void;
   /** A snapshot, or a part of one. */
   sendJson(event: 'presence:snapshot', json: SnapshotJson): void;
   /** Statuses, in the form that the client takes: single events, or one `user:status:batch`. See `Parcel.as`. */

@@ -1,6 +1,8 @@
 /** A connection that leads nowhere: whatever a viewer's session is told is told to code of the host's, as far as it is news. */
 import { randomUUID } from 'node:crypto';
-import type { PresenceSnapshot, UserStatusEvent } from '@meeshy/status-protocol';
+import type { PresenceSnapshot } from '@meeshy/status-protocol';
+import type { Shown } from '../../presence/wire.ts';
+import type { PresenceEvent } from './events.ts';
 import type { Link } from './link.ts';
 import type { Picture } from './picture.ts';
 
@@ -9,10 +11,10 @@ export interface ListenerLink extends Link {
 }
 
 /** The first snapshot is what there is to begin with: no news. */
-export function createListenerLink(picture: Picture, tell: (event: UserStatusEvent) => void): ListenerLink {
+export function createListenerLink(picture: Picture, tell: (event: PresenceEvent) => void): ListenerLink {
   let isOpen = true;
   let hasBegun = false;
-  let users: UserStatusEvent[] = [];
+  let users: PresenceEvent[] = [];
 
   function end(): void {
     isOpen = false;
@@ -28,7 +30,7 @@ export function createListenerLink(picture: Picture, tell: (event: UserStatusEve
     send() {},
 
     sendJson(_event, json) {
-      const { serverTime, part = 1, parts = 1, ...shown } = JSON.parse(json) as PresenceSnapshot;
+      const { serverTime, part = 1, parts = 1, ...shown } = JSON.parse(json) as Shown<PresenceSnapshot>;
       users = part === 1 ? shown.users : [...users, ...shown.users];
       if (part < parts) return;
       const news = picture.replace(users, serverTime);

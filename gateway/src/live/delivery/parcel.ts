@@ -1,7 +1,6 @@
-import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { type Face, inVersion, limited } from '../../presence/face.ts';
 import type { Sight } from '../../presence/sight.ts';
-import { statusEvent } from './events.ts';
+import { type PresenceEvent, statusEvent } from './events.ts';
 
 /** In JSON of an event. Whatever a name holds, quotes in it are escaped. */
 const VERSION = /"version":\d+/;
@@ -10,7 +9,7 @@ const VERSION = /"version":\d+/;
 export class Piece {
   readonly face: Face;
   readonly #at: number;
-  #event: UserStatusEvent | undefined;
+  #event: PresenceEvent | undefined;
   #json: string | undefined;
   #limited: Piece | undefined;
 
@@ -21,7 +20,7 @@ export class Piece {
     this.#json = json;
   }
 
-  get event(): UserStatusEvent {
+  get event(): PresenceEvent {
     this.#event ??= statusEvent(this.face, this.#at);
     return this.#event;
   }

@@ -1,6 +1,7 @@
 /** What somebody was told of people, and what of that which comes next is news. */
-import { fromWireFacts, statusOf, type Thresholds, type UserStatusEvent } from '@meeshy/status-protocol';
+import { fromWireFacts, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import { isSayingMore } from '../../presence/wire.ts';
+import { nothingEvent, type PresenceEvent } from './events.ts';
 
 /** So many are looked through at least before any of them is let go. */
 const LEAST_KEPT = 1_000;
@@ -9,7 +10,7 @@ export class Picture {
   readonly #thresholds: Thresholds;
   readonly #now: () => number;
   /** Of whom it shows something: a status other than offline, or what they say. */
-  #known = new Map<string, UserStatusEvent>();
+  #known = new Map<string, PresenceEvent>();
   #most = LEAST_KEPT;
 
   constructor(thresholds: Thresholds, now: () => number) {
@@ -18,7 +19,7 @@ export class Picture {
   }
 
   /** Takes it in. Whether it shows something else than what was known: what is told again (P8), and that somebody is still active, does not. */
-  take(event: UserStatusEvent): boolean {
+  take(event: PresenceEvent): boolean {
     const { userId } = event;
     const known = this.#known.get(userId);
     const shows = event.withdrawn !== true && this.#shows(event);
@@ -30,21 +31,18 @@ export class Picture {
   }
 
   /** P11: what is known is this, and nothing else. Answers what of it is news. */
-  replace(events: readonly UserStatusEvent[], timestamp: string): UserStatusEvent[] {
+  replace(events: readonly PresenceEvent[], timestamp: string): PresenceEvent[] {
     const missing = new Map(this.#known);
     for (const { userId } of events) missing.delete(userId);
-    const gone = [...missing.values()].map(({ userId, username, version }) => {
-      const nothing = { isOnline: false, lastSeen: null, lastActiveAt: null };
-      return { userId, username, ...nothing, version, timestamp };
-    });
+    const gone = [...missing.values()].map((known) => nothingEvent(known, timestamp));
     return [...gone, ...events].filter((event) => this.take(event));
   }
 
-  #shows(event: UserStatusEvent): boolean {
+  #shows(event: PresenceEvent): boolean {
     return isSayingMore(event) || this.#statusIn(event) !== 'offline';
   }
 
-  #statusIn(event: UserStatusEvent) {
+  #statusIn(event: PresenceEvent) {
     return statusOf(fromWireFacts(event), this.#now(), this.#thresholds);
   }
 
@@ -57,6 +55,6 @@ export class Picture {
 }
 
 /** All but when it was written, and the latest activity. */
-function shownIn(event: UserStatusEvent): string {
+function shownIn(event: PresenceEvent): string {
   return JSON.stringify({ ...event, version: 0, timestamp: '', lastActiveAt: null });
 }

@@ -2,16 +2,17 @@
  * P21: how many are in the crowds that sessions here view, as those are told: at once, and then when it is otherwise, every 5 s at most.
  * As long as somebody views a crowd, this node hears of all its members; what that takes grows with their number, whoever views it.
  */
-import { type CrowdOccupancy, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import type { CrowdOccupancy, Thresholds } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
 import type { Faces } from '../../presence/faces.ts';
-import { roughly, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
+import { Count, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { TOLD_AGAIN_MS } from '../../presence/viewing.ts';
+import type { Counted } from '../../presence/wire.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
-import { leisurely, sought } from '../unhurried.ts';
+import { leisurely, unhurried } from '../unhurried.ts';
 import type { Learn } from '../upkeep/learning.ts';
 import type { ViewingRoom } from './viewing.ts';
 
@@ -42,15 +43,17 @@ export interface OccupancyRoom {
   stop(): void;
 }
 
+type Occupancy = Counted<CrowdOccupancy>;
+
 /** A crowd that somebody here views. */
 interface Crowd {
   readonly conversationId: string;
   /** Members of whom this node hears. */
   heard: ReadonlySet<string>;
   /** `null`: it has not been counted yet. */
-  occupancy: CrowdOccupancy | null;
+  occupancy: Occupancy | null;
   /** What each session was told. */
-  told: Map<string, CrowdOccupancy>;
+  told: Map<string, Occupancy>;
   timer: NodeJS.Timeout | null;
 }
 
@@ -107,28 +110,19 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
     viewing.lookAgain();
   }
 
-  async function count(conversationId: string): Promise<CrowdOccupancy> {
+  async function count(conversationId: string): Promise<Occupancy> {
     const members = audience.membersOf(conversationId);
     const viewers = await viewing.count(conversationId, members);
     const at = now();
-    const online = await sought(members, (id) => isOnline(conversationId, id, at));
-    return {
-      conversationId,
-      members: roughly(members.size),
-      online: roughly(online.length),
-      viewing: roughly(viewers),
-    };
-  }
-
-  /** By all the sights that somebody there has of it. */
-  function isOnline(conversationId: string, subjectId: string, at: number): boolean {
-    const standing = subjects.standing(subjectId);
-    if (!standing) return false;
-    const sharer = sharers.at(subjectId, at);
-    if (!sharer) return statusOf(standing.facts, at, thresholds) === 'online';
-    return sightsOfEveryoneIn(conversationId, audience.membersOf(conversationId), sharer).every(
-      (sight) => statusOf(faces.toGranted(standing, sight, at), at, thresholds) === 'online',
-    );
+    const counted = new Count(at, thresholds);
+    await unhurried(members, (id) => {
+      const standing = subjects.standing(id);
+      if (!standing) return;
+      const sights = sightsOfEveryoneIn(conversationId, members, sharers.at(id, at));
+      counted.add(sights.map((sight) => faces.toGranted(standing, sight, at)));
+    });
+    const { connected: _, ...counts } = counted.of(members.size, viewers);
+    return { conversationId, ...counts };
   }
 
   async function tellAll(crowd: Crowd): Promise<void> {
@@ -141,7 +135,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
     );
   }
 
-  function tell(crowd: Crowd, sessionId: string, told: CrowdOccupancy | undefined): void {
+  function tell(crowd: Crowd, sessionId: string, told: Occupancy | undefined): void {
     const { occupancy } = crowd;
     const session = sessions.get(sessionId);
     if (!occupancy || !session) return;
@@ -170,6 +164,6 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
   };
 }
 
-function isSame(one: CrowdOccupancy, other: CrowdOccupancy): boolean {
+function isSame(one: Occupancy, other: Occupancy): boolean {
   return one.members === other.members && one.online === other.online && one.viewing === other.viewing;
 }

@@ -10,8 +10,8 @@ import type { Cluster } from '../../presence/ports.ts';
 import { type Sights, sightOf } from '../../presence/sight.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { MANY, type Seeing, TOLD_AGAIN_MS, type ViewersTold, Viewing } from '../../presence/viewing.ts';
+import { nameOf } from '../../presence/wire.ts';
 import { createAlarm } from '../alarm.ts';
-import { viewersEvent } from '../delivery/events.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import { leisurely } from '../unhurried.ts';
 
@@ -120,12 +120,12 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   }
 
   function tell({ sessionId, viewerId, conversationId, viewerIds, others }: ViewersTold): void {
-    const shown = viewerIds.flatMap((id) => {
+    const viewers = viewerIds.flatMap((id) => {
       const standing = subjects.standing(id);
-      return standing ? faces.toGranted(standing, sightOf(viewerId, id, true, sights), now()) : [];
+      return standing ? nameOf(faces.toGranted(standing, sightOf(viewerId, id, true, sights), now())) : [];
     });
     const session = sessions.get(sessionId);
-    if (session) sessions.say(session, 'conversation:viewers', viewersEvent(conversationId, shown, others));
+    if (session) sessions.say(session, 'conversation:viewers', { conversationId, viewers, others });
   }
 
   function ring(): void {

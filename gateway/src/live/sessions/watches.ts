@@ -1,11 +1,11 @@
 /** P21: a session watches some of a crowd: it is answered their faces, and told of what changes from then on. */
-import { ABSENT, type UserStatusEvent } from '@meeshy/status-protocol';
+import { ABSENT } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
 import { NO_CLAIMS } from '../../presence/claims.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Standings } from '../../presence/subjects.ts';
-import { statusEvent } from '../delivery/events.ts';
+import { type PresenceEvent, statusEvent } from '../delivery/events.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Learn } from '../upkeep/learning.ts';
 
@@ -32,7 +32,7 @@ export type Watch = (
   sessionId: string,
   conversationId: string,
   subjectIds: readonly string[],
-) => Promise<UserStatusEvent[] | null>;
+) => Promise<PresenceEvent[] | null>;
 
 export function createWatchRoom(parts: WatchRoomParts): Watch {
   const { subjects, audience, sessions, faces, learn, read, isCounted, follow, now } = parts;

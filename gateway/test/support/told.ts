@@ -1,0 +1,22 @@
+/** What presence would tell: made of faces, because nothing else is taken by what tells it on. */
+import { ABSENT, DEFAULT_THRESHOLDS, type Facts } from '@meeshy/status-protocol';
+import { statusEvent } from '../../src/live/delivery/events.ts';
+import { type Face, faceOf } from '../../src/presence/face.ts';
+import { Count } from '../../src/presence/occupancy.ts';
+import { FULL } from '../../src/presence/sight.ts';
+
+/** Of somebody whom everybody sees in full. */
+export function faceIn(userId: string, facts: Partial<Facts>): Face {
+  const subject = { id: userId, username: userId, kind: 'user' } as const;
+  return faceOf({ subject, facts: { ...ABSENT, ...facts } }, FULL, 0);
+}
+
+/** `at`: epoch ms. */
+export const told = (userId: string, facts: Partial<Facts>, at = 0) => statusEvent(faceIn(userId, facts), at);
+
+/** Of so many members so many are online. */
+export function counted(online: number, members: number) {
+  const count = new Count(0, DEFAULT_THRESHOLDS);
+  for (let i = 0; i < online; i++) count.add([faceIn(`u${i}`, { isOnline: true })]);
+  return count.of(members, 0);
+}
