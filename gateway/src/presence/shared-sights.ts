@@ -5,6 +5,7 @@
  *   what the viewer shows to the subject, its invisibility apart (reciprocity) ───────────┴─▶ the coarser
  */
 import type { Audience } from './audience.ts';
+import type { Conversations } from './conversations.ts';
 import { granted, grantedToEveryone, type Shown } from './grant.ts';
 import { limiting, type Sharer, type Sharers } from './sharers.ts';
 import { detailBy, isHiddenFrom } from './sharing.ts';
@@ -14,12 +15,20 @@ export type Reciprocity = 'pairwise' | 'none';
 
 export class SharedSights implements Sights {
   readonly #sharers: Sharers;
+  readonly #conversations: Conversations;
   readonly #audience: Audience;
   readonly #reciprocity: Reciprocity;
   readonly #now: () => number;
 
-  constructor(sharers: Sharers, audience: Audience, reciprocity: Reciprocity, now: () => number) {
+  constructor(
+    sharers: Sharers,
+    conversations: Conversations,
+    audience: Audience,
+    reciprocity: Reciprocity,
+    now: () => number,
+  ) {
     this.#sharers = sharers;
+    this.#conversations = conversations;
     this.#audience = audience;
     this.#reciprocity = reciprocity;
     this.#now = now;
@@ -73,7 +82,7 @@ export class SharedSights implements Sights {
   /** What a subject shows to one of its audience, whatever that viewer shows in turn. */
   grant(viewerId: string, subjectId: string): Shown {
     const sharer = this.#sharer(subjectId);
-    return sharer ? granted(sharer, [viewerId, this.#audience.tie(viewerId, subjectId)]) : sightIn('full');
+    return sharer ? granted(sharer, [viewerId, this.#conversations.tie(viewerId, subjectId)]) : sightIn('full');
   }
 
   /** How a viewer saw a subject when those said what they did, and shared what these share now. */
@@ -84,7 +93,7 @@ export class SharedSights implements Sights {
   *#sharersAndFellows(): Generator<string> {
     for (const id of this.#sharers.ids()) {
       yield id;
-      yield* this.#audience.fellowsOf(id);
+      yield* this.#conversations.fellowsOf(id);
     }
   }
 
@@ -101,7 +110,7 @@ export class SharedSights implements Sights {
     const sharer = sharerOf(subjectId);
     const own = this.#reciprocity === 'pairwise' ? limiting(sharerOf(viewerId)) : undefined;
     if (!sharer && !own) return sightIn('full');
-    const tie = this.#audience.tie(viewerId, subjectId);
+    const tie = this.#conversations.tie(viewerId, subjectId);
     const shown = sharer ? granted(sharer, [viewerId, tie]) : sightIn('full');
     // By its own invisibility nobody is limited.
     const isBlind = own && isHiddenFrom({ sharing: own.sharing, isInvisible: false }, subjectId, tie);
@@ -111,7 +120,7 @@ export class SharedSights implements Sights {
   *#exceptions(subjectId: string): Generator<[string, Sight]> {
     const shown = this.shownBy(subjectId);
     for (const viewerId of new Set(this.#apart(subjectId))) {
-      if (viewerId === subjectId || !this.#audience.sees(viewerId, subjectId)) continue;
+      if (viewerId === subjectId || !this.#conversations.sees(viewerId, subjectId)) continue;
       const sight = this.#between(viewerId, subjectId);
       if (keyOf(sight) !== keyOf(atMost(shown, this.limitOf(viewerId)))) yield [viewerId, sight];
     }
@@ -120,10 +129,11 @@ export class SharedSights implements Sights {
   /** Those who may be exceptions: whoever either side names, and whoever knows the other directly, or by a hidden way. */
   *#apart(subjectId: string): Generator<string> {
     const sharer = this.#sharer(subjectId);
-    const conversationIds = this.#audience.memberships(subjectId);
+    const conversationIds = this.#conversations.memberships(subjectId);
     yield* this.#sharers.naming(subjectId);
     for (const id of conversationIds) yield* this.#sharers.naming(id);
-    for (const id of conversationIds.filter((id) => this.#audience.isDirect(id))) yield* this.#audience.viewersIn(id);
+    for (const id of conversationIds.filter((id) => this.#conversations.isDirect(id)))
+      yield* this.#conversations.viewersIn(id);
     if (!sharer) return;
     const { always, never, hiddenIn } = sharer.sharing;
     const { own, seen } = sharer.openings;

@@ -2,11 +2,11 @@ import { ABSENT, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import { Gathering } from '../../src/live/delivery/gathering.ts';
 import { newsOf } from '../../src/live/delivery/news.ts';
-import { Audience } from '../../src/presence/audience.ts';
 import { NO_CLAIMS } from '../../src/presence/claims.ts';
 import { SHOWING_ALL, withSharing } from '../../src/presence/kept-sharing.ts';
 import { SharedSights } from '../../src/presence/shared-sights.ts';
 import { Sharers } from '../../src/presence/sharers.ts';
+import { company } from '../support/company.ts';
 
 const NOW = 1_000;
 const PEOPLE = Array.from({ length: 2_000 }, (_, i) => `p${i}`);
@@ -14,12 +14,12 @@ const SOME = PEOPLE.slice(1, 501);
 
 /** The frames in which a change of the first of them leaves, and to how many. */
 function framesFor(said: Partial<Sharing>): { frames: number; viewers: number } {
-  const audience = new Audience();
-  for (const id of PEOPLE) audience.addViewer(id, ['square'], { members: new Map([['square', PEOPLE]]) });
+  const { conversations, audience } = company();
+  for (const id of PEOPLE) conversations.addViewer(id, ['square'], { members: new Map([['square', PEOPLE]]) });
   const sharers = new Sharers();
   const kept = { ...SHOWING_ALL, sharing: { ...SHARED_WITH_ALL, ...said } };
   sharers.hear('p0', withSharing(NO_CLAIMS, kept, NOW), NOW);
-  const gathering = new Gathering(new SharedSights(sharers, audience, 'pairwise', () => NOW));
+  const gathering = new Gathering(new SharedSights(sharers, conversations, audience, 'pairwise', () => NOW));
   const facts = { ...ABSENT, isOnline: true, lastActiveAt: NOW, version: NOW };
   const subject = { id: 'p0', username: 'p0', kind: 'user' as const };
   gathering.add(newsOf({ subject, before: ABSENT, facts, cause: 'connected', at: NOW }, 0), ['square'], audience);

@@ -7,7 +7,6 @@ import { runs } from '../../../shared/test/random.ts';
 import { Gathering } from '../../src/live/delivery/gathering.ts';
 import { type News, newsOf } from '../../src/live/delivery/news.ts';
 import type { Piece } from '../../src/live/delivery/parcel.ts';
-import { Audience } from '../../src/presence/audience.ts';
 import { type Face, faceOf, inVersion, outlineOf } from '../../src/presence/face.ts';
 import { Floors } from '../../src/presence/floors.ts';
 import {
@@ -23,6 +22,7 @@ import {
   sightOf,
 } from '../../src/presence/sight.ts';
 import type { Change } from '../../src/presence/subjects.ts';
+import { company } from '../support/company.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin'];
 const TALKS = { team: PEOPLE, lunch: ['alice', 'bob'], chess: ['carol', 'dave', 'erin'] };
@@ -159,15 +159,15 @@ function faceIn({ face, json }: Piece): [string, Face] {
 }
 
 const gatheredIn = (steps: readonly (Change | string)[], sights: Sights, least: Least = {}, isRepeated = false) => {
-  const audience = new Audience();
+  const { conversations, audience } = company();
   for (const who of PEOPLE) {
     const own = Object.entries(TALKS).flatMap(([talk, members]) => (members.includes(who) ? [talk] : []));
-    audience.addViewer(who, own, { members: new Map(Object.entries(TALKS)) });
+    conversations.addViewer(who, own, { members: new Map(Object.entries(TALKS)) });
   }
   const gathering = new Gathering<News>(sights, floorsOf(least), isRepeated);
   for (const step of steps) {
     if (typeof step === 'string') gathering.hide(step, SINCE);
-    else gathering.add(newsOf(step, 0), audience.memberships(step.subject.id), audience);
+    else gathering.add(newsOf(step, 0), conversations.memberships(step.subject.id), audience);
   }
   return gathering.rounds(PEOPLE, audience, NOW);
 };

@@ -5,9 +5,10 @@ import { runs } from '../../../shared/test/random.ts';
 import { Gathering } from '../../src/live/delivery/gathering.ts';
 import type { News } from '../../src/live/delivery/news.ts';
 import { Piece } from '../../src/live/delivery/parcel.ts';
-import { Audience } from '../../src/presence/audience.ts';
+import type { Audience } from '../../src/presence/audience.ts';
 import { faceOf } from '../../src/presence/face.ts';
 import { FULL } from '../../src/presence/sight.ts';
+import { type Company, company } from '../support/company.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin'];
 const CONVERSATIONS = ['team', 'lunch', 'chess'];
@@ -42,12 +43,12 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
 const conversationsOf = (world: World, who: string) =>
   CONVERSATIONS.filter((conversation) => world.members[conversation]?.includes(who));
 
-function audienceOf(world: World): Audience {
-  const audience = new Audience();
+function companyOf(world: World): Company {
+  const { conversations, audience } = company();
   for (const who of world.viewers) {
-    audience.addViewer(who, conversationsOf(world, who), { members: new Map(Object.entries(world.members)) });
+    conversations.addViewer(who, conversationsOf(world, who), { members: new Map(Object.entries(world.members)) });
   }
-  return audience;
+  return { conversations, audience };
 }
 
 function newsOf(who: string, version: number): News {
@@ -117,7 +118,7 @@ describe('P12: what gathers reaches every viewer of the subject, once, the lates
     fc.assert(
       fc.property(anyWorld, anySteps, ({ members, viewers }, steps) => {
         const world: World = { members: { ...members }, viewers };
-        const audience = audienceOf(world);
+        const { conversations, audience } = companyOf(world);
         const gathering = new Gathering();
         const told: Told = new Map();
         steps.forEach((step, index) => {
@@ -125,7 +126,7 @@ describe('P12: what gathers reaches every viewer of the subject, once, the lates
             gathering.add(newsOf(step.who, index + 1), conversationsOf(world, step.who), audience);
           else {
             gathering.drop([step.conversation], step.who);
-            audience.leave(step.conversation, step.who);
+            conversations.leave(step.conversation, step.who);
           }
           carryOut(step, index + 1, world, told);
         });
@@ -136,7 +137,7 @@ describe('P12: what gathers reaches every viewer of the subject, once, the lates
   });
 
   it('a subject in no conversation hears of itself', () => {
-    const audience = audienceOf({ members: {}, viewers: ['alice'] });
+    const { audience } = companyOf({ members: {}, viewers: ['alice'] });
     const gathering = new Gathering();
     gathering.add(newsOf('alice', 1), [], audience);
     expect(received(gathering, audience)).toEqual({ alice: { alice: 1 } });
@@ -144,7 +145,7 @@ describe('P12: what gathers reaches every viewer of the subject, once, the lates
 
   it('viewers who are owed the same share one parcel', () => {
     const everybody = { team: PEOPLE, lunch: [], chess: [] };
-    const audience = audienceOf({ members: everybody, viewers: PEOPLE });
+    const { audience } = companyOf({ members: everybody, viewers: PEOPLE });
     const gathering = new Gathering();
     for (const who of ['alice', 'bob']) gathering.add(newsOf(who, 1), ['team'], audience);
     const rounds = roundsOf(gathering, audience);

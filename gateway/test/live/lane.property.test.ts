@@ -6,10 +6,10 @@ import { runs } from '../../../shared/test/random.ts';
 import { Lane } from '../../src/live/delivery/lane.ts';
 import { type News, newsOf } from '../../src/live/delivery/news.ts';
 import { type Parcel, Piece } from '../../src/live/delivery/parcel.ts';
-import { Audience } from '../../src/presence/audience.ts';
 import { faceOf } from '../../src/presence/face.ts';
 import { Floors } from '../../src/presence/floors.ts';
 import { FULL, IN_FULL } from '../../src/presence/sight.ts';
+import { company } from '../support/company.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
 const TEAM = 'team';
@@ -32,8 +32,8 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
 
 /** A lane for all, what its viewers hear of each other, and the latest that they are to hear. */
 function open() {
-  const audience = new Audience();
-  for (const who of PEOPLE) audience.addViewer(who, [TEAM], { members: new Map([[TEAM, PEOPLE]]) });
+  const { conversations, audience } = company();
+  for (const who of PEOPLE) conversations.addViewer(who, [TEAM], { members: new Map([[TEAM, PEOPLE]]) });
   const floors = new Floors();
   const heard = new Map<string, number[]>();
   const due = new Map<string, number>();

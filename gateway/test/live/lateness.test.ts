@@ -5,10 +5,10 @@ import type { Link } from '../../src/live/delivery/link.ts';
 import type { News } from '../../src/live/delivery/news.ts';
 import { Parcel, Piece } from '../../src/live/delivery/parcel.ts';
 import { Sessions } from '../../src/live/delivery/sessions.ts';
-import { Audience } from '../../src/presence/audience.ts';
 import { faceOf } from '../../src/presence/face.ts';
 import { FULL } from '../../src/presence/sight.ts';
 import type { Subject } from '../../src/presence/subject.ts';
+import { company } from '../support/company.ts';
 
 const alice: Subject = { id: 'alice', username: 'alice', kind: 'user' };
 const bob: Subject = { id: 'bob', username: 'bob', kind: 'user' };
@@ -34,8 +34,8 @@ describe('P10: a change that comes after a newer one', () => {
   });
 
   it('does not take its place while changes gather', () => {
-    const audience = new Audience();
-    audience.addViewer('bob', ['team'], { members: new Map([['team', ['alice', 'bob']]]) });
+    const { conversations, audience } = company();
+    conversations.addViewer('bob', ['team'], { members: new Map([['team', ['alice', 'bob']]]) });
     const gathering = new Gathering();
     gathering.add(newsOf(2), ['team'], audience);
     gathering.add(newsOf(1), ['team'], audience);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createMembership } from '../../src/live/members/membership.ts';
-import { Audience } from '../../src/presence/audience.ts';
+import { Conversations } from '../../src/presence/conversations.ts';
 
 const TALK = 'talk';
 
 /** A directory that answers when it is told to. */
 function setUp() {
-  const audience = new Audience();
+  const conversations = new Conversations();
   const waiting: (() => void)[] = [];
   const answerLater = <Answer>(answer: () => Answer) =>
     new Promise<Answer>((resolve) => {
@@ -16,12 +16,12 @@ function setUp() {
     conversationsOf: () => answerLater(() => [TALK]),
     membersOf: () => answerLater(() => ['alice']),
   };
-  const membership = createMembership(audience, directory, () => undefined);
+  const membership = createMembership(conversations, directory, () => undefined);
   const move = (at: number, isMember = true) =>
     membership.record({ conversationId: TALK, subjectId: `member-${at}`, isMember });
   /** The oldest question is answered. */
   const answer = () => waiting.shift()?.();
-  return { audience, membership, move, answer };
+  return { conversations, membership, move, answer };
 }
 
 describe('the log of moves', () => {
@@ -42,34 +42,34 @@ describe('the log of moves', () => {
   });
 
   it('does not wait for a read that never ends: that one is given up, and brings nothing late', async () => {
-    const { audience, membership, move, answer } = setUp();
+    const { conversations, membership, move, answer } = setUp();
     const hanging = membership.enter('alice');
     for (let at = 0; at < 50_000; at++) move(at);
     expect(membership.logged).toBeLessThanOrEqual(10_000);
     answer();
     await expect(hanging).rejects.toThrow('Too much moved');
-    expect(audience.hasViewer('alice')).toBe(false);
+    expect(conversations.hasViewer('alice')).toBe(false);
   });
 });
 
 describe('a viewer that is forgotten while a conversation is read that it has just joined', () => {
   it('is no viewer of that one alone: it reads all of them when it comes again', async () => {
-    const { audience, membership, answer } = setUp();
-    audience.addViewer('alice', ['another'], { members: new Map([['another', ['alice', 'bob']]]) });
+    const { conversations, membership, answer } = setUp();
+    conversations.addViewer('alice', ['another'], { members: new Map([['another', ['alice', 'bob']]]) });
     const entering = membership.enterConversation('alice', TALK);
-    audience.removeViewer('alice');
+    conversations.removeViewer('alice');
     answer();
     await entering;
-    expect(audience.hasViewer('alice')).toBe(false);
+    expect(conversations.hasViewer('alice')).toBe(false);
   });
 
   it('otherwise it is one there as well', async () => {
-    const { audience, membership, answer } = setUp();
-    audience.addViewer('alice', ['another'], { members: new Map([['another', ['alice', 'bob']]]) });
+    const { conversations, membership, answer } = setUp();
+    conversations.addViewer('alice', ['another'], { members: new Map([['another', ['alice', 'bob']]]) });
     const entering = membership.enterConversation('alice', TALK);
     answer();
     await entering;
-    expect([...audience.conversationsOf('alice')]).toEqual(['another', TALK]);
+    expect([...conversations.conversationsOf('alice')]).toEqual(['another', TALK]);
   });
 });
 

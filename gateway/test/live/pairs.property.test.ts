@@ -17,12 +17,12 @@ import { Sessions } from '../../src/live/delivery/sessions.ts';
 import { createJoining, type Joining } from '../../src/live/members/joining.ts';
 import type { Membership } from '../../src/live/members/membership.ts';
 import type { Views } from '../../src/live/members/views.ts';
-import { Audience } from '../../src/presence/audience.ts';
 import { Faces } from '../../src/presence/faces.ts';
 import { nextVersion } from '../../src/presence/facts.ts';
 import { Floors } from '../../src/presence/floors.ts';
 import { Subjects } from '../../src/presence/subjects.ts';
 import { RULES, START } from '../presence/design.ts';
+import { company } from '../support/company.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
 const TALKS = ['team', 'lunch', 'chess'];
@@ -51,7 +51,9 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
 
 class Town {
   now = START;
-  readonly audience = new Audience();
+  readonly #company = company();
+  readonly conversations = this.#company.conversations;
+  readonly audience = this.#company.audience;
   readonly subjects = new Subjects(RULES);
   readonly floors = new Floors();
   readonly sessions = new Sessions();
@@ -70,6 +72,7 @@ class Town {
     this.sessions.listen({ away: (id) => this.floors.forget(id) });
     const announcer = createAnnouncer(this.sessions, this.audience, this.faces, this.#outbox, () => {});
     this.#joining = createJoining({
+      conversations: this.conversations,
       audience: this.audience,
       membership: { record() {} } as unknown as Membership,
       subjects: this.subjects,
@@ -83,14 +86,14 @@ class Town {
     });
     for (const id of PEOPLE) {
       this.subjects.learning.know({ ...subjectOf(id), facts: { ...ABSENT, version: START - 10 } }, START);
-      this.audience.addViewer(id, []);
+      this.conversations.addViewer(id, []);
       this.#connect(id);
     }
   }
 
   readonly #enter = async (id: string, talk: string) => {
-    const members = PEOPLE.filter((other) => this.audience.memberships(other).includes(talk));
-    this.audience.addViewer(id, [talk], { members: new Map([[talk, members]]) });
+    const members = PEOPLE.filter((other) => this.conversations.memberships(other).includes(talk));
+    this.conversations.addViewer(id, [talk], { members: new Map([[talk, members]]) });
   };
 
   #connect(id: string): void {
@@ -120,7 +123,7 @@ class Town {
     this.subjects.learning.know({ ...subjectOf(who), facts }, Number.MAX_SAFE_INTEGER);
     const cause = facts.version > before.version ? 'connected' : 'refreshed';
     const change = { subject: subjectOf(who), before, facts, cause, at: this.now } as const;
-    this.#outbox.add(change, this.audience.memberships(who), 0);
+    this.#outbox.add(change, this.conversations.memberships(who), 0);
   }
 
   reconnect(who: string): void {
@@ -131,7 +134,7 @@ class Town {
   snapshot(who: string): Facts[] {
     return PEOPLE.map((id) => {
       const standing = this.subjects.standing(id);
-      return standing ? this.faces.toViewer(who, standing, this.audience.sees(who, id), this.now) : ABSENT;
+      return standing ? this.faces.toViewer(who, standing, this.conversations.sees(who, id), this.now) : ABSENT;
     });
   }
 
@@ -139,7 +142,7 @@ class Town {
     return this.subjects.facts(id) ?? ABSENT;
   }
 
-  sees = (viewer: string, subject: string) => this.audience.sees(viewer, subject);
+  sees = (viewer: string, subject: string) => this.conversations.sees(viewer, subject);
 
   end(): void {
     this.#outbox.stop();

@@ -4,14 +4,17 @@ import type { Link } from '../../src/live/delivery/link.ts';
 import type { Parcel } from '../../src/live/delivery/parcel.ts';
 import { createRepeating, type Repeating } from '../../src/live/delivery/repeating.ts';
 import { Sessions } from '../../src/live/delivery/sessions.ts';
-import { Audience } from '../../src/presence/audience.ts';
+import type { Audience } from '../../src/presence/audience.ts';
+import type { Conversations } from '../../src/presence/conversations.ts';
 import { IN_FULL, type Sights } from '../../src/presence/sight.ts';
 import type { Change } from '../../src/presence/subjects.ts';
+import { company } from '../support/company.ts';
 
 const OVER_MS = 1_000;
 const SQUARE = Array.from({ length: 60 }, (_, i) => `person${i}`);
 const LANE = ['person0', 'person30', 'stranger'];
 
+let conversations: Conversations;
 let audience: Audience;
 let repeating: Repeating;
 let sights: Pick<Sights, 'areFull'>;
@@ -34,11 +37,11 @@ beforeEach(() => {
   vi.useFakeTimers();
   given = new Map();
   sights = IN_FULL;
-  audience = new Audience();
+  ({ conversations, audience } = company());
   const sessions = new Sessions();
   for (const id of new Set([...SQUARE, ...LANE])) {
-    const conversations = [...(SQUARE.includes(id) ? ['square'] : []), ...(LANE.includes(id) ? ['lane'] : [])];
-    audience.addViewer(id, conversations, { members: new Map(Object.entries({ square: SQUARE, lane: LANE })) });
+    const own = [...(SQUARE.includes(id) ? ['square'] : []), ...(LANE.includes(id) ? ['lane'] : [])];
+    conversations.addViewer(id, own, { members: new Map(Object.entries({ square: SQUARE, lane: LANE })) });
     const subject = { id, username: id, kind: 'user' as const };
     sessions.add({ subject, expiresAt: Number.POSITIVE_INFINITY, held: null, link: linkOf(id) });
   }
@@ -113,8 +116,8 @@ describe('P8: what is told again', () => {
   it('P12: is not told where the subject has left, nor to whom has left', () => {
     repeating.add([changeOf('person0')], OVER_MS);
     repeating.drop(['square'], 'person0');
-    audience.leave('square', 'person0');
-    audience.leave('lane', 'person30');
+    conversations.leave('square', 'person0');
+    conversations.leave('lane', 'person30');
     // The first slice has left at once.
     given.clear();
     all();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
-import { Audience } from '../../src/presence/audience.ts';
+import { type Company, company } from '../support/company.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin'];
 const CONVERSATIONS = ['team', 'lunch', 'chess', 'music'];
@@ -38,38 +38,38 @@ function createRegistry() {
 type Registry = ReturnType<typeof createRegistry>;
 
 /** Tells the audience what happened in the registry, the way a gateway does: it reads members only when it must. */
-function carryOut({ do: what, who, conversation }: Command, registry: Registry, audience: Audience): void {
+function carryOut({ do: what, who, conversation }: Command, registry: Registry, { conversations }: Company): void {
   const members = () => new Map(CONVERSATIONS.map((id) => [id, registry.membersOf(id)]));
   switch (what) {
     case 'join':
       registry.members.add(`${who} in ${conversation}`);
-      audience.join(conversation, who);
-      if (audience.hasViewer(who)) audience.addViewer(who, [conversation], { members: members() });
+      conversations.join(conversation, who);
+      if (conversations.hasViewer(who)) conversations.addViewer(who, [conversation], { members: members() });
       break;
     case 'leave':
       registry.members.delete(`${who} in ${conversation}`);
-      audience.leave(conversation, who);
+      conversations.leave(conversation, who);
       break;
     case 'connect':
       registry.here.add(who);
-      audience.addViewer(who, registry.conversationsOf(who), { members: members() });
+      conversations.addViewer(who, registry.conversationsOf(who), { members: members() });
       break;
     case 'disconnect':
       registry.here.delete(who);
-      audience.removeViewer(who);
+      conversations.removeViewer(who);
       break;
   }
 }
 
 /** After every one of some random commands. */
-function always(claim: (registry: Registry, audience: Audience) => void): void {
+function always(claim: (registry: Registry, company: Company) => void): void {
   fc.assert(
     fc.property(anyCommands, (commands) => {
       const registry = createRegistry();
-      const audience = new Audience();
+      const own = company();
       for (const command of commands) {
-        carryOut(command, registry, audience);
-        claim(registry, audience);
+        carryOut(command, registry, own);
+        claim(registry, own);
       }
     }),
     runs(300),
@@ -85,7 +85,7 @@ const sorted = (ids: Iterable<string>) => [...ids].sort();
 
 describe('P12: whoever joins, leaves, comes and goes', { timeout: 120_000 }, () => {
   it('a change is delivered to the audience that is here, all of it and nobody else', () => {
-    always((registry, audience) => {
+    always((registry, { audience }) => {
       const allowed = ofAll(PEOPLE, (who) => sorted(registry.viewersOf(who)));
       expect(ofAll(PEOPLE, (who) => sorted(audience.viewersOf(who, registry.conversationsOf(who))))).toEqual(allowed);
       const { here } = registry;
@@ -94,7 +94,7 @@ describe('P12: whoever joins, leaves, comes and goes', { timeout: 120_000 }, () 
   });
 
   it('nor does a list of conversations that is out of date deliver to anybody else', () => {
-    always((registry, audience) => {
+    always((registry, { audience }) => {
       const strangers = ofAll(PEOPLE, (who) => {
         const allowed = registry.viewersOf(who);
         return [...audience.viewersOf(who, CONVERSATIONS)].filter((viewer) => !allowed.includes(viewer));
@@ -104,21 +104,21 @@ describe('P12: whoever joins, leaves, comes and goes', { timeout: 120_000 }, () 
   });
 
   it('those who are here see those with whom they share a conversation, and nobody else', () => {
-    always(({ here, sees }, audience) => {
+    always(({ here, sees }, { conversations, audience }) => {
       const seen = ofAll(here, (viewer) => PEOPLE.filter((who) => sees(viewer, who)));
-      expect(ofAll(here, (viewer) => PEOPLE.filter((who) => audience.sees(viewer, who)))).toEqual(seen);
+      expect(ofAll(here, (viewer) => PEOPLE.filter((who) => conversations.sees(viewer, who)))).toEqual(seen);
       expect(ofAll(here, (viewer) => sorted(audience.heardBy(viewer)))).toEqual(seen);
     });
   });
 
   it('held are the conversations of those who are here, with all their members, and no others', () => {
-    always(({ here, membersOf, conversationsOf }, audience) => {
+    always(({ here, membersOf, conversationsOf }, { conversations }) => {
       const held = CONVERSATIONS.filter((id) => membersOf(id).some((who) => here.has(who)));
-      expect(CONVERSATIONS.filter((id) => audience.holds(id))).toEqual(held);
-      expect(ofAll(held, (id) => sorted(audience.membersOf(id)))).toEqual(ofAll(held, membersOf));
+      expect(CONVERSATIONS.filter((id) => conversations.holds(id))).toEqual(held);
+      expect(ofAll(held, (id) => sorted(conversations.membersOf(id)))).toEqual(ofAll(held, membersOf));
       const memberships = ofAll(PEOPLE, (who) => sorted(conversationsOf(who).filter((id) => held.includes(id))));
-      expect(ofAll(PEOPLE, (who) => sorted(audience.memberships(who)))).toEqual(memberships);
-      expect(sorted(audience.viewers())).toEqual(sorted(here));
+      expect(ofAll(PEOPLE, (who) => sorted(conversations.memberships(who)))).toEqual(memberships);
+      expect(sorted(conversations.viewers())).toEqual(sorted(here));
     });
   });
 });
@@ -143,14 +143,16 @@ const anyWatching: fc.Arbitrary<Watching> = fc.record({
 /** The audience with crowds, beside what follows from who is in what, and who watches whom. */
 class Crowded {
   readonly registry = createRegistry();
-  readonly audience = new Audience(LIMIT);
+  readonly company = company(LIMIT);
+  readonly conversations = this.company.conversations;
+  readonly audience = this.company.audience;
   /** The pairs by session: a pair is over for good when one of the two leaves. */
   readonly watched = new Map<string, { who: string; conversation: string; whom: Set<string> }>();
 
   carryOut(command: Command): void {
     const { do: what, who, conversation } = command;
     if (what === 'disconnect') for (const tab of [1, 2]) this.#end(`${who}-${tab}`);
-    carryOut(command, this.registry, this.audience);
+    carryOut(command, this.registry, this.company);
     if (what !== 'leave') return;
     for (const [id, one] of this.watched) {
       if (one.conversation !== conversation) continue;
@@ -173,7 +175,7 @@ class Crowded {
   noteCrowds(): void {
     for (const id of CONVERSATIONS) {
       const count = this.registry.membersOf(id).length;
-      const is = this.audience.holds(id) && (this.crowds.has(id) ? count >= 0.9 * LIMIT : count > LIMIT);
+      const is = this.conversations.holds(id) && (this.crowds.has(id) ? count >= 0.9 * LIMIT : count > LIMIT);
       if (is) this.crowds.add(id);
       else this.crowds.delete(id);
     }
@@ -204,7 +206,7 @@ describe('P21: whoever joins, leaves, comes, goes and watches', { timeout: 120_0
     fc.assert(
       fc.property(anyDeeds, (deeds) => {
         const crowded = new Crowded();
-        const { audience, registry } = crowded;
+        const { conversations, audience, registry } = crowded;
         for (const deed of deeds) {
           if (!deed) continue;
           if ('do' in deed) crowded.carryOut(deed);
@@ -217,7 +219,7 @@ describe('P21: whoever joins, leaves, comes, goes and watches', { timeout: 120_0
           const hearers = ofAll(PEOPLE, (who) => sorted([...here].filter((viewer) => heard[viewer]?.includes(who))));
           expect(ofAll(PEOPLE, (who) => sorted(audience.viewersOf(who)))).toEqual(hearers);
           expect(PEOPLE.filter((who) => audience.isTold(who))).toEqual(PEOPLE.filter((who) => hearers[who]?.length));
-          expect(ofAll(here, (viewer) => PEOPLE.filter((who) => audience.sees(viewer, who)))).toEqual(
+          expect(ofAll(here, (viewer) => PEOPLE.filter((who) => conversations.sees(viewer, who)))).toEqual(
             ofAll(here, (viewer) => PEOPLE.filter((who) => registry.sees(viewer, who))),
           );
         }

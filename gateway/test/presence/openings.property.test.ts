@@ -12,7 +12,6 @@ import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
 import { createKeptFloors } from '../../src/live/members/kept-floors.ts';
 import { type Around, createMovedSights } from '../../src/live/members/moved-sights.ts';
-import { Audience } from '../../src/presence/audience.ts';
 import { claimsFrom, NO_CLAIMS, textsOf } from '../../src/presence/claims.ts';
 import type { Face } from '../../src/presence/face.ts';
 import { Faces } from '../../src/presence/faces.ts';
@@ -24,6 +23,7 @@ import { type Reciprocity, SharedSights } from '../../src/presence/shared-sights
 import { sightOf } from '../../src/presence/sight.ts';
 import type { Subject } from '../../src/presence/subject.ts';
 import { Subjects } from '../../src/presence/subjects.ts';
+import { company } from '../support/company.ts';
 import { alice, MINUTE, RULES, SECOND, START } from './design.ts';
 import { sweepIdle } from './sweeping.ts';
 
@@ -87,30 +87,40 @@ const ben: Subject = { id: 'ben', username: 'ben', kind: 'user' };
 class Node {
   now = START;
   readonly subjects = new Subjects(RULES);
-  readonly audience = new Audience();
+  readonly #company = company();
+  readonly conversations = this.#company.conversations;
+  readonly audience = this.#company.audience;
   readonly sights: SharedSights;
   readonly faces: Faces;
   readonly around: Around;
 
   constructor(members: Readonly<Record<string, readonly string[]>>, reciprocity: Reciprocity = 'none') {
-    const { subjects, audience } = this;
+    const { subjects, conversations, audience } = this;
     const { privacy } = subjects;
     const now = () => this.now;
-    this.sights = new SharedSights(privacy.sharers, audience, reciprocity, now);
+    this.sights = new SharedSights(privacy.sharers, conversations, audience, reciprocity, now);
     const { sights } = this;
     this.faces = new Faces(RULES, sights, new Floors(createKeptFloors(privacy, sights, now)));
     const nobody = () => {};
-    this.around = createMovedSights({ privacy, audience, sights, changed: nobody, resight: nobody, keep: nobody, now });
+    this.around = createMovedSights({
+      privacy,
+      conversations,
+      sights,
+      changed: nobody,
+      resight: nobody,
+      keep: nobody,
+      now,
+    });
     for (const who of VIEWERS) {
       const own = Object.keys(members).filter((talk) => members[talk]?.includes(who));
-      this.audience.addViewer(who, own, { members: new Map(Object.entries(members)), directIds: DIRECT });
+      this.conversations.addViewer(who, own, { members: new Map(Object.entries(members)), directIds: DIRECT });
     }
   }
 
   /** As REST answers it; nothing to those who may not see it. */
   shownTo(who: string): Face | null {
     const standing = this.subjects.standing('alice');
-    if (!standing || !this.audience.sees(who, 'alice')) return null;
+    if (!standing || !this.conversations.sees(who, 'alice')) return null;
     return this.faces.toViewer(who, standing, true, this.now);
   }
 
@@ -126,8 +136,8 @@ class Node {
   }
 
   get people() {
-    const all = [...this.audience.fellowsOf('alice')];
-    return all.map((id) => [id, this.audience.tie(id, 'alice')] as const);
+    const all = [...this.conversations.fellowsOf('alice')];
+    return all.map((id) => [id, this.conversations.tie(id, 'alice')] as const);
   }
 }
 
@@ -139,7 +149,7 @@ function say(node: Node, own: Own): void {
 }
 
 function carryOut(node: Node, act: Act): void {
-  const { subjects, audience, now } = node;
+  const { subjects, conversations, now } = node;
   switch (act.does) {
     case 'share': {
       const sharing = { ...subjects.privacy.sharingOf('alice'), ...act.said };
@@ -169,15 +179,15 @@ function carryOut(node: Node, act: Act): void {
     case 'join':
     case 'leave':
       node.around({ conversationIds: [act.talk], subjectId: act.who, at: now }, () =>
-        audience[act.does](act.talk, act.who),
+        conversations[act.does](act.talk, act.who),
       );
   }
 }
 
 /** What is stored of her, as it is read by a node that knows nothing of what was before. */
 function readAgain(node: Node): Node {
-  const { audience, subjects, now } = node;
-  const there = new Node(Object.fromEntries(TALKS.map((talk) => [talk, [...audience.membersOf(talk)]])));
+  const { conversations, subjects, now } = node;
+  const there = new Node(Object.fromEntries(TALKS.map((talk) => [talk, [...conversations.membersOf(talk)]])));
   there.now = now;
   const stored = subjects.get('alice');
   if (stored) there.subjects.learning.know({ ...stored, claims: claimsFrom(textsOf(stored.claims ?? {})) }, now);
@@ -281,7 +291,7 @@ describe('P10, P17: whoever shows more again, and sees more by that', () => {
 
   function carryOutTurn(node: Node, turn: Turn): void {
     const { privacy } = node.subjects;
-    const alices = [['alice', node.audience.tie('alice', 'ben')]] as const;
+    const alices = [['alice', node.conversations.tie('alice', 'ben')]] as const;
     if ('alice' in turn) carryOut(node, turn.alice);
     else privacy.share(ben, { ...privacy.sharingOf('ben'), ...turn.ben }, alices, node.now);
   }

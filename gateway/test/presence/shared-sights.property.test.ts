@@ -4,12 +4,13 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
-import { Audience } from '../../src/presence/audience.ts';
 import { NO_CLAIMS, withClaim } from '../../src/presence/claims.ts';
+import type { Conversations } from '../../src/presence/conversations.ts';
 import { SHOWING_ALL, withSharing } from '../../src/presence/kept-sharing.ts';
 import { type Reciprocity, SharedSights } from '../../src/presence/shared-sights.ts';
 import { Sharers } from '../../src/presence/sharers.ts';
 import { atMost, keyOf, type Sight, sightOf } from '../../src/presence/sight.ts';
+import { company } from '../support/company.ts';
 import { START } from './design.ts';
 
 const PEOPLE = ['ann', 'ben', 'cyd', 'dan'];
@@ -52,12 +53,15 @@ const membersIn = ({ inGroups, pairs }: World): Record<string, readonly string[]
   ...Object.fromEntries(pairs.map((id) => [id, PAIRS[id] ?? []])),
 });
 
-function sightsOf(world: World): { sights: SharedSights; audience: Audience } {
+function sightsOf(world: World): { sights: SharedSights; conversations: Conversations } {
   const members = membersIn(world);
-  const audience = new Audience();
+  const { conversations, audience } = company();
   for (const id of PEOPLE) {
     const own = Object.keys(members).filter((conversation) => members[conversation]?.includes(id));
-    audience.addViewer(id, own, { members: new Map(Object.entries(members)), directIds: new Set(Object.keys(PAIRS)) });
+    conversations.addViewer(id, own, {
+      members: new Map(Object.entries(members)),
+      directIds: new Set(Object.keys(PAIRS)),
+    });
   }
   const sharers = new Sharers();
   PEOPLE.forEach((id, i) => {
@@ -66,7 +70,10 @@ function sightsOf(world: World): { sights: SharedSights; audience: Audience } {
     const invisible = { source: 'manual', id: 'state', state: 'invisible', startsAt: START, until: null } as const;
     sharers.hear(id, (person.isInvisible && withClaim(shared, invisible, START)) || shared, START);
   });
-  return { sights: new SharedSights(sharers, audience, world.reciprocity, () => START + 1), audience };
+  return {
+    sights: new SharedSights(sharers, conversations, audience, world.reciprocity, () => START + 1),
+    conversations,
+  };
 }
 
 /** P17, said once more: the first of these that applies. */
@@ -101,17 +108,17 @@ function expected(world: World, viewer: number, subject: number): readonly unkno
 const told = (sight: Sight) => [sight.kind, sight.kind === 'dim' ? sight.of : undefined, sight.limitedBy];
 
 /** Everybody and whom they see, themselves apart. */
-const pairsIn = (audience: Audience) =>
+const pairsIn = (conversations: Conversations) =>
   PEOPLE.flatMap((viewerId, viewer) => PEOPLE.map((subjectId, subject) => ({ viewerId, viewer, subjectId, subject })))
     .filter(({ viewer, subject }) => viewer !== subject)
-    .filter(({ viewerId, subjectId }) => audience.sees(viewerId, subjectId));
+    .filter(({ viewerId, subjectId }) => conversations.sees(viewerId, subjectId));
 
 describe('P17: whoever shares a conversation sees somebody', () => {
   it('otherwise than in full only where that is found of the subject, among few and among many', () => {
     fc.assert(
       fc.property(anyWorld, fc.subarray(PEOPLE), (world, asked) => {
-        const { sights, audience } = sightsOf(world);
-        const otherwise = pairsIn(audience).filter(
+        const { sights, conversations } = sightsOf(world);
+        const otherwise = pairsIn(conversations).filter(
           ({ viewerId, subjectId }) => sightOf(viewerId, subjectId, true, sights).kind !== 'full',
         );
         const found = sights.seenOtherwise(asked);
@@ -127,8 +134,8 @@ describe('P17: whoever shares a conversation sees somebody', () => {
   it('as what both share says: never, always, invisible, hiddenIn, status, then lastSeen, and reciprocity', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
-        const { sights, audience } = sightsOf(world);
-        for (const { viewerId, viewer, subjectId, subject } of pairsIn(audience)) {
+        const { sights, conversations } = sightsOf(world);
+        for (const { viewerId, viewer, subjectId, subject } of pairsIn(conversations)) {
           expect(told(sightOf(viewerId, subjectId, true, sights))).toEqual(expected(world, viewer, subject));
         }
       }),
@@ -139,8 +146,8 @@ describe('P17: whoever shares a conversation sees somebody', () => {
   it('and whoever is no exception sees what the subject shows, no finer than it shows itself', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
-        const { sights, audience } = sightsOf(world);
-        for (const { viewerId, subjectId } of pairsIn(audience)) {
+        const { sights, conversations } = sightsOf(world);
+        for (const { viewerId, subjectId } of pairsIn(conversations)) {
           const exception = new Map(sights.exceptionsOf(subjectId)).get(viewerId);
           const usual = keyOf(atMost(sights.shownBy(subjectId), sights.limitOf(viewerId)));
           expect(exception ? keyOf(exception) : usual).toBe(keyOf(sightOf(viewerId, subjectId, true, sights)));
@@ -163,12 +170,12 @@ describe('P17: whoever shares a conversation sees somebody', () => {
 });
 
 describe('P17: whoever never said anything of it', () => {
-  const audience = new Audience();
+  const { conversations, audience } = company();
   const plain = new Sharers();
   plain.hear('ann', NO_CLAIMS, START);
 
   it('costs nothing: nobody is looked up', () => {
-    const sights = new SharedSights(plain, audience, 'pairwise', () => START);
+    const sights = new SharedSights(plain, conversations, audience, 'pairwise', () => START);
     expect(sights.areFull).toBe(true);
   });
 

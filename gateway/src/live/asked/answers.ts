@@ -1,7 +1,7 @@
 /** What is answered of people to viewers, operators and everyone, out of memory and of what has just been read (P12). */
 import { ABSENT, type Status, statusOf, type Thresholds } from '@meeshy/status-protocol';
-import type { Audience } from '../../presence/audience.ts';
 import { NO_CLAIMS } from '../../presence/claims.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import { sinceSaid } from '../../presence/entry.ts';
 import type { Face, Truth } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
@@ -29,7 +29,7 @@ const MOST_COUNTED = 1_000;
 
 export interface AnswersParts {
   readonly subjects: Standings & Pick<Subjects, 'privacy'>;
-  readonly audience: Audience;
+  readonly conversations: Pick<Conversations, 'contactsOf' | 'fellowsOf' | 'membersOf' | 'sees'>;
   readonly sights: Sights;
   readonly faces: Faces;
   readonly views: Pick<Views, 'prepare'>;
@@ -70,7 +70,8 @@ interface Answers
 }
 
 export function createAnswers(parts: AnswersParts): Answers {
-  const { subjects, audience, sights, faces, views, thresholds, learn, prepareToLook, readSaid, follow, now } = parts;
+  const { subjects, conversations, sights, faces, views, thresholds, learn, prepareToLook, readSaid, follow, now } =
+    parts;
   const { sharers } = subjects.privacy;
 
   /** What memory knows beats what was stored. */
@@ -153,7 +154,7 @@ export function createAnswers(parts: AnswersParts): Answers {
       return stored.flatMap((one) => {
         const truth = truthOf(one);
         if (as === null) return shown(faces.toEveryone(truth, at));
-        const isThere = audience.sees(as, one.id);
+        const isThere = conversations.sees(as, one.id);
         return isThere ? shown(faces.toViewer(as, truth, true, at)) : [];
       });
     },
@@ -162,7 +163,7 @@ export function createAnswers(parts: AnswersParts): Answers {
       const [stored] = await load([subjectId], unseenSoFar);
       if (!stored) return null;
       await Promise.all([prepareToLook(viewerId, [stored]), views.prepare(viewerId), follow([subjectId])]);
-      const isThere = viewerId === subjectId || audience.sees(viewerId, subjectId);
+      const isThere = viewerId === subjectId || conversations.sees(viewerId, subjectId);
       const sight = sightOf(viewerId, subjectId, isThere, sights);
       const [at, truth] = [now(), truthOf(stored)];
       const { sharing } = sharedIn(truth.claims ?? NO_CLAIMS);
@@ -190,20 +191,20 @@ export function createAnswers(parts: AnswersParts): Answers {
 
     async withStatus(viewerId, status) {
       await Promise.all([readSaid(), views.prepare(viewerId)]);
-      const seen = audience.contactsOf(viewerId);
+      const seen = conversations.contactsOf(viewerId);
       await follow(seen);
       const at = now();
       return [...seen].filter((id) => id !== viewerId && statusSeen(viewerId, id, at) === status);
     },
 
-    unseenBy: (subjectId, conversationId) => unseenIn(conversationId, subjectId, audience, sights, sharers),
+    unseenBy: (subjectId, conversationId) => unseenIn(conversationId, subjectId, conversations, sights, sharers),
 
     async hiddenFrom(subjectId) {
       await learn([subjectId]);
       if (sights.areFull) return [];
       await follow([subjectId]);
       await views.prepare(subjectId);
-      return blindTo(subjectId, audience.fellowsOf(subjectId), sights, sharers);
+      return blindTo(subjectId, conversations.fellowsOf(subjectId), sights, sharers);
     },
 
     ownFace: (subject) => faces.toViewer(subject.id, truthOf({ ...subject, facts: ABSENT }), true, now()),

@@ -1,5 +1,5 @@
 /** P18: what has to be known here before somebody hides, or ceases to: of neither a guess is made. */
-import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Onlooker } from '../../presence/hiding.ts';
 import type { Store } from '../../presence/ports.ts';
 import type { Subject } from '../../presence/subject.ts';
@@ -13,7 +13,7 @@ import { READ_MS } from '../softly.ts';
 export interface OnlookersParts {
   readonly store: Store;
   readonly subjects: Standings & Pick<Subjects, 'learning'>;
-  readonly audience: Audience;
+  readonly conversations: Pick<Conversations, 'hasViewer' | 'tie' | 'fellowsOf'>;
   readonly membership: Pick<Membership, 'enter'>;
   /** Has what the cluster takes for true of these heard here. */
   readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
@@ -31,7 +31,7 @@ export interface Onlookers {
 }
 
 export function createOnlookers(parts: OnlookersParts): Onlookers {
-  const { store, subjects, audience, membership, follow, now, observe } = parts;
+  const { store, subjects, conversations, membership, follow, now, observe } = parts;
 
   async function asked<Answer>(what: string, ask: () => Promise<Answer>): Promise<Answer> {
     try {
@@ -54,12 +54,12 @@ export function createOnlookers(parts: OnlookersParts): Onlookers {
     },
 
     async readAudience(subjectId) {
-      if (audience.hasViewer(subjectId)) return;
+      if (conversations.hasViewer(subjectId)) return;
       await asked('reading conversations', () => membership.enter(subjectId));
     },
 
     *of(subjectId) {
-      for (const id of audience.fellowsOf(subjectId)) yield [id, audience.tie(id, subjectId)];
+      for (const id of conversations.fellowsOf(subjectId)) yield [id, conversations.tie(id, subjectId)];
     },
   };
 }

@@ -1,6 +1,6 @@
 /** P17: what people share, read and changed. What hides is in force here at once, and answered when it is stored. */
 import type { Sharing } from '@meeshy/status-protocol';
-import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Sharers } from '../../presence/sharers.ts';
 import { hidesMore } from '../../presence/sharing.ts';
@@ -13,7 +13,7 @@ import type { Onlookers } from './onlookers.ts';
 
 export interface SharingParts {
   readonly subjects: Pick<Subjects, 'claiming' | 'privacy'>;
-  readonly audience: Audience;
+  readonly conversations: Pick<Conversations, 'membersOf' | 'sees'>;
   readonly onlookers: Onlookers;
   /** Whoever sees somebody otherwise now is told at once. */
   readonly resight: (subjectId: string) => void;
@@ -39,7 +39,7 @@ export interface OwnSharing {
 }
 
 export function createSharing(parts: SharingParts): OwnSharing {
-  const { subjects, audience, onlookers, now } = parts;
+  const { subjects, conversations, onlookers, now } = parts;
   const { privacy } = subjects;
 
   async function read(subjectId: string): Promise<Subject> {
@@ -81,7 +81,9 @@ export function createSharing(parts: SharingParts): OwnSharing {
     async preview(subjectId, viewerId) {
       await read(subjectId);
       await onlookers.readAudience(subjectId);
-      return viewerId !== subjectId && audience.sees(subjectId, viewerId) ? parts.granted(viewerId, subjectId) : null;
+      return viewerId !== subjectId && conversations.sees(subjectId, viewerId)
+        ? parts.granted(viewerId, subjectId)
+        : null;
     },
   };
 }
@@ -90,14 +92,14 @@ export function createSharing(parts: SharingParts): OwnSharing {
 export function unseenIn(
   conversationId: string,
   subjectId: string,
-  audience: Audience,
+  conversations: Pick<Conversations, 'membersOf'>,
   sights: Sights,
   { hidesIn, neverBy }: Pick<Sharers, 'hidesIn' | 'neverBy'>,
 ): readonly string[] {
   if (sights.areFull) return [];
   const isUnseen = (id: string) =>
     hidesIn(subjectId, conversationId, id) || sightOf(id, subjectId, true, sights).kind === 'dim';
-  const unseen = [...audience.membersOf(conversationId)].filter((id) => id !== subjectId && isUnseen(id));
+  const unseen = [...conversations.membersOf(conversationId)].filter((id) => id !== subjectId && isUnseen(id));
   // Whoever is to be shown nothing is not, though it may not be known here yet that they are present.
   return [...new Set([...unseen, ...neverBy(subjectId)])];
 }

@@ -181,7 +181,7 @@ export class Gathering<Item extends News = News> {
   viewers(audience: Audience, areMeant: (viewerId: string) => boolean): Set<string> {
     const viewers = new Set([...this.#alone].filter(areMeant));
     for (const topic of this.#topics.keys()) {
-      for (const id of audience.viewersIn(topic)) if (areMeant(id)) viewers.add(id);
+      for (const id of audience.viewersAt(topic)) if (areMeant(id)) viewers.add(id);
     }
     return viewers;
   }
@@ -237,7 +237,7 @@ export class Gathering<Item extends News = News> {
     for (const id of topics) {
       if (!audience.isAt(id, own)) continue;
       this.#owe(id, key);
-      reachesItself ||= audience.viewersIn(id).has(own);
+      reachesItself ||= audience.viewersAt(id).has(own);
     }
     if (!reachesItself) this.#alone.add(own);
   }
@@ -344,7 +344,7 @@ export class Gathering<Item extends News = News> {
     if (this.#watchTopics.length === 0) return watched;
     for (const id of viewerIds) watched.set(id, []);
     for (const topic of this.#watchTopics) {
-      for (const id of inBoth(audience.viewersIn(topic), watched)) watched.get(id)?.push(topic);
+      for (const id of inBoth(audience.viewersAt(topic), watched)) watched.get(id)?.push(topic);
     }
     return watched;
   }
@@ -354,7 +354,7 @@ export class Gathering<Item extends News = News> {
     const add = (topic: string) => {
       topics = topics === '' ? topic : topics + SEPARATOR + topic;
     };
-    for (const id of audience.conversationsOf(viewerId)) if (this.#topics.has(id)) add(id);
+    for (const id of audience.ownTopics(viewerId)) if (this.#topics.has(id)) add(id);
     for (const topic of watched.get(viewerId) ?? []) add(topic);
     return topics;
   }

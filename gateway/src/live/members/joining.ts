@@ -3,6 +3,7 @@
  * is one list, the audience: the host's rooms follow it in the same turn, whoever told of the move.
  */
 import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Standings } from '../../presence/subjects.ts';
 import type { Announcer } from '../delivery/announcer.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -23,6 +24,10 @@ export interface Joining {
 }
 
 export interface JoiningParts {
+  readonly conversations: Pick<
+    Conversations,
+    'hasViewer' | 'isCrowd' | 'join' | 'leave' | 'membersOf' | 'reviewCrowd' | 'viewersIn'
+  >;
   readonly audience: Audience;
   readonly membership: Membership;
   readonly subjects: Standings;
@@ -54,14 +59,15 @@ interface Known {
 }
 
 export function createJoining(parts: JoiningParts): Joining {
-  const { audience, membership, subjects, sessions, announcer, outbox, views, learn, follow, now } = parts;
+  const { conversations, audience, membership, subjects, sessions, announcer, outbox, views, learn, follow, now } =
+    parts;
   const { around = (_, change) => change(), onMoved = () => {}, onCrowdChanged = () => {} } = parts;
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
   let partings = 0;
 
   /** It has become a crowd, or is none any more: others than before are told of its members (P21). */
   function crowdChanged(conversationId: string): void {
-    sessions.crowdChanged(audience.viewersIn(conversationId));
+    sessions.crowdChanged(conversations.viewersIn(conversationId));
     onCrowdChanged(conversationId);
   }
 
@@ -90,18 +96,18 @@ export function createJoining(parts: JoiningParts): Joining {
   }
 
   function knownTo(conversationId: string, subjectId: string): Known {
-    const viewers = [...audience.viewersIn(conversationId)];
+    const viewers = [...conversations.viewersIn(conversationId)];
     return {
       viewers,
       hearers: new Set(viewers.filter((id) => audience.hears(id, subjectId))),
-      heard: audience.hasViewer(subjectId) ? audience.heardBy(subjectId) : new Set(),
+      heard: conversations.hasViewer(subjectId) ? audience.heardBy(subjectId) : new Set(),
       partings,
     };
   }
 
   /** Of whom they were told before they go on being told, unless somebody has parted since. */
   async function acquaint(conversationId: string, subjectId: string, before: Known): Promise<void> {
-    const members = audience.hasViewer(subjectId) ? [...audience.membersOf(conversationId)] : [];
+    const members = conversations.hasViewer(subjectId) ? [...conversations.membersOf(conversationId)] : [];
     const isNew = (known: ReadonlySet<string>, id: string) => !known.has(id) || partings !== before.partings;
     await Promise.all([
       introduce(
@@ -118,12 +124,14 @@ export function createJoining(parts: JoiningParts): Joining {
   return {
     async joined(conversationId, subjectId, told = {}) {
       membership.record({ conversationId, subjectId, isMember: true });
-      const isViewer = audience.hasViewer(subjectId);
-      const wasCrowd = audience.isCrowd(conversationId);
+      const isViewer = conversations.hasViewer(subjectId);
+      const wasCrowd = conversations.isCrowd(conversationId);
       // In a crowd nobody is told of anybody.
       const before = wasCrowd ? null : knownTo(conversationId, subjectId);
-      around({ conversationIds: [conversationId], subjectId, ...told }, () => audience.join(conversationId, subjectId));
-      if (!wasCrowd && audience.isCrowd(conversationId)) crowdChanged(conversationId);
+      around({ conversationIds: [conversationId], subjectId, ...told }, () =>
+        conversations.join(conversationId, subjectId),
+      );
+      if (!wasCrowd && conversations.isCrowd(conversationId)) crowdChanged(conversationId);
       views.tellHost(subjectId);
       onMoved([conversationId], subjectId);
       if (isViewer) {
@@ -133,24 +141,24 @@ export function createJoining(parts: JoiningParts): Joining {
         });
       }
       // Whoever comes into one is to know that it is one.
-      if (!before || audience.isCrowd(conversationId)) sessions.crowdChanged([subjectId]);
+      if (!before || conversations.isCrowd(conversationId)) sessions.crowdChanged([subjectId]);
       else await acquaint(conversationId, subjectId, before);
     },
 
     async left(conversationIds, subjectId, told = {}) {
       partings++;
       outbox.drop(conversationIds, subjectId);
-      const crowds = conversationIds.filter((id) => audience.isCrowd(id));
+      const crowds = conversationIds.filter((id) => conversations.isCrowd(id));
       const viewers = new Set<string>();
-      const heard = audience.hasViewer(subjectId) ? audience.heardBy(subjectId) : new Set<string>();
+      const heard = conversations.hasViewer(subjectId) ? audience.heardBy(subjectId) : new Set<string>();
       for (const conversationId of conversationIds) {
         membership.record({ conversationId, subjectId, isMember: false });
         for (const id of audience.viewersBy(conversationId, subjectId)) viewers.add(id);
       }
       around({ conversationIds, subjectId, ...told }, () => {
-        for (const conversationId of conversationIds) audience.leave(conversationId, subjectId);
+        for (const conversationId of conversationIds) conversations.leave(conversationId, subjectId);
       });
-      for (const id of crowds) if (!audience.isCrowd(id)) crowdChanged(id);
+      for (const id of crowds) if (!conversations.isCrowd(id)) crowdChanged(id);
       views.tellHost(subjectId);
       onMoved(conversationIds, subjectId);
       await Promise.all([
@@ -166,9 +174,9 @@ export function createJoining(parts: JoiningParts): Joining {
     },
 
     decided(conversationId, isCrowd) {
-      const wasCrowd = audience.isCrowd(conversationId);
-      audience.reviewCrowd(conversationId, isCrowd);
-      if (audience.isCrowd(conversationId) !== wasCrowd) crowdChanged(conversationId);
+      const wasCrowd = conversations.isCrowd(conversationId);
+      conversations.reviewCrowd(conversationId, isCrowd);
+      if (conversations.isCrowd(conversationId) !== wasCrowd) crowdChanged(conversationId);
     },
   };
 }

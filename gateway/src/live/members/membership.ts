@@ -4,7 +4,7 @@
  * A read takes time, and somebody may join or leave meanwhile. So every such event is logged while reads are under
  * way, and replayed over what a read brought: what enters the audience is never older than the last event.
  */
-import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Directory } from '../../presence/ports.ts';
 import type { Observe } from '../observation.ts';
 
@@ -46,7 +46,7 @@ interface Reading {
   isGivenUp: boolean;
 }
 
-export function createMembership(audience: Audience, directory: Directory, observe: Observe): Membership {
+export function createMembership(conversations: Conversations, directory: Directory, observe: Observe): Membership {
   /** The moves since the oldest of the reads began. Under load there is always one under way. */
   let log: MemberMove[] = [];
   /** The number of the first of them. */
@@ -116,7 +116,7 @@ export function createMembership(audience: Audience, directory: Directory, obser
     const crowdIds = new Set<string>();
     for (;;) {
       for (const move of moves()) replay(move, subjectId, conversationIds, members);
-      const missing = [...conversationIds].filter((id) => !audience.holds(id) && !members.has(id));
+      const missing = [...conversationIds].filter((id) => !conversations.holds(id) && !members.has(id));
       if (missing.length === 0) break;
       const [direct, crowds] = await Promise.all([
         among('directAmong', missing),
@@ -127,7 +127,7 @@ export function createMembership(audience: Audience, directory: Directory, obser
       for (const id of crowds) crowdIds.add(id);
     }
     const read = { members, directIds, crowdIds };
-    entering([...conversationIds], () => audience.addViewer(subjectId, conversationIds, read));
+    entering([...conversationIds], () => conversations.addViewer(subjectId, conversationIds, read));
   }
 
   return {
@@ -138,7 +138,7 @@ export function createMembership(audience: Audience, directory: Directory, obser
     enterConversation: (subjectId, conversationId, entering = plainly) =>
       whileLogging((moves) =>
         enterAll(subjectId, new Set([conversationId]), moves, (conversationIds, change) => {
-          if (audience.hasViewer(subjectId)) entering(conversationIds, change);
+          if (conversations.hasViewer(subjectId)) entering(conversationIds, change);
         }),
       ),
 
@@ -152,7 +152,7 @@ export function createMembership(audience: Audience, directory: Directory, obser
       }),
 
     async wasCrowd(conversationId) {
-      if (!directory.crowdsAmong) return audience.isCrowd(conversationId);
+      if (!directory.crowdsAmong) return conversations.isCrowd(conversationId);
       return (await among('crowdsAmong', [conversationId])).includes(conversationId);
     },
 

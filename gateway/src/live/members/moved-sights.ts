@@ -5,7 +5,7 @@
  * All of it in the very turn in which the audience changes: what people saw before is looked up right before, so nobody is told
  * by this what they have been told of otherwise. And it is since the moment of the move, as all nodes are told it.
  */
-import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import { past } from '../../presence/facts.ts';
 import type { Follower } from '../../presence/hiding.ts';
 import type { Privacy } from '../../presence/privacy.ts';
@@ -27,7 +27,7 @@ export type Around = (moved: Moved, change: () => void) => void;
 
 export interface MovedSightsParts {
   readonly privacy: Privacy;
-  readonly audience: Audience;
+  readonly conversations: Pick<Conversations, 'fellowsOf' | 'membersOf' | 'tie'>;
   readonly sights: Sights;
   /** Those who look at the subject saw it as `before` says. */
   readonly changed: (subjectId: string, before: (viewerId: string) => Sight, viewerIds: Iterable<string>) => void;
@@ -47,15 +47,15 @@ interface Seen {
 }
 
 export function createMovedSights(parts: MovedSightsParts): Around {
-  const { privacy, audience, sights, changed, resight, keep, now } = parts;
+  const { privacy, conversations, sights, changed, resight, keep, now } = parts;
   const { sharers } = privacy;
 
   /** Of whom one does not show everything, or is not shown. */
   function* pairsIn(conversationIds: readonly string[], moverId: string): Generator<readonly [string, string]> {
-    const members = conversationIds.flatMap((id) => [...audience.membersOf(id)]);
+    const members = conversationIds.flatMap((id) => [...conversations.membersOf(id)]);
     const isMoverConcerned = privacy.concerns(moverId);
     // Who is in a conversation that is not held yet may be known by another one.
-    for (const id of new Set([...members, ...audience.fellowsOf(moverId)])) {
+    for (const id of new Set([...members, ...conversations.fellowsOf(moverId)])) {
       if (id === moverId || !(isMoverConcerned || privacy.concerns(id))) continue;
       yield [id, moverId];
       yield [moverId, id];
@@ -66,7 +66,7 @@ export function createMovedSights(parts: MovedSightsParts): Around {
     resight(moverId);
     if (!privacy.concernsAny) return [];
     return [...pairsIn(conversationIds, moverId)].map(([viewerId, subjectId]) => {
-      const tie = audience.tie(viewerId, subjectId);
+      const tie = conversations.tie(viewerId, subjectId);
       return { viewerId, subjectId, tie, sight: sightOf(viewerId, subjectId, tie.conversationIds.length > 0, sights) };
     });
   }
@@ -76,7 +76,7 @@ export function createMovedSights(parts: MovedSightsParts): Around {
     const movers = new Map<string, Follower[]>();
     const before = new Map<string, Map<string, Sight>>();
     for (const { subjectId, viewerId, tie, sight } of seen) {
-      at(movers, subjectId, () => []).push([viewerId, tie, audience.tie(viewerId, subjectId)]);
+      at(movers, subjectId, () => []).push([viewerId, tie, conversations.tie(viewerId, subjectId)]);
       if (tie.conversationIds.length > 0) at(before, subjectId, () => new Map()).set(viewerId, sight);
     }
     const moved = [...movers].filter(([subjectId, followers]) => privacy.moved(subjectId, followers, movedAt, now()));

@@ -1,5 +1,5 @@
 /** Who comes into a conversation, leaves it, or is no more: told by the host here, or by another node. */
-import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Cluster, Directory, Move } from '../../presence/ports.ts';
 import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
@@ -14,7 +14,7 @@ export interface MovingParts {
   readonly agreement: Pick<Agreement, 'state' | 'sessionsElsewhere'>;
   readonly directory: Directory;
   readonly subjects: Standings & Pick<Subjects, 'attendance'>;
-  readonly audience: Audience;
+  readonly conversations: Pick<Conversations, 'memberships'>;
   readonly sessions: Sessions;
   readonly joining: Joining;
   /** Reads whether a subject is a member, and puts that right. */
@@ -39,7 +39,7 @@ export interface Moving {
 }
 
 export function createMoving(parts: MovingParts): Moving {
-  const { cluster, agreement, directory, subjects, audience, sessions, joining } = parts;
+  const { cluster, agreement, directory, subjects, conversations, sessions, joining } = parts;
   const { look, learn, keep, now, onEnded, observe } = parts;
 
   const linksOf = (subjectId: string) => sessions.heldBy(subjectId).map(({ link }) => link);
@@ -60,7 +60,7 @@ export function createMoving(parts: MovingParts): Moving {
     }
     // Those that are just being read for somebody are not held yet.
     const read = await softly(observe, 'reading conversations', () => directory.conversationsOf(subjectId));
-    await joining.left([...new Set([...audience.memberships(subjectId), ...(read ?? [])])], subjectId);
+    await joining.left([...new Set([...conversations.memberships(subjectId), ...(read ?? [])])], subjectId);
   }
 
   function closeSessions(subjectId: string): number {

@@ -2,7 +2,7 @@
  * After a gap: who is in what is read again, and where it differs people join or part (P12). So are the facts: a node
  * that was cut off, and died, may have stored what it could not state any more.
  */
-import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
 import type { Joining } from './joining.ts';
@@ -29,7 +29,7 @@ export interface Reconciling {
 type Read = () => Promise<void>;
 
 export function createReconciling(
-  audience: Audience,
+  conversations: Pick<Conversations, 'all' | 'conversationsOf' | 'hasViewer' | 'holds' | 'membersOf' | 'viewers'>,
   membership: Membership,
   joining: Joining,
   learnAgain: () => Promise<void>,
@@ -45,8 +45,8 @@ export function createReconciling(
       membership.readMembers(conversationId),
       membership.wasCrowd(conversationId),
     ]);
-    const held = new Set(audience.membersOf(conversationId));
-    if (!audience.holds(conversationId)) return;
+    const held = new Set(conversations.membersOf(conversationId));
+    if (!conversations.holds(conversationId)) return;
     for (const id of held) if (!members.has(id)) await joining.left([conversationId], id);
     for (const id of members) if (!held.has(id)) await joining.joined(conversationId, id);
     joining.decided(conversationId, wasCrowd);
@@ -54,28 +54,28 @@ export function createReconciling(
 
   async function viewer(subjectId: string): Promise<void> {
     const conversationIds = await membership.readConversations(subjectId);
-    const held = new Set(audience.conversationsOf(subjectId));
-    if (!audience.hasViewer(subjectId)) return;
+    const held = new Set(conversations.conversationsOf(subjectId));
+    if (!conversations.hasViewer(subjectId)) return;
     for (const id of held) if (!conversationIds.has(id)) await joining.left([id], subjectId);
     for (const id of conversationIds) if (!held.has(id)) await joining.joined(id, subjectId);
   }
 
   async function member(conversationId: string, subjectId: string, at?: number): Promise<void> {
-    const isOfConcern = () => audience.holds(conversationId) || audience.hasViewer(subjectId);
+    const isOfConcern = () => conversations.holds(conversationId) || conversations.hasViewer(subjectId);
     if (!isOfConcern()) return;
     const isMember = (await membership.readConversations(subjectId)).has(conversationId);
     if (!isOfConcern()) return;
-    const isListed = audience.membersOf(conversationId).has(subjectId);
-    const isViewing = audience.conversationsOf(subjectId).has(conversationId);
+    const isListed = conversations.membersOf(conversationId).has(subjectId);
+    const isViewing = conversations.conversationsOf(subjectId).has(conversationId);
     // Read as a member for somebody else, it does not view here yet.
-    const isIn = isListed && (isViewing || !audience.hasViewer(subjectId));
+    const isIn = isListed && (isViewing || !conversations.hasViewer(subjectId));
     if (isMember && !isIn) await joining.joined(conversationId, subjectId, { at });
     if (!isMember && (isListed || isViewing)) await joining.left([conversationId], subjectId, { at });
   }
 
   const everything = (): Read[] => [
-    ...[...audience.conversations()].map((id) => () => conversation(id)),
-    ...[...audience.viewers()].map((id) => () => viewer(id)),
+    ...[...conversations.all()].map((id) => () => conversation(id)),
+    ...[...conversations.viewers()].map((id) => () => viewer(id)),
   ];
 
   async function attempt(read: Read): Promise<void> {

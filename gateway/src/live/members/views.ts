@@ -1,5 +1,6 @@
 /** What viewers are told of, brought into memory: their conversations, and what is stored of whoever is in those that are no crowds. */
 import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Sessions } from '../delivery/sessions.ts';
@@ -22,7 +23,8 @@ export interface Views {
 }
 
 export function createViews(
-  audience: Audience,
+  conversations: Conversations,
+  audience: Pick<Audience, 'heardBy'>,
   membership: Membership,
   subjects: Pick<Subjects, 'learning'>,
   sessions: Sessions,
@@ -35,21 +37,21 @@ export function createViews(
 
   /** P14: a directory that does not answer costs the viewer its view for a while, never its session. */
   async function enter(subjectId: string): Promise<void> {
-    if (audience.hasViewer(subjectId) && !gaps.has(subjectId)) return;
+    if (conversations.hasViewer(subjectId) && !gaps.has(subjectId)) return;
     try {
       await within(READ_MS, membership.enter(subjectId));
       gaps.delete(subjectId);
     } catch (error) {
       observe({ kind: 'failed-softly', what: 'reading conversations', error });
       // What others here are in with it is known all the same.
-      audience.addViewer(subjectId, audience.memberships(subjectId));
+      conversations.addViewer(subjectId, conversations.memberships(subjectId));
       gaps.add(subjectId);
     }
   }
 
   function tellHost(subjectId: string): void {
     for (const session of sessions.of(subjectId).values()) {
-      session.onConversations?.(audience.conversationsOf(subjectId));
+      session.onConversations?.(conversations.conversationsOf(subjectId));
     }
   }
 

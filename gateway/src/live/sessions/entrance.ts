@@ -1,6 +1,7 @@
 /** How a connection becomes a session and ceases to be one (P3 to P5, P11). */
 import { type Authenticated, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Ledger } from '../../presence/ledger.ts';
 import type { Subject } from '../../presence/subject.ts';
@@ -41,6 +42,7 @@ export interface Renewal extends Pick<Admission, 'language' | 'expiresAt'> {
 
 export interface EntranceParts {
   readonly subjects: Standings & Pick<Subjects, 'attendance'>;
+  readonly conversations: Pick<Conversations, 'conversationsOf' | 'crowdsOf'>;
   readonly audience: Audience;
   readonly faces: Faces;
   readonly sessions: Sessions;
@@ -76,7 +78,8 @@ export interface Entrance {
 }
 
 export function createEntrance(parts: EntranceParts): Entrance {
-  const { subjects, audience, sessions, views, learn, publish, ledger, writer, endings, rules, now } = parts;
+  const { subjects, conversations, audience, sessions, views, learn, publish, ledger, writer, endings, rules, now } =
+    parts;
   const { isStopping, agreement, observe } = parts;
   /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
   const arriving = new Map<string, { count: number; hasEnded: boolean }>();
@@ -138,7 +141,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
     observe({ kind: 'session-opened', subjectKind: subject.kind, resumed: resume });
     if (wasLeaving) observe({ kind: 'ending', outcome: 'cancelled' });
     link.send('authenticated', welcome(subject, language));
-    onConversations?.(audience.conversationsOf(subject.id));
+    onConversations?.(conversations.conversationsOf(subject.id));
     admission.onAdmitted?.();
     if (change) publish(change, startedAt);
     else if (!resume && ledger.activity(subject.id, now())) writer.poke();

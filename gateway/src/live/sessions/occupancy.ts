@@ -4,6 +4,7 @@
  */
 import type { CrowdOccupancy, Thresholds } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Faces } from '../../presence/faces.ts';
 import { Count, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
@@ -18,6 +19,7 @@ import type { ViewingRoom } from './viewing.ts';
 
 export interface OccupancyRoomParts {
   readonly subjects: Standings & Pick<Subjects, 'privacy'>;
+  readonly conversations: Pick<Conversations, 'isCrowd' | 'membersOf'>;
   readonly audience: Audience;
   readonly faces: Faces;
   readonly sessions: Sessions;
@@ -58,14 +60,15 @@ interface Crowd {
 }
 
 export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
-  const { subjects, audience, faces, sessions, viewing, learn, follow, thresholds, now, observe } = parts;
+  const { subjects, conversations, audience, faces, sessions, viewing, learn, follow, thresholds, now, observe } =
+    parts;
   const { toldAgainMs = TOLD_AGAIN_MS } = parts;
   const { sharers } = subjects.privacy;
   const crowds = new Map<string, Crowd>();
   let isStopped = false;
 
   const isViewed = (conversationId: string) =>
-    audience.isCrowd(conversationId) && viewing.sessionsOn(conversationId).length > 0;
+    conversations.isCrowd(conversationId) && viewing.sessionsOn(conversationId).length > 0;
   const isOpen = (crowd: Crowd) => !isStopped && crowds.get(crowd.conversationId) === crowd;
 
   function open(conversationId: string): void {
@@ -101,7 +104,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
 
   /** Of members who have come since, too. */
   async function hear(crowd: Crowd): Promise<void> {
-    const members = new Set(audience.membersOf(crowd.conversationId));
+    const members = new Set(conversations.membersOf(crowd.conversationId));
     const unheard = [...members].filter((id) => !crowd.heard.has(id));
     if (unheard.length === 0) return;
     if (await learn(unheard)) crowd.heard = members;
@@ -111,7 +114,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
   }
 
   async function count(conversationId: string): Promise<Occupancy> {
-    const members = audience.membersOf(conversationId);
+    const members = conversations.membersOf(conversationId);
     const viewers = await viewing.count(conversationId, members);
     const at = now();
     const counted = new Count(at, thresholds);

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NOTHING_SAID, statusOf, supersedes, type Thresholds, writeTime } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Standings } from '../../presence/subjects.ts';
@@ -18,6 +19,7 @@ const PACE_MS = 20;
 const MOST_WAITING_BYTES = 50_000;
 
 export interface SnapshotParts {
+  readonly conversations: Pick<Conversations, 'crowdsOf'>;
   readonly audience: Audience;
   readonly subjects: Standings;
   readonly faces: Faces;
@@ -62,7 +64,7 @@ export async function sendSnapshot(
     const shown = part === 1 ? slice : slice.filter(({ userId }) => isSeen(userId));
     session.link.sendJson(
       'presence:snapshot',
-      snapshotJson(shown, serverTime, part, parts, shownBy.audience.crowdsOf(viewerId)),
+      snapshotJson(shown, serverTime, part, parts, shownBy.conversations.crowdsOf(viewerId)),
     );
   }
   if (session.link.backlog > MOST_WAITING_BYTES) await taken(session.link);

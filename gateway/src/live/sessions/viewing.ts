@@ -2,7 +2,7 @@
  * P20: which conversation each session shows, and whom else it is told of who does. Whoever never says so costs nothing. Where very many view
  * the same one, all of them are told by turns, no more often than each may be.
  */
-import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import { Deadlines } from '../../presence/deadlines.ts';
 import type { Faces } from '../../presence/faces.ts';
 import { sightsOfEveryoneIn } from '../../presence/occupancy.ts';
@@ -17,7 +17,7 @@ import { leisurely } from '../unhurried.ts';
 
 export interface ViewingRoomParts {
   readonly subjects: Standings & Pick<Subjects, 'privacy'>;
-  readonly audience: Audience;
+  readonly conversations: Pick<Conversations, 'conversationsOf' | 'isCrowd' | 'membersOf' | 'memberships'>;
   readonly sights: Sights;
   readonly faces: Faces;
   readonly sessions: Sessions;
@@ -57,13 +57,13 @@ export interface ViewingRoom {
 }
 
 export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
-  const { subjects, audience, sights, faces, sessions, cluster, toldAgainMs = TOLD_AGAIN_MS, now } = parts;
+  const { subjects, conversations, sights, faces, sessions, cluster, toldAgainMs = TOLD_AGAIN_MS, now } = parts;
   let onChanged: OnChanged = () => {};
   const { privacy } = subjects;
   const { sharers } = privacy;
   const seeing: Seeing = {
     showsViewing: (subjectId, conversationId) =>
-      audience.membersOf(conversationId).has(subjectId) &&
+      conversations.membersOf(conversationId).has(subjectId) &&
       subjects.knows(subjectId) &&
       privacy.sharingOf(subjectId).viewing,
     isOpen: (subjectId) => sights.areFull || (sights.isFull?.(subjectId, subjectId) ?? false),
@@ -71,7 +71,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
       sightOf(viewerId, subjectId, true, sights).kind !== 'dim' &&
       !sharers.hidesIn(subjectId, conversationId, viewerId) &&
       !sharers.neverBy(subjectId).includes(viewerId),
-    isCrowd: (conversationId) => audience.isCrowd(conversationId),
+    isCrowd: (conversationId) => conversations.isCrowd(conversationId),
   };
   const viewing = new Viewing(seeing, toldAgainMs);
   const alarm = createAlarm(ring, now);
@@ -155,7 +155,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   }
 
   const resighted = (subjectId: string) => {
-    if (viewing.size > 0) lookSoon(audience.memberships(subjectId));
+    if (viewing.size > 0) lookSoon(conversations.memberships(subjectId));
   };
   privacy.listen(resighted);
 
@@ -167,7 +167,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
     show(sessionId, conversationId) {
       const subjectId = sessions.get(sessionId)?.subject.id;
       if (subjectId === undefined) return;
-      const isThere = conversationId !== null && audience.conversationsOf(subjectId).has(conversationId);
+      const isThere = conversationId !== null && conversations.conversationsOf(subjectId).has(conversationId);
       const others = viewing.show(sessionId, subjectId, isThere ? conversationId : null, now());
       changed(others, sessionId);
       if (others.length > 0) tellNow(sessionId);
@@ -181,7 +181,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
       if (viewing.size === 0) return;
       for (const { link } of sessions.heldBy(subjectId)) {
         const shown = viewing.shownBy(link.id);
-        if (shown !== null && !audience.conversationsOf(subjectId).has(shown)) changed(viewing.end(link.id));
+        if (shown !== null && !conversations.conversationsOf(subjectId).has(shown)) changed(viewing.end(link.id));
       }
       lookSoon(conversationIds);
     },

@@ -2,6 +2,7 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
 import { NO_CLAIMS } from '../../presence/claims.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Standings } from '../../presence/subjects.ts';
@@ -11,6 +12,7 @@ import type { Learn } from '../upkeep/learning.ts';
 
 export interface WatchRoomParts {
   readonly subjects: Standings;
+  readonly conversations: Pick<Conversations, 'conversationsOf'>;
   readonly audience: Audience;
   readonly sessions: Sessions;
   readonly faces: Faces;
@@ -35,7 +37,7 @@ export type Watch = (
 ) => Promise<PresenceEvent[] | null>;
 
 export function createWatchRoom(parts: WatchRoomParts): Watch {
-  const { subjects, audience, sessions, faces, learn, read, isCounted, follow, now } = parts;
+  const { subjects, conversations, audience, sessions, faces, learn, read, isCounted, follow, now } = parts;
 
   /** `isRead`: of whom nothing is known nothing is stored. */
   function faceTo(viewerId: string, subjectId: string, isRead: boolean, at: number): Face | undefined {
@@ -56,7 +58,7 @@ export function createWatchRoom(parts: WatchRoomParts): Watch {
     const known = new Set(subjectIds.filter(isKnownAnyway));
     // What happens while they are read is told of as well.
     const watched = audience.watch(sessionId, viewerId, conversationId, subjectIds);
-    if (!audience.conversationsOf(viewerId).has(conversationId)) return null;
+    if (!conversations.conversationsOf(viewerId).has(conversationId)) return null;
     const areRead = await Promise.all([
       learn(watched.filter((id) => known.has(id))),
       read(watched.filter((id) => !known.has(id))),

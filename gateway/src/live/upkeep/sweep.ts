@@ -1,6 +1,7 @@
 /** P8, P9: the maintenance job. What has gone stale is told again, and zombies are taken offline. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../../presence/audience.ts';
+import type { Conversations } from '../../presence/conversations.ts';
 import { isSuspect } from '../../presence/doubt.ts';
 import type { Cluster, Store } from '../../presence/ports.ts';
 import { hiddenFromEveryoneSince, type Sights } from '../../presence/sight.ts';
@@ -25,6 +26,7 @@ const VALIDITY_CHUNK = 5_000;
 
 export interface SweepParts {
   readonly subjects: Subjects;
+  readonly conversations: Pick<Conversations, 'memberships' | 'removeViewer' | 'viewers'>;
   readonly audience: Audience;
   readonly sessions: Sessions;
   readonly store: Store;
@@ -178,7 +180,7 @@ function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: numb
 
 /** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */
 async function closeExpired(parts: SweepParts): Promise<void> {
-  const { sessions, subjects, audience, stillValid, end, now, wall, observe } = parts;
+  const { sessions, subjects, conversations, stillValid, end, now, wall, observe } = parts;
   const { rollCall } = subjects;
   const subjectIds = new Set(await sought(rollCall.ids(), (id) => rollCall.isAbsentGuest(id, now())));
   for (const session of [...sessions.all()]) {
@@ -193,7 +195,7 @@ async function closeExpired(parts: SweepParts): Promise<void> {
     observe({ kind: 'round-trip', what: 'validity' });
     const valid = await stillValid(chunk);
     for (const id of chunk) {
-      const isKnown = sessions.of(id).size > 0 || audience.memberships(id).length > 0;
+      const isKnown = sessions.of(id).size > 0 || conversations.memberships(id).length > 0;
       if (!valid.has(id) && isKnown) await end(id);
     }
   }
@@ -201,11 +203,11 @@ async function closeExpired(parts: SweepParts): Promise<void> {
 
 /** Viewers without a session who were so at the former sweep too are forgotten; answers those to look at next time. */
 export function retireViewers(parts: SweepParts, candidates: ReadonlySet<string>): Set<string> {
-  const { audience, sessions, subjects } = parts;
+  const { conversations, sessions, subjects } = parts;
   const next = new Set<string>();
-  for (const id of audience.viewers()) {
+  for (const id of conversations.viewers()) {
     if (sessions.of(id).size > 0 || subjects.telling.isLeaving(id)) continue;
-    if (candidates.has(id)) audience.removeViewer(id);
+    if (candidates.has(id)) conversations.removeViewer(id);
     else next.add(id);
   }
   return next;

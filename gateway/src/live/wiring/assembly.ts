@@ -36,11 +36,11 @@ export function assemble(options: PresenceOptions) {
   const stillValid = options.stillValid ?? (async (ids: readonly string[]) => new Set(ids));
 
   const memory = createMemory({ ...shell, directory, sights: options.sights });
-  const { subjects, audience, membership, sessions, floors } = memory;
+  const { subjects, conversations, audience, membership, sessions, floors } = memory;
   const { writer, keep, keepVersion, mended } = createKeeping({ ...shell, ...memory, store });
   const { learn, learnUnread } = createLearning(subjects, store, mended, now, observe);
   const read = createReading(subjects, store, now, observe);
-  const views = createViews(audience, membership, subjects, sessions, learn, observe);
+  const views = createViews(conversations, audience, membership, subjects, sessions, learn, observe);
   const prepareToLook = createLooking({ ...memory, views, read, now });
   const viewing = createViewingRoom({ ...shell, ...memory, cluster, toldAgainMs: options.viewersToldAgainMs });
   const telling = createTelling({

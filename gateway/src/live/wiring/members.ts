@@ -41,11 +41,11 @@ export interface MembersParts {
 
 export function createMembers(parts: MembersParts): Members {
   const { memory, telling, agreement, store, keepSharing, now, observe } = parts;
-  const { subjects, audience, membership, sights } = memory;
+  const { subjects, conversations, audience, membership, sights } = memory;
   const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
   const around = createMovedSights({
     privacy: subjects.privacy,
-    audience,
+    conversations,
     sights,
     changed: telling.sightsChanged,
     resight: telling.resight,
@@ -54,7 +54,7 @@ export function createMembers(parts: MembersParts): Members {
   });
   const joining = createJoining({ ...parts, ...memory, ...telling, follow: agreement.follow, around });
   const learnSeen = () => learnAgain(audience.everybodyHeard());
-  const reconciling = createReconciling(audience, membership, joining, learnSeen, observe);
+  const reconciling = createReconciling(conversations, membership, joining, learnSeen, observe);
   return {
     reconciling,
     moving: createMoving({ ...parts, ...memory, joining, look: reconciling.look }),

@@ -1,5 +1,6 @@
 /** What this node remembers: what is true of people, who sees whom and how, who is here, and what is owed to the store. */
 import { Audience } from '../../presence/audience.ts';
+import { Conversations } from '../../presence/conversations.ts';
 import { Faces } from '../../presence/faces.ts';
 import { Floors } from '../../presence/floors.ts';
 import { Ledger } from '../../presence/ledger.ts';
@@ -15,6 +16,9 @@ import type { PresenceRules } from '../rules.ts';
 
 export interface Memory {
   readonly subjects: Subjects;
+  /** Who may see whom … */
+  readonly conversations: Conversations;
+  /** … and who is told of whom. */
   readonly audience: Audience;
   /** Who is in what, as the host has it. */
   readonly membership: Membership;
@@ -41,16 +45,18 @@ export interface MemoryParts {
 export function createMemory(parts: MemoryParts): Memory {
   const { directory, rules, now, observe } = parts;
   const subjects = new Subjects(rules);
-  const audience = new Audience(rules.crowdLimit);
-  const shared = new SharedSights(subjects.privacy.sharers, audience, rules.reciprocity, now);
+  const conversations = new Conversations(rules.crowdLimit);
+  const audience = new Audience(conversations);
+  const shared = new SharedSights(subjects.privacy.sharers, conversations, audience, rules.reciprocity, now);
   const { sights = shared } = parts;
   const floors = new Floors(createKeptFloors(subjects.privacy, sights, now));
   const faces = new Faces(rules, sights, floors, (subjectId) => subjects.shades.of(subjectId));
   const sessions = new Sessions((error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }));
   return {
     subjects,
+    conversations,
     audience,
-    membership: createMembership(audience, directory, observe),
+    membership: createMembership(conversations, directory, observe),
     sessions,
     ledger: new Ledger(rules.throttleIntervalMs),
     shared,
