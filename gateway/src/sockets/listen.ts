@@ -5,6 +5,7 @@ import { toWireError } from '../parse.ts';
 
 /** They tell nothing of anybody's presence but what is made of faces. */
 export type ToldServer = Server<DefaultEventsMap, ToldEvents>;
+/** One of its connections. */
 export type ToldSocket = Socket<DefaultEventsMap, ToldEvents>;
 
 /** Something was refused or went wrong. */
