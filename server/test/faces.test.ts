@@ -9,6 +9,7 @@ import type {
   Naming,
   Presence,
   PresenceEvent,
+  SeenHistory,
   Shown,
   ToldEvents,
   ToldSocket,
@@ -38,6 +39,7 @@ import type { Given } from '../src/http/offering.ts';
 import type { PersonHere, together } from '../src/operators/found.ts';
 import type { Rankings } from '../src/operators/rankings.ts';
 import type { Push } from '../src/push/push.ts';
+import type { knownOf, usualWeek } from '../src/rhythm/usual.ts';
 import type { alertTabs } from '../src/sockets/alerting.ts';
 import type { Gathering } from '../src/webhooks/gathering.ts';
 import type { messageOf } from '../src/webhooks/message.ts';
@@ -48,6 +50,9 @@ type Answered<Name extends keyof typeof ROUTES> = Given<(typeof ROUTES)[Name]>;
 type Heard = Parameters<Parameters<Presence['on']>[1]>[0];
 type PlainFace = { [Field in Exclude<keyof Face, symbol>]: Face[Field] };
 type PlainOccupation = { [Field in Exclude<keyof Occupation, symbol>]: Occupation[Field] };
+type PlainSeen = { [Field in Exclude<keyof SeenHistory, symbol>]: SeenHistory[Field] };
+type Known = ReturnType<typeof knownOf>;
+type PlainKnown = { [Field in Exclude<keyof Known, symbol>]: Known[Field] };
 type PlainPush = Omit<PushMessage, 'language'>;
 type PlainFound = OperatorFigures['found'];
 
@@ -87,6 +92,8 @@ interface Exits {
     ReturnType<typeof wireOf>,
     Omit<UserStatusEvent, 'userId' | 'username' | 'timestamp'>,
   ];
+  'what may be told of a history': [Parameters<typeof knownOf>[0], SeenHistory, PlainSeen];
+  'GET /api/users/:userId/hours': [Parameters<typeof usualWeek>[1], Known, PlainKnown];
 
   'webhooks of people': [Parameters<Gathering['hear']>[0], PresenceEvent, UserStatusEvent];
   'webhooks of conversations': [Parameters<Gathering['hear']>[0], Occupation, PlainOccupation];

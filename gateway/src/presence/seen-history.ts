@@ -5,8 +5,11 @@ import { latest } from './facts.ts';
 import { agreedBy } from './sharing.ts';
 import type { Agreed, Shadow, Sight } from './sight.ts';
 
-/** Times are epoch milliseconds. */
+declare const MADE_HERE: unique symbol;
+
+/** Times are epoch milliseconds. Nothing but this file makes one. */
 export interface SeenHistory extends Agreed {
+  readonly [MADE_HERE]: true;
   /** What was recorded from then on is not for this viewer: when it saw the subject leave, or now. */
   readonly until: number;
   /** Since when the viewer sees the subject not to be online; `null`: it does. */
@@ -34,11 +37,16 @@ export function seenHistory(
   if (kind !== 'full' && kind !== 'self') return null;
   const agreed = sight.kind === 'dim' ? agreedIn(shadows, sight.since) : agreedBy(sharing);
   const hiddenAt = sight.kind === 'dim' ? sight.since : now;
-  if (statusOf(face, now, thresholds) === 'online') return { ...agreed, until: Math.min(hiddenAt, now), leftAt: null };
+  if (statusOf(face, now, thresholds) === 'online') return make(agreed, Math.min(hiddenAt, now), null);
   const leftAt = latest(face.lastSeen, face.lastActiveAt);
   // It has never been there, as far as the viewer knows.
   if (leftAt === null) return null;
-  return { ...agreed, until: Math.min(leftAt, hiddenAt, now), leftAt };
+  return make(agreed, Math.min(leftAt, hiddenAt, now), leftAt);
+}
+
+function make(agreed: Agreed | undefined, until: number, leftAt: number | null): SeenHistory {
+  const seen: Omit<SeenHistory, typeof MADE_HERE> = { ...agreed, until, leftAt };
+  return seen as SeenHistory;
 }
 
 function agreedIn(shadows: readonly Shadow[], hiddenAt: number): Agreed | undefined {

@@ -1,8 +1,9 @@
 /** What presence would tell: made of faces, because nothing else is taken by what tells it on. */
-import { ABSENT, DEFAULT_THRESHOLDS, type Facts } from '@meeshy/status-protocol';
+import { ABSENT, DEFAULT_THRESHOLDS, type Facts, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import { statusEvent } from '../../src/live/delivery/events.ts';
 import { type Face, faceOf } from '../../src/presence/face.ts';
 import { Count } from '../../src/presence/occupancy.ts';
+import { type SeenHistory, seenHistory } from '../../src/presence/seen-history.ts';
 import { FULL } from '../../src/presence/sight.ts';
 
 /** Of somebody whom everybody sees in full. */
@@ -19,4 +20,11 @@ export function counted(online: number, members: number) {
   const count = new Count(0, DEFAULT_THRESHOLDS);
   for (let i = 0; i < online; i++) count.add([faceIn(`u${i}`, { isOnline: true })]);
   return count.of(members, 0);
+}
+
+/** What may be told of the history of somebody who shares that, and was seen to leave; epoch ms. */
+export function leaver(leftAt: number, now: number, sharing: Partial<Sharing> = { activity: 'hours', outlook: true }) {
+  const face = faceIn('ben', { lastSeen: leftAt, lastActiveAt: leftAt });
+  const shown = { sharing: { ...SHARED_WITH_ALL, ...sharing }, shadows: [], face };
+  return seenHistory(FULL, shown, now, DEFAULT_THRESHOLDS) as SeenHistory;
 }

@@ -74,7 +74,7 @@ export function createShown({ records, presence }: ShownParts): ShownHistories {
       const seen = await presence.historySeen(viewerId, userId);
       const since = seen?.hours ? await sinceOf(userId) : undefined;
       if (!seen || since === undefined) return null;
-      const known = knownOf(seen.until, presence.now());
+      const known = knownOf(seen, presence.now());
       const week = await weeks.get(keyOf(userId, since, known, zone), () => weekOf(userId, since, known, zone));
       return week && { zone, week };
     },
@@ -85,7 +85,7 @@ export function createShown({ records, presence }: ShownParts): ShownHistories {
       const since = await sinceOf(userId);
       if (since === undefined) return null;
       const now = presence.now();
-      const known = knownOf(seen.until, now);
+      const known = knownOf(seen, now);
       const found = await learnt.get(keyOf(userId, since, known), () => inTurn(() => learn(userId, since, known)));
       const outlook = found && outlookOf(found.habits, seen.leftAt, now, await zoneBy(found.zone));
       return outlook && written(outlook);

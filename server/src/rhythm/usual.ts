@@ -1,4 +1,5 @@
 /** What others may know of a history, and what is made of that: the usual hours, and habits to predict by. */
+import type { SeenHistory } from '@meeshy/status-gateway';
 import { absencesOf, sessionsOf } from './absences.ts';
 import { type Habits, learn, noHabits } from './habits.ts';
 import { KEPT_DAYS, type Span, sharesOf, spansOf, weekOf } from './history.ts';
@@ -12,18 +13,22 @@ const WRITTEN_MS = 15 * MINUTE_MS;
 /** Parts of an hour that are told. */
 const SHADES = 4;
 
-/** What is known, and of that the first mark that is not for this viewer. */
+declare const KNOWN_BY: unique symbol;
+
+/** What is known, and of that the first mark that is not for this viewer. Nothing but `knownOf` makes one, and nothing is told without. */
 export interface Known extends Span {
+  readonly [KNOWN_BY]: SeenHistory;
   readonly end: number;
 }
 
 /**
- * Whole days, by UTC: so it changes once a day, and tells nothing of today. `until`: when the viewer saw them leave, or now. The five
+ * Whole days, by UTC: so it changes once a day, and tells nothing of today. The five
  * minutes in which they left are left out: what became of those shows whether they went on, unseen.
  */
-export function knownOf(until: number, now: number): Known {
+export function knownOf({ until }: SeenHistory, now: number): Known {
   const today = dayOf(now - WRITTEN_MS) * DAY_MS;
-  return { from: today - KEPT_DAYS * DAY_MS, to: today, end: Math.min(markAt(today), markAt(until)) };
+  const known = { from: today - KEPT_DAYS * DAY_MS, to: today, end: Math.min(markAt(today), markAt(until)) };
+  return known as Known;
 }
 
 type Shade = 0 | 0.25 | 0.5 | 0.75 | 1;

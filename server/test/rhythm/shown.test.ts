@@ -1,6 +1,7 @@
 /** What others are told of a history, by what presence says that they may know. */
 import type { SeenHistory } from '@meeshy/status-gateway';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { leaver } from '../../../gateway/test/support/told.ts';
 import { createKept } from '../../src/rhythm/kept.ts';
 import { markAt } from '../../src/rhythm/marks.ts';
 import { createShown, type ShownHistories } from '../../src/rhythm/shown.ts';
@@ -15,7 +16,7 @@ const marks = Array.from({ length: 43 }, (_, day) =>
 /** For five minutes of every hour: a thousand absences. */
 const MANY = Array.from({ length: 42 * 24 }, (_, hour) => markAt(SINCE + hour * HOUR_MS));
 const LEFT_AT = NOW - 14 * HOUR_MS;
-const LEFT: SeenHistory = { hours: true, outlook: true, until: LEFT_AT, leftAt: LEFT_AT };
+const LEFT = leaver(LEFT_AT, NOW);
 
 describe('what others are told of a history', () => {
   let now: number;
