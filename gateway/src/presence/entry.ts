@@ -42,8 +42,13 @@ const HERE = 'here';
 const NOBODY: readonly string[] = [];
 const NONE = Object.freeze({});
 
-/** A subject as it stands: what is true of it, and what viewers were told. */
+/** How a subject stood when that was asked: what was true of it, and what viewers had been told. A value, as all that it holds. */
 export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'claims' | 'told' | 'toldAt' | 'outline'>>;
+
+/** A copy, of references alone: whoever has it changes nothing by it, and is surprised by nothing. */
+export function standingOf({ subject, facts, claims, told, toldAt, outline }: Entry): Standing {
+  return { subject, facts, claims, told, toldAt, outline };
+}
 
 export function newEntry({ id, username, kind }: Subject, now: number, facts: Facts = ABSENT): Entry {
   return {

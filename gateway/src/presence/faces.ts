@@ -4,10 +4,8 @@ import type { Standing } from './entry.ts';
 import { type Face, faceOf, inVersion, shownIn, showsMoreToItself, type Truth, withdrawnFace } from './face.ts';
 import { nextVersion } from './facts.ts';
 import { Floors } from './floors.ts';
-import { type Shade, shadowAt } from './shades.ts';
+import { shadowAt } from './shades.ts';
 import { type Dim, IN_FULL, keyOf, SELF, type Sight, type Sights, sightOf, sightOfEveryone } from './sight.ts';
-
-const NO_SHADES: ReadonlyMap<number, Shade> = new Map();
 
 /** Viewers who see the same. */
 export interface Onlookers {
@@ -27,18 +25,18 @@ export class Faces {
   readonly #thresholds: Thresholds;
   readonly #sights: Sights;
   readonly #floors: Floors;
-  readonly #shadesOf: (subjectId: string) => ReadonlyMap<number, Shade>;
+  readonly #shade: (subjectId: string, since: number) => Standing | undefined;
 
   constructor(
     thresholds: Thresholds,
     sights: Sights = IN_FULL,
     floors = new Floors(),
-    shadesOf: (subjectId: string) => ReadonlyMap<number, Shade> = () => NO_SHADES,
+    shade: (subjectId: string, since: number) => Standing | undefined = () => undefined,
   ) {
     this.#thresholds = thresholds;
     this.#sights = sights;
     this.#floors = floors;
-    this.#shadesOf = shadesOf;
+    this.#shade = shade;
   }
 
   /** What one viewer sees. */
@@ -128,9 +126,9 @@ export class Faces {
   #latestTold(standing: Standing, sight: Sight, now: number): number {
     const { version, writtenAt } = this.#of(standing, sight, now);
     if (writtenAt === undefined) return version;
-    const shade = sight.kind === 'dim' ? this.#shadesOf(standing.subject.id).get(sight.since) : undefined;
+    const shade = sight.kind === 'dim' ? this.#shade(standing.subject.id, sight.since) : undefined;
     // It may have been introduced in this millisecond.
-    return Math.max((shade?.entry ?? standing).outline.writtenAt, now + 1);
+    return Math.max((shade ?? standing).outline.writtenAt, now + 1);
   }
 
   /** Viewers who see something of the subject, by sight and by the version of what `shown` tells them. */
@@ -160,12 +158,12 @@ export class Faces {
   /** With what those are shown who see its shadow: as it was stored, or as far as they were told of it. */
   #shaded(truth: Truth, { since }: Dim, now: number): Truth {
     const { id } = truth.subject;
-    const shade = this.#shadesOf(id).get(since);
+    const shade = this.#shade(id, since);
     if (!shade) {
       const shadows = this.#sights.shadowsOf(id).filter((shadow) => shadow.since === since);
       return { ...truth, shadows: shadows.map((shadow) => shadowAt(shadow, now)) };
     }
-    const { facts, claims, outline } = shade.entry;
+    const { facts, claims, outline } = shade;
     return { ...truth, shadows: [{ since, facts, claims, outline }] };
   }
 }

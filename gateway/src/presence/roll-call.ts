@@ -2,7 +2,7 @@ import { statusOf } from '@meeshy/status-protocol';
 import type { Census, Rules } from './change.ts';
 import { isActive } from './decide.ts';
 import type { Entries } from './entries.ts';
-import type { Standing } from './entry.ts';
+import { type Standing, standingOf } from './entry.ts';
 
 /** Who of all those that this node knows of is what. */
 export class RollCall {
@@ -31,8 +31,8 @@ export class RollCall {
   }
 
   /** For comparing them with what is stored and announced. */
-  everybody(): IterableIterator<Standing> {
-    return this.#entries.all();
+  *everybody(): Generator<Standing> {
+    for (const entry of this.#entries.all()) yield standingOf(entry);
   }
 
   *ids(): Generator<string> {

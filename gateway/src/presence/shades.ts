@@ -10,28 +10,22 @@ import type { Change, Rules } from './change.ts';
 import { claimsNotAfter, NO_CLAIMS } from './claims.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Entries } from './entries.ts';
-import { type Entry, newEntry, type Standing, shiftEntry, sinceSaid, tell, tellSaid } from './entry.ts';
+import { type Entry, newEntry, type Standing, shiftEntry, sinceSaid, standingOf, tell, tellSaid } from './entry.ts';
 import { AHEAD_MS, nextVersion, notAfter } from './facts.ts';
 import { afterEnd } from './flapping.ts';
 import { nextTurnIn, saidIn } from './saying.ts';
 import type { Shadow } from './sight.ts';
 
 /** An entry that is what somebody was when it began to hide. */
-interface HeldShade {
+interface Shade {
   readonly entry: Entry;
   readonly shadow: Shadow;
 }
 
-/** The same, for those who only look. */
-export interface Shade {
-  readonly entry: Standing;
-  readonly shadow: Shadow;
-}
+/** All of them, as whoever is outside the core deals with them. */
+export type Hidden = Omit<Shades, 'get' | 'of' | 'isFromEverybody' | 'shift'>;
 
-/** All of them, as whoever is outside the core deals with them: what an entry is, it can read and not change. */
-export type Hidden = Omit<Shades, 'get' | 'isFromEverybody' | 'shift'>;
-
-const NOBODY: ReadonlyMap<number, HeldShade> = new Map();
+const NOBODY: ReadonlyMap<number, Shade> = new Map();
 /** Between the id of a subject and the time: no id holds it. */
 export const SINCE = '\0';
 
@@ -43,7 +37,7 @@ export function shadeKey(subjectId: string, since: number | undefined): string {
 export class Shades {
   readonly #entries: Entries;
   readonly #rules: Rules;
-  readonly #bySubject = new Map<string, Map<number, HeldShade>>();
+  readonly #bySubject = new Map<string, Map<number, Shade>>();
   /** Since when those hide who do from everybody: nobody who may come to see them is shown more. */
   readonly #fromEverybody = new Map<string, number>();
   readonly #endings = new Deadlines();
@@ -63,7 +57,17 @@ export class Shades {
 
   /** By the time at which the hiding began. */
   of(subjectId: string): ReadonlyMap<number, Shade> {
-    return this.#held(subjectId);
+    return this.#bySubject.get(subjectId) ?? NOBODY;
+  }
+
+  /** As those see it now from whom it has been hiding since; `undefined`: nobody here has been told of that. */
+  standing(subjectId: string, since: number): Standing | undefined {
+    const shade = this.of(subjectId).get(since);
+    return shade && standingOf(shade.entry);
+  }
+
+  has(subjectId: string, since: number): boolean {
+    return this.of(subjectId).has(since);
   }
 
   /** Those who hide from somebody. */
@@ -72,20 +76,20 @@ export class Shades {
   }
 
   /** By the key of its news. */
-  get(key: string): HeldShade | undefined {
+  get(key: string): Shade | undefined {
     const [subjectId = '', since] = key.split(SINCE);
-    return since === undefined ? undefined : this.#held(subjectId).get(Number(since));
+    return since === undefined ? undefined : this.of(subjectId).get(Number(since));
   }
 
   /** Every exit still says online. */
   isEnding(subjectId: string, since: number): boolean {
-    return (this.#held(subjectId).get(since)?.entry.ending ?? null) !== null;
+    return (this.of(subjectId).get(since)?.entry.ending ?? null) !== null;
   }
 
   /** Nobody sees it come and go. */
   isFromEverybody(subjectId: string): boolean {
     const since = this.#fromEverybody.get(subjectId);
-    return since !== undefined && this.of(subjectId).has(since);
+    return since !== undefined && this.has(subjectId, since);
   }
 
   /**
@@ -150,17 +154,13 @@ export class Shades {
     }
   }
 
-  #held(subjectId: string): ReadonlyMap<number, HeldShade> {
-    return this.#bySubject.get(subjectId) ?? NOBODY;
-  }
-
   /**
    * The hiding has begun, and whoever is to see the shadow was told what `entry` says. Answers what those are told now,
    * if anything: they may have been told before, or see somebody offline anyway, or hear of it later.
    */
   #begin(entry: Entry, shadow: Shadow, isFromEverybody: boolean, now: number): Change | null {
     const { since } = shadow;
-    if (this.of(entry.subject.id).has(since)) return null;
+    if (this.has(entry.subject.id, since)) return null;
     // Whoever sees all of it has seen all the ends that it has counted, and this one.
     const flapping = afterEnd(entry.flapping, since, this.#rules);
     if (isFromEverybody) {
@@ -187,7 +187,7 @@ export class Shades {
    * be of an exit, which may be told later. If it began before, it is told again like anybody who is offline.
    */
   #know(entry: Entry, shadow: Shadow, isFromEverybody: boolean, now: number): void {
-    if (this.of(entry.subject.id).has(shadow.since)) return;
+    if (this.has(entry.subject.id, shadow.since)) return;
     const agoMs = now - shadow.since;
     const isRecent = agoMs > -AHEAD_MS && agoMs < Math.max(this.#rules.disconnectGraceMs, this.#rules.flapWindowMs);
     if (isRecent && entry.facts.version <= shadow.facts.version) {
@@ -200,14 +200,14 @@ export class Shades {
     this.#add({ entry: left, shadow }, now);
   }
 
-  #due(deadlines: Deadlines, now: number): HeldShade[] {
+  #due(deadlines: Deadlines, now: number): Shade[] {
     return deadlines.at(now).due.flatMap((key) => {
       deadlines.clear(key);
       return this.get(key) ?? [];
     });
   }
 
-  #plan({ entry, shadow }: HeldShade, now: number): void {
+  #plan({ entry, shadow }: Shade, now: number): void {
     const next = nextTurnIn(entry.claims, now);
     const key = shadeKey(entry.subject.id, shadow.since);
     if (next === null) this.#turns.clear(key);
@@ -217,9 +217,9 @@ export class Shades {
     }
   }
 
-  #add(shade: HeldShade, now: number): void {
+  #add(shade: Shade, now: number): void {
     const { id } = shade.entry.subject;
-    const own = this.#bySubject.get(id) ?? new Map<number, HeldShade>();
+    const own = this.#bySubject.get(id) ?? new Map<number, Shade>();
     this.#bySubject.set(id, own.set(shade.shadow.since, shade));
     this.#plan(shade, now);
   }

@@ -11,7 +11,7 @@ import { Claiming } from './claiming.ts';
 import { claimsNotAfter, NO_CLAIMS, withoutForgotten } from './claims.ts';
 import { Endings } from './endings.ts';
 import { Entries } from './entries.ts';
-import { type Standing, shiftEntry } from './entry.ts';
+import { type Standing, shiftEntry, standingOf } from './entry.ts';
 import { Learning } from './learning.ts';
 import { Privacy } from './privacy.ts';
 import { RollCall } from './roll-call.ts';
@@ -73,9 +73,10 @@ export class Subjects {
     return this.#entries.get(subjectId)?.facts;
   }
 
-  /** A subject as it stands now; what is read of it later is what is true then. */
+  /** As it stands now. Whoever waits for something asks again. */
   standing(subjectId: string): Standing | undefined {
-    return this.#entries.get(subjectId);
+    const entry = this.#entries.get(subjectId);
+    return entry && standingOf(entry);
   }
 
   /** The clock was set. Whatever is remembered happened as long ago as before, and is told by the new time. */

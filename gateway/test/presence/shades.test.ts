@@ -103,7 +103,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
       const shadows = [{ since: HIDES_AT, facts, claims }];
       const sights = { ...IN_FULL, areFull: false, shownBy: () => dim, shadowsOf: () => shadows };
       const ofGone = new Faces(RULES);
-      const ofHidden = new Faces(RULES, sights, undefined, (id) => hidden.shades.of(id));
+      const ofHidden = new Faces(RULES, sights, undefined, (id, since) => hidden.shades.standing(id, since));
       const seen = (faces: Faces, core: Subjects) => {
         const standing = core.standing('alice');
         return standing && faces.toViewer('bob', standing, true, now);
@@ -147,7 +147,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START + SECOND);
     expect(hide(core)).toBeNull();
-    expect(core.shades.of('alice').get(HIDES_AT)?.entry.facts).toEqual(core.facts('alice'));
+    expect(core.shades.standing('alice', HIDES_AT)?.facts).toEqual(core.facts('alice'));
   });
 
   it('is told once, whoever says it again', () => {
@@ -166,7 +166,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
       () => HIDES_AT,
       HIDES_AT + MINUTE,
     );
-    expect(core.shades.of('alice').get(HIDES_AT)?.entry.facts).toEqual(shadow?.facts);
+    expect(core.shades.standing('alice', HIDES_AT)?.facts).toEqual(shadow?.facts);
     const later = HIDES_AT + 2 * MINUTE;
     expect(outlines(core, later, SEEN).map(({ hiddenSince }) => hiddenSince)).toContain(HIDES_AT);
     knowShadows(
@@ -175,7 +175,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
       () => null,
       later,
     );
-    expect(core.shades.of('alice').size).toBe(0);
+    expect(core.shades.has('alice', HIDES_AT)).toBe(false);
   });
 
   it('P6: a hiding from everybody is an end for those that follow, one from somebody is not', () => {
@@ -235,7 +235,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
       () => since,
       START,
     );
-    const shown = core.shades.of('alice').get(since)?.entry.facts;
+    const shown = core.shades.standing('alice', since)?.facts;
     expect(shown).toMatchObject({ isOnline: false, lastSeen: START, lastActiveAt: START });
   });
 });

@@ -191,8 +191,7 @@ export function createListening(parts: ListeningParts): Listening {
 
     begun(subjectId) {
       const sight = sightOfEveryone(subjectId, sights);
-      if (everyone.size === 0 || !isExit(subjectId, sight) || subjects.shades.of(subjectId).has(sight.since))
-        return null;
+      if (everyone.size === 0 || !isExit(subjectId, sight) || subjects.shades.has(subjectId, sight.since)) return null;
       return sights.shadowsOf(subjectId).find(({ since }) => since === sight.since) ?? null;
     },
 

@@ -62,7 +62,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
 
   /** The hiding that has just begun, of which this viewer is to hear as of an exit. */
   function begun(subjectId: string, was: Sight, is: Sight): Shadow | null {
-    if (is.kind !== 'dim' || is.of !== was.kind || shades.of(subjectId).has(is.since)) return null;
+    if (is.kind !== 'dim' || is.of !== was.kind || shades.has(subjectId, is.since)) return null;
     return sights.shadowsOf(subjectId).find(({ since }) => since === is.since) ?? null;
   }
 
@@ -70,7 +70,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
   function isBackInTime({ subject, facts }: Standing, { was, viewerId }: Resighted): boolean {
     if (was.kind !== 'dim' || !shades.isEnding(subject.id, was.since)) return false;
     const is = sightOf(viewerId, subject.id, true, sights);
-    return is.kind === was.of && shades.of(subject.id).get(was.since)?.entry.facts.version === facts.version;
+    return is.kind === was.of && shades.standing(subject.id, was.since)?.facts.version === facts.version;
   }
 
   function tell(change: Change): void {

@@ -50,7 +50,7 @@ export function createMemory(parts: MemoryParts): Memory {
   const shared = new SharedSights(subjects.privacy.sharers, conversations, audience, rules.reciprocity, now);
   const { sights = shared } = parts;
   const floors = new Floors(createKeptFloors(subjects.privacy, sights, now));
-  const faces = new Faces(rules, sights, floors, (subjectId) => subjects.shades.of(subjectId));
+  const faces = new Faces(rules, sights, floors, (subjectId, since) => subjects.shades.standing(subjectId, since));
   const sessions = new Sessions((error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }));
   return {
     subjects,
