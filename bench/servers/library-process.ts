@@ -29,7 +29,7 @@ const chat = createChat({
   secret: settings.jwtSecret ?? '',
   events: { joined() {}, left() {}, ended() {}, message() {}, acted() {}, changed() {}, renamed() {} },
   now: Date.now,
-  view: (viewerId, of) => presence.look(viewerId, of),
+  lookAs: (viewerId, of) => presence.look(viewerId, of),
   withStatus: (viewerId, status) => presence.withStatus(viewerId, status),
 });
 const presence: LivePresence = attachPresence(io, {

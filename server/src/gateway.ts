@@ -22,7 +22,7 @@ import { createAcquaintances } from './chat/acquaintances.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
 import { removeEndedGuests } from './chat/guests.ts';
-import type { ChatEvents, View, WithStatus } from './chat/types.ts';
+import type { ChatEvents, LookAs, WithStatus } from './chat/types.ts';
 import { createDatabaseHealth } from './database/health.ts';
 import { type Geoip, openGeoip } from './geoip/geoip.ts';
 import { createHttp } from './http/server.ts';
@@ -148,9 +148,9 @@ async function startOn(
     changed: rooms.changed,
     renamed: (conversationIds, payload) => inBackground('telling of a name', rename(conversationIds, payload)),
   };
-  const view: View = (viewerId, of) => presence.look(viewerId, of);
+  const lookAs: LookAs = (viewerId, of) => presence.look(viewerId, of);
   const withStatus: WithStatus = (viewerId, status) => presence.withStatus(viewerId, status);
-  const { accounts, ...rest } = createChat({ records, settings, secret, events, now, view, withStatus });
+  const { accounts, ...rest } = createChat({ records, settings, secret, events, now, lookAs, withStatus });
   const chat = { ...rest, accounts: acquaintances.introduce(accounts) };
   const database = createDatabaseHealth({
     tryReading: () => chat.accounts.stillValid([]),

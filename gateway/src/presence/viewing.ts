@@ -34,7 +34,7 @@ export interface ViewersTold {
   readonly sessionId: string;
   readonly viewerId: string;
   readonly conversationId: string;
-  readonly viewerIds: readonly string[];
+  readonly shownIds: readonly string[];
   readonly others: number;
 }
 
@@ -222,17 +222,17 @@ export class Viewing {
       this.#tellings.set(sessionId, mayBeToldAt);
       return null;
     }
-    const { viewerIds, ...seen } = this.#seen(view, viewed);
+    const { shownIds, ...seen } = this.#seen(view, viewed);
     const others = this.#seeing.isCrowd(conversationId) ? roughly(seen.others) : seen.others;
-    const told = JSON.stringify([viewerIds, others]);
+    const told = JSON.stringify([shownIds, others]);
     if (told === view.told) return null;
     view.told = told;
     view.toldAt = now;
-    return { sessionId, viewerId, conversationId, viewerIds, others };
+    return { sessionId, viewerId, conversationId, shownIds, others };
   }
 
-  #seen({ subjectId: viewerId, conversationId }: View, viewed: Viewed): Pick<ViewersTold, 'viewerIds' | 'others'> {
-    if (!this.#seeing.showsViewing(viewerId, conversationId)) return { viewerIds: NOBODY, others: 0 };
+  #seen({ subjectId: viewerId, conversationId }: View, viewed: Viewed): Pick<ViewersTold, 'shownIds' | 'others'> {
+    if (!this.#seeing.showsViewing(viewerId, conversationId)) return { shownIds: NOBODY, others: 0 };
     viewed.shown ??= this.#shownIn(conversationId);
     const { open, areOpen, apart } = viewed.shown;
     const seen = apart.filter((id) => id !== viewerId && this.#seeing.sees(viewerId, id, conversationId));
@@ -259,7 +259,7 @@ function dueIn(deadlines: Deadlines, now: number): string[] {
   return deadlines.at(now).due.sort();
 }
 
-function named(ids: readonly string[], count: number): Pick<ViewersTold, 'viewerIds' | 'others'> {
-  const viewerIds = [...ids].sort().slice(0, MOST_NAMED);
-  return { viewerIds, others: count - viewerIds.length };
+function named(ids: readonly string[], count: number): Pick<ViewersTold, 'shownIds' | 'others'> {
+  const shownIds = [...ids].sort().slice(0, MOST_NAMED);
+  return { shownIds, others: count - shownIds.length };
 }

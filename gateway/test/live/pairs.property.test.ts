@@ -16,7 +16,7 @@ import type { Parcel } from '../../src/live/delivery/parcel.ts';
 import { Sessions } from '../../src/live/delivery/sessions.ts';
 import { createJoining, type Joining } from '../../src/live/members/joining.ts';
 import type { Membership } from '../../src/live/members/membership.ts';
-import type { Views } from '../../src/live/members/views.ts';
+import type { Preparing } from '../../src/live/members/preparing.ts';
 import { Faces } from '../../src/presence/faces.ts';
 import { nextVersion } from '../../src/presence/facts.ts';
 import { Floors } from '../../src/presence/floors.ts';
@@ -79,7 +79,7 @@ class Town {
       sessions: this.sessions,
       announcer,
       outbox: this.#outbox,
-      views: { tellHost() {}, enterConversation: this.#enter } as unknown as Views,
+      preparing: { tellHost() {}, enterConversation: this.#enter } as unknown as Preparing,
       learn: async () => {},
       follow: async () => {},
       now: () => this.now,

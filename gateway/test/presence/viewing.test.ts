@@ -24,7 +24,7 @@ function due(viewing: Viewing, now: number): ViewersTold[] {
 }
 
 const whom = (told: readonly ViewersTold[]) =>
-  told.map(({ sessionId, viewerIds, others }) => [sessionId, [...viewerIds], others]);
+  told.map(({ sessionId, shownIds, others }) => [sessionId, [...shownIds], others]);
 
 describe('P20: who is told that others view a conversation', () => {
   test('at once whoever begins to, and whoever has not been told anything for 5 s', () => {
@@ -102,8 +102,8 @@ describe('P20: who is told that others view a conversation', () => {
     const told = ids.toReversed().flatMap((id) => showing(viewing, id, 'c', START));
     told.push(...due(viewing, START + TOLD_AGAIN_MS));
     const last = new Map(told.map((one) => [one.sessionId, one]));
-    expect(last.get('p00')).toMatchObject({ viewerIds: ids.slice(1, MOST_NAMED + 1), others: 79 });
-    expect(last.get('p99')).toMatchObject({ viewerIds: ids.slice(0, MOST_NAMED), others: 79 });
+    expect(last.get('p00')).toMatchObject({ shownIds: ids.slice(1, MOST_NAMED + 1), others: 79 });
+    expect(last.get('p99')).toMatchObject({ shownIds: ids.slice(0, MOST_NAMED), others: 79 });
   });
 
   test('when the clock is set all lasts as long as before', () => {
@@ -189,9 +189,9 @@ class Life {
     this.#pass(this.#now + TOLD_AGAIN_MS);
     for (const [sessionId, { talk }] of this.#shown) {
       const seen = this.#seenBy(personOf(sessionId), talk);
-      const viewerIds = seen.slice(0, MOST_NAMED);
-      const others = seen.length - viewerIds.length;
-      expect(this.#screens.get(sessionId)).toMatchObject({ conversationId: talk, viewerIds, others });
+      const shownIds = seen.slice(0, MOST_NAMED);
+      const others = seen.length - shownIds.length;
+      expect(this.#screens.get(sessionId)).toMatchObject({ conversationId: talk, shownIds, others });
     }
   }
 
@@ -248,9 +248,9 @@ test('P20: whatever people do, each session is told what is to be seen, at most 
   fc.assert(
     fc.property(fc.array(deed, { maxLength: 60 }), (deeds) => {
       const latest = new Map<string, [number, string]>();
-      for (const [at, { sessionId, conversationId, viewerIds, others }] of live(deeds)) {
+      for (const [at, { sessionId, conversationId, shownIds, others }] of live(deeds)) {
         const [before, what] = latest.get(sessionId) ?? [Number.NEGATIVE_INFINITY, ''];
-        const is = JSON.stringify([conversationId, viewerIds, others]);
+        const is = JSON.stringify([conversationId, shownIds, others]);
         const isAnew = deeds.some(
           (one) => one.kind === 'show' && one.session === sessionId && one.talk !== conversationId,
         );

@@ -1,19 +1,19 @@
 /** What the canary's viewer sees against what is true. Deterministic: times are passed in, milliseconds that only grow. */
 
-export type View = 'online' | 'offline';
+export type Seen = 'online' | 'offline';
 
 export interface Testimony {
   /** The change was seen so many seconds after its cause. */
-  saw(view: View, seconds: number): void;
+  saw(seen: Seen, seconds: number): void;
   /** For so many seconds this was seen, and was not true. */
-  sawFalsely(view: View, seconds: number): void;
+  sawFalsely(seen: Seen, seconds: number): void;
 }
 
 export interface Witness {
   /** From `at` on this is true; what caused it happened at `causedAt`, which is where the delay begins. */
-  became(truth: View, at: number, causedAt: number): void;
+  became(truth: Seen, at: number, causedAt: number): void;
   /** What the viewer sees from `at` on; `null`: it is cut off, and knows that. */
-  sees(view: View | null, at: number): void;
+  sees(seen: Seen | null, at: number): void;
   /** Time passes: what goes on being false is told while it lasts. */
   look(now: number): void;
 }
@@ -22,22 +22,22 @@ export interface Witness {
 const TOLERANCE_MS = 1_000;
 
 export function createWitness(testimony: Testimony): Witness {
-  let truth: View = 'offline';
-  let view: View | null = null;
-  let viewSince = 0;
+  let truth: Seen = 'offline';
+  let seen: Seen | null = null;
+  let seenSince = 0;
   /** When the cause of a change that has not been seen happened. */
   let awaitedSince: number | null = null;
   let wrongSince: number | null = null;
   let toldUpTo = 0;
 
   function look(now: number): void {
-    if (wrongSince === null || view === null || now - wrongSince <= TOLERANCE_MS) return;
-    testimony.sawFalsely(view, (now - Math.max(wrongSince, toldUpTo)) / 1_000);
+    if (wrongSince === null || seen === null || now - wrongSince <= TOLERANCE_MS) return;
+    testimony.sawFalsely(seen, (now - Math.max(wrongSince, toldUpTo)) / 1_000);
     toldUpTo = now;
   }
 
   function compare(at: number): void {
-    if (view === null || view === truth) wrongSince = null;
+    if (seen === null || seen === truth) wrongSince = null;
     else wrongSince ??= at;
   }
 
@@ -47,8 +47,8 @@ export function createWitness(testimony: Testimony): Witness {
     became(next, at, causedAt) {
       look(at);
       // The viewer may hear of it before we do.
-      const isSeen = view === next;
-      if (isSeen && truth !== next && viewSince >= causedAt) testimony.saw(next, (viewSince - causedAt) / 1_000);
+      const isSeen = seen === next;
+      if (isSeen && truth !== next && seenSince >= causedAt) testimony.saw(next, (seenSince - causedAt) / 1_000);
       awaitedSince = isSeen ? null : causedAt;
       truth = next;
       compare(at);
@@ -56,12 +56,12 @@ export function createWitness(testimony: Testimony): Witness {
 
     sees(next, at) {
       look(at);
-      if (next === truth && next !== view && awaitedSince !== null) {
+      if (next === truth && next !== seen && awaitedSince !== null) {
         testimony.saw(next, Math.max(0, at - awaitedSince) / 1_000);
       }
       if (next === truth || next === null) awaitedSince = null;
-      if (next !== view) viewSince = at;
-      view = next;
+      if (next !== seen) seenSince = at;
+      seen = next;
       compare(at);
     },
   };

@@ -12,7 +12,7 @@ import { createMessages } from './messages.ts';
 import { createPeople } from './people.ts';
 import type { Records } from './records.ts';
 import { createTokens } from './tokens.ts';
-import type { Chat, ChatEvents, View, WithStatus } from './types.ts';
+import type { Chat, ChatEvents, LookAs, WithStatus } from './types.ts';
 
 type ChatSettings = Pick<
   Settings,
@@ -24,13 +24,13 @@ export function createChat(parts: {
   settings: ChatSettings;
   /** Signs the tokens. */
   secret: string;
-  view: View;
+  lookAs: LookAs;
   withStatus: WithStatus;
   events: ChatEvents;
   now: () => number;
 }): Chat {
-  const { records, settings, secret, view, withStatus, events, now } = parts;
-  const context: ChatContext = { records, view, events, crowdLimit: settings.crowdLimit, now };
+  const { records, settings, secret, lookAs, withStatus, events, now } = parts;
+  const context: ChatContext = { records, lookAs, events, crowdLimit: settings.crowdLimit, now };
   const thresholds = { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs };
   const list = createListing(context, thresholds);
   const tokens = createTokens(secret, settings.jwtExpiresInMs, now);

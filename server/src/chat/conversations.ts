@@ -137,7 +137,7 @@ type SizesOf = (ids: readonly string[]) => Promise<Map<string, number>>;
 
 /** Adds who is in them: the present members, and the other one of the direct ones. */
 async function complete(
-  { records, view, now }: ChatContext,
+  { records, lookAs, now }: ChatContext,
   sizesOf: SizesOf,
   viewerId: string,
   conversations: readonly ConversationRecord[],
@@ -155,7 +155,7 @@ async function complete(
     records.members.invitedIn(idsOf(entered.filter(({ type }) => type === 'direct')), at),
     records.people.known(viewerId, peerIds, at),
   ]);
-  const look = await view(viewerId, peers);
+  const look = await lookAs(viewerId, peers);
   const peerOfId = new Map(peers.map((peer) => [peer.id, toPerson(peer, peer.isSeen, look)]));
   const placeOfPeer = (conversation: ConversationRecord) => {
     const peerId = peerOf(conversation, viewerId) ?? '';

@@ -24,7 +24,7 @@ interface Listed<Listing> {
 
 export type ListPeople = ReturnType<typeof createListing>;
 
-export function createListing({ view, now }: Pick<ChatContext, 'view' | 'now'>, thresholds: Thresholds) {
+export function createListing({ lookAs, now }: Pick<ChatContext, 'lookAs' | 'now'>, thresholds: Thresholds) {
   /**
    * `limit` people of this status, unless there are no more. Who of them has it by now, as the viewer sees it, shows when
    * they have been read: so others are read in their place, and a page tells nothing of those who have it no more.
@@ -39,7 +39,7 @@ export function createListing({ view, now }: Pick<ChatContext, 'view' | 'now'>, 
     let { after, first: limit } = asked;
     for (let readSoFar = 0; ; limit = Math.min(2 * limit, MOST_READ)) {
       const records = await read({ after, limit });
-      const look = await view(viewerId, records);
+      const look = await lookAs(viewerId, records);
       const shown = records.map((record) => ({ record, face: faceIn(record, isSeen(record), look) }));
       found.push(...shown.filter(({ face }) => !status || statusOf(face, now(), thresholds) === status));
       readSoFar += records.length;

@@ -7,7 +7,7 @@ import { toPerson, withFace } from './person.ts';
 import type { People, WithStatus } from './types.ts';
 
 export function createPeople(
-  { records: { people }, view, now }: ChatContext,
+  { records: { people }, lookAs, now }: ChatContext,
   list: ListPeople,
   withStatus: WithStatus,
 ): People {
@@ -15,12 +15,12 @@ export function createPeople(
     async person(viewerId, id) {
       const [record] = await people.seenBy(viewerId, [id], now());
       if (!record) throw noPerson();
-      return toPerson(record, true, await view(viewerId, [record]));
+      return toPerson(record, true, await lookAs(viewerId, [record]));
     },
 
     async presence(viewerId, ids) {
       const seen = await people.seenBy(viewerId, ids, now());
-      const look = await view(viewerId, seen);
+      const look = await lookAs(viewerId, seen);
       return seen.map((record) => toPerson(record, true, look));
     },
 

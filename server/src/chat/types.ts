@@ -54,7 +54,7 @@ export interface ChatEvents {
 }
 
 /** What a viewer sees of these subjects: `look` of `Presence`. Every `Person` goes through it. */
-export type View = (viewerId: string, of: readonly StoredSubject[]) => Promise<Look>;
+export type LookAs = (viewerId: string, of: readonly StoredSubject[]) => Promise<Look>;
 
 /** Whom of its audience a viewer sees in this status now: `withStatus` of `Presence`. */
 export type WithStatus = (viewerId: string, status: Status) => Promise<readonly string[]>;

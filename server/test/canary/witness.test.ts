@@ -7,8 +7,8 @@ let witness: Witness;
 beforeEach(() => {
   told = [];
   witness = createWitness({
-    saw: (view, seconds) => told.push(`saw ${view} after ${seconds}`),
-    sawFalsely: (view, seconds) => told.push(`false ${view} for ${seconds}`),
+    saw: (seen, seconds) => told.push(`saw ${seen} after ${seconds}`),
+    sawFalsely: (seen, seconds) => told.push(`false ${seen} for ${seconds}`),
   });
   witness.sees('offline', 0);
 });
@@ -23,7 +23,7 @@ describe('The witness of the canary', () => {
     expect(told).toEqual(['saw online after 0.03', 'saw offline after 0.004']);
   });
 
-  it('takes a view that comes before the word of the one who came', () => {
+  it('takes what is seen before the word of the one who came', () => {
     witness.sees('online', 1_020);
     witness.became('online', 1_025, 1_000);
     witness.look(60_000);

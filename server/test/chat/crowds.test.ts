@@ -290,7 +290,7 @@ describe('a page of participants by status', () => {
     const list = createListing(
       {
         now: () => 0,
-        view:
+        lookAs:
           async () =>
           ({ facts, ...subject }) =>
             faceOf({ subject, facts }, sightOf('viewer', subject.id, true), 0),

@@ -33,7 +33,7 @@ export async function openHost(env: Record<string, string> = {}) {
     settings,
     secret: settings.jwtSecret ?? 'a secret of the tests, long enough',
     now: () => clock.now,
-    view:
+    lookAs:
       async (viewerId) =>
       ({ facts, ...subject }, isInAudience) => {
         const truth = { subject, facts: live.get(subject.id) ?? facts };

@@ -87,7 +87,7 @@ it('are brought to the one form; who passes for somebody older keeps signing in 
     settings: readSettings({}),
     secret: 'a secret of the tests, long enough',
     now: () => LATER,
-    view:
+    lookAs:
       async () =>
       ({ facts, ...subject }) =>
         faceOf({ subject, facts }, FULL, Date.now()),

@@ -93,7 +93,7 @@ export async function startHost(env: Record<string, string> = {}, webApp?: strin
     settings,
     secret: settings.jwtSecret ?? '',
     now: Date.now,
-    view: (viewerId, of) => presence.look(viewerId, of),
+    lookAs: (viewerId, of) => presence.look(viewerId, of),
     withStatus: (viewerId, status): Promise<readonly string[]> => presence.withStatus(viewerId, status),
     events: {
       joined: (conversationId, subjectId) => void presence.joined(conversationId, subjectId),

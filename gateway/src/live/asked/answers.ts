@@ -17,7 +17,7 @@ import { wireOf } from '../../presence/wire.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import type { Membership } from '../members/membership.ts';
-import type { Views } from '../members/views.ts';
+import type { Preparing } from '../members/preparing.ts';
 import { READ_MS } from '../softly.ts';
 import type { ConversationOccupancy, Presence, PresenceFace } from '../types.ts';
 import { blindTo, unseenIn } from './sharing.ts';
@@ -32,7 +32,7 @@ export interface AnswersParts {
   readonly conversations: Pick<Conversations, 'contactsOf' | 'fellowsOf' | 'membersOf' | 'sees'>;
   readonly sights: Sights;
   readonly faces: Faces;
-  readonly views: Pick<Views, 'prepare'>;
+  readonly preparing: Pick<Preparing, 'prepare'>;
   readonly membership: Pick<Membership, 'readMembers'>;
   /** How many of these view the conversation and show so to everyone there; what they share is known here by then. */
   readonly countViewing: (conversationId: string, members: ReadonlySet<string>) => Promise<number>;
@@ -70,7 +70,7 @@ interface Answers
 }
 
 export function createAnswers(parts: AnswersParts): Answers {
-  const { subjects, conversations, sights, faces, views, thresholds, learn, prepareToLook, readSaid, follow, now } =
+  const { subjects, conversations, sights, faces, preparing, thresholds, learn, prepareToLook, readSaid, follow, now } =
     parts;
   const { sharers } = subjects.privacy;
 
@@ -149,7 +149,7 @@ export function createAnswers(parts: AnswersParts): Answers {
       if (ids.length > MOST_ASKED) throw new Refusal('VALIDATION_ERROR', `No more than ${MOST_ASKED} people at a time`);
       // Whoever is in somebody's audience exists, and was never seen: of others nobody knows.
       const stored = await load(ids, as === null ? () => [] : unseenSoFar);
-      await Promise.all([prepareToLook(as, stored), as !== null && views.prepare(as), follow(ids)]);
+      await Promise.all([prepareToLook(as, stored), as !== null && preparing.prepare(as), follow(ids)]);
       const at = now();
       return stored.flatMap((one) => {
         const truth = truthOf(one);
@@ -162,7 +162,7 @@ export function createAnswers(parts: AnswersParts): Answers {
     async historySeen(viewerId, subjectId) {
       const [stored] = await load([subjectId], unseenSoFar);
       if (!stored) return null;
-      await Promise.all([prepareToLook(viewerId, [stored]), views.prepare(viewerId), follow([subjectId])]);
+      await Promise.all([prepareToLook(viewerId, [stored]), preparing.prepare(viewerId), follow([subjectId])]);
       const isThere = viewerId === subjectId || conversations.sees(viewerId, subjectId);
       const sight = sightOf(viewerId, subjectId, isThere, sights);
       const [at, truth] = [now(), truthOf(stored)];
@@ -190,7 +190,7 @@ export function createAnswers(parts: AnswersParts): Answers {
     },
 
     async withStatus(viewerId, status) {
-      await Promise.all([readSaid(), views.prepare(viewerId)]);
+      await Promise.all([readSaid(), preparing.prepare(viewerId)]);
       const seen = conversations.contactsOf(viewerId);
       await follow(seen);
       const at = now();
@@ -203,7 +203,7 @@ export function createAnswers(parts: AnswersParts): Answers {
       await learn([subjectId]);
       if (sights.areFull) return [];
       await follow([subjectId]);
-      await views.prepare(subjectId);
+      await preparing.prepare(subjectId);
       return blindTo(subjectId, conversations.fellowsOf(subjectId), sights, sharers);
     },
 

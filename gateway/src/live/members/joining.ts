@@ -10,7 +10,7 @@ import type { Outbox } from '../delivery/outbox.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Membership } from './membership.ts';
 import type { Around, Moved } from './moved-sights.ts';
-import type { Views } from './views.ts';
+import type { Preparing } from './preparing.ts';
 
 /** When, and by whom it was told. */
 export type ToldOf = Pick<Moved, 'at' | 'isToldHere'>;
@@ -34,7 +34,7 @@ export interface JoiningParts {
   readonly sessions: Sessions;
   readonly announcer: Announcer;
   readonly outbox: Outbox;
-  readonly views: Views;
+  readonly preparing: Preparing;
   readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   /** Has what the cluster decides about them heard here. */
   readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
@@ -59,7 +59,7 @@ interface Known {
 }
 
 export function createJoining(parts: JoiningParts): Joining {
-  const { conversations, audience, membership, subjects, sessions, announcer, outbox, views, learn, follow, now } =
+  const { conversations, audience, membership, subjects, sessions, announcer, outbox, preparing, learn, follow, now } =
     parts;
   const { around = (_, change) => change(), onMoved = () => {}, onCrowdChanged = () => {} } = parts;
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
@@ -132,11 +132,11 @@ export function createJoining(parts: JoiningParts): Joining {
         conversations.join(conversationId, subjectId),
       );
       if (!wasCrowd && conversations.isCrowd(conversationId)) crowdChanged(conversationId);
-      views.tellHost(subjectId);
+      preparing.tellHost(subjectId);
       onMoved([conversationId], subjectId);
       if (isViewer) {
         // Of a conversation that is not held the members are read first.
-        await views.enterConversation(subjectId, conversationId, (conversationIds, change) => {
+        await preparing.enterConversation(subjectId, conversationId, (conversationIds, change) => {
           around({ conversationIds, subjectId, ...told }, change);
         });
       }
@@ -159,7 +159,7 @@ export function createJoining(parts: JoiningParts): Joining {
         for (const conversationId of conversationIds) conversations.leave(conversationId, subjectId);
       });
       for (const id of crowds) if (!conversations.isCrowd(id)) crowdChanged(id);
-      views.tellHost(subjectId);
+      preparing.tellHost(subjectId);
       onMoved(conversationIds, subjectId);
       await Promise.all([
         withdraw(

@@ -4,13 +4,13 @@ import { decidesSights } from '../../presence/sharers.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import type { Sessions } from '../delivery/sessions.ts';
-import type { Views } from './views.ts';
+import type { Preparing } from './preparing.ts';
 
 export interface LookingParts {
   readonly subjects: Pick<Subjects, 'learning' | 'privacy'>;
   readonly conversations: Pick<Conversations, 'hasViewer'>;
   readonly sessions: Pick<Sessions, 'of'>;
-  readonly views: Pick<Views, 'prepare'>;
+  readonly preparing: Pick<Preparing, 'prepare'>;
   /** Reads what is stored of these, also of whoever is known here. Never fails. */
   readonly read: (subjectIds: Iterable<string>) => Promise<unknown>;
   readonly now: () => number;
@@ -20,7 +20,7 @@ export interface LookingParts {
  * `viewerId`: who is to be answered; `null`: whoever may ask as everyone. `of`: whom it is about, as they have just been read. Never
  * fails, and is bounded in time.
  */
-export function createLooking({ subjects, conversations, sessions, views, read, now }: LookingParts) {
+export function createLooking({ subjects, conversations, sessions, preparing, read, now }: LookingParts) {
   const { sharers } = subjects.privacy;
 
   return async (viewerId: string | null, of: readonly StoredSubject[]): Promise<void> => {
@@ -32,6 +32,6 @@ export function createLooking({ subjects, conversations, sessions, views, read, 
     // What is said of whoever looks with a session is heard.
     if (sessions.of(viewerId).size === 0) await read([viewerId]);
     // Whoever is asked about: how long an answer takes is not to tell who shares less.
-    if (!sharers.isEmpty && !conversations.hasViewer(viewerId)) await views.prepare(viewerId);
+    if (!sharers.isEmpty && !conversations.hasViewer(viewerId)) await preparing.prepare(viewerId);
   };
 }

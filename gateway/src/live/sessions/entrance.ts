@@ -10,7 +10,7 @@ import type { Agreement } from '../cluster/agreement.ts';
 import type { Link } from '../delivery/link.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';
 import { harmless } from '../harmless.ts';
-import type { Views } from '../members/views.ts';
+import type { Preparing } from '../members/preparing.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
 import { softly } from '../softly.ts';
@@ -46,7 +46,7 @@ export interface EntranceParts {
   readonly audience: Audience;
   readonly faces: Faces;
   readonly sessions: Sessions;
-  readonly views: Views;
+  readonly preparing: Preparing;
   readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   readonly publish: (change: Change, startedAt?: number) => void;
   readonly ledger: Ledger;
@@ -78,8 +78,20 @@ export interface Entrance {
 }
 
 export function createEntrance(parts: EntranceParts): Entrance {
-  const { subjects, conversations, audience, sessions, views, learn, publish, ledger, writer, endings, rules, now } =
-    parts;
+  const {
+    subjects,
+    conversations,
+    audience,
+    sessions,
+    preparing,
+    learn,
+    publish,
+    ledger,
+    writer,
+    endings,
+    rules,
+    now,
+  } = parts;
   const { isStopping, agreement, observe } = parts;
   /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
   const arriving = new Map<string, { count: number; hasEnded: boolean }>();
@@ -154,7 +166,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
     const arrival = arriving.get(subjectId) ?? { count: 0, hasEnded: false };
     arriving.set(subjectId, arrival);
     arrival.count++;
-    await views.prepare(subjectId);
+    await preparing.prepare(subjectId);
     if (--arrival.count === 0) arriving.delete(subjectId);
     return !arrival.hasEnded;
   }
@@ -213,7 +225,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
     async retry() {
       await showUnshown();
-      await views.retry(async (subjectId) => {
+      await preparing.retry(async (subjectId) => {
         for (const session of sessions.of(subjectId).values()) await showAgain(session);
       });
     },

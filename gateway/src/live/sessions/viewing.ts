@@ -119,8 +119,8 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
     if (told) tell(told);
   }
 
-  function tell({ sessionId, viewerId, conversationId, viewerIds, others }: ViewersTold): void {
-    const viewers = viewerIds.flatMap((id) => {
+  function tell({ sessionId, viewerId, conversationId, shownIds, others }: ViewersTold): void {
+    const viewers = shownIds.flatMap((id) => {
       const standing = subjects.standing(id);
       return standing ? nameOf(faces.toGranted(standing, sightOf(viewerId, id, true, sights), now())) : [];
     });

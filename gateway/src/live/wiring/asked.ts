@@ -10,7 +10,7 @@ import { createOnlookers } from '../asked/onlookers.ts';
 import { createOperating } from '../asked/operating.ts';
 import { createSharing } from '../asked/sharing.ts';
 import type { Agreement } from '../cluster/agreement.ts';
-import type { Views } from '../members/views.ts';
+import type { Preparing } from '../members/preparing.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
 import type { Presence } from '../types.ts';
@@ -33,7 +33,7 @@ export interface AskedParts {
   readonly memory: Memory;
   readonly telling: Telling;
   readonly members: Members;
-  readonly views: Views;
+  readonly preparing: Preparing;
   readonly prepareToLook: AnswersParts['prepareToLook'];
   readonly agreement: Agreement;
   readonly cluster: Cluster;

@@ -7,7 +7,7 @@ import type { Change } from '../../presence/subjects.ts';
 import { createPeers } from '../cluster/peers.ts';
 import { harmless } from '../harmless.ts';
 import { createLooking } from '../members/looking.ts';
-import { createViews } from '../members/views.ts';
+import { createPreparing } from '../members/preparing.ts';
 import { handOver } from '../sessions/hand-over.ts';
 import { createOccupancyRoom } from '../sessions/occupancy.ts';
 import { createPlacing } from '../sessions/placing.ts';
@@ -40,13 +40,13 @@ export function assemble(options: PresenceOptions) {
   const { writer, keep, keepVersion, mended } = createKeeping({ ...shell, ...memory, store });
   const { learn, learnUnread } = createLearning(subjects, store, mended, now, observe);
   const read = createReading(subjects, store, now, observe);
-  const views = createViews(conversations, audience, membership, subjects, sessions, learn, observe);
-  const prepareToLook = createLooking({ ...memory, views, read, now });
+  const preparing = createPreparing(conversations, audience, membership, subjects, sessions, learn, observe);
+  const prepareToLook = createLooking({ ...memory, preparing, read, now });
   const viewing = createViewingRoom({ ...shell, ...memory, cluster, toldAgainMs: options.viewersToldAgainMs });
   const telling = createTelling({
     ...shell,
     memory,
-    prepare: views.prepare,
+    prepare: preparing.prepare,
     prepareToLook,
     onResighted: harmless(options.onResighted ?? (() => {}), onUnforeseen),
     onSightsChanged: viewing.resighted,
@@ -104,7 +104,7 @@ export function assemble(options: PresenceOptions) {
     toldAgainMs: options.viewersToldAgainMs,
   });
   const watch = createWatchRoom({ ...memory, learn, read, isCounted: occupancy.hears, follow, now });
-  const connections = createConnections({ ...shell, memory, telling, views, agreement, writer, learn, publish });
+  const connections = createConnections({ ...shell, memory, telling, preparing, agreement, writer, learn, publish });
   telling.connect(connections.entrance.showAgain);
   const tellHostEnded = harmless(options.onEnded ?? (() => {}), onUnforeseen);
   const members = createMembers({
@@ -115,7 +115,7 @@ export function assemble(options: PresenceOptions) {
     cluster,
     directory,
     store,
-    views,
+    preparing,
     learn,
     keep,
     keepSharing,
@@ -172,7 +172,7 @@ export function assemble(options: PresenceOptions) {
     memory,
     telling,
     members,
-    views,
+    preparing,
     prepareToLook,
     agreement,
     cluster,

@@ -1,7 +1,7 @@
 /** How connections become sessions, what those do, and how they end. */
 import type { Change } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
-import type { Views } from '../members/views.ts';
+import type { Preparing } from '../members/preparing.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
 import { type Activity, createActivity } from '../sessions/activity.ts';
@@ -23,7 +23,7 @@ export interface Connections {
 export interface ConnectionsParts {
   readonly memory: Memory;
   readonly telling: Telling;
-  readonly views: Views;
+  readonly preparing: Preparing;
   readonly agreement: Agreement;
   readonly writer: Writer;
   readonly learn: Learn;

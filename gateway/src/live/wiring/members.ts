@@ -5,8 +5,8 @@ import type { Agreement } from '../cluster/agreement.ts';
 import { createJoining } from '../members/joining.ts';
 import { createMovedSights } from '../members/moved-sights.ts';
 import { createMoving, type Moving } from '../members/moving.ts';
+import type { Preparing } from '../members/preparing.ts';
 import { createReconciling, type Reconciling } from '../members/reconciling.ts';
-import type { Views } from '../members/views.ts';
 import type { Observe } from '../observation.ts';
 import { createLearningAgain, type Learn } from '../upkeep/learning.ts';
 import type { Memory } from './memory.ts';
@@ -24,7 +24,7 @@ export interface MembersParts {
   readonly cluster: Cluster;
   readonly directory: Directory;
   readonly store: Store;
-  readonly views: Views;
+  readonly preparing: Preparing;
   readonly learn: Learn;
   readonly keep: (change: Change) => void;
   /** What is kept of whom a subject hides from: nobody waits for it. */

@@ -11,7 +11,7 @@ import type { Entering, Membership } from './membership.ts';
 /** Subjects that were never stored stay unknown, however often one reads. */
 const MOST_READS = 3;
 
-export interface Views {
+export interface Preparing {
   /** Brings into memory whom a viewer may see, and what it is told of, as far as it is not there. Never fails, and is bounded in time. */
   prepare(subjectId: string): Promise<void>;
   /** A viewer has joined a conversation. Never fails: what cannot be read now is read again. */
@@ -22,7 +22,7 @@ export interface Views {
   retry(show: (subjectId: string) => Promise<void>): Promise<void>;
 }
 
-export function createViews(
+export function createPreparing(
   conversations: Conversations,
   audience: Pick<Audience, 'heardBy'>,
   membership: Membership,
@@ -31,7 +31,7 @@ export function createViews(
   /** Whether all of them could be read. */
   learn: (subjectIds: Iterable<string>) => Promise<boolean>,
   observe: Observe,
-): Views {
+): Preparing {
   /** Viewers whose conversations could not be read. */
   const gaps = new Set<string>();
 
