@@ -7,7 +7,7 @@ import { decideCrowds, reviewCrowds } from './crowds.ts';
 import { noConversation, requirePresent } from './directory.ts';
 import { newId } from './ids.ts';
 import { type ListPeople, MOST_READ } from './listing.ts';
-import { findUsers, letIn, requireMembership, tellEntrances, tellPresent } from './members.ts';
+import { findUsers, letIn, requireMembership, tellOfNewcomers, tellPresent } from './members.ts';
 import { toMessage } from './messages.ts';
 import { readCursor, toPage } from './page.ts';
 import { toPerson, withFace } from './person.ts';
@@ -51,7 +51,7 @@ export function createConversations(
         const made = await make(records, own, body, at);
         return { ...made, decided: await decideCrowds(records, [made.id], crowdLimit, at) };
       });
-      await tellEntrances(context, id, newMembers, decided, isNew ? 'created' : 'joined');
+      await tellOfNewcomers(context, id, newMembers, decided, isNew ? 'created' : 'joined');
       if (newMembers.length > 0) events.acted(own, id, at);
       return read(own, id);
     },
@@ -74,7 +74,7 @@ export function createConversations(
         return accepted && decideCrowds(records, [conversationId], crowdLimit, at);
       });
       if (decided) {
-        await tellEntrances(context, conversationId, [{ id: viewerId, state: 'present' }], decided, 'joined');
+        await tellOfNewcomers(context, conversationId, [{ id: viewerId, state: 'present' }], decided, 'joined');
         events.acted(viewerId, conversationId, at);
       }
       return read(viewerId, conversationId);

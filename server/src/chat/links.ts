@@ -8,7 +8,7 @@ import type { ChatContext } from './context.ts';
 import { decideCrowds } from './crowds.ts';
 import { noConversation } from './directory.ts';
 import { newId } from './ids.ts';
-import { requireMembership, tellEntrances, tellMembers } from './members.ts';
+import { requireMembership, tellMembers, tellOfNewcomers } from './members.ts';
 import { DEFAULT_LANGUAGE, readProfile } from './profile.ts';
 import type { Records } from './records.ts';
 import { hashOf, randomToken } from './tokens.ts';
@@ -69,7 +69,7 @@ export function createLinks(
         if (outcome !== 'added') throw REFUSED[outcome]();
         return { conversationId, decided: await decideCrowds(records, [conversationId], crowdLimit, at) };
       });
-      await tellEntrances(context, conversationId, [{ id, state: 'present' }], decided, 'joined');
+      await tellOfNewcomers(context, conversationId, [{ id, state: 'present' }], decided, 'joined');
       return { sessionToken, participant: await readProfile(records, id, at) };
     },
   };

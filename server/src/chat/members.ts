@@ -27,11 +27,11 @@ export function createMembers(context: ChatContext): Pick<Conversations, 'addMem
         const newMembers = await letIn(records, conversationId, identity.subject.id, [id], at);
         return { id, newMembers, decided: await decideCrowds(records, [conversationId], crowdLimit, at) };
       });
-      await tellEntrances(context, conversationId, newMembers, decided, 'joined');
+      await tellOfNewcomers(context, conversationId, newMembers, decided, 'joined');
       // Whoever is invited is told by whom, and nobody else is.
       for (const { id, state } of newMembers) if (state === 'invited') events.acted(identity.subject.id, id, at);
-      const entrance = newMembers.find((one) => one.id === id);
-      return { membership: entrance?.state ?? (await requireMembership(records, id, conversationId)).state };
+      const newcomer = newMembers.find((one) => one.id === id);
+      return { membership: newcomer?.state ?? (await requireMembership(records, id, conversationId)).state };
     },
 
     async removeMember({ subject }, conversationId, userId) {
@@ -119,7 +119,7 @@ export async function letIn(
 }
 
 /** Tells presence who is there now, and everybody concerned to read the conversation again. */
-export async function tellEntrances(
+export async function tellOfNewcomers(
   context: ChatContext,
   conversationId: string,
   newMembers: readonly NewMember[],

@@ -4,7 +4,7 @@ import { decideCrowds } from './crowds.ts';
 import { noConversation, requirePresent } from './directory.ts';
 import { createDoubts } from './doubts.ts';
 import { newId } from './ids.ts';
-import { tellEntrances } from './members.ts';
+import { tellOfNewcomers } from './members.ts';
 import { readCursor, toPage } from './page.ts';
 import type { MessageRecord, Records } from './records.ts';
 import type { Messages } from './types.ts';
@@ -46,7 +46,7 @@ export function createMessages(context: ChatContext): Messages {
       const { decided, name, kept, isNew } = await doubts.during(deed, () => records.atomically(store));
       const wasInDoubt = doubts.settle(deed);
       if (decided) {
-        await tellEntrances(context, conversationId, [{ id: subject.id, state: 'present' }], decided, 'joined');
+        await tellOfNewcomers(context, conversationId, [{ id: subject.id, state: 'present' }], decided, 'joined');
       }
       const message = toMessage({ ...kept, senderUsername: subject.username, senderDisplayName: name });
       if (isNew || wasInDoubt) {

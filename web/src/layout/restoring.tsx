@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useText } from '../i18n/text.ts';
-import { restoreSession } from '../state/entrance.ts';
+import { restoreSession } from '../state/sign-in-and-out.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { RowsSkeleton } from '../ui/skeleton.tsx';
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useText } from '../i18n/text.ts';
-import { signOut } from '../state/entrance.ts';
 import { listUnsent } from '../state/outbox.ts';
+import { signOut } from '../state/sign-in-and-out.ts';
 import { Confirmation } from '../ui/confirmation.tsx';
 
 /** Signs out; but asks first while that would lose messages. `question` has its place beside the button. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { codeOf } from '../api/request.ts';
 import { failureText, useText } from '../i18n/text.ts';
-import { register } from '../state/entrance.ts';
+import { register } from '../state/sign-in-and-out.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
