@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_LINK, DEMO_PASSWORD, fillDemo } from '../../src/chat/demo.ts';
+import { newId } from '../../src/chat/ids.ts';
+import type { NewAccount, Records } from '../../src/chat/records.ts';
+import { looksOf } from '../../src/names/looks.ts';
 import { type Host, idOf, openHost, PAGE } from './host.ts';
 
 let host: Host;
@@ -50,3 +53,46 @@ describe('the demo', () => {
     expect(items.map(({ id }) => id)).toContain(again.id);
   });
 });
+
+describe('the demo of gateways that start together', () => {
+  it('is left to the one that has begun, however long that takes', async () => {
+    const { records, clock, close } = await openHost();
+    try {
+      const [begins, begun] = event();
+      const [isHeldUp, heldUp] = event();
+      const slow = records.atomically(async ({ accounts }) => {
+        await accounts.add(personCalled('alice', clock.now));
+        begins();
+        await heldUp;
+      });
+      await begun;
+      const impatient: Records = {
+        ...records,
+        atomically: (work) => records.atomically(work).finally(isHeldUp),
+      };
+      // On MongoDB nobody is held up: what is written is there.
+      expect(await fillDemo(impatient, clock.now).finally(isHeldUp)).toBe(false);
+      await slow;
+    } finally {
+      await close();
+    }
+  });
+});
+
+function event(): [happens: () => void, happened: Promise<void>] {
+  let happens = () => {};
+  const happened = new Promise<void>((resolve) => {
+    happens = resolve;
+  });
+  return [() => happens(), happened];
+}
+
+function personCalled(username: string, createdAt: number): NewAccount {
+  const [names, looks] = [
+    { username, usernameKey: username, displayName: username, nameKey: username },
+    looksOf(username),
+  ];
+  const [email, role] = [`${username}@example.com`, 'USER' as const];
+  const account = { email, emailKey: email, passwordHash: 'none', role, language: 'en', createdAt };
+  return { id: newId(createdAt), ...names, looks, shownLooks: looks, ...account };
+}
