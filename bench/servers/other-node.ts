@@ -14,7 +14,7 @@ export interface OtherNode {
 
 export function createOtherNode(): OtherNode {
   let listener: Listener | null = null;
-  let version = 0;
+  const versions = new Map<string, number>();
 
   return {
     cluster: {
@@ -28,7 +28,8 @@ export function createOtherNode(): OtherNode {
 
     tell({ id, username, kind, claims = {} }, isOnline) {
       const at = Date.now();
-      version = Math.max(version + 1, at);
+      const version = Math.max((versions.get(id) ?? 0) + 1, at);
+      versions.set(id, version);
       listener?.heard({
         subject: { id, username, kind },
         facts: { isOnline, lastSeen: isOnline ? null : at, lastActiveAt: at, version },
