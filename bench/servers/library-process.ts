@@ -40,8 +40,7 @@ const presence: LivePresence = attachPresence(io, {
   stillValid: chat.accounts.stillValid,
   observe(seen) {
     metrics.observe(seen);
-    if (seen.kind === 'window-lengthened' || seen.kind === 'window-shortened')
-      course.turned(performance.now(), seen.ms);
+    if (seen.kind === 'window-lengthened' || seen.kind === 'window-set') course.turned(performance.now(), seen.ms);
   },
   ...(other && { cluster: other.cluster }),
 });

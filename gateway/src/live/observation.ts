@@ -30,10 +30,10 @@ export type Observation =
   | { readonly kind: 'flushed'; readonly changes: number; readonly seconds: number }
   /** A change left for nobody: while it waited, a newer one of its subject took its place. */
   | { readonly kind: 'overtaken' }
-  /** Sending takes more time than there is: the window in which changes gather is now so long. */
+  /** Sending takes more time than there is: the window in which changes gather is now longer, namely so long. */
   | { readonly kind: 'window-lengthened'; readonly ms: number }
-  /** There is more time again: the window is now so long. */
-  | { readonly kind: 'window-shortened'; readonly ms: number }
+  /** The window is now so long, for any other reason: there is more time again, or more is sent in time that there is. */
+  | { readonly kind: 'window-set'; readonly ms: number }
   /** So many changes are told again from now on (P8). */
   | { readonly kind: 'repeating'; readonly changes: number }
   /** Some of that has been delivered. */

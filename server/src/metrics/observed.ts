@@ -88,7 +88,7 @@ function newsIn(instruments: Instruments) {
   );
   const window = instruments.gauge(
     'meeshy_window_seconds',
-    'The window in which changes gather under load; 0 until it was lengthened for the first time',
+    'The window in which changes gather under load; 0 until there was load for the first time',
   );
   const overtaken = instruments.counter(
     'meeshy_overtaken_changes_total',
@@ -119,7 +119,7 @@ function newsIn(instruments: Instruments) {
       longerWindows.inc();
       window.set(ms / 1_000);
     },
-    'window-shortened': ({ ms }) => window.set(ms / 1_000),
+    'window-set': ({ ms }) => window.set(ms / 1_000),
     withdrawn: (seen) => withdrawals.inc(seen.deliveries),
     ending: ({ outcome }) => endings.inc({ outcome }),
   } satisfies Partial<Handlers>;

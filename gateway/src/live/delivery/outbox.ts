@@ -4,8 +4,7 @@
  *   quiet  a change goes out at once
  *   busy   changes gather for a window, the latest per subject; then every viewer gets one parcel of them
  *
- * Nothing is scanned: a change finds its conversations, a flush finds the viewers of those. Viewers are spread over
- * lanes, which leave one after the other within the window: no viewer waits for all others to be served.
+ * Nothing is scanned: a change finds its conversations, a flush finds the viewers of those.
  */
 import { performance } from 'node:perf_hooks';
 import type { Audience } from '../../presence/audience.ts';
@@ -16,16 +15,19 @@ import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
 import { byFace } from './by-face.ts';
 import type { Round } from './gathering.ts';
-import { Lane } from './lane.ts';
 import { type News, newsOf, type ToItself } from './news.ts';
 import { Parcel, type Piece } from './parcel.ts';
 import { Pressure } from './pressure.ts';
 import { createRepeating } from './repeating.ts';
+import { SendQueue } from './send-queue.ts';
 import type { Sessions } from './sessions.ts';
 
-const LANES = 4;
-/** This many deliveries within a window still go out one by one: about a tenth of a core. */
+/** This many deliveries at once still go out one by one, */
 const QUIET_DELIVERIES = 500;
+/** and this many a second for long: about a tenth of a core. */
+const QUIET_PER_MS = 15;
+/** Load has to be over for so long until changes go out one by one again. */
+const QUIET_AFTER_MS = 100;
 
 export interface Outbox {
   /** A change for the viewers at these topics of the subject, and for its own sessions. */
@@ -62,22 +64,9 @@ export interface Outbox {
   stop(): void;
 }
 
-/** News on their way through the lanes. */
+/** News on their way. */
 interface Outgoing extends News {
-  lanesLeft: number;
-  /** By some lane. */
-  hasLeft: boolean;
   deliveries: number;
-}
-
-interface Service {
-  readonly lane: Lane<Outgoing>;
-  /** When in the window it leaves: 0 to 1. */
-  readonly phase: number;
-  timer: NodeJS.Timeout | null;
-  isFlushing: boolean;
-  flushedAt: number;
-  gatheringSince: number;
 }
 
 export interface OutboxParts {
@@ -94,14 +83,22 @@ export interface OutboxParts {
 export function createOutbox(parts: OutboxParts): Outbox {
   const { sessions, audience, sights = IN_FULL, floors = new Floors(), toItself, now, observe } = parts;
   const pressure = new Pressure();
+  const isHere = (viewerId: string) => sessions.of(viewerId).size > 0;
+  const queue = new SendQueue<Outgoing>({ audience, sights, floors, now, isHere, send, done: passed });
+  const hastenTo = (viewerId: string) => queue.hastenTo(viewerId);
   const inFull = createRepeating({ ...parts, sights, floors, told: 'in full', hastenTo });
   const inOutline = createRepeating({ ...parts, sights, floors, told: 'in outline', hastenTo });
   const repeating = [inFull, inOutline];
   const facing = { sights, floors, now };
-  const services = Array.from({ length: LANES }, (_, number) => openService(number));
-  let windowFrom = Number.NEGATIVE_INFINITY;
-  let spent = 0;
-  /** Since the window began the event loop has turned: what one turn brings is one rush, however long it takes. */
+  let timer: NodeJS.Timeout | null = null;
+  let isFlushing = false;
+  let flushedAt = Number.NEGATIVE_INFINITY;
+  /** Since when something waits in the queue. */
+  let gatheringSince = 0;
+  /** How many deliveries may still leave at once. What gathers is taken off as well, so that under load all of it gathers. */
+  let allowed = QUIET_DELIVERIES;
+  let allowedAt = Number.NEGATIVE_INFINITY;
+  /** Since then the event loop has turned: what one turn brings is one rush, however long it takes. */
   let hasTurned = true;
   const turned = () => {
     hasTurned = true;
@@ -109,34 +106,20 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let loop = performance.eventLoopUtilization();
   let isStopped = false;
 
-  function hastenTo(viewerId: string): void {
-    services[laneOf(viewerId)]?.lane.hastenTo(viewerId);
-  }
-
-  function openService(number: number): Service {
-    const lane = new Lane<Outgoing>({
-      audience,
-      sights,
-      floors,
-      now,
-      isMine: (viewerId) => laneOf(viewerId) === number && sessions.of(viewerId).size > 0,
-      send,
-      done: passed,
-    });
-    const phase = number / LANES;
-    return { lane, phase, timer: null, isFlushing: false, flushedAt: Number.NEGATIVE_INFINITY, gatheringSince: 0 };
-  }
-
-  /** Whether this may leave at once: little has left in this window, and nothing older waits that it would overtake. */
+  /** Whether this may leave at once: little has left of late, and nothing older waits that it would overtake. */
   function isQuiet(subjectId: string, now: number): boolean {
-    if (!pressure.isLow || services.some(({ lane }) => lane.holds(subjectId))) return false;
-    if (now - windowFrom >= pressure.windowMs && hasTurned) {
-      windowFrom = now;
-      spent = 0;
+    if (!pressure.isLow || queue.holds(subjectId)) return false;
+    if (hasTurned) {
+      allowed = Math.min(allowed + (now - allowedAt) * QUIET_PER_MS, QUIET_DELIVERIES);
+      allowedAt = now;
       hasTurned = false;
       setImmediate(turned);
     }
-    return spent < QUIET_DELIVERIES;
+    return allowed > 0;
+  }
+
+  function spend(deliveries: number): void {
+    allowed = Math.max(allowed - deliveries, -QUIET_AFTER_MS * QUIET_PER_MS);
   }
 
   function announced({ change, startedAt, deliveries }: Outgoing): void {
@@ -150,20 +133,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
     else
       for (const [piece, viewerIds] of byFace(facing, news, viewers))
         news.deliveries += sessions.deliver(new Parcel([piece]), viewerIds);
-    spent += news.deliveries;
+    spend(news.deliveries);
     announced(news);
   }
 
   function send({ news, parcel, viewerIds }: Round<Outgoing>): void {
     const deliveries = sessions.deliver(parcel, viewerIds);
-    spent += deliveries * parcel.pieces.length;
+    spend(deliveries * parcel.pieces.length);
     for (const one of news) one.deliveries += deliveries;
   }
 
   function passed(news: Outgoing, hasLeft: boolean): void {
-    news.hasLeft ||= hasLeft;
-    if (--news.lanesLeft > 0) return;
-    if (news.hasLeft) announced(news);
+    if (hasLeft) announced(news);
     else observe({ kind: 'overtaken' });
   }
 
@@ -173,49 +154,42 @@ export function createOutbox(parts: OutboxParts): Outbox {
     loop = all;
     const { windowMs: before } = pressure;
     pressure.felt({ tookMs, sendingMs, busyMs: active, forMs: active + idle });
-    const { windowMs: ms } = pressure;
-    if (ms !== before) observe({ kind: ms > before ? 'window-lengthened' : 'window-shortened', ms });
+    const { windowMs: ms, isLow } = pressure;
+    if (ms !== before) observe({ kind: ms > before && !isLow ? 'window-lengthened' : 'window-set', ms });
   }
 
-  async function flush(service: Service, dueAt: number): Promise<void> {
-    const { lane, gatheringSince } = service;
-    service.timer = null;
-    service.isFlushing = true;
-    service.flushedAt = performance.now();
-    const sent = await softly(observe, 'sending changes', () => lane.flush());
+  async function flush(dueAt: number): Promise<void> {
+    const since = gatheringSince;
+    timer = null;
+    isFlushing = true;
+    flushedAt = performance.now();
+    const sent = await softly(observe, 'sending changes', () => queue.flush());
     const now = performance.now();
     const { changes = 0, viewers = 0, sendingMs = 0 } = sent ?? {};
-    if (viewers > 0) observe({ kind: 'flushed', changes, seconds: (now - gatheringSince) / 1000 });
-    service.isFlushing = false;
+    if (viewers > 0) observe({ kind: 'flushed', changes, seconds: (now - since) / 1000 });
+    isFlushing = false;
     feel(now - dueAt, sendingMs);
-    if (!lane.isEmpty) schedule(service, now);
+    if (!queue.isEmpty) schedule(now);
   }
 
-  /** At once after a pause; otherwise when it is this lane's turn in the window. */
-  function schedule(service: Service, now: number): void {
-    if (isStopped || service.timer || service.isFlushing) return;
-    const { windowMs } = pressure;
-    const { phase, flushedAt } = service;
-    const waitMs = now - flushedAt >= windowMs ? 0 : windowMs - ((now - phase * windowMs) % windowMs);
-    service.timer = setTimeout(() => void flush(service, now + waitMs), waitMs);
+  /** At once after a pause; otherwise a window after the last. */
+  function schedule(now: number): void {
+    if (isStopped || timer || isFlushing) return;
+    const waitMs = Math.max(0, flushedAt + pressure.windowMs - now);
+    timer = setTimeout(() => void flush(now + waitMs), waitMs);
   }
 
   function exempt(subjectId: string, viewerIds: readonly string[]): void {
     for (const one of repeating) one.exempt(subjectId, viewerIds);
     const itself = viewerIds.filter((id) => id === subjectId);
-    for (const { lane } of services) lane.exempt(subjectId, itself);
+    queue.exempt(subjectId, itself);
   }
 
   return {
     add(change, topics, startedAt) {
       inFull.forget(change);
       if (change.outlineNews) inOutline.forget(change);
-      const news: Outgoing = {
-        ...newsOf(change, startedAt, toItself),
-        lanesLeft: LANES,
-        hasLeft: false,
-        deliveries: 0,
-      };
+      const news: Outgoing = { ...newsOf(change, startedAt, toItself), deliveries: 0 };
       const now = performance.now();
       if (isQuiet(change.subject.id, now)) {
         const viewers = audience.viewersOf(change.subject.id, topics);
@@ -225,11 +199,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
           return;
         }
       }
-      for (const service of services) {
-        if (service.lane.isEmpty) service.gatheringSince = now;
-        service.lane.add(news, topics);
-        schedule(service, now);
-      }
+      if (queue.isEmpty) gatheringSince = now;
+      queue.add(news, topics);
+      schedule(now);
     },
 
     repeat: inFull.add,
@@ -241,12 +213,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
     drop(conversationIds, subjectId) {
       for (const one of repeating) one.drop(conversationIds, subjectId);
-      for (const { lane } of services) lane.drop(conversationIds, subjectId);
+      queue.drop(conversationIds, subjectId);
     },
 
     hide(subjectId, since) {
       for (const one of repeating) one.hide(subjectId, since);
-      for (const { lane } of services) lane.hide(subjectId, since);
+      queue.hide(subjectId, since);
     },
 
     resight(piece, viewerIds) {
@@ -254,20 +226,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
       exempt(subjectId, viewerIds);
       const now = performance.now();
       if (isQuiet(subjectId, now) && viewerIds.length <= QUIET_DELIVERIES) {
-        spent += sessions.deliver(new Parcel([piece], viewerIds.length), viewerIds);
+        spend(sessions.deliver(new Parcel([piece], viewerIds.length), viewerIds));
         return;
       }
-      for (const service of services) {
-        const wasEmpty = service.lane.isEmpty;
-        service.lane.address(piece, viewerIds);
-        if (service.lane.isEmpty) continue;
-        if (wasEmpty) service.gatheringSince = now;
-        schedule(service, now);
-      }
+      const wasEmpty = queue.isEmpty;
+      queue.address(piece, viewerIds);
+      if (queue.isEmpty) return;
+      if (wasEmpty) gatheringSince = now;
+      schedule(now);
     },
 
     hasten(subjectId) {
-      for (const { lane } of services) lane.hasten(subjectId);
+      queue.hasten(subjectId);
     },
 
     hastenTo,
@@ -276,22 +246,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
     clear() {
       for (const one of repeating) one.clear();
-      for (const { lane } of services) lane.clear();
+      queue.clear();
     },
 
     stop() {
       isStopped = true;
       for (const one of repeating) one.stop();
-      for (const { lane, timer } of services) {
-        if (timer) clearTimeout(timer);
-        lane.clear();
-      }
+      if (timer) clearTimeout(timer);
+      queue.clear();
     },
   };
-}
-
-/** Of an id the end differs most. */
-function laneOf(viewerId: string): number {
-  const end = viewerId.length - 1;
-  return ((viewerId.charCodeAt(end) || 0) + 3 * (viewerId.charCodeAt(end - 1) || 0)) % LANES;
 }

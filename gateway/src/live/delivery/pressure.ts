@@ -1,14 +1,20 @@
 /**
- * How long changes gather under load: the less time the process has left, the fewer and larger frames it sends.
+ * How long changes gather: the more of its time the process spends on sending, the fewer and larger frames it sends.
  *
  *   others ───┐
  *             ├─▶ busy    all of the time: longer windows; less: as short as fits the aim
  *   sending ──┘           sending takes in inverse proportion to the window, or less than that
+ *
+ * While there is time left, windows are at ease: as short as is cheap.
  */
 
-/** The shortest still ends, with the sending, within the 100 ms that a change may take; the longest are for storms. */
-const SHORTEST_MS = 60;
+const SHORTEST_MS = 25;
+/** With the sending, such a window still ends within the 100 ms that a change may take. What is longer is for want of time, */
+const EASE_MS = 60;
+/** and the longest are for storms. */
 const LONGEST_MS = 1_200;
+/** So much of the time sending may take before windows at ease get longer. */
+const CHEAP = 0.15;
 /** What sending takes is judged over about so many times: a single late one, a garbage collection, say, is no load. */
 const MEMORY = 4;
 /** How busy the process is, is judged at this distance at least, and over so many windows. */
@@ -37,7 +43,7 @@ export interface Effort {
 }
 
 export class Pressure {
-  #windowMs = SHORTEST_MS;
+  #windowMs = EASE_MS;
   #tookMs = 0;
   #sendingMs = 0;
   #busyMs = 0;
@@ -49,7 +55,7 @@ export class Pressure {
 
   /** There is time left. */
   get isLow(): boolean {
-    return this.#windowMs === SHORTEST_MS;
+    return this.#windowMs <= EASE_MS;
   }
 
   /** What had gathered has been sent. */
@@ -71,8 +77,10 @@ export class Pressure {
     // Others, people on their way in, say, wait for the time that sending takes.
     if (!isOver || busy > SATURATED) return sending > CONSIDERABLE ? LONGER * windowMs : windowMs;
     const left = Math.max(AIM - (busy - sending), CONSIDERABLE);
-    const fittingMs = Math.max((windowMs * sending) / left, this.#tookMs);
-    return fittingMs * SHORTER < windowMs ? Math.max(fittingMs, windowMs / SHORTER_AT_MOST) : windowMs;
+    const easyMs = Math.min((windowMs * sending) / CHEAP, EASE_MS);
+    const fittingMs = Math.max((windowMs * sending) / left, this.#tookMs, easyMs);
+    if (fittingMs * SHORTER < windowMs) return Math.max(fittingMs, windowMs / SHORTER_AT_MOST);
+    return easyMs > windowMs ? Math.min(easyMs, LONGER * windowMs) : windowMs;
   }
 
   /** Begins anew to judge. */

@@ -1,4 +1,4 @@
-/** A part of the viewers, and what they are owed until it leaves, in slices between which the event loop turns. */
+/** What viewers are owed until it leaves, in slices between which the event loop turns. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Audience } from '../../presence/audience.ts';
 import type { Floors } from '../../presence/floors.ts';
@@ -11,21 +11,21 @@ import type { Piece } from './parcel.ts';
 /** So long it works before it lets others have their turn. */
 const SLICE_MS = 4;
 
-export interface LaneParts<Item extends News> {
+export interface SendQueueParts<Item extends News> {
   readonly audience: Audience;
   readonly sights: Sights;
   readonly floors: Floors;
   readonly now: () => number;
-  /** Whether a viewer has a session here, and is one of this lane's. */
-  readonly isMine: (viewerId: string) => boolean;
+  /** Whether a viewer has a session here. */
+  readonly isHere: (viewerId: string) => boolean;
   /** Gives what they are owed to viewers. */
   readonly send: (round: Round<Item>) => void;
   /** News have left, or need not: newer ones of the same subject have taken their place. */
   readonly done: (news: Item, hasLeft: boolean) => void;
 }
 
-export class Lane<Item extends News> {
-  readonly #parts: LaneParts<Item>;
+export class SendQueue<Item extends News> {
+  readonly #parts: SendQueueParts<Item>;
   #gathering: Gathering<Item>;
   /** It leaves before what has gathered, which is told in later versions. */
   #addressed = new Addressed();
@@ -33,7 +33,7 @@ export class Lane<Item extends News> {
   /** Whom those are about. */
   #leaving: ReadonlySet<string> = new Set();
 
-  constructor(parts: LaneParts<Item>) {
+  constructor(parts: SendQueueParts<Item>) {
     this.#parts = parts;
     this.#gathering = new Gathering(parts.sights, parts.floors);
   }
@@ -49,7 +49,7 @@ export class Lane<Item extends News> {
 
   /** What a subject shows to viewers who see it otherwise than before. */
   address(piece: Piece, viewerIds: readonly string[]): void {
-    this.#addressed.add(piece, viewerIds.filter(this.#parts.isMine));
+    this.#addressed.add(piece, viewerIds.filter(this.#parts.isHere));
   }
 
   add(news: Item, topics: Iterable<string>): void {
@@ -92,12 +92,12 @@ export class Lane<Item extends News> {
 
   /** Sends everything that has gathered; answers to how many viewers what, and what it took of the process's time. */
   async flush(): Promise<{ changes: number; viewers: number; sendingMs: number }> {
-    const { audience, sights, floors, now, isMine, done } = this.#parts;
+    const { audience, sights, floors, now, isHere, done } = this.#parts;
     const startedAt = performance.now();
     const [gathered, addressed] = [this.#gathering, this.#addressed];
     this.#gathering = new Gathering(sights, floors);
     this.#addressed = new Addressed();
-    const viewers = gathered.viewers(audience, isMine);
+    const viewers = gathered.viewers(audience, isHere);
     this.#leaving = new Set([...gathered.subjectIds(), ...addressed.subjects]);
     // From the last to the first.
     this.#rounds = [...gathered.rounds(viewers, audience, now()), ...addressed.letters().flatMap(asRounds)];

@@ -3,9 +3,9 @@ import { ABSENT } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import { Lane } from '../../src/live/delivery/lane.ts';
 import { type News, newsOf } from '../../src/live/delivery/news.ts';
 import { type Parcel, Piece } from '../../src/live/delivery/parcel.ts';
+import { SendQueue } from '../../src/live/delivery/send-queue.ts';
 import { faceOf } from '../../src/presence/face.ts';
 import { Floors } from '../../src/presence/floors.ts';
 import { FULL, IN_FULL } from '../../src/presence/sight.ts';
@@ -30,7 +30,7 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 30, size: 'max' },
 );
 
-/** A lane for all, what its viewers hear of each other, and the latest that they are to hear. */
+/** A queue for all, what its viewers hear of each other, and the latest that they are to hear. */
 function open() {
   const { conversations, audience } = company();
   for (const who of PEOPLE) conversations.addViewer(who, [TEAM], { members: new Map([[TEAM, PEOPLE]]) });
@@ -38,12 +38,12 @@ function open() {
   const heard = new Map<string, number[]>();
   const due = new Map<string, number>();
   const parcels: Parcel[] = [];
-  const lane = new Lane<News>({
+  const queue = new SendQueue<News>({
     audience,
     sights: IN_FULL,
     floors,
     now: () => 1,
-    isMine: () => true,
+    isHere: () => true,
     send({ parcel, viewerIds }) {
       parcels.push(parcel);
       for (const key of keysOf(parcel, viewerIds)) heard.set(key, [...(heard.get(key) ?? []), versionIn(parcel, key)]);
@@ -53,7 +53,7 @@ function open() {
   const owe = (viewerIds: readonly string[], who: string, version: number) => {
     for (const viewerId of viewerIds) due.set(keyOf(viewerId, who), version);
   };
-  return { lane, floors, heard, due, owe, parcels };
+  return { queue, floors, heard, due, owe, parcels };
 }
 
 const keyOf = (viewerId: string, who: string) => `${viewerId} of ${who}`;
@@ -72,33 +72,33 @@ const pieceOf = (who: string, version: number) => {
 type Room = ReturnType<typeof open>;
 
 const ACTS: Record<Step['do'], (room: Room, step: Step, version: number) => unknown> = {
-  change({ lane, owe }, { who }, version) {
-    lane.add({ ...pieceOf(who, version), toItself: () => null, startedAt: 0 }, [TEAM]);
+  change({ queue, owe }, { who }, version) {
+    queue.add({ ...pieceOf(who, version), toItself: () => null, startedAt: 0 }, [TEAM]);
     owe(PEOPLE, who, version);
   },
-  resight({ lane, floors, owe }, { who, to }, version) {
-    lane.hasten(who);
+  resight({ queue, floors, owe }, { who, to }, version) {
+    queue.hasten(who);
     for (const viewerId of to) floors.raise(viewerId, who, version);
-    lane.address(pieceOf(who, version).piece, to);
+    queue.address(pieceOf(who, version).piece, to);
     owe(to, who, version);
   },
-  show({ lane, floors, heard, due }, { who }) {
-    lane.hastenTo(who);
+  show({ queue, floors, heard, due }, { who }) {
+    queue.hastenTo(who);
     for (const [other, floor] of floors.of(who)) {
       const key = keyOf(who, other);
       if (due.get(key) === floor) expect(heard.get(key), `${key} comes first`).toContain(floor);
     }
   },
-  flush: ({ lane }) => lane.flush(),
+  flush: ({ queue }) => queue.flush(),
 };
 
 it('P10: whoever comes to see somebody otherwise, while other news gather, hears of it once and in order', async () => {
   await fc.assert(
     fc.asyncProperty(anySteps, async (steps) => {
       const room = open();
-      // A lane flushes once at a time, and on a busy machine that takes more than one turn.
+      // A queue flushes once at a time, and on a busy machine that takes more than one turn.
       for (const [index, step] of steps.entries()) await ACTS[step.do](room, step, index + 1);
-      await room.lane.flush();
+      await room.queue.flush();
       for (const [key, version] of room.due) {
         const versions = room.heard.get(key) ?? [];
         expect(versions.at(-1), key).toBeGreaterThanOrEqual(version);
@@ -110,23 +110,23 @@ it('P10: whoever comes to see somebody otherwise, while other news gather, hears
 });
 
 it('those who come to see the same share a parcel', async () => {
-  const { lane, heard, parcels } = open();
-  for (const who of ['alice', 'dave']) lane.address(pieceOf(who, 5).piece, ['bob', 'carol']);
-  await lane.flush();
+  const { queue, heard, parcels } = open();
+  for (const who of ['alice', 'dave']) queue.address(pieceOf(who, 5).piece, ['bob', 'carol']);
+  await queue.flush();
   expect(parcels).toHaveLength(1);
   expect([...heard.keys()]).toHaveLength(4);
 });
 
-it('what somebody is told of itself is found out once, however many lanes ask', async () => {
+it('what somebody is told of itself is found out once, however many queues ask', async () => {
   const { change, piece } = pieceOf('alice', 5);
   let asked = 0;
   const news = newsOf(change, 0, () => {
     asked++;
     return piece.face;
   });
-  for (const { lane, parcels } of [open(), open()]) {
-    lane.add(news, [TEAM]);
-    await lane.flush();
+  for (const { queue, parcels } of [open(), open()]) {
+    queue.add(news, [TEAM]);
+    await queue.flush();
     expect(parcels.length).toBeGreaterThan(0);
   }
   expect(asked).toBe(1);
