@@ -146,6 +146,14 @@ describe('the layers', () => {
     expect(found('no-restricted-imports', files)).toEqual(['server/src/chat/a.ts']);
   });
 
+  it('has lists of the chat filtered by faces', () => {
+    const files = {
+      'server/src/chat/a.ts': "import { statusOf } from '@meeshy/status-protocol';\n",
+      'server/src/chat/b.ts': "import { statusShown } from '@meeshy/status-gateway';\n",
+    };
+    expect(found('no-restricted-imports', files)).toEqual(['server/src/chat/a.ts']);
+  });
+
   it('sees what is exported again, or imported when it is needed', () => {
     const files = {
       'gateway/src/presence/a.ts': "export * from '../live/softly.ts';\n",

@@ -1,10 +1,10 @@
 /** P21: who counts in a conversation, and how counts are told: nobody who hides is to be found out by them. */
-import { type Occupancy, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import type { Occupancy, Thresholds } from '@meeshy/status-protocol';
 import type { Face } from './face.ts';
 import { granted, type Shown } from './grant.ts';
 import type { Sharer } from './sharers.ts';
 import { FULL } from './sight.ts';
-import type { Counted } from './wire.ts';
+import { type Counted, statusShown } from './wire.ts';
 
 /** So many are told exactly, more to two digits. */
 const MOST_EXACT = 50;
@@ -49,7 +49,7 @@ export class Count {
 
   /** One of them, by the sights of everyone there. */
   add(faces: readonly Face[]): void {
-    if (faces.every((face) => statusOf(face, this.#at, this.#thresholds) === 'online')) this.#online++;
+    if (faces.every((face) => statusShown(face, this.#at, this.#thresholds) === 'online')) this.#online++;
     if (faces.every(({ isOnline }) => isOnline)) this.#connected++;
   }
 

@@ -4,6 +4,9 @@ import {
   type Occupancy,
   SAID_NAMES,
   type SaidName,
+  type Status,
+  statusOf,
+  type Thresholds,
   toWireFacts,
   toWireSaid,
   type WireFace,
@@ -64,6 +67,11 @@ export function wireOf(face: Face): Shown<WireFace> {
   if (limitedBy) wire.limitedBy = limitedBy;
   if (said !== NOTHING_SAID) Object.assign(wire, toWireSaid(said));
   return wire as Shown<WireFace>;
+}
+
+/** What is filtered and counted by: `statusOf` would take facts that nobody is shown. */
+export function statusShown(face: Face, now: number, thresholds: Thresholds): Status {
+  return statusOf(face, now, thresholds);
 }
 
 /** Whether it tells anything that is said. */

@@ -55,7 +55,7 @@ export interface AlertsParts {
 export function createAlerts(parts: AlertsParts): Alerts {
   const { records, presence, seenBy, direct, thresholds, times, isSettled, onAsked, onSaid } = parts;
 
-  const isAway = (face: WireFace) => statusOf(fromWireFacts(face), presence.now(), thresholds) !== 'online';
+  const isAway = (face: Shown<WireFace>) => statusOf(fromWireFacts(face), presence.now(), thresholds) !== 'online';
 
   /** Whom one is in no conversation with any more is in no list. */
   async function shown(personId: string, all: readonly AlertRecord[], otherOf: (alert: AlertRecord) => string) {

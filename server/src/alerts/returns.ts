@@ -5,7 +5,7 @@
  *
  *   sessions, changes, sights ─ id ─▶ gathered ─▶ records.about ─▶ seen by each watcher ─▶ step ─▶ records.returned
  */
-import { type Observation, type Presence, wireOf } from '@meeshy/status-gateway';
+import { type Observation, type Presence, type Shown, wireOf } from '@meeshy/status-gateway';
 import { fromWireFacts, statusOf, type Thresholds, type WireFace } from '@meeshy/status-protocol';
 import type { Direct } from './direct.ts';
 import type { AlertRecord, AlertRecords } from './records.ts';
@@ -200,7 +200,7 @@ export function createReturns(parts: ReturnsParts): Returns {
     onDue();
   }
 
-  function seenIn(face: WireFace | undefined): Seen {
+  function seenIn(face: Shown<WireFace> | undefined): Seen {
     if (!face) return null;
     const isOnline = statusOf(fromWireFacts(face), now(), thresholds) === 'online';
     if (face.state?.value !== 'dnd') return { isOnline, dndUntil: undefined };

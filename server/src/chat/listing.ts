@@ -1,6 +1,6 @@
 /** Lists of people by name: everybody, or those of one status as whoever looks sees it. */
-import type { Face } from '@meeshy/status-gateway';
-import { type Page, type Status, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import { type Face, statusShown } from '@meeshy/status-gateway';
+import type { Page, Status, Thresholds } from '@meeshy/status-protocol';
 import type { ChatContext } from './context.ts';
 import { type Position, toPage } from './page.ts';
 import { faceIn } from './person.ts';
@@ -41,7 +41,7 @@ export function createListing({ lookAs, now }: Pick<ChatContext, 'lookAs' | 'now
       const records = await read({ after, limit });
       const look = await lookAs(viewerId, records);
       const shown = records.map((record) => ({ record, face: faceIn(record, isSeen(record), look) }));
-      found.push(...shown.filter(({ face }) => !status || statusOf(face, now(), thresholds) === status));
+      found.push(...shown.filter(({ face }) => !status || statusShown(face, now(), thresholds) === status));
       readSoFar += records.length;
       const last = records.at(-1);
       const isAll = records.length < limit || !last;

@@ -1,5 +1,5 @@
 /** What is answered of people to viewers, operators and everyone, out of memory and of what has just been read (P12). */
-import { ABSENT, type Status, statusOf, type Thresholds } from '@meeshy/status-protocol';
+import { ABSENT, type Status, type Thresholds } from '@meeshy/status-protocol';
 import { NO_CLAIMS } from '../../presence/claims.ts';
 import type { Conversations } from '../../presence/conversations.ts';
 import { sinceSaid } from '../../presence/entry.ts';
@@ -13,7 +13,7 @@ import { seenHistory } from '../../presence/seen-history.ts';
 import { hiddenFromEveryoneSince, type Sights, sightOf } from '../../presence/sight.ts';
 import type { StoredSubject, Subject } from '../../presence/subject.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
-import { wireOf } from '../../presence/wire.ts';
+import { statusShown, wireOf } from '../../presence/wire.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import type { Membership } from '../members/membership.ts';
@@ -85,7 +85,7 @@ export function createAnswers(parts: AnswersParts): Answers {
   /** Of somebody in the viewer's audience. */
   function statusSeen(viewerId: string, subjectId: string, at: number): Status {
     const standing = subjects.standing(subjectId);
-    return standing ? statusOf(faces.toViewer(viewerId, standing, true, at), at, thresholds) : 'offline';
+    return standing ? statusShown(faces.toViewer(viewerId, standing, true, at), at, thresholds) : 'offline';
   }
 
   async function read<Answer>(what: string, asked: Promise<Answer>): Promise<Answer> {

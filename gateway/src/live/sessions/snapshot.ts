@@ -1,11 +1,12 @@
 /** P11: what a viewer is shown first, and whenever its picture may have gaps. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { NOTHING_SAID, statusOf, supersedes, type Thresholds, writeTime } from '@meeshy/status-protocol';
+import { NOTHING_SAID, supersedes, type Thresholds, writeTime } from '@meeshy/status-protocol';
 import type { Audience } from '../../presence/audience.ts';
 import type { Conversations } from '../../presence/conversations.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Standings } from '../../presence/subjects.ts';
+import { statusShown } from '../../presence/wire.ts';
 import { snapshotJson } from '../delivery/events.ts';
 import type { Link } from '../delivery/link.ts';
 import { Parcel, type Piece } from '../delivery/parcel.ts';
@@ -34,7 +35,7 @@ function facesFor(viewerId: string, { audience, subjects, faces, rules }: Snapsh
     const standing = subjects.standing(id);
     if (!standing) continue;
     const face = faces.toViewer(viewerId, standing, true, now);
-    const isShown = face.said !== NOTHING_SAID || statusOf(face, now, rules) !== 'offline';
+    const isShown = face.said !== NOTHING_SAID || statusShown(face, now, rules) !== 'offline';
     if (id === viewerId || isShown) shown.push(face);
   }
   return shown;
