@@ -13,7 +13,8 @@ interface Question<Answer> {
  * thousand people come back at once, the database answers by the turn, not by the person. Everybody is given the whole
  * answer, or its error, and takes from it what they wanted. It is asked after the last of them came, so that it is never
  * older than their wish.
- * `most`: what one question asks for, give or take what the last one who joined it wants. `gatherMs`: how far questions are apart.
+ * `most`: what one question asks for, give or take what the last one who joined it wants. `gatherMs`: after
+ * a question those who come are gathered for so long.
  */
 export function together<Answer>(
   ask: (ids: readonly string[]) => Promise<Answer>,

@@ -3,7 +3,7 @@
  *
  *   sockets ─ admit, closed, activity ─▶ subjects ─ change ─▶ ledger ─▶ writer ─▶ store
  *   REST ──── activity ───────────────▶    │
- *   host ──── joined, left, end ──────▶ audience ─ viewers ─▶ announcer ─▶ sessions ─▶ sockets
+ *   host ──── joined, left, end ─▶ conversations ─ viewers ─▶ announcer ─▶ sessions ─▶ sockets
  *   other nodes ◀─ statements, moves ── agreement ── verdicts ─▶ subjects
  *
  * Its parts are made in `wiring`, from the ground up: memory, keeping, telling, peers, connections, members, asked.

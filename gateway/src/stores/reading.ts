@@ -12,7 +12,7 @@ export const LATE_MS = 30_000;
 /** So long after a time it may be that something else is said of the same subject at that very time, by what is stored then. */
 export const SAME_TIME_MS = 100;
 
-/** `load` of a store: one round trip for all who ask in the same turn of the event loop. */
+/** `load` of a store: one round trip for all who ask at about the same time. */
 export function loadTogether(find: (ids: readonly string[]) => Promise<StoredSubject[]>): Store['load'] {
   const foundById = together(async (ids) => new Map((await find(ids)).map((subject) => [subject.id, subject])));
   return async (ids) => {

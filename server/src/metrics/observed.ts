@@ -80,7 +80,7 @@ function newsIn(instruments: Instruments) {
   const windows = instruments.histogram(
     'meeshy_announcement_window_seconds',
     'How long changes gathered under load, the sending included; nothing while it is quiet',
-    [0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2],
+    [0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2],
   );
   const longerWindows = instruments.counter(
     'meeshy_longer_windows_total',

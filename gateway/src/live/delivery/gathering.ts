@@ -143,7 +143,7 @@ export class Gathering<Item extends News = News> {
     const key = shadeKey(subjectId, since);
     this.#noteShade(subjectId, key);
     const news = this.#news.get(subjectId);
-    if (news) this.#news.set(key, { ...news });
+    if (news) this.#news.set(key, news);
     const outlines = this.#outlines.get(subjectId);
     if (outlines) this.#outlines.set(key, outlines);
     for (const [topic, owed] of this.#topics) {

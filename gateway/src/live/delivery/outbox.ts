@@ -153,9 +153,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const { active, idle } = performance.eventLoopUtilization(all, loop);
     loop = all;
     const { windowMs: before } = pressure;
-    pressure.felt({ tookMs, sendingMs, busyMs: active, forMs: active + idle });
-    const { windowMs: ms, isLow } = pressure;
-    if (ms !== before) observe({ kind: ms > before && !isLow ? 'window-lengthened' : 'window-set', ms });
+    const isLengthened = pressure.felt({ tookMs, sendingMs, busyMs: active, forMs: active + idle });
+    const { windowMs: ms } = pressure;
+    if (ms !== before) observe({ kind: isLengthened ? 'window-lengthened' : 'window-set', ms });
   }
 
   async function flush(dueAt: number): Promise<void> {

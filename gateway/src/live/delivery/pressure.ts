@@ -58,24 +58,31 @@ export class Pressure {
     return this.#windowMs <= EASE_MS;
   }
 
-  /** What had gathered has been sent. */
-  felt({ tookMs, sendingMs, busyMs, forMs }: Effort): void {
+  /** What had gathered has been sent. Answers whether windows are longer from now on, for want of time. */
+  felt({ tookMs, sendingMs, busyMs, forMs }: Effort): boolean {
     this.#tookMs += (tookMs - this.#tookMs) / MEMORY;
     this.#sendingMs += sendingMs;
     this.#busyMs += busyMs;
     this.#forMs += forMs;
     const isOver = this.#tookMs <= this.#windowMs;
     const windows = this.#forMs / this.#windowMs;
-    if (isOver ? this.#forMs >= JUDGED_MS && windows >= JUDGED_WINDOWS : windows >= 1) this.#set(this.#judged(isOver));
+    const isJudged = isOver ? this.#forMs >= JUDGED_MS && windows >= JUDGED_WINDOWS : windows >= 1;
+    if (!isJudged) return false;
+    const before = this.#windowMs;
+    // Others, people on their way in, say, wait for the time that sending takes.
+    const isWanting = !isOver || this.#busyMs / this.#forMs > SATURATED;
+    this.#set(isWanting ? this.#longer() : this.#fitting());
+    return isWanting && this.#windowMs > before;
   }
 
-  /** `isOver`: sending, before the next is due. */
-  #judged(isOver: boolean): number {
+  #longer(): number {
+    return this.#sendingMs / this.#forMs > CONSIDERABLE ? LONGER * this.#windowMs : this.#windowMs;
+  }
+
+  #fitting(): number {
     const windowMs = this.#windowMs;
     const busy = this.#busyMs / this.#forMs;
     const sending = this.#sendingMs / this.#forMs;
-    // Others, people on their way in, say, wait for the time that sending takes.
-    if (!isOver || busy > SATURATED) return sending > CONSIDERABLE ? LONGER * windowMs : windowMs;
     const left = Math.max(AIM - (busy - sending), CONSIDERABLE);
     const easyMs = Math.min((windowMs * sending) / CHEAP, EASE_MS);
     const fittingMs = Math.max((windowMs * sending) / left, this.#tookMs, easyMs);

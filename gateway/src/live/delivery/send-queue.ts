@@ -8,7 +8,6 @@ import { Gathering, type Round, roundsOf } from './gathering.ts';
 import type { News } from './news.ts';
 import type { Piece } from './parcel.ts';
 
-/** So long it works before it lets others have their turn. */
 const SLICE_MS = 4;
 
 export interface SendQueueParts<Item extends News> {
@@ -20,6 +19,8 @@ export interface SendQueueParts<Item extends News> {
   readonly isHere: (viewerId: string) => boolean;
   /** Gives what they are owed to viewers. */
   readonly send: (round: Round<Item>) => void;
+  /** So long it works before it lets others have their turn. */
+  readonly sliceMs?: number;
   /** News have left, or need not: newer ones of the same subject have taken their place. */
   readonly done: (news: Item, hasLeft: boolean) => void;
 }
@@ -65,7 +66,7 @@ export class SendQueue<Item extends News> {
     this.#gathering.exempt(subjectId, viewerIds);
   }
 
-  /** What is already leaving about a subject leaves now. */
+  /** What is already leaving about a subject leaves now, with all that leaves before and after: a viewer may be owed several of these. */
   hasten(subjectId: string): void {
     if (this.#leaving.has(subjectId)) this.#sendFor(Number.POSITIVE_INFINITY);
   }
@@ -82,34 +83,47 @@ export class SendQueue<Item extends News> {
     this.#sendLetters(this.#addressed.takeFor(viewerId));
   }
 
-  /** What is already leaving leaves first, so that it comes before the withdrawal. */
+  /** What is already leaving about a subject and for it leaves first, so that it comes before the withdrawals. */
   drop(conversationIds: Iterable<string>, subjectId: string): void {
-    this.#sendFor(Number.POSITIVE_INFINITY);
-    this.#sendLetters(this.#addressed.takeFor(subjectId));
+    this.hasten(subjectId);
+    this.hastenTo(subjectId);
     this.#sendLetters(this.#addressed.takeAbout(subjectId));
     this.#gathering.drop(conversationIds, subjectId);
   }
 
   /** Sends everything that has gathered; answers to how many viewers what, and what it took of the process's time. */
   async flush(): Promise<{ changes: number; viewers: number; sendingMs: number }> {
-    const { audience, sights, floors, now, isHere, done } = this.#parts;
-    const startedAt = performance.now();
+    const { sights, floors, done } = this.#parts;
     const [gathered, addressed] = [this.#gathering, this.#addressed];
     this.#gathering = new Gathering(sights, floors);
     this.#addressed = new Addressed();
+    // What hides from some has a second place there.
+    const news = new Set(gathered.news);
+    let hasLeft = false;
+    try {
+      const sent = await this.#send(gathered, addressed);
+      hasLeft = true;
+      return { changes: news.size, ...sent };
+    } finally {
+      this.#rounds = [];
+      for (const one of news) done(one, hasLeft);
+    }
+  }
+
+  async #send(gathered: Gathering<Item>, addressed: Addressed): Promise<{ viewers: number; sendingMs: number }> {
+    const { audience, now, isHere, sliceMs = SLICE_MS } = this.#parts;
+    const startedAt = performance.now();
     const viewers = gathered.viewers(audience, isHere);
     this.#leaving = new Set([...gathered.subjectIds(), ...addressed.subjects]);
     // From the last to the first.
     this.#rounds = [...gathered.rounds(viewers, audience, now()), ...addressed.letters().flatMap(asRounds)];
-    this.#sendFor(SLICE_MS);
+    this.#sendFor(sliceMs);
     let sendingMs = performance.now() - startedAt;
     while (this.#rounds.length > 0) {
       await nextTurn();
-      sendingMs += this.#sendFor(SLICE_MS);
+      sendingMs += this.#sendFor(sliceMs);
     }
-    const news = [...gathered.news];
-    for (const one of news) done(one, true);
-    return { changes: news.length, viewers: viewers.size, sendingMs };
+    return { viewers: viewers.size, sendingMs };
   }
 
   clear(): void {

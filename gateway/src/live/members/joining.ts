@@ -1,6 +1,6 @@
 /**
  * P12: what people learn of each other when they come to share a conversation, and forget when they part. Who is in what
- * is one list, the audience: the host's rooms follow it in the same turn, whoever told of the move.
+ * is one list (`presence/conversations.ts`): the host's rooms follow it in the same turn, whoever told of the move.
  */
 import type { Audience } from '../../presence/audience.ts';
 import type { Conversations } from '../../presence/conversations.ts';
@@ -40,7 +40,7 @@ export interface JoiningParts {
   readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
   /** Sees to it that what follows for whoever saw each other already is told with the change. */
   readonly around?: Around;
-  /** The audience has changed. */
+  /** Who is in these has changed. */
   readonly onMoved?: (conversationIds: readonly string[], subjectId: string) => void;
   /** A conversation has become a crowd, or is none any more. */
   readonly onCrowdChanged?: (conversationId: string) => void;

@@ -1,8 +1,8 @@
 /**
- * Reads who is in which conversation, and keeps the audience right while members come and go.
+ * Reads who is in which conversation, and keeps that right while members come and go.
  *
  * A read takes time, and somebody may join or leave meanwhile. So every such event is logged while reads are under
- * way, and replayed over what a read brought: what enters the audience is never older than the last event.
+ * way, and replayed over what a read brought: what becomes known is never older than the last event.
  */
 import type { Conversations } from '../../presence/conversations.ts';
 import type { Directory } from '../../presence/ports.ts';
@@ -30,7 +30,7 @@ export interface Membership {
   wasCrowd(conversationId: string): Promise<boolean>;
   /** The conversations of a subject, as read now. */
   readConversations(subjectId: string): Promise<ReadonlySet<string>>;
-  /** Tells reads under way of a move. The audience itself is changed by the caller. */
+  /** Tells reads under way of a move. Who is in what is changed by the caller. */
   record(move: MemberMove): void;
   /** How many moves are kept for reads under way. */
   readonly logged: number;

@@ -2,7 +2,7 @@
  * P17: who comes and goes changes by which ways people see each other: whoever has no other way left than a hidden one, say,
  * is hidden from since then. Those who come to see each other, or cease to, are told by `joining`.
  *
- * All of it in the very turn in which the audience changes: what people saw before is looked up right before, so nobody is told
+ * All of it in the very turn in which the move is known: what people saw before is looked up right before, so nobody is told
  * by this what they have been told of otherwise. And it is since the moment of the move, as all nodes are told it.
  */
 import type { Conversations } from '../../presence/conversations.ts';
