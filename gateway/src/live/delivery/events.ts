@@ -11,8 +11,24 @@ export type SnapshotJson = string & { readonly [MADE_HERE]: true };
 /** What somebody shows, as it is told of them. */
 export type PresenceEvent = Shown<UserStatusEvent>;
 
-/** They tell of people by naming them, without facts. */
-type NamingEvent = 'conversation:viewers' | 'presence:alert' | 'operator:figures';
+/** How each event tells of people: by faces (`Shown`), by the names of those who have one (`Naming`), or by how many there are (`Counted`). */
+interface ToldBy {
+  authenticated: 'faces';
+  'presence:snapshot': 'faces';
+  'user:status': 'faces';
+  'user:status:batch': 'faces';
+  'message:new': 'faces';
+  'typing:start': 'faces';
+  'typing:stop': 'faces';
+  'presence:alert': 'names';
+  'conversation:viewers': 'names';
+  'conversation:occupancy': 'numbers';
+  'conversation:changed': 'faces';
+  'user:changed': 'faces';
+  'operator:figures': 'names';
+  'operator:history': 'faces';
+  error: 'faces';
+}
 
 /**
  * Events as they may leave (`ToldServer`, `ToldSocket`): by these types a plain object that tells of somebody's presence is not
@@ -21,15 +37,15 @@ type NamingEvent = 'conversation:viewers' | 'presence:alert' | 'operator:figures
  */
 export type ToldEvents = {
   [Event in keyof ServerToClientEvents]: (
-    payload: Told<Event, Parameters<ServerToClientEvents[Event]>[0]>,
+    payload: Told<ToldBy[Event], Parameters<ServerToClientEvents[Event]>[0]>,
     // Whoever has it says so.
     ...taken: Event extends 'presence:alert' ? [taken: (answer: unknown) => void] : []
   ) => void;
 };
 
-type Told<Event, Payload> = Event extends NamingEvent
+type Told<By, Payload> = By extends 'names'
   ? Naming<Payload>
-  : Event extends 'conversation:occupancy'
+  : By extends 'numbers'
     ? Counted<Payload>
     : Shown<Payload>;
 
