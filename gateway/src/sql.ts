@@ -1,5 +1,5 @@
 /** The store on a SQL database through Kysely, and what its two dialects have in common. */
-export { compiledOnce } from './database/compiled-once.ts';
+export { compiledForMany, compiledOnce } from './database/compiled-once.ts';
 export { arrayOf, isPostgres, lockRows, textOf } from './database/dialect.ts';
 export { keysOf, listed, listOf, rowsIn, rowsOf } from './database/json.ts';
 export { type Migrations, migrateBy } from './database/migrating.ts';

@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely } from 'kysely';
+import { isPostgres } from './dialect.ts';
 
 /** A query of Kysely's, or one that is written by hand. */
 interface Written<Tables, Row> {
@@ -19,6 +20,48 @@ export function compiledOnce<Tables, Values extends unknown[], Row>(
     bind ??= compile(db, write);
     return (await db.executeQuery(bind(values))).rows;
   };
+}
+
+/**
+ * The same for what is answered with many rows of numbers and texts. SQLite puts them into one JSON text: to read that takes less
+ * than half of what hundreds of rows take. `order`: the columns by which `write` sorts, if it does.
+ */
+export function compiledForMany<Tables, Values extends unknown[], Row extends object>(
+  db: Kysely<Tables>,
+  write: (...values: Values) => Written<Tables, Row>,
+  order: readonly (keyof Row & string)[] = [],
+): (...values: Values) => Promise<Row[]> {
+  if (isPostgres(db)) return compiledOnce(db, write);
+  let bind: ((values: Values) => CompiledQuery<Row>) | undefined;
+  /** Of the rows, in their order: known once there was one. */
+  let columns: readonly string[] | undefined;
+  return async (...values) => {
+    bind ??= compile(db, write);
+    const query = bind(values);
+    if (columns) return read(columns, await db.executeQuery(asText(query, columns, order)));
+    const { rows } = await db.executeQuery(query);
+    if (rows[0]) columns = Object.keys(rows[0]);
+    return rows;
+  };
+}
+
+function asText<Row>(
+  { sql, ...query }: CompiledQuery<Row>,
+  columns: readonly string[],
+  order: readonly string[],
+): CompiledQuery<{ text: string }> {
+  const named = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
+  const sorted = order.length > 0 ? ` order by ${named(order)}` : '';
+  return { ...query, sql: `select json_group_array(json_array(${named(columns)})${sorted}) as "text" from (${sql})` };
+}
+
+function read<Row>(columns: readonly string[], { rows }: { rows: readonly { text: string }[] }): Row[] {
+  const cells: unknown[][] = JSON.parse(rows[0]?.text ?? '[]');
+  return cells.map((row) => {
+    const read: Record<string, unknown> = {};
+    for (const [index, column] of columns.entries()) read[column] = row[index];
+    return read as Row;
+  });
 }
 
 function compile<Tables, Values extends unknown[], Row>(

@@ -1,6 +1,6 @@
 import { CLAIMS, FACT_FIELDS, FACT_NAMES, type FactName } from '@meeshy/status-protocol';
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
-import { compiledOnce } from '../database/compiled-once.ts';
+import { compiledForMany, compiledOnce } from '../database/compiled-once.ts';
 import { isPostgres, textsByKey, timeOf } from '../database/dialect.ts';
 import { keysOf, listed, listOf, rowsIn, rowsOf } from '../database/json.ts';
 import type { PresenceTables } from '../database/presence-tables.ts';
@@ -26,7 +26,7 @@ export function sqlStore<Tables>(database: Kysely<Tables>, names: SqlNames = {})
   const people = () =>
     db.selectFrom(naming.people as never) as unknown as SelectQueryBuilder<PresenceTables, 'subjects', object>;
   let tidiedAt = Number.NEGATIVE_INFINITY;
-  const find = compiledOnce(db, (list: string) => people().select(STORED_COLUMNS).where('id', 'in', keysOf(list)));
+  const find = compiledForMany(db, (list: string) => people().select(STORED_COLUMNS).where('id', 'in', keysOf(list)));
   const keepFacts = compiledOnce(db, (rows: string, latest: number) => keepTheNewer(db, naming, rows, latest));
   const keepAll = compiledOnce(db, (rows: string, latest: number, late: string, until: string) =>
     keepTheNewer(db, naming, rows, latest, { late, until }),

@@ -1,10 +1,12 @@
-import { compiledOnce, keysOf, listed, listOf, STORED_COLUMNS, toStored } from '@meeshy/status-gateway/sql';
+import { compiledForMany, keysOf, listed, listOf, STORED_COLUMNS, toStored } from '@meeshy/status-gateway/sql';
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Database, Tables } from '../../database/schema.ts';
 import type { PeopleRecords, PersonRecord, Range } from '../records.ts';
 import { contactsOf, living, presentIn, seenBy, sees, seesOfMembers } from './audience.ts';
 
 const PERSON_COLUMNS = [...STORED_COLUMNS, 'subjects.display_name', 'subjects.name_key'] as const;
+
+const BY_NAME = ['name_key', 'id'] as const;
 
 type PersonRow = Parameters<typeof toStored>[0] & { display_name: string; name_key: string };
 
@@ -13,14 +15,14 @@ function toPerson(row: PersonRow): PersonRecord {
 }
 
 export function sqlPeople(db: Database): PeopleRecords {
-  const seen = compiledOnce(db, (viewerId: string, list: string, now: number) =>
+  const seen = compiledForMany(db, (viewerId: string, list: string, now: number) =>
     db
       .selectFrom('subjects')
       .select(PERSON_COLUMNS)
       .where('subjects.id', 'in', keysOf(list))
       .where(seenBy(db, viewerId, now)),
   );
-  const known = compiledOnce(db, (viewerId: string, list: string, now: number) =>
+  const known = compiledForMany(db, (viewerId: string, list: string, now: number) =>
     db
       .selectFrom('subjects')
       .select(PERSON_COLUMNS)
@@ -34,8 +36,11 @@ export function sqlPeople(db: Database): PeopleRecords {
       .where('subjects.id', 'in', contactsOf(db, viewerId, now))
       .where('subjects.id', '!=', viewerId)
       .where(living('subjects', now));
-  const allContacts = compiledOnce(db, (viewerId: string, now: number, nameKey: string, id: string, limit: number) =>
-    contacts(viewerId, now).$call(byName({ after: [nameKey, id], limit })),
+  const allContacts = compiledForMany(
+    db,
+    (viewerId: string, now: number, nameKey: string, id: string, limit: number) =>
+      contacts(viewerId, now).$call(byName({ after: [nameKey, id], limit })),
+    BY_NAME,
   );
   const participants = (viewerId: string, conversationId: string, now: number) =>
     db
@@ -47,10 +52,11 @@ export function sqlPeople(db: Database): PeopleRecords {
       .where('members.conversation_id', '=', conversationId)
       .where(presentIn(db, viewerId, conversationId))
       .where(living('subjects', now));
-  const allParticipants = compiledOnce(
+  const allParticipants = compiledForMany(
     db,
     (viewerId: string, conversationId: string, now: number, nameKey: string, id: string, limit: number) =>
       participants(viewerId, conversationId, now).$call(byName({ after: [nameKey, id], limit })),
+    BY_NAME,
   );
 
   return {
