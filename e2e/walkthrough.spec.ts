@@ -33,6 +33,7 @@ const PHONE = {
   timezoneId: 'Europe/Paris',
 };
 const ABROAD = { ...PHONE, timezoneId: 'America/New_York' };
+const HOUR_MS = 3_600_000;
 /** Each day the same: whichever day it is, there is something to say. */
 const AT_WORK = [[9, 18, 100]] as const;
 const QUESTION = 'Can we look at the screens together?';
@@ -47,10 +48,10 @@ test.describe('what is told', () => {
     // Pictures take their time: nobody is away meanwhile but who leaves.
     setup: {
       env: { STARTUP_GRACE_MS: '2000', OFFLINE_THRESHOLD_MS: '900000' },
-      // Six weeks of Bob's have passed.
+      // Six weeks of Bob's have passed, until an hour ago: whatever the time is, he is offline.
       fill: async (db: Database, now: number) => {
         const parts = { accounts: sqlRecords(db).accounts, histories: sqlHistories(db), store: sqlStore(db) };
-        await liveWeeks(parts, now, [
+        await liveWeeks(parts, now - HOUR_MS, [
           { username: 'bob', zone: 'Europe/Paris', seed: 2, weekday: AT_WORK, weekend: AT_WORK },
         ]);
       },
