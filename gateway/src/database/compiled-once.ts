@@ -33,26 +33,28 @@ export function compiledForMany<Tables, Values extends unknown[], Row extends ob
 ): (...values: Values) => Promise<Row[]> {
   if (isPostgres(db)) return compiledOnce(db, write);
   let bind: ((values: Values) => CompiledQuery<Row>) | undefined;
-  /** Of the rows, in their order: known once there was one. */
-  let columns: readonly string[] | undefined;
+  /** The columns of the rows, in their order, and the query for the text: known once there was a row. */
+  let asText: { readonly columns: readonly string[]; readonly sql: string } | undefined;
   return async (...values) => {
     bind ??= compile(db, write);
     const query = bind(values);
-    if (columns) return read(columns, await db.executeQuery(asText(query, columns, order)));
+    if (asText) {
+      const { columns, sql } = asText;
+      return read(columns, await db.executeQuery<{ text: string }>({ ...query, sql }));
+    }
     const { rows } = await db.executeQuery(query);
-    if (rows[0]) columns = Object.keys(rows[0]);
+    if (rows[0]) {
+      const columns = Object.keys(rows[0]);
+      asText = { columns, sql: textOf(query.sql, columns, order) };
+    }
     return rows;
   };
 }
 
-function asText<Row>(
-  { sql, ...query }: CompiledQuery<Row>,
-  columns: readonly string[],
-  order: readonly string[],
-): CompiledQuery<{ text: string }> {
+function textOf(rows: string, columns: readonly string[], order: readonly string[]): string {
   const named = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
   const sorted = order.length > 0 ? ` order by ${named(order)}` : '';
-  return { ...query, sql: `select json_group_array(json_array(${named(columns)})${sorted}) as "text" from (${sql})` };
+  return `select json_group_array(json_array(${named(columns)})${sorted}) as "text" from (${rows})`;
 }
 
 function read<Row>(columns: readonly string[], { rows }: { rows: readonly { text: string }[] }): Row[] {
