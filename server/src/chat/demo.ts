@@ -60,23 +60,20 @@ class Outrun extends Error {}
  */
 export async function fillDemo(records: Records, now: number): Promise<boolean> {
   const until = performance.now() + PATIENCE_MS;
-  let isFilled: boolean | undefined;
-  while (isFilled === undefined) isFilled = await attempt(records, now, until);
-  return isFilled;
-}
-
-/** `undefined`: another gateway holds the names, and is slow about the rest. `until`: from then on that is an error like any other. */
-async function attempt(records: Records, now: number, until: number): Promise<boolean | undefined> {
-  if (!(await records.accounts.isEmpty())) return false;
-  const passwordHash = await hashPassword(DEMO_PASSWORD);
-  try {
-    await records.atomically((records) => fill(records, passwordHash, now));
-    return true;
-  } catch (error) {
-    if (error instanceof Outrun) return false;
-    if (!isOutage(error) || performance.now() > until) throw error;
-    await pause(AGAIN_MS);
-    return undefined;
+  let passwordHash: string | undefined;
+  for (;;) {
+    if (!(await records.accounts.isEmpty())) return false;
+    passwordHash ??= await hashPassword(DEMO_PASSWORD);
+    const hash = passwordHash;
+    try {
+      await records.atomically((records) => fill(records, hash, now));
+      return true;
+    } catch (error) {
+      if (error instanceof Outrun) return false;
+      // Another gateway holds the names, and is slow about the rest.
+      if (!isOutage(error) || performance.now() > until) throw error;
+      await pause(AGAIN_MS);
+    }
   }
 }
 
