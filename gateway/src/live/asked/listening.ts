@@ -112,7 +112,7 @@ export function createListening(parts: ListeningParts): Listening {
 
   /** In which order people came to be known here may depend on whom everyone does not see (P12). */
   function* everybodyNow(): Generator<[Standing, Sight]> {
-    const ids = [...subjects.rollCall.everybody()].map(({ subject }) => subject.id).sort();
+    const ids = [...subjects.rollCall.ids()].sort();
     for (const id of ids) {
       const standing = subjects.standing(id);
       if (standing) yield [standing, sightOfEveryone(id, sights)];

@@ -24,7 +24,7 @@ import type { Sessions } from './sessions.ts';
 
 /** This many deliveries at once still go out one by one, */
 const QUIET_DELIVERIES = 500;
-/** and this many a second for long: about a tenth of a core. */
+/** and this many a millisecond for long: about a tenth of a core. */
 const QUIET_PER_MS = 15;
 /** Load has to be over for so long until changes go out one by one again. */
 const QUIET_AFTER_MS = 100;
