@@ -105,6 +105,6 @@ export function createPresence(options: PresenceOptions): LivePresence {
       queued: maintenance.queued + telling.outbox.repeating,
     }),
     census: () => subjects.rollCall.census(now()),
-    recorded: (among = subjects.privacy.keepers) => recordedAmong(among, subjects, now(), shell.rules),
+    recorded: (among = subjects.knownSharing.keepers) => recordedAmong(among, subjects, now(), shell.rules),
   };
 }

@@ -11,20 +11,26 @@ import { adopt, type Entry, tellSaid } from './entry.ts';
 import { notAfter, past } from './facts.ts';
 import { flappingUntil, laterEnd } from './flapping.ts';
 import { OWN_SHARING } from './kept-sharing.ts';
+import type { KnownSharing } from './known-sharing.ts';
 import type { Statement, Verdict } from './ports.ts';
-import type { Privacy } from './privacy.ts';
 
 export class Agreeing {
   readonly #entries: Entries;
   readonly #endings: Endings;
-  readonly #privacy: Privacy;
+  readonly #sharing: Pick<KnownSharing, 'know'>;
   readonly #claiming: Claiming;
   readonly #rules: Rules;
 
-  constructor(entries: Entries, endings: Endings, privacy: Privacy, claiming: Claiming, rules: Rules) {
+  constructor(
+    entries: Entries,
+    endings: Endings,
+    sharing: Pick<KnownSharing, 'know'>,
+    claiming: Claiming,
+    rules: Rules,
+  ) {
     this.#entries = entries;
     this.#endings = endings;
-    this.#privacy = privacy;
+    this.#sharing = sharing;
     this.#claiming = claiming;
     this.#rules = rules;
   }
@@ -87,7 +93,7 @@ export class Agreeing {
     const tells = OWN_SHARING in claims;
     const entry = this.#entries.of(subject, now, ABSENT, tells);
     this.#claiming.hear(entry, claims, now);
-    if (tells) this.#privacy.know(entry, now);
+    if (tells) this.#sharing.know(entry, now);
     return entry;
   }
 }

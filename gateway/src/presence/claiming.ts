@@ -4,7 +4,7 @@ import { type Claims, mergeClaims } from './claims.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Entries } from './entries.ts';
 import { type Entry, tellSaid } from './entry.ts';
-import type { Privacy } from './privacy.ts';
+import type { KnownSharing } from './known-sharing.ts';
 import { nextTurnIn } from './saying.ts';
 import type { Subject } from './subject.ts';
 
@@ -12,14 +12,14 @@ export class Claiming {
   readonly #entries: Entries;
   readonly #rules: Rules;
   readonly #turns = new Deadlines();
-  readonly #privacy: Pick<Privacy, 'hear'>;
+  readonly #sharing: Pick<KnownSharing, 'hear'>;
   /** Called when there is another moment to wait for. */
   #onPlanned = () => {};
 
-  constructor(entries: Entries, privacy: Pick<Privacy, 'hear'>, rules: Rules) {
+  constructor(entries: Entries, sharing: Pick<KnownSharing, 'hear'>, rules: Rules) {
     this.#entries = entries;
     this.#rules = rules;
-    this.#privacy = privacy;
+    this.#sharing = sharing;
   }
 
   listen(onPlanned: () => void): void {
@@ -30,7 +30,7 @@ export class Claiming {
   claim(subject: Subject, claims: Claims, now: number): void {
     const entry = this.#entries.of(subject, now);
     entry.claims = claims;
-    this.#privacy.hear(entry, now);
+    this.#sharing.hear(entry, now);
     this.plan(entry, now);
   }
 
@@ -39,7 +39,7 @@ export class Claiming {
     const claims = mergeClaims(entry.claims, said);
     if (claims === entry.claims) return;
     entry.claims = claims;
-    this.#privacy.hear(entry, now);
+    this.#sharing.hear(entry, now);
     this.plan(entry, now);
   }
 
@@ -66,7 +66,7 @@ export class Claiming {
       this.#turns.clear(subjectId);
       return null;
     }
-    this.#privacy.hear(entry, now);
+    this.#sharing.hear(entry, now);
     this.plan(entry, now);
     return tellSaid(entry, now, this.#rules);
   }

@@ -5,18 +5,18 @@ import { claimsNotAfter, NO_CLAIMS } from './claims.ts';
 import type { Entries } from './entries.ts';
 import { carryOut, decideHere, sinceSaid } from './entry.ts';
 import { latest, newest, notAfter } from './facts.ts';
-import type { Privacy } from './privacy.ts';
+import type { KnownSharing } from './known-sharing.ts';
 import type { StoredSubject } from './subject.ts';
 
 export class Learning {
   readonly #entries: Entries;
-  readonly #privacy: Privacy;
+  readonly #sharing: Pick<KnownSharing, 'know'>;
   readonly #claiming: Claiming;
   readonly #rules: Rules;
 
-  constructor(entries: Entries, privacy: Privacy, claiming: Claiming, rules: Rules) {
+  constructor(entries: Entries, sharing: Pick<KnownSharing, 'know'>, claiming: Claiming, rules: Rules) {
     this.#entries = entries;
-    this.#privacy = privacy;
+    this.#sharing = sharing;
     this.#claiming = claiming;
     this.#rules = rules;
   }
@@ -44,7 +44,7 @@ export class Learning {
   /** Nothing is stored of this subject. */
   knowUnstored(subjectId: string, now: number): void {
     const entry = this.#entries.get(subjectId);
-    if (entry) this.#privacy.know(entry, now);
+    if (entry) this.#sharing.know(entry, now);
     else this.#entries.unstored(subjectId);
   }
 
@@ -78,7 +78,7 @@ export class Learning {
     if (!entry) return false;
     const known = claimsNotAfter(now, claims, facts.lastActiveAt);
     this.#claiming.hear(entry, known, now);
-    this.#privacy.know(entry, now);
+    this.#sharing.know(entry, now);
     if (claims === NO_CLAIMS) return false;
     if (isFirst) {
       const { facts: loaded } = entry;

@@ -8,15 +8,15 @@ import type { Standings, Subjects } from './subjects.ts';
  */
 export function recordedAmong(
   ids: Iterable<string>,
-  subjects: Standings & Pick<Subjects, 'attendance' | 'privacy'>,
+  subjects: Standings & Pick<Subjects, 'attendance' | 'knownSharing'>,
   now: number,
   thresholds: Thresholds,
 ): readonly string[] {
-  const { privacy } = subjects;
+  const { knownSharing } = subjects;
   return [...ids].filter((id) => {
-    const facts = privacy.keepers.has(id) ? subjects.facts(id) : undefined;
+    const facts = knownSharing.keepers.has(id) ? subjects.facts(id) : undefined;
     if (!facts || statusOf(facts, now, thresholds) !== 'online') return false;
     const isHere = subjects.attendance.sessionsOf(id).length > 0 || !facts.isOnline;
-    return isHere && !privacy.showingOf(id, now).isInvisible;
+    return isHere && !knownSharing.showingOf(id, now).isInvisible;
   });
 }

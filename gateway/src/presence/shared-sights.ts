@@ -11,17 +11,19 @@ import { limiting, type Sharer, type Sharers } from './sharers.ts';
 import { detailBy, isHiddenFrom } from './sharing.ts';
 import { atMost, type Exceptions, keyOf, type Limit, type Shadow, type Sight, type Sights, sightIn } from './sight.ts';
 
+type AskedSharers = Pick<Sharers, 'at' | 'changes' | 'has' | 'ids' | 'isEmpty' | 'naming' | 'pass' | 'size'>;
+
 export type Reciprocity = 'pairwise' | 'none';
 
 export class SharedSights implements Sights {
-  readonly #sharers: Sharers;
+  readonly #sharers: AskedSharers;
   readonly #conversations: Conversations;
   readonly #audience: Audience;
   readonly #reciprocity: Reciprocity;
   readonly #now: () => number;
 
   constructor(
-    sharers: Sharers,
+    sharers: AskedSharers,
     conversations: Conversations,
     audience: Audience,
     reciprocity: Reciprocity,

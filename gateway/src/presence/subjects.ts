@@ -9,14 +9,17 @@ import { Attendance } from './attendance.ts';
 import type { Rules } from './change.ts';
 import { Claiming } from './claiming.ts';
 import { claimsNotAfter, NO_CLAIMS, withoutForgotten } from './claims.ts';
+import { Disclosing } from './disclosing.ts';
 import { Endings } from './endings.ts';
 import { Entries } from './entries.ts';
 import { type Standing, shiftEntry, standingOf } from './entry.ts';
+import { KnownSharing } from './known-sharing.ts';
 import { Learning } from './learning.ts';
-import { Privacy } from './privacy.ts';
+import { Openers } from './openers.ts';
 import { RollCall } from './roll-call.ts';
 import { saidIn } from './saying.ts';
 import { type Hidden, Shades } from './shades.ts';
+import { Sharers } from './sharers.ts';
 import type { StoredSubject } from './subject.ts';
 import { Telling } from './telling.ts';
 
@@ -30,6 +33,7 @@ export class Subjects {
   readonly #entries = new Entries();
   readonly #endings = new Endings();
   readonly #shades: Shades;
+  readonly #knownSharing: KnownSharing;
   /** Who comes, acts and leaves here. */
   readonly attendance: Attendance;
   /** What is stored, as it is read. */
@@ -38,8 +42,14 @@ export class Subjects {
   readonly agreeing: Agreeing;
   readonly telling: Telling;
   readonly rollCall: RollCall;
-  readonly privacy: Privacy;
   readonly claiming: Claiming;
+  readonly disclosing: Disclosing;
+  /** What is known of what they share … */
+  readonly knownSharing: Omit<KnownSharing, 'forget' | 'hear' | 'know'>;
+  /** … of those who do not share everything … */
+  readonly sharers: Omit<Sharers, 'doubt' | 'hear'>;
+  /** … and of whoever lets others see more than before. */
+  readonly openers: Omit<Openers, 'forget' | 'hear'>;
   readonly shades: Hidden;
 
   constructor(rules: Rules) {
@@ -48,12 +58,19 @@ export class Subjects {
     this.#shades = shades;
     this.shades = shades;
     this.rollCall = new RollCall(entries, rules);
-    this.privacy = new Privacy(entries, rules, shades);
-    this.claiming = new Claiming(entries, this.privacy, rules);
+    const sharers = new Sharers((subjectId) => entries.get(subjectId)?.facts);
+    const openers = new Openers(entries);
+    const knownSharing = new KnownSharing(entries, sharers, openers);
+    this.sharers = sharers;
+    this.openers = openers;
+    this.#knownSharing = knownSharing;
+    this.knownSharing = knownSharing;
+    this.disclosing = new Disclosing(entries, knownSharing, sharers, shades, rules);
+    this.claiming = new Claiming(entries, knownSharing, rules);
     this.telling = new Telling(entries, shades, this.claiming, rules);
     this.attendance = new Attendance(entries, endings, shades, rules);
-    this.learning = new Learning(entries, this.privacy, this.claiming, rules);
-    this.agreeing = new Agreeing(entries, endings, this.privacy, this.claiming, rules);
+    this.learning = new Learning(entries, knownSharing, this.claiming, rules);
+    this.agreeing = new Agreeing(entries, endings, knownSharing, this.claiming, rules);
   }
 
   get size(): number {
@@ -84,7 +101,7 @@ export class Subjects {
     for (const entry of this.#entries.all()) {
       shiftEntry(entry, byMs);
       entry.claims = claimsNotAfter(now, entry.claims, entry.facts.lastActiveAt);
-      this.privacy.hear(entry, now);
+      this.#knownSharing.hear(entry, now);
       if (entry.claims === NO_CLAIMS) continue;
       // Viewers get snapshots, by the new time.
       entry.toldSaid = saidIn(entry.claims, now, entry.facts.isOnline);
@@ -104,7 +121,7 @@ export class Subjects {
       return;
     }
     this.#entries.forget(subjectId);
-    this.privacy.forget(subjectId);
+    this.#knownSharing.forget(subjectId);
     this.claiming.forget(subjectId);
     this.#shades.keepOnly(subjectId, []);
   }

@@ -122,7 +122,7 @@ describe('P18: what is kept of hidings', () => {
           told = text;
         }
         never.push(`somebody-with-an-id-of-36-units-${i}`);
-        subjects.privacy.share(alice, { ...SHARED_WITH_ALL, never: [...never] }, [], now);
+        subjects.disclosing.share(alice, { ...SHARED_WITH_ALL, never: [...never] }, [], now);
       }
       return subjects.standing(alice.id)?.claims ?? NO_CLAIMS;
     };

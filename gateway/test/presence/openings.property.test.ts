@@ -96,14 +96,14 @@ class Node {
 
   constructor(members: Readonly<Record<string, readonly string[]>>, reciprocity: Reciprocity = 'none') {
     const { subjects, conversations, audience } = this;
-    const { privacy } = subjects;
+    const { sharers, openers } = subjects;
     const now = () => this.now;
-    this.sights = new SharedSights(privacy.sharers, conversations, audience, reciprocity, now);
+    this.sights = new SharedSights(sharers, conversations, audience, reciprocity, now);
     const { sights } = this;
-    this.faces = new Faces(RULES, sights, new Floors(createKeptFloors(privacy, sights, now)));
+    this.faces = new Faces(RULES, sights, new Floors(createKeptFloors(openers, sights, now)));
     const nobody = () => {};
     this.around = createMovedSights({
-      privacy,
+      subjects,
       conversations,
       sights,
       changed: nobody,
@@ -144,7 +144,7 @@ class Node {
 function say(node: Node, own: Own): void {
   const { subjects, now } = node;
   const claims = withOwn(subjects.get('alice')?.claims ?? NO_CLAIMS, own, now);
-  subjects.claiming.claim(alice, subjects.privacy.claimed(alice, claims, node.people, now), now);
+  subjects.claiming.claim(alice, subjects.disclosing.claimed(alice, claims, node.people, now), now);
   subjects.claiming.turn('alice', now);
 }
 
@@ -152,10 +152,10 @@ function carryOut(node: Node, act: Act): void {
   const { subjects, conversations, now } = node;
   switch (act.does) {
     case 'share': {
-      const sharing = { ...subjects.privacy.sharingOf('alice'), ...act.said };
+      const sharing = { ...subjects.knownSharing.sharingOf('alice'), ...act.said };
       const isSpared = sharing.always.includes(SPARED);
       const always = isSpared ? sharing.always : [...sharing.always, SPARED];
-      subjects.privacy.share(alice, { ...sharing, always }, node.people, now);
+      subjects.disclosing.share(alice, { ...sharing, always }, node.people, now);
       return;
     }
     case 'say':
@@ -290,10 +290,10 @@ describe('P10, P17: whoever shows more again, and sees more by that', () => {
   );
 
   function carryOutTurn(node: Node, turn: Turn): void {
-    const { privacy } = node.subjects;
+    const { disclosing, knownSharing } = node.subjects;
     const alices = [['alice', node.conversations.tie('alice', 'ben')]] as const;
     if ('alice' in turn) carryOut(node, turn.alice);
-    else privacy.share(ben, { ...privacy.sharingOf('ben'), ...turn.ben }, alices, node.now);
+    else disclosing.share(ben, { ...knownSharing.sharingOf('ben'), ...turn.ben }, alices, node.now);
   }
 
   it('is shown nobody in a version below one that it was shown', () => {
@@ -359,10 +359,10 @@ describe('P10: whoever comes to see all of somebody from whom it was hidden', ()
     const subjects = new Subjects(RULES);
     subjects.learning.knowUnstored('alice', START);
     subjects.attendance.open(alice, 'tab', START, false);
-    const { privacy } = subjects;
+    const { disclosing } = subjects;
     const openings = () => sharedIn(subjects.get('alice')?.claims ?? {}).openings;
     const shareAt = (at: number, said: Partial<Sharing>) =>
-      privacy.share(alice, { ...SHARED_WITH_ALL, ...said }, people, at);
+      disclosing.share(alice, { ...SHARED_WITH_ALL, ...said }, people, at);
     shareAt(START + 1, { status: 'nobody' });
     shareAt(START + 2, {});
     // All alike.

@@ -14,19 +14,19 @@ beforeEach(() => {
     subjects.learning.knowUnstored(person.id, START);
     subjects.attendance.open(person, `${person.id}'s tab`, START, false);
   }
-  subjects.privacy.share(alice, KEEPING, [], START);
+  subjects.disclosing.share(alice, KEEPING, [], START);
 });
 
-const recorded = (now: number, among: Iterable<string> = subjects.privacy.keepers) =>
+const recorded = (now: number, among: Iterable<string> = subjects.knownSharing.keepers) =>
   recordedAmong(among, subjects, now, RULES);
 
 describe('P22: whose time is written down', () => {
   it('is that of those alone who keep a history, while they do', () => {
     expect(recorded(START)).toEqual([alice.id]);
     expect(recorded(START, [bob.id, alice.id, 'nobody'])).toEqual([alice.id]);
-    subjects.privacy.share(alice, SHARED_WITH_ALL, [], START + 1);
+    subjects.disclosing.share(alice, SHARED_WITH_ALL, [], START + 1);
     expect(recorded(START + 1)).toEqual([]);
-    expect(subjects.privacy.keepers.size).toBe(0);
+    expect(subjects.knownSharing.keepers.size).toBe(0);
   });
 
   it('ends with their last session, and where they are idle', () => {

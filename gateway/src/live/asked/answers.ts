@@ -28,7 +28,7 @@ const MOST_ASKED = 1_000;
 const MOST_COUNTED = 1_000;
 
 export interface AnswersParts {
-  readonly subjects: Standings & Pick<Subjects, 'privacy'>;
+  readonly subjects: Standings & Pick<Subjects, 'sharers'>;
   readonly conversations: Pick<Conversations, 'contactsOf' | 'fellowsOf' | 'membersOf' | 'sees'>;
   readonly sights: Sights;
   readonly faces: Faces;
@@ -72,7 +72,7 @@ interface Answers
 export function createAnswers(parts: AnswersParts): Answers {
   const { subjects, conversations, sights, faces, preparing, thresholds, learn, prepareToLook, readSaid, follow, now } =
     parts;
-  const { sharers } = subjects.privacy;
+  const { sharers } = subjects;
 
   /** What memory knows beats what was stored. */
   function truthOf({ facts, claims = NO_CLAIMS, ...subject }: StoredSubject): Truth {

@@ -40,7 +40,7 @@ const HOSTS: readonly string[] = HOST_SOURCES;
 const HOSTS_STATES: readonly unknown[] = ['available', 'busy', 'dnd', undefined] satisfies HostClaim['state'][];
 
 export interface ClaimingParts {
-  readonly subjects: Standings & Pick<Subjects, 'claiming' | 'learning' | 'privacy'>;
+  readonly subjects: Standings & Pick<Subjects, 'claiming' | 'disclosing' | 'knownSharing' | 'learning'>;
   readonly store: Store;
   readonly onlookers: Onlookers;
   /** Whoever sees somebody otherwise now is told at once. */
@@ -57,7 +57,7 @@ export function createClaiming(
   parts: ClaimingParts,
 ): Pick<Presence, 'status' | 'say' | 'dismiss' | 'claim' | 'unclaim' | 'reachable'> {
   const { subjects, store, onlookers, resight, keep, announce, stored, now } = parts;
-  const { claiming, privacy } = subjects;
+  const { claiming, disclosing, knownSharing } = subjects;
 
   /** Who is known here, or stored. Rejects when nobody can know. */
   async function known(subjectId: string): Promise<Subject | undefined> {
@@ -73,7 +73,7 @@ export function createClaiming(
 
   const claimsOf = (subjectId: string): Claims => subjects.standing(subjectId)?.claims ?? NO_CLAIMS;
 
-  const isUnseen = (subjectId: string) => privacy.showingOf(subjectId, now()).isInvisible;
+  const isUnseen = (subjectId: string) => knownSharing.showingOf(subjectId, now()).isInvisible;
 
   async function change(subject: Subject, next: (claims: Claims, at: number) => Claims): Promise<void> {
     const claims = claimsOf(subject.id);
@@ -113,7 +113,7 @@ export function createClaiming(
         await onlookers.readAudience(subject.id);
       }
       await change(subject, (claims, at) =>
-        privacy.claimed(subject, withOwn(claims, own, at), onlookers.of(subject.id), at),
+        disclosing.claimed(subject, withOwn(claims, own, at), onlookers.of(subject.id), at),
       );
       return statusOf(subject.id);
     },

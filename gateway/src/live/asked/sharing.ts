@@ -12,7 +12,7 @@ import type { ConfirmedChange } from '../types.ts';
 import type { Onlookers } from './onlookers.ts';
 
 export interface SharingParts {
-  readonly subjects: Pick<Subjects, 'claiming' | 'privacy'>;
+  readonly subjects: Pick<Subjects, 'claiming' | 'disclosing' | 'knownSharing'>;
   readonly conversations: Pick<Conversations, 'membersOf' | 'sees'>;
   readonly onlookers: Onlookers;
   /** Whoever sees somebody otherwise now is told at once. */
@@ -40,7 +40,7 @@ export interface OwnSharing {
 
 export function createSharing(parts: SharingParts): OwnSharing {
   const { subjects, conversations, onlookers, now } = parts;
-  const { privacy } = subjects;
+  const { knownSharing } = subjects;
 
   async function read(subjectId: string): Promise<Subject> {
     const subject = await onlookers.read(subjectId);
@@ -51,13 +51,13 @@ export function createSharing(parts: SharingParts): OwnSharing {
   return {
     async sharing(subjectId) {
       await read(subjectId);
-      return privacy.sharingOf(subjectId);
+      return knownSharing.sharingOf(subjectId);
     },
 
     async share(subjectId, { confirm, ...said }) {
       const subject = await read(subjectId);
       await onlookers.readAudience(subjectId);
-      const before = privacy.sharingOf(subjectId);
+      const before = knownSharing.sharingOf(subjectId);
       if (before.activity !== 'off' && said.activity === 'off' && !confirm) {
         throw new Refusal(
           'VALIDATION_ERROR',
@@ -66,7 +66,7 @@ export function createSharing(parts: SharingParts): OwnSharing {
       }
       const told = Object.entries(said).filter(([, value]) => value !== undefined);
       const sharing: Sharing = { ...before, ...Object.fromEntries(told) };
-      privacy.share(subject, sharing, onlookers.of(subjectId), now());
+      subjects.disclosing.share(subject, sharing, onlookers.of(subjectId), now());
       parts.resight(subjectId);
       // Where it is may be told no more, or less exactly.
       const news = before.place === sharing.place ? null : subjects.claiming.turn(subjectId, now());

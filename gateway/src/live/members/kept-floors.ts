@@ -1,18 +1,22 @@
 /** P10: in which version at least people are told of somebody by what either of the two shares, who see all of it, or saw it. */
 import { type KeptFloors, NONE } from '../../presence/floors.ts';
+import type { Openers } from '../../presence/openers.ts';
 import { isSeenAgainBy, latestOpening, openedTo, seenAgain } from '../../presence/openings.ts';
-import type { Privacy } from '../../presence/privacy.ts';
 import { type Sight, type Sights, sightOf, sightOfEveryone } from '../../presence/sight.ts';
 
-export function createKeptFloors(privacy: Privacy, sights: Sights, now: () => number): KeptFloors {
-  const of = (subjectId: string) => privacy.openings(subjectId, now());
+export function createKeptFloors(
+  openers: Omit<Openers, 'forget' | 'hear'>,
+  sights: Sights,
+  now: () => number,
+): KeptFloors {
+  const of = (subjectId: string) => openers.openings(subjectId, now());
 
   return {
     to(viewerId, subjectId) {
       // So it is of most pairs, and asked of each in every snapshot.
-      if (!privacy.openers.has(subjectId) && !privacy.openers.has(viewerId)) return NONE;
+      if (!openers.has(subjectId) && !openers.has(viewerId)) return NONE;
       const openings = of(subjectId);
-      const sees = privacy.sees(viewerId);
+      const sees = openers.sees(viewerId);
       if (latestOpening(openings) === 0 && sees === 0) return NONE;
       const sight = sightOf(viewerId, subjectId, true, sights);
       const seesAll = sight.kind === 'full' || (sight.kind === 'dim' && sight.of === 'full');
@@ -28,12 +32,12 @@ export function createKeptFloors(privacy: Privacy, sights: Sights, now: () => nu
       return floorOf(sightOfEveryone(subjectId, sights), openings.everyone.version, seenAgain(openings).version);
     },
     get subjects() {
-      return privacy.openers;
+      return openers.ids;
     },
     latest: (subjectId) => latestOpening(of(subjectId)) || NONE,
-    by: (viewerId) => privacy.sees(viewerId) || NONE,
+    by: (viewerId) => openers.sees(viewerId) || NONE,
     get latestBy() {
-      return privacy.latestSees || NONE;
+      return openers.latestSees || NONE;
     },
   };
 }

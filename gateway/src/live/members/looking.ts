@@ -7,7 +7,7 @@ import type { Sessions } from '../delivery/sessions.ts';
 import type { Preparing } from './preparing.ts';
 
 export interface LookingParts {
-  readonly subjects: Pick<Subjects, 'learning' | 'privacy'>;
+  readonly subjects: Pick<Subjects, 'learning' | 'sharers'>;
   readonly conversations: Pick<Conversations, 'hasViewer'>;
   readonly sessions: Pick<Sessions, 'of'>;
   readonly preparing: Pick<Preparing, 'prepare'>;
@@ -21,7 +21,7 @@ export interface LookingParts {
  * fails, and is bounded in time.
  */
 export function createLooking({ subjects, conversations, sessions, preparing, read, now }: LookingParts) {
-  const { sharers } = subjects.privacy;
+  const { sharers } = subjects;
 
   return async (viewerId: string | null, of: readonly StoredSubject[]): Promise<void> => {
     for (const stored of of) {

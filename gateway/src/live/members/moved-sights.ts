@@ -8,9 +8,9 @@
 import type { Conversations } from '../../presence/conversations.ts';
 import { past } from '../../presence/facts.ts';
 import type { Follower } from '../../presence/hiding.ts';
-import type { Privacy } from '../../presence/privacy.ts';
 import type { Tie } from '../../presence/sharing.ts';
 import { NONE, type Sight, type Sights, sightOf } from '../../presence/sight.ts';
+import type { Subjects } from '../../presence/subjects.ts';
 
 /** Who comes into conversations, or leaves them. */
 export interface Moved {
@@ -26,7 +26,7 @@ export interface Moved {
 export type Around = (moved: Moved, change: () => void) => void;
 
 export interface MovedSightsParts {
-  readonly privacy: Privacy;
+  readonly subjects: Pick<Subjects, 'disclosing' | 'knownSharing' | 'sharers'>;
   readonly conversations: Pick<Conversations, 'fellowsOf' | 'membersOf' | 'tie'>;
   readonly sights: Sights;
   /** Those who look at the subject saw it as `before` says. */
@@ -47,16 +47,16 @@ interface Seen {
 }
 
 export function createMovedSights(parts: MovedSightsParts): Around {
-  const { privacy, conversations, sights, changed, resight, keep, now } = parts;
-  const { sharers } = privacy;
+  const { subjects, conversations, sights, changed, resight, keep, now } = parts;
+  const { disclosing, knownSharing, sharers } = subjects;
 
   /** Of whom one does not show everything, or is not shown. */
   function* pairsIn(conversationIds: readonly string[], moverId: string): Generator<readonly [string, string]> {
     const members = conversationIds.flatMap((id) => [...conversations.membersOf(id)]);
-    const isMoverConcerned = privacy.concerns(moverId);
+    const isMoverConcerned = knownSharing.concerns(moverId);
     // Who is in a conversation that is not held yet may be known by another one.
     for (const id of new Set([...members, ...conversations.fellowsOf(moverId)])) {
-      if (id === moverId || !(isMoverConcerned || privacy.concerns(id))) continue;
+      if (id === moverId || !(isMoverConcerned || knownSharing.concerns(id))) continue;
       yield [id, moverId];
       yield [moverId, id];
     }
@@ -64,7 +64,7 @@ export function createMovedSights(parts: MovedSightsParts): Around {
 
   function look(conversationIds: readonly string[], moverId: string): Seen[] {
     resight(moverId);
-    if (!privacy.concernsAny) return [];
+    if (!knownSharing.concernsAny) return [];
     return [...pairsIn(conversationIds, moverId)].map(([viewerId, subjectId]) => {
       const tie = conversations.tie(viewerId, subjectId);
       return { viewerId, subjectId, tie, sight: sightOf(viewerId, subjectId, tie.conversationIds.length > 0, sights) };
@@ -79,7 +79,9 @@ export function createMovedSights(parts: MovedSightsParts): Around {
       at(movers, subjectId, () => []).push([viewerId, tie, conversations.tie(viewerId, subjectId)]);
       if (tie.conversationIds.length > 0) at(before, subjectId, () => new Map()).set(viewerId, sight);
     }
-    const moved = [...movers].filter(([subjectId, followers]) => privacy.moved(subjectId, followers, movedAt, now()));
+    const moved = [...movers].filter(([subjectId, followers]) =>
+      disclosing.moved(subjectId, followers, movedAt, now()),
+    );
     const kept = moved.map(([subjectId]) => subjectId);
     for (const [subjectId, seenBy] of before) changed(subjectId, (id) => seenBy.get(id) ?? NONE, seenBy.keys());
     // That has been told just now.

@@ -10,7 +10,7 @@ import type { Session, Sessions } from '../delivery/sessions.ts';
 import { unhurried } from '../unhurried.ts';
 
 export interface ResightingParts {
-  readonly sharers: Sharers;
+  readonly sharers: Pick<Sharers, 'at' | 'countDue' | 'due' | 'get' | 'pass' | 'takeFormer' | 'turn'>;
   readonly sights: SharedSights;
   readonly audience: Audience;
   readonly sessions: Sessions;

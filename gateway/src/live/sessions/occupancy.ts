@@ -18,7 +18,7 @@ import type { Learn } from '../upkeep/learning.ts';
 import type { ViewingRoom } from './viewing.ts';
 
 export interface OccupancyRoomParts {
-  readonly subjects: Standings & Pick<Subjects, 'privacy'>;
+  readonly subjects: Standings & Pick<Subjects, 'sharers'>;
   readonly conversations: Pick<Conversations, 'isCrowd' | 'membersOf'>;
   readonly audience: Audience;
   readonly faces: Faces;
@@ -63,7 +63,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
   const { subjects, conversations, audience, faces, sessions, viewing, learn, follow, thresholds, now, observe } =
     parts;
   const { toldAgainMs = TOLD_AGAIN_MS } = parts;
-  const { sharers } = subjects.privacy;
+  const { sharers } = subjects;
   const crowds = new Map<string, Crowd>();
   let isStopped = false;
 

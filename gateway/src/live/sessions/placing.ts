@@ -8,7 +8,7 @@ import { canonicalZone, isZoneOf } from '../../presence/zones.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 
 export interface PlacingParts {
-  readonly subjects: Pick<Subjects, 'claiming' | 'privacy'>;
+  readonly subjects: Pick<Subjects, 'claiming' | 'disclosing' | 'knownSharing'>;
   readonly sessions: Pick<Sessions, 'get' | 'heldBy'>;
   /** Stores a change made here, announces it and states it to the cluster. */
   readonly publish: (change: Change) => void;
@@ -36,7 +36,7 @@ const MOST_TIMES = 50;
 const AGAIN_AT = 1;
 
 export function createPlacing({ subjects, sessions, publish, keepSharing, now }: PlacingParts): Placing {
-  const { privacy, claiming } = subjects;
+  const { knownSharing, disclosing, claiming } = subjects;
   const told = new Map<string, Told>();
   /** Of whom something is to be looked at, when what is happening is done. */
   const unlooked = new Set<string>();
@@ -48,14 +48,14 @@ export function createPlacing({ subjects, sessions, publish, keepSharing, now }:
   }
 
   function place(subjectId: string): void {
-    const level = privacy.sharingOf(subjectId).place;
+    const level = knownSharing.sharingOf(subjectId).place;
     const latest = level === 'off' ? undefined : latestOf(subjectId);
     if (level === 'off' || !latest) return;
-    const known = privacy.placeOf(subjectId);
+    const known = knownSharing.placeOf(subjectId);
     if (known && known.at >= latest.at) return;
     const { at, located } = latest;
     const zone = canonicalZone(latest.zone);
-    if (!privacy.placed(subjectId, locatedAt(level, at, zone, located, isZoneOf), now())) return;
+    if (!disclosing.placed(subjectId, locatedAt(level, at, zone, located, isZoneOf), now())) return;
     const news = claiming.turn(subjectId, now());
     if (news) publish(news);
     else keepSharing(subjectId);
@@ -67,8 +67,8 @@ export function createPlacing({ subjects, sessions, publish, keepSharing, now }:
     for (const id of all) place(id);
   }
 
-  privacy.listen((subjectId) => {
-    if (told.size === 0 || privacy.sharingOf(subjectId).place === 'off') return;
+  knownSharing.listen((subjectId) => {
+    if (told.size === 0 || knownSharing.sharingOf(subjectId).place === 'off') return;
     if (unlooked.size === 0) queueMicrotask(placeUnlooked);
     unlooked.add(subjectId);
   });

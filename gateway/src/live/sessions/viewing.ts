@@ -16,7 +16,7 @@ import type { Sessions } from '../delivery/sessions.ts';
 import { leisurely } from '../unhurried.ts';
 
 export interface ViewingRoomParts {
-  readonly subjects: Standings & Pick<Subjects, 'privacy'>;
+  readonly subjects: Standings & Pick<Subjects, 'knownSharing' | 'sharers'>;
   readonly conversations: Pick<Conversations, 'conversationsOf' | 'isCrowd' | 'membersOf' | 'memberships'>;
   readonly sights: Sights;
   readonly faces: Faces;
@@ -59,13 +59,12 @@ export interface ViewingRoom {
 export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   const { subjects, conversations, sights, faces, sessions, cluster, toldAgainMs = TOLD_AGAIN_MS, now } = parts;
   let onChanged: OnChanged = () => {};
-  const { privacy } = subjects;
-  const { sharers } = privacy;
+  const { knownSharing, sharers } = subjects;
   const seeing: Seeing = {
     showsViewing: (subjectId, conversationId) =>
       conversations.membersOf(conversationId).has(subjectId) &&
       subjects.knows(subjectId) &&
-      privacy.sharingOf(subjectId).viewing,
+      knownSharing.sharingOf(subjectId).viewing,
     isOpen: (subjectId) => sights.areFull || (sights.isFull?.(subjectId, subjectId) ?? false),
     sees: (viewerId, subjectId, conversationId) =>
       sightOf(viewerId, subjectId, true, sights).kind !== 'dim' &&
@@ -157,7 +156,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   const resighted = (subjectId: string) => {
     if (viewing.size > 0) lookSoon(conversations.memberships(subjectId));
   };
-  privacy.listen(resighted);
+  knownSharing.listen(resighted);
 
   return {
     listen(listener) {
@@ -201,7 +200,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
       const all = new Set([...viewing.here(conversationId), ...elsewhere]);
       const isShown = (id: string) =>
         members.has(id) &&
-        privacy.sharingOf(id).viewing &&
+        knownSharing.sharingOf(id).viewing &&
         sightsOfEveryoneIn(conversationId, members, sharers.at(id, now())).every(({ kind }) => kind !== 'dim');
       return [...all].filter(isShown).length;
     },

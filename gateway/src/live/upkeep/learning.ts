@@ -78,7 +78,7 @@ export function createReading(
  * have not come, which the store is to hear of.
  */
 export function createLearning(
-  subjects: Standings & Pick<Subjects, 'learning' | 'privacy'>,
+  subjects: Standings & Pick<Subjects, 'learning' | 'sharers'>,
   store: Store,
   onMended: (subjectId: string) => void,
   now: () => number,
@@ -110,7 +110,7 @@ export function createLearning(
     /** What could not be read is read again. Answers who was not known at all; `onNewer`: less was known of them. */
     async learnUnread(onNewer) {
       const found: string[] = [];
-      await load([...new Set([...unread, ...subjects.privacy.sharers.doubted])], (stored) => {
+      await load([...new Set([...unread, ...subjects.sharers.doubted])], (stored) => {
         const isNew = !subjects.knows(stored.id);
         if (!isNew && isNewer(stored, subjects.standing(stored.id))) onNewer(stored);
         know(stored);

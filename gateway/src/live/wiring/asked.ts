@@ -57,7 +57,6 @@ export interface AskedParts {
 export function createAsked(parts: AskedParts): Asked {
   const { memory, telling, members, agreement, cluster, writer, learn, keepSharing, rules, whenReady, now } = parts;
   const { subjects, shared, faces } = memory;
-  const { privacy } = subjects;
   const { moving } = members;
   const { resight, announce, listening } = telling;
   const { follow } = agreement;
@@ -97,9 +96,9 @@ export function createAsked(parts: AskedParts): Asked {
     acted: whenReady(async (subjectId, knownTo, at) => {
       // It may have done so by a request alone, and be with another node.
       await learn([subjectId]);
-      if (!privacy.sharers.has(subjectId)) return;
+      if (!subjects.sharers.has(subjectId)) return;
       await follow([subjectId]);
-      if (privacy.acted(subjectId, knownTo, at, now())) keepSharing(subjectId);
+      if (subjects.disclosing.acted(subjectId, knownTo, at, now())) keepSharing(subjectId);
     }),
 
     sharing: whenReady(sharing.sharing),

@@ -44,7 +44,7 @@ export function createMembers(parts: MembersParts): Members {
   const { subjects, conversations, audience, membership, sights } = memory;
   const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
   const around = createMovedSights({
-    privacy: subjects.privacy,
+    subjects,
     conversations,
     sights,
     changed: telling.sightsChanged,

@@ -47,9 +47,9 @@ export function createMemory(parts: MemoryParts): Memory {
   const subjects = new Subjects(rules);
   const conversations = new Conversations(rules.crowdLimit);
   const audience = new Audience(conversations);
-  const shared = new SharedSights(subjects.privacy.sharers, conversations, audience, rules.reciprocity, now);
+  const shared = new SharedSights(subjects.sharers, conversations, audience, rules.reciprocity, now);
   const { sights = shared } = parts;
-  const floors = new Floors(createKeptFloors(subjects.privacy, sights, now));
+  const floors = new Floors(createKeptFloors(subjects.openers, sights, now));
   const faces = new Faces(rules, sights, floors, (subjectId, since) => subjects.shades.standing(subjectId, since));
   const sessions = new Sessions((error) => observe({ kind: 'failed-softly', what: 'sending to a session', error }));
   return {

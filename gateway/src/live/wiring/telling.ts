@@ -47,7 +47,7 @@ export interface TellingParts extends Pick<ListeningParts, 'prepare' | 'prepareT
 export function createTelling(parts: TellingParts): Telling {
   const { memory, rules, isStopping, now, observe } = parts;
   const { subjects, sessions, audience, shared, sights, floors, faces } = memory;
-  const { sharers } = subjects.privacy;
+  const { sharers } = subjects;
   let ofEntrance: ShowAgain = async () => {};
   const showAgain: ShowAgain = (session) => ofEntrance(session);
   const listening = createListening({ ...memory, ...parts, showAgain, thresholds: rules });

@@ -32,7 +32,7 @@ const stored = (subjects: Subjects): StoredSubject => {
 describe('P17, P18: what a subject shares', () => {
   it('is kept with what was true when a hiding began, as if it had left then', () => {
     const subjects = online();
-    subjects.privacy.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
+    subjects.disclosing.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
     const kept = sharedIn(stored(subjects).claims ?? {});
     expect(kept.sharing).toEqual(hiding);
     expect(kept.hidings.own).toEqual({ bob: START + MINUTE });
@@ -45,28 +45,28 @@ describe('P17, P18: what a subject shares', () => {
   });
 
   it('is known of whoever is stored, or of whom nothing is, and by the word of the cluster if it says so', () => {
-    const isSeen = (subjects: Subjects) => !subjects.privacy.sharers.doubted.has('alice');
+    const isSeen = (subjects: Subjects) => !subjects.sharers.doubted.has('alice');
     const there = new Subjects(RULES);
     there.attendance.open(alice, 'tab', START, false);
     expect(isSeen(there)).toBe(false);
-    expect(there.privacy.sharers.get('alice')?.sharing).toMatchObject({ status: 'nobody', lastSeen: 'never' });
+    expect(there.sharers.get('alice')?.sharing).toMatchObject({ status: 'nobody', lastSeen: 'never' });
     // Nothing that follows from what it shares follows from what is not known.
-    expect(there.privacy.acted('alice', 'team', START, START)).toBe(false);
-    expect(there.privacy.moved('alice', [['bob', TEAM, TEAM]], START, START)).toBe(false);
+    expect(there.disclosing.acted('alice', 'team', START, START)).toBe(false);
+    expect(there.disclosing.moved('alice', [['bob', TEAM, TEAM]], START, START)).toBe(false);
     const here = online();
     expect(isSeen(here)).toBe(true);
-    here.privacy.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
+    here.disclosing.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
     const { facts, claims = {} } = stored(here);
     const silent = { subject: alice, facts, claims: {}, flapping: CALM, toldActiveAt: null, holders: {}, at: START };
     there.agreeing.hear({ ...silent, cause: 'connected', isNew: false }, START + MINUTE);
     expect(isSeen(there)).toBe(false);
     there.agreeing.hear({ ...silent, claims, cause: 'connected', isNew: false }, START + MINUTE);
     expect(isSeen(there)).toBe(true);
-    expect(there.privacy.sharingOf('alice')).toEqual(hiding);
+    expect(there.knownSharing.sharingOf('alice')).toEqual(hiding);
     const another = new Subjects(RULES);
     another.attendance.open(alice, 'tab', START, false);
     another.learning.knowUnstored('alice', START);
-    expect(another.privacy.sharers.isEmpty).toBe(true);
+    expect(another.sharers.isEmpty).toBe(true);
   });
 
   it('hides from everybody in a list, and from nobody else, however long it is', () => {
@@ -89,51 +89,51 @@ describe('P17, P18: what a subject shares', () => {
   it('changes no facts, and is no activity', () => {
     const subjects = online();
     const before = subjects.facts('alice');
-    subjects.privacy.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
+    subjects.disclosing.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
     expect(subjects.facts('alice')).toBe(before);
   });
 
   it('is in force wherever it is heard, the later word before the former, whatever comes first', () => {
     const [here, there] = [online(), new Subjects(RULES)];
-    here.privacy.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
+    here.disclosing.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
     const former = stored(here);
-    here.privacy.share(alice, { ...hiding, lastSeen: 'never' }, SEEN_BY_BOB, START + MINUTE);
+    here.disclosing.share(alice, { ...hiding, lastSeen: 'never' }, SEEN_BY_BOB, START + MINUTE);
     there.learning.know(stored(here), START + 2 * MINUTE);
     there.learning.know(former, START + 2 * MINUTE);
-    expect(there.privacy.sharingOf('alice')).toEqual({ ...hiding, lastSeen: 'never' });
-    expect(there.privacy.sharers.isEmpty).toBe(false);
+    expect(there.knownSharing.sharingOf('alice')).toEqual({ ...hiding, lastSeen: 'never' });
+    expect(there.sharers.isEmpty).toBe(false);
   });
 
   it('is not undone by what a node makes of an act that has not heard the latest word', () => {
     const [here, there] = [online(), new Subjects(RULES)];
-    here.privacy.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
+    here.disclosing.share(alice, hiding, SEEN_BY_BOB, START + MINUTE);
     there.learning.know(stored(here), START + MINUTE);
-    here.privacy.share(alice, { ...hiding, never: ['bob', 'eve'] }, SEEN_BY_BOB, START + 2 * MINUTE);
-    expect(there.privacy.acted('alice', 'team', START + 2 * MINUTE + 5, START + 2 * MINUTE + 5)).toBe(true);
+    here.disclosing.share(alice, { ...hiding, never: ['bob', 'eve'] }, SEEN_BY_BOB, START + 2 * MINUTE);
+    expect(there.disclosing.acted('alice', 'team', START + 2 * MINUTE + 5, START + 2 * MINUTE + 5)).toBe(true);
     for (const [one, other] of [
       [here, there],
       [there, here],
     ] as const) {
       one.learning.know(stored(other), START + 3 * MINUTE);
-      expect(one.privacy.sharingOf('alice').never).toEqual(['bob', 'eve']);
+      expect(one.knownSharing.sharingOf('alice').never).toEqual(['bob', 'eve']);
     }
   });
 
   it('is forgotten with the subject, and not kept by whoever never said anything', () => {
     const subjects = online();
     expect(keptIn(subjects.get('alice')?.claims ?? {})).toBeNull();
-    expect(subjects.privacy.sharers.isEmpty).toBe(true);
-    subjects.privacy.share(alice, hiding, SEEN_BY_BOB, START);
+    expect(subjects.sharers.isEmpty).toBe(true);
+    subjects.disclosing.share(alice, hiding, SEEN_BY_BOB, START);
     subjects.attendance.close('tab', START + SECOND);
     subjects.attendance.settle('alice', START + SECOND);
     subjects.telling.repeat('alice', START + MINUTE, START + MINUTE);
     subjects.forget('alice', START + 60 * MINUTE, MINUTE, () => false);
-    expect(subjects.privacy.sharers.isEmpty).toBe(true);
+    expect(subjects.sharers.isEmpty).toBe(true);
   });
 
   it('is everything when what is kept cannot be read', () => {
     const subjects = online();
-    subjects.privacy.share(alice, hiding, SEEN_BY_BOB, START);
+    subjects.disclosing.share(alice, hiding, SEEN_BY_BOB, START);
     const claim = subjects.get('alice')?.claims?.[OWN_SHARING];
     if (!claim) throw new Error('nothing is kept');
     const damaged = {
@@ -148,15 +148,15 @@ describe('P16, P18: that a subject is invisible', () => {
   const say = (subjects: Subjects, value: 'invisible' | 'dnd' | null, until: number | null, now: number) => {
     const own: Own = { state: value && { value, until } };
     const claims = withOwn(subjects.get('alice')?.claims ?? {}, own, now);
-    subjects.claiming.claim(alice, subjects.privacy.claimed(alice, claims, SEEN_BY_BOB, now), now);
+    subjects.claiming.claim(alice, subjects.disclosing.claimed(alice, claims, SEEN_BY_BOB, now), now);
   };
   const known = (claims: Claims, now: number, facts = stored(online()).facts) => {
     const subjects = new Subjects(RULES);
     subjects.learning.know({ ...alice, facts, claims: claimsFrom(textsOf(claims)) }, now);
     return subjects;
   };
-  const hidings = (subjects: Subjects, now: number) => subjects.privacy.sharers.at('alice', now)?.hidings;
-  const isUnseen = (subjects: Subjects, now: number) => subjects.privacy.showingOf('alice', now).isInvisible;
+  const hidings = (subjects: Subjects, now: number) => subjects.sharers.at('alice', now)?.hidings;
+  const isUnseen = (subjects: Subjects, now: number) => subjects.knownSharing.showingOf('alice', now).isInvisible;
 
   it('is kept with what was true when it began, and true until its moment wherever it is read', () => {
     const here = online();
@@ -203,7 +203,7 @@ describe('P16, P18: that a subject is invisible', () => {
 
   it('tells no more of what has ended by itself, while something else is shared less', () => {
     const here = online();
-    here.privacy.share(alice, { ...SHARED_WITH_ALL, lastSeen: 'days' }, SEEN_BY_BOB, START);
+    here.disclosing.share(alice, { ...SHARED_WITH_ALL, lastSeen: 'days' }, SEEN_BY_BOB, START);
     say(here, 'invisible', END, START + MINUTE);
     expect(hidings(here, END - 1)?.shadows).toHaveLength(1);
     expect(hidings(here, END)).toMatchObject({ everybody: null, shadows: [] });
@@ -214,11 +214,11 @@ describe('P16, P18: that a subject is invisible', () => {
   it('is known with its beginning, whatever else is shared at the same time on another node, and counts', () => {
     const [here, there] = [online(), online()];
     say(here, 'invisible', null, START + MINUTE);
-    there.privacy.share(alice, { ...SHARED_WITH_ALL, lastSeen: 'days' }, SEEN_BY_BOB, START + MINUTE + 1);
+    there.disclosing.share(alice, { ...SHARED_WITH_ALL, lastSeen: 'days' }, SEEN_BY_BOB, START + MINUTE + 1);
     const [one, other] = [stored(here).claims ?? {}, stored(there).claims ?? {}];
     for (const claims of [mergeClaims(one, other), mergeClaims(other, one)]) {
       const both = known(claims, START + 2 * MINUTE);
-      expect(both.privacy.sharingOf('alice').lastSeen).toBe('days');
+      expect(both.knownSharing.sharingOf('alice').lastSeen).toBe('days');
       expect(hidings(both, START + 2 * MINUTE)).toMatchObject({
         everybody: START + MINUTE,
         shadows: [{ since: START + MINUTE }],
@@ -229,16 +229,16 @@ describe('P16, P18: that a subject is invisible', () => {
   it('goes on from when it began, whether or not nothing is shared besides, in whatever order', () => {
     const here = online();
     say(here, 'invisible', END, START + MINUTE);
-    here.privacy.share(alice, { ...SHARED_WITH_ALL, status: 'nobody' }, SEEN_BY_BOB, START + 2 * MINUTE);
+    here.disclosing.share(alice, { ...SHARED_WITH_ALL, status: 'nobody' }, SEEN_BY_BOB, START + 2 * MINUTE);
     expect(hidings(here, END)?.everybody).toBe(START + MINUTE);
     say(here, 'invisible', null, END + MINUTE);
-    here.privacy.share(alice, SHARED_WITH_ALL, SEEN_BY_BOB, END + 2 * MINUTE);
+    here.disclosing.share(alice, SHARED_WITH_ALL, SEEN_BY_BOB, END + 2 * MINUTE);
     expect(hidings(here, END + 2 * MINUTE)?.everybody).toBe(START + MINUTE);
     say(here, null, null, END + 3 * MINUTE);
     expect(hidings(here, END + 3 * MINUTE)?.shadows).toEqual([]);
     here.attendance.activity(alice, END + 3 * MINUTE);
     leave(here, 'tab', END + 4 * MINUTE);
     expect(hidings(here, END + 4 * MINUTE)).toBeUndefined();
-    expect(here.privacy.sharers.isEmpty).toBe(true);
+    expect(here.sharers.isEmpty).toBe(true);
   });
 });
