@@ -6,7 +6,7 @@ import type { Presence, PresenceEvent } from '@meeshy/status-gateway';
 import { nothingEvent } from '@meeshy/status-gateway/host';
 import { writeTime } from '@meeshy/status-protocol';
 import type { NewsRecords } from './records.ts';
-import { idOf, isOccupation, type Occupation, type ShownText, shownIn, type Topic } from './schedule.ts';
+import { idOf, isOccupation, type Occupation, type Report, type ShownText, shownIn } from './schedule.ts';
 
 /** People asked for at once. */
 const MOST_AT_ONCE = 500;
@@ -19,14 +19,14 @@ export interface ComparingParts {
   readonly now: () => number;
   /** Who is in a conversation now. */
   readonly occupationOf: (conversationId: string) => Promise<Occupation>;
-  readonly hear: (topic: Topic) => void;
+  readonly hear: (report: Report) => void;
 }
 
 type Row = Awaited<ReturnType<NewsRecords['online']>>[number];
 
 interface Differing {
   readonly key: string;
-  readonly topic: Topic;
+  readonly report: Report;
   readonly shown: ShownText;
 }
 
@@ -38,7 +38,7 @@ export function createComparing({ presence, news, now, occupationOf, hear }: Com
   /** By key: what they were found to show, that was not heard. */
   let found = new Map<string, ShownText>();
 
-  async function facesOf(known: readonly PresenceEvent[]): Promise<Map<string, Topic>> {
+  async function facesOf(known: readonly PresenceEvent[]): Promise<Map<string, Report>> {
     if (known.length === 0) return new Map();
     const ids = new Set(known.map(({ userId }) => userId));
     const faces = new Map((await presence.get([...ids])).map((face) => [face.userId, face]));
@@ -53,13 +53,13 @@ export function createComparing({ presence, news, now, occupationOf, hear }: Com
 
   /** Those of them that are something else than what was heard. */
   async function differing(rows: readonly Row[]): Promise<Differing[]> {
-    const topics = rows.map(({ topic }) => topic);
-    const are = await facesOf(topics.flatMap((topic) => (isOccupation(topic) ? [] : topic)));
-    for (const id of new Set(topics.filter(isOccupation).map(idOf))) are.set(id, await occupationOf(id));
-    return rows.flatMap(({ key, topic: known, shown: heard }) => {
-      const topic = are.get(idOf(known));
-      const shown = topic && shownIn(topic);
-      return !topic || !shown || shown === heard ? [] : [{ key, topic, shown }];
+    const reports = rows.map(({ report }) => report);
+    const are = await facesOf(reports.flatMap((report) => (isOccupation(report) ? [] : report)));
+    for (const id of new Set(reports.filter(isOccupation).map(idOf))) are.set(id, await occupationOf(id));
+    return rows.flatMap(({ key, report: known, shown: heard }) => {
+      const report = are.get(idOf(known));
+      const shown = report && shownIn(report);
+      return !report || !shown || shown === heard ? [] : [{ key, report, shown }];
     });
   }
 
@@ -67,8 +67,8 @@ export function createComparing({ presence, news, now, occupationOf, hear }: Com
     const again = new Map<string, ShownText>();
     for (let after: string | undefined = ''; after !== undefined; ) {
       const rows: readonly Row[] = await news.online(after, MOST_AT_ONCE);
-      for (const { key, topic, shown } of await differing(rows)) {
-        if (found.get(key) === shown) hear(topic);
+      for (const { key, report, shown } of await differing(rows)) {
+        if (found.get(key) === shown) hear(report);
         else again.set(key, shown);
       }
       after = rows.length < MOST_AT_ONCE ? undefined : rows.at(-1)?.key;

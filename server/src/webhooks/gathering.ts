@@ -5,7 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Presence, PresenceEvent } from '@meeshy/status-gateway';
 import type { News, NewsRecords } from './records.ts';
-import { dueAt, idOf, isOccupation, shownIn, type Topic, type WebhookTimes } from './schedule.ts';
+import { dueAt, idOf, isOccupation, type Report, shownIn, type WebhookTimes } from './schedule.ts';
 
 /** So long news gather before they are kept. */
 const GATHER_MS = 20;
@@ -41,13 +41,13 @@ export interface Gathering {
   /** Whom to keep it for from now on. */
   listenFor(listeners: Listeners): Promise<void>;
   /** As if it had been heard. */
-  hear(topic: Topic): void;
+  hear(report: Report): void;
   /** Ends listening; what was heard is kept, if the database takes it. */
   stop(): Promise<void>;
 }
 
 interface Heard {
-  readonly topic: Topic;
+  readonly report: Report;
   readonly at: number;
 }
 
@@ -60,14 +60,14 @@ export function createGathering(parts: GatheringParts): Gathering {
   let end: (() => void) | null = null;
   let isStopped = false;
 
-  const listenersTo = (topic: Topic) => (isOccupation(topic) ? listeners.toConversations : listeners.toPeople);
+  const listenersTo = (report: Report) => (isOccupation(report) ? listeners.toConversations : listeners.toPeople);
 
-  function hear(topic: Topic, at = now()): void {
-    const id = idOf(topic);
-    if (listenersTo(topic).length === 0 || isInternal(id)) return;
+  function hear(report: Report, at = now()): void {
+    const id = idOf(report);
+    if (listenersTo(report).length === 0 || isInternal(id)) return;
     const known = heard.get(id);
-    if (known && known.topic.version > topic.version) return;
-    if (known || heard.size < MOST_KEPT) heard.set(id, { topic, at });
+    if (known && known.report.version > report.version) return;
+    if (known || heard.size < MOST_KEPT) heard.set(id, { report, at });
     else onDropped(1);
     keepIn(GATHER_MS);
   }
@@ -98,7 +98,7 @@ export function createGathering(parts: GatheringParts): Gathering {
       try {
         await keep(waiting.slice(from, from + MOST_AT_ONCE));
       } catch (error) {
-        for (const one of waiting.slice(from)) if (!heard.has(idOf(one.topic))) heard.set(idOf(one.topic), one);
+        for (const one of waiting.slice(from)) if (!heard.has(idOf(one.report))) heard.set(idOf(one.report), one);
         onFailed(error);
         return false;
       }
@@ -109,15 +109,15 @@ export function createGathering(parts: GatheringParts): Gathering {
   }
 
   async function keep(some: readonly Heard[]): Promise<void> {
-    for (const id of new Set(some.flatMap(({ topic }) => listenersTo(topic)))) {
-      const own = some.filter(({ topic }) => listenersTo(topic).includes(id));
+    for (const id of new Set(some.flatMap(({ report }) => listenersTo(report)))) {
+      const own = some.filter(({ report }) => listenersTo(report).includes(id));
       await news.put(own.map((one) => newsFor(id, one)));
     }
   }
 
-  function newsFor(webhookId: string, { topic, at }: Heard): News {
-    const shown = shownIn(topic);
-    return { webhookId, topic, shown, heardAt: at, dueAt: dueAt(shown, at, times) };
+  function newsFor(webhookId: string, { report, at }: Heard): News {
+    const shown = shownIn(report);
+    return { webhookId, report, shown, heardAt: at, dueAt: dueAt(shown, at, times) };
   }
 
   return {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { WebhookEvent } from '@meeshy/status-protocol';
 import { Webhook as Signer } from 'standardwebhooks';
-import { idOf, isOccupation, type Topic } from './schedule.ts';
+import { idOf, isOccupation, type Report } from './schedule.ts';
 
 export interface Message {
   /** The same at each attempt, so that a receiver knows what it has. */
@@ -11,18 +11,18 @@ export interface Message {
   readonly body: string;
 }
 
-export function messageOf(event: WebhookEvent, topic: Topic): Message {
-  const { version, timestamp } = topic;
+export function messageOf(event: WebhookEvent, report: Report): Message {
+  const { version, timestamp } = report;
   return {
-    id: `${idOf(topic)}:${version}`,
+    id: `${idOf(report)}:${version}`,
     event,
-    body: JSON.stringify({ type: event, timestamp, data: dataOf(topic) }),
+    body: JSON.stringify({ type: event, timestamp, data: dataOf(report) }),
   };
 }
 
-function dataOf(topic: Topic) {
-  if (!isOccupation(topic)) return topic;
-  const { conversationId, online, members } = topic;
+function dataOf(report: Report) {
+  if (!isOccupation(report)) return report;
+  const { conversationId, online, members } = report;
   return { conversationId, online, members };
 }
 

@@ -8,7 +8,7 @@ import {
   MOST_DELIVERIES,
   type News,
   type NewsRecords,
-  topicIn,
+  reportIn,
   type WebhookRecord,
   type WebhookRecords,
 } from './records.ts';
@@ -138,7 +138,7 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
         return due.flatMap(({ _id: key, face, shown, told, attempts }) => {
           const isUnsure = taken.get(key)?.isUnsure;
           if (isUnsure === undefined) return [];
-          return [{ key, topic: topicIn(face), shown, told: told ?? null, isUnsure, attempts }];
+          return [{ key, report: reportIn(face), shown, told: told ?? null, isUnsure, attempts }];
         });
       }),
 
@@ -168,7 +168,7 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
         .find({ _id: { $gt: after }, shown: new RegExp(`^(online|${OCCUPIED}$)`) }, { sort: { _id: 1 }, limit })
         .toArray();
       return found.map(({ _id, webhookId, face, shown }) => {
-        return { key: _id, webhookId, topic: topicIn(face), shown };
+        return { key: _id, webhookId, report: reportIn(face), shown };
       });
     },
 
@@ -189,10 +189,10 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
 }
 
 /** In this order: what is told already, what is newer, and what is new. What is there stays unless this is newer. */
-function taking({ webhookId, topic, shown, heardAt, dueAt }: News): AnyBulkWriteOperation<WebhookNewsDocument>[] {
-  const _id = keyOf(webhookId, topic);
-  const heard = { version: topic.version, face: JSON.stringify(topic), shown, heardAt, attempts: 0 };
-  const older = { _id, version: { $lt: topic.version } };
+function taking({ webhookId, report, shown, heardAt, dueAt }: News): AnyBulkWriteOperation<WebhookNewsDocument>[] {
+  const _id = keyOf(webhookId, report);
+  const heard = { version: report.version, face: JSON.stringify(report), shown, heardAt, attempts: 0 };
+  const older = { _id, version: { $lt: report.version } };
   const isTold = { told: shown, isUnsure: false, lease: null };
   const none = { lease: null, leasedUntil: 0, sent: null, sentVersion: null, told: null, isUnsure: false };
   return [

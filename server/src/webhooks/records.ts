@@ -1,6 +1,6 @@
 /** Webhooks as they are kept, and what each is still to be told. */
 import type { WebhookDelivery, WebhookEvent } from '@meeshy/status-protocol';
-import { idOf, type ShownText, type Told, type Topic } from './schedule.ts';
+import { idOf, type Report, type ShownText, type Told } from './schedule.ts';
 
 export interface WebhookRecord {
   readonly id: string;
@@ -37,7 +37,7 @@ export const MOST_DELIVERIES = 20;
 /** What one person shows, or who is in one conversation, for one webhook. */
 export interface News {
   readonly webhookId: string;
-  readonly topic: Topic;
+  readonly report: Report;
   readonly shown: ShownText;
   /** Epoch ms, of the cluster's clock like all times here. */
   readonly heardAt: number;
@@ -47,7 +47,7 @@ export interface News {
 /** What a gateway has taken on to tell. */
 export interface Claimed extends Told {
   readonly key: string;
-  readonly topic: Topic;
+  readonly report: Report;
   readonly shown: ShownText;
   /** Attempts so far. */
   readonly attempts: number;
@@ -80,7 +80,7 @@ export interface NewsRecords {
   /** Of one webhook. */
   forget(webhookId: string): Promise<void>;
   /** Who was last heard of as online, and which conversations as occupied, ascending by key. */
-  online(after: string, limit: number): Promise<(Pick<News, 'webhookId' | 'topic' | 'shown'> & { key: string })[]>;
+  online(after: string, limit: number): Promise<(Pick<News, 'webhookId' | 'report' | 'shown'> & { key: string })[]>;
   /** Of whom nothing shows, or where nobody is, since before then, and those of webhooks that are no more. */
   tidy(before: number): Promise<void>;
   /** By webhook, how many are still to be told of. */
@@ -88,6 +88,6 @@ export interface NewsRecords {
 }
 
 /** As it was kept: it was made of faces before. */
-export const topicIn = (kept: string): Topic => JSON.parse(kept) as Topic;
+export const reportIn = (kept: string): Report => JSON.parse(kept) as Report;
 
-export const keyOf = (webhookId: string, topic: Topic): string => `${webhookId}:${idOf(topic)}`;
+export const keyOf = (webhookId: string, report: Report): string => `${webhookId}:${idOf(report)}`;

@@ -78,8 +78,8 @@ export function runWebhooks(parts: RunningParts): RunningWebhooks {
     isLearnt = false;
     const on = (await records.all()).filter(({ isOn }) => isOn);
     isAny = on.length > 0;
-    const toldOf = (topic: 'presence.' | 'conversation.') =>
-      on.filter(({ events }) => events.some((event) => event.startsWith(topic))).map(({ id }) => id);
+    const toldOf = (kind: 'presence.' | 'conversation.') =>
+      on.filter(({ events }) => events.some((event) => event.startsWith(kind))).map(({ id }) => id);
     const [toPeople, toConversations] = [toldOf('presence.'), toldOf('conversation.')];
     occupations.turn(toConversations.length > 0);
     await gathering.listenFor({ toPeople, toConversations });

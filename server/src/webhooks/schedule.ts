@@ -36,12 +36,12 @@ export const WEBHOOK_TIMES: WebhookTimes = {
 export type Occupation = Counted<ToldOccupation & { readonly version: number; readonly timestamp: string }>;
 
 /** What is told of: what somebody shows, and who is in a conversation. Neither is made but of faces. */
-export type Topic = PresenceEvent | Occupation;
+export type Report = PresenceEvent | Occupation;
 
-export const isOccupation = (topic: Topic): topic is Occupation => 'conversationId' in topic;
+export const isOccupation = (report: Report): report is Occupation => 'conversationId' in report;
 
 /** Of the person, or of the conversation. */
-export const idOf = (topic: Topic): string => (isOccupation(topic) ? topic.conversationId : topic.userId);
+export const idOf = (report: Report): string => (isOccupation(report) ? report.conversationId : report.userId);
 
 /**
  * What somebody shows, without when: a text that begins with `online` or `offline`, and is the same for the same. Of a conversation:

@@ -107,7 +107,7 @@ export function createSending(parts: SendingParts): Sending {
       outcomes.released.push(one.key);
       return;
     }
-    const message = messageOf(event, one.topic);
+    const message = messageOf(event, one.report);
     const [at, from] = [now(), performance.now()];
     const headers = headersOf(message, secretsOf(webhook, at), wall());
     const posted = await posting.post(webhook.url, headers, message.body, stopping.signal);

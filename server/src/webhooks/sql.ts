@@ -5,7 +5,7 @@ import {
   keyOf,
   MOST_DELIVERIES,
   type NewsRecords,
-  topicIn,
+  reportIn,
   type WebhookRecord,
   type WebhookRecords,
 } from './records.ts';
@@ -91,12 +91,12 @@ export function sqlNews(db: Database): NewsRecords {
   return {
     async put(news) {
       if (news.length === 0) return;
-      const rows = news.map(({ webhookId, topic, shown, heardAt, dueAt }) => ({
-        key: keyOf(webhookId, topic),
+      const rows = news.map(({ webhookId, report, shown, heardAt, dueAt }) => ({
+        key: keyOf(webhookId, report),
         webhook_id: webhookId,
-        user_id: idOf(topic),
-        version: topic.version,
-        face: JSON.stringify(topic),
+        user_id: idOf(report),
+        version: report.version,
+        face: JSON.stringify(report),
         shown,
         heard_at: heardAt,
         due_at: dueAt,
@@ -162,7 +162,7 @@ export function sqlNews(db: Database): NewsRecords {
         .execute();
       return claimed.map(({ key, face, shown, told, is_unsure, attempts }) => ({
         key,
-        topic: topicIn(face),
+        report: reportIn(face),
         shown,
         told,
         isUnsure: is_unsure === 1,
@@ -207,7 +207,7 @@ export function sqlNews(db: Database): NewsRecords {
         .orderBy('key')
         .limit(limit)
         .execute();
-      return found.map(({ face, ...rest }) => ({ ...rest, topic: topicIn(face) }));
+      return found.map(({ face, ...rest }) => ({ ...rest, report: reportIn(face) }));
     },
 
     async tidy(before) {

@@ -9,7 +9,7 @@ import {
   type WebhookRecord,
   type WebhookRecords,
 } from '../../src/webhooks/records.ts';
-import { dueAt, idOf, shownIn, type Topic, WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
+import { dueAt, idOf, type Report, shownIn, WEBHOOK_TIMES } from '../../src/webhooks/schedule.ts';
 import { openWatched } from './database.ts';
 
 const NOW = Date.UTC(2025, 5, 1, 12);
@@ -48,17 +48,17 @@ async function make(changes: Partial<WebhookRecord> = {}): Promise<WebhookRecord
 const face = (userId: string, version: number, isOnline: boolean) => told(userId, { isOnline, version }, NOW);
 
 /** What was heard of people, at `NOW`. */
-const hear = (...topics: Topic[]) =>
+const hear = (...reports: Report[]) =>
   news.put(
-    topics.map((topic) => {
-      const shown = shownIn(topic);
-      return { webhookId: hook.id, topic, shown, heardAt: NOW, dueAt: dueAt(shown, NOW, WEBHOOK_TIMES) };
+    reports.map((report) => {
+      const shown = shownIn(report);
+      return { webhookId: hook.id, report, shown, heardAt: NOW, dueAt: dueAt(shown, NOW, WEBHOOK_TIMES) };
     }),
   );
 const claim = (token: string, now: number, limit = 100) =>
   news.claim(hook.id, { token, now, until: now + LEASE_MS }, limit);
 const key = (userId: string) => `${hook.id}:${userId}`;
-const named = (claimed: readonly { topic: Topic }[]) => claimed.map(({ topic }) => idOf(topic)).sort();
+const named = (claimed: readonly { report: Report }[]) => claimed.map(({ report }) => idOf(report)).sort();
 /** It takes them on, and tells them. */
 async function tell(now = SOON): Promise<void> {
   const claimed = await claim('told', now);
@@ -127,7 +127,7 @@ describe('news', () => {
       await Promise.all([news.settle(id, [key(id)]), hear(face(id, 2, false)), claim(`other${i}`, NOW)]);
     }
     const waiting = await claim('last', SOON);
-    expect(waiting.map(({ topic: { version } }) => version)).toEqual(Array.from({ length: 40 }, () => 2));
+    expect(waiting.map(({ report: { version } }) => version)).toEqual(Array.from({ length: 40 }, () => 2));
   });
 
   it('are due at once of who comes, later of who goes, and in one statement of many', async () => {
@@ -137,9 +137,9 @@ describe('news', () => {
     expect(await news.due(NOW)).toEqual([hook.id]);
     const claimed = await claim('a', NOW);
     expect(named(claimed)).toEqual(['ann', 'cat']);
-    expect(claimed.find(({ topic }) => idOf(topic) === 'ann')).toEqual({
+    expect(claimed.find(({ report }) => idOf(report) === 'ann')).toEqual({
       key: key('ann'),
-      topic: face('ann', 1, true),
+      report: face('ann', 1, true),
       shown: 'online',
       told: null,
       isUnsure: false,
@@ -170,7 +170,7 @@ describe('news', () => {
   it('of the latest version win, whatever comes late', async () => {
     await hear(face('ann', 5, true));
     await hear(face('ann', 4, false));
-    expect((await claim('a', NOW)).map(({ topic }) => topic.version)).toEqual([5]);
+    expect((await claim('a', NOW)).map(({ report }) => report.version)).toEqual([5]);
   });
 
   it('that were told are due no more, and not again when they are the same', async () => {
@@ -191,10 +191,10 @@ describe('news', () => {
     const [gone] = await claim('a', SOON);
     // It is back, as it was told before: but by now the receiver may know of the exit.
     await hear(face('ann', 3, true));
-    expect(gone?.topic.version).toBe(2);
+    expect(gone?.report.version).toBe(2);
     expect(await claim('b', SOON)).toEqual([]);
     await news.settle('a', [key('ann')]);
-    expect(await claim('b', SOON)).toMatchObject([{ told: 'offline', shown: 'online', topic: { version: 3 } }]);
+    expect(await claim('b', SOON)).toMatchObject([{ told: 'offline', shown: 'online', report: { version: 3 } }]);
   });
 
   it('that could not be told are due later, until they are dropped', async () => {
@@ -217,7 +217,7 @@ describe('news', () => {
     await claim('a', NOW);
     await hear(face('ann', 2, false));
     await news.postpone('a', [key('ann')], NOW + 600_000);
-    expect(await claim('b', SOON)).toMatchObject([{ topic: { version: 2 }, attempts: 0 }]);
+    expect(await claim('b', SOON)).toMatchObject([{ report: { version: 2 }, attempts: 0 }]);
   });
 
   it('are forgotten with their webhook, or when it is turned off', async () => {
@@ -236,7 +236,7 @@ describe('news', () => {
   it('tell who was heard of as online, by page; whoever shows nothing for long is forgotten', async () => {
     await hear(face('ann', 1, true), face('ben', 1, false), face('cat', 1, true));
     const [first] = await news.online('', 1);
-    expect(first).toEqual({ key: key('ann'), webhookId: hook.id, topic: face('ann', 1, true), shown: 'online' });
+    expect(first).toEqual({ key: key('ann'), webhookId: hook.id, report: face('ann', 1, true), shown: 'online' });
     expect(named(await news.online(key('ann'), 10))).toEqual(['cat']);
     await news.tidy(NOW + 1);
     expect(await news.waiting()).toEqual(new Map([[hook.id, 3]]));
@@ -250,11 +250,11 @@ describe('news', () => {
   });
 
   it('of conversations are due at once where somebody came, later where nobody is, and kept as those of people are', async () => {
-    const talk = (version: number, online: number): Topic => {
+    const talk = (version: number, online: number): Report => {
       return { ...counted(online, 3), conversationId: 'talk', version, timestamp: '' };
     };
     await hear(talk(1, 2), face('ann', 1, false));
-    expect(await claim('a', NOW)).toMatchObject([{ topic: talk(1, 2), shown: 'occupied', told: null }]);
+    expect(await claim('a', NOW)).toMatchObject([{ report: talk(1, 2), shown: 'occupied', told: null }]);
     await news.settle('a', [key('talk')]);
     await hear(talk(2, 0));
     expect(await claim('b', SOON - 1)).toEqual([]);
@@ -264,13 +264,13 @@ describe('news', () => {
     expect(named(await claim('b', SOON))).toEqual(['ann']);
     expect(named(await news.online('', 10))).toEqual(['talk']);
     await hear(talk(5, 0));
-    expect(await claim('c', SOON)).toMatchObject([{ topic: talk(5, 0), shown: 'vacated', told: 'occupied' }]);
+    expect(await claim('c', SOON)).toMatchObject([{ report: talk(5, 0), shown: 'vacated', told: 'occupied' }]);
     await news.settle('c', [key('talk')]);
     expect(await news.online('', 10)).toEqual([]);
     await hear(talk(5, 1));
     expect(await news.due(NOW)).toEqual([]);
     await news.tidy(NOW + 1);
     await hear(talk(5, 1));
-    expect(await claim('d', NOW)).toMatchObject([{ topic: talk(5, 1), told: null }]);
+    expect(await claim('d', NOW)).toMatchObject([{ report: talk(5, 1), told: null }]);
   });
 });

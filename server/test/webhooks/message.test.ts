@@ -25,8 +25,8 @@ describe('a message', () => {
   it('of a conversation has its id and the time, and holds who is there', () => {
     const timestamp = new Date(NOW).toISOString();
     const data = { conversationId: 'talk', online: 1, members: 3 };
-    const topic = { ...counted(1, 3), conversationId: 'talk', version: NOW, timestamp };
-    const occupied = messageOf('conversation.occupied', topic);
+    const report = { ...counted(1, 3), conversationId: 'talk', version: NOW, timestamp };
+    const occupied = messageOf('conversation.occupied', report);
     expect(occupied.id).toBe(`talk:${NOW}`);
     const body = { type: 'conversation.occupied', timestamp, data };
     expect(JSON.parse(occupied.body)).toEqual(body);
