@@ -232,9 +232,9 @@ if appeal.username ~= '' then
   set('k', appeal.kind)
 end
 
-local isGoodbye = appeal.says == 'seen' and not isHeld and number('ea') > 0
+local isSignOut = appeal.says == 'seen' and not isHeld and number('ea') > 0
   and appeal.lastActiveAt > number('ea') and appeal.lastActiveAt - number('ea') < ${SIGN_OUT_MS}
-if appeal.lastActiveAt > number('la') and not isGoodbye then set('la', appeal.lastActiveAt) end
+if appeal.lastActiveAt > number('la') and not isSignOut then set('la', appeal.lastActiveAt) end
 -- Of the same moment, that the subject is not held offline any more: of two claims as text the greater.
 local isSame = appeal.wordAt > 0 and appeal.wordAt == number('wa')
 if appeal.wordAt > number('wa') or (isSame and appeal.wordOnline > number('wo')) then

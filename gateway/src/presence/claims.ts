@@ -3,7 +3,7 @@
  *
  *   said ──(startsAt)──▶ live ──(until; an operator's: next activity)──▶ over ──(keptUntil)──▶ forgotten
  *    ▲                     │
- *    └── said again, or removed by a mark, with a later setAt: of two the later counts
+ *    └── said again, or removed, with a later setAt: of two the later counts
  *
  * A claim is kept and compared as text that begins with its times, `setAt` first, each as wide as the other: the greater
  * text is the later claim, and of two of the same moment all take the same. So whoever merges (memory, the stores'
@@ -40,7 +40,7 @@ export const MOST_CLAIMS = 50;
 export const LEASED: ReadonlySet<ClaimSource> = new Set(['call', 'app']);
 export const LEASE_MS = 90_000;
 /** A late renewal revives nothing that was removed, for so long at least. */
-export const MARKED_MS = 300_000;
+export const REMOVED_MS = 300_000;
 
 /** A dismissal names the claim that it silences, with its source. */
 const KEY = /^([a-z]+):([A-Za-z0-9_-]{1,80})$/;
@@ -181,7 +181,7 @@ export function withClaim(claims: Claims, said: Omit<Claim, 'setAt' | 'keptUntil
   const key = keyOf(said);
   const known = claims[key];
   const setAt = Math.max(now, known ? known.setAt + 1 : 0);
-  const keptUntil = laterEnd(laterEnd(said.until, known ? known.keptUntil : 0), setAt + MARKED_MS);
+  const keptUntil = laterEnd(laterEnd(said.until, known ? known.keptUntil : 0), setAt + REMOVED_MS);
   const left = withoutForgotten(claims, now);
   if (!known && isCounted(said) && Object.values(left).filter(isCounted).length >= MOST_CLAIMS) return null;
   return { ...left, [key]: { ...said, setAt, keptUntil } };
@@ -201,7 +201,7 @@ export function afterActivity(claims: Claims, facts: Pick<Facts, 'lastActiveAt'>
   return isHeldOffline({ claims, facts }) ? saidByOperator(claims, false, 0) : claims;
 }
 
-/** As an operator's word is kept and told, whether it holds or is a mark. */
+/** As an operator's word is kept and told, whether it holds or is a removal. */
 export function operatorClaim(setAt: number, isOffline: boolean): Claim {
   const { source, id } = OPERATOR;
   const claim = { source, id, setAt, startsAt: setAt, until: null, keptUntil: null } as const;

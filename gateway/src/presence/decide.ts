@@ -24,7 +24,7 @@ import type { Statement, Verdict } from './ports.ts';
 import { isSameSaid, saidIn } from './saying.ts';
 import type { Subject } from './subject.ts';
 
-/** A request so soon after the end of the last session is part of the goodbye, not activity (P1). */
+/** A request so soon after the end of the last session is part of signing out, not activity (P1). */
 export const SIGN_OUT_MS = 10_000;
 /** What was said by a clock that differs by more, when it arrives, was said by another clock: it was set, there or here. */
 export const OTHER_CLOCK_MS = 10_000;
@@ -193,7 +193,7 @@ function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
   const holders = holdersAfter(record, appeal);
   const isHeld = Object.keys(holders).length > 0;
   const { facts } = record;
-  const lastActiveAt = isGoodbye(record, appeal, isHeld)
+  const lastActiveAt = isSignOut(record, appeal, isHeld)
     ? facts.lastActiveAt
     : latest(facts.lastActiveAt, said.lastActiveAt);
   const claims = withoutForgotten(mergeClaims(record.claims, appeal.claims), now);
@@ -240,7 +240,7 @@ function holdersAfter(
 }
 
 /** A request right after the end of the last session (P1). */
-function isGoodbye({ endedAt }: SubjectRecord, { says, facts }: Appeal, isHeld: boolean): boolean {
+function isSignOut({ endedAt }: SubjectRecord, { says, facts }: Appeal, isHeld: boolean): boolean {
   const at = max(facts.lastActiveAt);
   return says === 'seen' && !isHeld && endedAt !== null && at > endedAt && at - endedAt < SIGN_OUT_MS;
 }

@@ -4,29 +4,30 @@ import { backTo, backToEveryone, type Openings } from './openings.ts';
 import { detailBy, type Showing } from './sharing.ts';
 import { type Back, type Sight, sightIn } from './sight.ts';
 
-export type Shown = Exclude<Sight, { readonly kind: 'self' }>;
+/** How a subject is seen by somebody else, by what it shows alone. */
+export type Grant = Exclude<Sight, { readonly kind: 'self' }>;
 
 export interface Granting extends Showing {
   readonly hidings: Hidings;
   readonly openings: Openings;
 }
 
-export function granted(subject: Granting, onlooker: Onlooker): Shown {
+export function granted(subject: Granting, onlooker: Onlooker): Grant {
   const since = hiddenSince(subject.hidings, subject, onlooker);
   const evidenceAt = since === null ? null : evidenceIn(subject.hidings, onlooker, since);
-  return shownIn(subject, since, evidenceAt, backTo(subject.openings, subject.sharing, onlooker, since));
+  return grantIn(subject, since, evidenceAt, backTo(subject.openings, subject.sharing, onlooker, since));
 }
 
-export function grantedToEveryone(subject: Granting): Shown {
+export function grantedToEveryone(subject: Granting): Grant {
   const { sharing, isInvisible, hidings, openings } = subject;
   const isToNobody = isInvisible || sharing.status === 'nobody';
   const isHiding = isToNobody || sharing.status === 'direct';
   const since = isHiding ? ((isToNobody ? hidings.everybody : hidings.indirect) ?? 0) : null;
-  return shownIn(subject, since, null, backToEveryone(openings, since));
+  return grantIn(subject, since, null, backToEveryone(openings, since));
 }
 
 /** `since`: when it began to hide; `null`: it does not. Those who see no times see none of when it came back. */
-function shownIn({ sharing }: Showing, since: number | null, evidenceAt: number | null, back: Back | null): Shown {
+function grantIn({ sharing }: Showing, since: number | null, evidenceAt: number | null, back: Back | null): Grant {
   const detail = detailBy(sharing);
   const isBack = back !== null && detail === 'full';
   if (since === null) return isBack ? { kind: 'full', back } : sightIn(detail);

@@ -1,5 +1,5 @@
 /**
- * P21: who is told of whom, of those who may see each other.
+ * P21: who is told of whom, of those who may see each other (their audiences, P12).
  *
  *   conversation ── its members are told of each other
  *   crowd ───────── its members are told of those whom they watch
@@ -19,7 +19,7 @@ export function isWatchTopic(topic: string): boolean {
   return topic.startsWith(WATCHED);
 }
 
-export class Audience {
+export class Hearers {
   readonly #conversations: Conversations;
   readonly #watches = new Watches();
   /** The crowds of which it is counted who is there. */
@@ -110,7 +110,7 @@ export class Audience {
     const conversationIds = conversations.memberships(subjectId);
     if (!conversations.hasCrowds && this.#watches.isEmpty) return conversationIds;
     const topics = conversationIds.filter((id) => !conversations.isCrowd(id));
-    return this.#watches.watchersOf(subjectId).size > 0 ? [...topics, WATCHED + subjectId] : topics;
+    return this.#watches.viewersOf(subjectId).size > 0 ? [...topics, WATCHED + subjectId] : topics;
   }
 
   /** Whether what is told of a subject leaves by this topic. */
@@ -125,13 +125,13 @@ export class Audience {
 
   /** The viewers in a conversation, or of somebody who is watched. */
   viewersAt(topic: string): ReadonlySet<string> {
-    if (isWatchTopic(topic)) return this.#watches.watchersOf(topic.slice(WATCHED.length));
+    if (isWatchTopic(topic)) return this.#watches.viewersOf(topic.slice(WATCHED.length));
     return this.#conversations.viewersIn(topic);
   }
 
   /** The viewers who are told of a subject by way of this conversation. */
   viewersBy(conversationId: string, subjectId: string): ReadonlySet<string> {
-    if (this.#conversations.isCrowd(conversationId)) return this.#watches.watchersOf(subjectId);
+    if (this.#conversations.isCrowd(conversationId)) return this.#watches.viewersOf(subjectId);
     return this.#conversations.viewersIn(conversationId);
   }
 

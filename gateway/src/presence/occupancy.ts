@@ -1,7 +1,7 @@
 /** P21: who counts in a conversation, and how counts are told: nobody who hides is to be found out by them. */
 import type { Occupancy, Thresholds } from '@meeshy/status-protocol';
 import type { Face } from './face.ts';
-import { granted, type Shown } from './grant.ts';
+import { type Grant, granted } from './grant.ts';
 import type { Sharer } from './sharers.ts';
 import { FULL } from './sight.ts';
 import { type Counted, statusShown } from './wire.ts';
@@ -9,7 +9,7 @@ import { type Counted, statusShown } from './wire.ts';
 /** So many are told exactly, more to two digits. */
 const MOST_EXACT = 50;
 
-const IN_FULL: readonly Shown[] = [FULL];
+const IN_FULL: readonly Grant[] = [FULL];
 /** Whoever may come; of those who are there everybody who is not named sees as much, or more. */
 const ANYBODY = '';
 
@@ -23,7 +23,7 @@ export function sightsOfEveryoneIn(
   conversationId: string,
   members: ReadonlySet<string>,
   sharer: Sharer | undefined,
-): readonly Shown[] {
+): readonly Grant[] {
   if (!sharer) return IN_FULL;
   const tie = { conversationIds: [conversationId], directIds: [] };
   const named = sharer.sharing.never.filter((id) => members.has(id));

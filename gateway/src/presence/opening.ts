@@ -2,7 +2,7 @@
 import type { Thresholds } from '@meeshy/status-protocol';
 import { type Face, faceOf, hasPassed, shownIn, type Truth } from './face.ts';
 import { nextVersion } from './facts.ts';
-import { type Granting, granted, grantedToEveryone, type Shown } from './grant.ts';
+import { type Grant, type Granting, granted, grantedToEveryone } from './grant.ts';
 import type { Follower, Onlooker } from './hiding.ts';
 import {
   bothOf,
@@ -89,19 +89,19 @@ function openedBy(opening: Opening, { hidings }: Pick<Granting, 'hidings'>, by: 
   const shadows = new Map(hidings.shadows.map(({ since, facts }) => [since, facts]));
 
   /** Without what is passed by what those are shown who see it so. */
-  function still({ version, back }: Opened, is: Shown): Opened {
+  function still({ version, back }: Opened, is: Grant): Opened {
     const shown = is.kind === 'dim' ? shadows.get(is.since) : truth.facts;
     const isVersion = timesIn(is) === 'full' && version > (shown?.version ?? 0);
     return { version: isVersion ? version : 0, back: back && shown && hasPassed(back, shown) ? null : back };
   }
 
   /** What was shown of it by then, what it did meanwhile apart. */
-  function backFrom(was: Shown & { kind: 'dim' }): Back {
+  function backFrom(was: Grant & { kind: 'dim' }): Back {
     const { lastSeen, lastActiveAt } = faceTo({ ...was, of: 'full', evidenceAt: null });
     return { at, lastSeen, lastActiveAt };
   }
 
-  return (was: Shown, is: Shown, known: Opened, seen: Opened): Opened => {
+  return (was: Grant, is: Grant, known: Opened, seen: Opened): Opened => {
     const back = was.kind === 'dim' && is.kind === 'full' ? backFrom(was) : null;
     const before = still(knownTo(was, known, seen), is);
     return { version: opens(was, is) ? version : before.version, back: back ?? before.back };
@@ -109,13 +109,13 @@ function openedBy(opening: Opening, { hidings }: Pick<Granting, 'hidings'>, by: 
 }
 
 /** Whoever is hidden from has seen the end of an invisibility if the hiding began later. */
-function knownTo(was: Shown, known: Opened, seen: Opened): Opened {
+function knownTo(was: Grant, known: Opened, seen: Opened): Opened {
   if (was.kind !== 'dim') return bothOf(known, seen);
   return was.since < seen.version ? known : { ...known, version: Math.max(known.version, seen.version) };
 }
 
 /** Whether whoever saw it in the one way sees all of it in the other, and by that something else, or times that it did not see. */
-function opensBy({ at }: Opening, faceTo: (sight: Shown) => Face): (was: Shown, is: Shown) => boolean {
+function opensBy({ at }: Opening, faceTo: (sight: Grant) => Face): (was: Grant, is: Grant) => boolean {
   return (was, is) => {
     if (timesIn(is) !== 'full') return false;
     if (timesIn(was) !== 'full') return true;
@@ -128,7 +128,7 @@ function opensBy({ at }: Opening, faceTo: (sight: Shown) => Face): (was: Shown, 
 }
 
 /** What it shows at that moment, found once for each way of seeing it: an audience is large. */
-function facesAt({ truth, at }: Opening, by: Thresholds): (sight: Shown) => Face {
+function facesAt({ truth, at }: Opening, by: Thresholds): (sight: Grant) => Face {
   const known = new Map<string, Face>();
   return (sight) => {
     const key = keyOf(sight);
@@ -139,7 +139,7 @@ function facesAt({ truth, at }: Opening, by: Thresholds): (sight: Shown) => Face
 }
 
 /** In which detail it is seen, or was. */
-function timesIn(sight: Shown): Shown['kind'] {
+function timesIn(sight: Grant): Grant['kind'] {
   return sight.kind === 'dim' ? sight.of : sight.kind;
 }
 

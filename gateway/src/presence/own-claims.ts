@@ -1,6 +1,6 @@
 /** P16: what people, and the application around them, claim: each of these answers all claims on a subject as they are then. */
 import type { Claim, HostSource, NoteSaid, StateValue } from '@meeshy/status-protocol';
-import { type Claims, dismissalOf, isOver, keyOf, LEASE_MS, LEASED, MARKED_MS, withClaim } from './claims.ts';
+import { type Claims, dismissalOf, isOver, keyOf, LEASE_MS, LEASED, REMOVED_MS, withClaim } from './claims.ts';
 import { isDismissed, listed } from './saying.ts';
 import { isSaying } from './spoken.ts';
 
@@ -67,7 +67,7 @@ export function withHosts(
   const { source, id, state, note, startsAt = now } = said;
   const known = claims[keyOf(said)];
   const isLeased = LEASED.has(source);
-  if (isLeased && known && isMark(known) && known.setAt + MARKED_MS > now) return 'ended';
+  if (isLeased && known && isRemoval(known) && known.setAt + REMOVED_MS > now) return 'ended';
   const until = isLeased ? Math.min(said.until ?? Number.POSITIVE_INFINITY, now + LEASE_MS) : said.until;
   const claim = { source, id, ...(state && { state }), ...(note && { note }), startsAt, until };
   const all = withClaim(claims, claim, now);
@@ -76,7 +76,7 @@ export function withHosts(
   return isOver(known, now) ? withoutClaim(all, dismissalOf(claim), now) : withDismissal(all, { ...known, until }, now);
 }
 
-/** A lease leaves a mark even where it was not known: its start may come late. */
+/** A lease leaves a removal even where it was not known: its start may come late. */
 export function withoutHosts(claims: Claims, claim: Pick<HostClaim, 'source' | 'id'>, now: number): Claims {
   const isKnown = claims[keyOf(claim)] !== undefined;
   return isKnown || LEASED.has(claim.source) ? withoutClaim(claims, claim, now, true) : claims;
@@ -97,13 +97,13 @@ function withoutClaim(
   claims: Claims,
   { source, id }: Pick<Claim, 'source' | 'id'>,
   now: number,
-  isMarked = false,
+  isLeft = false,
 ): Claims {
   const known = claims[keyOf({ source, id })];
-  if (!isMarked && (!known || isMark(known))) return claims;
+  if (!isLeft && (!known || isRemoval(known))) return claims;
   return withClaim(claims, { source, id, startsAt: now, until: now }, now) ?? claims;
 }
 
-function isMark(claim: Claim): boolean {
+function isRemoval(claim: Claim): boolean {
   return !isSaying(claim) && claim.isDismissed !== true;
 }

@@ -4,9 +4,9 @@
  *   what the subject shows ── never, always, invisible, hiddenIn, status, then lastSeen ──┐
  *   what the viewer shows to the subject, its invisibility apart (reciprocity) ───────────┴─▶ the coarser
  */
-import type { Audience } from './audience.ts';
 import type { Conversations } from './conversations.ts';
-import { granted, grantedToEveryone, type Shown } from './grant.ts';
+import { type Grant, granted, grantedToEveryone } from './grant.ts';
+import type { Hearers } from './hearers.ts';
 import { limiting, type Sharer, type Sharers } from './sharers.ts';
 import { detailBy, isHiddenFrom } from './sharing.ts';
 import { atMost, type Exceptions, keyOf, type Limit, type Shadow, type Sight, type Sights, sightIn } from './sight.ts';
@@ -18,20 +18,20 @@ export type Reciprocity = 'pairwise' | 'none';
 export class SharedSights implements Sights {
   readonly #sharers: AskedSharers;
   readonly #conversations: Conversations;
-  readonly #audience: Audience;
+  readonly #hearers: Hearers;
   readonly #reciprocity: Reciprocity;
   readonly #now: () => number;
 
   constructor(
     sharers: AskedSharers,
     conversations: Conversations,
-    audience: Audience,
+    hearers: Hearers,
     reciprocity: Reciprocity,
     now: () => number,
   ) {
     this.#sharers = sharers;
     this.#conversations = conversations;
-    this.#audience = audience;
+    this.#hearers = hearers;
     this.#reciprocity = reciprocity;
     this.#now = now;
   }
@@ -42,7 +42,7 @@ export class SharedSights implements Sights {
 
   get changes(): number {
     this.#sharers.pass(this.#now());
-    return this.#sharers.changes + this.#audience.changes;
+    return this.#sharers.changes + this.#hearers.changes;
   }
 
   isFull(viewerId: string, subjectId: string): boolean {
@@ -55,11 +55,11 @@ export class SharedSights implements Sights {
     if (this.#reciprocity === 'none') return new Set(subjectIds.filter((id) => sharers.has(id)));
     if (sharers.size < subjectIds.length) return new Set(this.#sharersAndFellows());
     const isOtherwise = (id: string) =>
-      sharers.has(id) || [...this.#audience.viewersOf(id)].some((viewerId) => sharers.has(viewerId));
+      sharers.has(id) || [...this.#hearers.viewersOf(id)].some((viewerId) => sharers.has(viewerId));
     return new Set(subjectIds.filter(isOtherwise));
   }
 
-  shownBy(subjectId: string): Shown {
+  shownBy(subjectId: string): Grant {
     const sharer = this.#sharer(subjectId);
     return sharer ? grantedToEveryone(sharer) : sightIn('full');
   }
@@ -82,7 +82,7 @@ export class SharedSights implements Sights {
   }
 
   /** What a subject shows to one of its audience, whatever that viewer shows in turn. */
-  grant(viewerId: string, subjectId: string): Shown {
+  grant(viewerId: string, subjectId: string): Grant {
     const sharer = this.#sharer(subjectId);
     return sharer ? granted(sharer, [viewerId, this.#conversations.tie(viewerId, subjectId)]) : sightIn('full');
   }
@@ -142,6 +142,6 @@ export class SharedSights implements Sights {
     const acts = Object.keys({ ...sharer.hidings.acts, ...sharer.openings.acts });
     yield* [...always, ...never, ...Object.keys(sharer.hidings.own), ...Object.keys(own), ...acts];
     yield* [...(seen.spared ?? []), ...Object.keys(seen.hidings.own)];
-    for (const id of [...hiddenIn, ...acts]) yield* this.#audience.viewersBy(id, subjectId);
+    for (const id of [...hiddenIn, ...acts]) yield* this.#hearers.viewersBy(id, subjectId);
   }
 }

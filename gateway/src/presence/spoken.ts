@@ -46,7 +46,7 @@ export function valueIn({ name, field: { parts }, choices }: Spoken, claim: Clai
   return Object.fromEntries([...Object.keys(parts), 'until'].map((part) => [part, values[part]]));
 }
 
-/** It says something. Not so an operator's word, a mark, or what only a later release knows. */
+/** It says something. Not so an operator's word, a removal, or what only a later release knows. */
 export function isSaying(claim: Claim): boolean {
   for (const spoken of SPOKEN) if (rankIn(spoken, claim) !== -1) return true;
   return false;

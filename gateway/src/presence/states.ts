@@ -58,7 +58,7 @@ export type Happening =
   /** An event or a request, later than the sign-out of a session that has just ended. */
   | 'activity'
   /** A request that is part of the sign-out. */
-  | 'goodbye'
+  | 'sign-out'
   /** Inactive for too long, and a sweep. */
   | 'idle sweep'
   /** A newer row says online, and no living node has a session. */
@@ -87,7 +87,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['unknown'],
     due: ['unknown'],
     activity: ['requesting'],
-    goodbye: ['requesting'],
+    'sign-out': ['requesting'],
     'idle sweep': ['unknown'],
     'orphan sweep': ['absent', 'orphan'],
     'operator: offline': ['absent'],
@@ -106,7 +106,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['absent'],
     due: ['absent'],
     activity: ['requesting'],
-    goodbye: ['absent'],
+    'sign-out': ['absent'],
     'idle sweep': ['absent'],
     'orphan sweep': ['absent', 'orphan'],
     'operator: offline': ['absent'],
@@ -125,7 +125,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['requesting'],
     due: ['requesting'],
     activity: ['requesting'],
-    goodbye: ['requesting'],
+    'sign-out': ['requesting'],
     'idle sweep': ['absent'],
     'orphan sweep': ['absent', 'orphan'],
     'operator: offline': ['absent', 'operator'],
@@ -144,7 +144,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['elsewhere'],
     due: ['elsewhere'],
     activity: ['elsewhere'],
-    goodbye: ['elsewhere'],
+    'sign-out': ['elsewhere'],
     'idle sweep': ['elsewhere'],
     'orphan sweep': ['absent', 'orphan'],
     'operator: offline': ['absent', 'operator'],
@@ -163,7 +163,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['flapping'],
     due: ['online'],
     activity: ['online'],
-    goodbye: ['online'],
+    'sign-out': ['online'],
     'idle sweep': ['idle', 'idle'],
     'orphan sweep': ['online'],
     'operator: offline': ['held offline', 'operator'],
@@ -182,7 +182,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['absent'],
     due: ['idle'],
     activity: ['online', 'returned'],
-    goodbye: ['online', 'returned'],
+    'sign-out': ['online', 'returned'],
     'idle sweep': ['idle'],
     'orphan sweep': ['idle'],
     'operator: offline': ['held offline'],
@@ -201,7 +201,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['absent'],
     due: ['held offline'],
     activity: ['online', 'returned'],
-    goodbye: ['online', 'returned'],
+    'sign-out': ['online', 'returned'],
     'idle sweep': ['held offline'],
     'orphan sweep': ['held offline'],
     'operator: offline': ['held offline'],
@@ -220,7 +220,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['absent'],
     due: ['contradicted'],
     activity: ['online', 'returned'],
-    goodbye: ['online', 'returned'],
+    'sign-out': ['online', 'returned'],
     'idle sweep': ['idle'],
     'orphan sweep': ['contradicted'],
     'operator: offline': ['held offline'],
@@ -239,7 +239,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['grace'],
     due: ['absent', 'disconnected'],
     activity: ['grace'],
-    goodbye: ['grace'],
+    'sign-out': ['grace'],
     'idle sweep': ['grace'],
     'orphan sweep': ['grace'],
     'operator: offline': ['absent', 'operator'],
@@ -258,7 +258,7 @@ export const STATES: Readonly<Record<State, Readonly<Record<Happening, Cell>>>> 
     'closed again': ['flapping'],
     due: ['absent', 'disconnected'],
     activity: ['flapping'],
-    goodbye: ['flapping'],
+    'sign-out': ['flapping'],
     'idle sweep': ['flapping'],
     'orphan sweep': ['flapping'],
     'operator: offline': ['absent', 'operator'],

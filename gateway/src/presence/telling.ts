@@ -1,5 +1,4 @@
 import { statusOf } from '@meeshy/status-protocol';
-import type { Audience } from './audience.ts';
 import type { Change, Rules } from './change.ts';
 import type { Claiming } from './claiming.ts';
 import type { Entries } from './entries.ts';
@@ -13,10 +12,11 @@ import {
   tellOutline,
   tellSaid,
 } from './entry.ts';
+import type { Hearers } from './hearers.ts';
 import { type Shades, shadeKey } from './shades.ts';
 
 /** Whether anybody here is told of somebody. */
-type Seen = Pick<Audience, 'isTold' | 'isToldToOthers'>;
+type Seen = Pick<Hearers, 'isTold' | 'isToldToOthers'>;
 
 /** P8: what viewers here were told, and what they are to be told again. */
 export class Telling {

@@ -53,11 +53,11 @@ interface Viewed {
   /** People who view it at other nodes. */
   elsewhere: readonly string[];
   /** Whoever may be shown; `null`: that is to be found out anew. */
-  shown: Shown | null;
+  candidates: Candidates | null;
 }
 
 /** In the order of their ids: in which they came may tell of when somebody hid. */
-interface Shown {
+interface Candidates {
   readonly open: readonly string[];
   readonly areOpen: ReadonlySet<string>;
   /** Whether a viewer sees them is to be asked for each. */
@@ -139,10 +139,10 @@ export class Viewing {
     const view: View = { sessionId, subjectId, conversationId, told: null, toldAt: now };
     this.#views.set(sessionId, view);
     this.#ends.set(sessionId, now + VIEW_MS);
-    const viewed = this.#viewed.get(conversationId) ?? { here: new Map(), elsewhere: NOBODY, shown: null };
+    const viewed = this.#viewed.get(conversationId) ?? { here: new Map(), elsewhere: NOBODY, candidates: null };
     this.#viewed.set(conversationId, viewed);
     viewed.here.set(sessionId, view);
-    this.#forgetShown(viewed);
+    this.#forgetCandidates(viewed);
     return [...left, conversationId];
   }
 
@@ -157,7 +157,7 @@ export class Viewing {
     const viewed = this.#viewed.get(conversationId);
     if (!viewed) return;
     viewed.elsewhere = subjectIds;
-    viewed.shown = null;
+    viewed.candidates = null;
   }
 
   /** The views that have lasted for too long end. Answers the conversations that others view than before. */
@@ -169,14 +169,14 @@ export class Viewing {
   look(conversationId: string, now: number): ViewersTold[] {
     const viewed = this.#viewed.get(conversationId);
     if (!viewed) return [];
-    viewed.shown = null;
+    viewed.candidates = null;
     return [...viewed.here.values()].flatMap((view) => this.#tell(view, viewed, now) ?? []);
   }
 
   /** The same where they are many: each is told by `tell`, when it is its turn. */
   lookLater(conversationId: string): void {
     const viewed = this.#viewed.get(conversationId);
-    if (viewed) viewed.shown = null;
+    if (viewed) viewed.candidates = null;
   }
 
   /** The sessions for whom it was too early, and is not any more: each is told by `tell`. */
@@ -206,13 +206,13 @@ export class Viewing {
     const viewed = this.#viewed.get(conversationId);
     viewed?.here.delete(sessionId);
     if (viewed?.here.size === 0) this.#viewed.delete(conversationId);
-    else if (viewed) this.#forgetShown(viewed);
+    else if (viewed) this.#forgetCandidates(viewed);
     return [conversationId];
   }
 
   /** Somebody came, or went. */
-  #forgetShown(viewed: Viewed): void {
-    if (viewed.here.size <= MANY) viewed.shown = null;
+  #forgetCandidates(viewed: Viewed): void {
+    if (viewed.here.size <= MANY) viewed.candidates = null;
   }
 
   #tell(view: View, viewed: Viewed, now: number): ViewersTold | null {
@@ -233,8 +233,8 @@ export class Viewing {
 
   #seen({ subjectId: viewerId, conversationId }: View, viewed: Viewed): Pick<ViewersTold, 'shownIds' | 'others'> {
     if (!this.#seeing.showsViewing(viewerId, conversationId)) return { shownIds: NOBODY, others: 0 };
-    viewed.shown ??= this.#shownIn(conversationId);
-    const { open, areOpen, apart } = viewed.shown;
+    viewed.candidates ??= this.#candidatesIn(conversationId);
+    const { open, areOpen, apart } = viewed.candidates;
     const seen = apart.filter((id) => id !== viewerId && this.#seeing.sees(viewerId, id, conversationId));
     if (!this.#seeing.isOpen(viewerId)) {
       const all = open.filter((id) => this.#seeing.sees(viewerId, id, conversationId));
@@ -245,7 +245,7 @@ export class Viewing {
     return named([...first, ...seen], open.length - Number(areOpen.has(viewerId)) + seen.length);
   }
 
-  #shownIn(conversationId: string): Shown {
+  #candidatesIn(conversationId: string): Candidates {
     const all = this.everywhere(conversationId).filter((id) => this.#seeing.showsViewing(id, conversationId));
     all.sort();
     const open = all.filter((id) => this.#seeing.isOpen(id));

@@ -14,7 +14,7 @@ export class Watches {
   /** By viewer, those of its sessions that watch anybody. */
   readonly #sessions = new Map<string, Set<string>>();
   /** By subject, the viewers who watch it in some session. */
-  readonly #watchers = new Map<string, Set<string>>();
+  readonly #viewers = new Map<string, Set<string>>();
 
   get isEmpty(): boolean {
     return this.#watched.size === 0;
@@ -22,12 +22,12 @@ export class Watches {
 
   /** Everybody who is watched. */
   everybody(): IterableIterator<string> {
-    return this.#watchers.keys();
+    return this.#viewers.keys();
   }
 
   /** The viewers who watch a subject. */
-  watchersOf(subjectId: string): ReadonlySet<string> {
-    return this.#watchers.get(subjectId) ?? NOBODY;
+  viewersOf(subjectId: string): ReadonlySet<string> {
+    return this.#viewers.get(subjectId) ?? NOBODY;
   }
 
   /** Everybody whom a viewer watches in some session, perhaps more than once. */
@@ -38,7 +38,7 @@ export class Watches {
   }
 
   isWatching(viewerId: string, subjectId: string): boolean {
-    return this.watchersOf(subjectId).has(viewerId);
+    return this.viewersOf(subjectId).has(viewerId);
   }
 
   /** The session watches these, and nobody else any more. */
@@ -49,7 +49,7 @@ export class Watches {
     else {
       this.#watched.set(sessionId, watched);
       this.#sessions.set(viewerId, (this.#sessions.get(viewerId) ?? new Set()).add(sessionId));
-      for (const id of watched.subjectIds) this.#watchers.set(id, (this.#watchers.get(id) ?? new Set()).add(viewerId));
+      for (const id of watched.subjectIds) this.#viewers.set(id, (this.#viewers.get(id) ?? new Set()).add(viewerId));
     }
     for (const id of former?.subjectIds ?? NOBODY) if (!watched.subjectIds.has(id)) this.#look(viewerId, id);
   }
@@ -65,7 +65,7 @@ export class Watches {
     for (const sessionId of [...(this.#sessions.get(subjectId) ?? NOBODY)]) {
       if (this.#watched.get(sessionId)?.conversationId === conversationId) this.end(sessionId);
     }
-    for (const viewerId of [...this.watchersOf(subjectId)]) {
+    for (const viewerId of [...this.viewersOf(subjectId)]) {
       for (const sessionId of [...(this.#sessions.get(viewerId) ?? NOBODY)]) {
         const watched = this.#watched.get(sessionId);
         if (watched?.conversationId !== conversationId || !watched.subjectIds.delete(subjectId)) continue;
@@ -86,7 +86,7 @@ export class Watches {
     for (const sessionId of this.#sessions.get(viewerId) ?? NOBODY) {
       if (this.#watched.get(sessionId)?.subjectIds.has(subjectId)) return;
     }
-    const watchers = this.#watchers.get(subjectId);
-    if (watchers?.delete(viewerId) && watchers.size === 0) this.#watchers.delete(subjectId);
+    const viewers = this.#viewers.get(subjectId);
+    if (viewers?.delete(viewerId) && viewers.size === 0) this.#viewers.delete(subjectId);
   }
 }

@@ -14,16 +14,16 @@ const SOME = PEOPLE.slice(1, 501);
 
 /** The frames in which a change of the first of them leaves, and to how many. */
 function framesFor(said: Partial<Sharing>): { frames: number; viewers: number } {
-  const { conversations, audience } = company();
+  const { conversations, hearers } = company();
   for (const id of PEOPLE) conversations.addViewer(id, ['square'], { members: new Map([['square', PEOPLE]]) });
   const sharers = new Sharers();
   const kept = { ...SHOWING_ALL, sharing: { ...SHARED_WITH_ALL, ...said } };
   sharers.hear('p0', withSharing(NO_CLAIMS, kept, NOW), NOW);
-  const gathering = new Gathering(new SharedSights(sharers, conversations, audience, 'pairwise', () => NOW));
+  const gathering = new Gathering(new SharedSights(sharers, conversations, hearers, 'pairwise', () => NOW));
   const facts = { ...ABSENT, isOnline: true, lastActiveAt: NOW, version: NOW };
   const subject = { id: 'p0', username: 'p0', kind: 'user' as const };
-  gathering.add(newsOf({ subject, before: ABSENT, facts, cause: 'connected', at: NOW }, 0), ['square'], audience);
-  const rounds = gathering.rounds(PEOPLE, audience, NOW);
+  gathering.add(newsOf({ subject, before: ABSENT, facts, cause: 'connected', at: NOW }, 0), ['square'], hearers);
+  const rounds = gathering.rounds(PEOPLE, hearers, NOW);
   const others = rounds.filter(({ viewerIds }) => !viewerIds.includes('p0'));
   return {
     frames: new Set(others.map(({ parcel }) => parcel)).size,

@@ -159,7 +159,7 @@ function faceIn({ face, json }: Piece): [string, Face] {
 }
 
 const gatheredIn = (steps: readonly (Change | string)[], sights: Sights, least: Least = {}, isRepeated = false) => {
-  const { conversations, audience } = company();
+  const { conversations, hearers } = company();
   for (const who of PEOPLE) {
     const own = Object.entries(TALKS).flatMap(([talk, members]) => (members.includes(who) ? [talk] : []));
     conversations.addViewer(who, own, { members: new Map(Object.entries(TALKS)) });
@@ -167,9 +167,9 @@ const gatheredIn = (steps: readonly (Change | string)[], sights: Sights, least: 
   const gathering = new Gathering<News>(sights, floorsOf(least), isRepeated);
   for (const step of steps) {
     if (typeof step === 'string') gathering.hide(step, SINCE);
-    else gathering.add(newsOf(step, 0), conversations.memberships(step.subject.id), audience);
+    else gathering.add(newsOf(step, 0), conversations.memberships(step.subject.id), hearers);
   }
-  return gathering.rounds(PEOPLE, audience, NOW);
+  return gathering.rounds(PEOPLE, hearers, NOW);
 };
 
 describe('P12: what gathers reaches every viewer in the detail of its sight', () => {

@@ -5,8 +5,8 @@ import { runs } from '../../../shared/test/random.ts';
 import { Gathering } from '../../src/live/delivery/gathering.ts';
 import type { News } from '../../src/live/delivery/news.ts';
 import { Piece } from '../../src/live/delivery/parcel.ts';
-import type { Audience } from '../../src/presence/audience.ts';
 import { faceOf } from '../../src/presence/face.ts';
+import type { Hearers } from '../../src/presence/hearers.ts';
 import { FULL } from '../../src/presence/sight.ts';
 import { type Company, company } from '../support/company.ts';
 
@@ -44,11 +44,11 @@ const conversationsOf = (world: World, who: string) =>
   CONVERSATIONS.filter((conversation) => world.members[conversation]?.includes(who));
 
 function companyOf(world: World): Company {
-  const { conversations, audience } = company();
+  const { conversations, hearers } = company();
   for (const who of world.viewers) {
     conversations.addViewer(who, conversationsOf(world, who), { members: new Map(Object.entries(world.members)) });
   }
-  return { conversations, audience };
+  return { conversations, hearers };
 }
 
 function newsOf(who: string, version: number): News {
@@ -58,17 +58,17 @@ function newsOf(who: string, version: number): News {
   return { change, piece: new Piece(faceOf({ subject, facts }, FULL, 1), 1), toItself: () => null, startedAt: 0 };
 }
 
-const roundsOf = (gathering: Gathering, audience: Audience) =>
+const roundsOf = (gathering: Gathering, hearers: Hearers) =>
   gathering.rounds(
-    gathering.viewers(audience, () => true),
-    audience,
+    gathering.viewers(hearers, () => true),
+    hearers,
     1,
   );
 
 /** What each viewer gets, by subject the version; fails when it gets a subject twice. */
-function received(gathering: Gathering, audience: Audience): Record<string, Record<string, number>> {
+function received(gathering: Gathering, hearers: Hearers): Record<string, Record<string, number>> {
   const heard: Record<string, Record<string, number>> = {};
-  for (const { parcel, viewerIds } of roundsOf(gathering, audience)) {
+  for (const { parcel, viewerIds } of roundsOf(gathering, hearers)) {
     for (const viewerId of viewerIds) {
       expect(heard[viewerId], `${viewerId} is served once`).toBeUndefined();
       const subjects = parcel.pieces.map(({ event }) => event.userId);
@@ -118,37 +118,37 @@ describe('P12: what gathers reaches every viewer of the subject, once, the lates
     fc.assert(
       fc.property(anyWorld, anySteps, ({ members, viewers }, steps) => {
         const world: World = { members: { ...members }, viewers };
-        const { conversations, audience } = companyOf(world);
+        const { conversations, hearers } = companyOf(world);
         const gathering = new Gathering();
         const told: Told = new Map();
         steps.forEach((step, index) => {
           if (step.do === 'change')
-            gathering.add(newsOf(step.who, index + 1), conversationsOf(world, step.who), audience);
+            gathering.add(newsOf(step.who, index + 1), conversationsOf(world, step.who), hearers);
           else {
             gathering.drop([step.conversation], step.who);
             conversations.leave(step.conversation, step.who);
           }
           carryOut(step, index + 1, world, told);
         });
-        expect(withoutOneself(received(gathering, audience))).toEqual(owed(world, told));
+        expect(withoutOneself(received(gathering, hearers))).toEqual(owed(world, told));
       }),
       runs(1_000),
     );
   });
 
   it('a subject in no conversation hears of itself', () => {
-    const { audience } = companyOf({ members: {}, viewers: ['alice'] });
+    const { hearers } = companyOf({ members: {}, viewers: ['alice'] });
     const gathering = new Gathering();
-    gathering.add(newsOf('alice', 1), [], audience);
-    expect(received(gathering, audience)).toEqual({ alice: { alice: 1 } });
+    gathering.add(newsOf('alice', 1), [], hearers);
+    expect(received(gathering, hearers)).toEqual({ alice: { alice: 1 } });
   });
 
   it('viewers who are owed the same share one parcel', () => {
     const everybody = { team: PEOPLE, lunch: [], chess: [] };
-    const { audience } = companyOf({ members: everybody, viewers: PEOPLE });
+    const { hearers } = companyOf({ members: everybody, viewers: PEOPLE });
     const gathering = new Gathering();
-    for (const who of ['alice', 'bob']) gathering.add(newsOf(who, 1), ['team'], audience);
-    const rounds = roundsOf(gathering, audience);
+    for (const who of ['alice', 'bob']) gathering.add(newsOf(who, 1), ['team'], hearers);
+    const rounds = roundsOf(gathering, hearers);
     expect(rounds).toHaveLength(1);
     expect(rounds[0]?.viewerIds).toHaveLength(PEOPLE.length);
   });

@@ -34,12 +34,12 @@ describe('P10: a change that comes after a newer one', () => {
   });
 
   it('does not take its place while changes gather', () => {
-    const { conversations, audience } = company();
+    const { conversations, hearers } = company();
     conversations.addViewer('bob', ['team'], { members: new Map([['team', ['alice', 'bob']]]) });
     const gathering = new Gathering();
-    gathering.add(newsOf(2), ['team'], audience);
-    gathering.add(newsOf(1), ['team'], audience);
-    const told = gathering.rounds(['bob'], audience, 2).find(({ viewerIds }) => viewerIds.includes('bob'));
+    gathering.add(newsOf(2), ['team'], hearers);
+    gathering.add(newsOf(1), ['team'], hearers);
+    const told = gathering.rounds(['bob'], hearers, 2).find(({ viewerIds }) => viewerIds.includes('bob'));
     expect(told?.news.map(({ change }) => change.facts.version)).toEqual([2]);
   });
 });

@@ -53,7 +53,7 @@ class Town {
   now = START;
   readonly #company = company();
   readonly conversations = this.#company.conversations;
-  readonly audience = this.#company.audience;
+  readonly hearers = this.#company.hearers;
   readonly subjects = new Subjects(RULES);
   readonly floors = new Floors();
   readonly sessions = new Sessions();
@@ -61,7 +61,7 @@ class Town {
   readonly heard = new Map<string, UserStatusEvent[]>(PEOPLE.map((id) => [id, []]));
   readonly #outbox = createOutbox({
     sessions: this.sessions,
-    audience: this.audience,
+    hearers: this.hearers,
     floors: this.floors,
     now: () => this.now,
     observe: () => {},
@@ -70,10 +70,10 @@ class Town {
 
   constructor() {
     this.sessions.listen({ away: (id) => this.floors.forget(id) });
-    const announcer = createAnnouncer(this.sessions, this.audience, this.faces, this.#outbox, () => {});
+    const announcer = createAnnouncer(this.sessions, this.hearers, this.faces, this.#outbox, () => {});
     this.#joining = createJoining({
       conversations: this.conversations,
-      audience: this.audience,
+      hearers: this.hearers,
       membership: { record() {} } as unknown as Membership,
       subjects: this.subjects,
       sessions: this.sessions,

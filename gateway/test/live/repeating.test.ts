@@ -4,8 +4,8 @@ import type { Link } from '../../src/live/delivery/link.ts';
 import type { Parcel } from '../../src/live/delivery/parcel.ts';
 import { createRepeating, type Repeating } from '../../src/live/delivery/repeating.ts';
 import { Sessions } from '../../src/live/delivery/sessions.ts';
-import type { Audience } from '../../src/presence/audience.ts';
 import type { Conversations } from '../../src/presence/conversations.ts';
+import type { Hearers } from '../../src/presence/hearers.ts';
 import { IN_FULL, type Sights } from '../../src/presence/sight.ts';
 import type { Change } from '../../src/presence/subjects.ts';
 import { company } from '../support/company.ts';
@@ -15,7 +15,7 @@ const SQUARE = Array.from({ length: 60 }, (_, i) => `person${i}`);
 const LANE = ['person0', 'person30', 'stranger'];
 
 let conversations: Conversations;
-let audience: Audience;
+let hearers: Hearers;
 let repeating: Repeating;
 let sights: Pick<Sights, 'areFull'>;
 /** What each viewer was given: the subjects of each parcel. */
@@ -37,7 +37,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   given = new Map();
   sights = IN_FULL;
-  ({ conversations, audience } = company());
+  ({ conversations, hearers } = company());
   const sessions = new Sessions();
   for (const id of new Set([...SQUARE, ...LANE])) {
     const own = [...(SQUARE.includes(id) ? ['square'] : []), ...(LANE.includes(id) ? ['lane'] : [])];
@@ -47,7 +47,7 @@ beforeEach(() => {
   }
   repeating = createRepeating({
     sessions,
-    audience,
+    hearers,
     sights: {
       ...IN_FULL,
       get areFull() {

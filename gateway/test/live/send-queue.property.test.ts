@@ -34,14 +34,14 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
 
 /** A queue for all, what its viewers hear of each other, and the latest that they are to hear. */
 function open() {
-  const { conversations, audience } = company();
+  const { conversations, hearers } = company();
   for (const who of PEOPLE) conversations.addViewer(who, [TEAM], { members: new Map([[TEAM, PEOPLE]]) });
   const floors = new Floors();
   const heard = new Map<string, number[]>();
   const due = new Map<string, number>();
   const parcels: Parcel[] = [];
   const queue = new SendQueue<News>({
-    audience,
+    hearers,
     sights: IN_FULL,
     floors,
     now: () => 1,

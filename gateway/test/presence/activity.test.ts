@@ -94,7 +94,7 @@ describe('P1: a session that comes back by itself is no activity', () => {
   });
 });
 
-describe('P1: a request within 10 s of the end of the last session is part of the goodbye', () => {
+describe('P1: a request within 10 s of the end of the last session is part of signing out', () => {
   it('is no activity before 10 s, and is from then on', () => {
     const core = coreWhere([alice]);
     leave(core, 'alice-1', START + MINUTE);

@@ -37,7 +37,7 @@ function createRegistry() {
 
 type Registry = ReturnType<typeof createRegistry>;
 
-/** Tells the audience what happened in the registry, the way a gateway does: it reads members only when it must. */
+/** Tells the company what happened in the registry, the way a gateway does: it reads members only when it must. */
 function carryOut({ do: what, who, conversation }: Command, registry: Registry, { conversations }: Company): void {
   const members = () => new Map(CONVERSATIONS.map((id) => [id, registry.membersOf(id)]));
   switch (what) {
@@ -85,29 +85,29 @@ const sorted = (ids: Iterable<string>) => [...ids].sort();
 
 describe('P12: whoever joins, leaves, comes and goes', { timeout: 120_000 }, () => {
   it('a change is delivered to the audience that is here, all of it and nobody else', () => {
-    always((registry, { audience }) => {
+    always((registry, { hearers }) => {
       const allowed = ofAll(PEOPLE, (who) => sorted(registry.viewersOf(who)));
-      expect(ofAll(PEOPLE, (who) => sorted(audience.viewersOf(who, registry.conversationsOf(who))))).toEqual(allowed);
+      expect(ofAll(PEOPLE, (who) => sorted(hearers.viewersOf(who, registry.conversationsOf(who))))).toEqual(allowed);
       const { here } = registry;
-      expect(ofAll(here, (who) => sorted(audience.viewersOf(who)))).toEqual(ofAll(here, (who) => allowed[who]));
+      expect(ofAll(here, (who) => sorted(hearers.viewersOf(who)))).toEqual(ofAll(here, (who) => allowed[who]));
     });
   });
 
   it('nor does a list of conversations that is out of date deliver to anybody else', () => {
-    always((registry, { audience }) => {
+    always((registry, { hearers }) => {
       const strangers = ofAll(PEOPLE, (who) => {
         const allowed = registry.viewersOf(who);
-        return [...audience.viewersOf(who, CONVERSATIONS)].filter((viewer) => !allowed.includes(viewer));
+        return [...hearers.viewersOf(who, CONVERSATIONS)].filter((viewer) => !allowed.includes(viewer));
       });
       expect(strangers).toEqual(ofAll(PEOPLE, () => []));
     });
   });
 
   it('those who are here see those with whom they share a conversation, and nobody else', () => {
-    always(({ here, sees }, { conversations, audience }) => {
+    always(({ here, sees }, { conversations, hearers }) => {
       const seen = ofAll(here, (viewer) => PEOPLE.filter((who) => sees(viewer, who)));
       expect(ofAll(here, (viewer) => PEOPLE.filter((who) => conversations.sees(viewer, who)))).toEqual(seen);
-      expect(ofAll(here, (viewer) => sorted(audience.heardBy(viewer)))).toEqual(seen);
+      expect(ofAll(here, (viewer) => sorted(hearers.heardBy(viewer)))).toEqual(seen);
     });
   });
 
@@ -140,12 +140,12 @@ const anyWatching: fc.Arbitrary<Watching> = fc.record({
   whom: fc.subarray(PEOPLE),
 });
 
-/** The audience with crowds, beside what follows from who is in what, and who watches whom. */
+/** The company with crowds, beside what follows from who is in what, and who watches whom. */
 class Crowded {
   readonly registry = createRegistry();
   readonly company = company(LIMIT);
   readonly conversations = this.company.conversations;
-  readonly audience = this.company.audience;
+  readonly hearers = this.company.hearers;
   /** The pairs by session: a pair is over for good when one of the two leaves. */
   readonly watched = new Map<string, { who: string; conversation: string; whom: Set<string> }>();
 
@@ -166,7 +166,7 @@ class Crowded {
     if (!here.has(who)) return;
     const members = conversationsOf(who).includes(conversation) ? membersOf(conversation) : [];
     const found = whom.filter((id) => members.includes(id));
-    expect([...this.audience.watch(`${who}-${tab}`, who, conversation, whom)].sort()).toEqual(found.sort());
+    expect([...this.hearers.watch(`${who}-${tab}`, who, conversation, whom)].sort()).toEqual(found.sort());
     this.watched.set(`${who}-${tab}`, { who, conversation, whom: new Set(found) });
   }
 
@@ -190,7 +190,7 @@ class Crowded {
 
   #end(sessionId: string): void {
     this.watched.delete(sessionId);
-    this.audience.endWatch(sessionId);
+    this.hearers.endWatch(sessionId);
   }
 }
 
@@ -206,7 +206,7 @@ describe('P21: whoever joins, leaves, comes, goes and watches', { timeout: 120_0
     fc.assert(
       fc.property(anyDeeds, (deeds) => {
         const crowded = new Crowded();
-        const { conversations, audience, registry } = crowded;
+        const { conversations, hearers, registry } = crowded;
         for (const deed of deeds) {
           if (!deed) continue;
           if ('do' in deed) crowded.carryOut(deed);
@@ -214,11 +214,11 @@ describe('P21: whoever joins, leaves, comes, goes and watches', { timeout: 120_0
           crowded.noteCrowds();
           const { here } = registry;
           const heard = ofAll(here, (viewer) => PEOPLE.filter((who) => crowded.hears(viewer, who)));
-          expect(ofAll(here, (viewer) => PEOPLE.filter((who) => audience.hears(viewer, who)))).toEqual(heard);
-          expect(ofAll(here, (viewer) => sorted(audience.heardBy(viewer)))).toEqual(heard);
-          const hearers = ofAll(PEOPLE, (who) => sorted([...here].filter((viewer) => heard[viewer]?.includes(who))));
-          expect(ofAll(PEOPLE, (who) => sorted(audience.viewersOf(who)))).toEqual(hearers);
-          expect(PEOPLE.filter((who) => audience.isTold(who))).toEqual(PEOPLE.filter((who) => hearers[who]?.length));
+          expect(ofAll(here, (viewer) => PEOPLE.filter((who) => hearers.hears(viewer, who)))).toEqual(heard);
+          expect(ofAll(here, (viewer) => sorted(hearers.heardBy(viewer)))).toEqual(heard);
+          const hearing = ofAll(PEOPLE, (who) => sorted([...here].filter((viewer) => heard[viewer]?.includes(who))));
+          expect(ofAll(PEOPLE, (who) => sorted(hearers.viewersOf(who)))).toEqual(hearing);
+          expect(PEOPLE.filter((who) => hearers.isTold(who))).toEqual(PEOPLE.filter((who) => hearing[who]?.length));
           expect(ofAll(here, (viewer) => PEOPLE.filter((who) => conversations.sees(viewer, who)))).toEqual(
             ofAll(here, (viewer) => PEOPLE.filter((who) => registry.sees(viewer, who))),
           );

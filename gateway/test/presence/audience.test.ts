@@ -3,7 +3,7 @@ import { type Company, company } from '../support/company.ts';
 
 /** alice and bob share two conversations, alice and carol one, dave is in none of theirs; carol is not here. */
 function office(): Company {
-  const { conversations, audience } = company();
+  const { conversations, hearers } = company();
   const members = new Map([
     ['team', ['alice', 'bob']],
     ['lunch', ['alice', 'bob', 'carol']],
@@ -12,37 +12,37 @@ function office(): Company {
   conversations.addViewer('alice', ['team', 'lunch'], { members });
   conversations.addViewer('bob', ['team', 'lunch'], { members });
   conversations.addViewer('dave', ['chess'], { members });
-  return { conversations, audience };
+  return { conversations, hearers };
 }
 
 describe('P12: a change goes once to each viewer of the audience and to the subject itself', () => {
   it('however many conversations they share', () => {
-    expect([...office().audience.viewersOf('alice')].sort()).toEqual(['alice', 'bob']);
-    expect([...office().audience.viewersOf('dave')]).toEqual(['dave']);
+    expect([...office().hearers.viewersOf('alice')].sort()).toEqual(['alice', 'bob']);
+    expect([...office().hearers.viewersOf('dave')]).toEqual(['dave']);
   });
 
   it('of a subject without a session here, to the viewers in the conversations that are named', () => {
-    expect([...office().audience.viewersOf('carol', ['lunch'])].sort()).toEqual(['alice', 'bob']);
-    expect([...office().audience.viewersOf('carol')].sort()).toEqual(['alice', 'bob']);
+    expect([...office().hearers.viewersOf('carol', ['lunch'])].sort()).toEqual(['alice', 'bob']);
+    expect([...office().hearers.viewersOf('carol')].sort()).toEqual(['alice', 'bob']);
   });
 
   it('not to those of a conversation that the subject has left meanwhile, though an old list still names it', () => {
-    const { conversations, audience } = office();
+    const { conversations, hearers } = office();
     conversations.leave('lunch', 'carol');
-    expect([...audience.viewersOf('carol', ['lunch'])]).toEqual([]);
-    expect([...audience.viewersOf('carol', ['chess', 'unheard-of'])]).toEqual([]);
+    expect([...hearers.viewersOf('carol', ['lunch'])]).toEqual([]);
+    expect([...hearers.viewersOf('carol', ['chess', 'unheard-of'])]).toEqual([]);
   });
 
   it('nobody else sees the subject', () => {
-    const { conversations, audience } = office();
+    const { conversations, hearers } = office();
     expect(conversations.sees('alice', 'carol')).toBe(true);
     expect(conversations.sees('alice', 'alice')).toBe(true);
     expect(conversations.sees('alice', 'dave')).toBe(false);
     expect(conversations.sees('dave', 'alice')).toBe(false);
     expect(conversations.sees('stranger', 'alice')).toBe(false);
     expect(conversations.sees('stranger', 'stranger')).toBe(true);
-    expect([...audience.heardBy('alice')].sort()).toEqual(['alice', 'bob', 'carol']);
-    expect([...audience.heardBy('dave')]).toEqual(['dave']);
+    expect([...hearers.heardBy('alice')].sort()).toEqual(['alice', 'bob', 'carol']);
+    expect([...hearers.heardBy('dave')]).toEqual(['dave']);
   });
 });
 
@@ -55,11 +55,11 @@ describe('P12: who joins and who leaves', () => {
   });
 
   it('a viewer who joins sees and is seen', () => {
-    const { conversations, audience } = office();
+    const { conversations, hearers } = office();
     conversations.join('chess', 'alice');
     conversations.addViewer('alice', ['chess']);
     expect(conversations.sees('alice', 'dave')).toBe(true);
-    expect([...audience.viewersOf('alice')].sort()).toEqual(['alice', 'bob', 'dave']);
+    expect([...hearers.viewersOf('alice')].sort()).toEqual(['alice', 'bob', 'dave']);
     expect(conversations.sees('bob', 'dave')).toBe(false);
   });
 
@@ -72,22 +72,22 @@ describe('P12: who joins and who leaves', () => {
   });
 
   it('those who part no longer see each other, unless they share something else', () => {
-    const { conversations, audience } = office();
+    const { conversations, hearers } = office();
     conversations.leave('team', 'bob');
     expect(conversations.sees('alice', 'bob')).toBe(true);
     conversations.leave('lunch', 'bob');
     expect(conversations.sees('alice', 'bob')).toBe(false);
     expect(conversations.sees('bob', 'alice')).toBe(false);
-    expect([...audience.viewersOf('bob')]).toEqual(['bob']);
-    expect([...audience.viewersOf('alice')]).toEqual(['alice']);
+    expect([...hearers.viewersOf('bob')]).toEqual(['bob']);
+    expect([...hearers.viewersOf('alice')]).toEqual(['alice']);
   });
 
   it('a viewer who goes away stays a member, and is seen by those who stay', () => {
-    const { conversations, audience } = office();
+    const { conversations, hearers } = office();
     conversations.removeViewer('bob');
     expect(conversations.hasViewer('bob')).toBe(false);
     expect(conversations.sees('alice', 'bob')).toBe(true);
-    expect([...audience.viewersOf('alice')]).toEqual(['alice']);
+    expect([...hearers.viewersOf('alice')]).toEqual(['alice']);
     expect([...conversations.memberships('bob')].sort()).toEqual(['lunch', 'team']);
   });
 

@@ -89,16 +89,16 @@ class Node {
   readonly subjects = new Subjects(RULES);
   readonly #company = company();
   readonly conversations = this.#company.conversations;
-  readonly audience = this.#company.audience;
+  readonly hearers = this.#company.hearers;
   readonly sights: SharedSights;
   readonly faces: Faces;
   readonly around: Around;
 
   constructor(members: Readonly<Record<string, readonly string[]>>, reciprocity: Reciprocity = 'none') {
-    const { subjects, conversations, audience } = this;
+    const { subjects, conversations, hearers } = this;
     const { sharers, openers } = subjects;
     const now = () => this.now;
-    this.sights = new SharedSights(sharers, conversations, audience, reciprocity, now);
+    this.sights = new SharedSights(sharers, conversations, hearers, reciprocity, now);
     const { sights } = this;
     this.faces = new Faces(RULES, sights, new Floors(createKeptFloors(openers, sights, now)));
     const nobody = () => {};

@@ -55,7 +55,7 @@ const membersIn = ({ inGroups, pairs }: World): Record<string, readonly string[]
 
 function sightsOf(world: World): { sights: SharedSights; conversations: Conversations } {
   const members = membersIn(world);
-  const { conversations, audience } = company();
+  const { conversations, hearers } = company();
   for (const id of PEOPLE) {
     const own = Object.keys(members).filter((conversation) => members[conversation]?.includes(id));
     conversations.addViewer(id, own, {
@@ -71,7 +71,7 @@ function sightsOf(world: World): { sights: SharedSights; conversations: Conversa
     sharers.hear(id, (person.isInvisible && withClaim(shared, invisible, START)) || shared, START);
   });
   return {
-    sights: new SharedSights(sharers, conversations, audience, world.reciprocity, () => START + 1),
+    sights: new SharedSights(sharers, conversations, hearers, world.reciprocity, () => START + 1),
     conversations,
   };
 }
@@ -170,12 +170,12 @@ describe('P17: whoever shares a conversation sees somebody', () => {
 });
 
 describe('P17: whoever never said anything of it', () => {
-  const { conversations, audience } = company();
+  const { conversations, hearers } = company();
   const plain = new Sharers();
   plain.hear('ann', NO_CLAIMS, START);
 
   it('costs nothing: nobody is looked up', () => {
-    const sights = new SharedSights(plain, conversations, audience, 'pairwise', () => START);
+    const sights = new SharedSights(plain, conversations, hearers, 'pairwise', () => START);
     expect(sights.areFull).toBe(true);
   });
 

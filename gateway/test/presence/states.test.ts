@@ -131,7 +131,7 @@ const HAPPENINGS: Readonly<Record<Happening, (world: World) => void>> = {
     world.pass(10 * SECOND);
     world.request();
   },
-  goodbye: (world) => world.request(),
+  'sign-out': (world) => world.request(),
   'idle sweep'(world) {
     world.pass(6 * MINUTE);
     world.change = sweepIdle(world.core, world.now)[0] ?? null;
@@ -173,7 +173,7 @@ describe('the table of states', () => {
   it.each(cells)('$state, $happening: $after, told $cause', ({ state, happening, after, cause }) => {
     const world = new World();
     if (happening === 'closed again' && state === 'online') comeAndGo(world);
-    if (happening === 'goodbye' && state === 'absent') comeAndGo(world);
+    if (happening === 'sign-out' && state === 'absent') comeAndGo(world);
     else WAYS[state](world);
     world.change = null;
     world.pass(SECOND);

@@ -1,5 +1,5 @@
 /** What a sweep does with all whom a core knows of, in one go. */
-import type { Audience } from '../../src/presence/audience.ts';
+import type { Hearers } from '../../src/presence/hearers.ts';
 import type { Shadow } from '../../src/presence/sight.ts';
 import type { Change, Subjects } from '../../src/presence/subjects.ts';
 
@@ -10,7 +10,7 @@ export function stale({ telling }: Subjects, now: number): string[] {
 export function outlines(
   { telling }: Subjects,
   now: number,
-  seen: Pick<Audience, 'isTold' | 'isToldToOthers'>,
+  seen: Pick<Hearers, 'isTold' | 'isToldToOthers'>,
 ): Change[] {
   const keys = [...telling.keys()].filter((key) => telling.isOutlineStale(key, now, seen));
   return keys.flatMap((key) => telling.repeatOutline(key, now, seen) ?? []);

@@ -23,14 +23,14 @@ interface DeviceLink extends Link {
 }
 
 /** What a device knows of somebody. */
-export type Shown = Facts & Said;
+export type OnScreen = Facts & Said;
 
 export interface Device {
   readonly person: Subject;
   /** Its owner is there. */
   isWanted: boolean;
   link: DeviceLink | null;
-  view: Map<string, Shown>;
+  view: Map<string, OnScreen>;
   /** All that it was sent, to the byte, and when. */
   readonly heard: string[];
   /** Epoch ms as the server last told it, and counted on from there (P11). */
@@ -217,15 +217,15 @@ export function createDevices({ loop, random, anyGateway, isValid, crowd, people
 }
 
 /** P11: it replaces everything known; whoever is missing is offline. */
-function viewIn(users: readonly UserStatusEvent[]): Map<string, Shown> {
+function viewIn(users: readonly UserStatusEvent[]): Map<string, OnScreen> {
   return new Map(users.map((user) => [user.userId, shownBy(user)]));
 }
 
 /** P10: what is older is ignored. */
-function hear(view: Map<string, Shown>, event: UserStatusEvent): void {
+function hear(view: Map<string, OnScreen>, event: UserStatusEvent): void {
   const known = view.get(event.userId);
   const shown = shownBy(event);
   if (!known || supersedes(shown, known)) view.set(event.userId, shown);
 }
 
-const shownBy = (event: UserStatusEvent): Shown => ({ ...fromWireFacts(event), ...fromWireSaid(event) });
+const shownBy = (event: UserStatusEvent): OnScreen => ({ ...fromWireFacts(event), ...fromWireSaid(event) });

@@ -1,13 +1,13 @@
 /** Who is in what, and who is told of whom: nobody yet. */
-import { Audience } from '../../src/presence/audience.ts';
 import { Conversations } from '../../src/presence/conversations.ts';
+import { Hearers } from '../../src/presence/hearers.ts';
 
 export interface Company {
   readonly conversations: Conversations;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
 }
 
 export function company(crowdLimit?: number): Company {
   const conversations = new Conversations(crowdLimit);
-  return { conversations, audience: new Audience(conversations) };
+  return { conversations, hearers: new Hearers(conversations) };
 }

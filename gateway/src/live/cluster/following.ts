@@ -1,11 +1,11 @@
 /**
- * Whom this node follows in the cluster: everybody whom its viewers may see, and nobody else. News can get lost; so
+ * Whom this node follows in the cluster: everybody of whom its viewers hear, or who is counted for them, and nobody else. News can get lost; so
  * within every refresh interval everybody is read once more, and whoever seems online without any node expires. So is
  * what a node holds that has no lease: it may have said so to a memory that had just been emptied, and died.
  */
-import type { Audience } from '../../presence/audience.ts';
 import { isHeldByTheDead, seemsElsewhere } from '../../presence/doubt.ts';
 import { phaseOf } from '../../presence/entry.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Cluster, Verdict } from '../../presence/ports.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import type { PresenceRules } from '../rules.ts';
@@ -16,13 +16,13 @@ export interface FollowingParts {
   readonly cluster: Cluster;
   readonly agreement: Agreement;
   readonly corrections: Pick<Corrections, 'expire'>;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly subjects: Standings & Pick<Subjects, 'agreeing'>;
   readonly rules: Pick<PresenceRules, 'refreshIntervalMs' | 'maintenanceIntervalMs'>;
 }
 
 /** To be called once a sweep. Answers how many ghosts it expired. */
-export function createFollowing({ cluster, agreement, corrections, audience, subjects, rules }: FollowingParts) {
+export function createFollowing({ cluster, agreement, corrections, hearers, subjects, rules }: FollowingParts) {
   const turns = Math.max(1, Math.floor(rules.refreshIntervalMs / rules.maintenanceIntervalMs));
   let turn = 0;
 
@@ -54,11 +54,11 @@ export function createFollowing({ cluster, agreement, corrections, audience, sub
   }
 
   return async (): Promise<number> => {
-    const seen = audience.everybodyHeard();
-    cluster.followOnly(seen);
-    await agreement.follow(seen);
+    const heard = hearers.everybodyHeard();
+    cluster.followOnly(heard);
+    await agreement.follow(heard);
     turn = (turn + 1) % turns;
-    const atTurn = [...seen].filter((id) => Math.floor(phaseOf(id) * turns) === turn);
+    const atTurn = [...heard].filter((id) => Math.floor(phaseOf(id) * turns) === turn);
     return expireGhosts(atTurn, await agreement.readAgain(atTurn));
   };
 }

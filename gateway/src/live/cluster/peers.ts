@@ -1,5 +1,5 @@
 /** The other nodes, as the rest of this one deals with them: or the lack of them, which is told apart here and nowhere else. */
-import type { Audience } from '../../presence/audience.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Store } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Subjects } from '../../presence/subjects.ts';
@@ -32,7 +32,7 @@ export interface Peers {
 
 export interface PeersParts extends AgreementParts {
   readonly subjects: AgreementParts['subjects'] & Pick<Subjects, 'attendance' | 'learning'>;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly store: Store;
   readonly rules: PresenceRules;
   /** Sends everybody away, to come back elsewhere. */

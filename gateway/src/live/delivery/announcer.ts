@@ -1,7 +1,7 @@
 /** Sends changes to those who may see them, and withdrawals to those who may no longer. */
-import type { Audience } from '../../presence/audience.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces, Resighted } from '../../presence/faces.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Change, Standing } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import type { Outbox } from './outbox.ts';
@@ -9,7 +9,7 @@ import { Parcel, Piece } from './parcel.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface Announcer {
-  /** To every session of the subject and its audience, once each. `startedAt`: performance.now() of the cause. */
+  /** To every session of the subject and of those who hear of it, once each. `startedAt`: performance.now() of the cause. */
   announce(change: Change, startedAt: number): void;
   /** What one subject shows, to some viewers, those of them who are (still) told of it. */
   show(standing: Standing, at: number, viewerIds: Iterable<string>): void;
@@ -21,7 +21,7 @@ export interface Announcer {
 
 export function createAnnouncer(
   sessions: Sessions,
-  audience: Audience,
+  hearers: Hearers,
   faces: Faces,
   outbox: Outbox,
   observe: Observe,
@@ -30,11 +30,11 @@ export function createAnnouncer(
   const parcelOf = (face: Face, at: number) => new Parcel([new Piece(face, at)]);
   return {
     announce(change, startedAt) {
-      outbox.add(change, audience.topicsOf(change.subject.id), startedAt);
+      outbox.add(change, hearers.topicsOf(change.subject.id), startedAt);
     },
 
     show(standing, at, viewerIds) {
-      const viewers = [...viewerIds].filter((id) => isHere(id) && audience.hears(id, standing.subject.id));
+      const viewers = [...viewerIds].filter((id) => isHere(id) && hearers.hears(id, standing.subject.id));
       for (const { face, viewerIds } of faces.toAudience(standing, viewers, at)) {
         sessions.deliver(parcelOf(face, at), viewerIds);
       }

@@ -1,10 +1,10 @@
 /**
- * What viewers are owed, gathered per topic (`Audience`) until it leaves: per subject the latest news, in as many details as
+ * What viewers are owed, gathered per topic (`Hearers`) until it leaves: per subject the latest news, in as many details as
  * there are viewers who see the subject so.
  */
-import { type Audience, isWatchTopic } from '../../presence/audience.ts';
 import type { Change } from '../../presence/change.ts';
 import { Floors, NONE as NO_FLOOR } from '../../presence/floors.ts';
+import { type Hearers, isWatchTopic } from '../../presence/hearers.ts';
 import { SINCE, shadeKey } from '../../presence/shades.ts';
 import {
   atMost,
@@ -108,7 +108,7 @@ export class Gathering<Item extends News = News> {
   }
 
   /** News of a subject for these of its topics, and for itself. Answers what they take the place of. */
-  add(news: Item, topics: Iterable<string>, audience: Audience): Item | null {
+  add(news: Item, topics: Iterable<string>, hearers: Hearers): Item | null {
     const key = this.#keyOf(news.change);
     const known = this.#news.get(key);
     this.#told.delete(news.change.subject.id);
@@ -117,15 +117,15 @@ export class Gathering<Item extends News = News> {
     if (!isOvertaken) this.#news.set(key, news);
     if (news.toItself()) this.#hasToItself = true;
     if (!this.#sights.areFull) this.#addOutlines(key, news.change);
-    this.#oweTo(key, news.change, topics, audience);
+    this.#oweTo(key, news.change, topics, hearers);
     return isOvertaken ? news : (known ?? null);
   }
 
   /** As `add`, of what is news to nobody but those who see no times. */
-  addOutlines(change: Change, topics: Iterable<string>, audience: Audience): void {
+  addOutlines(change: Change, topics: Iterable<string>, hearers: Hearers): void {
     const key = this.#keyOf(change);
     this.#addOutlines(key, change);
-    this.#oweTo(key, change, topics, audience);
+    this.#oweTo(key, change, topics, hearers);
   }
 
   /** What is owed about a subject in these conversations is owed no more. */
@@ -178,16 +178,16 @@ export class Gathering<Item extends News = News> {
   }
 
   /** Those of them who are owed something. */
-  viewers(audience: Audience, areMeant: (viewerId: string) => boolean): Set<string> {
+  viewers(hearers: Hearers, areMeant: (viewerId: string) => boolean): Set<string> {
     const viewers = new Set([...this.#alone].filter(areMeant));
     for (const topic of this.#topics.keys()) {
-      for (const id of audience.viewersAt(topic)) if (areMeant(id)) viewers.add(id);
+      for (const id of hearers.viewersAt(topic)) if (areMeant(id)) viewers.add(id);
     }
     return viewers;
   }
 
   /** What these viewers are owed `now`: those of the same gathered conversations who see alike share a parcel. */
-  rounds(viewerIds: Iterable<string>, audience: Audience, now: number): Round<Item>[] {
+  rounds(viewerIds: Iterable<string>, hearers: Hearers, now: number): Round<Item>[] {
     const rounds: Round<Item>[] = [];
     const written = new Map<string, Outlines>();
     const outlinesOf = (id: string) => {
@@ -196,7 +196,7 @@ export class Gathering<Item extends News = News> {
       if (outlines) written.set(id, outlines);
       return outlines;
     };
-    for (const together of this.#together(viewerIds, audience)) {
+    for (const together of this.#together(viewerIds, hearers)) {
       const { news, pieces } = this.#owedTo(together, outlinesOf);
       if (pieces.length === 0) continue;
       const parcel = new Parcel(pieces, together.viewerIds.length);
@@ -231,13 +231,13 @@ export class Gathering<Item extends News = News> {
     this.#outlines.set(key, { subject, facts, outlineNews: { ...news, isNewToBare } });
   }
 
-  #oweTo(key: string, { subject: { id: own }, hiddenSince }: Change, topics: Iterable<string>, audience: Audience) {
+  #oweTo(key: string, { subject: { id: own }, hiddenSince }: Change, topics: Iterable<string>, hearers: Hearers) {
     // From oneself one does not hide.
     let reachesItself = hiddenSince !== undefined;
     for (const id of topics) {
-      if (!audience.isAt(id, own)) continue;
+      if (!hearers.isAt(id, own)) continue;
       this.#owe(id, key);
-      reachesItself ||= audience.viewersAt(id).has(own);
+      reachesItself ||= hearers.viewersAt(id).has(own);
     }
     if (!reachesItself) this.#alone.add(own);
   }
@@ -253,12 +253,12 @@ export class Gathering<Item extends News = News> {
   }
 
   /** The viewers by what they are owed: the same subjects, at the same sights. */
-  #together(viewerIds: Iterable<string>, audience: Audience): Iterable<Together> {
+  #together(viewerIds: Iterable<string>, hearers: Hearers): Iterable<Together> {
     const together = new Map<string, Together>();
     const opened = this.#opened();
-    const watched = this.#watchedBy(viewerIds, audience);
+    const watched = this.#watchedBy(viewerIds, hearers);
     for (const viewerId of viewerIds) {
-      const topics = this.#leftOut.has(viewerId) ? '' : this.#topicsOf(viewerId, audience, watched);
+      const topics = this.#leftOut.has(viewerId) ? '' : this.#topicsOf(viewerId, hearers, watched);
       if (topics === '') continue;
       const floors = this.#floorsOf(viewerId, opened);
       const told = this.#toldViewers.has(viewerId) ? TOLD + viewerId : '';
@@ -339,22 +339,22 @@ export class Gathering<Item extends News = News> {
   }
 
   /** Of these viewers, the topics of those whom they watch. Whoever watches is looked at, and not everybody for each who is watched. */
-  #watchedBy(viewerIds: Iterable<string>, audience: Audience): ReadonlyMap<string, readonly string[]> {
+  #watchedBy(viewerIds: Iterable<string>, hearers: Hearers): ReadonlyMap<string, readonly string[]> {
     const watched = new Map<string, string[]>();
     if (this.#watchTopics.length === 0) return watched;
     for (const id of viewerIds) watched.set(id, []);
     for (const topic of this.#watchTopics) {
-      for (const id of inBoth(audience.viewersAt(topic), watched)) watched.get(id)?.push(topic);
+      for (const id of inBoth(hearers.viewersAt(topic), watched)) watched.get(id)?.push(topic);
     }
     return watched;
   }
 
-  #topicsOf(viewerId: string, audience: Audience, watched: ReadonlyMap<string, readonly string[]>): string {
+  #topicsOf(viewerId: string, hearers: Hearers, watched: ReadonlyMap<string, readonly string[]>): string {
     let topics = this.#alone.has(viewerId) ? ALONE + viewerId : '';
     const add = (topic: string) => {
       topics = topics === '' ? topic : topics + SEPARATOR + topic;
     };
-    for (const id of audience.ownTopics(viewerId)) if (this.#topics.has(id)) add(id);
+    for (const id of hearers.ownTopics(viewerId)) if (this.#topics.has(id)) add(id);
     for (const topic of watched.get(viewerId) ?? []) add(topic);
     return topics;
   }

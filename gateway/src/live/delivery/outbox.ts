@@ -7,8 +7,8 @@
  * Nothing is scanned: a change finds its conversations, a flush finds the viewers of those.
  */
 import { performance } from 'node:perf_hooks';
-import type { Audience } from '../../presence/audience.ts';
 import { Floors } from '../../presence/floors.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import { IN_FULL, type Sights } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
@@ -71,7 +71,7 @@ interface Outgoing extends News {
 
 export interface OutboxParts {
   readonly sessions: Sessions;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   /** Unless given, everybody sees everybody in full. */
   readonly sights?: Sights;
   readonly floors?: Floors;
@@ -81,10 +81,10 @@ export interface OutboxParts {
 }
 
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { sessions, audience, sights = IN_FULL, floors = new Floors(), toItself, now, observe } = parts;
+  const { sessions, hearers, sights = IN_FULL, floors = new Floors(), toItself, now, observe } = parts;
   const pressure = new Pressure();
   const isHere = (viewerId: string) => sessions.of(viewerId).size > 0;
-  const queue = new SendQueue<Outgoing>({ audience, sights, floors, now, isHere, send, done: passed });
+  const queue = new SendQueue<Outgoing>({ hearers, sights, floors, now, isHere, send, done: passed });
   const hastenTo = (viewerId: string) => queue.hastenTo(viewerId);
   const inFull = createRepeating({ ...parts, sights, floors, told: 'in full', hastenTo });
   const inOutline = createRepeating({ ...parts, sights, floors, told: 'in outline', hastenTo });
@@ -192,7 +192,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       const news: Outgoing = { ...newsOf(change, startedAt, toItself), deliveries: 0 };
       const now = performance.now();
       if (isQuiet(change.subject.id, now)) {
-        const viewers = audience.viewersOf(change.subject.id, topics);
+        const viewers = hearers.viewersOf(change.subject.id, topics);
         // Very many are served in slices, which begin at once.
         if (viewers.size <= QUIET_DELIVERIES) {
           sendNow(news, viewers);

@@ -3,8 +3,8 @@
  * and each gets all that it is owed in one parcel. Who sees whom is what it is then; there is no news by then of those
  * who are told of, or else they are left out.
  */
-import type { Audience } from '../../presence/audience.ts';
 import { Floors } from '../../presence/floors.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import { IN_FULL, type Sights } from '../../presence/sight.ts';
 import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
@@ -38,7 +38,7 @@ export type Told = 'in full' | 'in outline';
 
 export interface RepeatingParts {
   readonly sessions: Sessions;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   /** Unless given, everybody sees everybody in full. */
   readonly sights?: Sights;
   readonly floors?: Floors;
@@ -53,7 +53,7 @@ export interface RepeatingParts {
 export function createRepeating(parts: RepeatingParts): Repeating {
   const {
     sessions,
-    audience,
+    hearers,
     sights = IN_FULL,
     floors = new Floors(),
     toItself,
@@ -69,9 +69,9 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     const gathering = new Gathering(sights, floors, true);
     const startedAt = performance.now();
     for (const change of inOrder(changes)) {
-      const topics = audience.topicsOf(change.subject.id);
-      if (told === 'in full') gathering.add(newsOf(change, startedAt, toItself), topics, audience);
-      else gathering.addOutlines(change, topics, audience);
+      const topics = hearers.topicsOf(change.subject.id);
+      if (told === 'in full') gathering.add(newsOf(change, startedAt, toItself), topics, hearers);
+      else gathering.addOutlines(change, topics, hearers);
     }
     return gathering;
   }
@@ -85,7 +85,7 @@ export function createRepeating(parts: RepeatingParts): Repeating {
   function serve(gathering: Gathering, viewerIds: readonly string[]): number {
     let deliveries = 0;
     for (const id of viewerIds) parts.hastenTo?.(id);
-    for (const { parcel, viewerIds: together } of gathering.rounds(viewerIds, audience, now())) {
+    for (const { parcel, viewerIds: together } of gathering.rounds(viewerIds, hearers, now())) {
       deliveries += parcel.pieces.length * sessions.deliver(parcel, together);
     }
     return deliveries;
@@ -95,7 +95,7 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     add(changes, overMs) {
       if (changes.length === 0) return;
       const gathering = gather(changes);
-      const viewerIds = gathering.viewers(audience, (id) => sessions.of(id).size > 0);
+      const viewerIds = gathering.viewers(hearers, (id) => sessions.of(id).size > 0);
       if (viewerIds.size > 0) gatherings.add(gathering);
       const slices = inSlices(viewerIds, slicesFor(sessions.size, overMs));
       const work = slices.map((some, i) => () => {

@@ -1,7 +1,7 @@
 /** What viewers are owed until it leaves, in slices between which the event loop turns. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Audience } from '../../presence/audience.ts';
 import type { Floors } from '../../presence/floors.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Sights } from '../../presence/sight.ts';
 import { Addressed, type Letter } from './addressed.ts';
 import { Gathering, type Round, roundsOf } from './gathering.ts';
@@ -11,7 +11,7 @@ import type { Piece } from './parcel.ts';
 const SLICE_MS = 4;
 
 export interface SendQueueParts<Item extends News> {
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly sights: Sights;
   readonly floors: Floors;
   readonly now: () => number;
@@ -54,7 +54,7 @@ export class SendQueue<Item extends News> {
   }
 
   add(news: Item, topics: Iterable<string>): void {
-    const replaced = this.#gathering.add(news, topics, this.#parts.audience);
+    const replaced = this.#gathering.add(news, topics, this.#parts.hearers);
     if (replaced) this.#parts.done(replaced, false);
   }
 
@@ -111,12 +111,12 @@ export class SendQueue<Item extends News> {
   }
 
   async #send(gathered: Gathering<Item>, addressed: Addressed): Promise<{ viewers: number; sendingMs: number }> {
-    const { audience, now, isHere, sliceMs = SLICE_MS } = this.#parts;
+    const { hearers, now, isHere, sliceMs = SLICE_MS } = this.#parts;
     const startedAt = performance.now();
-    const viewers = gathered.viewers(audience, isHere);
+    const viewers = gathered.viewers(hearers, isHere);
     this.#leaving = new Set([...gathered.subjectIds(), ...addressed.subjects]);
     // From the last to the first.
-    this.#rounds = [...gathered.rounds(viewers, audience, now()), ...addressed.letters().flatMap(asRounds)];
+    this.#rounds = [...gathered.rounds(viewers, hearers, now()), ...addressed.letters().flatMap(asRounds)];
     this.#sendFor(sliceMs);
     let sendingMs = performance.now() - startedAt;
     while (this.#rounds.length > 0) {

@@ -2,9 +2,9 @@
  * P17, P18: who sees whom how has changed while they look. Whoever sees more is shown it at once; whoever is hidden from
  * hears of an exit like any other, by the same way, and of nothing afterwards.
  */
-import type { Audience } from '../../presence/audience.ts';
 import { isOtherDay } from '../../presence/face.ts';
 import type { Faces, Resighted } from '../../presence/faces.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import {
   hiddenFromEveryoneSince,
   keyOf,
@@ -40,7 +40,7 @@ export interface SightChanges {
 
 export interface SightChangesParts {
   readonly subjects: Standings & Pick<Subjects, 'shades'>;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly sessions: Sessions;
   readonly sights: Sights;
   readonly announcer: Announcer;
@@ -52,13 +52,13 @@ export interface SightChangesParts {
 }
 
 export function createSightChanges(parts: SightChangesParts): SightChanges {
-  const { subjects, audience, sessions, sights, announcer, outbox, faces, now } = parts;
+  const { subjects, hearers, sessions, sights, announcer, outbox, faces, now } = parts;
   const { shades } = subjects;
   let agedAt = now();
   const alarm = createAlarm(settle, now);
 
   const isLooking = (viewerId: string, subjectId: string) =>
-    viewerId !== subjectId && sessions.of(viewerId).size > 0 && audience.hears(viewerId, subjectId);
+    viewerId !== subjectId && sessions.of(viewerId).size > 0 && hearers.hears(viewerId, subjectId);
 
   /** The hiding that has just begun, of which this viewer is to hear as of an exit. */
   function begun(subjectId: string, was: Sight, is: Sight): Shadow | null {
@@ -105,7 +105,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
   /** Those who know when it acted while it was hidden from them, and see only how long ago that was. */
   function* agedFor(standing: Standing, from: number, to: number): Generator<Resighted> {
     const { id } = standing.subject;
-    for (const viewerId of audience.viewersOf(id)) {
+    for (const viewerId of hearers.viewersOf(id)) {
       if (!isLooking(viewerId, id)) continue;
       const was = sightOf(viewerId, id, true, sights);
       if (was.kind !== 'dim' || was.evidenceAt === null || was.of !== 'coarse') continue;
@@ -123,7 +123,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
 
   shades.listen(plan);
   return {
-    changed(subjectId, before, viewerIds = audience.viewersOf(subjectId)) {
+    changed(subjectId, before, viewerIds = hearers.viewersOf(subjectId)) {
       const standing = subjects.standing(subjectId);
       if (!standing) return;
       outbox.hasten(subjectId);

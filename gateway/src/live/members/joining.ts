@@ -2,8 +2,8 @@
  * P12: what people learn of each other when they come to share a conversation, and forget when they part. Who is in what
  * is one list (`presence/conversations.ts`): the host's rooms follow it in the same turn, whoever told of the move.
  */
-import type { Audience } from '../../presence/audience.ts';
 import type { Conversations } from '../../presence/conversations.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Standings } from '../../presence/subjects.ts';
 import type { Announcer } from '../delivery/announcer.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -28,7 +28,7 @@ export interface JoiningParts {
     Conversations,
     'hasViewer' | 'isCrowd' | 'join' | 'leave' | 'membersOf' | 'reviewCrowd' | 'viewersIn'
   >;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly membership: Membership;
   readonly subjects: Standings;
   readonly sessions: Sessions;
@@ -51,7 +51,7 @@ export interface JoiningParts {
 interface Known {
   readonly viewers: readonly string[];
   /** Those of them who were told of the one who came. */
-  readonly hearers: ReadonlySet<string>;
+  readonly hearing: ReadonlySet<string>;
   /** Of whom that one was told. */
   readonly heard: ReadonlySet<string>;
   /** How many had parted. */
@@ -59,7 +59,7 @@ interface Known {
 }
 
 export function createJoining(parts: JoiningParts): Joining {
-  const { conversations, audience, membership, subjects, sessions, announcer, outbox, preparing, learn, follow, now } =
+  const { conversations, hearers, membership, subjects, sessions, announcer, outbox, preparing, learn, follow, now } =
     parts;
   const { around = (_, change) => change(), onMoved = () => {}, onCrowdChanged = () => {} } = parts;
   /** How many parted so far: whoever parts while somebody is coming in may have to be introduced again. */
@@ -90,7 +90,7 @@ export function createJoining(parts: JoiningParts): Joining {
     await learn(subjectIds);
     for (const id of subjectIds) {
       const standing = subjects.standing(id);
-      const blind = viewerIds.filter((viewerId) => !audience.hears(viewerId, id));
+      const blind = viewerIds.filter((viewerId) => !hearers.hears(viewerId, id));
       if (standing) announcer.withdraw(standing, now(), blind);
     }
   }
@@ -99,8 +99,8 @@ export function createJoining(parts: JoiningParts): Joining {
     const viewers = [...conversations.viewersIn(conversationId)];
     return {
       viewers,
-      hearers: new Set(viewers.filter((id) => audience.hears(id, subjectId))),
-      heard: conversations.hasViewer(subjectId) ? audience.heardBy(subjectId) : new Set(),
+      hearing: new Set(viewers.filter((id) => hearers.hears(id, subjectId))),
+      heard: conversations.hasViewer(subjectId) ? hearers.heardBy(subjectId) : new Set(),
       partings,
     };
   }
@@ -112,7 +112,7 @@ export function createJoining(parts: JoiningParts): Joining {
     await Promise.all([
       introduce(
         [subjectId],
-        before.viewers.filter((id) => isNew(before.hearers, id)),
+        before.viewers.filter((id) => isNew(before.hearing, id)),
       ),
       introduce(
         members.filter((id) => isNew(before.heard, id)),
@@ -150,10 +150,10 @@ export function createJoining(parts: JoiningParts): Joining {
       outbox.drop(conversationIds, subjectId);
       const crowds = conversationIds.filter((id) => conversations.isCrowd(id));
       const viewers = new Set<string>();
-      const heard = conversations.hasViewer(subjectId) ? audience.heardBy(subjectId) : new Set<string>();
+      const heard = conversations.hasViewer(subjectId) ? hearers.heardBy(subjectId) : new Set<string>();
       for (const conversationId of conversationIds) {
         membership.record({ conversationId, subjectId, isMember: false });
-        for (const id of audience.viewersBy(conversationId, subjectId)) viewers.add(id);
+        for (const id of hearers.viewersBy(conversationId, subjectId)) viewers.add(id);
       }
       around({ conversationIds, subjectId, ...told }, () => {
         for (const conversationId of conversationIds) conversations.leave(conversationId, subjectId);
@@ -164,10 +164,10 @@ export function createJoining(parts: JoiningParts): Joining {
       await Promise.all([
         withdraw(
           [subjectId],
-          [...viewers].filter((id) => !audience.hears(id, subjectId)),
+          [...viewers].filter((id) => !hearers.hears(id, subjectId)),
         ),
         withdraw(
-          [...heard].filter((id) => !audience.hears(subjectId, id)),
+          [...heard].filter((id) => !hearers.hears(subjectId, id)),
           [subjectId],
         ),
       ]);

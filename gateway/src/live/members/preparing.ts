@@ -1,6 +1,6 @@
 /** What viewers are told of, brought into memory: their conversations, and what is stored of whoever is in those that are no crowds. */
-import type { Audience } from '../../presence/audience.ts';
 import type { Conversations } from '../../presence/conversations.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Sessions } from '../delivery/sessions.ts';
@@ -24,7 +24,7 @@ export interface Preparing {
 
 export function createPreparing(
   conversations: Conversations,
-  audience: Pick<Audience, 'heardBy'>,
+  hearers: Pick<Hearers, 'heardBy'>,
   membership: Membership,
   subjects: Pick<Subjects, 'learning'>,
   sessions: Sessions,
@@ -60,7 +60,7 @@ export function createPreparing(
     async prepare(subjectId) {
       for (let reads = 0; ; reads++) {
         await enter(subjectId);
-        const unknown = [...audience.heardBy(subjectId)].filter((id) => !subjects.learning.hasRead(id));
+        const unknown = [...hearers.heardBy(subjectId)].filter((id) => !subjects.learning.hasRead(id));
         if (unknown.length === 0 || reads === MOST_READS) return;
         // Without a session it may have been forgotten by now.
         if (!(await learn(unknown))) return enter(subjectId);

@@ -1,7 +1,7 @@
 /** P17: whoever says something else of what it shares is seen otherwise at once, and sees others so, on whichever node it said it. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SHARED_WITH_ALL } from '@meeshy/status-protocol';
-import type { Audience } from '../../presence/audience.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { SharedSights } from '../../presence/shared-sights.ts';
 import type { Sharer, Sharers } from '../../presence/sharers.ts';
 import { isEverything } from '../../presence/sharing.ts';
@@ -12,7 +12,7 @@ import { unhurried } from '../unhurried.ts';
 export interface ResightingParts {
   readonly sharers: Pick<Sharers, 'at' | 'countDue' | 'due' | 'get' | 'pass' | 'takeFormer' | 'turn'>;
   readonly sights: SharedSights;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly sessions: Sessions;
   /** Those who look at the subject saw it as `before` says. */
   readonly changed: (subjectId: string, before: (viewerId: string) => Sight) => void;
@@ -42,7 +42,7 @@ interface Told {
 const AT_ONCE = 50;
 
 export function createResighting(parts: ResightingParts): Resight {
-  const { sharers, sights, audience, sessions } = parts;
+  const { sharers, sights, hearers, sessions } = parts;
   /** How those showed themselves whose viewers are being told. */
   let former: Former = new Map();
   /** Those of them who have shared something else once more: what they were told of others meanwhile may be of neither. */
@@ -61,7 +61,7 @@ export function createResighting(parts: ResightingParts): Resight {
   function seesOtherwise(id: string, { former, again }: Told): boolean {
     if (again.has(id)) return true;
     if (sharesTheSame(former.get(id), sharers.get(id))) return false;
-    const others = sessions.of(id).size > 0 ? [...audience.heardBy(id)].filter((other) => other !== id) : [];
+    const others = sessions.of(id).size > 0 ? [...hearers.heardBy(id)].filter((other) => other !== id) : [];
     return others.some(
       (other) => keyOf(sights.formerly(former, id, other)) !== keyOf(sightOf(id, other, true, sights)),
     );

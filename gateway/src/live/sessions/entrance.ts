@@ -1,8 +1,8 @@
 /** How a connection becomes a session and ceases to be one (P3 to P5, P11). */
 import { type Authenticated, type WireError, writeTime } from '@meeshy/status-protocol';
-import type { Audience } from '../../presence/audience.ts';
 import type { Conversations } from '../../presence/conversations.ts';
 import type { Faces } from '../../presence/faces.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Ledger } from '../../presence/ledger.ts';
 import type { Subject } from '../../presence/subject.ts';
 import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
@@ -43,7 +43,7 @@ export interface Renewal extends Pick<Admission, 'language' | 'expiresAt'> {
 export interface EntranceParts {
   readonly subjects: Standings & Pick<Subjects, 'attendance'>;
   readonly conversations: Pick<Conversations, 'conversationsOf' | 'crowdsOf'>;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly faces: Faces;
   readonly sessions: Sessions;
   readonly preparing: Preparing;
@@ -78,20 +78,8 @@ export interface Entrance {
 }
 
 export function createEntrance(parts: EntranceParts): Entrance {
-  const {
-    subjects,
-    conversations,
-    audience,
-    sessions,
-    preparing,
-    learn,
-    publish,
-    ledger,
-    writer,
-    endings,
-    rules,
-    now,
-  } = parts;
+  const { subjects, conversations, hearers, sessions, preparing, learn, publish, ledger, writer, endings, rules, now } =
+    parts;
   const { isStopping, agreement, observe } = parts;
   /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
   const arriving = new Map<string, { count: number; hasEnded: boolean }>();
@@ -108,7 +96,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
   /** Looked up only by whoever has somebody to hear of them from. */
   function* heardBy(viewerId: string): Generator<string> {
-    yield* audience.heardBy(viewerId);
+    yield* hearers.heardBy(viewerId);
   }
 
   /**
@@ -125,7 +113,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
   }
 
   async function showAgain(session: Session): Promise<void> {
-    await learn(audience.heardBy(session.subject.id));
+    await learn(hearers.heardBy(session.subject.id));
     await show(session);
   }
 

@@ -3,9 +3,9 @@
  * As long as somebody views a crowd, this node hears of all its members; what that takes grows with their number, whoever views it.
  */
 import type { CrowdOccupancy, Thresholds } from '@meeshy/status-protocol';
-import type { Audience } from '../../presence/audience.ts';
 import type { Conversations } from '../../presence/conversations.ts';
 import type { Faces } from '../../presence/faces.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import { Count, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { TOLD_AGAIN_MS } from '../../presence/viewing.ts';
@@ -20,7 +20,7 @@ import type { ViewingRoom } from './viewing.ts';
 export interface OccupancyRoomParts {
   readonly subjects: Standings & Pick<Subjects, 'sharers'>;
   readonly conversations: Pick<Conversations, 'isCrowd' | 'membersOf'>;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly faces: Faces;
   readonly sessions: Sessions;
   readonly viewing: Pick<ViewingRoom, 'sessionsOn' | 'shownBy' | 'count' | 'lookAgain' | 'listen'>;
@@ -60,8 +60,7 @@ interface Crowd {
 }
 
 export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
-  const { subjects, conversations, audience, faces, sessions, viewing, learn, follow, thresholds, now, observe } =
-    parts;
+  const { subjects, conversations, hearers, faces, sessions, viewing, learn, follow, thresholds, now, observe } = parts;
   const { toldAgainMs = TOLD_AGAIN_MS } = parts;
   const { sharers } = subjects;
   const crowds = new Map<string, Crowd>();
@@ -74,7 +73,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
   function open(conversationId: string): void {
     const crowd: Crowd = { conversationId, heard: new Set(), occupancy: null, told: new Map(), timer: null };
     crowds.set(conversationId, crowd);
-    audience.count(conversationId, true);
+    hearers.count(conversationId, true);
     void beat(crowd);
   }
 
@@ -88,7 +87,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
 
   function close({ conversationId, timer }: Crowd): void {
     crowds.delete(conversationId);
-    audience.count(conversationId, false);
+    hearers.count(conversationId, false);
     if (timer) clearTimeout(timer);
   }
 

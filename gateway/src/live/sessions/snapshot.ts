@@ -1,10 +1,10 @@
 /** P11: what a viewer is shown first, and whenever its picture may have gaps. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { NOTHING_SAID, supersedes, type Thresholds, writeTime } from '@meeshy/status-protocol';
-import type { Audience } from '../../presence/audience.ts';
 import type { Conversations } from '../../presence/conversations.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Standings } from '../../presence/subjects.ts';
 import { statusShown } from '../../presence/wire.ts';
 import { snapshotJson } from '../delivery/events.ts';
@@ -21,17 +21,17 @@ const MOST_WAITING_BYTES = 50_000;
 
 export interface SnapshotParts {
   readonly conversations: Pick<Conversations, 'crowdsOf'>;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly subjects: Standings;
   readonly faces: Faces;
   readonly rules: Thresholds;
 }
 
 /** Of the viewer itself, and of everybody of whom it is told who has something to show. */
-function facesFor(viewerId: string, { audience, subjects, faces, rules }: SnapshotParts, now: number): Face[] {
+function facesFor(viewerId: string, { hearers, subjects, faces, rules }: SnapshotParts, now: number): Face[] {
   const shown: Face[] = [];
   // In which order people came to be known here may depend on whom a viewer does not see (P12).
-  for (const id of [...audience.heardBy(viewerId)].sort()) {
+  for (const id of [...hearers.heardBy(viewerId)].sort()) {
     const standing = subjects.standing(id);
     if (!standing) continue;
     const face = faces.toViewer(viewerId, standing, true, now);
@@ -43,7 +43,7 @@ function facesFor(viewerId: string, { audience, subjects, faces, rules }: Snapsh
 
 /**
  * Sends the snapshot of `now`, in paced parts if it is large; events meanwhile are held, and those that are newer and
- * still concern the viewer follow. Whoever has left the audience meanwhile is in no later part, and taken back from
+ * still concern the viewer follow. Whoever the viewer hears of no more by then is in no later part, and taken back from
  * an earlier one. The first part leaves before this returns. Answers what it sent.
  */
 export async function sendSnapshot(
@@ -57,12 +57,12 @@ export async function sendSnapshot(
   const users = facesFor(viewerId, shownBy, now);
   const parts = Math.max(1, Math.ceil(users.length / PART_USERS));
   const serverTime = writeTime(now) ?? '';
-  const isSeen = (id: string) => shownBy.audience.hears(viewerId, id);
+  const isHeard = (id: string) => shownBy.hearers.hears(viewerId, id);
   for (let part = 1; part <= parts; part++) {
     if (part > 1) await taken(session.link, PACE_MS);
     if (!session.link.isOpen || session.held !== held) return { users: users.length, released: 0, dropped: held.size };
     const slice = users.slice((part - 1) * PART_USERS, part * PART_USERS);
-    const shown = part === 1 ? slice : slice.filter(({ userId }) => isSeen(userId));
+    const shown = part === 1 ? slice : slice.filter(({ userId }) => isHeard(userId));
     session.link.sendJson(
       'presence:snapshot',
       snapshotJson(shown, serverTime, part, parts, shownBy.conversations.crowdsOf(viewerId)),
@@ -73,7 +73,7 @@ export async function sendSnapshot(
   session.held = null;
   const sent = new Map(held.size > 0 ? users.map((face) => [face.userId, face]) : []);
   const isDue = ({ face }: Piece) =>
-    isNews(face, sent.get(face.userId)) && (isSeen(face.userId) || face.withdrawn === true);
+    isNews(face, sent.get(face.userId)) && (isHeard(face.userId) || face.withdrawn === true);
   const due = [...held.values()].filter(isDue);
   if (due.length > 0) session.link.deliver(new Parcel(due));
   return { users: users.length, released: due.length, dropped: held.size - due.length };

@@ -1,10 +1,10 @@
 /** P21: a session watches some of a crowd: it is answered their faces, and told of what changes from then on. */
 import { ABSENT } from '@meeshy/status-protocol';
-import type { Audience } from '../../presence/audience.ts';
 import { NO_CLAIMS } from '../../presence/claims.ts';
 import type { Conversations } from '../../presence/conversations.ts';
 import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Standings } from '../../presence/subjects.ts';
 import { type PresenceEvent, statusEvent } from '../delivery/events.ts';
 import type { Sessions } from '../delivery/sessions.ts';
@@ -13,7 +13,7 @@ import type { Learn } from '../upkeep/learning.ts';
 export interface WatchRoomParts {
   readonly subjects: Standings;
   readonly conversations: Pick<Conversations, 'conversationsOf'>;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly sessions: Sessions;
   readonly faces: Faces;
   readonly learn: Learn;
@@ -37,7 +37,7 @@ export type Watch = (
 ) => Promise<PresenceEvent[] | null>;
 
 export function createWatchRoom(parts: WatchRoomParts): Watch {
-  const { subjects, conversations, audience, sessions, faces, learn, read, isCounted, follow, now } = parts;
+  const { subjects, conversations, hearers, sessions, faces, learn, read, isCounted, follow, now } = parts;
 
   /** `isRead`: of whom nothing is known nothing is stored. */
   function faceTo(viewerId: string, subjectId: string, isRead: boolean, at: number): Face | undefined {
@@ -54,10 +54,10 @@ export function createWatchRoom(parts: WatchRoomParts): Watch {
     if (viewerId === undefined) return [];
     // Of whom somebody else is told, and who is counted, is known here. Others are read whether they are or not: that they are here, which
     // they may hide, is not to be told by how long an answer takes.
-    const isKnownAnyway = (id: string) => audience.isToldToOthers(id) || isCounted(conversationId, id);
+    const isKnownAnyway = (id: string) => hearers.isToldToOthers(id) || isCounted(conversationId, id);
     const known = new Set(subjectIds.filter(isKnownAnyway));
     // What happens while they are read is told of as well.
-    const watched = audience.watch(sessionId, viewerId, conversationId, subjectIds);
+    const watched = hearers.watch(sessionId, viewerId, conversationId, subjectIds);
     if (!conversations.conversationsOf(viewerId).has(conversationId)) return null;
     const areRead = await Promise.all([
       learn(watched.filter((id) => known.has(id))),
@@ -67,7 +67,7 @@ export function createWatchRoom(parts: WatchRoomParts): Watch {
     await follow(watched);
     const at = now();
     return watched
-      .filter((id) => audience.hears(viewerId, id))
+      .filter((id) => hearers.hears(viewerId, id))
       .flatMap((id) => faceTo(viewerId, id, isRead, at) ?? [])
       .map((face) => statusEvent(face, at));
   };

@@ -41,7 +41,7 @@ export interface Maintenance {
 const NEWS_PER_SLICE = 20;
 
 export function createMaintenance(parts: MaintenanceParts): Maintenance {
-  const { rules, now, observe, subjects, audience, ledger, store, cluster } = parts;
+  const { rules, now, observe, subjects, hearers, ledger, store, cluster } = parts;
   const refreshes = createSpread(1);
   const news = createSpread(NEWS_PER_SLICE);
   const sweepParts: SweepParts = { ...parts, refreshes, news, maintenanceIntervalMs: rules.maintenanceIntervalMs };
@@ -95,7 +95,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     ledger.forget(now(), rules.cacheMaxAgeMs);
     parts.floors.forgetPassed(parts.versionSeen);
     // Viewers hold what they were told of somebody to its version: whoever is told of here may not come back without one (P10).
-    const isNeeded = (id: string) => ledger.owes(id) || audience.isHeard(id);
+    const isNeeded = (id: string) => ledger.owes(id) || hearers.isHeard(id);
     subjects.learning.forgetUnstored(isNeeded);
     await unhurried(subjects.rollCall.ids(), (id) => subjects.forget(id, now(), rules.cacheMaxAgeMs, isNeeded));
   }

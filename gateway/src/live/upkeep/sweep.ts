@@ -1,8 +1,8 @@
 /** P8, P9: the maintenance job. What has gone stale is told again, and zombies are taken offline. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Audience } from '../../presence/audience.ts';
 import type { Conversations } from '../../presence/conversations.ts';
 import { isSuspect } from '../../presence/doubt.ts';
+import type { Hearers } from '../../presence/hearers.ts';
 import type { Cluster, Store } from '../../presence/ports.ts';
 import { hiddenFromEveryoneSince, type Sights } from '../../presence/sight.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
@@ -27,7 +27,7 @@ const VALIDITY_CHUNK = 5_000;
 export interface SweepParts {
   readonly subjects: Subjects;
   readonly conversations: Pick<Conversations, 'memberships' | 'removeViewer' | 'viewers'>;
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   readonly sessions: Sessions;
   readonly store: Store;
   readonly cluster: Cluster;
@@ -137,14 +137,14 @@ function tell({ news, keep, announce, subjects, maintenanceIntervalMs }: SweepPa
 }
 
 async function tellOutlines(parts: SweepParts, since: number): Promise<void> {
-  const { subjects, audience, sights, repeatOutlines, age, maintenanceIntervalMs } = parts;
+  const { subjects, hearers, sights, repeatOutlines, age, maintenanceIntervalMs } = parts;
   const { telling, rollCall } = subjects;
   await unhurried(rollCall.ids(), (id) =>
     subjects.shades.know(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since),
   );
-  const stale = await sought(telling.keys(), (key) => telling.isOutlineStale(key, since, audience));
+  const stale = await sought(telling.keys(), (key) => telling.isOutlineStale(key, since, hearers));
   // What is told is what is true now, in one turn: nothing newer may leave before it.
-  const outlines = stale.flatMap((key) => telling.repeatOutline(key, since, audience) ?? []);
+  const outlines = stale.flatMap((key) => telling.repeatOutline(key, since, hearers) ?? []);
   repeatOutlines(ofSeenOtherwise(sights, outlines), REPEATED_WITHIN * maintenanceIntervalMs);
   age();
 }

@@ -36,11 +36,11 @@ export function assemble(options: PresenceOptions) {
   const stillValid = options.stillValid ?? (async (ids: readonly string[]) => new Set(ids));
 
   const memory = createMemory({ ...shell, directory, sights: options.sights });
-  const { subjects, conversations, audience, membership, sessions, floors } = memory;
+  const { subjects, conversations, hearers, membership, sessions, floors } = memory;
   const { writer, keep, keepVersion, mended } = createKeeping({ ...shell, ...memory, store });
   const { learn, learnUnread } = createLearning(subjects, store, mended, now, observe);
   const read = createReading(subjects, store, now, observe);
-  const preparing = createPreparing(conversations, audience, membership, subjects, sessions, learn, observe);
+  const preparing = createPreparing(conversations, hearers, membership, subjects, sessions, learn, observe);
   const prepareToLook = createLooking({ ...memory, preparing, read, now });
   const viewing = createViewingRoom({ ...shell, ...memory, cluster, toldAgainMs: options.viewersToldAgainMs });
   const telling = createTelling({
@@ -56,7 +56,7 @@ export function assemble(options: PresenceOptions) {
     ...shell,
     cluster,
     subjects,
-    audience,
+    hearers,
     store,
     handOver: () => handOver(sessions),
     keep,
@@ -88,7 +88,7 @@ export function assemble(options: PresenceOptions) {
       floors.forget(viewerId);
     },
     gone(sessionId) {
-      audience.endWatch(sessionId);
+      hearers.endWatch(sessionId);
       viewing.closed(sessionId);
       placing.closed(sessionId);
     },

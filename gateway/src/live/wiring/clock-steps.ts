@@ -30,7 +30,7 @@ export interface ClockStepsParts {
 
 export function createClockSteps(parts: ClockStepsParts): ClockSteps {
   const { memory, telling, agreement, connections, turns, viewing, maintenance, now, observe } = parts;
-  const { subjects, ledger, sessions, audience } = memory;
+  const { subjects, ledger, sessions, hearers } = memory;
 
   function lookWhatIsDue(): void {
     connections.endings.look();
@@ -41,7 +41,7 @@ export function createClockSteps(parts: ClockStepsParts): ClockSteps {
   /** What the cluster has recorded by a clock that was set is made good, and what was said of it meanwhile. */
   async function agreeAgain(): Promise<void> {
     await agreement.restate();
-    await agreement.readAgain([...audience.everybodyHeard()]);
+    await agreement.readAgain([...hearers.everybodyHeard()]);
   }
 
   return {

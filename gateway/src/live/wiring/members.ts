@@ -41,7 +41,7 @@ export interface MembersParts {
 
 export function createMembers(parts: MembersParts): Members {
   const { memory, telling, agreement, store, keepSharing, now, observe } = parts;
-  const { subjects, conversations, audience, membership, sights } = memory;
+  const { subjects, conversations, hearers, membership, sights } = memory;
   const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
   const around = createMovedSights({
     subjects,
@@ -53,7 +53,7 @@ export function createMembers(parts: MembersParts): Members {
     now,
   });
   const joining = createJoining({ ...parts, ...memory, ...telling, follow: agreement.follow, around });
-  const learnSeen = () => learnAgain(audience.everybodyHeard());
+  const learnSeen = () => learnAgain(hearers.everybodyHeard());
   const reconciling = createReconciling(conversations, membership, joining, learnSeen, observe);
   return {
     reconciling,

@@ -1,8 +1,8 @@
 /** What this node remembers: what is true of people, who sees whom and how, who is here, and what is owed to the store. */
-import { Audience } from '../../presence/audience.ts';
 import { Conversations } from '../../presence/conversations.ts';
 import { Faces } from '../../presence/faces.ts';
 import { Floors } from '../../presence/floors.ts';
+import { Hearers } from '../../presence/hearers.ts';
 import { Ledger } from '../../presence/ledger.ts';
 import type { Directory } from '../../presence/ports.ts';
 import { SharedSights } from '../../presence/shared-sights.ts';
@@ -19,7 +19,7 @@ export interface Memory {
   /** Who may see whom … */
   readonly conversations: Conversations;
   /** … and who is told of whom. */
-  readonly audience: Audience;
+  readonly hearers: Hearers;
   /** Who is in what, as the host has it. */
   readonly membership: Membership;
   readonly sessions: Sessions;
@@ -46,8 +46,8 @@ export function createMemory(parts: MemoryParts): Memory {
   const { directory, rules, now, observe } = parts;
   const subjects = new Subjects(rules);
   const conversations = new Conversations(rules.crowdLimit);
-  const audience = new Audience(conversations);
-  const shared = new SharedSights(subjects.sharers, conversations, audience, rules.reciprocity, now);
+  const hearers = new Hearers(conversations);
+  const shared = new SharedSights(subjects.sharers, conversations, hearers, rules.reciprocity, now);
   const { sights = shared } = parts;
   const floors = new Floors(createKeptFloors(subjects.openers, sights, now));
   const faces = new Faces(rules, sights, floors, (subjectId, since) => subjects.shades.standing(subjectId, since));
@@ -55,7 +55,7 @@ export function createMemory(parts: MemoryParts): Memory {
   return {
     subjects,
     conversations,
-    audience,
+    hearers,
     membership: createMembership(conversations, directory, observe),
     sessions,
     ledger: new Ledger(rules.throttleIntervalMs),

@@ -21,7 +21,7 @@ export interface NewerParts {
 }
 
 export function createNewer({ memory, telling, outrun, learnUnread, now }: NewerParts): Newer {
-  const { subjects, audience } = memory;
+  const { subjects, hearers } = memory;
 
   /** Other nodes are told, and viewers, at once or by the sweep. */
   function takeOver(stored: StoredSubject): void {
@@ -33,7 +33,7 @@ export function createNewer({ memory, telling, outrun, learnUnread, now }: Newer
     async showUnread() {
       for (const id of await learnUnread(takeOver)) {
         const standing = subjects.standing(id);
-        if (standing) telling.announcer.show(standing, now(), audience.viewersOf(id));
+        if (standing) telling.announcer.show(standing, now(), hearers.viewersOf(id));
       }
     },
 

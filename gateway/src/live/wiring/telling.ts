@@ -46,14 +46,14 @@ export interface TellingParts extends Pick<ListeningParts, 'prepare' | 'prepareT
 
 export function createTelling(parts: TellingParts): Telling {
   const { memory, rules, isStopping, now, observe } = parts;
-  const { subjects, sessions, audience, shared, sights, floors, faces } = memory;
+  const { subjects, sessions, hearers, shared, sights, floors, faces } = memory;
   const { sharers } = subjects;
   let ofEntrance: ShowAgain = async () => {};
   const showAgain: ShowAgain = (session) => ofEntrance(session);
   const listening = createListening({ ...memory, ...parts, showAgain, thresholds: rules });
   const toItself = ({ subject, facts }: Change) => faces.toItself(subjects.standing(subject.id), facts, now());
-  const outbox = createOutbox({ sessions, audience, sights, floors, toItself, now, observe });
-  const toSessions = createAnnouncer(sessions, audience, faces, outbox, observe);
+  const outbox = createOutbox({ sessions, hearers, sights, floors, toItself, now, observe });
+  const toSessions = createAnnouncer(sessions, hearers, faces, outbox, observe);
   const announcer: Announcer = {
     ...toSessions,
     announce(change, startedAt) {
@@ -79,7 +79,7 @@ export function createTelling(parts: TellingParts): Telling {
   const tellResighted = createResighting({
     sharers,
     sights: shared,
-    audience,
+    hearers,
     sessions,
     changed: sightsChanged,
     showAgain(session) {
