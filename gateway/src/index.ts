@@ -21,7 +21,16 @@ export type { Located } from './presence/place.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
 export type { SeenHistory } from './presence/seen-history.ts';
 export type { StoredSubject, Subject } from './presence/subject.ts';
-export { type Counted, type Named, type Naming, nameOf, type Shown, statusShown, wireOf } from './presence/wire.ts';
+export {
+  type Counted,
+  type Named,
+  type Naming,
+  nameOf,
+  type Shown,
+  statusOnWire,
+  statusShown,
+  wireOf,
+} from './presence/wire.ts';
 export { isAnswer, isOutage, Refusal } from './refusal.ts';
 export { attachGate, type GateOptions } from './sockets/gate.ts';
 export type { SocketCredentials } from './sockets/handshakes.ts';

@@ -1,5 +1,6 @@
 /** What of a subject may be written to the outside: faces, and whatever holds nothing else of people. */
 import {
+  fromWireFacts,
   NOTHING_SAID,
   type Occupancy,
   SAID_NAMES,
@@ -72,6 +73,11 @@ export function wireOf(face: Face): Shown<WireFace> {
 /** What is filtered and counted by: `statusOf` would take facts that nobody is shown. */
 export function statusShown(face: Face, now: number, thresholds: Thresholds): Status {
   return statusOf(face, now, thresholds);
+}
+
+/** The same of a face as it was written: what `Presence.get` answers, say, or code that listens hears. */
+export function statusOnWire(wire: Shown<WireFacts>, now: number, thresholds: Thresholds): Status {
+  return statusOf(fromWireFacts(wire), now, thresholds);
 }
 
 /** Whether it tells anything that is said. */

@@ -1,11 +1,9 @@
 /** P19: what one asks who wants to be told when somebody is back, and what those see of it who are waited for. */
-import { type Presence, Refusal, type Shown, wireOf } from '@meeshy/status-gateway';
+import { type Presence, Refusal, type Shown, statusOnWire, wireOf } from '@meeshy/status-gateway';
 import {
   type Alert,
   type Alerts as AlertLists,
-  fromWireFacts,
   type Person,
-  statusOf,
   type Thresholds,
   type WireFace,
   writeTime,
@@ -55,7 +53,7 @@ export interface AlertsParts {
 export function createAlerts(parts: AlertsParts): Alerts {
   const { records, presence, seenBy, direct, thresholds, times, isSettled, onAsked, onSaid } = parts;
 
-  const isAway = (face: Shown<WireFace>) => statusOf(fromWireFacts(face), presence.now(), thresholds) !== 'online';
+  const isAway = (face: Shown<WireFace>) => statusOnWire(face, presence.now(), thresholds) !== 'online';
 
   /** Whom one is in no conversation with any more is in no list. */
   async function shown(personId: string, all: readonly AlertRecord[], otherOf: (alert: AlertRecord) => string) {

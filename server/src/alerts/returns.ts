@@ -5,8 +5,8 @@
  *
  *   sessions, changes, sights ─ id ─▶ gathered ─▶ records.about ─▶ seen by each watcher ─▶ step ─▶ records.returned
  */
-import { type Observation, type Presence, type Shown, wireOf } from '@meeshy/status-gateway';
-import { fromWireFacts, statusOf, type Thresholds, type WireFace } from '@meeshy/status-protocol';
+import { type Observation, type Presence, type Shown, statusOnWire, wireOf } from '@meeshy/status-gateway';
+import { statusOf, type Thresholds, type WireFace } from '@meeshy/status-protocol';
 import type { Direct } from './direct.ts';
 import type { AlertRecord, AlertRecords } from './records.ts';
 import { type AlertTimes, type Seen, type Step, step } from './waiting.ts';
@@ -202,7 +202,7 @@ export function createReturns(parts: ReturnsParts): Returns {
 
   function seenIn(face: Shown<WireFace> | undefined): Seen {
     if (!face) return null;
-    const isOnline = statusOf(fromWireFacts(face), now(), thresholds) === 'online';
+    const isOnline = statusOnWire(face, now(), thresholds) === 'online';
     if (face.state?.value !== 'dnd') return { isOnline, dndUntil: undefined };
     const { until } = face.state;
     return { isOnline, dndUntil: until === null ? null : steady() + Date.parse(until) - now() };

@@ -1,6 +1,6 @@
 /** What somebody was told of people, and what of that which comes next is news. */
-import { fromWireFacts, statusOf, type Thresholds } from '@meeshy/status-protocol';
-import { isSayingMore } from '../../presence/wire.ts';
+import type { Thresholds } from '@meeshy/status-protocol';
+import { isSayingMore, statusOnWire } from '../../presence/wire.ts';
 import { nothingEvent, type PresenceEvent } from './events.ts';
 
 /** So many are looked through at least before any of them is let go. */
@@ -43,7 +43,7 @@ export class Picture {
   }
 
   #statusIn(event: PresenceEvent) {
-    return statusOf(fromWireFacts(event), this.#now(), this.#thresholds);
+    return statusOnWire(event, this.#now(), this.#thresholds);
   }
 
   /** Those who have become offline by time alone, whom nobody is told of any more. */
