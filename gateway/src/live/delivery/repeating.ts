@@ -11,7 +11,7 @@ import type { Observe } from '../observation.ts';
 import { Gathering } from './gathering.ts';
 import { newsOf, type ToItself } from './news.ts';
 import type { Sessions } from './sessions.ts';
-import { createSpread, inSlices, SLICE_MS, slicesFor } from './spread.ts';
+import { createSpread, slicesOf } from './spread.ts';
 
 export interface Repeating {
   /** Tells everybody who sees them of these changes again, spread over `overMs`. */
@@ -97,13 +97,13 @@ export function createRepeating(parts: RepeatingParts): Repeating {
       const gathering = gather(changes);
       const viewerIds = gathering.viewers(hearers, (id) => sessions.of(id).size > 0);
       if (viewerIds.size > 0) gatherings.add(gathering);
-      const slices = inSlices(viewerIds, slicesFor(sessions.size, overMs));
+      const slices = slicesOf(viewerIds, sessions.size, overMs);
       const work = slices.map((some, i) => () => {
         if (some.length > 0) observe({ kind: 'repeated', deliveries: serve(gathering, some) });
         if (i === slices.length - 1) gatherings.delete(gathering);
       });
       observe({ kind: 'repeating', changes: changes.length });
-      spread.add(work, slices.length * SLICE_MS);
+      spread.addSlices(work);
     },
 
     hide(subjectId, since) {

@@ -6,22 +6,28 @@ export const SLICE_MS = 50;
 const FEWEST_SLICES = 16;
 const LARGEST_SLICE = 4;
 
-/** How many slices of `overMs` so many take. By powers of two: one more or less moves nobody else. */
-export function slicesFor(howMany: number, overMs: number): number {
-  const needed = 2 ** Math.ceil(Math.log2(Math.max(1, howMany / LARGEST_SLICE)));
-  return Math.max(1, Math.min(Math.max(FEWEST_SLICES, needed), Math.floor(overMs / SLICE_MS)));
+/**
+ * Those of each slice, if `howMany` are to be served within `overMs`. Each is always in the same one, and in order there (P12):
+ * when it is served tells nothing of the others.
+ */
+export function slicesOf(ids: Iterable<string>, howMany: number, overMs: number): string[][] {
+  const count = countFor(howMany, overMs);
+  const slices: string[][] = Array.from({ length: count }, () => []);
+  for (const id of ids) slices[Math.floor(phaseOf(id) * count)]?.push(id);
+  return slices.map((ids) => ids.sort());
 }
 
-/** Each always in the same of so many slices, and in order there (P12): when it is its turn tells nothing of the others. */
-export function inSlices(ids: Iterable<string>, slices: number): string[][] {
-  const all: string[][] = Array.from({ length: slices }, () => []);
-  for (const id of ids) all[Math.floor(phaseOf(id) * slices)]?.push(id);
-  return all.map((ids) => ids.sort());
+/** By powers of two: one more or less moves nobody else. */
+function countFor(howMany: number, overMs: number): number {
+  const needed = 2 ** Math.ceil(Math.log2(Math.max(1, howMany / LARGEST_SLICE)));
+  return Math.max(1, Math.min(Math.max(FEWEST_SLICES, needed), Math.floor(overMs / SLICE_MS)));
 }
 
 export interface Spread {
   /** Queues work to be done within `overMs`. */
   add(work: readonly (() => void)[], overMs: number): void;
+  /** The same of what is in slices already (`slicesOf`): each is one. */
+  addSlices(work: readonly (() => void)[]): void;
   /** What is queued is not done any more. */
   clear(): void;
   /** How much is still to be done. */
@@ -50,13 +56,16 @@ export function createSpread(leastPerSlice: number): Spread {
     queue = [];
   }
 
+  function add(work: readonly (() => void)[], overMs: number): void {
+    if (isStopped) return;
+    queue = queue.concat(work);
+    perSlice = Math.max(leastPerSlice, Math.ceil((queue.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
+    if (!timer && queue.length > 0) slice();
+  }
+
   return {
-    add(work, overMs) {
-      if (isStopped) return;
-      queue = queue.concat(work);
-      perSlice = Math.max(leastPerSlice, Math.ceil((queue.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
-      if (!timer && queue.length > 0) slice();
-    },
+    add,
+    addSlices: (work) => add(work, work.length * SLICE_MS),
     get size() {
       return queue.length;
     },

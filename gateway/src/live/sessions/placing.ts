@@ -5,6 +5,7 @@
 import { type Located, locatedAt, type ZoneSaid } from '../../presence/place.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import { canonicalZone, isZoneOf } from '../../presence/zones.ts';
+import { createAfterwards } from '../afterwards.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 
 export interface PlacingParts {
@@ -38,8 +39,6 @@ const AGAIN_AT = 1;
 export function createPlacing({ subjects, sessions, publish, keepSharing, now }: PlacingParts): Placing {
   const { knownSharing, disclosing, claiming } = subjects;
   const told = new Map<string, Told>();
-  /** Of whom something is to be looked at, when what is happening is done. */
-  const unlooked = new Set<string>();
 
   /** The one of its sessions here that counts. */
   function latestOf(subjectId: string): Told | undefined {
@@ -61,16 +60,11 @@ export function createPlacing({ subjects, sessions, publish, keepSharing, now }:
     else keepSharing(subjectId);
   }
 
-  function placeUnlooked(): void {
-    const all = [...unlooked];
-    unlooked.clear();
-    for (const id of all) place(id);
-  }
+  const placeSoon = createAfterwards((subjectIds: readonly string[]) => subjectIds.forEach(place));
 
   knownSharing.listen((subjectId) => {
     if (told.size === 0 || knownSharing.sharingOf(subjectId).place === 'off') return;
-    if (unlooked.size === 0) queueMicrotask(placeUnlooked);
-    unlooked.add(subjectId);
+    placeSoon(subjectId);
   });
 
   return {

@@ -11,6 +11,7 @@ import { type Sights, sightOf } from '../../presence/sight.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { MANY, type Seeing, TOLD_AGAIN_MS, type ViewersTold, Viewing } from '../../presence/viewing.ts';
 import { nameOf } from '../../presence/wire.ts';
+import { createAfterwards } from '../afterwards.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import { leisurely } from '../unhurried.ts';
@@ -74,8 +75,6 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   };
   const viewing = new Viewing(seeing, toldAgainMs);
   const alarm = createAlarm(ring, now);
-  /** Conversations of which it is to be looked who is seen there. */
-  const unlooked = new Set<string>();
   /** When that is to be looked by turns, and when it was. */
   const looks = new Deadlines();
   const lookedAt = new Map<string, number>();
@@ -139,18 +138,13 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
     alarm.by(looks.nextAt);
   }
 
-  /** What is known of people changes in the middle of what changes it: they are looked at when that is done. */
-  function lookSoon(conversationIds: Iterable<string>): void {
-    const isFirst = unlooked.size === 0;
-    for (const id of conversationIds) if (viewing.isViewed(id)) unlooked.add(id);
-    if (isFirst && unlooked.size > 0) queueMicrotask(lookNow);
-  }
-
-  function lookNow(): void {
-    const conversationIds = [...unlooked];
-    unlooked.clear();
+  const lookAfterwards = createAfterwards((conversationIds: readonly string[]) => {
     for (const id of conversationIds) look(id);
     plan();
+  });
+
+  function lookSoon(conversationIds: Iterable<string>): void {
+    for (const id of conversationIds) if (viewing.isViewed(id)) lookAfterwards(id);
   }
 
   const resighted = (subjectId: string) => {

@@ -10,7 +10,7 @@ import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Corrections } from '../cluster/corrections.ts';
 import type { Sessions } from '../delivery/sessions.ts';
-import { inSlices, SLICE_MS, type Spread, slicesFor } from '../delivery/spread.ts';
+import { type Spread, slicesOf } from '../delivery/spread.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
 import { sought, unhurried } from '../unhurried.ts';
@@ -173,9 +173,8 @@ function tellAgain(parts: SweepParts, subjectIds: readonly string[], since: numb
   }
   repeat(changes, overMs);
   if (unheard.length === 0) return;
-  const slices = inSlices(unheard, slicesFor(subjects.size, overMs));
-  const work = slices.map((ids) => () => ids.forEach(agreement.refresh));
-  refreshes.add(work, slices.length * SLICE_MS);
+  const slices = slicesOf(unheard, subjects.size, overMs);
+  refreshes.addSlices(slices.map((ids) => () => ids.forEach(agreement.refresh)));
 }
 
 /** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */
