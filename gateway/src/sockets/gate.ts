@@ -20,6 +20,7 @@ import { Claims } from './claims.ts';
 import { readCredentials } from './credentials.ts';
 import { endInTurn } from './ends.ts';
 import { type HandshakeOptions, Handshakes } from './handshakes.ts';
+import { createTakingOver } from './heartbeats.ts';
 import { isMain, leave, linkOf } from './link.ts';
 import { type OnRefused, refused as tell } from './listen.ts';
 import { createPeers, type Peer } from './peer.ts';
@@ -40,7 +41,8 @@ export interface GateOptions<Identity extends SocketIdentity> extends HandshakeO
   readonly clock?: Clock;
   /**
    * Whether what presence says leaves as ready frames, which cost a fraction, past Socket.IO and onto the TCP connection
-   * wherever that is possible. `false`: by Socket.IO's `emit`, as anything else. Unless given, `true`.
+   * wherever that is possible, and heartbeats that are due at about the same time are sent together. `false`: by Socket.IO's `emit`,
+   * as anything else, and by Engine.IO's timers. Unless given, `true`.
    */
   readonly straight?: boolean;
   readonly onRefused?: OnRefused;
@@ -94,6 +96,7 @@ class Gate<Identity extends SocketIdentity> {
   readonly #isWithinBudget: (socket: Socket) => boolean;
   readonly #countsEvent: (event: string) => boolean;
   readonly #inSlices: (work: () => void) => void;
+  readonly #takeHeartbeats: (engine: Server['engine']) => void;
 
   constructor(options: GateOptions<Identity>, isStraight: boolean) {
     const { clock = systemClock, countsEvent = (event) => OWN_EVENTS.has(event) } = options;
@@ -104,10 +107,13 @@ class Gate<Identity extends SocketIdentity> {
     this.#isWithinBudget = createBudgets(options.eventsPerMinute, () => clock.steady());
     this.#countsEvent = countsEvent;
     this.#inSlices = createSlices((error) => this.#refused(error));
+    this.#takeHeartbeats = isStraight ? createTakingOver((error) => this.#refused(error)) : () => {};
   }
 
   /** A CONNECT: `next` lets it in, or says why not. */
   knock(socket: Socket, next: (error?: Error) => void): void {
+    // There is no engine before the host's server has been attached to something.
+    this.#takeHeartbeats(socket.nsp.server.engine);
     const refuse = (cause: unknown) => {
       const error = this.#refused(cause);
       next(Object.assign(new Error(error.message), { data: error }));

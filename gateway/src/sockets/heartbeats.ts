@@ -1,24 +1,152 @@
-import type { Socket } from 'socket.io';
+/**
+ * Heartbeats. Engine.IO gives each connection a timer of its own, so that each of thousands that do nothing takes a turn of the
+ * event loop to be asked, and another one to answer. Here all that are due within a quarter of a second are asked in one turn:
+ *
+ *   opened, answered ──▶ due an interval later, rounded down to a tick ──▶ asked ──▶ Engine.IO waits, and closes without an answer
+ */
+import type { Socket as TcpSocket } from 'node:net';
+import type { Server, Socket } from 'socket.io';
+import { createSlices } from './slices.ts';
+import { isBetweenFrames, type PingTimer, ping, pingTimerOf, replacePingTimer, tcpOf } from './straight.ts';
 
 type Connection = Socket['conn'];
 
-/** When each last answered a heartbeat, or was opened, by `performance.now()`. */
+/** So much earlier than by Engine.IO they are asked at most; where the interval is short, a tenth of it. */
+const LONGEST_TICK_MS = 250;
+const LEAST_TICKS = 10;
+/** A WebSocket frame that holds Engine.IO's ping. */
+const PING_FRAME = Buffer.from([0x81, 1, 0x32]);
+const NOT_DUE = -1;
+
+/** What a connection has in place of Engine.IO's timer. */
+class Heartbeat implements PingTimer {
+  /** `null`: it is closed. */
+  conn: Connection | null;
+  readonly tcp: TcpSocket | null;
+  /** When it last answered, or was opened, by `performance.now()`. */
+  answeredAt = performance.now();
+  /** The tick at which it is asked: an earlier plan does not count any more. */
+  dueAt = NOT_DUE;
+  readonly #heartbeats: Heartbeats;
+
+  constructor(conn: Connection, heartbeats: Heartbeats) {
+    this.conn = conn;
+    this.tcp = tcpOf({ conn });
+    this.#heartbeats = heartbeats;
+  }
+
+  /** It has answered. */
+  refresh(): void {
+    this.answeredAt = performance.now();
+    this.#heartbeats.plan(this);
+  }
+}
+
+/** Those of all connections of one engine. */
+class Heartbeats {
+  readonly #intervalMs: number;
+  readonly #tickMs: number;
+  readonly #inSlices: (work: () => void) => void;
+  /** By the tick at which they are due, the next one first. */
+  readonly #due = new Map<number, Heartbeat[]>();
+  #timer: NodeJS.Timeout | null = null;
+
+  /** `onThrown`: one could not be asked; the others were all the same. */
+  constructor(intervalMs: number, onThrown: (error: unknown) => void) {
+    this.#intervalMs = intervalMs;
+    this.#tickMs = Math.max(1, Math.min(LONGEST_TICK_MS, intervalMs / LEAST_TICKS));
+    this.#inSlices = createSlices(onThrown);
+  }
+
+  /** The connection has just been opened. */
+  take(conn: Connection): void {
+    const heartbeat = new Heartbeat(conn, this);
+    if (!replacePingTimer({ conn }, heartbeat)) return;
+    conn.on('close', closed);
+    this.plan(heartbeat);
+  }
+
+  plan(heartbeat: Heartbeat): void {
+    const tick = Math.floor((performance.now() + this.#intervalMs) / this.#tickMs);
+    // A client may answer as often as it likes.
+    if (heartbeat.dueAt === tick) return;
+    heartbeat.dueAt = tick;
+    const due = this.#due.get(tick);
+    if (due) due.push(heartbeat);
+    else this.#due.set(tick, [heartbeat]);
+    this.#wait();
+  }
+
+  #wait(): void {
+    const [next] = this.#due.keys();
+    if (this.#timer || next === undefined) return;
+    this.#timer = setTimeout(() => this.#pass(), Math.max(0, next * this.#tickMs - performance.now()));
+    // What is connected keeps the process alive, and nothing else does.
+    this.#timer.unref();
+  }
+
+  #pass(): void {
+    this.#timer = null;
+    const now = performance.now();
+    for (const [tick, heartbeats] of this.#due) {
+      if (tick * this.#tickMs > now) break;
+      this.#due.delete(tick);
+      for (const heartbeat of heartbeats) if (heartbeat.dueAt === tick) this.#inSlices(() => ask(heartbeat));
+    }
+    this.#wait();
+  }
+}
+
+function ask({ conn, tcp }: Heartbeat): void {
+  if (!conn) return;
+  const isStraight = tcp !== null && conn.readyState === 'open' && isBetweenFrames({ conn });
+  ping({ conn }, isStraight ? () => tcp.write(PING_FRAME) : null);
+}
+
+/** One function for all connections: a closure for each would lie in memory for hours. */
+function closed(this: Connection): void {
+  const heartbeat = heartbeatOf(this);
+  if (heartbeat) heartbeat.conn = null;
+}
+
+function heartbeatOf(conn: Connection): Heartbeat | null {
+  const timer = pingTimerOf({ conn });
+  return timer instanceof Heartbeat ? timer : null;
+}
+
+type Engine = Server['engine'];
+
+/**
+ * Takes over those of an engine, once, from the next connection on: those that are open stay with Engine.IO. `onThrown`: somebody could not
+ * be asked.
+ */
+export function createTakingOver(onThrown: (error: unknown) => void): (engine: Engine) => void {
+  const taken = new WeakSet<Engine>();
+  return (engine) => {
+    if (taken.has(engine)) return;
+    taken.add(engine);
+    const heartbeats = new Heartbeats(engine.opts.pingInterval ?? 0, onThrown);
+    engine.on('connection', (conn: Connection) => heartbeats.take(conn));
+  };
+}
+
+/** When those last answered whom Engine.IO asks itself, or who ask for themselves. */
 const answeredAt = new WeakMap<Connection, number>();
 
 /** Notes the answers to heartbeats from now on. */
 export function noteHeartbeats({ conn }: Socket): void {
-  if (answeredAt.has(conn)) return;
+  if (heartbeatOf(conn) || answeredAt.has(conn)) return;
   answeredAt.set(conn, performance.now());
   conn.on('heartbeat', answered);
 }
 
-/** One function for all connections: a closure for each would lie in memory for hours. */
 function answered(this: Connection): void {
   answeredAt.set(this, performance.now());
 }
 
 /** For how long a heartbeat has been waiting for its answer: the next one is sent a while after each answer. */
 export function unansweredMs({ conn, nsp }: Socket): number {
-  const silentMs = performance.now() - (answeredAt.get(conn) ?? performance.now());
+  const now = performance.now();
+  const silentMs = now - (heartbeatOf(conn)?.answeredAt ?? answeredAt.get(conn) ?? now);
   return Math.max(0, silentMs - (nsp.server.engine.opts.pingInterval ?? 0));
 }

@@ -2,6 +2,9 @@
 import { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 
+/** All that these ask of a socket. */
+type Connected = Pick<Socket, 'conn'>;
+
 interface Connection {
   /** What has not been given to the transport yet. */
   readonly writeBuffer: readonly { readonly data?: string }[];
@@ -13,35 +16,79 @@ interface Connection {
   readonly request?: { readonly socket?: unknown } | null;
 }
 
-const connectionOf = (socket: Socket) => socket.conn as unknown as Connection;
+/** As Engine.IO keeps its heartbeats: by a timer until the next one, and, once that was sent, another one until its answer. */
+interface Pinged {
+  pingIntervalTimer: NodeJS.Timeout | PingTimer | null;
+  hasRefreshedPingTimeout: boolean;
+  sendPacket(type: 'ping'): void;
+  resetPingTimeout(): void;
+}
+
+/** What Engine.IO does with the timer of the next heartbeat: it begins anew with each answer. */
+export interface PingTimer {
+  refresh(): void;
+}
+
+const connectionOf = ({ conn }: Connected) => conn as unknown as Connection;
+const pingedOf = ({ conn }: Connected) => conn as unknown as Pinged;
 
 /**
  * The TCP connection that is a WebSocket and nothing else, to which frames may be written. `null`: there is none, as with
  * whoever came by long polling, whatever the transport is now.
  */
-export function tcpOf(socket: Socket): TcpSocket | null {
+export function tcpOf(socket: Connected): TcpSocket | null {
   const { upgraded, request } = connectionOf(socket);
   if (upgraded || socket.conn.transport.name !== 'websocket') return null;
   return request?.socket instanceof TcpSocket ? request.socket : null;
 }
 
 /** It goes on over another connection than the one that it began on; also from WebSocket to WebSocket, as Engine.IO allows. */
-export function isUpgraded(socket: Socket): boolean {
+export function isUpgraded(socket: Connected): boolean {
   return connectionOf(socket).upgraded;
 }
 
-export function isWebSocket({ conn }: Socket): boolean {
+export function isWebSocket({ conn }: Connected): boolean {
   return conn.transport.name === 'websocket';
 }
 
 /** Whether Engine.IO has given all that it was given to its transport. */
-export function isDrained(socket: Socket): boolean {
+export function isDrained(socket: Connected): boolean {
   return connectionOf(socket).writeBuffer.length === 0;
 }
 
+/** Whether a frame may be written to the connection itself. */
+export function isBetweenFrames(socket: Connected): boolean {
+  return !isUpgraded(socket) && isDrained(socket);
+}
+
 /** What was given to Engine.IO, or to the WebSocket under it, and has not been taken by the connection; about bytes. */
-export function waitingIn(socket: Socket): number {
+export function waitingIn(socket: Connected): number {
   const { writeBuffer, transport } = connectionOf(socket);
   const given = transport.socket?.bufferedAmount ?? 0;
   return writeBuffer.reduce((length, { data }) => length + (data?.length ?? 0), given);
+}
+
+/** The timer of the next heartbeat. None: the client asks for itself, by the former protocol. */
+export function pingTimerOf(socket: Connected): NodeJS.Timeout | PingTimer | null {
+  return pingedOf(socket).pingIntervalTimer;
+}
+
+/** Another one takes the place of a timer of Node's. Answers whether it could: Engine.IO may have changed. */
+export function replacePingTimer(socket: Connected, timer: PingTimer): boolean {
+  const pinged = pingedOf(socket);
+  const known = pinged.pingIntervalTimer;
+  const isAsExpected = typeof pinged.sendPacket === 'function' && typeof pinged.resetPingTimeout === 'function';
+  if (!isAsExpected || !known || !('hasRef' in known)) return false;
+  clearTimeout(known);
+  pinged.pingIntervalTimer = timer;
+  return true;
+}
+
+/** What Engine.IO does when that timer has run out. `write`: in place of its own packet. */
+export function ping(socket: Connected, write: (() => void) | null): void {
+  const pinged = pingedOf(socket);
+  pinged.hasRefreshedPingTimeout = false;
+  if (write) write();
+  else pinged.sendPacket('ping');
+  pinged.resetPingTimeout();
 }
