@@ -1,4 +1,4 @@
-import type { Namespace, Server, Socket } from 'socket.io';
+import type { Namespace, Server } from 'socket.io';
 import { systemClock } from './clock.ts';
 import type { SocketIdentity } from './identity.ts';
 import type { LivePresence } from './live/types.ts';
@@ -7,7 +7,7 @@ import type { Located } from './presence/place.ts';
 import { readZones } from './presence/zones.ts';
 import { presenceSettingsOf } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
-import { listenForPresence } from './sockets/said.ts';
+import { heardByPresence } from './sockets/said.ts';
 import { refuseRecovery } from './sockets/socket-server.ts';
 
 /** What presence has to know of a host with a Socket.IO server. */
@@ -20,6 +20,8 @@ export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
       | 'optional'
       | 'addressOf'
       | 'countsEvent'
+      | 'heard'
+      | 'onUnheard'
       | 'onRefused'
       | 'onConversations'
       | 'onSession'
@@ -45,9 +47,9 @@ export function attachPresence<Identity extends SocketIdentity>(
 ): LivePresence {
   refuseRecovery(io);
   const { connectTimeoutMs, eventsPerMinute, connectionRateLimit } = presenceSettingsOf(options.settings);
-  const { locate } = options;
+  const { locate = () => null } = options;
   const presence = openPresence(options);
-  if (locate) readZones();
+  if (options.locate) readZones();
   attachGate(io, {
     ...options,
     presence,
@@ -55,10 +57,7 @@ export function attachPresence<Identity extends SocketIdentity>(
     connectTimeoutMs,
     eventsPerMinute,
     connectionRateLimit,
-    onSession(socket: Socket, identity: Identity, address: string) {
-      listenForPresence(socket, presence, options.onRefused, () => locate?.(address) ?? null);
-      options.onSession?.(socket, identity, address);
-    },
+    heard: new Map([...(options.heard ?? []), ...heardByPresence(presence, options.onRefused, locate)]),
   });
   return presence;
 }

@@ -35,10 +35,15 @@ export { isAnswer, isOutage, Refusal } from './refusal.ts';
 export { attachGate, type GateOptions } from './sockets/gate.ts';
 export type { SocketCredentials } from './sockets/handshakes.ts';
 export {
+  type Hear,
+  type Heard,
+  hear,
+  hearAnswering,
   listen,
   listenAnswering,
   type OnRefused,
   refused,
+  type Speaker,
   type ToldServer,
   type ToldSocket,
 } from './sockets/listen.ts';

@@ -22,7 +22,7 @@ import { createAcquaintances } from './chat/acquaintances.ts';
 import { createChat } from './chat/chat.ts';
 import { fillDemo } from './chat/demo.ts';
 import { removeEndedGuests } from './chat/guests.ts';
-import type { ChatEvents, LookAs, WithStatus } from './chat/types.ts';
+import type { ChatEvents, Identity, LookAs, WithStatus } from './chat/types.ts';
 import { createDatabaseHealth } from './database/health.ts';
 import { type Geoip, openGeoip } from './geoip/geoip.ts';
 import { createHttp } from './http/server.ts';
@@ -36,7 +36,7 @@ import { type Outward, type OutwardTimes, runOutward } from './outward.ts';
 import { newPrivateKey, type VapidKeys, vapidKeysOf } from './push/vapid.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
-import { chatRooms, enterRooms, listenToSession } from './sockets/chat.ts';
+import { chatRooms, enterRooms, heardByChat, refuseUnheard } from './sockets/chat.ts';
 import { trackConnections } from './sockets/connections.ts';
 import { logForeignOrigins } from './sockets/origin-log.ts';
 import { type TellForeign, watchPolling } from './sockets/origins.ts';
@@ -118,7 +118,10 @@ async function startOn(
     if (observation.kind === 'change') outward.changed(observation.change);
   };
   const onFailed = (what: string, error: unknown) => observe({ kind: 'failed-softly', what, error });
-  const onRefused = (error: WireError) => metrics.refused(error.code);
+  const onRefused = (error: WireError, cause: unknown) => {
+    metrics.refused(error.code);
+    if (error.code === 'INTERNAL_ERROR') log.error({ err: cause }, '[Socket] an event failed');
+  };
   const onForeignOrigin = foreignOriginTo(log, metrics, clock);
   const io = createSocketServer({ ...settings, onForeignOrigin });
   const operators = createOperatorWatch({
@@ -185,24 +188,25 @@ async function startOn(
     ...(geoip && { locate: geoip.locate }),
     observe,
     onUnforeseen: (error) => unforeseen('callback', error),
-    onRefused: (error, cause) => {
-      metrics.refused(error.code);
-      if (error.code === 'INTERNAL_ERROR') log.error({ err: cause }, '[Socket] an event failed');
-    },
+    onRefused,
     countsEvent: () => true,
     ...(times.viewersToldAgainMs !== undefined && { viewersToldAgainMs: times.viewersToldAgainMs }),
     onConversations: enterRooms,
-    onSession(socket, identity) {
-      listenToSession(socket, identity, {
+    heard: new Map([
+      ...heardByChat<Identity>({
         send: chat.messages.send,
-        onActivity: presence.sessionActivity,
+        onActivity: (sessionId) => presence.sessionActivity(sessionId),
         typing,
         onRefused,
-      });
-      if (canary?.has(identity.subject.id)) socket.once('disconnect', canary.sessionOpened());
+      }),
+      ...operators.heard,
+    ]),
+    onUnheard: (who) => refuseUnheard(who, onRefused),
+    onSession(socket, { subject }) {
+      if (canary?.has(subject.id)) socket.once('disconnect', canary.sessionOpened());
       else {
-        operators.listen(socket, identity);
-        outward.opened(identity.subject.id);
+        operators.opened(socket, subject);
+        outward.opened(subject.id);
       }
     },
   });

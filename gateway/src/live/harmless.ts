@@ -8,24 +8,30 @@ const WARN_EVERY_MS = 10_000;
  */
 export function harmless<Told>(
   callback: (told: Told) => unknown,
-  onThrown: (error: unknown) => void = warn,
+  onThrown?: (error: unknown) => void,
 ): (told: Told) => void {
-  function fail(error: unknown): void {
+  return (told) => tellHarmlessly(callback, told, onThrown);
+}
+
+/** The same of one call. */
+export function tellHarmlessly<Told>(
+  callback: ((told: Told) => unknown) | undefined,
+  told: Told,
+  onThrown: (error: unknown) => void = warn,
+): void {
+  const fail = (error: unknown) => {
     try {
       onThrown(error);
     } catch (another) {
       warn(another);
     }
-  }
-
-  return (told) => {
-    try {
-      const answer = callback(told);
-      if (answer instanceof Promise) answer.catch(fail);
-    } catch (error) {
-      fail(error);
-    }
   };
+  try {
+    const answer = callback?.(told);
+    if (answer instanceof Promise) answer.catch(fail);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 const isTimeToWarn = seldom(WARN_EVERY_MS);

@@ -38,7 +38,7 @@ export class Agreeing {
   /** By what a node judges what others say of a subject. */
   known(subjectId: string): Known | undefined {
     const entry = this.#entries.get(subjectId);
-    return entry && { facts: entry.facts, sessions: entry.sessions.size, isEnding: entry.ending !== null };
+    return entry && { facts: entry.facts, sessions: entry.sessions.length, isEnding: entry.ending !== null };
   }
 
   /** What this node takes for true of a subject. `wasHeld`: it has stated a session here before. */
@@ -51,9 +51,9 @@ export class Agreeing {
     const entry = this.#entries.get(subjectId);
     if (!entry) return null;
     const { subject, facts, claims, flapping } = entry;
-    const isHeld = entry.sessions.size > 0 || (entry.ending !== null && entry.ending.dueAt > now);
+    const isHeld = entry.sessions.length > 0 || (entry.ending !== null && entry.ending.dueAt > now);
     const says = isHeld ? 'held' : wasHeld ? 'released' : 'seen';
-    const sessions = entry.sessions.size;
+    const sessions = entry.sessions.length;
     const endedAt = entry.ending?.at ?? entry.lastEndAt;
     return { subject, facts, at: now, says, sessions, endedAt, claims, flapping, ...how };
   }
@@ -70,7 +70,7 @@ export class Agreeing {
     // What is claimed came without a version that says so: it is told in one of this node, which the others are to hear.
     const change = adopted ?? tellSaid(entry, now, this.#rules);
     if (!entry.facts.isOnline) this.#endings.cancel(entry);
-    const isWrong = !entry.facts.isOnline && entry.sessions.size > 0;
+    const isWrong = !entry.facts.isOnline && entry.sessions.length > 0;
     const isContradicted = isWrong && isPresent(entry, now, this.#rules.offlineMs);
     return { change, isContradicted: isContradicted || (change !== null && change !== adopted) };
   }

@@ -27,7 +27,7 @@ export class Attendance {
 
   /** The sessions that a subject has here. */
   sessionsOf(subjectId: string): readonly string[] {
-    return [...(this.#entries.get(subjectId)?.sessions ?? [])];
+    return this.#entries.get(subjectId)?.sessions ?? [];
   }
 
   /** Whether the last session has ended, and every exit still says online. */
@@ -38,7 +38,7 @@ export class Attendance {
   /** P3: a session is there. `resume`: it came back by itself, which is no activity. */
   open(subject: Subject, sessionId: string, now: number, resume: boolean): Change | null {
     const entry = this.#entries.of(subject, now);
-    entry.sessions.add(sessionId);
+    if (!entry.sessions.includes(sessionId)) entry.sessions = [...entry.sessions, sessionId];
     this.#bySession.set(sessionId, entry);
     this.#endings.cancel(entry);
     if (!resume) touch(entry, now);
@@ -50,8 +50,8 @@ export class Attendance {
     const entry = this.#bySession.get(sessionId);
     if (!entry) return null;
     this.#bySession.delete(sessionId);
-    entry.sessions.delete(sessionId);
-    if (entry.sessions.size > 0) return null;
+    entry.sessions = entry.sessions.filter((id) => id !== sessionId);
+    if (entry.sessions.length > 0) return null;
     entry.lastEndAt = now;
     entry.touchedAt = now;
     if (!entry.facts.isOnline) return null;
@@ -81,7 +81,7 @@ export class Attendance {
    */
   activity(subject: Subject, now: number): { change: Change | null } | null {
     const entry = this.#entries.of(subject, now);
-    const isAlive = entry.sessions.size > 0;
+    const isAlive = entry.sessions.length > 0;
     if (!isAlive && entry.lastEndAt !== null && now - entry.lastEndAt < SIGN_OUT_MS) return null;
     touch(entry, now);
     return { change: isAlive ? this.#wake(entry, now, 'returned') : null };
@@ -106,7 +106,7 @@ export class Attendance {
   /** An operator calls a subject online: possible with a living session and recent activity only, else `false`. */
   forceOnline(subjectId: string, now: number, livesElsewhere = false): { change: Change | null } | false {
     const entry = this.#entries.get(subjectId);
-    if (!entry || !(entry.sessions.size > 0 || livesElsewhere) || !this.#isActive(entry, now)) return false;
+    if (!entry || !(entry.sessions.length > 0 || livesElsewhere) || !this.#isActive(entry, now)) return false;
     entry.claims = saidByOperator(entry.claims, false, now);
     return { change: this.#wake(entry, now, 'operator') };
   }
@@ -115,7 +115,7 @@ export class Attendance {
   end(subject: Subject, now: number): Change {
     const entry = this.#entries.of(subject, now);
     for (const sessionId of entry.sessions) this.#bySession.delete(sessionId);
-    entry.sessions.clear();
+    entry.sessions = [];
     entry.lastEndAt = now;
     this.#endings.cancel(entry);
     const lastSeen = entry.facts.isOnline ? latest(now, entry.facts.lastActiveAt) : entry.facts.lastSeen;
@@ -129,7 +129,7 @@ export class Attendance {
   closeAll(now: number): Change[] {
     const changes: Change[] = [];
     for (const entry of this.#entries.all()) {
-      if (!entry.facts.isOnline || (entry.sessions.size === 0 && !entry.ending)) continue;
+      if (!entry.facts.isOnline || (entry.sessions.length === 0 && !entry.ending)) continue;
       changes.push(this.#endSession(entry, entry.ending?.at ?? latest(now, entry.facts.lastActiveAt) ?? now, now));
     }
     return changes;

@@ -34,9 +34,10 @@ export class Conversations {
   /** P21: a conversation with more members is a crowd. */
   readonly #crowdLimit: number;
   readonly #held = new Map<string, Conversation>();
-  readonly #viewers = new Map<string, Set<string>>();
+  /** Of every viewer its conversations, held or not: a list, as those below. */
+  readonly #viewers = new Map<string, readonly string[]>();
   /** Of every member the conversations that are held: mostly few, so that a list is smaller than a set, and as quick. */
-  readonly #memberships = new Map<string, string[]>();
+  readonly #memberships = new Map<string, readonly string[]>();
   readonly #onLeft: ((conversationId: string, subjectId: string) => void)[] = [];
   /** How many of the conversations are crowds. */
   #crowds = 0;
@@ -87,7 +88,9 @@ export class Conversations {
   /** The crowds that a viewer is in, in the order of their ids. */
   crowdsOf(viewerId: string): readonly string[] {
     if (this.#crowds === 0) return NOTHING;
-    return [...this.conversationsOf(viewerId)].filter((id) => this.isCrowd(id)).sort();
+    return this.conversationsOf(viewerId)
+      .filter((id) => this.isCrowd(id))
+      .sort();
   }
 
   /** Whether it is between two people for good, as far as it is held. */
@@ -106,8 +109,8 @@ export class Conversations {
   }
 
   /** The conversations of a viewer. */
-  conversationsOf(viewerId: string): ReadonlySet<string> {
-    return this.#viewers.get(viewerId) ?? NOBODY;
+  conversationsOf(viewerId: string): readonly string[] {
+    return this.#viewers.get(viewerId) ?? NOTHING;
   }
 
   /** The held conversations that a subject is a member of, whether it is a viewer or not. */
@@ -157,16 +160,15 @@ export class Conversations {
   /** What two people share, as far as one of them is a viewer here. */
   tie(viewerId: string, subjectId: string): Tie {
     const [one, other] = this.#viewers.has(viewerId) ? [viewerId, subjectId] : [subjectId, viewerId];
-    const conversationIds = [...this.conversationsOf(one)].filter((id) => this.membersOf(id).has(other));
+    const conversationIds = this.conversationsOf(one).filter((id) => this.membersOf(id).has(other));
     return { conversationIds, directIds: conversationIds.filter((id) => this.isDirect(id)) };
   }
 
   /** Makes a subject a viewer in its conversations; `read`: of those that are not held yet. */
   addViewer(subjectId: string, conversationIds: Iterable<string>, read = UNREAD): void {
-    const own = this.#viewers.get(subjectId) ?? new Set();
-    this.#viewers.set(subjectId, own);
-    for (const id of conversationIds) {
-      own.add(id);
+    const ids = [...conversationIds];
+    this.#viewers.set(subjectId, [...new Set([...this.conversationsOf(subjectId), ...ids])]);
+    for (const id of ids) {
       this.#hold(id, read).viewers.add(subjectId);
       this.join(id, subjectId);
     }
@@ -180,7 +182,8 @@ export class Conversations {
 
   /** A subject became a present member: a viewer at once, although who else is there may still have to be read. */
   join(conversationId: string, subjectId: string): void {
-    this.#viewers.get(subjectId)?.add(conversationId);
+    const own = this.#viewers.get(subjectId);
+    if (own && !own.includes(conversationId)) this.#viewers.set(subjectId, [...own, conversationId]);
     const conversation = this.#held.get(conversationId);
     if (!conversation || conversation.members.has(subjectId)) return;
     conversation.members.add(subjectId);
@@ -196,7 +199,13 @@ export class Conversations {
       for (const onLeft of this.#onLeft) onLeft(conversationId, subjectId);
       this.#reviewCrowd(conversation);
     }
-    if (this.#viewers.get(subjectId)?.delete(conversationId)) this.#unview(conversationId, subjectId);
+    const own = this.#viewers.get(subjectId);
+    if (!own?.includes(conversationId)) return;
+    this.#viewers.set(
+      subjectId,
+      own.filter((id) => id !== conversationId),
+    );
+    this.#unview(conversationId, subjectId);
   }
 
   /** It has been decided elsewhere whether it is a crowd, by members that were read. */
@@ -236,9 +245,8 @@ export class Conversations {
 
   #list(conversationId: string, memberId: string): void {
     this.#changes++;
-    const list = this.#memberships.get(memberId);
-    if (list) list.push(conversationId);
-    else this.#memberships.set(memberId, [conversationId]);
+    // As long as it has to be: one that is pushed to has room for sixteen more.
+    this.#memberships.set(memberId, [...this.memberships(memberId), conversationId]);
   }
 
   #unlist(conversationId: string, memberId: string): void {

@@ -13,7 +13,8 @@ import type { Subject } from './subject.ts';
 export interface Entry {
   readonly subject: Subject;
   facts: Facts;
-  readonly sessions: Set<string>;
+  /** Their ids: mostly one, and none of whoever is only watched. */
+  sessions: readonly string[];
   /** The last session ended at `at`, but every exit says online until `dueAt`. */
   ending: { readonly at: number; readonly dueAt: number } | null;
   lastEndAt: number | null;
@@ -54,7 +55,7 @@ export function newEntry({ id, username, kind }: Subject, now: number, facts: Fa
   return {
     subject: { id, username, kind },
     facts,
-    sessions: new Set(),
+    sessions: NOBODY,
     ending: null,
     lastEndAt: null,
     claims: NO_CLAIMS,
@@ -111,7 +112,7 @@ export function decideHere(
     subject,
     facts,
     isKnown: true,
-    holders: said.says === 'gone' ? NONE : { [HERE]: sessions.size },
+    holders: said.says === 'gone' ? NONE : { [HERE]: sessions.length },
     fenced: NONE,
     claims,
     endedAt: lastEndAt,
@@ -127,7 +128,7 @@ export function decideHere(
     facts: said.facts ?? facts,
     at,
     says: said.says,
-    sessions: sessions.size,
+    sessions: sessions.length,
     endedAt: said.endedAt ?? null,
     claims,
     flapping,

@@ -47,7 +47,7 @@ export class Hearers {
    * it.
    */
   watch(sessionId: string, viewerId: string, conversationId: string, subjectIds: Iterable<string>): readonly string[] {
-    const isIn = this.#conversations.conversationsOf(viewerId).has(conversationId);
+    const isIn = this.#conversations.conversationsOf(viewerId).includes(conversationId);
     const members = isIn ? this.#conversations.membersOf(conversationId) : NOBODY;
     const watched = [...new Set(subjectIds)].filter((id) => members.has(id));
     this.#watches.watch(sessionId, viewerId, conversationId, watched);
@@ -119,7 +119,7 @@ export class Hearers {
   }
 
   /** The topics by which a viewer is told, but those of whom it watches; and its crowds, by which nothing leaves. */
-  ownTopics(viewerId: string): ReadonlySet<string> {
+  ownTopics(viewerId: string): readonly string[] {
     return this.#conversations.conversationsOf(viewerId);
   }
 

@@ -57,7 +57,7 @@ export class Learning {
     const isNew = this.#entries.get(stored.id) === undefined;
     const entry = this.#entries.of(stored, now, facts, true);
     this.#knowClaims(stored, now, isNew);
-    if (entry.sessions.size > 0 || entry.ending) return null;
+    if (entry.sessions.length > 0 || entry.ending) return null;
     const known = entry.facts;
     entry.facts = newest(known, facts);
     const isOlderRow = stored.facts.version < known.version;

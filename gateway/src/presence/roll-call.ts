@@ -42,14 +42,14 @@ export class RollCall {
   /** P9: whether somebody has a session here but was inactive for too long. */
   isIdle(subjectId: string, now: number): boolean {
     const entry = this.#entries.get(subjectId);
-    if (!entry?.facts.isOnline || entry.sessions.size === 0) return false;
+    if (!entry?.facts.isOnline || entry.sessions.length === 0) return false;
     return !isActive(entry, now, this.#rules.offlineMs);
   }
 
   /** An anonymous participant without a session here whom viewers may still see: its link may run out unnoticed. */
   isAbsentGuest(subjectId: string, now: number): boolean {
     const entry = this.#entries.get(subjectId);
-    if (entry?.subject.kind !== 'anonymous' || entry.sessions.size > 0) return false;
+    if (entry?.subject.kind !== 'anonymous' || entry.sessions.length > 0) return false;
     return statusOf(entry.facts, now, this.#rules) !== 'offline';
   }
 }

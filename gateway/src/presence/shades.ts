@@ -171,7 +171,7 @@ export class Shades {
     const facts = asOf(shadow, entry.facts);
     const told = entry.told === entry.facts ? facts : entry.told;
     const toldSaid = saidIn(claims, now, facts.isOnline);
-    const left: Entry = { ...entry, facts, told, sessions: new Set(), flapping, claims, toldSaid };
+    const left: Entry = { ...entry, facts, told, sessions: [], flapping, claims, toldSaid };
     this.#add({ entry: left, shadow }, now);
     if (!facts.isOnline && shadow.facts.version <= entry.facts.version) return null;
     const dueAt = since + Math.max(this.#rules.disconnectGraceMs, flapping.delayMs);

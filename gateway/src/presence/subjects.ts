@@ -115,7 +115,7 @@ export class Subjects {
   forget(subjectId: string, now: number, maxAgeMs: number, isNeeded: (subjectId: string) => boolean): void {
     const entry = this.#entries.get(subjectId);
     if (!entry) return;
-    const isQuiet = entry.sessions.size === 0 && !entry.ending && !entry.repeatOffline;
+    const isQuiet = entry.sessions.length === 0 && !entry.ending && !entry.repeatOffline;
     if (!isQuiet || now - entry.touchedAt < maxAgeMs || isNeeded(subjectId)) {
       entry.claims = withoutForgotten(entry.claims, now - maxAgeMs);
       return;

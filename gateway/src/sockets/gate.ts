@@ -22,7 +22,7 @@ import { endInTurn } from './ends.ts';
 import { type HandshakeOptions, Handshakes } from './handshakes.ts';
 import { createTakingOver } from './heartbeats.ts';
 import { isMain, leave, linkOf } from './link.ts';
-import { type OnRefused, refused as tell } from './listen.ts';
+import { type Heard, type OnRefused, type Speaker, refused as tell } from './listen.ts';
 import { createPeers, type Peer } from './peer.ts';
 import { createSlices } from './slices.ts';
 import { refuseRecovery, takesFrames } from './socket-server.ts';
@@ -50,21 +50,28 @@ export interface GateOptions<Identity extends SocketIdentity> extends HandshakeO
   readonly warn?: Warn;
   /** The conversations of whoever is at an admitted socket: when the session begins, before `onSession`, and when they change. */
   readonly onConversations?: (socket: Socket, subject: Subject, conversationIds: ReadonlySet<string>) => void;
-  /** Registers what an admitted socket may say. `address`: as `addressOf` told when its connection came. */
+  /** What admitted sockets may say, each heard by one function for all of them: see `hear`. */
+  readonly heard?: Heard<Identity>;
+  /** An admitted socket says something that is not among those, and may have listeners of its own. */
+  readonly onUnheard?: (who: Speaker<Identity>, event: string) => void;
+  /** A session begins: registers what else its socket may say. `address`: as `addressOf` told when its connection came. */
   readonly onSession?: (socket: Socket, identity: Identity, address: string) => void;
 }
 
 /** What the gate knows of a socket. */
-type GateState<Identity> =
+type GateState<Identity extends SocketIdentity> =
   | { readonly phase: 'outside' }
   | { readonly phase: 'waiting'; readonly timer: NodeJS.Timeout }
   /** Events that come meanwhile wait for their turn. */
   | { readonly phase: 'authenticating'; readonly timer: NodeJS.Timeout; readonly later: (() => void)[] }
-  | { readonly phase: 'admitted'; readonly identity: Identity }
+  | ({ readonly phase: 'admitted' } & Speaker<Identity>)
   | { readonly phase: 'closed' };
 
 const CLOSED: GateState<never> = { phase: 'closed' };
 const OUTSIDE: GateState<never> = { phase: 'outside' };
+/** What a client says: an event, and what Socket.IO's listeners are given. */
+type Packet = readonly [event: string, ...given: unknown[]];
+
 /** So many events wait until it is known whose they are. */
 const MOST_LATER = 20;
 const TOO_LONG = new Refusal('UNAVAILABLE', 'Signing in took too long');
@@ -96,6 +103,8 @@ class Gate<Identity extends SocketIdentity> {
   readonly #isWithinBudget: (socket: Socket) => boolean;
   readonly #countsEvent: (event: string) => boolean;
   readonly #inSlices: (work: () => void) => void;
+  readonly #heard: Heard<Identity>;
+  readonly #onDisconnect: (this: Socket, reason: string) => void;
   readonly #takeHeartbeats: (engine: Server['engine']) => void;
 
   constructor(options: GateOptions<Identity>, isStraight: boolean) {
@@ -106,6 +115,12 @@ class Gate<Identity extends SocketIdentity> {
     this.#handshakes = new Handshakes(options, this.#peerOf, createWarnings(options.warn));
     this.#isWithinBudget = createBudgets(options.eventsPerMinute, () => clock.steady());
     this.#countsEvent = countsEvent;
+    this.#heard = options.heard ?? new Map();
+    const end = (socket: Socket, reason: string) => this.#end(socket, reason);
+    // One for all sockets: a closure for each would lie in memory for hours.
+    this.#onDisconnect = function onDisconnect(reason) {
+      end(this, reason);
+    };
     this.#inSlices = createSlices((error) => this.#refused(error));
     this.#takeHeartbeats = isStraight ? createTakingOver((error) => this.#refused(error)) : () => {};
   }
@@ -147,8 +162,8 @@ class Gate<Identity extends SocketIdentity> {
     if (tcp) endInTurn(tcp);
     if (known || !this.#options.optional) this.#wait(socket);
     else this.#become(socket, OUTSIDE);
-    socket.once('disconnect', (reason) => this.#end(socket, reason));
-    socket.use(([event, payload], next) => this.#take(socket, event, payload, next));
+    socket.on('disconnect', this.#onDisconnect);
+    socket.use((said, next) => this.#take(socket, said, next));
     if (!known) return;
     this.#beginAuthenticating(socket);
     this.#admit(socket, known.credentials, known.identity).catch((error) => this.#shut(socket, error));
@@ -177,22 +192,27 @@ class Gate<Identity extends SocketIdentity> {
   }
 
   async #admit(socket: Socket, credentials: Credentials, identity: Identity): Promise<void> {
-    const options = this.#options;
+    const { onConversations } = this.#options;
     const { subject } = identity;
-    const state = this.#stateOf(socket);
-    const refusal = await options.presence.admit({
+    const refusal = await this.#options.presence.admit({
       subject,
       ...termsOf(identity),
       link: linkOf(socket, credentials, this.#peerOf(socket).tcp, this.#isStraight),
       resume: credentials.resume ?? false,
-      onConversations: (conversationIds) => options.onConversations?.(socket, subject, conversationIds),
-      onAdmitted: () => {
-        this.#become(socket, { phase: 'admitted', identity });
-        options.onSession?.(socket, identity, this.#peerOf(socket).address);
-        if (state.phase === 'authenticating') for (const next of state.later) next();
-      },
+      ...(onConversations && { onConversations: telling(onConversations, socket, subject) }),
+      onAdmitted: this.#welcoming(socket, identity),
     });
     if (refusal) this.#shut(socket, new Refusal(refusal.code, refusal.message));
+  }
+
+  #welcoming(socket: Socket, identity: Identity): () => void {
+    return () => {
+      const state = this.#stateOf(socket);
+      const { address } = this.#peerOf(socket);
+      this.#become(socket, { phase: 'admitted', socket, identity, address });
+      this.#options.onSession?.(socket, identity, address);
+      if (state.phase === 'authenticating') for (const next of state.later) next();
+    };
   }
 
   #wait(socket: Socket): void {
@@ -233,9 +253,10 @@ class Gate<Identity extends SocketIdentity> {
   }
 
   /** What this throws would be thrown into the event loop: it costs the one connection. */
-  #take(socket: Socket, event: string, payload: unknown, next: () => void): void {
+  #take(socket: Socket, said: Packet, next: () => void): void {
+    const [event] = said;
     try {
-      if (!this.#countsEvent(event) || this.#isWithinBudget(socket)) this.#pass(socket, event, payload, next);
+      if (!this.#countsEvent(event) || this.#isWithinBudget(socket)) this.#pass(socket, said, next);
       else if (this.#stateOf(socket).phase !== 'closed') {
         this.#shut(
           socket,
@@ -248,8 +269,9 @@ class Gate<Identity extends SocketIdentity> {
   }
 
   /** Every event of every socket passes here first; only admitted sockets get further than this. */
-  #pass(socket: Socket, event: string, payload: unknown, next: () => void): void {
+  #pass(socket: Socket, said: Packet, next: () => void): void {
     const state = this.#stateOf(socket);
+    const [event, payload, ack] = said;
     const isAuthenticate = event === 'authenticate';
     switch (state.phase) {
       case 'outside':
@@ -263,7 +285,7 @@ class Gate<Identity extends SocketIdentity> {
         else this.#shut(socket, new Refusal('UNAUTHORIZED', 'Authenticate first'));
         break;
       case 'authenticating':
-        if (state.later.length < MOST_LATER) state.later.push(() => this.#pass(socket, event, payload, next));
+        if (state.later.length < MOST_LATER) state.later.push(() => this.#pass(socket, said, next));
         else {
           const most = `More than ${MOST_LATER} events before anybody was signed in`;
           this.#shut(socket, new Refusal('RATE_LIMITED', most));
@@ -271,7 +293,12 @@ class Gate<Identity extends SocketIdentity> {
         break;
       case 'admitted':
         if (isAuthenticate) void this.#renew(socket, payload, state.identity);
-        else next();
+        else {
+          const hear = this.#heard.get(event);
+          if (hear) hear(state, payload, ack);
+          else this.#options.onUnheard?.(state, event);
+          next();
+        }
         break;
       case 'closed':
         break;
@@ -284,4 +311,13 @@ class Gate<Identity extends SocketIdentity> {
     const { id } = socket;
     this.#inSlices(() => this.#options.presence.closed(id, reason));
   }
+}
+
+/** What a session keeps of it, and nothing of the connection's way in. */
+function telling(
+  onConversations: NonNullable<GateOptions<SocketIdentity>['onConversations']>,
+  socket: Socket,
+  subject: Subject,
+): (conversationIds: ReadonlySet<string>) => void {
+  return (conversationIds) => onConversations(socket, subject, conversationIds);
 }

@@ -4,12 +4,21 @@
  *
  *   opened, answered ──▶ due an interval later, rounded down to a tick ──▶ asked ──▶ Engine.IO waits, and closes without an answer
  */
-import type { Socket as TcpSocket } from 'node:net';
 import type { Server, Socket } from 'socket.io';
 import { createSlices } from './slices.ts';
-import { isBetweenFrames, type PingTimer, ping, pingTimerOf, replacePingTimer, tcpOf } from './straight.ts';
+import {
+  clientsOf,
+  idOf,
+  isDrained,
+  type PingTimer,
+  ping,
+  pingTimerOf,
+  replacePingTimer,
+  tcpUnder,
+} from './straight.ts';
 
 type Connection = Socket['conn'];
+type Engine = Server['engine'];
 
 /** So much earlier than by Engine.IO they are asked at most; where the interval is short, a tenth of it. */
 const LONGEST_TICK_MS = 250;
@@ -20,18 +29,16 @@ const NOT_DUE = -1;
 
 /** What a connection has in place of Engine.IO's timer. */
 class Heartbeat implements PingTimer {
-  /** `null`: it is closed. */
-  conn: Connection | null;
-  readonly tcp: TcpSocket | null;
+  /** Of the connection. To hold that itself would keep it in memory when it has long been closed. */
+  readonly id: string;
   /** When it last answered, or was opened, by `performance.now()`. */
   answeredAt = performance.now();
   /** The tick at which it is asked: an earlier plan does not count any more. */
   dueAt = NOT_DUE;
   readonly #heartbeats: Heartbeats;
 
-  constructor(conn: Connection, heartbeats: Heartbeats) {
-    this.conn = conn;
-    this.tcp = tcpOf({ conn });
+  constructor(id: string, heartbeats: Heartbeats) {
+    this.id = id;
     this.#heartbeats = heartbeats;
   }
 
@@ -44,6 +51,7 @@ class Heartbeat implements PingTimer {
 
 /** Those of all connections of one engine. */
 class Heartbeats {
+  readonly #engine: Engine;
   readonly #intervalMs: number;
   readonly #tickMs: number;
   readonly #inSlices: (work: () => void) => void;
@@ -52,7 +60,9 @@ class Heartbeats {
   #timer: NodeJS.Timeout | null = null;
 
   /** `onThrown`: one could not be asked; the others were all the same. */
-  constructor(intervalMs: number, onThrown: (error: unknown) => void) {
+  constructor(engine: Engine, onThrown: (error: unknown) => void) {
+    const intervalMs = engine.opts.pingInterval ?? 0;
+    this.#engine = engine;
     this.#intervalMs = intervalMs;
     this.#tickMs = Math.max(1, Math.min(LONGEST_TICK_MS, intervalMs / LEAST_TICKS));
     this.#inSlices = createSlices(onThrown);
@@ -60,10 +70,8 @@ class Heartbeats {
 
   /** The connection has just been opened. */
   take(conn: Connection): void {
-    const heartbeat = new Heartbeat(conn, this);
-    if (!replacePingTimer({ conn }, heartbeat)) return;
-    conn.on('close', closed);
-    this.plan(heartbeat);
+    const heartbeat = new Heartbeat(idOf(conn), this);
+    if (replacePingTimer({ conn }, heartbeat)) this.plan(heartbeat);
   }
 
   plan(heartbeat: Heartbeat): void {
@@ -91,30 +99,23 @@ class Heartbeats {
     for (const [tick, heartbeats] of this.#due) {
       if (tick * this.#tickMs > now) break;
       this.#due.delete(tick);
-      for (const heartbeat of heartbeats) if (heartbeat.dueAt === tick) this.#inSlices(() => ask(heartbeat));
+      for (const heartbeat of heartbeats) if (heartbeat.dueAt === tick) this.#inSlices(() => this.#ask(heartbeat));
     }
     this.#wait();
   }
-}
 
-function ask({ conn, tcp }: Heartbeat): void {
-  if (!conn) return;
-  const isStraight = tcp !== null && conn.readyState === 'open' && isBetweenFrames({ conn });
-  ping({ conn }, isStraight ? () => tcp.write(PING_FRAME) : null);
-}
-
-/** One function for all connections: a closure for each would lie in memory for hours. */
-function closed(this: Connection): void {
-  const heartbeat = heartbeatOf(this);
-  if (heartbeat) heartbeat.conn = null;
+  #ask({ id }: Heartbeat): void {
+    const conn: Connection | undefined = clientsOf(this.#engine)[id];
+    if (conn?.readyState !== 'open') return;
+    const tcp = isDrained({ conn }) ? tcpUnder({ conn }) : null;
+    ping({ conn }, tcp && (() => tcp.write(PING_FRAME)));
+  }
 }
 
 function heartbeatOf(conn: Connection): Heartbeat | null {
   const timer = pingTimerOf({ conn });
   return timer instanceof Heartbeat ? timer : null;
 }
-
-type Engine = Server['engine'];
 
 /**
  * Takes over those of an engine, once, from the next connection on: those that are open stay with Engine.IO. `onThrown`: somebody could not
@@ -125,7 +126,7 @@ export function createTakingOver(onThrown: (error: unknown) => void): (engine: E
   return (engine) => {
     if (taken.has(engine)) return;
     taken.add(engine);
-    const heartbeats = new Heartbeats(engine.opts.pingInterval ?? 0, onThrown);
+    const heartbeats = new Heartbeats(engine, onThrown);
     engine.on('connection', (conn: Connection) => heartbeats.take(conn));
   };
 }

@@ -3,6 +3,9 @@ import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import { tcpOf } from './straight.ts';
 
+/** Those that may count again, when a client connects anew over the same connection: the others are up to some kB. */
+const KEPT = ['authorization', 'x-session-token', 'cookie', 'origin', 'host'] as const;
+
 /** Who is at the other end of a connection, as the request that opened it said. */
 export interface Peer {
   readonly headers: IncomingHttpHeaders;
@@ -20,8 +23,12 @@ export function createPeers(addressOf: (socket: Socket) => string): (socket: Soc
   return (socket) => {
     const known = peers.get(socket.conn);
     if (known) return known;
-    const peer = { headers: socket.handshake.headers, address: addressOf(socket), tcp: tcpOf(socket) };
+    const peer = { headers: keptOf(socket.handshake.headers), address: addressOf(socket), tcp: tcpOf(socket) };
     peers.set(socket.conn, peer);
     return peer;
   };
+}
+
+function keptOf(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(KEPT.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
 }

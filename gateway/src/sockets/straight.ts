@@ -1,6 +1,6 @@
 /** What of Engine.IO (6.6) its types do not tell, in one place. */
 import { Socket as TcpSocket } from 'node:net';
-import type { Socket } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
 
 /** All that these ask of a socket. */
 type Connected = Pick<Socket, 'conn'>;
@@ -9,7 +9,7 @@ interface Connection {
   /** What has not been given to the transport yet. */
   readonly writeBuffer: readonly { readonly data?: string }[];
   /** `socket`: the WebSocket of `ws`, of a transport that is one. */
-  readonly transport: { readonly socket?: { readonly bufferedAmount?: number } };
+  readonly transport: { readonly socket?: { readonly bufferedAmount?: number; readonly _socket?: unknown } };
   /** It came by another transport. */
   readonly upgraded: boolean;
   /** Absent with WebTransport; other servers than Node's have requests without a socket. */
@@ -56,9 +56,10 @@ export function isDrained(socket: Connected): boolean {
   return connectionOf(socket).writeBuffer.length === 0;
 }
 
-/** Whether a frame may be written to the connection itself. */
-export function isBetweenFrames(socket: Connected): boolean {
-  return !isUpgraded(socket) && isDrained(socket);
+/** The TCP connection under the WebSocket that is the transport now; `null`: it is no WebSocket of Node's. */
+export function tcpUnder(socket: Connected): TcpSocket | null {
+  const tcp = isWebSocket(socket) && connectionOf(socket).transport.socket?._socket;
+  return tcp instanceof TcpSocket ? tcp : null;
 }
 
 /** What was given to Engine.IO, or to the WebSocket under it, and has not been taken by the connection; about bytes. */
@@ -91,4 +92,13 @@ export function ping(socket: Connected, write: (() => void) | null): void {
   if (write) write();
   else pinged.sendPacket('ping');
   pinged.resetPingTimeout();
+}
+
+/** The connections of an engine that are not closed, by id. */
+export function clientsOf(engine: Server['engine']): Readonly<Record<string, Connected['conn']>> {
+  return (engine as unknown as { clients: Record<string, Connected['conn']> }).clients;
+}
+
+export function idOf(conn: Connected['conn']): string {
+  return (conn as unknown as { id: string }).id;
 }

@@ -86,7 +86,7 @@ test.each(IN_BOTH)('%s: who answers without being asked is asked no more often f
   await start(600, 20_000, straight);
   const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   const told: string[] = [];
-  socket.on('message', (data) => told.push(String(data)));
+  socket.on('message', (data: Buffer) => told.push(data.toString()));
   await until('to be opened', () => told.length > 0);
   socket.send('40{"token":"talker"}');
   await until('to be welcome', () => told.some((word) => word.startsWith('42["authenticated"')));

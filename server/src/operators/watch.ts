@@ -8,12 +8,15 @@
 import {
   type Clock,
   type Face,
+  type Heard,
+  hear,
   type LivePresence,
-  listen,
   type Naming,
   type Observation,
   type OnRefused,
   Refusal,
+  type SocketIdentity,
+  type Speaker,
   type Subject,
   systemClock,
   type ToldSocket,
@@ -48,8 +51,10 @@ export interface OperatorWatchOptions {
 
 export interface OperatorWatch {
   observe(observation: Observation): void;
-  /** A session began: its subject counts, and may watch if it is an operator. */
-  listen(socket: ToldSocket, identity: { readonly subject: Subject; readonly role: 'USER' | 'ADMIN' }): void;
+  /** What operators say. */
+  readonly heard: Heard<Watching>;
+  /** A session began: its subject counts. */
+  opened(socket: ToldSocket, subject: Subject): void;
   /** Somebody may be hidden from others than before. */
   resighted(subjectId: string): void;
   /** Who of those with a session here fits the words. */
@@ -57,6 +62,11 @@ export interface OperatorWatch {
   /** From now on figures are taken, until `stop`. */
   start(): void;
   stop(): void;
+}
+
+/** Only operators may watch. */
+interface Watching extends SocketIdentity {
+  readonly role: 'USER' | 'ADMIN';
 }
 
 type SharedFigures = Omit<Naming<OperatorFigures>, 'found'>;
@@ -155,6 +165,28 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     if (showsTimes(face)) rankings.sessionClosed(face, steady());
   }
 
+  const watched = hear<Speaker<Watching>>(onRefused, ({ socket, identity: { subject, role } }, payload) => {
+    if (role !== 'ADMIN') throw new Refusal('FORBIDDEN', 'Only operators may do this');
+    const { watching, search } = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.OPERATOR_WATCH], payload);
+    log.debug({ operator: `user ${subject.id}`, watching }, 'an operator looked');
+    if (watching) watch(socket, search ?? null);
+    else unwatch(socket);
+  });
+
+  const left = hear<{ socket: ToldSocket }>(onRefused, ({ socket }) => {
+    const subject = subjects.get(socket);
+    if (!subject) return;
+    unwatch(socket);
+    subjects.delete(socket);
+    tally.sessionClosed();
+    if (!unlisted.delete(socket)) sessionEnded(options.presence().faceToEveryone(subject));
+  });
+
+  /** One function for all sockets: a closure for each would lie in memory for hours. */
+  function onDisconnect(this: ToldSocket): void {
+    left({ socket: this }, undefined, undefined);
+  }
+
   /** Whether somebody who stood out may still be named: not who has come to show no times. */
   const isNamed = (face: Face) => {
     const subject = { id: face.userId, username: face.username, kind: 'user' } as const;
@@ -172,25 +204,13 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
       if (face && showsTimes(face)) rankings.announced(face, ms, at);
     },
 
-    listen(socket, { subject, role }) {
+    heard: new Map([[CLIENT_EVENTS.OPERATOR_WATCH, watched]]),
+
+    opened(socket, subject) {
       subjects.set(socket, subject);
       if (!options.presence().faceInLists(subject)) unlisted.add(socket);
       tally.sessionOpened();
-
-      listen(socket, CLIENT_EVENTS.OPERATOR_WATCH, onRefused, (payload) => {
-        if (role !== 'ADMIN') throw new Refusal('FORBIDDEN', 'Only operators may do this');
-        const { watching, search } = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.OPERATOR_WATCH], payload);
-        log.debug({ operator: `user ${subject.id}`, watching }, 'an operator looked');
-        if (watching) watch(socket, search ?? null);
-        else unwatch(socket);
-      });
-
-      listen(socket, 'disconnect', onRefused, () => {
-        unwatch(socket);
-        subjects.delete(socket);
-        tally.sessionClosed();
-        if (!unlisted.delete(socket)) sessionEnded(options.presence().faceToEveryone(subject));
-      });
+      socket.on('disconnect', onDisconnect);
     },
 
     resighted(subjectId) {

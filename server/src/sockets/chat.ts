@@ -1,12 +1,14 @@
 /** The chat over sockets: what an admitted session may say, and how what the chat tells reaches the right sockets. */
 
 import {
-  listen,
-  listenAnswering,
+  type Heard,
+  hear,
+  hearAnswering,
   type OnRefused,
   Refusal,
   refused,
   type SocketIdentity,
+  type Speaker,
   type Subject,
   type ToldServer,
   type ToldSocket,
@@ -15,8 +17,6 @@ import { parse } from '@meeshy/status-gateway/host';
 import { CLIENT_EVENTS, type ConversationChanged, type Message, type MessageSend } from '@meeshy/status-protocol';
 import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
 import type { Typing } from './typing.ts';
-
-const KNOWN_EVENTS: ReadonlySet<string> = new Set(Object.values(CLIENT_EVENTS));
 
 export interface ChatSocketOptions<Identity extends SocketIdentity> {
   /** Stores a message and tells of it. Rejects with a `Refusal`. */
@@ -27,33 +27,39 @@ export interface ChatSocketOptions<Identity extends SocketIdentity> {
   readonly onRefused?: OnRefused;
 }
 
-/** Registers what one session may say. */
-export function listenToSession<Identity extends SocketIdentity>(
-  socket: ToldSocket,
-  identity: Identity,
-  { send, onActivity, typing, onRefused }: ChatSocketOptions<Identity>,
-): void {
-  for (const event of [CLIENT_EVENTS.TYPING_START, CLIENT_EVENTS.TYPING_STOP]) {
-    listen(socket, event, onRefused, (payload) => {
+/** What sessions may say to the chat. */
+export function heardByChat<Identity extends SocketIdentity>({
+  send,
+  onActivity,
+  typing,
+  onRefused,
+}: ChatSocketOptions<Identity>): Heard<Identity> {
+  const typed = (event: typeof CLIENT_EVENTS.TYPING_START | typeof CLIENT_EVENTS.TYPING_STOP) =>
+    hear<Speaker<Identity>>(onRefused, ({ socket, identity }, payload) => {
       const { conversationId } = parse(CLIENT_SCHEMAS[event], payload);
       const room = `conversation_${conversationId}`;
       if (!socket.rooms.has(room)) throw new Refusal('NOT_FOUND', 'There is no such conversation');
       onActivity(socket.id);
       typing.tell(socket, identity.subject, event, conversationId);
     });
-  }
 
-  listenAnswering(socket, CLIENT_EVENTS.MESSAGE_SEND, onRefused, async (payload) => {
+  const sent = hearAnswering<Speaker<Identity>, unknown>(onRefused, async ({ socket, identity }, payload) => {
     const message = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.MESSAGE_SEND], payload);
     onActivity(socket.id);
     const { id } = await send(identity, message);
     return { messageId: id };
   });
 
-  socket.onAny((event: string) => {
-    if (KNOWN_EVENTS.has(event)) return;
-    socket.emit('error', refused(new Refusal('VALIDATION_ERROR', 'There is no such event'), onRefused));
-  });
+  return new Map([
+    [CLIENT_EVENTS.TYPING_START, typed(CLIENT_EVENTS.TYPING_START)],
+    [CLIENT_EVENTS.TYPING_STOP, typed(CLIENT_EVENTS.TYPING_STOP)],
+    [CLIENT_EVENTS.MESSAGE_SEND, sent],
+  ]);
+}
+
+/** Tells whoever says what nobody hears. */
+export function refuseUnheard({ socket }: Pick<Speaker, 'socket'>, onRefused: OnRefused | undefined): void {
+  socket.emit('error', refused(new Refusal('VALIDATION_ERROR', 'There is no such event'), onRefused));
 }
 
 /** Whoever is at the socket hears of their conversations, and of none that they left. */

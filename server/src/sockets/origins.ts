@@ -22,6 +22,7 @@ export interface ForeignOrigin {
 /** As Engine.IO documents it; its types call the id private. */
 interface EngineConnection {
   readonly id: string;
+  readonly transport: { readonly name: string };
   once(event: 'close', listener: () => void): void;
 }
 
@@ -43,6 +44,7 @@ export function foreignOf({ headers }: IncomingMessage, outcome: ForeignOrigin['
 export function watchPolling({ engine }: Server, corsOrigins: readonly string[], tell: TellForeign): void {
   const untold = new Set<string>();
   engine.on('connection', (connection: EngineConnection) => {
+    if (connection.transport.name !== 'polling') return;
     untold.add(connection.id);
     connection.once('close', () => untold.delete(connection.id));
   });

@@ -36,9 +36,24 @@ export function createSocketServer(options: SocketServerOptions): ToldServer {
   return io;
 }
 
-/** A connection lives for hours, and what opened it would be kept as long. Without a request, as Socket.IO allows: never a part of one. */
-function forgetHandshake({ conn, handshake }: Socket): void {
-  (conn as { request: IncomingMessage | null }).request = null;
-  const { token: _token, sessionToken: _sessionToken, ...rest } = handshake.auth;
-  handshake.auth = rest;
+/** What remains of how a connection was opened. */
+const FORGOTTEN: Socket['handshake'] = Object.freeze({
+  headers: Object.freeze({}),
+  time: '',
+  address: '',
+  xdomain: false,
+  secure: false,
+  issued: 0,
+  url: '',
+  query: Object.freeze({}),
+  auth: Object.freeze({}),
+});
+
+/**
+ * A connection lives for hours, and what opened it would be kept as long: its headers are up to some kB, and what `auth` has is a secret.
+ * Without a request, as Socket.IO allows: never a part of one.
+ */
+function forgetHandshake(socket: Socket): void {
+  (socket.conn as { request: IncomingMessage | null }).request = null;
+  (socket as { handshake: Socket['handshake'] }).handshake = FORGOTTEN;
 }

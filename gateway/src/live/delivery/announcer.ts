@@ -26,7 +26,7 @@ export function createAnnouncer(
   outbox: Outbox,
   observe: Observe,
 ): Announcer {
-  const isHere = (viewerId: string) => sessions.of(viewerId).size > 0;
+  const isHere = (viewerId: string) => sessions.of(viewerId).length > 0;
   const parcelOf = (face: Face, at: number) => new Parcel([new Piece(face, at)]);
   return {
     announce(change, startedAt) {

@@ -83,7 +83,7 @@ export interface OutboxParts {
 export function createOutbox(parts: OutboxParts): Outbox {
   const { sessions, hearers, sights = IN_FULL, floors = new Floors(), toItself, now, observe } = parts;
   const pressure = new Pressure();
-  const isHere = (viewerId: string) => sessions.of(viewerId).size > 0;
+  const isHere = (viewerId: string) => sessions.of(viewerId).length > 0;
   const queue = new SendQueue<Outgoing>({ hearers, sights, floors, now, isHere, send, done: passed });
   const hastenTo = (viewerId: string) => queue.hastenTo(viewerId);
   const inFull = createRepeating({ ...parts, sights, floors, told: 'in full', hastenTo });

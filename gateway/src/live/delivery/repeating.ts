@@ -95,7 +95,7 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     add(changes, overMs) {
       if (changes.length === 0) return;
       const gathering = gather(changes);
-      const viewerIds = gathering.viewers(hearers, (id) => sessions.of(id).size > 0);
+      const viewerIds = gathering.viewers(hearers, (id) => sessions.of(id).length > 0);
       if (viewerIds.size > 0) gatherings.add(gathering);
       const slices = slicesOf(viewerIds, sessions.size, overMs);
       const work = slices.map((some, i) => () => {

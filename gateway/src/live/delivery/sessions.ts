@@ -23,7 +23,7 @@ export interface Session {
 const ANSWER_MS = 1_000;
 /** A connection that has not taken so many bytes is a slow one. */
 const LONGEST_BACKLOG = 200_000;
-const NONE: ReadonlyMap<string, Session> = new Map();
+const NONE: readonly Session[] = [];
 
 /** Why a session waits for a snapshot. */
 export type Lag = 'slow' | 'set' | 'deaf' | 'crowd';
@@ -41,7 +41,8 @@ export class Sessions {
   #leaving: Leaving = { away() {} };
   readonly #byId = new Map<string, Session>();
   #listeners = 0;
-  readonly #bySubject = new Map<string, Map<string, Session>>();
+  /** Mostly one each: a map of its own would be more than all that is kept of it besides. */
+  readonly #bySubject = new Map<string, readonly Session[]>();
   /**
    * Sessions that get nothing but a fresh snapshot, as soon as they can take it: the latest event per subject is held
    * until then. They were too slow, what they were told is of a clock that has been set since, they were not listening, or they
@@ -71,25 +72,24 @@ export class Sessions {
   }
 
   /** Whatever is told what the subject is told: its sessions, and code that listens as it. */
-  of(subjectId: string): ReadonlyMap<string, Session> {
+  of(subjectId: string): readonly Session[] {
     return this.#bySubject.get(subjectId) ?? NONE;
   }
 
   /** Its sessions alone. */
   heldBy(subjectId: string): readonly Session[] {
-    return [...this.of(subjectId).values()].filter(({ isListener }) => !isListener);
+    return this.of(subjectId).filter(({ isListener }) => !isListener);
   }
 
   holds(subjectId: string): boolean {
-    for (const { isListener } of this.of(subjectId).values()) if (!isListener) return true;
-    return false;
+    return this.of(subjectId).some(({ isListener }) => !isListener);
   }
 
   /** The session of a subject whose heartbeat has been waiting longest for its answer; `undefined`: all answer. */
   silent(subjectId: string): Session | undefined {
     let silent: Session | undefined;
     let longest = ANSWER_MS;
-    for (const session of this.of(subjectId).values()) {
+    for (const session of this.of(subjectId)) {
       const { unansweredMs } = session.link;
       if (unansweredMs <= longest) continue;
       silent = session;
@@ -102,8 +102,7 @@ export class Sessions {
     const { link, subject } = session;
     this.#byId.set(link.id, session);
     if (session.isListener) this.#listeners++;
-    const own = this.#bySubject.get(subject.id) ?? new Map<string, Session>();
-    this.#bySubject.set(subject.id, own.set(link.id, session));
+    this.#bySubject.set(subject.id, [...this.of(subject.id), session]);
   }
 
   remove(sessionId: string): Session | undefined {
@@ -112,11 +111,12 @@ export class Sessions {
     this.#byId.delete(sessionId);
     if (session.isListener) this.#listeners--;
     this.#lagging.delete(session);
-    const own = this.#bySubject.get(session.subject.id);
-    own?.delete(sessionId);
-    if (own?.size === 0) {
-      this.#bySubject.delete(session.subject.id);
-      this.#leaving.away(session.subject.id);
+    const { id } = session.subject;
+    const rest = this.of(id).filter((one) => one !== session);
+    if (rest.length > 0) this.#bySubject.set(id, rest);
+    else {
+      this.#bySubject.delete(id);
+      this.#leaving.away(id);
     }
     this.#leaving.gone?.(sessionId);
     return session;
@@ -130,7 +130,7 @@ export class Sessions {
 
   /** These viewers are told of others than before. */
   crowdChanged(viewerIds: Iterable<string>): void {
-    for (const id of viewerIds) for (const session of this.of(id).values()) this.#outdate(session, 'crowd');
+    for (const id of viewerIds) for (const session of this.of(id)) this.#outdate(session, 'crowd');
   }
 
   /** It was not listening when it began. A snapshot that is on its way to it is enough. */
@@ -153,7 +153,7 @@ export class Sessions {
   deliver(parcel: Parcel, viewerIds: Iterable<string>): number {
     let deliveries = 0;
     for (const viewerId of viewerIds) {
-      for (const session of this.of(viewerId).values()) {
+      for (const session of this.of(viewerId)) {
         if (this.#give(session, parcel)) deliveries++;
       }
     }

@@ -58,7 +58,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
   const alarm = createAlarm(settle, now);
 
   const isLooking = (viewerId: string, subjectId: string) =>
-    viewerId !== subjectId && sessions.of(viewerId).size > 0 && hearers.hears(viewerId, subjectId);
+    viewerId !== subjectId && sessions.of(viewerId).length > 0 && hearers.hears(viewerId, subjectId);
 
   /** The hiding that has just begun, of which this viewer is to hear as of an exit. */
   function begun(subjectId: string, was: Sight, is: Sight): Shadow | null {

@@ -71,7 +71,7 @@ export function createJoining(parts: JoiningParts): Joining {
     onCrowdChanged(conversationId);
   }
 
-  const isHere = (viewerId: string) => sessions.of(viewerId).size > 0;
+  const isHere = (viewerId: string) => sessions.of(viewerId).length > 0;
 
   /** Tells viewers what subjects show that they have just come to see. */
   async function introduce(subjectIds: readonly string[], viewerIds: readonly string[]): Promise<void> {

@@ -30,7 +30,7 @@ export function createLooking({ subjects, conversations, sessions, preparing, re
     }
     if (viewerId === null) return;
     // What is said of whoever looks with a session is heard.
-    if (sessions.of(viewerId).size === 0) await read([viewerId]);
+    if (sessions.of(viewerId).length === 0) await read([viewerId]);
     // Whoever is asked about: how long an answer takes is not to tell who shares less.
     if (!sharers.isEmpty && !conversations.hasViewer(viewerId)) await preparing.prepare(viewerId);
   };

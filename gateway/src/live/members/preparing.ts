@@ -4,6 +4,7 @@ import type { Hearers } from '../../presence/hearers.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Sessions } from '../delivery/sessions.ts';
+import { tellHarmlessly } from '../harmless.ts';
 import type { Observe } from '../observation.ts';
 import { READ_MS } from '../softly.ts';
 import type { Entering, Membership } from './membership.ts';
@@ -22,16 +23,21 @@ export interface Preparing {
   retry(show: (subjectId: string) => Promise<void>): Promise<void>;
 }
 
-export function createPreparing(
-  conversations: Conversations,
-  hearers: Pick<Hearers, 'heardBy'>,
-  membership: Membership,
-  subjects: Pick<Subjects, 'learning'>,
-  sessions: Sessions,
+export interface PreparingParts {
+  readonly conversations: Conversations;
+  readonly hearers: Pick<Hearers, 'heardBy'>;
+  readonly membership: Membership;
+  readonly subjects: Pick<Subjects, 'learning'>;
+  readonly sessions: Sessions;
   /** Whether all of them could be read. */
-  learn: (subjectIds: Iterable<string>) => Promise<boolean>,
-  observe: Observe,
-): Preparing {
+  readonly learn: (subjectIds: Iterable<string>) => Promise<boolean>;
+  readonly observe: Observe;
+  /** What a callback of the host threw. */
+  readonly onUnforeseen: ((error: unknown) => void) | undefined;
+}
+
+export function createPreparing(parts: PreparingParts): Preparing {
+  const { conversations, hearers, membership, subjects, sessions, learn, observe } = parts;
   /** Viewers whose conversations could not be read. */
   const gaps = new Set<string>();
 
@@ -50,8 +56,8 @@ export function createPreparing(
   }
 
   function tellHost(subjectId: string): void {
-    for (const session of sessions.of(subjectId).values()) {
-      session.onConversations?.(conversations.conversationsOf(subjectId));
+    for (const session of sessions.of(subjectId)) {
+      tellHarmlessly(session.onConversations, new Set(conversations.conversationsOf(subjectId)), parts.onUnforeseen);
     }
   }
 

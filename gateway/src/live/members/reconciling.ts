@@ -66,7 +66,7 @@ export function createReconciling(
     const isMember = (await membership.readConversations(subjectId)).has(conversationId);
     if (!isOfConcern()) return;
     const isListed = conversations.membersOf(conversationId).has(subjectId);
-    const isViewing = conversations.conversationsOf(subjectId).has(conversationId);
+    const isViewing = conversations.conversationsOf(subjectId).includes(conversationId);
     // Read as a member for somebody else, it does not view here yet.
     const isIn = isListed && (isViewing || !conversations.hasViewer(subjectId));
     if (isMember && !isIn) await joining.joined(conversationId, subjectId, { at });

@@ -61,7 +61,7 @@ export function createResighting(parts: ResightingParts): Resight {
   function seesOtherwise(id: string, { former, again }: Told): boolean {
     if (again.has(id)) return true;
     if (sharesTheSame(former.get(id), sharers.get(id))) return false;
-    const others = sessions.of(id).size > 0 ? [...hearers.heardBy(id)].filter((other) => other !== id) : [];
+    const others = sessions.of(id).length > 0 ? [...hearers.heardBy(id)].filter((other) => other !== id) : [];
     return others.some(
       (other) => keyOf(sights.formerly(former, id, other)) !== keyOf(sightOf(id, other, true, sights)),
     );
@@ -84,7 +84,7 @@ export function createResighting(parts: ResightingParts): Resight {
   }
 
   function showTo(viewerIds: readonly string[]): void {
-    for (const session of viewerIds.flatMap((id) => [...sessions.of(id).values()])) void parts.showAgain(session);
+    for (const session of viewerIds.flatMap((id) => sessions.of(id))) void parts.showAgain(session);
   }
 
   function finish(told: Told): void {

@@ -9,7 +9,7 @@ import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Link } from '../delivery/link.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';
-import { harmless } from '../harmless.ts';
+import { tellHarmlessly } from '../harmless.ts';
 import type { Preparing } from '../members/preparing.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
@@ -132,8 +132,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
   /** One turn of the event loop: whoever hears of the session can already reach it, and nothing gets lost between. */
   function begin(admission: Admission, startedAt: number): void {
-    const { subject, language, link, expiresAt, resume } = admission;
-    const onConversations = admission.onConversations && harmless(admission.onConversations, parts.onUnforeseen);
+    const { subject, language, link, expiresAt, resume, onConversations } = admission;
     const session: Session = { subject, link, expiresAt, held: new Map(), onConversations };
     const wasLeaving = subjects.attendance.isEnding(subject.id);
     const change = subjects.attendance.open(subject, link.id, now(), resume);
@@ -141,7 +140,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
     observe({ kind: 'session-opened', subjectKind: subject.kind, resumed: resume });
     if (wasLeaving) observe({ kind: 'ending', outcome: 'cancelled' });
     link.send('authenticated', welcome(subject, language));
-    onConversations?.(conversations.conversationsOf(subject.id));
+    tellHarmlessly(onConversations, new Set(conversations.conversationsOf(subject.id)), parts.onUnforeseen);
     admission.onAdmitted?.();
     if (change) publish(change, startedAt);
     else if (!resume && ledger.activity(subject.id, now())) writer.poke();
@@ -214,7 +213,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
     async retry() {
       await showUnshown();
       await preparing.retry(async (subjectId) => {
-        for (const session of sessions.of(subjectId).values()) await showAgain(session);
+        for (const session of sessions.of(subjectId)) await showAgain(session);
       });
     },
   };

@@ -160,7 +160,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
     show(sessionId, conversationId) {
       const subjectId = sessions.get(sessionId)?.subject.id;
       if (subjectId === undefined) return;
-      const isThere = conversationId !== null && conversations.conversationsOf(subjectId).has(conversationId);
+      const isThere = conversationId !== null && conversations.conversationsOf(subjectId).includes(conversationId);
       const others = viewing.show(sessionId, subjectId, isThere ? conversationId : null, now());
       changed(others, sessionId);
       if (others.length > 0) tellNow(sessionId);
@@ -174,7 +174,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
       if (viewing.size === 0) return;
       for (const { link } of sessions.heldBy(subjectId)) {
         const shown = viewing.shownBy(link.id);
-        if (shown !== null && !conversations.conversationsOf(subjectId).has(shown)) changed(viewing.end(link.id));
+        if (shown !== null && !conversations.conversationsOf(subjectId).includes(shown)) changed(viewing.end(link.id));
       }
       lookSoon(conversationIds);
     },

@@ -58,7 +58,7 @@ export function createWatchRoom(parts: WatchRoomParts): Watch {
     const known = new Set(subjectIds.filter(isKnownAnyway));
     // What happens while they are read is told of as well.
     const watched = hearers.watch(sessionId, viewerId, conversationId, subjectIds);
-    if (!conversations.conversationsOf(viewerId).has(conversationId)) return null;
+    if (!conversations.conversationsOf(viewerId).includes(conversationId)) return null;
     const areRead = await Promise.all([
       learn(watched.filter((id) => known.has(id))),
       read(watched.filter((id) => !known.has(id))),

@@ -194,7 +194,7 @@ async function closeExpired(parts: SweepParts): Promise<void> {
     observe({ kind: 'round-trip', what: 'validity' });
     const valid = await stillValid(chunk);
     for (const id of chunk) {
-      const isKnown = sessions.of(id).size > 0 || conversations.memberships(id).length > 0;
+      const isKnown = sessions.of(id).length > 0 || conversations.memberships(id).length > 0;
       if (!valid.has(id) && isKnown) await end(id);
     }
   }
@@ -205,7 +205,7 @@ export function retireViewers(parts: SweepParts, candidates: ReadonlySet<string>
   const { conversations, sessions, subjects } = parts;
   const next = new Set<string>();
   for (const id of conversations.viewers()) {
-    if (sessions.of(id).size > 0 || subjects.telling.isLeaving(id)) continue;
+    if (sessions.of(id).length > 0 || subjects.telling.isLeaving(id)) continue;
     if (candidates.has(id)) conversations.removeViewer(id);
     else next.add(id);
   }

@@ -36,11 +36,11 @@ export function assemble(options: PresenceOptions) {
   const stillValid = options.stillValid ?? (async (ids: readonly string[]) => new Set(ids));
 
   const memory = createMemory({ ...shell, directory, sights: options.sights });
-  const { subjects, conversations, hearers, membership, sessions, floors } = memory;
+  const { subjects, hearers, sessions, floors } = memory;
   const { writer, keep, keepVersion, mended } = createKeeping({ ...shell, ...memory, store });
   const { learn, learnUnread } = createLearning(subjects, store, mended, now, observe);
   const read = createReading(subjects, store, now, observe);
-  const preparing = createPreparing(conversations, hearers, membership, subjects, sessions, learn, observe);
+  const preparing = createPreparing({ ...shell, ...memory, learn, onUnforeseen });
   const prepareToLook = createLooking({ ...memory, preparing, read, now });
   const viewing = createViewingRoom({ ...shell, ...memory, cluster, toldAgainMs: options.viewersToldAgainMs });
   const telling = createTelling({
