@@ -1,6 +1,7 @@
 /** What the bench says to its processes, and what they answer: one answer to each request, in turn. */
 import type { Requests } from './generator/requests.ts';
 import type { Quantiles } from './generator/statistics.ts';
+import type { Counts } from './layout.ts';
 import type { Second } from './servers/course.ts';
 
 /** How closely a session looks at what it is told. */
@@ -9,7 +10,7 @@ export type Look =
   | 'count'
   /** Also compares each event with what was caused. */
   | 'witness'
-  /** Also keeps a picture of who is online. */
+  /** Does so, and keeps a picture of who is online. */
   | 'picture';
 
 /** How many each one watches, in which crowd. */
@@ -36,8 +37,10 @@ export type Order =
       readonly oneIn?: number;
       /** They come back after a cut: no activity. */
       readonly resume?: boolean;
-      /** With `picture`: of how many people each view should say that they are online, itself included. */
-      readonly expectedOnline?: number;
+      /** With `picture`: who shares a conversation with whom. */
+      readonly counts?: Counts;
+      /** Who is not let in, or does not stay, tries again as Socket.IO's client does, for so long. Unless given, nobody does. */
+      readonly patientSeconds?: number;
       /** Each views this crowd, now and whenever it returns, and watches some there. */
       readonly watching?: Watching;
     })
@@ -59,11 +62,16 @@ export type Order =
 export interface Seen {
   readonly seconds: number;
   readonly opened: number;
+  /** Attempts in vain. */
   readonly refused: number;
   /** The first reason. */
   readonly refusedBecause: string;
   /** Connections that ended without having been asked to. */
   readonly lost: number;
+  /** People who had to try more than once. */
+  readonly triedAgain: number;
+  /** People who should be there and are not. */
+  readonly missing: number;
   /** Leaves and returns caused. */
   readonly changes: number;
   /** Of those, the ones that no viewer heard of. */
@@ -84,7 +92,7 @@ export interface Seen {
   readonly answered: Quantiles;
   /** The viewer that waited longest on average, milliseconds. */
   readonly slowestViewerMs: number;
-  /** Pictures that are not what they should be. */
+  /** People who are there and are shown somebody as there who is not, or the other way round. */
   readonly wrongPictures: number;
   /** From the last connection until the last picture had become right. */
   readonly rightAfterMs: number;

@@ -25,5 +25,16 @@ export function conversationsOf(name: string, { members, conversationSize, conve
   );
 }
 
+/** Who each of the members shares a conversation with, itself included. */
+export function fellowsIn(counts: Counts): (name: string) => ReadonlySet<string> {
+  const conversations = new Map<string, string[]>();
+  for (let i = 0; i < counts.members; i++) {
+    for (const id of conversationsOf(memberName(i), counts)) {
+      conversations.set(id, [...(conversations.get(id) ?? []), memberName(i)]);
+    }
+  }
+  return (name) => new Set(conversationsOf(name, counts).flatMap((id) => conversations.get(id) ?? []));
+}
+
 export const nameOfToken = (token: string): string =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sub;

@@ -1,8 +1,9 @@
 /** The load: many people in one process, who come and go as they are told. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Look, Order, Seen, Watching } from '../conversation.ts';
-import { nameOfToken } from '../layout.ts';
+import { fellowsIn, nameOfToken } from '../layout.ts';
 import { CENTRIFUGO_PATH, openCentrifugoSession } from './centrifugo-session.ts';
+import { retryDelay } from './patience.ts';
 import { createPicture, type Picture } from './picture.ts';
 import { request } from './requests.ts';
 import { askingFrame, type Ears, eventFrame, openSession, type Session } from './session.ts';
@@ -18,6 +19,8 @@ interface Person extends Viewer {
   token: string;
   since: number;
   session: Session | null;
+  /** It has come and has not left. */
+  isWanted: boolean;
   look: Look;
   picture: Picture | null;
   /** What it says as soon as it is there. */
@@ -27,8 +30,11 @@ interface Person extends Viewer {
 const people = new Map<string, Person>();
 let witness = createWitness();
 let traffic = createTraffic();
-let count = { opened: 0, refused: 0, refusedBecause: '', lost: 0 };
+const NONE = { opened: 0, refused: 0, refusedBecause: '', lost: 0, triedAgain: 0 };
+let count = NONE;
 let lastOpenedAt = 0;
+/** Of whoever keeps a picture. */
+let fellowsOf: (name: string) => Iterable<string> = () => [];
 /** How long answers took, milliseconds. */
 let answers: number[] = [];
 
@@ -41,7 +47,7 @@ async function obey(order: Order): Promise<Seen> {
   witness = createWitness();
   traffic = createTraffic();
   answers = [];
-  count = { opened: 0, refused: 0, refusedBecause: '', lost: 0 };
+  count = { ...NONE };
   await follow(order);
   const seconds = (performance.now() - startedAt) / 1_000;
   const { bytesInWorstSecond } = traffic.seen();
@@ -60,12 +66,13 @@ async function obey(order: Order): Promise<Seen> {
 async function follow(order: Order): Promise<void> {
   switch (order.do) {
     case 'connect': {
-      const { url, tokens, perSecond, look, oneIn = 1, resume = false, expectedOnline = 0, watching } = order;
+      const { url, tokens, perSecond, look, oneIn = 1, resume = false, counts, patientSeconds = 0, watching } = order;
+      if (counts) fellowsOf = fellowsIn(counts);
+      const giveUpAt = patientSeconds > 0 ? performance.now() + patientSeconds * 1_000 : 0;
       if (watching) for (const [i, person] of tokens.map(personOf).entries()) person.says = saysOf(tokens, i, watching);
       await paced(tokens.map(personOf), perSecond, (person, i) => {
         person.look = i % oneIn === 0 ? look : 'count';
-        person.picture = person.look === 'picture' ? createPicture(expectedOnline) : null;
-        return come(person, url, resume);
+        return come(person, url, { resume, giveUpAt });
       });
       break;
     }
@@ -135,38 +142,73 @@ async function paced<Item>(
   await Promise.all(acts);
 }
 
-async function come(person: Person, url: string, resume = false): Promise<void> {
-  try {
-    const open = url.endsWith(CENTRIFUGO_PATH) ? openCentrifugoSession : openSession;
-    person.session = await open(url, { ...person, resume }, earsOf(person));
-    person.since = performance.now();
-    lastOpenedAt = person.since;
-    count.opened++;
-  } catch (error) {
-    count.refused++;
-    count.refusedBecause ||= String(error);
+interface Coming {
+  readonly resume?: boolean;
+  /** Until then it tries again, by `performance.now()`. Unless given, it does not. */
+  readonly giveUpAt?: number;
+}
+
+async function come(person: Person, url: string, coming: Coming = {}): Promise<void> {
+  const { giveUpAt = 0 } = coming;
+  person.isWanted = true;
+  for (let attempt = 0; !(await enters(person, url, coming)); attempt++) {
+    const waitMs = retryDelay(attempt, Math.random());
+    if (performance.now() + waitMs > giveUpAt) return;
+    if (attempt === 0) count.triedAgain++;
+    await wait(waitMs);
+    if (!person.isWanted) return;
   }
 }
 
-function earsOf(person: Person): Ears {
+/** After its connection was lost. */
+async function comeBack(person: Person, url: string, coming: Coming): Promise<void> {
+  await wait(retryDelay(0, Math.random()));
+  if (person.isWanted) await come(person, url, { ...coming, resume: true });
+}
+
+/** One attempt. */
+async function enters(person: Person, url: string, coming: Coming): Promise<boolean> {
+  const { resume = false, giveUpAt = 0 } = coming;
+  try {
+    const open = url.endsWith(CENTRIFUGO_PATH) ? openCentrifugoSession : openSession;
+    person.picture = person.look === 'picture' ? createPicture() : null;
+    const { token, says } = person;
+    person.session = await open(url, { token, says, resume, isPatient: giveUpAt > 0 }, earsOf(person, url, coming));
+  } catch (error) {
+    count.refused++;
+    count.refusedBecause ||= String(error);
+    return false;
+  }
+  person.since = performance.now();
+  lastOpenedAt = person.since;
+  count.opened++;
+  return true;
+}
+
+function earsOf(person: Person, url: string, coming: Coming): Ears {
   const ears: Ears = {
-    asked: () => witness.caused(person.id, true),
+    asked() {
+      // What comes of a return that waits for long is timed from when it is true.
+      if (person.look !== 'picture') witness.caused(person.id, true);
+    },
     counted: (bytes, events) => traffic.counted(bytes, events),
     answered: (ms) => answers.push(ms),
     lost() {
       person.session = null;
       count.lost++;
+      if (performance.now() < (coming.giveUpAt ?? 0)) void comeBack(person, url, coming);
     },
   };
   const { look, picture } = person;
-  if (look === 'witness') {
+  if (look !== 'count') {
     ears.told = (statuses, at) => {
-      for (const status of statuses) witness.heard(person, status, at);
+      for (const status of statuses) {
+        // What a picture shows already is told again, and late for nobody.
+        if (picture?.tell(status) !== false) witness.heard(person, status, at);
+      }
     };
-  } else if (picture) {
-    ears.shown = picture.show;
-    ears.told = picture.show;
   }
+  if (picture) ears.shown = picture.show;
   return ears;
 }
 
@@ -180,16 +222,24 @@ function leave(person: Person): void {
 function forgetSession(person: Person): Session | null {
   const { session } = person;
   person.session = null;
+  person.isWanted = false;
   person.since = Number.POSITIVE_INFINITY;
   return session;
 }
 
-function picturesSeen(): Pick<Seen, 'wrongPictures' | 'rightAfterMs'> {
-  const times = [...people.values()].flatMap(({ picture }) => (picture ? [picture.rightAt] : []));
-  const right = times.filter((at) => at !== null);
+/** The views of whoever is not there are old, and known to be. */
+function picturesSeen(): Pick<Seen, 'missing' | 'wrongPictures' | 'rightAfterMs'> {
+  const isThere = (id: string) => Boolean(people.get(id)?.session);
+  const isRight = ({ id, picture }: Person) =>
+    picture === null || [...fellowsOf(id)].every((fellow) => picture.isOnline(fellow) === isThere(fellow));
+  const everybody = [...people.values()];
+  const present = everybody.filter(({ session }) => session);
+  const right = present.filter(isRight);
   return {
-    wrongPictures: times.length - right.length,
-    rightAfterMs: right.reduce((latest, at) => Math.max(latest, at - lastOpenedAt), 0),
+    missing: everybody.filter(({ isWanted, session }) => isWanted && !session).length,
+    wrongPictures: present.length - right.length,
+    // Since the last change that it knows of, a picture is what it is at the end.
+    rightAfterMs: right.reduce((latest, { picture }) => Math.max(latest, (picture?.changedAt ?? 0) - lastOpenedAt), 0),
   };
 }
 
@@ -204,6 +254,7 @@ function personOf(token: string): Person {
     known: new Map(),
     since,
     session: null,
+    isWanted: false,
     look: 'witness',
     picture: null,
     says: [],

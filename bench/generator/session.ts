@@ -1,6 +1,7 @@
 /** A Socket.IO session by hand: the client library would cost the generator more than the gateway it measures. */
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { inflated, readBatch } from './compressed.ts';
+import { ANSWER_MS } from './patience.ts';
 import { openSocket, startsWith } from './socket.ts';
 
 export interface Session {
@@ -50,6 +51,8 @@ export interface Mouth {
   readonly resume: boolean;
   /** Frames that it sends as soon as it has its snapshot. */
   readonly says: readonly string[];
+  /** It is going to try again: an attempt that is not answered is given up. Others wait. */
+  readonly isPatient: boolean;
 }
 
 /** A frame of an event. */
@@ -68,13 +71,14 @@ export function sessionBy(socket: () => ReturnType<typeof openSocket>): { sessio
 }
 
 /** Opens a session; resolves when its snapshot is there, rejects when it is refused. */
-export function openSession(url: string, { token, resume, says }: Mouth, ears: Ears): Promise<Session> {
+export function openSession(url: string, { token, resume, says, isPatient }: Mouth, ears: Ears): Promise<Session> {
   return new Promise((resolve, reject) => {
     let isSession = false;
     /** What the next binary frame belongs to, and how long the frame was that said so. */
     let announced = { isSnapshot: false, bytes: 0 };
     let askedAt = 0;
     const { session, wasLeft } = sessionBy(() => socket);
+    const patience = isPatient ? setTimeout(() => refuse('timeout'), ANSWER_MS) : undefined;
     const begin = () => {
       isSession = true;
       askedAt = performance.now();
@@ -88,6 +92,7 @@ export function openSession(url: string, { token, resume, says }: Mouth, ears: E
         if (type === MESSAGE) onMessage(buffer, start, end);
         else if (type === PING) socket.send('3');
         else if (type === OPENED) {
+          clearTimeout(patience);
           ears.asked();
           socket.send(`40${JSON.stringify({ token, capabilities: CAPABILITIES, ...(resume && { resume }) })}`);
         }
@@ -105,6 +110,7 @@ export function openSession(url: string, { token, resume, says }: Mouth, ears: E
         }
       },
       onClose(why) {
+        clearTimeout(patience);
         if (isSession && !wasLeft()) ears.lost();
         else reject(new Error(why));
       },
