@@ -8,7 +8,7 @@ import type { Located } from './presence/place.ts';
 import { readZones } from './presence/zones.ts';
 import { presenceSettingsOf } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
-import { heardByPresence } from './sockets/said.ts';
+import { presenceHandlers } from './sockets/said.ts';
 import { refuseRecovery } from './sockets/socket-server.ts';
 
 /** What presence has to know of a host with a Socket.IO server. */
@@ -21,8 +21,8 @@ export interface AttachOptions<Identity extends SocketIdentity = SocketIdentity>
       | 'optional'
       | 'addressOf'
       | 'countsEvent'
-      | 'heard'
-      | 'onUnheard'
+      | 'handlers'
+      | 'onUnhandled'
       | 'onRefused'
       | 'onConversations'
       | 'onSession'
@@ -61,7 +61,7 @@ export function attachPresence<Identity extends SocketIdentity>(
     onTurn(seconds, isThere) {
       tellHarmlessly(options.observe, { kind: 'arrived', seconds, isThere }, options.onUnforeseen);
     },
-    heard: new Map([...(options.heard ?? []), ...heardByPresence(presence, options.onRefused, locate)]),
+    handlers: new Map([...(options.handlers ?? []), ...presenceHandlers(presence, options.onRefused, locate)]),
   });
   return presence;
 }

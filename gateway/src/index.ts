@@ -35,10 +35,10 @@ export { isAnswer, isOutage, Refusal } from './refusal.ts';
 export { attachGate, type GateOptions } from './sockets/gate.ts';
 export type { SocketCredentials } from './sockets/handshakes.ts';
 export {
-  type Hear,
-  type Heard,
-  hear,
-  hearAnswering,
+  answering,
+  type EventHandlers,
+  type Handler,
+  handling,
   listen,
   listenAnswering,
   type OnRefused,

@@ -36,7 +36,7 @@ import { type Outward, type OutwardTimes, runOutward } from './outward.ts';
 import { newPrivateKey, type VapidKeys, vapidKeysOf } from './push/vapid.ts';
 import type { Settings } from './settings.ts';
 import { peerAddress } from './sockets/address.ts';
-import { chatRooms, enterRooms, heardByChat, refuseUnheard } from './sockets/chat.ts';
+import { chatHandlers, chatRooms, enterRooms, refuseUnhandled } from './sockets/chat.ts';
 import { trackConnections } from './sockets/connections.ts';
 import { logForeignOrigins } from './sockets/origin-log.ts';
 import { type TellForeign, watchPolling } from './sockets/origins.ts';
@@ -195,16 +195,16 @@ async function startOn(
     countsEvent: () => true,
     ...(times.viewersToldAgainMs !== undefined && { viewersToldAgainMs: times.viewersToldAgainMs }),
     onConversations: enterRooms,
-    heard: new Map([
-      ...heardByChat<Identity>({
+    handlers: new Map([
+      ...chatHandlers<Identity>({
         send: chat.messages.send,
         onActivity: (sessionId) => presence.sessionActivity(sessionId),
         typing,
         onRefused,
       }),
-      ...operators.heard,
+      ...operators.handlers,
     ]),
-    onUnheard: (who) => refuseUnheard(who, onRefused),
+    onUnhandled: (who) => refuseUnhandled(who, onRefused),
     onSession(socket, { subject }) {
       if (canary?.has(subject.id)) socket.once('disconnect', canary.sessionOpened());
       else {

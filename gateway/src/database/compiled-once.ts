@@ -61,7 +61,7 @@ function read<Row>(columns: readonly string[], { rows }: { rows: readonly { text
   const cells: unknown[][] = JSON.parse(rows[0]?.text ?? '[]');
   return cells.map((row) => {
     const read: Record<string, unknown> = {};
-    for (const [index, column] of columns.entries()) read[column] = row[index];
+    for (let index = 0; index < columns.length; index++) read[columns[index] as string] = row[index];
     return read as Row;
   });
 }

@@ -15,6 +15,8 @@ interface Conversation {
   readonly members: Set<string>;
   /** Those of them who are viewers here. */
   readonly viewers: Set<string>;
+  /** The members by id, when that was asked last; `null`: others are there now. */
+  inOrder: readonly string[] | null;
 }
 
 /** What is read of conversations that are not held yet. */
@@ -145,6 +147,16 @@ export class Conversations {
     return contacts;
   }
 
+  /** The same, in an order that tells nothing of when who came to be known here: whoever has one such conversation is given its own list. */
+  contactsInOrder(viewerId: string): readonly string[] {
+    const ids = this.conversationsOf(viewerId).filter((id) => !this.isCrowd(id));
+    const [only = '', another] = ids;
+    if (another === undefined && this.membersOf(only).has(viewerId)) return this.#inOrder(only);
+    const contacts = new Set([viewerId]);
+    for (const id of ids.sort()) for (const member of this.#inOrder(id)) contacts.add(member);
+    return [...contacts];
+  }
+
   /** Everybody a subject shares a conversation with, as far as that is held here. */
   *fellowsOf(subjectId: string): Generator<string> {
     const fellows = new Set([subjectId]);
@@ -187,6 +199,7 @@ export class Conversations {
     const conversation = this.#held.get(conversationId);
     if (!conversation || conversation.members.has(subjectId)) return;
     conversation.members.add(subjectId);
+    conversation.inOrder = null;
     this.#list(conversationId, subjectId);
     this.#reviewCrowd(conversation);
   }
@@ -195,6 +208,7 @@ export class Conversations {
   leave(conversationId: string, subjectId: string): void {
     const conversation = this.#held.get(conversationId);
     if (conversation?.members.delete(subjectId)) {
+      conversation.inOrder = null;
       this.#unlist(conversationId, subjectId);
       for (const onLeft of this.#onLeft) onLeft(conversationId, subjectId);
       this.#reviewCrowd(conversation);
@@ -214,6 +228,13 @@ export class Conversations {
     if (conversation) this.#reviewCrowd(conversation, isCrowd);
   }
 
+  #inOrder(conversationId: string): readonly string[] {
+    const conversation = this.#held.get(conversationId);
+    if (!conversation) return NOTHING;
+    conversation.inOrder ??= [...conversation.members].sort();
+    return conversation.inOrder;
+  }
+
   #unview(conversationId: string, subjectId: string): void {
     const conversation = this.#held.get(conversationId);
     conversation?.viewers.delete(subjectId);
@@ -228,7 +249,7 @@ export class Conversations {
     if (held) return held;
     const members = new Set(read?.get(conversationId) ?? NOTHING);
     const isDirect = directIds?.has(conversationId) ?? false;
-    const conversation: Conversation = { isDirect, isCrowd: false, members, viewers: new Set() };
+    const conversation: Conversation = { isDirect, isCrowd: false, members, viewers: new Set(), inOrder: null };
     this.#held.set(conversationId, conversation);
     for (const member of members) this.#list(conversationId, member);
     this.#reviewCrowd(conversation, crowdIds?.has(conversationId));

@@ -104,6 +104,13 @@ export class Hearers {
     return heard;
   }
 
+  /** The same, in an order that tells nothing of when who came to be known here (P12). */
+  heardInOrder(viewerId: string): readonly string[] {
+    const contacts = this.#conversations.contactsInOrder(viewerId);
+    const watched = this.#watches.isEmpty ? [] : [...this.#watches.watchedBy(viewerId)].sort();
+    return watched.length === 0 ? contacts : [...new Set([...contacts, ...watched])];
+  }
+
   /** Where what is told of a subject leaves: by its conversations that are no crowds, and to those who watch it. */
   topicsOf(subjectId: string): readonly string[] {
     const conversations = this.#conversations;

@@ -23,7 +23,7 @@ import { endInTurn } from './ends.ts';
 import { type HandshakeOptions, Handshakes } from './handshakes.ts';
 import { createTakingOver } from './heartbeats.ts';
 import { isMain, leave, linkOf } from './link.ts';
-import { type Heard, type OnRefused, type Speaker, refused as tell } from './listen.ts';
+import { type EventHandlers, type OnRefused, type Speaker, refused as tell } from './listen.ts';
 import { createPeers, type Peer } from './peer.ts';
 import { createSlices } from './slices.ts';
 import { hearTaken, isConnected, refuseRecovery, takesFrames } from './socket-server.ts';
@@ -53,10 +53,10 @@ export interface GateOptions<Identity extends SocketIdentity> extends HandshakeO
   readonly warn?: Warn;
   /** The conversations of whoever is at an admitted socket: when the session begins, before `onSession`, and when they change. */
   readonly onConversations?: (socket: Socket, subject: Subject, conversationIds: ReadonlySet<string>) => void;
-  /** What admitted sockets may say, each heard by one function for all of them: see `hear`. */
-  readonly heard?: Heard<Identity>;
+  /** What admitted sockets may say, each event handled by one function for all of them: see `handling`. */
+  readonly handlers?: EventHandlers<Identity>;
   /** An admitted socket says something that is not among those, and may have listeners of its own. */
-  readonly onUnheard?: (who: Speaker<Identity>, event: string) => void;
+  readonly onUnhandled?: (who: Speaker<Identity>, event: string) => void;
   /** A session begins: registers what else its socket may say. `address`: as `addressOf` told when its connection came. */
   readonly onSession?: (socket: Socket, identity: Identity, address: string) => void;
 }
@@ -108,7 +108,7 @@ class Gate<Identity extends SocketIdentity> {
   readonly #isWithinBudget: (socket: Socket) => boolean;
   readonly #countsEvent: (event: string) => boolean;
   readonly #inSlices: (work: () => void) => void;
-  readonly #heard: Heard<Identity>;
+  readonly #handlers: EventHandlers<Identity>;
   readonly #onDisconnect: (this: Socket, reason: string) => void;
   readonly #takeHeartbeats: (engine: Server['engine']) => void;
 
@@ -120,7 +120,7 @@ class Gate<Identity extends SocketIdentity> {
     this.#handshakes = new Handshakes(options, this.#peerOf, createWarnings(options.warn));
     this.#isWithinBudget = createBudgets(options.eventsPerMinute, () => clock.steady());
     this.#countsEvent = countsEvent;
-    this.#heard = options.heard ?? new Map();
+    this.#handlers = options.handlers ?? new Map();
     const end = (socket: Socket, reason: string) => this.#end(socket, reason);
     // One for all sockets: a closure for each would lie in memory for hours.
     this.#onDisconnect = function onDisconnect(reason) {
@@ -312,9 +312,9 @@ class Gate<Identity extends SocketIdentity> {
       case 'admitted':
         if (isAuthenticate) void this.#renew(socket, payload, state.identity);
         else {
-          const hear = this.#heard.get(event);
-          if (hear) hear(state, payload, ack);
-          else this.#options.onUnheard?.(state, event);
+          const handle = this.#handlers.get(event);
+          if (handle) handle(state, payload, ack);
+          else this.#options.onUnhandled?.(state, event);
           next();
         }
         break;

@@ -21,19 +21,22 @@ export interface Speaker<Identity extends SocketIdentity = SocketIdentity> {
 }
 
 /** Hears one kind of event, of whoever says it. `ack`: a function, where whoever says it waits for an answer. Never throws. */
-export type Hear<Who> = (who: Who, payload: unknown, ack: unknown) => void;
+export type Handler<Who> = (who: Who, payload: unknown, ack: unknown) => void;
 
 /** What sockets say, by event. One for all of them: listeners of each would be half of what a connection takes of memory. */
-export type Heard<Identity extends SocketIdentity = SocketIdentity> = ReadonlyMap<string, Hear<Speaker<Identity>>>;
+export type EventHandlers<Identity extends SocketIdentity = SocketIdentity> = ReadonlyMap<
+  string,
+  Handler<Speaker<Identity>>
+>;
 
 /**
  * What `act` throws, a refusal or what nobody foresaw, becomes an `error` for this socket alone: Socket.IO calls its listeners from the
  * event loop, where it would be the end of everybody.
  */
-export function hear<Who extends Pick<Speaker, 'socket'>>(
+export function handling<Who extends Pick<Speaker, 'socket'>>(
   onRefused: OnRefused | undefined,
   act: (who: Who, payload: unknown) => void,
-): Hear<Who> {
+): Handler<Who> {
   return (who, payload) => {
     try {
       act(who, payload);
@@ -44,10 +47,10 @@ export function hear<Who extends Pick<Speaker, 'socket'>>(
 }
 
 /** The same where whoever says it waits for an answer. Who asked for none is told of a refusal by an `error`. Never rejects. */
-export function hearAnswering<Who extends Pick<Speaker, 'socket'>, Data>(
+export function answering<Who extends Pick<Speaker, 'socket'>, Data>(
   onRefused: OnRefused | undefined,
   act: (who: Who, payload: unknown) => Promise<Data>,
-): Hear<Who> {
+): Handler<Who> {
   type Answer = { success: true; data: Data } | { success: false; error: WireError };
   return (who, payload, ack) => {
     const answer = (result: Answer) => {
@@ -62,26 +65,26 @@ export function hearAnswering<Who extends Pick<Speaker, 'socket'>, Data>(
   };
 }
 
-/** Has one socket heard by `hear`. */
+/** Handles what one socket says as `handling` does. */
 export function listen(
   socket: Socket,
   event: string,
   onRefused: OnRefused | undefined,
   act: (payload: unknown) => void,
 ): void {
-  const heard = hear(onRefused, (_, payload) => act(payload));
-  socket.on(event, (payload: unknown) => heard({ socket }, payload, undefined));
+  const handle = handling(onRefused, (_, payload) => act(payload));
+  socket.on(event, (payload: unknown) => handle({ socket }, payload, undefined));
 }
 
-/** Has one socket heard by `hearAnswering`. */
+/** The same of one socket, as `answering`. */
 export function listenAnswering<Data>(
   socket: Socket,
   event: string,
   onRefused: OnRefused | undefined,
   act: (payload: unknown) => Promise<Data>,
 ): void {
-  const heard = hearAnswering(onRefused, (_, payload) => act(payload));
-  socket.on(event, (payload: unknown, ack: unknown) => heard({ socket }, payload, ack));
+  const handle = answering(onRefused, (_, payload) => act(payload));
+  socket.on(event, (payload: unknown, ack: unknown) => handle({ socket }, payload, ack));
 }
 
 /** Tells of a refusal, and answers what whoever asked is told. */

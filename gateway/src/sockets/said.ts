@@ -4,14 +4,14 @@ import { viewingSchema, watchSchema, zoneSchema } from '@meeshy/status-protocol/
 import type { Located, SessionEvents } from '../live/types.ts';
 import { parse } from '../parse.ts';
 import { Refusal } from '../refusal.ts';
-import { type Heard, hear, hearAnswering, type OnRefused, type Speaker } from './listen.ts';
+import { answering, type EventHandlers, handling, type OnRefused, type Speaker } from './listen.ts';
 
-export function heardByPresence(
+export function presenceHandlers(
   presence: Pick<SessionEvents, 'sessionActivity' | 'viewing' | 'watch' | 'zone'>,
   onRefused: OnRefused | undefined,
   locate: (address: string) => Located | null,
-): Heard {
-  const activity = hear<Speaker>(onRefused, ({ socket }, payload) => {
+): EventHandlers {
+  const activity = handling<Speaker>(onRefused, ({ socket }, payload) => {
     // A clock of the client's, say: it counts for nothing, so nobody is to think that it does (P13).
     if (payload !== undefined && payload !== null) {
       throw new Refusal('VALIDATION_ERROR', 'activity: takes no payload');
@@ -19,17 +19,17 @@ export function heardByPresence(
     presence.sessionActivity(socket.id);
   });
 
-  const viewing = hear<Speaker>(onRefused, ({ socket }, payload) => {
+  const viewing = handling<Speaker>(onRefused, ({ socket }, payload) => {
     const said = parse(viewingSchema(), payload);
     presence.viewing(socket.id, said?.conversationId ?? null);
   });
 
-  const zone = hear<Speaker>(onRefused, ({ socket, address }, payload) => {
+  const zone = handling<Speaker>(onRefused, ({ socket, address }, payload) => {
     const { zone, again = false } = parse(zoneSchema(), payload);
     presence.zone(socket.id, { zone, isAgain: again, located: () => locate(address) });
   });
 
-  const watch = hearAnswering<Speaker, unknown>(onRefused, async ({ socket }, payload) => {
+  const watch = answering<Speaker, unknown>(onRefused, async ({ socket }, payload) => {
     const { conversationId, userIds } = parse(watchSchema(), payload);
     const users = await presence.watch(socket.id, conversationId, userIds);
     if (!users) throw new Refusal('NOT_FOUND', 'There is no such conversation');

@@ -1,4 +1,4 @@
-import { FACT_FIELDS, FACT_NAMES, type FactName, factsBy, readTime } from '@meeshy/status-protocol';
+import { FACT_FIELDS, FACT_NAMES, type FactName, mapFacts, readTime } from '@meeshy/status-protocol';
 import type { FactRow } from '../database/presence-tables.ts';
 import { type Claims, claimsFrom, NO_CLAIMS, textsOf } from '../presence/claims.ts';
 import type { StoredSubject } from '../presence/subject.ts';
@@ -24,18 +24,22 @@ export interface StoredRow extends FactRow {
 }
 
 /** P1: a stored epoch 0 reads as absent. */
+const READ = { flag: (cell: number) => cell === 1, time: readTime, version: (cell: number) => cell };
+
+/** Written out, as `mapFacts` is. */
+const cellsOf = (row: FactRow) =>
+  ({
+    isOnline: row[FACT_FIELDS.isOnline.column],
+    lastSeen: row[FACT_FIELDS.lastSeen.column],
+    lastActiveAt: row[FACT_FIELDS.lastActiveAt.column],
+    version: row[FACT_FIELDS.version.column],
+  }) satisfies Record<FactName, unknown>;
+
+/** Hundreds of them are read at a time: so nothing is made for one but itself. */
 export function toStored(row: StoredRow): StoredSubject {
-  return {
-    ...(row.claims !== null && { claims: claimsIn(row.claims) }),
-    id: row.id,
-    kind: row.kind,
-    username: row.username,
-    facts: factsBy({
-      flag: (name) => row[FACT_FIELDS[name].column] === 1,
-      time: (name) => readTime(row[FACT_FIELDS[name].column]),
-      version: (name) => row[FACT_FIELDS[name].column],
-    }),
-  };
+  const { id, kind, username, claims } = row;
+  const facts = mapFacts(cellsOf(row), READ);
+  return claims === null ? { id, kind, username, facts } : { id, kind, username, facts, claims: claimsIn(claims) };
 }
 
 /** PostgreSQL has read it. What is no JSON says nothing. */

@@ -108,6 +108,7 @@ describe('P12: whoever joins, leaves, comes and goes', { timeout: 120_000 }, () 
       const seen = ofAll(here, (viewer) => PEOPLE.filter((who) => sees(viewer, who)));
       expect(ofAll(here, (viewer) => PEOPLE.filter((who) => conversations.sees(viewer, who)))).toEqual(seen);
       expect(ofAll(here, (viewer) => sorted(hearers.heardBy(viewer)))).toEqual(seen);
+      expect(ofAll(here, (viewer) => sorted(hearers.heardInOrder(viewer)))).toEqual(seen);
     });
   });
 

@@ -46,6 +46,24 @@ describe('P12: a change goes once to each viewer of the audience and to the subj
   });
 });
 
+describe('P12: in which order a viewer hears of people tells nothing of who came to be known when', () => {
+  it.each([
+    ['one conversation', ['team']],
+    ['several', ['team', 'lunch', 'chess']],
+  ])('in %s', (_, ids) => {
+    const inOrder = [ids, [...ids].reverse()].map((conversationIds) => {
+      const { conversations, hearers } = company();
+      conversations.addViewer('carol', conversationIds, { members: new Map([['chess', ['zoe', 'alice']]]) });
+      const others = conversationIds === ids ? ['dave', 'bob', 'alice'] : ['alice', 'bob', 'dave'];
+      for (const id of conversationIds) for (const other of others) conversations.join(id, other);
+      conversations.leave('team', 'dave');
+      return hearers.heardInOrder('carol');
+    });
+    expect(inOrder[1]).toEqual(inOrder[0]);
+    expect(new Set(inOrder[0]).size).toBe(inOrder[0]?.length);
+  });
+});
+
 describe('P12: who joins and who leaves', () => {
   it('a member who joins is seen at once', () => {
     const { conversations } = office();

@@ -93,7 +93,7 @@ export function createConversations(
           read: (range) => records.people.participants(viewerId, conversationId, { ...range, words }, now()),
           isSeen: ({ isSeen }) => isSeen,
         },
-        ({ state, isOwner, ...record }, face) => ({ ...withFace(record, face), membership: state, isOwner }),
+        (record, face) => Object.assign(withFace(record, face), { membership: record.state, isOwner: record.isOwner }),
       );
       if (page.items.length === 0) await requirePresent(context, viewerId, conversationId);
       return page;

@@ -8,9 +8,9 @@ export function toPerson(record: PersonRecord, isSeen: boolean, look: Look): Sho
 }
 
 export function faceIn({ id, username, kind, facts, claims }: PersonRecord, isSeen: boolean, look: Look): Face {
-  return look({ id, username, kind, facts, ...(claims && { claims }) }, isSeen);
+  return look(claims ? { id, username, kind, facts, claims } : { id, username, kind, facts }, isSeen);
 }
 
 export function withFace({ id, username, kind, displayName }: PersonRecord, face: Face): Shown<Person> {
-  return { id, username, displayName, isAnonymous: kind === 'anonymous', ...wireOf(face) };
+  return Object.assign({ id, username, displayName, isAnonymous: kind === 'anonymous' }, wireOf(face));
 }

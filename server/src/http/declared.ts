@@ -3,14 +3,19 @@ import { z } from 'zod';
 type Picker = (value: unknown) => unknown;
 
 /**
- * Copies of a value what its schema declares: a field that is not declared, or something where something simpler is
+ * Of a value what its schema declares: a field that is not declared, or something where something simpler is
  * declared, does not leave. It checks nothing: what is stored may be older than the schema, and is answered all the same.
+ * What has nothing else is given as it is: to copy hundreds of people takes longer than to put them into JSON.
  */
 export function pickerOf(schema: unknown): Picker {
   if (schema instanceof z.ZodObject) return fieldsOf(schema);
   if (schema instanceof z.ZodArray) {
     const pick = pickerOf(schema.element);
-    return (value) => (Array.isArray(value) ? value.map(pick) : null);
+    const isAsDeclared = (item: unknown) => pick(item) === item;
+    return (value) => {
+      if (!Array.isArray(value)) return null;
+      return value.every(isAsDeclared) ? value : value.map(pick);
+    };
   }
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
     const pick = pickerOf(schema.unwrap());
@@ -21,8 +26,19 @@ export function pickerOf(schema: unknown): Picker {
 
 function fieldsOf({ shape }: z.ZodObject): Picker {
   const fields = Object.entries(shape).map(([name, schema]) => [name, pickerOf(schema)] as const);
+  const pickers = new Map(fields);
+
+  function isAsDeclared(value: object): boolean {
+    for (const name in value) {
+      const field = (value as Record<string, unknown>)[name];
+      if (pickers.get(name)?.(field) !== field) return false;
+    }
+    return true;
+  }
+
   return (value) => {
     if (typeof value !== 'object' || value === null) return null;
+    if (isAsDeclared(value)) return value;
     const picked: Record<string, unknown> = {};
     for (const [name, pick] of fields) {
       if (Object.hasOwn(value, name)) picked[name] = pick((value as Record<string, unknown>)[name]);

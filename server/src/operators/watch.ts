@@ -7,9 +7,9 @@
 
 import {
   type Clock,
+  type EventHandlers,
   type Face,
-  type Heard,
-  hear,
+  handling,
   type LivePresence,
   type Naming,
   type Observation,
@@ -52,7 +52,7 @@ export interface OperatorWatchOptions {
 export interface OperatorWatch {
   observe(observation: Observation): void;
   /** What operators say. */
-  readonly heard: Heard<Watching>;
+  readonly handlers: EventHandlers<Watching>;
   /** A session began: its subject counts. */
   opened(socket: ToldSocket, subject: Subject): void;
   /** Somebody may be hidden from others than before. */
@@ -165,7 +165,7 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     if (showsTimes(face)) rankings.sessionClosed(face, steady());
   }
 
-  const watched = hear<Speaker<Watching>>(onRefused, ({ socket, identity: { subject, role } }, payload) => {
+  const watched = handling<Speaker<Watching>>(onRefused, ({ socket, identity: { subject, role } }, payload) => {
     if (role !== 'ADMIN') throw new Refusal('FORBIDDEN', 'Only operators may do this');
     const { watching, search } = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.OPERATOR_WATCH], payload);
     log.debug({ operator: `user ${subject.id}`, watching }, 'an operator looked');
@@ -173,7 +173,7 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     else unwatch(socket);
   });
 
-  const left = hear<{ socket: ToldSocket }>(onRefused, ({ socket }) => {
+  const left = handling<{ socket: ToldSocket }>(onRefused, ({ socket }) => {
     const subject = subjects.get(socket);
     if (!subject) return;
     unwatch(socket);
@@ -204,7 +204,7 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
       if (face && showsTimes(face)) rankings.announced(face, ms, at);
     },
 
-    heard: new Map([[CLIENT_EVENTS.OPERATOR_WATCH, watched]]),
+    handlers: new Map([[CLIENT_EVENTS.OPERATOR_WATCH, watched]]),
 
     opened(socket, subject) {
       subjects.set(socket, subject);

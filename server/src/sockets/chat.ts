@@ -1,9 +1,9 @@
 /** The chat over sockets: what an admitted session may say, and how what the chat tells reaches the right sockets. */
 
 import {
-  type Heard,
-  hear,
-  hearAnswering,
+  answering,
+  type EventHandlers,
+  handling,
   type OnRefused,
   Refusal,
   refused,
@@ -28,14 +28,14 @@ export interface ChatSocketOptions<Identity extends SocketIdentity> {
 }
 
 /** What sessions may say to the chat. */
-export function heardByChat<Identity extends SocketIdentity>({
+export function chatHandlers<Identity extends SocketIdentity>({
   send,
   onActivity,
   typing,
   onRefused,
-}: ChatSocketOptions<Identity>): Heard<Identity> {
+}: ChatSocketOptions<Identity>): EventHandlers<Identity> {
   const typed = (event: typeof CLIENT_EVENTS.TYPING_START | typeof CLIENT_EVENTS.TYPING_STOP) =>
-    hear<Speaker<Identity>>(onRefused, ({ socket, identity }, payload) => {
+    handling<Speaker<Identity>>(onRefused, ({ socket, identity }, payload) => {
       const { conversationId } = parse(CLIENT_SCHEMAS[event], payload);
       const room = `conversation_${conversationId}`;
       if (!socket.rooms.has(room)) throw new Refusal('NOT_FOUND', 'There is no such conversation');
@@ -43,7 +43,7 @@ export function heardByChat<Identity extends SocketIdentity>({
       typing.tell(socket, identity.subject, event, conversationId);
     });
 
-  const sent = hearAnswering<Speaker<Identity>, unknown>(onRefused, async ({ socket, identity }, payload) => {
+  const sent = answering<Speaker<Identity>, unknown>(onRefused, async ({ socket, identity }, payload) => {
     const message = parse(CLIENT_SCHEMAS[CLIENT_EVENTS.MESSAGE_SEND], payload);
     onActivity(socket.id);
     const { id } = await send(identity, message);
@@ -57,8 +57,8 @@ export function heardByChat<Identity extends SocketIdentity>({
   ]);
 }
 
-/** Tells whoever says what nobody hears. */
-export function refuseUnheard({ socket }: Pick<Speaker, 'socket'>, onRefused: OnRefused | undefined): void {
+/** Tells whoever says what nothing handles. */
+export function refuseUnhandled({ socket }: Pick<Speaker, 'socket'>, onRefused: OnRefused | undefined): void {
   socket.emit('error', refused(new Refusal('VALIDATION_ERROR', 'There is no such event'), onRefused));
 }
 

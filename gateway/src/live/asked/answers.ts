@@ -75,11 +75,13 @@ export function createAnswers(parts: AnswersParts): Answers {
   const { sharers } = subjects;
 
   /** What memory knows beats what was stored. */
-  function truthOf({ facts, claims = NO_CLAIMS, ...subject }: StoredSubject): Truth {
-    const known = subjects.standing(subject.id);
+  function truthOf({ id, username, kind, facts, claims = NO_CLAIMS }: StoredSubject): Truth {
+    const subject = { id, username, kind };
+    const known = subjects.standing(id);
     const stored = notAfter(now(), facts);
     if (!known) return { subject, facts: sinceSaid(stored, claims, now()), claims };
-    return { subject, facts: newest(stored, known.facts), claims: known.claims, outline: known.outline };
+    // Where the store knows no more it is what is known here that is shown, and its face has been made before.
+    return { subject, facts: newest(known.facts, stored), claims: known.claims, outline: known.outline };
   }
 
   /** Of somebody in the viewer's audience. */

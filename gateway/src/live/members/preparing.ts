@@ -25,7 +25,7 @@ export interface Preparing {
 
 export interface PreparingParts {
   readonly conversations: Conversations;
-  readonly hearers: Pick<Hearers, 'heardBy'>;
+  readonly hearers: Pick<Hearers, 'heardInOrder'>;
   readonly membership: Membership;
   readonly subjects: Pick<Subjects, 'learning'>;
   readonly sessions: Sessions;
@@ -66,7 +66,7 @@ export function createPreparing(parts: PreparingParts): Preparing {
     async prepare(subjectId) {
       for (let reads = 0; ; reads++) {
         await enter(subjectId);
-        const unknown = [...hearers.heardBy(subjectId)].filter((id) => !subjects.learning.hasRead(id));
+        const unknown = hearers.heardInOrder(subjectId).filter((id) => !subjects.learning.hasRead(id));
         if (unknown.length === 0 || reads === MOST_READS) return;
         // Without a session it may have been forgotten by now.
         if (!(await learn(unknown))) return enter(subjectId);

@@ -30,8 +30,7 @@ export interface SnapshotParts {
 /** Of the viewer itself, and of everybody of whom it is told who has something to show. */
 function facesFor(viewerId: string, { hearers, subjects, faces, rules }: SnapshotParts, now: number): Face[] {
   const shown: Face[] = [];
-  // In which order people came to be known here may depend on whom a viewer does not see (P12).
-  for (const id of [...hearers.heardBy(viewerId)].sort()) {
+  for (const id of hearers.heardInOrder(viewerId)) {
     const standing = subjects.standing(id);
     if (!standing) continue;
     const face = faces.toViewer(viewerId, standing, true, now);
