@@ -1,7 +1,6 @@
 import type { Namespace, Server } from 'socket.io';
 import { systemClock } from './clock.ts';
 import type { SocketIdentity } from './identity.ts';
-import { tellHarmlessly } from './live/harmless.ts';
 import type { LivePresence } from './live/types.ts';
 import { type OpenOptions, openPresence } from './open.ts';
 import type { Located } from './presence/place.ts';
@@ -58,9 +57,6 @@ export function attachPresence<Identity extends SocketIdentity>(
     connectTimeoutMs,
     eventsPerMinute,
     connectionRateLimit,
-    onTurn(seconds, isThere) {
-      tellHarmlessly(options.observe, { kind: 'arrived', seconds, isThere }, options.onUnforeseen);
-    },
     handlers: new Map([...(options.handlers ?? []), ...presenceHandlers(presence, options.onRefused, locate)]),
   });
   return presence;

@@ -49,11 +49,8 @@ import { openStorage, type Storage } from './storage.ts';
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
 const FAREWELL_MS = 1_000;
 
-/**
- * So many may wait to be taken when everybody comes back at once; with Node's 511 the others wait for seconds. With more, a gateway on a machine
- * that is too slow would get to each only after its client has given up: those who are not let wait ask again, those who have gone do not.
- */
-const WAITING_CONNECTIONS = 1_024;
+/** So many may wait to be let in when everybody comes back at once; with Node's 511 the others wait for seconds. */
+const WAITING_CONNECTIONS = 4_096;
 
 /** How often guests who ended long ago are removed, and crowds of which guests have ended are counted again. */
 const TIDYING_INTERVAL_MS = 3_600_000;

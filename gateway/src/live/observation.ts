@@ -21,8 +21,6 @@ export type Drift = Readonly<Partial<Record<DriftKind, number>>>;
 
 /** What happens in presence, for metrics and logs, which listen from outside (P15: nothing hidden). */
 export type Observation =
-  /** A connection has waited so long until it was its turn to be let in. `isThere`: it had not gone meanwhile. */
-  | { readonly kind: 'arrived'; readonly seconds: number; readonly isThere: boolean }
   | { readonly kind: 'session-opened'; readonly subjectKind: 'user' | 'anonymous'; readonly resumed: boolean }
   | { readonly kind: 'session-closed'; readonly reason: string }
   | { readonly kind: 'change'; readonly change: Change }

@@ -1,7 +1,7 @@
 /**
  * The way from a connection to a session, for every socket:
  *
- *   handshake with credentials ──▶ waits for its turn ──▶ authenticate ──▶ admitted ──▶ events, `authenticate` renews
+ *   handshake with credentials ──▶ authenticate ──▶ admitted ──▶ events, `authenticate` renews
  *   handshake without ──▶ waiting ──(`authenticate` within connectTimeoutMs)──▶ admitted
  *                            └─────(anything else, or nothing)──▶ `error`, closed
  *   the same, if that is optional ──▶ outside: the host's alone, until it says `authenticate`
@@ -15,7 +15,6 @@ import type { Subject } from '../presence/subject.ts';
 import { Refusal } from '../refusal.ts';
 import { createWarnings, type Warn } from '../warnings.ts';
 import { TooLate, within } from '../within.ts';
-import { createArrivals } from './arrivals.ts';
 import { createBudgets } from './budget.ts';
 import { Claims } from './claims.ts';
 import { readCredentials } from './credentials.ts';
@@ -26,7 +25,7 @@ import { isMain, leave, linkOf } from './link.ts';
 import { type EventHandlers, type OnRefused, type Speaker, refused as tell } from './listen.ts';
 import { createPeers, type Peer } from './peer.ts';
 import { createSlices } from './slices.ts';
-import { hearTaken, isConnected, refuseRecovery, takesFrames } from './socket-server.ts';
+import { refuseRecovery, takesFrames } from './socket-server.ts';
 
 /** What the gate in front of every connection asks, and whom it tells. */
 export interface GateOptions<Identity extends SocketIdentity> extends HandshakeOptions<Identity> {
@@ -47,8 +46,6 @@ export interface GateOptions<Identity extends SocketIdentity> extends HandshakeO
    */
   readonly straight?: boolean;
   readonly onRefused?: OnRefused;
-  /** It is somebody's turn to be let in, who waited so long for it. `isThere`: it has not gone meanwhile. Not to throw. */
-  readonly onTurn?: (seconds: number, isThere: boolean) => void;
   /** Told once of each thing that the host's developers can mend. */
   readonly warn?: Warn;
   /** The conversations of whoever is at an admitted socket: when the session begins, before `onSession`, and when they change. */
@@ -101,8 +98,6 @@ class Gate<Identity extends SocketIdentity> {
   readonly #isStraight: boolean;
   readonly #peerOf: (socket: Socket) => Peer;
   readonly #handshakes: Handshakes<Identity>;
-  readonly #arrivals = createArrivals();
-  #hearsTaken = false;
   readonly #claims = new Claims();
   readonly #states = new WeakMap<Socket, GateState<Identity>>();
   readonly #isWithinBudget: (socket: Socket) => boolean;
@@ -146,7 +141,7 @@ class Gate<Identity extends SocketIdentity> {
       } else refuse(refusal);
       return;
     }
-    within(this.#options.connectTimeoutMs, this.#arriving(socket)).then(
+    within(this.#options.connectTimeoutMs, this.#handshakes.accept(socket)).then(
       () => {
         this.#claims.end(socket);
         next();
@@ -156,19 +151,6 @@ class Gate<Identity extends SocketIdentity> {
         refuse(cause instanceof TooLate ? TOO_LONG : cause);
       },
     );
-  }
-
-  #arriving(socket: Socket): Promise<void> {
-    // Not before: presence may be attached to what is attached to its HTTP server later.
-    if (!this.#hearsTaken) hearTaken(socket, this.#arrivals.taken);
-    this.#hearsTaken = true;
-    const cameAt = performance.now();
-    return this.#arrivals.add(async () => {
-      const isThere = isConnected(socket);
-      this.#options.onTurn?.((performance.now() - cameAt) / 1_000, isThere);
-      // Of whoever has gone nobody is asked, and Socket.IO lets nobody in.
-      if (isThere) await this.#handshakes.accept(socket);
-    });
   }
 
   /** It is connected. */

@@ -1,5 +1,5 @@
 /** What of a host's Socket.IO server (4.8) decides how presence can live in it. */
-import { Namespace, type Server, type Socket } from 'socket.io';
+import { Namespace, type Server } from 'socket.io';
 
 interface Options {
   readonly connectionStateRecovery?: unknown;
@@ -27,18 +27,6 @@ export function takesFrames(io: Server | Namespace): boolean {
   } catch {
     return false;
   }
-}
-
-/** Has `taken` called for each connection that the HTTP server takes from now on. Of other servers than Node's nobody tells. */
-export function hearTaken({ nsp }: Socket, taken: () => void): void {
-  // Absent where Engine.IO was bound by itself.
-  const http: Server['httpServer'] | undefined = nsp.server.httpServer;
-  http?.on('connection', taken);
-}
-
-/** Whether the connection is there on which a CONNECT came. */
-export function isConnected({ conn }: Socket): boolean {
-  return conn.readyState === 'open';
 }
 
 function serverOf(io: Server | Namespace): Server {

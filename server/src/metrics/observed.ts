@@ -40,13 +40,6 @@ function sessionsIn(instruments: Instruments) {
     'meeshy_slow_clients_total',
     'Slow clients that got a fresh snapshot instead of a backlog',
   );
-  const arrivals = instruments.histogram(
-    'meeshy_arrival_seconds',
-    'From the CONNECT of a connection until it is its turn to be let in, while many come; gone: its client had given up',
-    [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 45],
-    'outcome',
-  );
-  for (const outcome of ['let_in', 'gone']) arrivals.zero({ outcome });
   const snapshots = instruments.histogram(
     'meeshy_snapshot_seconds',
     'From making a snapshot to its last part',
@@ -59,7 +52,6 @@ function sessionsIn(instruments: Instruments) {
   );
 
   return {
-    arrived: ({ seconds, isThere }) => arrivals.observe({ outcome: isThere ? 'let_in' : 'gone' }, seconds),
     'session-opened': ({ subjectKind, resumed }) => opened.inc({ kind: subjectKind, resumed: String(resumed) }),
     'session-closed': ({ reason }) => closed.inc({ reason: CLOSE_REASONS.has(reason) ? reason : 'other' }),
     held({ released, dropped }) {
