@@ -7,7 +7,7 @@ import { isSameOutline, isSameUnseen, type Outline, outlineOf, shownOf } from '.
 import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
 import { CALM, type Flapping, movedFlapping } from './flapping.ts';
 import type { Verdict } from './ports.ts';
-import { isSameSaid, saidIn, saidSince } from './saying.ts';
+import { isSameSaid, saidIn, saidInOutline, saidSince } from './saying.ts';
 import type { Subject } from './subject.ts';
 
 export interface Entry {
@@ -32,6 +32,8 @@ export interface Entry {
   outline: {
     /** `null`: nobody knows what they know, who have come since. */
     readonly told: Outline | null;
+    /** What of it is said to them, as it was then, or when it was loaded: of anything else they are told at its moment. */
+    readonly said: Said;
     readonly writtenAt: number;
     readonly repeatOffline: boolean;
   };
@@ -42,6 +44,8 @@ export interface Entry {
 const HERE = 'here';
 const NOBODY: readonly string[] = [];
 const NONE = Object.freeze({});
+/** By these nobody comes or leaves. */
+const STAYING: ReadonlySet<Cause> = new Set<Cause>(['said', 'refreshed', 'repeated']);
 
 /** How a subject stood when that was asked: what was true of it, and what viewers had been told. A value, as all that it holds. */
 export type Standing = Readonly<Pick<Entry, 'subject' | 'facts' | 'claims' | 'told' | 'toldAt' | 'outline'>>;
@@ -65,7 +69,7 @@ export function newEntry({ id, username, kind }: Subject, now: number, facts: Fa
     toldSaid: NOTHING_SAID,
     toldAt: now,
     repeatOffline: false,
-    outline: { told: null, writtenAt: now, repeatOffline: false },
+    outline: { told: null, said: NOTHING_SAID, writtenAt: now, repeatOffline: false },
     touchedAt: now,
   };
 }
@@ -170,8 +174,7 @@ export function tell(entry: Entry, facts: Facts, now: number, cause: Cause, thre
   entry.facts = facts;
   entry.told = facts;
   entry.toldAt = now;
-  // When activity is told of is no business of those who do not see it.
-  const outlineNews = cause === 'refreshed' || cause === 'repeated' ? null : tellOutline(entry, now, thresholds);
+  const outlineNews = isOfOutline(entry, cause, now) ? tellOutline(entry, now, thresholds) : null;
   // Every change comes by here, and to copy an object costs several times as much as to write to it.
   const at = changedAt(cause, facts, now);
   const change: { -readonly [Name in keyof Change]: Change[Name] } = { subject, before, facts, cause, at };
@@ -183,6 +186,18 @@ export function tell(entry: Entry, facts: Facts, now: number, cause: Cause, thre
   return change;
 }
 
+/**
+ * Somebody came or left, or something else is said that they see, by whatever cause that is heard of here: when anything else is
+ * told is no business of those who do not see it.
+ */
+function isOfOutline(entry: Entry, cause: Cause, now: number): boolean {
+  const said = saidInOutline(entry.claims, now);
+  const isSaidNew = !isSameSaid(said, entry.outline.said);
+  // Also where it does not show, of whoever is not there: the next thing that is told is not the moment for it.
+  if (isSaidNew) entry.outline = { ...entry.outline, said };
+  return isSaidNew || !STAYING.has(cause);
+}
+
 /** An exit is told as of its moment: so is that of whoever hides, whose `now` is another (P18). */
 function changedAt(cause: Cause, { lastSeen }: Facts, now: number): number {
   return cause === 'disconnected' ? (lastSeen ?? now) : now;
@@ -192,6 +207,13 @@ function changedAt(cause: Cause, { lastSeen }: Facts, now: number): number {
 function isSaidOtherwise({ facts, claims, toldSaid }: Entry, now: number): boolean {
   if (claims === NO_CLAIMS) return toldSaid !== NOTHING_SAID;
   return !isSameSaid(saidIn(claims, now, facts.isOnline), toldSaid);
+}
+
+/** Viewers are shown what is said of it at `now` in another way, and need not be told. */
+export function takeSaidForTold(entry: Entry, now: number): void {
+  const { claims, facts } = entry;
+  entry.toldSaid = saidIn(claims, now, facts.isOnline);
+  entry.outline = { ...entry.outline, said: saidInOutline(claims, now) };
 }
 
 /** They are told, in a version of its own: that of the moment at which it became so, on whichever node. */
@@ -244,7 +266,7 @@ function writeOutline(
   repeatOffline: boolean,
 ): OutlineNews {
   const writtenAt = nextVersion(entry.outline.writtenAt, now + 2);
-  entry.outline = { told: outline, writtenAt, repeatOffline };
+  entry.outline = { told: outline, said: saidInOutline(entry.claims, now), writtenAt, repeatOffline };
   return { outline, writtenAt, isNewToBare };
 }
 

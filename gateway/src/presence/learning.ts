@@ -6,6 +6,7 @@ import type { Entries } from './entries.ts';
 import { carryOut, decideHere, sinceSaid } from './entry.ts';
 import { latest, newest, notAfter } from './facts.ts';
 import type { KnownSharing } from './known-sharing.ts';
+import { saidInOutline } from './saying.ts';
 import type { StoredSubject } from './subject.ts';
 
 export class Learning {
@@ -83,6 +84,7 @@ export class Learning {
     if (isFirst) {
       const { facts: loaded } = entry;
       entry.facts = sinceSaid(loaded, known, now);
+      entry.outline = { ...entry.outline, said: saidInOutline(known, now) };
       // Viewers here may have been shown that nothing is said of whoever was not stored yet: the next sweep tells them.
       if (entry.told === loaded) entry.told = entry.facts;
     }

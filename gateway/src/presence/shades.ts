@@ -10,10 +10,20 @@ import type { Change, Rules } from './change.ts';
 import { claimsNotAfter, NO_CLAIMS } from './claims.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Entries } from './entries.ts';
-import { type Entry, newEntry, type Standing, shiftEntry, sinceSaid, standingOf, tell, tellSaid } from './entry.ts';
+import {
+  type Entry,
+  newEntry,
+  type Standing,
+  shiftEntry,
+  sinceSaid,
+  standingOf,
+  takeSaidForTold,
+  tell,
+  tellSaid,
+} from './entry.ts';
 import { AHEAD_MS, nextVersion, notAfter } from './facts.ts';
 import { afterEnd } from './flapping.ts';
-import { nextTurnIn, saidIn } from './saying.ts';
+import { nextTurnIn } from './saying.ts';
 import type { Shadow } from './sight.ts';
 
 /** An entry that is what somebody was when it began to hide. */
@@ -149,7 +159,7 @@ export class Shades {
       shiftEntry(entry, byMs);
       entry.claims = claimsNotAfter(now, entry.claims, entry.facts.lastActiveAt);
       // Viewers get snapshots, by the new time.
-      entry.toldSaid = saidIn(entry.claims, now, entry.facts.isOnline);
+      takeSaidForTold(entry, now);
       this.#plan(shade, now);
     }
   }
@@ -170,8 +180,8 @@ export class Shades {
     const claims = shadow.claims ?? NO_CLAIMS;
     const facts = asOf(shadow, entry.facts);
     const told = entry.told === entry.facts ? facts : entry.told;
-    const toldSaid = saidIn(claims, now, facts.isOnline);
-    const left: Entry = { ...entry, facts, told, sessions: [], flapping, claims, toldSaid };
+    const left: Entry = { ...entry, facts, told, sessions: [], flapping, claims };
+    takeSaidForTold(left, now);
     this.#add({ entry: left, shadow }, now);
     if (!facts.isOnline && shadow.facts.version <= entry.facts.version) return null;
     const dueAt = since + Math.max(this.#rules.disconnectGraceMs, flapping.delayMs);
@@ -195,8 +205,8 @@ export class Shades {
       return;
     }
     const { facts, claims } = shadowAt(shadow, now);
-    const toldSaid = saidIn(claims, now, facts.isOnline);
-    const left: Entry = { ...newEntry(entry.subject, now, facts), claims, toldSaid };
+    const left: Entry = { ...newEntry(entry.subject, now, facts), claims };
+    takeSaidForTold(left, now);
     this.#add({ entry: left, shadow }, now);
   }
 

@@ -12,12 +12,11 @@ import { claimsNotAfter, NO_CLAIMS, withoutForgotten } from './claims.ts';
 import { Disclosing } from './disclosing.ts';
 import { Endings } from './endings.ts';
 import { Entries } from './entries.ts';
-import { type Standing, shiftEntry, standingOf } from './entry.ts';
+import { type Standing, shiftEntry, standingOf, takeSaidForTold } from './entry.ts';
 import { KnownSharing } from './known-sharing.ts';
 import { Learning } from './learning.ts';
 import { Openers } from './openers.ts';
 import { RollCall } from './roll-call.ts';
-import { saidIn } from './saying.ts';
 import { type Hidden, Shades } from './shades.ts';
 import { Sharers } from './sharers.ts';
 import type { StoredSubject } from './subject.ts';
@@ -104,7 +103,7 @@ export class Subjects {
       this.#knownSharing.hear(entry, now);
       if (entry.claims === NO_CLAIMS) continue;
       // Viewers get snapshots, by the new time.
-      entry.toldSaid = saidIn(entry.claims, now, entry.facts.isOnline);
+      takeSaidForTold(entry, now);
       this.claiming.plan(entry, now);
     }
     this.#shades.shift(byMs, now);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { NO_CLAIMS } from '../../src/presence/claims.ts';
 import { faceOf } from '../../src/presence/face.ts';
+import { withOwn, withReach } from '../../src/presence/own-claims.ts';
 import { COARSE } from '../../src/presence/sight.ts';
 import type { Change, Subjects } from '../../src/presence/subjects.ts';
-import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
+import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored, VERDICT } from './design.ts';
 import { outlines, stale, sweepIdle } from './sweeping.ts';
 
 const DAY = 86_400_000;
@@ -70,6 +72,49 @@ describe('P12: whoever sees no times is told of nothing else than coming and goi
     told(core, START + 6 * MINUTE);
     expect(leave(core, 'alice-1', START + 7 * MINUTE)).toBeNull();
     expect(told(core, START + 8 * MINUTE)).toEqual([]);
+  });
+});
+
+describe('P16 for whoever sees no times: what is said to them is told when it is said', () => {
+  const dnd = withOwn(NO_CLAIMS, { state: { value: 'dnd', until: null } }, START + MINUTE);
+  const heard = (core: Subjects, claims: typeof dnd, at: number) => {
+    const facts = { ...(core.facts('alice') ?? never()), version: at };
+    // So it comes from the node at which it was said: nobody has come or left.
+    return core.agreeing.hear({ ...VERDICT, subject: alice, facts, claims, cause: 'refreshed', at }, at).change;
+  };
+
+  it('on whichever node it was said', () => {
+    const core = coreWhere([alice]);
+    leave(core, 'alice-1', START + SECOND);
+    told(core, START + 15 * SECOND);
+    expect(heard(core, dnd, START + MINUTE)?.outlineNews).toMatchObject({
+      ...NEWS,
+      outline: { isOnline: false, said: { state: { value: 'dnd' } } },
+    });
+    expect(told(core, START + MINUTE + SECOND)).toEqual([]);
+    expect(heard(core, dnd, START + 2 * MINUTE)?.outlineNews).toBeUndefined();
+  });
+
+  it('and to whoever has just come, of what was not said already', () => {
+    const core = coreWith();
+    core.learning.know({ ...stored(alice, { lastSeen: START, version: START }), claims: dnd }, START + 2 * MINUTE);
+    expect(heard(core, dnd, START + 3 * MINUTE)?.outlineNews).toBeUndefined();
+    const nothing = withOwn(dnd, { state: null }, START + 4 * MINUTE);
+    expect(heard(core, nothing, START + 4 * MINUTE)?.outlineNews).toMatchObject(NEWS);
+  });
+
+  it('nothing else of what is told then: not by what she is reached, nor with it that a day has passed', () => {
+    const midnight = Math.ceil(START / DAY) * DAY;
+    const core = coreWith();
+    core.learning.know(stored(alice, { lastSeen: midnight - 2 * DAY - 1, version: 5 }), midnight - MINUTE);
+    told(core, midnight - MINUTE);
+    core.claiming.claim(alice, withReach(NO_CLAIMS, midnight + SECOND, midnight - SECOND), midnight - SECOND);
+    expect(core.claiming.turn('alice', midnight - SECOND)).toMatchObject({ cause: 'said', said: { reach: 'push' } });
+    told(core, midnight - 1);
+    const end = core.claiming.turn('alice', midnight + SECOND);
+    expect(end?.cause).toBe('said');
+    expect(end?.outlineNews).toBeUndefined();
+    expect(told(core, midnight + 2 * SECOND)).toEqual([{ who: 'alice', isOnline: false, isNewToBare: false }]);
   });
 });
 

@@ -71,6 +71,17 @@ const inZone = (zone: string): Deed => ({ to: 'claim', who: SUBJECT, says: { kin
 const sharesPlace: Deed = { to: 'claim', who: SUBJECT, says: { kind: 'place', place: 'zone' } };
 const anyTravel = (most: number) => timed(fc.constantFrom('Asia/Tokyo', 'Europe/Paris', 'UTC').map(inZone), most);
 const reached = (lastsMs: number | null): Deed => ({ to: 'claim', who: SUBJECT, says: { kind: 'reach', lastsMs } });
+/** Not in the same milliseconds as the sweeps: what is under way then is waited for by what comes after it. */
+const OFF_BEAT_MS = 237;
+const SPELL = { pause: 161, length: 77 };
+const CALL: Timed = [
+  173 * SECOND + OFF_BEAT_MS,
+  {
+    to: 'claim',
+    who: SUBJECT,
+    says: { kind: 'host', source: 'call', id: 'a', state: 'dnd', inMs: 0, lastsMs: 60 * SECOND },
+  },
+];
 /** Whoever subscribes has signed in before. */
 const HAS_BEEN_HERE: readonly Timed[] = [
   [1 * SECOND + 237, toSubject('connect')],
@@ -95,8 +106,6 @@ function anyOf<Does extends 'connect' | 'disconnect' | 'typing'>(to: 'person', d
   });
 }
 
-/** Not in the same milliseconds as the sweeps: what is under way then is waited for by what comes after it. */
-const OFF_BEAT_MS = 237;
 const anyMoment = fc.nat(LIFE_MS / 500).map((halves) => halves * 500 + OFF_BEAT_MS);
 const timed = <D extends Deed>(deed: fc.Arbitrary<D>, most: number) =>
   fc.array(fc.tuple(anyMoment, deed), { maxLength: most });
@@ -333,7 +342,8 @@ describe.each<[string, number]>([
           expect(reached).toEqual(still);
         },
       ),
-      livesOf(12),
+      // A state of whoever has left, said on another gateway, was told by the next sweep, or sooner: when the reach ended.
+      { ...livesOf(18), examples: [[-23, [SPELL], [], [CALL], [[166 * SECOND + 737, reached(7 * SECOND)]]]] },
     );
   });
 
