@@ -1,13 +1,15 @@
 import type { Namespace, Server } from 'socket.io';
 import { systemClock } from './clock.ts';
 import type { SocketIdentity } from './identity.ts';
+import { tellHarmlessly } from './live/harmless.ts';
 import type { LivePresence } from './live/types.ts';
 import { type OpenOptions, openPresence } from './open.ts';
 import type { Located } from './presence/place.ts';
 import { readZones } from './presence/zones.ts';
 import { presenceSettingsOf } from './settings.ts';
 import { attachGate, type GateOptions } from './sockets/gate.ts';
-import { presenceHandlers } from './sockets/said.ts';
+import type { OnRefused } from './sockets/listen.ts';
+import { PRESENCE_EVENTS, presenceHandlers } from './sockets/said.ts';
 import { refuseRecovery } from './sockets/socket-server.ts';
 
 /** What presence has to know of a host with a Socket.IO server. */
@@ -47,7 +49,11 @@ export function attachPresence<Identity extends SocketIdentity>(
 ): LivePresence {
   refuseRecovery(io);
   const { connectTimeoutMs, eventsPerMinute, connectionRateLimit } = presenceSettingsOf(options.settings);
-  const { locate = () => null } = options;
+  const { locate = () => null, handlers = new Map(), onUnforeseen } = options;
+  const onRefused: OnRefused = (error, cause) =>
+    tellHarmlessly(() => options.onRefused?.(error, cause), undefined, onUnforeseen);
+  const taken = PRESENCE_EVENTS.find((event) => handlers.has(event));
+  if (taken) throw new Error(`handlers: presence handles ${taken} itself; listen to it by onSession`);
   const presence = openPresence(options);
   if (options.locate) readZones();
   attachGate(io, {
@@ -57,7 +63,8 @@ export function attachPresence<Identity extends SocketIdentity>(
     connectTimeoutMs,
     eventsPerMinute,
     connectionRateLimit,
-    handlers: new Map([...(options.handlers ?? []), ...presenceHandlers(presence, options.onRefused, locate)]),
+    onRefused,
+    handlers: new Map([...handlers, ...presenceHandlers(presence, onRefused, locate)]),
   });
   return presence;
 }

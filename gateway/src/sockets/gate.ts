@@ -50,7 +50,10 @@ export interface GateOptions<Identity extends SocketIdentity> extends HandshakeO
   readonly warn?: Warn;
   /** The conversations of whoever is at an admitted socket: when the session begins, before `onSession`, and when they change. */
   readonly onConversations?: (socket: Socket, subject: Subject, conversationIds: ReadonlySet<string>) => void;
-  /** What admitted sockets may say, each event handled by one function for all of them: see `handling`. */
+  /**
+   * What admitted sockets may say, each event handled by one function for all of them: see `handling`. It is called before middleware
+   * that is registered later than the gate's, and before listeners of the same event.
+   */
   readonly handlers?: EventHandlers<Identity>;
   /** An admitted socket says something that is not among those, and may have listeners of its own. */
   readonly onUnhandled?: (who: Speaker<Identity>, event: string) => void;
@@ -211,7 +214,11 @@ class Gate<Identity extends SocketIdentity> {
       const { address } = this.#peerOf(socket);
       this.#become(socket, { phase: 'admitted', socket, identity, address });
       this.#options.onSession?.(socket, identity, address);
-      if (state.phase === 'authenticating') for (const next of state.later) next();
+      const later = state.phase === 'authenticating' ? state.later : [];
+      // The session begins in this turn, and is told of before what it says.
+      process.nextTick(() => {
+        for (const next of later) this.#attempt(socket, next);
+      });
     };
   }
 
@@ -253,9 +260,17 @@ class Gate<Identity extends SocketIdentity> {
   }
 
   /** What this throws would be thrown into the event loop: it costs the one connection. */
-  #take(socket: Socket, said: Packet, next: () => void): void {
-    const [event] = said;
+  #attempt(socket: Socket, work: () => void): void {
     try {
+      work();
+    } catch (error) {
+      this.#shut(socket, error);
+    }
+  }
+
+  #take(socket: Socket, said: Packet, next: () => void): void {
+    this.#attempt(socket, () => {
+      const [event] = said;
       if (!this.#countsEvent(event) || this.#isWithinBudget(socket)) this.#pass(socket, said, next);
       else if (this.#stateOf(socket).phase !== 'closed') {
         this.#shut(
@@ -263,9 +278,7 @@ class Gate<Identity extends SocketIdentity> {
           new Refusal('RATE_LIMITED', `More than ${this.#options.eventsPerMinute} events in a minute`),
         );
       }
-    } catch (error) {
-      this.#shut(socket, error);
-    }
+    });
   }
 
   /** Every event of every socket passes here first; only admitted sockets get further than this. */

@@ -70,7 +70,10 @@ class Heartbeats {
 
   /** The connection has just been opened. */
   take(conn: Connection): void {
-    const heartbeat = new Heartbeat(idOf(conn), this);
+    const id = idOf(conn);
+    // Other engines keep them in another way, and would never be asked.
+    if (clientsOf(this.#engine)[id] !== conn) return;
+    const heartbeat = new Heartbeat(id, this);
     if (replacePingTimer({ conn }, heartbeat)) this.plan(heartbeat);
   }
 
@@ -106,8 +109,9 @@ class Heartbeats {
 
   #ask({ id }: Heartbeat): void {
     const conn: Connection | undefined = clientsOf(this.#engine)[id];
-    if (conn?.readyState !== 'open') return;
-    const tcp = isDrained({ conn }) ? tcpUnder({ conn }) : null;
+    // One that is closing is asked as well: where its last words are never taken, nothing else ends it.
+    if (!conn || conn.readyState === 'closed') return;
+    const tcp = conn.readyState === 'open' && isDrained({ conn }) ? tcpUnder({ conn }) : null;
     ping({ conn }, tcp && (() => tcp.write(PING_FRAME)));
   }
 }

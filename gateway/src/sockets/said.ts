@@ -6,6 +6,15 @@ import { parse } from '../parse.ts';
 import { Refusal } from '../refusal.ts';
 import { answering, type EventHandlers, handling, type OnRefused, type Speaker } from './listen.ts';
 
+/** What presence handles, and nobody else. */
+export const PRESENCE_EVENTS: readonly string[] = [
+  CLIENT_EVENTS.AUTHENTICATE,
+  CLIENT_EVENTS.ACTIVITY,
+  CLIENT_EVENTS.VIEWING,
+  CLIENT_EVENTS.ZONE,
+  CLIENT_EVENTS.PRESENCE_WATCH,
+];
+
 export function presenceHandlers(
   presence: Pick<SessionEvents, 'sessionActivity' | 'viewing' | 'watch' | 'zone'>,
   onRefused: OnRefused | undefined,

@@ -15,8 +15,11 @@ export function createSlices(
   function slice(): void {
     const until = performance.now() + SLICE_MS;
     const end = Math.min(done + most, waiting.length);
-    while (done < end && performance.now() < until) attempt(waiting[done++]);
-    goOn();
+    try {
+      while (done < end && performance.now() < until) attempt(waiting[done++]);
+    } finally {
+      goOn();
+    }
   }
 
   function attempt(work: (() => void) | undefined): void {

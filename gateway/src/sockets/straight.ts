@@ -89,9 +89,12 @@ export function replacePingTimer(socket: Connected, timer: PingTimer): boolean {
 export function ping(socket: Connected, write: (() => void) | null): void {
   const pinged = pingedOf(socket);
   pinged.hasRefreshedPingTimeout = false;
-  if (write) write();
-  else pinged.sendPacket('ping');
-  pinged.resetPingTimeout();
+  try {
+    if (write) write();
+    else pinged.sendPacket('ping');
+  } finally {
+    pinged.resetPingTimeout();
+  }
 }
 
 /** The connections of an engine that are not closed, by id. */

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import {
   type AttachOptions,
   attachPresence,
+  handling,
   type LivePresence,
   memoryStore,
   Refusal,
+  type Speaker,
   singleNode,
 } from '@meeshy/status-gateway';
 import { redisCluster } from '@meeshy/status-gateway/redis';
@@ -235,6 +237,56 @@ describe('presence in the server of a host', () => {
     isThrowing = true;
     await there.presence.left('talk', 'ann');
     expect([told.length, unforeseen.length]).toEqual([2, 1]);
+  });
+
+  it('has one function of the host handle an event of all sockets, and nothing before they are admitted', async () => {
+    const greeted: unknown[] = [];
+    const unhandled: string[] = [];
+    const greet = handling<Speaker>(undefined, ({ identity, address }, payload) => {
+      greeted.push([identity.subject.id, address, payload]);
+      if (payload === 'go') throw new Refusal('FORBIDDEN', 'Nobody is sent away');
+    });
+    const there = await host({
+      presence: {
+        handlers: new Map([['greet', greet]]),
+        addressOf: () => '192.0.2.1',
+        onUnhandled: (_, event) => unhandled.push(event),
+      },
+    });
+    const [ann, ben] = [there.connect('ann'), there.connect('ben')];
+    for (const tab of [ann, ben]) tab.emit('greet', 'hello');
+    for (const tab of [ann, ben]) await once(tab, 'presence:snapshot');
+    ann.emit('other');
+    ann.emit('greet', 'go');
+    expect(await once(ann, 'error')).toEqual({ code: 'FORBIDDEN', message: 'Nobody is sent away' });
+    expect(greeted.sort()).toEqual([
+      ['ann', '192.0.2.1', 'go'],
+      ['ann', '192.0.2.1', 'hello'],
+      ['ben', '192.0.2.1', 'hello'],
+    ]);
+    expect(unhandled).toEqual(['other']);
+  });
+
+  it('refuses to have the host handle what presence handles', async () => {
+    const handlers = new Map([['viewing', () => {}]]);
+    await expect(host({ presence: { handlers } })).rejects.toThrow('handlers: presence handles viewing itself');
+  });
+
+  it('goes on whatever the host throws when it is told of a refusal', async () => {
+    const unforeseen: unknown[] = [];
+    const there = await host({
+      presence: {
+        onUnforeseen: (error) => unforeseen.push(error),
+        onRefused() {
+          throw new Error('a flaw of the host');
+        },
+      },
+    });
+    const ann = there.connect('ann');
+    await once(ann, 'presence:snapshot');
+    ann.emit('activity', 'now');
+    expect(await once(ann, 'error')).toMatchObject({ code: 'VALIDATION_ERROR' });
+    expect(unforeseen).toHaveLength(1);
   });
 
   it('speaks as the server of the host does: MessagePack', async () => {

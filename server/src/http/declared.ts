@@ -29,6 +29,8 @@ function fieldsOf({ shape }: z.ZodObject): Picker {
   const pickers = new Map(fields);
 
   function isAsDeclared(value: object): boolean {
+    // Of anything else JSON may be what it says itself.
+    if (Object.getPrototypeOf(value) !== Object.prototype) return false;
     for (const name in value) {
       const field = (value as Record<string, unknown>)[name];
       if (pickers.get(name)?.(field) !== field) return false;

@@ -36,7 +36,7 @@ export function createSocketServer(options: SocketServerOptions): ToldServer {
   return io;
 }
 
-/** What remains of how a connection was opened. */
+/** What a socket remembers of how it was opened. */
 const FORGOTTEN: Socket['handshake'] = Object.freeze({
   headers: Object.freeze({}),
   time: '',

@@ -39,6 +39,18 @@ describe('nothing leaves that is not declared', () => {
     expect(JSON.stringify(pick(given))).toBe('{"name":"a","at":null,"ids":[]}');
   });
 
+  it('not by what JSON asks a value for either', () => {
+    class Secret {
+      name = 'a';
+      at = null;
+      ids = [];
+      toJSON() {
+        return { secret: 1 };
+      }
+    }
+    expect(JSON.stringify(pick(new Secret()))).toBe('{"name":"a","at":null,"ids":[]}');
+  });
+
   it('and what has nothing else is given as it is', () => {
     const given = { name: 'a', at: null, note: { text: 't' }, ids: ['b'] };
     expect(pick(given)).toBe(given);

@@ -102,7 +102,8 @@ export class Sessions {
     const { link, subject } = session;
     this.#byId.set(link.id, session);
     if (session.isListener) this.#listeners++;
-    this.#bySubject.set(subject.id, [...this.of(subject.id), session]);
+    const others = this.of(subject.id).filter((one) => one.link.id !== link.id);
+    this.#bySubject.set(subject.id, [...others, session]);
   }
 
   remove(sessionId: string): Session | undefined {
