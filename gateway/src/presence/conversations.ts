@@ -31,6 +31,8 @@ export interface ReadConversations {
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING: readonly string[] = [];
 const UNREAD: ReadConversations = {};
+/** A list of so few is as long as it has to be: one that is pushed to has room for sixteen more. */
+const FEW = 8;
 
 export class Conversations {
   /** P21: a conversation with more members is a crowd. */
@@ -39,7 +41,7 @@ export class Conversations {
   /** Of every viewer its conversations, held or not: a list, as those below. */
   readonly #viewers = new Map<string, readonly string[]>();
   /** Of every member the conversations that are held: mostly few, so that a list is smaller than a set, and as quick. */
-  readonly #memberships = new Map<string, readonly string[]>();
+  readonly #memberships = new Map<string, string[]>();
   readonly #onLeft: ((conversationId: string, subjectId: string) => void)[] = [];
   /** How many of the conversations are crowds. */
   #crowds = 0;
@@ -182,7 +184,7 @@ export class Conversations {
     this.#viewers.set(subjectId, [...new Set([...this.conversationsOf(subjectId), ...ids])]);
     for (const id of ids) {
       this.#hold(id, read).viewers.add(subjectId);
-      this.join(id, subjectId);
+      this.#enter(id, subjectId);
     }
   }
 
@@ -196,12 +198,7 @@ export class Conversations {
   join(conversationId: string, subjectId: string): void {
     const own = this.#viewers.get(subjectId);
     if (own && !own.includes(conversationId)) this.#viewers.set(subjectId, [...own, conversationId]);
-    const conversation = this.#held.get(conversationId);
-    if (!conversation || conversation.members.has(subjectId)) return;
-    conversation.members.add(subjectId);
-    conversation.inOrder = null;
-    this.#list(conversationId, subjectId);
-    this.#reviewCrowd(conversation);
+    this.#enter(conversationId, subjectId);
   }
 
   /** A subject is no longer a present member. */
@@ -226,6 +223,15 @@ export class Conversations {
   reviewCrowd(conversationId: string, isCrowd: boolean): void {
     const conversation = this.#held.get(conversationId);
     if (conversation) this.#reviewCrowd(conversation, isCrowd);
+  }
+
+  #enter(conversationId: string, subjectId: string): void {
+    const conversation = this.#held.get(conversationId);
+    if (!conversation || conversation.members.has(subjectId)) return;
+    conversation.members.add(subjectId);
+    conversation.inOrder = null;
+    this.#list(conversationId, subjectId);
+    this.#reviewCrowd(conversation);
   }
 
   #inOrder(conversationId: string): readonly string[] {
@@ -266,8 +272,9 @@ export class Conversations {
 
   #list(conversationId: string, memberId: string): void {
     this.#changes++;
-    // As long as it has to be: one that is pushed to has room for sixteen more.
-    this.#memberships.set(memberId, [...this.memberships(memberId), conversationId]);
+    const list = this.#memberships.get(memberId) ?? [];
+    if (list.length < FEW) this.#memberships.set(memberId, [...list, conversationId]);
+    else list.push(conversationId);
   }
 
   #unlist(conversationId: string, memberId: string): void {
