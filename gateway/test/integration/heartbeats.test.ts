@@ -15,9 +15,11 @@ const IN_BOTH = [
 ] as const;
 /** As Engine.IO writes them. */
 const [PING, PONG] = ['2', '3'];
-/** Two that are asked in one turn hear of it within so many milliseconds. */
-const APART_MS = 25;
+/** Two that are asked in one turn hear of it within so many milliseconds; those below come 60 ms after each other. */
+const APART_MS = 50;
 const INTERVAL_MS = 2_000;
+/** A tenth of it: all that are due within so long are asked in one turn. */
+const TICK_MS = 200;
 
 let url = '';
 let stop: () => Promise<void> = async () => {};
@@ -69,8 +71,12 @@ function groups(times: readonly number[]): number {
   return sorted.filter((at, i) => i === 0 || at - (sorted[i - 1] ?? 0) > APART_MS).length;
 }
 
+/** Into how many ticks all that happens within so long may fall. Each of eight for itself would be in eight groups. */
+const ticksWithin = (ms: number) => Math.ceil(ms / TICK_MS) + 1;
+
 test('those who came one after the other are asked together, and nobody later than an interval after they came', async () => {
   await start(INTERVAL_MS, 20_000, true);
+  const startedAt = performance.now();
   const arrived: Arrived[] = [];
   const onTime: Promise<boolean>[] = [];
   for (let i = 0; i < 8; i++) {
@@ -80,9 +86,14 @@ test('those who came one after the other are asked together, and nobody later th
     // By timers of this process, in which the server is too: where it is held up, they are.
     onTime.push(pause(INTERVAL_MS).then(() => pause(2 * APART_MS).then(() => one.asked.length > 0)));
   }
+  const cameWithinMs = performance.now() - startedAt;
   expect(await Promise.all(onTime)).not.toContain(false);
   await until('all to be asked twice', () => arrived.every(({ asked }) => asked.length === 2));
-  for (const round of [0, 1]) expect(groups(arrived.map(({ asked }) => asked[round] ?? 0))).toBeLessThanOrEqual(4);
+  const rounds = [0, 1].map((round) => arrived.map(({ asked }) => asked[round] ?? 0));
+  const [first = [], second = []] = rounds;
+  expect(groups(first)).toBeLessThanOrEqual(ticksWithin(cameWithinMs));
+  const answeredWithinMs = Math.max(...first) - Math.min(...first) + 2 * APART_MS;
+  expect(groups(second)).toBeLessThanOrEqual(ticksWithin(answeredWithinMs));
 });
 
 test.each(IN_BOTH)('%s: who answers without being asked is asked no more often for it', async (_, straight) => {
