@@ -99,9 +99,7 @@ export class Hearers {
 
   /** Everybody of whom a viewer is told, itself included. */
   heardBy(viewerId: string): ReadonlySet<string> {
-    const heard = this.#conversations.contactsOf(viewerId);
-    for (const id of this.#watches.watchedBy(viewerId)) heard.add(id);
-    return heard;
+    return new Set(this.heardInOrder(viewerId));
   }
 
   /** The same, in an order that tells nothing of when who came to be known here (P12). */

@@ -61,7 +61,7 @@ export function createResighting(parts: ResightingParts): Resight {
   function seesOtherwise(id: string, { former, again }: Told): boolean {
     if (again.has(id)) return true;
     if (sharesTheSame(former.get(id), sharers.get(id))) return false;
-    const others = sessions.of(id).length > 0 ? [...hearers.heardBy(id)].filter((other) => other !== id) : [];
+    const others = sessions.of(id).length > 0 ? hearers.heardInOrder(id).filter((other) => other !== id) : [];
     return others.some(
       (other) => keyOf(sights.formerly(former, id, other)) !== keyOf(sightOf(id, other, true, sights)),
     );

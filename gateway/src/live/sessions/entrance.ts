@@ -96,7 +96,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
 
   /** Looked up only by whoever has somebody to hear of them from. */
   function* heardBy(viewerId: string): Generator<string> {
-    yield* hearers.heardBy(viewerId);
+    yield* hearers.heardInOrder(viewerId);
   }
 
   /**
@@ -113,7 +113,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
   }
 
   async function showAgain(session: Session): Promise<void> {
-    await learn(hearers.heardBy(session.subject.id));
+    await learn(hearers.heardInOrder(session.subject.id));
     await show(session);
   }
 
