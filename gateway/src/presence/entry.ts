@@ -174,7 +174,10 @@ export function tell(entry: Entry, facts: Facts, now: number, cause: Cause, thre
   entry.facts = facts;
   entry.told = facts;
   entry.toldAt = now;
-  const outlineNews = isOfOutline(entry, cause, now) ? tellOutline(entry, now, thresholds) : null;
+  // Somebody came or left, or something else is said that those see who see no times, by whatever cause that is heard of here:
+  // when anything else is told is no business of theirs.
+  const isSaidNew = takeOutlineSaid(entry, now);
+  const outlineNews = isSaidNew || !STAYING.has(cause) ? tellOutline(entry, now, thresholds) : null;
   // Every change comes by here, and to copy an object costs several times as much as to write to it.
   const at = changedAt(cause, facts, now);
   const change: { -readonly [Name in keyof Change]: Change[Name] } = { subject, before, facts, cause, at };
@@ -187,15 +190,14 @@ export function tell(entry: Entry, facts: Facts, now: number, cause: Cause, thre
 }
 
 /**
- * Somebody came or left, or something else is said that they see, by whatever cause that is heard of here: when anything else is
- * told is no business of those who do not see it.
+ * What is said to those who see no times counts as told to them from now on, also where it does not show, of whoever is not there: the
+ * next thing that is told is not the moment for it. Answers whether it is something else than before.
  */
-function isOfOutline(entry: Entry, cause: Cause, now: number): boolean {
+export function takeOutlineSaid(entry: Entry, now: number): boolean {
   const said = saidInOutline(entry.claims, now);
-  const isSaidNew = !isSameSaid(said, entry.outline.said);
-  // Also where it does not show, of whoever is not there: the next thing that is told is not the moment for it.
-  if (isSaidNew) entry.outline = { ...entry.outline, said };
-  return isSaidNew || !STAYING.has(cause);
+  if (isSameSaid(said, entry.outline.said)) return false;
+  entry.outline = { ...entry.outline, said };
+  return true;
 }
 
 /** An exit is told as of its moment: so is that of whoever hides, whose `now` is another (P18). */
@@ -213,7 +215,7 @@ function isSaidOtherwise({ facts, claims, toldSaid }: Entry, now: number): boole
 export function takeSaidForTold(entry: Entry, now: number): void {
   const { claims, facts } = entry;
   entry.toldSaid = saidIn(claims, now, facts.isOnline);
-  entry.outline = { ...entry.outline, said: saidInOutline(claims, now) };
+  takeOutlineSaid(entry, now);
 }
 
 /** They are told, in a version of its own: that of the moment at which it became so, on whichever node. */

@@ -3,10 +3,9 @@ import type { Change, Rules } from './change.ts';
 import type { Claiming } from './claiming.ts';
 import { claimsNotAfter, NO_CLAIMS } from './claims.ts';
 import type { Entries } from './entries.ts';
-import { carryOut, decideHere, sinceSaid } from './entry.ts';
+import { carryOut, decideHere, sinceSaid, takeOutlineSaid } from './entry.ts';
 import { latest, newest, notAfter } from './facts.ts';
 import type { KnownSharing } from './known-sharing.ts';
-import { saidInOutline } from './saying.ts';
 import type { StoredSubject } from './subject.ts';
 
 export class Learning {
@@ -84,7 +83,7 @@ export class Learning {
     if (isFirst) {
       const { facts: loaded } = entry;
       entry.facts = sinceSaid(loaded, known, now);
-      entry.outline = { ...entry.outline, said: saidInOutline(known, now) };
+      takeOutlineSaid(entry, now);
       // Viewers here may have been shown that nothing is said of whoever was not stored yet: the next sweep tells them.
       if (entry.told === loaded) entry.told = entry.facts;
     }
