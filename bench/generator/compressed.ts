@@ -4,7 +4,6 @@ import type { UserStatusEvent } from '@meeshy/status-protocol';
 
 /** Different batches that are under way at the same time are fewer; they are a few kilobytes each. */
 const REMEMBERED = 500;
-
 let latest = new Map<string, readonly UserStatusEvent[]>();
 let former = new Map<string, readonly UserStatusEvent[]>();
 

@@ -20,8 +20,8 @@ export interface Speaker<Identity extends SocketIdentity = SocketIdentity> {
   readonly address: string;
 }
 
-/** Hears one kind of event, of whoever says it. `ack`: a function, where whoever says it waits for an answer. Never throws. */
-export type Handler<Who> = (who: Who, payload: unknown, ack: unknown) => void;
+/** Handles one kind of event, of whoever says it. `ack`: a function, where whoever says it waits for an answer. Never throws. */
+export type Handler<Who> = (who: Who, payload?: unknown, ack?: unknown) => void;
 
 /** What sockets say, by event. One for all of them: listeners of each would be half of what a connection takes of memory. */
 export type EventHandlers<Identity extends SocketIdentity = SocketIdentity> = ReadonlyMap<
@@ -73,7 +73,7 @@ export function listen(
   act: (payload: unknown) => void,
 ): void {
   const handle = handling(onRefused, (_, payload) => act(payload));
-  socket.on(event, (payload: unknown) => handle({ socket }, payload, undefined));
+  socket.on(event, (payload: unknown) => handle({ socket }, payload));
 }
 
 /** The same of one socket, as `answering`. */

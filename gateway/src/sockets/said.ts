@@ -4,16 +4,17 @@ import { viewingSchema, watchSchema, zoneSchema } from '@meeshy/status-protocol/
 import type { Located, SessionEvents } from '../live/types.ts';
 import { parse } from '../parse.ts';
 import { Refusal } from '../refusal.ts';
-import { answering, type EventHandlers, handling, type OnRefused, type Speaker } from './listen.ts';
+import { answering, type EventHandlers, type Handler, handling, type OnRefused, type Speaker } from './listen.ts';
 
-/** What presence handles, and nobody else. */
-export const PRESENCE_EVENTS: readonly string[] = [
-  CLIENT_EVENTS.AUTHENTICATE,
+const HANDLED_HERE = [
   CLIENT_EVENTS.ACTIVITY,
   CLIENT_EVENTS.VIEWING,
   CLIENT_EVENTS.ZONE,
   CLIENT_EVENTS.PRESENCE_WATCH,
-];
+] as const;
+
+/** What presence handles, and nobody else: the first at the gate. */
+export const PRESENCE_EVENTS: readonly string[] = [CLIENT_EVENTS.AUTHENTICATE, ...HANDLED_HERE];
 
 export function presenceHandlers(
   presence: Pick<SessionEvents, 'sessionActivity' | 'viewing' | 'watch' | 'zone'>,
@@ -45,10 +46,11 @@ export function presenceHandlers(
     return { users };
   });
 
-  return new Map([
-    [CLIENT_EVENTS.ACTIVITY, activity],
-    [CLIENT_EVENTS.VIEWING, viewing],
-    [CLIENT_EVENTS.ZONE, zone],
-    [CLIENT_EVENTS.PRESENCE_WATCH, watch],
-  ]);
+  const handlers: Record<(typeof HANDLED_HERE)[number], Handler<Speaker>> = {
+    [CLIENT_EVENTS.ACTIVITY]: activity,
+    [CLIENT_EVENTS.VIEWING]: viewing,
+    [CLIENT_EVENTS.ZONE]: zone,
+    [CLIENT_EVENTS.PRESENCE_WATCH]: watch,
+  };
+  return new Map(Object.entries(handlers));
 }

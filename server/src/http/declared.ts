@@ -25,8 +25,7 @@ export function pickerOf(schema: unknown): Picker {
 }
 
 function fieldsOf({ shape }: z.ZodObject): Picker {
-  const fields = Object.entries(shape).map(([name, schema]) => [name, pickerOf(schema)] as const);
-  const pickers = new Map(fields);
+  const pickers = new Map(Object.entries(shape).map(([name, schema]) => [name, pickerOf(schema)]));
 
   function isAsDeclared(value: object): boolean {
     // Of anything else JSON may be what it says itself.
@@ -42,7 +41,7 @@ function fieldsOf({ shape }: z.ZodObject): Picker {
     if (typeof value !== 'object' || value === null) return null;
     if (isAsDeclared(value)) return value;
     const picked: Record<string, unknown> = {};
-    for (const [name, pick] of fields) {
+    for (const [name, pick] of pickers) {
       if (Object.hasOwn(value, name)) picked[name] = pick((value as Record<string, unknown>)[name]);
     }
     return picked;

@@ -184,7 +184,7 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
 
   /** One function for all sockets: a closure for each would lie in memory for hours. */
   function onDisconnect(this: ToldSocket): void {
-    left({ socket: this }, undefined, undefined);
+    left({ socket: this });
   }
 
   /** Whether somebody who stood out may still be named: not who has come to show no times. */
