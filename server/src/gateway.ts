@@ -25,6 +25,7 @@ import { removeEndedGuests } from './chat/guests.ts';
 import type { ChatEvents, Identity, LookAs, WithStatus } from './chat/types.ts';
 import { createDatabaseHealth } from './database/health.ts';
 import { type Geoip, openGeoip } from './geoip/geoip.ts';
+import { type QueueListener, type ServingTimes, serveNewestFirst } from './http/newest-first.ts';
 import { createHttp } from './http/server.ts';
 import { attachSockets } from './http/upgrades.ts';
 import { createKeys } from './keys/keys.ts';
@@ -49,7 +50,7 @@ import { openStorage, type Storage } from './storage.ts';
 /** A client that is frozen or unreachable never says goodbye: after this long it is not waited for. */
 const FAREWELL_MS = 1_000;
 
-/** So many may wait to be let in when everybody comes back at once; with Node's 511 the others wait for seconds. */
+/** So many may wait to be taken when everybody comes back at once; with Node's 511 the others wait for seconds. */
 const WAITING_CONNECTIONS = 4_096;
 
 /** How often guests who ended long ago are removed, and crowds of which guests have ended are counted again. */
@@ -62,6 +63,7 @@ const LOG_EVERY_MS = 10_000;
 export interface Times extends OutwardTimes {
   /** Who else views a conversation, a session is told no more often (P20). */
   readonly viewersToldAgainMs?: number;
+  readonly serving?: ServingTimes;
 }
 
 export interface Gateway {
@@ -248,6 +250,7 @@ async function startOn(
     webApp: BUILT_WEB_APP,
     documents: BUILT_DOCUMENTS,
   });
+  serveNewestFirst(app.server, queueTo(log, metrics), times.serving);
   attachSockets(io, app.server);
   watchPolling(io, settings.corsOrigins, onForeignOrigin);
   const endConnections = trackConnections(app.server);
@@ -295,6 +298,17 @@ function unforeseenTo(log: Logger, metrics: Pick<Metrics, 'unforeseen'>): Gatewa
     metrics.unforeseen(origin);
     if (origin === 'callback' && !isTimeToLog()) return;
     log.error({ err: error }, `[PROCESS] ${origin}: nobody foresaw this; the gateway goes on`);
+  };
+}
+
+function queueTo(log: Logger, metrics: Pick<Metrics, 'servesNewestFirst' | 'letGo'>): QueueListener {
+  return {
+    late(isLate) {
+      metrics.servesNewestFirst(isLate);
+      if (isLate) log.warn('[HTTP] more connect than can be let in: whoever came last is served first');
+      else log.info('[HTTP] nobody waits to be let in any more');
+    },
+    letGo: metrics.letGo,
   };
 }
 

@@ -21,6 +21,10 @@ export interface Metrics {
   refused(code: ErrorCode): void;
   /** Somebody connects from a page that is not ours. */
   foreignOrigin(foreign: Pick<ForeignOrigin, 'transport' | 'outcome'>): void;
+  /** Whoever connects last is served first: more come than can be let in. */
+  servesNewestFirst(isSo: boolean): void;
+  /** A connection was let go that had waited for too long. */
+  letGo(): void;
   /** Something was thrown that nobody foresaw. */
   unforeseen(origin: UnforeseenOrigin): void;
   /** The canary's viewer saw a change of its fellow so many seconds after the cause. */
@@ -71,7 +75,9 @@ export function createMetrics(
 }
 
 /** What is not let in, and what nobody foresaw. A rate needs a value from before the first event. */
-function refusedIn(instruments: Instruments): Pick<Metrics, 'refused' | 'foreignOrigin' | 'unforeseen'> {
+function refusedIn(
+  instruments: Instruments,
+): Pick<Metrics, 'refused' | 'foreignOrigin' | 'servesNewestFirst' | 'letGo' | 'unforeseen'> {
   const refusals = instruments.labelled('meeshy_refusals_total', 'Requests and events refused', 'code');
   const authFailures = instruments.labelled('meeshy_auth_failures_total', 'Credentials that were not accepted', 'code');
   const foreignOrigins = instruments.labelled(
@@ -79,6 +85,14 @@ function refusedIn(instruments: Instruments): Pick<Metrics, 'refused' | 'foreign
     'Connections from pages of origins that are not ours; let through: they poll although their WebSocket is refused',
     'transport',
     'outcome',
+  );
+  const newestFirst = instruments.gauge(
+    'meeshy_newest_first',
+    '1 while whoever connects last is served first, because more come than can be let in',
+  );
+  const letGo = instruments.counter(
+    'meeshy_connections_let_go_total',
+    'Connections that waited to be served until their client had given up, and were let go',
   );
   const unforeseen = instruments.labelled(
     'meeshy_unforeseen_errors_total',
@@ -97,6 +111,8 @@ function refusedIn(instruments: Instruments): Pick<Metrics, 'refused' | 'foreign
       if (OF_CREDENTIALS.has(code)) authFailures.inc({ code });
     },
     foreignOrigin: ({ transport, outcome }) => foreignOrigins.inc({ transport, outcome }),
+    servesNewestFirst: (isSo) => newestFirst.set(Number(isSo)),
+    letGo: () => letGo.inc(),
     unforeseen: (origin) => unforeseen.inc({ origin }),
   };
 }
