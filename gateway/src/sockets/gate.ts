@@ -6,7 +6,7 @@
  *                            └─────(anything else, or nothing)──▶ `error`, closed
  *   the same, if that is optional ──▶ outside: the host's alone, until it says `authenticate`
  */
-import { CLIENT_EVENTS, type Credentials, type WireError } from '@meeshy/status-protocol';
+import type { Credentials, WireError } from '@meeshy/status-protocol';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { type Clock, systemClock } from '../clock.ts';
 import { type SocketIdentity, termsOf } from '../identity.ts';
@@ -24,6 +24,7 @@ import { createTakingOver } from './heartbeats.ts';
 import { isMain, leave, linkOf } from './link.ts';
 import { type EventHandlers, type OnRefused, type Speaker, refused as tell } from './listen.ts';
 import { createPeers, type Peer } from './peer.ts';
+import { PRESENCE_EVENTS } from './said.ts';
 import { createSlices } from './slices.ts';
 import { refuseRecovery, takesFrames } from './socket-server.ts';
 
@@ -34,7 +35,7 @@ export interface GateOptions<Identity extends SocketIdentity> extends HandshakeO
   readonly optional?: boolean;
   readonly connectTimeoutMs: number;
   readonly eventsPerMinute: number;
-  /** What counts as one of them. Unless given, presence's own: `authenticate`, `activity`, `viewing` and `zone`. */
+  /** What counts as one of them. Unless given, all that presence handles itself. */
   readonly countsEvent?: (event: string) => boolean;
   /** The address of a peer; behind a proxy it is in a header. */
   readonly addressOf?: (socket: Socket) => string;
@@ -78,12 +79,6 @@ type Packet = readonly [event: string, ...given: unknown[]];
 /** So many events wait until it is known whose they are. */
 const MOST_LATER = 20;
 const TOO_LONG = new Refusal('UNAVAILABLE', 'Signing in took too long');
-const OWN_EVENTS: ReadonlySet<string> = new Set([
-  CLIENT_EVENTS.AUTHENTICATE,
-  CLIENT_EVENTS.ACTIVITY,
-  CLIENT_EVENTS.VIEWING,
-  CLIENT_EVENTS.ZONE,
-]);
 
 /** Puts the gate in front of every connection of `io`. Throws an `Error` of one sentence where that cannot work. */
 export function attachGate<Identity extends SocketIdentity>(
@@ -111,7 +106,7 @@ class Gate<Identity extends SocketIdentity> {
   readonly #takeHeartbeats: (engine: Server['engine']) => void;
 
   constructor(options: GateOptions<Identity>, isStraight: boolean) {
-    const { clock = systemClock, countsEvent = (event) => OWN_EVENTS.has(event) } = options;
+    const { clock = systemClock, countsEvent = (event) => PRESENCE_EVENTS.includes(event) } = options;
     this.#options = options;
     this.#isStraight = isStraight;
     this.#peerOf = createPeers(options.addressOf ?? ((socket: Socket) => socket.handshake.address));

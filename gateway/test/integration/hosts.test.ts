@@ -351,6 +351,20 @@ describe('presence in the server of a host', () => {
     expect(await error).toMatchObject({ code: 'RATE_LIMITED' });
   });
 
+  it.each([
+    ['authenticate', { token: 'ann' }],
+    ['viewing', { conversationId: 'talk' }],
+    ['zone', { zone: 'Europe/Paris' }],
+    ['presence:watch', { conversationId: 'talk', userIds: ['ben'] }],
+  ])('counts each of them: %s', async (event, payload) => {
+    const there = await host({ presence: { settings: { eventsPerMinute: 3 } } });
+    const ann = there.connect('ann');
+    await once(ann, 'presence:snapshot');
+    const error = once<WireError>(ann, 'error');
+    for (let i = 0; i < 4; i++) ann.emit(event, payload);
+    expect(await error).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
   it('lets sockets without credentials live on where that is optional, until they have some', async () => {
     const there = await host({ presence: { optional: true, settings: { connectTimeoutMs: 50, eventsPerMinute: 3 } } });
     there.io.on('connection', (socket) => socket.on('ask', (answer) => answer('yes')));
