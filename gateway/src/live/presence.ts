@@ -2,9 +2,10 @@
  * The shell around the presence core: owns the one timeline, the one sweep, the writing and the sending.
  *
  *   sockets ─ admit, closed, activity ─▶ subjects ─ change ─▶ ledger ─▶ writer ─▶ store
- *   REST ──── activity ───────────────▶    │
- *   host ──── joined, left, end ─▶ conversations ─ viewers ─▶ announcer ─▶ sessions ─▶ sockets
- *   other nodes ◀─ statements, moves ── agreement ── verdicts ─▶ subjects
+ *   REST ──── activity ────────────────▶  ▲   └──── change ─▶ announcer ─▶ outbox ─▶ sessions ─▶ sockets
+ *   other nodes ◀─ statements, verdicts ─▶┘ agreement            │ of which topics
+ *   host ──── joined, left, end ─▶ conversations ─ members ─▶ hearers
+ *                └──────────────────── moves ─▶ other nodes
  *
  * Its parts are made in `wiring`, from the ground up: memory, keeping, telling, peers, connections, members, asked.
  */

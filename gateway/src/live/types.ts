@@ -47,7 +47,7 @@ export interface PresenceOptions {
   readonly clock?: Clock;
   /** Unless given, everybody sees their audience in full. */
   readonly sights?: Sights;
-  /** Who else views a conversation, a session is told no more often (P20). Unless given, 5 s. */
+  /** Who else views a conversation (P20), and how many are there (P21), a session is told no more often. Unless given, 5 s. */
   readonly viewersToldAgainMs?: number;
 }
 

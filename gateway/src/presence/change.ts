@@ -22,9 +22,9 @@ export type Cause =
   | 'ended'
   /** Somebody or something says something else of the subject, or it has begun or ended by itself. */
   | 'said'
-  /** Same version, later activity: what viewers were told had gone stale. */
+  /** As much there as before: later activity, or what else is newer than what viewers were told. */
   | 'refreshed'
-  /** Word for word what was announced before, for whoever missed it. */
+  /** Said before, here or elsewhere, for whoever missed it: viewers, this node, or a row of the store. */
   | 'repeated';
 
 /** New facts of one subject, to be stored and announced. `at`: when the change was made. */

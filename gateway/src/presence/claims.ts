@@ -141,19 +141,6 @@ export function movedWord(claims: Claims, byMs: number): Claims {
   return word ? { ...claims, [OPERATORS]: movedClaim(word, byMs) } : claims;
 }
 
-/** Those that say something at `now`, in the order of precedence of their sources. */
-export function liveAt(
-  said: { readonly claims: Claims; readonly facts: Pick<Facts, 'lastActiveAt'> },
-  now: number,
-): Claim[] {
-  const { claims } = said;
-  const live = Object.entries(claims).filter(([key, claim]) =>
-    key === OPERATORS ? isHeldOffline(said) : saysSomething(claim) && isDuring(claim, now),
-  );
-  const rank = ({ source }: Claim) => CLAIM_SOURCES.indexOf(source);
-  return live.map(([, claim]) => claim).sort((a, b) => rank(a) - rank(b));
-}
-
 /** An operator took it offline, and it has not been active since. */
 export function isHeldOffline({
   claims,
@@ -219,10 +206,6 @@ export function isSameClaim(a: Claim | undefined, b: Claim): boolean {
 
 function laterEnd(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : Math.max(a, b);
-}
-
-function saysSomething({ state, note }: Claim): boolean {
-  return state !== undefined || note !== undefined;
 }
 
 export function isOver({ until }: Claim, now: number): boolean {

@@ -3,7 +3,7 @@
  * so per subject the latest wins by itself.
  *
  *   activity ──(not saved for throttleMs?)── yes: due now ── no: due when throttleMs are over
- *   change of isOnline or lastSeen ───────── due now
+ *   higher version ───────────────────────── due now
  */
 export class Ledger {
   readonly #throttleMs: number;
@@ -38,7 +38,7 @@ export class Ledger {
     return this.#dueAt.has(subjectId) || this.#inFlight.has(subjectId);
   }
 
-  /** A change of `isOnline` or `lastSeen`: exempt from the throttle. */
+  /** Exempt from the throttle: what raised the version (`isOnline`, `lastSeen`, what is said), and what somebody waits to have stored. */
   change(subjectId: string, now: number): void {
     this.#dueAt.set(subjectId, Math.min(now, this.#dueAt.get(subjectId) ?? now));
   }

@@ -28,7 +28,7 @@ export interface Store {
   /**
    * Writes facts in one round trip and keeps the newer: `isOnline`, `lastSeen` and `version` only from a higher
    * version than the stored one, `lastActiveAt` by maximum, each claim by its `setAt` (`mergeClaims`). So a late or
-   * repeated batch harms nothing. All or nothing.
+   * repeated batch harms nothing. Of one that fails some may have been written: it is saved again.
    * A subject never stored before is inserted. A stored time that is later than `latest` comes from a clock that was
    * wrong (P1): whatever is saved takes its place. Claims to be known of until before `latest` need not be kept.
    */

@@ -1,11 +1,14 @@
+import type { Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
 import {
+  type Claims,
   claimsFrom,
   claimsNotAfter,
-  liveAt,
+  isDuring,
+  isHeldOffline,
   MOST_CLAIMS,
   mergeClaims,
   movedWord,
@@ -18,6 +21,13 @@ import {
 } from '../../src/presence/claims.ts';
 import { MINUTE, SECOND, START } from './design.ts';
 import { claimsAround } from './some-claims.ts';
+
+/** The claims that say a state or a note at `now`, an operator's first. */
+function liveAt(said: { claims: Claims; facts: Pick<Facts, 'lastActiveAt'> }, now: number) {
+  const { [OPERATORS]: word, ...others } = said.claims;
+  const live = Object.values(others).filter((claim) => (claim.state || claim.note) && isDuring(claim, now));
+  return word && isHeldOffline(said) ? [word, ...live] : live;
+}
 
 const some = claimsAround(fc.oneof(fc.constant(START), fc.integer({ min: START, max: START + 5 })));
 const silent = { facts: { lastActiveAt: null } };
