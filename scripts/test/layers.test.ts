@@ -77,6 +77,7 @@ const FORBIDDEN = [
   ['server/src/metrics.ts', './gateway.ts'],
   ['server/src/metrics/a.ts', '../sockets/origins.ts'],
   ['server/src/outward.ts', './gateway.ts'],
+  ['server/src/wiring/a.ts', '../gateway.ts'],
   ['server/src/storage.ts', './http/server.ts'],
   ['frontend/src/client/a.ts', 'react'],
   ['frontend/src/client/b.ts', 'zustand'],

@@ -41,6 +41,8 @@ export interface Metrics {
   history(outcome: HistoryOutcome, count: number): void;
   /** Somebody's address was looked up. */
   geoip(outcome: GeoipOutcome): void;
+  /** Addresses are looked up in this data; when it was made is asked each time. */
+  looksUpIn(data: { readonly builtAt: number }): void;
   text(): Promise<string>;
 }
 
@@ -49,14 +51,9 @@ const OF_CREDENTIALS: ReadonlySet<ErrorCode> = new Set(['UNAUTHORIZED', 'TOKEN_E
 
 /**
  * `presence` is asked when the gauges are read: it may come after the metrics.
- * `now`: epoch milliseconds of this machine, which Prometheus compares with its own. `geoipBuiltAt`: when the data was made by which
- * addresses are looked up, if there is any.
+ * `now`: epoch milliseconds of this machine, which Prometheus compares with its own.
  */
-export function createMetrics(
-  presence: () => LivePresence | undefined,
-  now: () => number = systemClock.wall,
-  geoipBuiltAt: () => number | undefined = () => undefined,
-): Metrics {
+export function createMetrics(presence: () => LivePresence | undefined, now: () => number = systemClock.wall): Metrics {
   const instruments = new Instruments(presence);
   gaugesOf(instruments, now);
   const on = handlersOf(instruments, now);
@@ -66,10 +63,7 @@ export function createMetrics(
     ...seenByCanaryIn(instruments),
     ...toldIn(instruments),
     ...recordedIn(instruments),
-    ...lookedUpIn(instruments, () => {
-      const builtAt = geoipBuiltAt();
-      return builtAt === undefined ? null : (now() - builtAt) / 1_000;
-    }),
+    ...lookedUpIn(instruments, now),
     text: () => instruments.text(),
   };
 }
@@ -186,7 +180,8 @@ function recordedIn(instruments: Instruments): Pick<Metrics, 'history'> {
 }
 
 /** Where addresses are. `ageSeconds`: of the data; `null`: there is none. */
-function lookedUpIn(instruments: Instruments, ageSeconds: () => number | null): Pick<Metrics, 'geoip'> {
+function lookedUpIn(instruments: Instruments, now: () => number): Pick<Metrics, 'geoip' | 'looksUpIn'> {
+  let data: { readonly builtAt: number } | null = null;
   const lookups = instruments.labelled(
     'meeshy_geoip_lookups_total',
     'Addresses of people who share their country or city, looked up; private: of no country; failed: the file cannot be read there',
@@ -197,9 +192,13 @@ function lookedUpIn(instruments: Instruments, ageSeconds: () => number | null): 
     'meeshy_geoip_database_age_seconds',
     'How long ago the data was made by which addresses are looked up; without such data nothing',
     (_live, age) => {
-      const seconds = ageSeconds();
-      if (seconds !== null) age.set(seconds);
+      if (data) age.set((now() - data.builtAt) / 1_000);
     },
   );
-  return { geoip: (outcome) => lookups.inc({ outcome }) };
+  return {
+    geoip: (outcome) => lookups.inc({ outcome }),
+    looksUpIn(opened) {
+      data = opened;
+    },
+  };
 }

@@ -41,9 +41,8 @@ export interface OperatorWatchOptions {
     LivePresence,
     'countOnline' | 'sizes' | 'statusMetrics' | 'faceInLists' | 'faceInNews' | 'faceToEveryone'
   >;
-  /** Whose figures they are, and how it is with what this gateway needs. */
-  readonly gateway: () => Promise<OperatorFigures['gateway']>;
-  readonly elsewhere?: Elsewhere;
+  /** The other gateways, which ask this one who fits their words. */
+  readonly elsewhere?: (findHere: (words: string) => Found) => Elsewhere;
   readonly log: Pick<Logger, 'debug' | 'warn'>;
   readonly onRefused?: OnRefused;
   readonly clock?: Clock;
@@ -57,10 +56,8 @@ export interface OperatorWatch {
   opened(socket: ToldSocket, subject: Subject): void;
   /** Somebody may be hidden from others than before. */
   resighted(subjectId: string): void;
-  /** Who of those with a session here fits the words. */
-  findHere(words: string): Found;
-  /** From now on figures are taken, until `stop`. */
-  start(): void;
+  /** From now on figures are taken, until `stop`. `gateway`: whose they are, and how it is with what this gateway needs. */
+  start(gateway: () => Promise<GatewayFigures>): void;
   stop(): void;
 }
 
@@ -69,10 +66,11 @@ interface Watching extends SocketIdentity {
   readonly role: 'USER' | 'ADMIN';
 }
 
+type GatewayFigures = OperatorFigures['gateway'];
 type SharedFigures = Omit<Naming<OperatorFigures>, 'found'>;
 
 export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatch {
-  const { log, onRefused, elsewhere, clock = systemClock } = options;
+  const { log, onRefused, clock = systemClock } = options;
   const now = () => clock.wall();
   const steady = () => clock.steady();
   const sweepLog = createSweepLog();
@@ -85,6 +83,8 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
   const unlisted = new Set<ToldSocket>();
   /** Each with the words that it searches for; `null`: it does not. */
   const watchers = new Map<ToldSocket, string | null>();
+  const elsewhere = options.elsewhere?.((words) => findOnline(peopleHere(), words));
+  let gateway: (() => Promise<GatewayFigures>) | null = null;
   let latest: SharedFigures | null = null;
   let intervals = 0;
   let isTaking = false;
@@ -110,8 +110,8 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     try {
       const taken = figures(await options.presence().countOnline());
       history.add(taken, now());
-      if (watchers.size === 0) return;
-      latest = { ...taken, gateway: await options.gateway() };
+      if (watchers.size === 0 || gateway === null) return;
+      latest = { ...taken, gateway: await gateway() };
       for (const socket of watchers.keys()) send(latest, socket);
     } catch (error) {
       log.warn({ err: error }, 'the figures for operators could not be read');
@@ -144,13 +144,9 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
 
   function send(shared: SharedFigures, socket: ToldSocket): void {
     const words = watchers.get(socket) ?? null;
-    const found = words === null ? [] : together([findHere(words), elsewhere?.answers(words) ?? []]);
+    const found = words === null ? [] : together([findOnline(peopleHere(), words), elsewhere?.answers(words) ?? []]);
     socket.emit(SERVER_EVENTS.OPERATOR_FIGURES, { ...shared, found });
     if (words !== null) elsewhere?.ask(words);
-  }
-
-  function findHere(words: string): Found {
-    return findOnline(peopleHere(), words);
   }
 
   /** One per session. Whoever shows no times is away to nobody. */
@@ -224,9 +220,8 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
       }
     },
 
-    findHere,
-
-    start() {
+    start(asked) {
+      gateway = asked;
       timer = setInterval(() => {
         if (++intervals % UNWATCHED_INTERVALS === 0 || watchers.size > 0) void take();
       }, INTERVAL_MS);
