@@ -2,7 +2,9 @@
  * A cluster of this node and another one, whose people come and go as fast as one likes: what it decides is heard here as from
  * Redis, and told to viewers here, while the other node would store it. It answers nothing, so this node decides of its own people.
  */
+
 import { type Cluster, type StoredSubject, singleNode } from '@meeshy/status-gateway/transport';
+import { ABSENT } from '@meeshy/status-protocol';
 
 type Listener = Parameters<Cluster['start']>[0];
 
@@ -32,7 +34,7 @@ export function createOtherNode(): OtherNode {
       versions.set(id, version);
       listener?.heard({
         subject: { id, username, kind },
-        facts: { isOnline, lastSeen: isOnline ? null : at, lastActiveAt: at, version },
+        facts: { ...ABSENT, isOnline, lastSeen: isOnline ? null : at, lastActiveAt: at, version },
         claims,
         flapping: { delayMs: 0, ends: [] },
         toldActiveAt: at,

@@ -78,6 +78,34 @@ export function mapFacts<Source extends { readonly [Name in FactName]?: unknown 
   };
 }
 
+/** The same of what has them under other names, written out likewise. */
+export function mapNamed<Key extends keyof Source, Source, Flag, Time, Version>(
+  source: Source,
+  names: { readonly [Name in FactName]: Key },
+  as: {
+    readonly flag: (value: Source[Key]) => Flag;
+    readonly time: (value: Source[Key]) => Time;
+    readonly version: (value: Source[Key]) => Version;
+  },
+): FactsOf<Flag, Time, Version> {
+  return {
+    isOnline: as.flag(source[names.isOnline]),
+    lastSeen: as.time(source[names.lastSeen]),
+    lastActiveAt: as.time(source[names.lastActiveAt]),
+    version: as.version(source[names.version]),
+  };
+}
+
+/** The facts of somebody who is named, and what is said of them, in one object: written out likewise, for a face is one. */
+export function nameFacts<What>(
+  userId: string,
+  username: string,
+  { isOnline, lastSeen, lastActiveAt, version }: Facts,
+  said: What,
+): Facts & { readonly userId: string; readonly username: string; readonly said: What } {
+  return { userId, username, isOnline, lastSeen, lastActiveAt, version, said };
+}
+
 type FactsOf<Flag, Time, Version> = {
   [Name in FactName]: { flag: Flag; time: Time; version: Version }[FactFields[Name]['kind']];
 };
@@ -103,9 +131,12 @@ export const ABSENT: Facts = Object.freeze(mapFacts({}, { flag: () => false, tim
 /** Where claims are kept: in a column and in documents as JSON, each a text by its key; in the record each in a field. */
 export const CLAIMS = { column: 'claims', document: 'claims', record: 'c:' } as const;
 
-/** A `time` is epoch milliseconds; so is an `end`, and `null` says that there is none. */
+/**
+ * A `time` is epoch milliseconds; so is an `end`, and `null` says that there is none. In this order they are stored: another one
+ * would be read by no other release.
+ */
 export const CLAIM_TIMES = {
-  /** When it was said: of two claims of one source and id the later counts. */
+  /** When it was said: of two claims of one source and id the later counts. The first, for by that their texts are compared. */
   setAt: 'time',
   /** So long it is remembered, over or not: what it replaced would have ended then. */
   keptUntil: 'end',

@@ -4,8 +4,8 @@ import {
   type Facts,
   fromWireFacts,
   fromWireSaid,
+  mapFacts,
   NOTHING_SAID,
-  readTime,
   SAID_NAMES,
   type Said,
   supersedes,
@@ -126,14 +126,9 @@ export function isSilenced({ version }: StatusUser): boolean {
 
 /** `known` with those facts that are there; the others stay. */
 export function overlaid(known: StatusUser, facts: FactsLike & SaidLike): StatusUser {
-  const before = factsOf(known);
-  const after = {
-    isOnline: facts.isOnline ?? before.isOnline,
-    lastSeen: facts.lastSeen === undefined ? before.lastSeen : readTime(facts.lastSeen),
-    lastActiveAt: facts.lastActiveAt === undefined ? before.lastActiveAt : readTime(facts.lastActiveAt),
-    version: before.version,
-  };
-  return stored(known, known, after, { ...known, ...definedIn(facts) });
+  const given = definedIn(facts);
+  const after = { ...fromWireFacts({ ...factsOf(known), ...given }), version: known.version };
+  return stored(known, known, after, { ...known, ...given });
 }
 
 function profileOf({ userId, username }: UserStatusEvent): UserLike {
@@ -159,9 +154,11 @@ function stored(known: StatusUser | undefined, profile: UserLike, facts: Facts, 
   return user;
 }
 
-function wireOf({ isOnline, lastSeen, lastActiveAt, version }: StatusUser): WireFacts {
-  return { isOnline, lastSeen, lastActiveAt, version };
+function wireOf(user: StatusUser): WireFacts {
+  return mapFacts(user, { flag: same, time: same, version: same });
 }
+
+const same = <Value>(value: Value): Value => value;
 
 const SAID: readonly (keyof SaidLike)[] = [...SAID_NAMES, 'seen', 'limitedBy'];
 

@@ -1,6 +1,6 @@
 /** Names of keys, the fields of a subject's record, and what is done to it in one step. */
 import { CLAIMS, FACT_FIELDS, type FactName, SHARING_FIELDS, SHOWN_SOURCES, TIME_FACTS } from '@meeshy/status-protocol';
-import { HEAD_LENGTH, LEASED, NO_END, OWN_SHARING } from '../presence/claims.ts';
+import { DIGITS, HEAD_LENGTH, LEASED, NO_END, OWN_SHARING, SPANS } from '../presence/claims.ts';
 import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS, STATED_FACTS } from '../presence/decide.ts';
 import { AHEAD_MS } from '../presence/facts.ts';
 import { SPOKEN, type Spoken } from '../presence/spoken.ts';
@@ -30,6 +30,9 @@ const ranks = (texts: readonly string[]) => texts.map((text, i) => `${text} = ${
 const leased = [...LEASED].map((source) => `source == '${source}'`).join(' or ');
 const list = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ');
 const fieldOf = (name: FactName) => FACT_FIELDS[name].record;
+/** A time of a claim, as a number of Lua. */
+const timeIn = (claim: string, name: keyof typeof SPANS) =>
+  `tonumber(${claim}:sub(${SPANS[name].first}, ${SPANS[name].last}))`;
 const flags = (texts: readonly string[]) => texts.map((text) => `${text} = true`).join(', ');
 
 /** As a table of Lua. A claim says one of the `ranks`, or else an object of `texts`. */
@@ -74,13 +77,13 @@ local times = { ${list([...TIME_FACTS, 'endedAt', 'wordAt'])} }
 -- Facts that are not decided, but taken over.
 local stated = { ${STATED_FACTS.map((name) => `${name} = '${fieldOf(name)}'`).join(', ')} }
 
--- A claim begins with its times, of 16 digits each: when it was set, so long it is remembered, and two others.
-local function setAt(claim) return tonumber(claim:sub(1, 16)) end
+-- A claim begins with its times, of ${DIGITS} digits each: first when it was set.
+local function setAt(claim) return ${timeIn('claim', 'setAt')} end
 local function moved(claim, by)
   local times = {}
   for digits in claim:sub(1, ${HEAD_LENGTH}):gmatch('%d+') do
     local isTime = digits ~= '${NO_END}'
-    times[#times + 1] = isTime and string.format('%016.0f', math.max(1, tonumber(digits) + by)) or digits
+    times[#times + 1] = isTime and string.format('%0${DIGITS}.0f', math.max(1, tonumber(digits) + by)) or digits
   end
   return table.concat(times, ' ') .. claim:sub(${HEAD_LENGTH})
 end
@@ -135,8 +138,8 @@ local function saidBy(claims)
   local first = {}
   for key, claim in pairs(claims) do
     local source, id = key:match('^(%l+):(.+)$')
-    local till = tonumber(claim:sub(35, 50))
-    local isLive = tonumber(claim:sub(52, 67)) <= now and now < till
+    local till = ${timeIn('claim', 'until')}
+    local isLive = ${timeIn('claim', 'startsAt')} <= now and now < till
     if (sources[source] or others[source]) and isLive then
       local says = read(claim)
       local dismissal = sources[source] and claims['dismissal:' .. source .. '-' .. id]
@@ -213,7 +216,7 @@ for key, claim in pairs(appeal.claims) do
 end
 local isHeld, outdated = false, {}
 for field, value in pairs(record) do
-  if isClaim(field) and tonumber(value:sub(18, 33)) < now then outdated[#outdated + 1] = field end
+  if isClaim(field) and ${timeIn('value', 'keptUntil')} < now then outdated[#outdated + 1] = field end
   if field:sub(1, 2) == 'n:' then isHeld = true end
   if field:sub(1, 2) == 't:' and now - tonumber(value) > ${FENCED_MS} then outdated[#outdated + 1] = field end
 end

@@ -45,9 +45,13 @@ export const REMOVED_MS = 300_000;
 /** A dismissal names the claim that it silences, with its source. */
 const KEY = /^([a-z]+):([A-Za-z0-9_-]{1,80})$/;
 const TIMES = Object.keys(CLAIM_TIMES) as (keyof typeof CLAIM_TIMES)[];
-const DIGITS = 16;
+export const DIGITS = 16;
 /** A claim as text: its times, and what it says. */
 export const HEAD_LENGTH = TIMES.length * (DIGITS + 1);
+/** Where in that text a time has its digits: the first and the last of them, counted from 1. */
+export const SPANS = Object.fromEntries(
+  TIMES.map((name, i) => [name, { first: i * (DIGITS + 1) + 1, last: i * (DIGITS + 1) + DIGITS }]),
+) as Readonly<Record<keyof typeof CLAIM_TIMES, { readonly first: number; readonly last: number }>>;
 const TEXT = new RegExp(`^(\\d{${DIGITS}} ){${TIMES.length}}\\{`);
 /** Instead of an end that is not known. */
 export const NO_END = Number.MAX_SAFE_INTEGER;
@@ -88,7 +92,7 @@ function readClaim(key: string, text: string): Claim | null {
   if (!isKnown || id === undefined || !TEXT.test(text)) return null;
   const says = parsed(text.slice(HEAD_LENGTH));
   if (!says) return null;
-  const times = TIMES.map((name, i) => [name, timeOf(name, text.slice(i * (DIGITS + 1), i * (DIGITS + 1) + DIGITS))]);
+  const times = TIMES.map((name) => [name, timeOf(name, text.slice(SPANS[name].first - 1, SPANS[name].last))]);
   const claim = { ...says, source, id, ...Object.fromEntries(times) } as Claim;
   // Of an operator's there are two only.
   return key === OPERATORS ? operatorClaim(claim.setAt, claim.state === 'offline') : claim;

@@ -13,6 +13,7 @@ import {
   DEFAULT_THRESHOLDS,
   type Facts,
   NOTHING_SAID,
+  nameFacts,
   type Said,
   type Seen,
   saidAt,
@@ -289,12 +290,8 @@ function outlineInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Truth[
   return evidenceAt === null ? shadows?.find((shadow) => shadow.since === since)?.outline : undefined;
 }
 
-/**
- * Written out, because one is made at every change: to copy facts costs twice as much. It does not compile while one is missing. What
- * is added to a face comes before it, for to add something to a copy costs ten times as much.
- */
+/** What is added to a face comes before it, for to add something to a copy costs ten times as much. */
 function make({ id, username }: Subject, facts: Facts, said: Said): Face {
-  const { isOnline, lastSeen, lastActiveAt, version } = facts;
-  const face: Omit<Face, typeof MADE_HERE> = { userId: id, username, isOnline, lastSeen, lastActiveAt, version, said };
+  const face: Omit<Face, typeof MADE_HERE> = nameFacts(id, username, facts, said);
   return face as Face;
 }

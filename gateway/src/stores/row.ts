@@ -1,4 +1,4 @@
-import { FACT_FIELDS, FACT_NAMES, type FactName, mapFacts, readTime } from '@meeshy/status-protocol';
+import { FACT_FIELDS, FACT_NAMES, type FactName, mapNamed, readTime } from '@meeshy/status-protocol';
 import type { FactRow } from '../database/presence-tables.ts';
 import { type Claims, claimsFrom, NO_CLAIMS, textsOf } from '../presence/claims.ts';
 import type { StoredSubject } from '../presence/subject.ts';
@@ -23,22 +23,19 @@ export interface StoredRow extends FactRow {
   claims: unknown;
 }
 
-/** P1: a stored epoch 0 reads as absent. */
-const READ = { flag: (cell: number) => cell === 1, time: readTime, version: (cell: number) => cell };
+const COLUMN_OF = Object.fromEntries(FACT_NAMES.map((name) => [name, FACT_FIELDS[name].column])) as Readonly<
+  Record<FactName, FactColumn>
+>;
 
-/** Written out, as `mapFacts` is. */
-const cellsOf = (row: FactRow) =>
-  ({
-    isOnline: row[FACT_FIELDS.isOnline.column],
-    lastSeen: row[FACT_FIELDS.lastSeen.column],
-    lastActiveAt: row[FACT_FIELDS.lastActiveAt.column],
-    version: row[FACT_FIELDS.version.column],
-  }) satisfies Record<FactName, unknown>;
+type Cell = FactRow[FactColumn];
+
+/** P1: a stored epoch 0 reads as absent. */
+const READ = { flag: (cell: Cell) => cell === 1, time: readTime, version: (cell: Cell) => cell ?? 0 };
 
 /** Hundreds of them are read at a time: so nothing is made for one but itself. */
 export function toStored(row: StoredRow): StoredSubject {
   const { id, kind, username, claims } = row;
-  const facts = mapFacts(cellsOf(row), READ);
+  const facts = mapNamed(row, COLUMN_OF, READ);
   return claims === null ? { id, kind, username, facts } : { id, kind, username, facts, claims: claimsIn(claims) };
 }
 

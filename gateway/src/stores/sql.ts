@@ -4,7 +4,7 @@ import { compiledForMany, compiledOnce } from '../database/compiled-once.ts';
 import { isPostgres, textsByKey, timeOf } from '../database/dialect.ts';
 import { keysOf, listed, listOf, rowsIn, rowsOf } from '../database/json.ts';
 import type { PresenceTables } from '../database/presence-tables.ts';
-import { digitsOf } from '../presence/claims.ts';
+import { DIGITS, digitsOf, SPANS } from '../presence/claims.ts';
 import type { ReadUntil, SaidOf, Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { LATE_MS, loadTogether, SAME_TIME_MS } from './reading.ts';
@@ -166,7 +166,7 @@ function keptClaims(db: Kysely<PresenceTables>, naming: Naming, { late, until }:
         select key, value, case when value < ${late} then value end as timely from ${rows(stored)} as stored
         union all select key, value, value as timely from ${rows(said)} as said
       ) as known group by key
-    ) as newest where substr(text, 18, 16) >= ${until}
+    ) as newest where substr(text, ${sql.lit(SPANS.keptUntil.first)}, ${sql.lit(DIGITS)}) >= ${until}
   ) end`;
 }
 

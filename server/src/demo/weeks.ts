@@ -1,4 +1,5 @@
 /** Puts six weeks into the histories of demo people, through the records that gateways write to, and when they were last there. */
+import { ABSENT } from '@meeshy/status-protocol';
 import type { Records } from '../chat/records.ts';
 import { dayOfMark, MARK_MS } from '../rhythm/marks.ts';
 import { DAY_MS, MINUTE_MS, zoneOf } from '../rhythm/week.ts';
@@ -45,6 +46,6 @@ async function live(histories: Storage['histories'], userId: string, life: Life,
 }
 
 async function leave(store: Storage['store'], id: string, { username }: Life, at: number): Promise<void> {
-  const facts = { isOnline: false, lastSeen: at, lastActiveAt: at, version: at };
+  const facts = { ...ABSENT, lastSeen: at, lastActiveAt: at, version: at };
   await store.save([{ id, username, kind: 'user', facts }]);
 }
