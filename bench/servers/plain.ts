@@ -1,5 +1,5 @@
 /** What the two servers that the gateway is compared with have in common: people, and what is told of them. */
-import type { UserStatusEvent } from '@meeshy/status-protocol';
+import { ABSENT, toWireFacts, type UserStatusEvent } from '@meeshy/status-protocol';
 import { type Counts, conversationsOf } from '../layout.ts';
 import { answerBench, pace } from './answering.ts';
 
@@ -9,17 +9,9 @@ export const roomsOf = (name: string) => conversationsOf(name, counts);
 
 /** The same event as the gateway's. */
 export function statusEvent(name: string, isOnline: boolean): UserStatusEvent {
-  const now = new Date();
-  const at = now.toISOString();
-  return {
-    userId: name,
-    username: name,
-    isOnline,
-    lastSeen: isOnline ? null : at,
-    lastActiveAt: at,
-    version: now.getTime(),
-    timestamp: at,
-  };
+  const now = Date.now();
+  const facts = { ...ABSENT, isOnline, lastSeen: isOnline ? null : now, lastActiveAt: now, version: now };
+  return { userId: name, username: name, ...toWireFacts(facts), timestamp: new Date(now).toISOString() };
 }
 
 /** Makes changes when the bench asks for them. */

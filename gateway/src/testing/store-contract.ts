@@ -134,10 +134,10 @@ export function storeContract(
     it('P7: any order of the same batches, each of them twice, ends the same', async (store) => {
       // A version stands for one change: whoever repeats the version repeats what it says.
       const changes: readonly Facts[] = [
-        { isOnline: true, lastSeen: null, lastActiveAt: T + 1, version: 1 },
-        { isOnline: false, lastSeen: T + 2, lastActiveAt: T + 9, version: 2 },
-        { isOnline: false, lastSeen: T + 2, lastActiveAt: null, version: 2 },
-        { isOnline: true, lastSeen: T + 2, lastActiveAt: T + 4, version: 3 },
+        { ...ABSENT, isOnline: true, lastSeen: null, lastActiveAt: T + 1, version: 1 },
+        { ...ABSENT, isOnline: false, lastSeen: T + 2, lastActiveAt: T + 9, version: 2 },
+        { ...ABSENT, isOnline: false, lastSeen: T + 2, lastActiveAt: null, version: 2 },
+        { ...ABSENT, isOnline: true, lastSeen: T + 2, lastActiveAt: T + 4, version: 3 },
       ];
       const courses = ordersOf(changes).map((order) => ({
         person: subject(),
@@ -151,7 +151,7 @@ export function storeContract(
         courses.map(({ person }) => person),
       );
       for (const { person, order } of courses) {
-        const end = { isOnline: true, lastSeen: T + 2, lastActiveAt: T + 9, version: 3 };
+        const end = { ...ABSENT, isOnline: true, lastSeen: T + 2, lastActiveAt: T + 9, version: 3 };
         assert.deepEqual(kept.get(person.id)?.facts, end, JSON.stringify(order));
       }
     });
@@ -295,7 +295,9 @@ const TIMES = [null, T, T + 10];
 
 const ALL_FACTS: readonly Facts[] = [true, false].flatMap((isOnline) =>
   TIMES.flatMap((lastSeen) =>
-    TIMES.flatMap((lastActiveAt) => [0, 1, 2].map((version) => ({ isOnline, lastSeen, lastActiveAt, version }))),
+    TIMES.flatMap((lastActiveAt) =>
+      [0, 1, 2].map((version) => ({ ...ABSENT, isOnline, lastSeen, lastActiveAt, version })),
+    ),
   ),
 );
 
