@@ -4,7 +4,7 @@ export { type Clock, systemClock } from './clock.ts';
 export type { ClusterOf } from './cluster/cluster-of.ts';
 export { singleNode } from './cluster/single.ts';
 export type { SocketIdentity } from './identity.ts';
-export type { PresenceEvent, ToldEvents } from './live/delivery/events.ts';
+export type { ToldEvents } from './live/delivery/events.ts';
 export { DRIFT_KINDS, type Observation, type Observe } from './live/observation.ts';
 export { createPresence } from './live/presence.ts';
 export type {
@@ -22,10 +22,12 @@ export type { Cluster, Directory, Store } from './presence/ports.ts';
 export type { SeenHistory } from './presence/seen-history.ts';
 export type { StoredSubject, Subject } from './presence/subject.ts';
 export {
+  beside,
   type Counted,
   type Named,
   type Naming,
   nameOf,
+  type PresenceEvent,
   type Shown,
   statusOnWire,
   statusShown,

@@ -3,7 +3,6 @@
  * and carries (an `Admission` first, then `Parcel`s).
  */
 export { singleNode } from './cluster/single.ts';
-export type { SnapshotJson } from './live/delivery/events.ts';
 export type { Link } from './live/delivery/link.ts';
 export type { Parcel, Piece } from './live/delivery/parcel.ts';
 export type { Admission } from './live/sessions/entrance.ts';
@@ -11,4 +10,5 @@ export type { LivePresence, Presence, SessionEvents, ZoneSaid } from './live/typ
 export { type OpenOptions, openPresence } from './open.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
 export type { StoredSubject, Subject } from './presence/subject.ts';
+export type { SnapshotJson } from './presence/wire.ts';
 export { memoryStore } from './stores/memory.ts';

@@ -155,6 +155,15 @@ describe('the layers', () => {
     expect(found('no-restricted-imports', files)).toEqual(['server/src/chat/a.ts']);
   });
 
+  it('has nobody told by facts', () => {
+    const importing = "import { statusOf } from '@meeshy/status-protocol';\n";
+    const tellers = ['alerts', 'http', 'http/routes', 'operators', 'rhythm', 'webhooks'];
+    const files = Object.fromEntries(tellers.map((of) => [`server/src/${of}/a.ts`, importing]));
+    expect(found('no-restricted-imports', { ...files, 'server/src/alerts/returns.ts': importing })).toEqual(
+      Object.keys(files).sort(),
+    );
+  });
+
   it('sees what is exported again, or imported when it is needed', () => {
     const files = {
       'gateway/src/presence/a.ts': "export * from '../live/softly.ts';\n",

@@ -1,5 +1,5 @@
 /** What is told by other ways than sessions (webhooks, alerts, push messages where no tab takes these), and what is recorded, put together. */
-import type { Clock, Cluster, LivePresence, ToldServer } from '@meeshy/status-gateway';
+import { beside, type Clock, type Cluster, type LivePresence, type ToldServer } from '@meeshy/status-gateway';
 import { type RunningAlerts, runAlerts } from './alerts/running.ts';
 import { ALERT_TIMES, type AlertTimes } from './alerts/waiting.ts';
 import type { Chat } from './chat/types.ts';
@@ -118,8 +118,11 @@ export function runOutward(parts: OutwardParts): Outward {
     toTabs: alertTabs(parts.io, alertTimes.ackMs),
     async push(watcherId, alert) {
       const [person] = await chat.people.presence(watcherId, [alert.userId]);
-      const message = { kind: 'alert', ...alert, ...(person && { displayName: person.displayName }) } as const;
-      return push.tell(watcherId, message, { topic: alert.userId, ttlS: PUSH_LIFE_S });
+      const named = person && { displayName: person.displayName };
+      return push.tell(watcherId, beside({ kind: 'alert', ...named }, alert), {
+        topic: alert.userId,
+        ttlS: PUSH_LIFE_S,
+      });
     },
     areOthersSilent: () => !parts.cluster.isAlone && !parts.cluster.isReachable,
     thresholds: { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs },

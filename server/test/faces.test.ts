@@ -3,12 +3,15 @@
  * run types` checks this file, and what it declares wrong fails there.
  */
 import type {
+  beside,
+  ConversationOccupancy,
   Counted,
   Face,
   Named,
   Naming,
   Presence,
   PresenceEvent,
+  PresenceFace,
   SeenHistory,
   Shown,
   ToldEvents,
@@ -28,12 +31,25 @@ import {
 } from '@meeshy/status-protocol';
 import type { ROUTES } from '@meeshy/status-protocol/schemas';
 import { expectTypeOf, it } from 'vitest';
-import type { snapshotJson, statusEvent } from '../../gateway/src/live/delivery/events.ts';
 import type { createListenerLink } from '../../gateway/src/live/delivery/listener-link.ts';
 import type { Piece } from '../../gateway/src/live/delivery/parcel.ts';
 import type { Watch } from '../../gateway/src/live/sessions/watches.ts';
-import type { Count } from '../../gateway/src/presence/occupancy.ts';
-import type { nameOf, wireOf } from '../../gateway/src/presence/wire.ts';
+import type { Grant } from '../../gateway/src/presence/grant.ts';
+import type { SightsOfEveryone } from '../../gateway/src/presence/occupancy.ts';
+import type { ViewersTold } from '../../gateway/src/presence/viewing.ts';
+import type {
+  Count,
+  goneEvent,
+  nameOf,
+  nothingEvent,
+  occupationOf,
+  snapshotJson,
+  statusEvent,
+  unnamed,
+  viewersOf,
+  wireNamed,
+  wireOf,
+} from '../../gateway/src/presence/wire.ts';
 import type { TellingParts } from '../src/alerts/telling.ts';
 import type { Given } from '../src/http/offering.ts';
 import type { PersonHere, together } from '../src/operators/found.ts';
@@ -48,11 +64,10 @@ import type { Occupation } from '../src/webhooks/schedule.ts';
 type Told<Event extends keyof ToldEvents> = Parameters<ToldEvents[Event]>[0];
 type Answered<Name extends keyof typeof ROUTES> = Given<(typeof ROUTES)[Name]>;
 type Heard = Parameters<Parameters<Presence['on']>[1]>[0];
-type PlainFace = { [Field in Exclude<keyof Face, symbol>]: Face[Field] };
-type PlainOccupation = { [Field in Exclude<keyof Occupation, symbol>]: Occupation[Field] };
-type PlainSeen = { [Field in Exclude<keyof SeenHistory, symbol>]: SeenHistory[Field] };
+/** As a spread is typed, through and through: the same fields, whoever filled them. */
+type Copied<Made> = { [Field in keyof Made]: Copied<Made[Field]> };
+type PlainFace = Copied<Face>;
 type Known = ReturnType<typeof knownOf>;
-type PlainKnown = { [Field in Exclude<keyof Known, symbol>]: Known[Field] };
 type PlainPush = Omit<PushMessage, 'language'>;
 type PlainFound = OperatorFigures['found'];
 
@@ -63,12 +78,30 @@ interface Exits {
   'a snapshot': [Parameters<typeof snapshotJson>[0], Face[], PlainFace[]];
   'what is put on the wire': [Parameters<typeof wireOf>[0], Face, PlainFace];
   'a name': [Parameters<typeof nameOf>[0], Face, PlainFace];
+  'a status with a name': [Parameters<typeof wireNamed>[0], Face, PlainFace];
+  'a status without one': [Parameters<typeof unnamed>[0], PresenceFace, Copied<PresenceFace>];
+  'that nothing shows any more': [Parameters<typeof nothingEvent>[0], PresenceEvent, UserStatusEvent];
+  'that somebody is no more': [Parameters<typeof goneEvent>[0], PresenceEvent, UserStatusEvent];
   'a count': [Parameters<Count['add']>[0], Face[], PlainFace[]];
+  'a count of those who view': [Parameters<Count['view']>[0], SightsOfEveryone, readonly Grant[]];
+  'who is there': [Parameters<typeof occupationOf>[1], ConversationOccupancy, Copied<ConversationOccupancy>];
+  'who views, and how many others': [Parameters<typeof viewersOf>[0], ViewersTold, Copied<ViewersTold>];
+  'who views, by name': [Parameters<typeof viewersOf>[1], Face[], PlainFace[]];
+  'what has something beside it': [
+    Parameters<typeof beside<object, PresenceFace>>[1],
+    PresenceFace,
+    Copied<PresenceFace>,
+  ];
 
   'user:status': [Told<'user:status'>, PresenceEvent, UserStatusEvent];
   'user:status:batch': [Told<'user:status:batch'>, PresenceEvent[], UserStatusEvent[]];
   'presence:snapshot': [Told<'presence:snapshot'>, Shown<PresenceSnapshot>, PresenceSnapshot];
-  'conversation:viewers': [Told<'conversation:viewers'>, Naming<ConversationViewers>, ConversationViewers];
+  'conversation:viewers': [Told<'conversation:viewers'>, ReturnType<typeof viewersOf>, ConversationViewers];
+  'conversation:viewers, with others': [
+    Told<'conversation:viewers'>,
+    ReturnType<typeof viewersOf>,
+    Naming<ConversationViewers>,
+  ];
   'conversation:occupancy': [Told<'conversation:occupancy'>, Counted<CrowdOccupancy>, CrowdOccupancy];
   'presence:alert': [Told<'presence:alert'>, Naming<PresenceAlert>, PresenceAlert];
   'operator:figures': [Told<'operator:figures'>, Naming<OperatorFigures>, OperatorFigures];
@@ -92,11 +125,11 @@ interface Exits {
     ReturnType<typeof wireOf>,
     Omit<UserStatusEvent, 'userId' | 'username' | 'timestamp'>,
   ];
-  'what may be told of a history': [Parameters<typeof knownOf>[0], SeenHistory, PlainSeen];
-  'GET /api/users/:userId/hours': [Parameters<typeof usualWeek>[1], Known, PlainKnown];
+  'what may be told of a history': [Parameters<typeof knownOf>[0], SeenHistory, Copied<SeenHistory>];
+  'GET /api/users/:userId/hours': [Parameters<typeof usualWeek>[1], Known, Copied<Known>];
 
   'webhooks of people': [Parameters<Gathering['hear']>[0], PresenceEvent, UserStatusEvent];
-  'webhooks of conversations': [Parameters<Gathering['hear']>[0], Occupation, PlainOccupation];
+  'webhooks of conversations': [Parameters<Gathering['hear']>[0], Occupation, Copied<Occupation>];
   'what webhooks post': [Parameters<typeof messageOf>[1], PresenceEvent, UserStatusEvent];
   'alerts, to tabs': [Parameters<TellingParts['toTabs']>[1], Naming<PresenceAlert>, PresenceAlert];
   'alerts, over sockets': [Parameters<ReturnType<typeof alertTabs>>[1], Naming<PresenceAlert>, PresenceAlert];
@@ -113,7 +146,9 @@ type Wrong = {
     ? [Made] extends [Takes]
       ? [Plain] extends [Takes]
         ? `${Exit} takes a plain object`
-        : never
+        : [Copied<Made>] extends [Takes]
+          ? `${Exit} takes a copy`
+          : never
       : `${Exit} does not take what is made of faces`
     : never;
 }[keyof Exits];
@@ -124,11 +159,26 @@ it('no exit takes a plain object', () => {
   expectTypeOf(none).toBeFunction();
 });
 
-it('nor does the socket itself', () => {
+it('nor does the socket itself, or one that was made of faces and changed', () => {
   const told = (socket: ToldSocket, made: PresenceEvent, plain: UserStatusEvent) => {
     socket.emit(SERVER_EVENTS.USER_STATUS, made);
     // @ts-expect-error What tells of somebody's presence has to come from a face.
     socket.emit(SERVER_EVENTS.USER_STATUS, plain);
+    // @ts-expect-error And as it came.
+    socket.emit(SERVER_EVENTS.USER_STATUS, { ...made, lastActiveAt: plain.lastActiveAt });
+    // @ts-expect-error
+    made.isOnline = true;
   };
   expectTypeOf(told).toBeFunction();
+});
+
+it('nor is anything counted that is not seen', () => {
+  expectTypeOf<Parameters<Count['of']>>().toEqualTypeOf<[members: number]>();
+  expectTypeOf<Parameters<Count['told']>>().toEqualTypeOf<[conversationId: string, members: number]>();
+  const changed = (socket: ToldSocket, viewers: ReturnType<typeof viewersOf>) => {
+    socket.emit(SERVER_EVENTS.CONVERSATION_VIEWERS, viewers);
+    // @ts-expect-error How many others there are comes from whom the viewer sees.
+    socket.emit(SERVER_EVENTS.CONVERSATION_VIEWERS, { ...viewers, others: 5 });
+  };
+  expectTypeOf(changed).toBeFunction();
 });

@@ -3,7 +3,7 @@ import { ABSENT, type Page, type Person } from '@meeshy/status-protocol';
 import type { Presence } from '../live/types.ts';
 import type { Directory, Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
-import { type Shown, wireOf } from '../presence/wire.ts';
+import { beside, type Shown, unnamed, wireOf } from '../presence/wire.ts';
 import { Refusal } from '../refusal.ts';
 
 /** What somebody is called. */
@@ -49,24 +49,21 @@ export function createPeople(presence: Pick<Presence, 'get' | 'look'>, options: 
   async function shown(viewerId: string, ids: readonly string[]): Promise<Shown<Person>[]> {
     const people = await named(ids);
     const look = await presence.look(viewerId, people);
-    return people.map(({ displayName, ...subject }) => ({
-      id: subject.id,
-      username: subject.username,
-      displayName,
-      isAnonymous: subject.kind === 'anonymous',
-      ...wireOf(look(subject, true)),
-    }));
+    return people.map(({ displayName, ...subject }) => {
+      const { id, username, kind } = subject;
+      return beside({ id, username, displayName, isAnonymous: kind === 'anonymous' }, wireOf(look(subject, true)));
+    });
   }
 
   return {
     /** Strangers, and who does not exist, are left out. */
     async seen(viewerId: string, ids: readonly string[]): Promise<Shown<Person>[]> {
       const shown = await presence.get(ids, { as: viewerId });
-      const faces = new Map(shown.map(({ userId, username: _, ...face }) => [userId, face]));
+      const faces = new Map(shown.map((face) => [face.userId, face]));
       const people = await named([...faces.keys()], new Map(shown.map(({ userId, username }) => [userId, username])));
       return people.flatMap(({ id, username, displayName, kind }) => {
         const face = faces.get(id);
-        return face ? { id, username, displayName, isAnonymous: kind === 'anonymous', ...face } : [];
+        return face ? beside({ id, username, displayName, isAnonymous: kind === 'anonymous' }, unnamed(face)) : [];
       });
     },
 
@@ -82,7 +79,7 @@ export function createPeople(presence: Pick<Presence, 'get' | 'look'>, options: 
       const ids = later.slice(0, limit);
       const people = await shown(viewerId, ids);
       return {
-        items: people.map((person) => ({ ...person, membership: 'present', isOwner: false })),
+        items: people.map((person) => beside({ membership: 'present', isOwner: false }, person)),
         nextCursor: later.length > limit ? (ids.at(-1) ?? null) : null,
       };
     },

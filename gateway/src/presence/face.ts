@@ -26,11 +26,12 @@ import { isSameSaid, saidIn, saidInOutline, saidToItself } from './saying.ts';
 import type { Back, Dim, Shadow, Sight } from './sight.ts';
 import type { Subject } from './subject.ts';
 
-declare const MADE_HERE: unique symbol;
+declare class Made {
+  private readonly face: true;
+}
 
-/** What a viewer is shown of a subject. Only this file makes one. */
-export interface Face extends Facts {
-  readonly [MADE_HERE]: true;
+/** What a viewer is shown of a subject. Only this file makes one; one that was copied and changed is none. */
+export interface Face extends Readonly<Facts>, Made {
   readonly userId: string;
   readonly username: string;
   /** Instead of times: how long ago it was there. */
@@ -96,7 +97,7 @@ const limitedOf = new WeakMap<Face, Face>();
 export function limited(face: Face): Face {
   const known = limitedOf.get(face);
   if (known) return known;
-  const less: Face = { limitedBy: 'you', ...face };
+  const less = { limitedBy: 'you', ...face } as Face;
   limitedOf.set(face, less);
   return less;
 }
@@ -129,12 +130,12 @@ function unlimited(truth: Truth, sight: Sight, now: number, thresholds: Threshol
 
 /** What is told to a viewer from whom the subject is withdrawn, at a version above what it knows. */
 export function withdrawnFace(subject: Subject, version: number): Face {
-  return { withdrawn: true, ...make(subject, { ...ABSENT, version }, NOTHING_SAID) };
+  return { withdrawn: true, ...make(subject, { ...ABSENT, version }, NOTHING_SAID) } as Face;
 }
 
 /** The same in a higher version. */
 export function inVersion(face: Face, version: number): Face {
-  return face.version === version ? face : { ...face, version };
+  return face.version === version ? face : ({ ...face, version } as Face);
 }
 
 /** What it shows, whenever it was written. */
@@ -227,7 +228,7 @@ export function inOutline(subject: Subject, { isOnline, seen, said }: Outline, w
   const facts = { ...ABSENT, isOnline, version: writtenAt };
   // What has ended since is not said any more.
   const face = make(subject, facts, saidAt(said, isOnline ? 'online' : 'offline', writtenAt));
-  return seen ? { writtenAt, seen, ...face } : { writtenAt, ...face };
+  return (seen ? { writtenAt, seen, ...face } : { writtenAt, ...face }) as Face;
 }
 
 /** How long ago somebody was there may change between two such moments. */
@@ -292,6 +293,6 @@ function outlineInShadow({ shadows }: Truth, { since, evidenceAt }: Dim): Truth[
 
 /** What is added to a face comes before it, for to add something to a copy costs ten times as much. */
 function make({ id, username }: Subject, facts: Facts, said: Said): Face {
-  const face: Omit<Face, typeof MADE_HERE> = nameFacts(id, username, facts, said);
+  const face: Omit<Face, never> = nameFacts(id, username, facts, said);
   return face as Face;
 }

@@ -5,11 +5,12 @@ import { latest } from './facts.ts';
 import { agreedBy } from './sharing.ts';
 import type { Agreed, Shadow, Sight } from './sight.ts';
 
-declare const MADE_HERE: unique symbol;
+declare class Made {
+  private readonly seenHistory: true;
+}
 
 /** Times are epoch milliseconds. Nothing but this file makes one. */
-export interface SeenHistory extends Agreed {
-  readonly [MADE_HERE]: true;
+export interface SeenHistory extends Agreed, Made {
   /** What was recorded from then on is not for this viewer: when it saw the subject leave, or now. */
   readonly until: number;
   /** Since when the viewer sees the subject not to be online; `null`: it does. */
@@ -45,7 +46,7 @@ export function seenHistory(
 }
 
 function make(agreed: Agreed | undefined, until: number, leftAt: number | null): SeenHistory {
-  const seen: Omit<SeenHistory, typeof MADE_HERE> = { ...agreed, until, leftAt };
+  const seen: Omit<SeenHistory, never> = { ...agreed, until, leftAt };
   return seen as SeenHistory;
 }
 

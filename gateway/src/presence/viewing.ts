@@ -29,8 +29,12 @@ export interface Seeing {
   isCrowd(conversationId: string): boolean;
 }
 
-/** What a session is to be told: who else views the conversation that it shows. */
-export interface ViewersTold {
+declare class Made {
+  private readonly viewersTold: true;
+}
+
+/** What a session is to be told: who else views the conversation that it shows. Only this file makes one: so `others` are whom it sees. */
+export interface ViewersTold extends Made {
   readonly sessionId: string;
   readonly viewerId: string;
   readonly conversationId: string;
@@ -228,7 +232,7 @@ export class Viewing {
     if (told === view.told) return null;
     view.told = told;
     view.toldAt = now;
-    return { sessionId, viewerId, conversationId, shownIds, others };
+    return { sessionId, viewerId, conversationId, shownIds, others } as ViewersTold;
   }
 
   #seen({ subjectId: viewerId, conversationId }: View, viewed: Viewed): Pick<ViewersTold, 'shownIds' | 'others'> {

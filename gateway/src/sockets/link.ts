@@ -2,9 +2,9 @@
 import type { Socket as TcpSocket } from 'node:net';
 import { CAPABILITY_BATCH, CAPABILITY_DEFLATE, type Credentials, type WireError } from '@meeshy/status-protocol';
 import type { Socket } from 'socket.io';
-import type { SnapshotJson } from '../live/delivery/events.ts';
 import type { Link } from '../live/delivery/link.ts';
 import type { Parcel } from '../live/delivery/parcel.ts';
+import type { SnapshotJson } from '../presence/wire.ts';
 import {
   BATCH,
   batchOf,

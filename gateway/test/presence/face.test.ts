@@ -25,7 +25,7 @@ import {
   type Sight,
   sightOf,
 } from '../../src/presence/sight.ts';
-import { type Shown, wireOf } from '../../src/presence/wire.ts';
+import { beside, type Shown, wireOf } from '../../src/presence/wire.ts';
 import { alice, bob, MINUTE, RULES, SECOND } from './design.ts';
 
 const DAY = 86_400_000;
@@ -121,8 +121,18 @@ describe('P12: what each sight shows', () => {
       Shown<Page<Person>>
     >();
     const face = faceOf({ subject: alice, facts: here }, FULL, NOON);
-    expectTypeOf({ ...person, ...wireOf(face) }).toExtend<Shown<Person>>();
-    expect({ ...person, ...wireOf(face) }).toEqual({ ...person, ...toWireFacts(here) });
+    expectTypeOf(beside(person, wireOf(face))).toExtend<Shown<Person>>();
+    expect(beside({ ...person }, wireOf(face))).toEqual({ ...person, ...toWireFacts(here) });
+  });
+
+  it('and a copy of one is none, whatever was changed in it', () => {
+    const face = faceOf({ subject: alice, facts: here }, FULL, NOON);
+    expectTypeOf({ ...face, isOnline: true }).not.toExtend<Face>();
+    expectTypeOf({ ...wireOf(face), isOnline: true }).not.toExtend<Shown<WireFacts>>();
+    // @ts-expect-error Nor is anything put beside it that it might tell.
+    expectTypeOf(beside({ isOnline: true }, wireOf(face))).toBeObject();
+    // @ts-expect-error
+    expectTypeOf(beside({ state: { value: 'busy' } }, wireOf(face))).toBeObject();
   });
 });
 

@@ -1,10 +1,9 @@
 /** What presence would tell: made of faces, because nothing else is taken by what tells it on. */
 import { ABSENT, DEFAULT_THRESHOLDS, type Facts, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
-import { statusEvent } from '../../src/live/delivery/events.ts';
 import { type Face, faceOf } from '../../src/presence/face.ts';
-import { Count } from '../../src/presence/occupancy.ts';
 import { type SeenHistory, seenHistory } from '../../src/presence/seen-history.ts';
 import { FULL } from '../../src/presence/sight.ts';
+import { beside, Count, occupationOf, statusEvent } from '../../src/presence/wire.ts';
 
 /** Of somebody whom everybody sees in full. */
 export function faceIn(userId: string, facts: Partial<Facts>): Face {
@@ -19,7 +18,12 @@ export const told = (userId: string, facts: Partial<Facts>, at = 0) => statusEve
 export function counted(online: number, members: number) {
   const count = new Count(0, DEFAULT_THRESHOLDS);
   for (let i = 0; i < online; i++) count.add([faceIn(`u${i}`, { isOnline: true })]);
-  return count.of(members, 0);
+  return count.of(members);
+}
+
+/** The same, as webhooks are told. */
+export function occupied(online: number, members: number, version: number, timestamp = '') {
+  return beside({ version, timestamp }, occupationOf('talk', counted(online, members)));
 }
 
 /** What may be told of the history of somebody who shares that, and was seen to leave; epoch ms. */

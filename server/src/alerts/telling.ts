@@ -2,7 +2,7 @@
  * Tells watchers what is due: the tabs that are open, and where none of them says that it has it, by push. Whoever has neither is told
  * with the next session. What is owed is kept in the database, and each is taken on by one gateway at a time.
  */
-import { type Naming, nameOf, type Presence, type PresenceFace } from '@meeshy/status-gateway';
+import { beside, type Naming, nameOf, type Presence, type PresenceFace } from '@meeshy/status-gateway';
 import { mayDisturb, type PresenceAlert, writeTime } from '@meeshy/status-protocol';
 import type { Direct } from './direct.ts';
 import type { AlertRecord, AlertRecords } from './records.ts';
@@ -79,7 +79,7 @@ export function createTelling(parts: TellingParts): Telling {
     const [subject] = await presence.get([subjectId], { as: watcherId });
     const at = writeTime(returnedAt);
     if (!subject || returnedAt === null || at === null || !(await direct.are(watcherId, subjectId))) return null;
-    return { ...nameOf(subject), at, isLate: now() - returnedAt > times.lateMs };
+    return beside({ at, isLate: now() - returnedAt > times.lateMs }, nameOf(subject));
   }
 
   /** `isThere`: the watcher has a session somewhere. */

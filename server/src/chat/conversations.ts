@@ -1,4 +1,4 @@
-import { Refusal, type Shown } from '@meeshy/status-gateway';
+import { beside, Refusal, type Shown, wireOf } from '@meeshy/status-gateway';
 import { together } from '@meeshy/status-gateway/host';
 import { type Conversation, type ConversationBody, writeTime } from '@meeshy/status-protocol';
 import { canonical } from '../names/canonical.ts';
@@ -10,7 +10,7 @@ import { type ListPeople, MOST_READ } from './listing.ts';
 import { findUsers, letIn, requireMembership, tellOfNewcomers, tellPresent } from './members.ts';
 import { toMessage } from './messages.ts';
 import { readCursor, toPage } from './page.ts';
-import { toPerson, withFace } from './person.ts';
+import { called, toPerson } from './person.ts';
 import type { ConversationRecord, NewMember, Records } from './records.ts';
 import type { Conversations } from './types.ts';
 import { requireUser } from './user-only.ts';
@@ -93,7 +93,8 @@ export function createConversations(
           read: (range) => records.people.participants(viewerId, conversationId, { ...range, words }, now()),
           isSeen: ({ isSeen }) => isSeen,
         },
-        (record, face) => Object.assign(withFace(record, face), { membership: record.state, isOwner: record.isOwner }),
+        (record, face) =>
+          beside(Object.assign(called(record), { membership: record.state, isOwner: record.isOwner }), wireOf(face)),
       );
       if (page.items.length === 0) await requirePresent(context, viewerId, conversationId);
       return page;

@@ -1,4 +1,4 @@
-import { type Face, type Look, type Shown, wireOf } from '@meeshy/status-gateway';
+import { beside, type Face, type Look, type Shown, wireOf } from '@meeshy/status-gateway';
 import type { Person } from '@meeshy/status-protocol';
 import type { PersonRecord } from './records.ts';
 
@@ -11,6 +11,11 @@ export function faceIn({ id, username, kind, facts, claims }: PersonRecord, isSe
   return look(claims ? { id, username, kind, facts, claims } : { id, username, kind, facts }, isSeen);
 }
 
-export function withFace({ id, username, kind, displayName }: PersonRecord, face: Face): Shown<Person> {
-  return Object.assign({ id, username, displayName, isAnonymous: kind === 'anonymous' }, wireOf(face));
+export function withFace(record: PersonRecord, face: Face): Shown<Person> {
+  return beside(called(record), wireOf(face));
+}
+
+/** Who it is, whatever they show. */
+export function called({ id, username, kind, displayName }: PersonRecord) {
+  return { id, username, displayName, isAnonymous: kind === 'anonymous' };
 }

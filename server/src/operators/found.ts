@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Face, type Naming, nameOf } from '@meeshy/status-gateway';
+import { beside, type Face, type Named, type Naming, nameOf } from '@meeshy/status-gateway';
 import type { OperatorFigures } from '@meeshy/status-protocol';
 import type { Server } from 'socket.io';
 import { canonical } from '../names/canonical.ts';
@@ -18,34 +18,41 @@ export interface PersonHere {
   readonly isAnonymous: boolean;
 }
 
+interface Sessions {
+  readonly of: Face | Named;
+  readonly isAnonymous: boolean;
+  sessions: number;
+}
+
 /** Who of them, one per session, fits the words: by name, each with the number of their sessions. */
 export function findOnline(people: Iterable<PersonHere>, words: string): Found {
   const wanted = canonical(words);
-  const found = new Map<string, Found[number]>();
+  const found = new Map<string, Sessions>();
   for (const { face, isAnonymous } of people) {
-    const { userId, username } = face;
-    const sessions = (found.get(userId)?.sessions ?? 0) + 1;
-    if (sessions === 1 && !canonical(username).includes(wanted)) continue;
-    found.set(userId, { ...nameOf(face), isAnonymous, sessions });
+    const known = found.get(face.userId);
+    if (known) known.sessions++;
+    else if (canonical(face.username).includes(wanted)) found.set(face.userId, { of: face, isAnonymous, sessions: 1 });
   }
   return inOrder([...found.values()]);
 }
 
 /** What several gateways found, as one: whoever is on more than one of them has the sessions of all. */
 export function together(lists: readonly Found[]): Found {
-  const found = new Map<string, Found[number]>();
+  const found = new Map<string, Sessions>();
   for (const person of lists.flat()) {
-    const sessions = (found.get(person.userId)?.sessions ?? 0) + person.sessions;
-    found.set(person.userId, { ...person, sessions });
+    const { userId, isAnonymous, sessions } = person;
+    const known = found.get(userId);
+    if (known) known.sessions += sessions;
+    else found.set(userId, { of: person, isAnonymous, sessions });
   }
   return inOrder([...found.values()]);
 }
 
 /** The keys are made once: with ten thousand people, making them at each comparison would hold the process up. */
-function inOrder(people: Found): Found {
-  const keyed = people.map((person) => ({ person, key: canonical(person.username) }));
+function inOrder(people: readonly Sessions[]): Found {
+  const keyed = people.map((person) => ({ person, key: canonical(person.of.username) }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
-  return keyed.slice(0, SHOWN).map(({ person }) => person);
+  return keyed.slice(0, SHOWN).map(({ person: { of, ...rest } }) => beside(rest, nameOf(of)));
 }
 
 /** The other gateways. */

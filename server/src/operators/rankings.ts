@@ -1,6 +1,6 @@
 /** Who stands out: whose announcements took longest, and who comes and goes all the time. Takes the steady time, has no clock. */
 
-import { type Face, type Naming, nameOf } from '@meeshy/status-gateway';
+import { beside, type Face, type Naming, nameOf } from '@meeshy/status-gateway';
 import { type OperatorFigures, writeTime } from '@meeshy/status-protocol';
 import { round } from './tally.ts';
 
@@ -71,14 +71,12 @@ export function createRankings(): Rankings {
 
     read(now, wall, isNamed) {
       return {
-        slowest: first(recentSlowest(now), isNamed).map(({ face, ms, at }) => ({
-          ...nameOf(face),
-          ms: round(ms),
-          at: writeTime(Math.round(wall - (now - at))) ?? '',
-        })),
+        slowest: first(recentSlowest(now), isNamed).map(({ face, ms, at }) =>
+          beside({ ms: round(ms), at: writeTime(Math.round(wall - (now - at))) ?? '' }, nameOf(face)),
+        ),
         flapping: first(recentFlapping(now), isNamed)
           .filter(({ times }) => times.length >= LEAST_CLOSED)
-          .map(({ face, times }) => ({ ...nameOf(face), closed: times.length })),
+          .map(({ face, times }) => beside({ closed: times.length }, nameOf(face))),
       };
     },
   };

@@ -2,8 +2,8 @@
  * Finds whom webhooks would take for online for good, and which conversations for occupied: nobody was there to hear that they
  * left, because a gateway was stopped or killed, say. One gateway does so for all, and tidies up.
  */
-import type { Presence, PresenceEvent } from '@meeshy/status-gateway';
-import { nothingEvent } from '@meeshy/status-gateway/host';
+import { beside, type Presence, type PresenceEvent } from '@meeshy/status-gateway';
+import { goneEvent } from '@meeshy/status-gateway/host';
 import { writeTime } from '@meeshy/status-protocol';
 import type { NewsRecords } from './records.ts';
 import { idOf, isOccupation, type Occupation, type Report, type ShownText, shownIn } from './schedule.ts';
@@ -46,7 +46,7 @@ export function createComparing({ presence, news, now, occupationOf, hear }: Com
     return new Map(
       known.map((one) => {
         const face = faces.get(one.userId);
-        return [one.userId, face ? { ...face, timestamp } : goneSince(one, timestamp)];
+        return [one.userId, face ? beside({ timestamp }, face) : goneEvent(one, timestamp)];
       }),
     );
   }
@@ -76,9 +76,4 @@ export function createComparing({ presence, news, now, occupationOf, hear }: Com
     found = again;
     await news.tidy(now() - KEPT_MS);
   };
-}
-
-/** There is no such person any more. */
-function goneSince(known: PresenceEvent, timestamp: string): PresenceEvent {
-  return { ...nothingEvent(known, timestamp), version: known.version + 1, withdrawn: true };
 }

@@ -3,7 +3,8 @@
  * looked at unless some webhook is told of conversations.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Directory, Presence } from '@meeshy/status-gateway';
+import { beside, type Directory, type Presence } from '@meeshy/status-gateway';
+import { occupationOf } from '@meeshy/status-gateway/host';
 import { writeTime } from '@meeshy/status-protocol';
 import type { Occupation, WebhookTimes } from './schedule.ts';
 
@@ -62,9 +63,9 @@ export function createOccupations(parts: OccupationsParts): Occupations {
 
   /** As of the beginning: whatever happens from then on has it looked at again. */
   async function read(conversationId: string, version = next()): Promise<Occupation> {
-    const { connected: online, viewing: _, ...counts } = await presence.occupancy(conversationId);
-    if (counts.members >= crowdLimit) rest(conversationId);
-    return { ...counts, conversationId, online, version, timestamp: writeTime(version) ?? '' };
+    const occupancy = await presence.occupancy(conversationId);
+    if (occupancy.members >= crowdLimit) rest(conversationId);
+    return beside({ version, timestamp: writeTime(version) ?? '' }, occupationOf(conversationId, occupancy));
   }
 
   function add(waiting: Set<string>, id: string): void {

@@ -1,7 +1,7 @@
 /** Webhooks, and what each is still to be told, as they are kept on each database. */
 import type { WebhookDelivery } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { counted, told } from '../../../gateway/test/support/told.ts';
+import { occupied, told } from '../../../gateway/test/support/told.ts';
 import { newId } from '../../src/chat/ids.ts';
 import {
   MOST_DELIVERIES,
@@ -250,9 +250,7 @@ describe('news', () => {
   });
 
   it('of conversations are due at once where somebody came, later where nobody is, and kept as those of people are', async () => {
-    const talk = (version: number, online: number): Report => {
-      return { ...counted(online, 3), conversationId: 'talk', version, timestamp: '' };
-    };
+    const talk = (version: number, online: number): Report => occupied(online, 3, version);
     await hear(talk(1, 2), face('ann', 1, false));
     expect(await claim('a', NOW)).toMatchObject([{ report: talk(1, 2), shown: 'occupied', told: null }]);
     await news.settle('a', [key('talk')]);

@@ -3,7 +3,7 @@
  *
  * @module-tag long
  */
-import { nameOf } from '@meeshy/status-gateway';
+import { beside, nameOf } from '@meeshy/status-gateway';
 import type { PushSubscriptionBody } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
@@ -76,7 +76,7 @@ async function subscribe(push: Push, userId: string, body = service.subscribe())
 }
 
 const back = () => {
-  return { ...nameOf(faceIn(ben, {})), kind: 'alert', at: new Date(NOW).toISOString(), isLate: false } as const;
+  return beside({ kind: 'alert', at: new Date(NOW).toISOString(), isLate: false }, nameOf(faceIn(ben, {})));
 };
 const endpointsOf = async (userId: string) => (await storage.push.of(userId)).map(({ endpoint }) => endpoint);
 
@@ -85,7 +85,7 @@ describe('a message', () => {
     const push = pushing();
     const own = [await subscribe(push, ann), await subscribe(push, ann)];
     const other = await subscribe(push, ben);
-    expect(await push.tell(ann, { ...back(), displayName: 'Ben 🌊' }, LIFE)).toBe('taken');
+    expect(await push.tell(ann, beside({ displayName: 'Ben 🌊' }, back()), LIFE)).toBe('taken');
     for (const browser of own) {
       expect(service.pushed(browser).map(({ message }) => message)).toEqual([
         { ...back(), displayName: 'Ben 🌊', language: 'fr' },

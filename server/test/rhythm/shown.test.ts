@@ -56,7 +56,7 @@ describe('what others are told of a history', () => {
     }
     expect(found).toBe(0);
     // Nobody has to tell when somebody is back who is there.
-    seen = { ...LEFT, until: NOW, leftAt: null };
+    seen = { ...LEFT, until: NOW, leftAt: null } as SeenHistory;
     expect(await outlook()).toBeNull();
     expect(await hours()).not.toBeNull();
   });

@@ -2,7 +2,7 @@
 import { webhookMessageSchema } from '@meeshy/status-protocol/schemas';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { counted, told } from '../../../gateway/test/support/told.ts';
+import { occupied, told } from '../../../gateway/test/support/told.ts';
 import { headersOf, messageOf, newSecret, testMessage } from '../../src/webhooks/message.ts';
 import { secretsOf } from '../../src/webhooks/webhooks.ts';
 
@@ -25,11 +25,10 @@ describe('a message', () => {
   it('of a conversation has its id and the time, and holds who is there', () => {
     const timestamp = new Date(NOW).toISOString();
     const data = { conversationId: 'talk', online: 1, members: 3 };
-    const report = { ...counted(1, 3), conversationId: 'talk', version: NOW, timestamp };
-    const occupied = messageOf('conversation.occupied', report);
-    expect(occupied.id).toBe(`talk:${NOW}`);
+    const message = messageOf('conversation.occupied', occupied(1, 3, NOW, timestamp));
+    expect(message.id).toBe(`talk:${NOW}`);
     const body = { type: 'conversation.occupied', timestamp, data };
-    expect(JSON.parse(occupied.body)).toEqual(body);
+    expect(JSON.parse(message.body)).toEqual(body);
     expect(webhookMessageSchema.parse(body)).toEqual(body);
   });
 

@@ -7,19 +7,19 @@ import type { Face, Truth } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
 import { newest, notAfter } from '../../presence/facts.ts';
 import { sharedIn } from '../../presence/kept-sharing.ts';
-import { Count, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
+import { sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Store } from '../../presence/ports.ts';
 import { seenHistory } from '../../presence/seen-history.ts';
 import { hiddenFromEveryoneSince, type Sights, sightOf } from '../../presence/sight.ts';
 import type { StoredSubject, Subject } from '../../presence/subject.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
-import { statusShown, wireOf } from '../../presence/wire.ts';
+import { Count, statusShown, wireNamed } from '../../presence/wire.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import type { Membership } from '../members/membership.ts';
 import type { Preparing } from '../members/preparing.ts';
 import { READ_MS } from '../softly.ts';
-import type { ConversationOccupancy, Presence, PresenceFace } from '../types.ts';
+import type { ConversationOccupancy, Presence } from '../types.ts';
 import { blindTo, unseenIn } from './sharing.ts';
 
 /** In one question. */
@@ -34,8 +34,8 @@ export interface AnswersParts {
   readonly faces: Faces;
   readonly preparing: Pick<Preparing, 'prepare'>;
   readonly membership: Pick<Membership, 'readMembers'>;
-  /** How many of these view the conversation and show so to everyone there; what they share is known here by then. */
-  readonly countViewing: (conversationId: string, members: ReadonlySet<string>) => Promise<number>;
+  /** Who of these views the conversation and shows that they do; what they share is known here by then. */
+  readonly viewersAmong: (conversationId: string, members: ReadonlySet<string>) => Promise<readonly string[]>;
   readonly thresholds: Thresholds;
   /** A conversation with more members takes a while to count. */
   readonly crowdLimit: number;
@@ -119,14 +119,13 @@ export function createAnswers(parts: AnswersParts): Answers {
   async function count(conversationId: string, members: ReadonlySet<string>): Promise<ConversationOccupancy> {
     const stored = await loadEach([...members]);
     await Promise.all([prepareToLook(null, stored), follow(members)]);
-    const viewing = await parts.countViewing(conversationId, members);
+    const viewers = await parts.viewersAmong(conversationId, members);
     const at = now();
     const counted = new Count(at, thresholds);
-    for (const one of stored) {
-      const sights = sightsOfEveryoneIn(conversationId, members, sharers.at(one.id, at));
-      counted.add(sights.map((sight) => faces.toGranted(truthOf(one), sight, at)));
-    }
-    return counted.of(members.size, viewing);
+    const sightsOf = (id: string) => sightsOfEveryoneIn(conversationId, members, sharers.at(id, at));
+    for (const id of viewers) counted.view(sightsOf(id));
+    for (const one of stored) counted.add(sightsOf(one.id).map((sight) => faces.toGranted(truthOf(one), sight, at)));
+    return counted.of(members.size);
   }
 
   /** A crowd takes a while to count, and may be asked about by very many. */
@@ -155,9 +154,9 @@ export function createAnswers(parts: AnswersParts): Answers {
       const at = now();
       return stored.flatMap((one) => {
         const truth = truthOf(one);
-        if (as === null) return shown(faces.toEveryone(truth, at));
+        if (as === null) return wireNamed(faces.toEveryone(truth, at));
         const isThere = conversations.sees(as, one.id);
-        return isThere ? shown(faces.toViewer(as, truth, true, at)) : [];
+        return isThere ? wireNamed(faces.toViewer(as, truth, true, at)) : [];
       });
     },
 
@@ -219,11 +218,6 @@ export function createAnswers(parts: AnswersParts): Answers {
     },
     faceToEveryone: (subject) => faces.toEveryone(truthOf({ facts: ABSENT, ...subject }), now()),
   };
-}
-
-function shown(face: Face): PresenceFace {
-  const { userId, username } = face;
-  return { userId, username, ...wireOf(face) };
 }
 
 function withoutFacts(subject: Subject | undefined): StoredSubject | undefined {

@@ -18,8 +18,8 @@ import {
 } from '../../presence/sight.ts';
 import type { StoredSubject, Subject } from '../../presence/subject.ts';
 import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
+import { type PresenceEvent, statusEvent } from '../../presence/wire.ts';
 import { Refusal } from '../../refusal.ts';
-import { type PresenceEvent, statusEvent } from '../delivery/events.ts';
 import { createListenerLink } from '../delivery/listener-link.ts';
 import { isFor, newsOf, pieceFor, writeOutline } from '../delivery/news.ts';
 import { Picture } from '../delivery/picture.ts';

@@ -1,5 +1,6 @@
 import type { WireError } from '@meeshy/status-protocol';
-import type { SnapshotJson, ToldEvents } from './events.ts';
+import type { SnapshotJson } from '../../presence/wire.ts';
+import type { ToldEvents } from './events.ts';
 import type { Parcel } from './parcel.ts';
 
 /** What tells of nobody's status: that leaves in pieces, and in snapshots. */

@@ -1,8 +1,6 @@
 /** A connection that leads nowhere: whatever a viewer's session is told is told to code of the host's, as far as it is news. */
 import { randomUUID } from 'node:crypto';
-import type { PresenceSnapshot } from '@meeshy/status-protocol';
-import type { Shown } from '../../presence/wire.ts';
-import type { PresenceEvent } from './events.ts';
+import { type PresenceEvent, readSnapshot } from '../../presence/wire.ts';
 import type { Link } from './link.ts';
 import type { Picture } from './picture.ts';
 
@@ -30,7 +28,7 @@ export function createListenerLink(picture: Picture, tell: (event: PresenceEvent
     send() {},
 
     sendJson(_event, json) {
-      const { serverTime, part = 1, parts = 1, ...shown } = JSON.parse(json) as Shown<PresenceSnapshot>;
+      const { serverTime, part = 1, parts = 1, ...shown } = readSnapshot(json);
       users = part === 1 ? shown.users : [...users, ...shown.users];
       if (part < parts) return;
       const news = picture.replace(users, serverTime);

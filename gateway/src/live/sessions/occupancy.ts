@@ -6,10 +6,10 @@ import type { CrowdOccupancy, Thresholds } from '@meeshy/status-protocol';
 import type { Conversations } from '../../presence/conversations.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Hearers } from '../../presence/hearers.ts';
-import { Count, sightsOfEveryoneIn } from '../../presence/occupancy.ts';
+import { sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { TOLD_AGAIN_MS } from '../../presence/viewing.ts';
-import type { Counted } from '../../presence/wire.ts';
+import { Count, type Counted } from '../../presence/wire.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
@@ -23,7 +23,7 @@ export interface OccupancyRoomParts {
   readonly hearers: Hearers;
   readonly faces: Faces;
   readonly sessions: Sessions;
-  readonly viewing: Pick<ViewingRoom, 'sessionsOn' | 'shownBy' | 'count' | 'lookAgain' | 'listen'>;
+  readonly viewing: Pick<ViewingRoom, 'sessionsOn' | 'shownBy' | 'viewersAmong' | 'lookAgain' | 'listen'>;
   readonly learn: Learn;
   /** Has what the cluster decides about them heard here. */
   readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
@@ -114,17 +114,16 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
 
   async function count(conversationId: string): Promise<Occupancy> {
     const members = conversations.membersOf(conversationId);
-    const viewers = await viewing.count(conversationId, members);
+    const viewers = await viewing.viewersAmong(conversationId, members);
     const at = now();
     const counted = new Count(at, thresholds);
+    const sightsOf = (id: string) => sightsOfEveryoneIn(conversationId, members, sharers.at(id, at));
+    for (const id of viewers) counted.view(sightsOf(id));
     await unhurried(members, (id) => {
       const standing = subjects.standing(id);
-      if (!standing) return;
-      const sights = sightsOfEveryoneIn(conversationId, members, sharers.at(id, at));
-      counted.add(sights.map((sight) => faces.toGranted(standing, sight, at)));
+      if (standing) counted.add(sightsOf(id).map((sight) => faces.toGranted(standing, sight, at)));
     });
-    const { connected: _, ...counts } = counted.of(members.size, viewers);
-    return { conversationId, ...counts };
+    return counted.told(conversationId, members.size);
   }
 
   async function tellAll(crowd: Crowd): Promise<void> {

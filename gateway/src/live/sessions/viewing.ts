@@ -5,12 +5,11 @@
 import type { Conversations } from '../../presence/conversations.ts';
 import { Deadlines } from '../../presence/deadlines.ts';
 import type { Faces } from '../../presence/faces.ts';
-import { sightsOfEveryoneIn } from '../../presence/occupancy.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import { type Sights, sightOf } from '../../presence/sight.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { MANY, type Seeing, TOLD_AGAIN_MS, type ViewersTold, Viewing } from '../../presence/viewing.ts';
-import { nameOf } from '../../presence/wire.ts';
+import { viewersOf } from '../../presence/wire.ts';
 import { createAfterwards } from '../afterwards.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Sessions } from '../delivery/sessions.ts';
@@ -46,11 +45,8 @@ export interface ViewingRoom {
   sessionsOn(conversationId: string): readonly string[];
   /** Which one a session shows; `null`: none. */
   shownBy(sessionId: string): string | null;
-  /**
-   * How many view a conversation, at all nodes, of those who show to everyone there that they do. `members`: who is in it; what they
-   * share is known here.
-   */
-  count(conversationId: string, members: ReadonlySet<string>): Promise<number>;
+  /** Who views a conversation, at all nodes, and shows that they do. `members`: who is in it; what they share is known here. */
+  viewersAmong(conversationId: string, members: ReadonlySet<string>): Promise<readonly string[]>;
   /** Whatever could not be seen when it changed: a person who had not been read, say. */
   lookAgain(): void;
   clockSet(byMs: number): void;
@@ -117,13 +113,14 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
     if (told) tell(told);
   }
 
-  function tell({ sessionId, viewerId, conversationId, shownIds, others }: ViewersTold): void {
-    const viewers = shownIds.flatMap((id) => {
+  function tell(told: ViewersTold): void {
+    const { sessionId, viewerId, shownIds } = told;
+    const named = shownIds.flatMap((id) => {
       const standing = subjects.standing(id);
-      return standing ? nameOf(faces.toGranted(standing, sightOf(viewerId, id, true, sights), now())) : [];
+      return standing ? faces.toGranted(standing, sightOf(viewerId, id, true, sights), now()) : [];
     });
     const session = sessions.get(sessionId);
-    if (session) sessions.say(session, 'conversation:viewers', { conversationId, viewers, others });
+    if (session) sessions.say(session, 'conversation:viewers', viewersOf(told, named));
   }
 
   function ring(): void {
@@ -188,15 +185,11 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
       lookSoon([conversationId]);
     },
 
-    async count(conversationId, members) {
+    async viewersAmong(conversationId, members) {
       // P14: without the others it is those of this node.
       const elsewhere = await cluster.viewersElsewhere(conversationId).catch(() => []);
       const all = new Set([...viewing.here(conversationId), ...elsewhere]);
-      const isShown = (id: string) =>
-        members.has(id) &&
-        knownSharing.sharingOf(id).viewing &&
-        sightsOfEveryoneIn(conversationId, members, sharers.at(id, now())).every(({ kind }) => kind !== 'dim');
-      return [...all].filter(isShown).length;
+      return [...all].filter((id) => members.has(id) && knownSharing.sharingOf(id).viewing);
     },
 
     lookAgain: () => lookSoon(viewing.conversations()),

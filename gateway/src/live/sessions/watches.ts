@@ -6,7 +6,7 @@ import type { Face } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
 import type { Hearers } from '../../presence/hearers.ts';
 import type { Standings } from '../../presence/subjects.ts';
-import { type PresenceEvent, statusEvent } from '../delivery/events.ts';
+import { type PresenceEvent, statusEvent } from '../../presence/wire.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Learn } from '../upkeep/learning.ts';
 

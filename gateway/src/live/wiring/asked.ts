@@ -41,7 +41,7 @@ export interface AskedParts {
   readonly store: Store;
   readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly readSaid: () => Promise<unknown>;
-  readonly countViewing: AnswersParts['countViewing'];
+  readonly viewersAmong: AnswersParts['viewersAmong'];
   readonly learn: Learn;
   readonly keep: (change: Change) => void;
   /** What is kept of whom a subject hides from: nobody waits for it. */

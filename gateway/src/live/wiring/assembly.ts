@@ -180,7 +180,7 @@ export function assemble(options: PresenceOptions) {
     store,
     stillValid,
     readSaid,
-    countViewing: viewing.count,
+    viewersAmong: viewing.viewersAmong,
     learn,
     keep,
     keepSharing,
