@@ -42,7 +42,14 @@ export function createPresence(options: PresenceOptions): LivePresence {
 
   return {
     ready: parts.ready,
-    ...createSessionEvents({ ...shell, connections, viewing, placing: parts.placing, watch: parts.watch }),
+    ...createSessionEvents({
+      connections,
+      viewing,
+      placing: parts.placing,
+      watch: parts.watch,
+      whenReady,
+      isStopping,
+    }),
 
     activity(subject) {
       void requested(subject);

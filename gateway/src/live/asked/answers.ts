@@ -34,21 +34,25 @@ export interface AnswersParts {
   readonly faces: Faces;
   readonly preparing: Pick<Preparing, 'prepare'>;
   readonly membership: Pick<Membership, 'readMembers'>;
-  /** Who of these views the conversation and shows that they do; what they share is known here by then. */
-  readonly viewersAmong: (conversationId: string, members: ReadonlySet<string>) => Promise<readonly string[]>;
-  readonly thresholds: Thresholds;
-  /** A conversation with more members takes a while to count. */
-  readonly crowdLimit: number;
   readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
   /** What an answer to this viewer about these depends on is brought into memory. */
   readonly prepareToLook: (viewerId: string | null, of: readonly StoredSubject[]) => Promise<void>;
   readonly store: Pick<Store, 'load'>;
-  /** Who of these is still there. */
-  readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** What was said of people and was not heard here is read. */
-  readonly readSaid: () => Promise<unknown>;
   readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
+  readonly asking: Asking;
+  /** A conversation with more members than a crowd takes a while to count. */
+  readonly rules: Thresholds & { readonly crowdLimit: number };
   readonly now: () => number;
+}
+
+/** What is asked of others before there is an answer. */
+interface Asking {
+  /** Who of these is still there. */
+  stillValid(subjectIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What was said of people and was not heard here is read. */
+  readSaid(): Promise<unknown>;
+  /** Who of these views the conversation and shows that they do; what they share is known here by then. */
+  viewersAmong(conversationId: string, members: ReadonlySet<string>): Promise<readonly string[]>;
 }
 
 interface Answers
@@ -70,8 +74,7 @@ interface Answers
 }
 
 export function createAnswers(parts: AnswersParts): Answers {
-  const { subjects, conversations, sights, faces, preparing, thresholds, learn, prepareToLook, readSaid, follow, now } =
-    parts;
+  const { subjects, conversations, sights, faces, preparing, learn, prepareToLook, follow, asking, rules, now } = parts;
   const { sharers } = subjects;
 
   /** What memory knows beats what was stored. */
@@ -87,7 +90,7 @@ export function createAnswers(parts: AnswersParts): Answers {
   /** Of somebody in the viewer's audience. */
   function statusSeen(viewerId: string, subjectId: string, at: number): Status {
     const standing = subjects.standing(subjectId);
-    return standing ? statusShown(faces.toViewer(viewerId, standing, true, at), at, thresholds) : 'offline';
+    return standing ? statusShown(faces.toViewer(viewerId, standing, true, at), at, rules) : 'offline';
   }
 
   async function read<Answer>(what: string, asked: Promise<Answer>): Promise<Answer> {
@@ -100,7 +103,7 @@ export function createAnswers(parts: AnswersParts): Answers {
 
   /** As they are asked for. Whoever has not been stored yet is known here, or was `neverHere`. */
   async function load(ids: readonly string[], neverHere: (id: string) => StoredSubject[]): Promise<StoredSubject[]> {
-    const asked = Promise.all([parts.store.load(ids), parts.stillValid(ids)]);
+    const asked = Promise.all([parts.store.load(ids), asking.stillValid(ids)]);
     const [found, valid] = await read('These people', asked);
     const stored = new Map(found.map((one) => [one.id, one]));
     return ids
@@ -119,9 +122,9 @@ export function createAnswers(parts: AnswersParts): Answers {
   async function count(conversationId: string, members: ReadonlySet<string>): Promise<ConversationOccupancy> {
     const stored = await loadEach([...members]);
     await Promise.all([prepareToLook(null, stored), follow(members)]);
-    const viewers = await parts.viewersAmong(conversationId, members);
+    const viewers = await asking.viewersAmong(conversationId, members);
     const at = now();
-    const counted = new Count(at, thresholds);
+    const counted = new Count(at, rules);
     const sightsOf = (id: string) => sightsOfEveryoneIn(conversationId, members, sharers.at(id, at));
     for (const id of viewers) counted.view(sightsOf(id));
     for (const one of stored) counted.add(sightsOf(one.id).map((sight) => faces.toGranted(truthOf(one), sight, at)));
@@ -173,7 +176,7 @@ export function createAnswers(parts: AnswersParts): Answers {
         shadows: sights.shadowsOf(subjectId),
         face: faces.toViewer(viewerId, truth, isThere, at),
       };
-      return seenHistory(sight, shown, at, thresholds);
+      return seenHistory(sight, shown, at, rules);
     },
 
     async occupancy(conversationId, { maxAgeMs = 0 } = {}) {
@@ -181,7 +184,7 @@ export function createAnswers(parts: AnswersParts): Answers {
       if (known) return known;
       const members = await read('Who is there', parts.membership.readMembers(conversationId));
       const counting = count(conversationId, members);
-      if (members.size > parts.crowdLimit) keepCounted(conversationId, counting);
+      if (members.size > rules.crowdLimit) keepCounted(conversationId, counting);
       return counting;
     },
 
@@ -191,7 +194,7 @@ export function createAnswers(parts: AnswersParts): Answers {
     },
 
     async withStatus(viewerId, status) {
-      await Promise.all([readSaid(), preparing.prepare(viewerId)]);
+      await Promise.all([asking.readSaid(), preparing.prepare(viewerId)]);
       const seen = conversations.contactsOf(viewerId);
       await follow(seen);
       const at = now();

@@ -1,19 +1,19 @@
 /** P1, P7, P13: what people do, as the server sees it. Costs memory; nobody waits for what follows from it. */
-import type { Ledger } from '../../presence/ledger.ts';
 import type { Subject } from '../../presence/subject.ts';
 import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
+import type { Keeping } from '../upkeep/keeping.ts';
 import type { Writer } from '../upkeep/writer.ts';
 
 export interface ActivityParts {
-  readonly agreement: Agreement;
+  readonly agreement: Pick<Agreement, 'seen' | 'touched'>;
   readonly subjects: Standings & Pick<Subjects, 'attendance'>;
-  readonly sessions: Sessions;
-  readonly ledger: Ledger;
-  readonly writer: Writer;
+  readonly sessions: Pick<Sessions, 'get' | 'holds'>;
   readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
+  readonly keepActivity: Keeping['keepActivity'];
+  readonly countWriting: Writer['countRequest'];
   readonly publish: (change: Change, startedAt?: number) => void;
   readonly now: () => number;
   readonly observe: Observe;
@@ -27,7 +27,7 @@ export interface Activity {
 }
 
 export function createActivity(parts: ActivityParts): Activity {
-  const { agreement, subjects, sessions, ledger, writer, learn, publish, now, observe } = parts;
+  const { agreement, subjects, sessions, learn, keepActivity, countWriting, publish, now, observe } = parts;
 
   function requestHere(subject: Subject, startedAt: number): void {
     const activity = subjects.attendance.activity(subject, now());
@@ -44,11 +44,9 @@ export function createActivity(parts: ActivityParts): Activity {
   }
 
   function countRequest(subjectId: string, isActivity: boolean): void {
-    const opened = isActivity && ledger.activity(subjectId, now());
+    const opened = isActivity && keepActivity(subjectId);
     observe({ kind: 'request', outcome: isActivity ? (opened ? 'opened' : 'throttled') : 'ignored' });
-    if (!opened) return;
-    writer.countRequest(subjectId);
-    writer.poke();
+    if (opened) countWriting(subjectId);
   }
 
   return {
@@ -57,7 +55,7 @@ export function createActivity(parts: ActivityParts): Activity {
       const subject = sessions.get(sessionId)?.subject;
       if (!subject) return;
       const activity = subjects.attendance.activity(subject, now());
-      if (ledger.activity(subject.id, now())) writer.poke();
+      keepActivity(subject.id);
       if (activity?.change) publish(activity.change, startedAt);
       else agreement.touched(subject.id);
     },

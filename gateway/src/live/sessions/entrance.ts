@@ -1,11 +1,8 @@
 /** How a connection becomes a session and ceases to be one (P3 to P5, P11). */
 import { type Authenticated, type WireError, writeTime } from '@meeshy/status-protocol';
 import type { Conversations } from '../../presence/conversations.ts';
-import type { Faces } from '../../presence/faces.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { Ledger } from '../../presence/ledger.ts';
 import type { Subject } from '../../presence/subject.ts';
-import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
+import type { Change, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Link } from '../delivery/link.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';
@@ -13,10 +10,9 @@ import { tellHarmlessly } from '../harmless.ts';
 import type { Preparing } from '../members/preparing.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
-import { softly } from '../softly.ts';
-import type { Writer } from '../upkeep/writer.ts';
+import type { Keeping } from '../upkeep/keeping.ts';
 import type { Endings } from './endings.ts';
-import { sendSnapshot } from './snapshot.ts';
+import type { Showing } from './showing.ts';
 
 /** A connection that wants to become a session. */
 export interface Admission {
@@ -41,24 +37,19 @@ export interface Renewal extends Pick<Admission, 'language' | 'expiresAt'> {
 }
 
 export interface EntranceParts {
-  readonly subjects: Standings & Pick<Subjects, 'attendance'>;
-  readonly conversations: Pick<Conversations, 'conversationsOf' | 'crowdsOf'>;
-  readonly hearers: Hearers;
-  readonly faces: Faces;
+  readonly subjects: Pick<Subjects, 'attendance'>;
+  readonly conversations: Pick<Conversations, 'conversationsOf'>;
   readonly sessions: Sessions;
-  readonly preparing: Preparing;
-  readonly learn: (subjectIds: Iterable<string>) => Promise<unknown>;
+  readonly preparing: Pick<Preparing, 'prepare' | 'retry'>;
+  readonly showing: Showing;
+  readonly endings: Pick<Endings, 'add'>;
   readonly publish: (change: Change, startedAt?: number) => void;
-  readonly ledger: Ledger;
-  readonly writer: Writer;
-  readonly endings: Endings;
-  readonly agreement: Agreement;
-  readonly rules: PresenceRules;
+  readonly keepActivity: Keeping['keepActivity'];
+  readonly state: Agreement['state'];
+  readonly rules: Pick<PresenceRules, 'awayMs' | 'maxSessionsPerSubject' | 'offlineMs' | 'reciprocity'>;
   /** Everybody is being taken offline for good: nobody may begin any more. */
   readonly isStopping: () => boolean;
   readonly now: () => number;
-  /** The viewer is about to be shown everything: what else it is owed comes first. */
-  readonly hastenTo: (viewerId: string) => void;
   readonly observe: Observe;
   /** What a callback of the host threw. */
   readonly onUnforeseen: ((error: unknown) => void) | undefined;
@@ -73,55 +64,13 @@ export interface Entrance {
   ended(subjectId: string): void;
   /** Reads again the conversations of those for whom that failed, and shows everybody to those for whom it has failed. */
   retry(): Promise<void>;
-  /** A snapshot of everybody, whoever has been forgotten here in the meantime included. */
-  showAgain(session: Session): Promise<void>;
 }
 
 export function createEntrance(parts: EntranceParts): Entrance {
-  const { subjects, conversations, hearers, sessions, preparing, learn, publish, ledger, writer, endings, rules, now } =
-    parts;
-  const { isStopping, agreement, observe } = parts;
+  const { subjects, conversations, sessions, preparing, showing, endings, publish, keepActivity, state, rules } = parts;
+  const { isStopping, now, observe } = parts;
   /** Subjects with a connection on its way in, how many, and whether they have ended meanwhile. */
   const arriving = new Map<string, { count: number; hasEnded: boolean }>();
-  /** Sessions whose snapshot has failed: events are held for them until the next one. */
-  const unshown = new Set<Session>();
-
-  async function snapshot(session: Session): Promise<void> {
-    const startedAt = performance.now();
-    parts.hastenTo(session.subject.id);
-    const { users, released, dropped } = await sendSnapshot(session, parts, now());
-    observe({ kind: 'snapshot', users, seconds: (performance.now() - startedAt) / 1000 });
-    if (released + dropped > 0) observe({ kind: 'held', released, dropped });
-  }
-
-  /** Looked up only by whoever has somebody to hear of them from. */
-  function* heardBy(viewerId: string): Generator<string> {
-    yield* hearers.heardInOrder(viewerId);
-  }
-
-  /**
-   * P14: the session has begun by now; only what it is shown first waits for the cluster. Nobody waits for this: what fails in
-   * it is tried again with the next sweep.
-   */
-  async function show(session: Session): Promise<void> {
-    const isShown = await softly(observe, 'showing a session everybody', async () => {
-      await agreement.follow(heardBy(session.subject.id));
-      await snapshot(session);
-      return true;
-    });
-    if (!isShown) unshown.add(session);
-  }
-
-  async function showAgain(session: Session): Promise<void> {
-    await learn(hearers.heardInOrder(session.subject.id));
-    await show(session);
-  }
-
-  async function showUnshown(): Promise<void> {
-    const waiting = [...unshown];
-    unshown.clear();
-    for (const session of waiting) if (session.link.isOpen) await showAgain(session);
-  }
 
   function welcome({ id, username, kind }: Subject, language: string): Authenticated {
     const { offlineMs, awayMs, reciprocity } = rules;
@@ -143,9 +92,9 @@ export function createEntrance(parts: EntranceParts): Entrance {
     tellHarmlessly(onConversations, new Set(conversations.conversationsOf(subject.id)), parts.onUnforeseen);
     admission.onAdmitted?.();
     if (change) publish(change, startedAt);
-    else if (!resume && ledger.activity(subject.id, now())) writer.poke();
-    if (!change) agreement.state(subject.id);
-    void show(session);
+    else if (!resume) keepActivity(subject.id);
+    if (!change) state(subject.id);
+    void showing.show(session);
   }
 
   /** Prepares a subject; `false`: it has ended meanwhile. */
@@ -164,7 +113,7 @@ export function createEntrance(parts: EntranceParts): Entrance {
     if (!session) return;
     const ending = subjects.attendance.close(sessionId, now());
     if (ending) endings.add(ending, startedAt);
-    else agreement.state(session.subject.id);
+    else state(session.subject.id);
     observe({ kind: 'session-closed', reason });
   }
 
@@ -208,12 +157,10 @@ export function createEntrance(parts: EntranceParts): Entrance {
       if (arrival) arrival.hasEnded = true;
     },
 
-    showAgain,
-
     async retry() {
-      await showUnshown();
+      await showing.retry();
       await preparing.retry(async (subjectId) => {
-        for (const session of sessions.of(subjectId)) await showAgain(session);
+        for (const session of sessions.of(subjectId)) await showing.showAgain(session);
       });
     },
   };

@@ -12,6 +12,8 @@ export interface Keeping {
   keep(change: Change): void;
   /** Viewers have been told a higher version: it is owed like a change, lest it be lost with this process. */
   keepVersion(subjectId: string): void;
+  /** A subject was active: that is stored with the next writing, at most once in a while. Whether this one opened a writing. */
+  keepActivity(subjectId: string): boolean;
   /** What is stored of a subject has times that have not come (P1): it is put right. */
   mended(subjectId: string): void;
 }
@@ -32,14 +34,21 @@ export function createKeeping({ store, ledger, subjects, now, observe }: Keeping
     writer.poke();
   }
 
+  function keepActivity(subjectId: string): boolean {
+    const opened = ledger.activity(subjectId, now());
+    if (opened) writer.poke();
+    return opened;
+  }
+
   return {
     writer,
     keepVersion,
+    keepActivity,
 
     keep(change) {
       observe({ kind: 'change', change });
       if (change.facts.version > change.before.version) keepVersion(change.subject.id);
-      else if (ledger.activity(change.subject.id, now())) writer.poke();
+      else keepActivity(change.subject.id);
     },
 
     mended(subjectId) {

@@ -1,26 +1,35 @@
 /** When the sweep runs, and the chores that go with it. */
-import type { Floors } from '../../presence/floors.ts';
-import type { Ledger } from '../../presence/ledger.ts';
-import { createSpread } from '../delivery/spread.ts';
+import type { Cluster, Store } from '../../presence/ports.ts';
+import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
 import { softly } from '../softly.ts';
-import { unhurried } from '../unhurried.ts';
-import { retireViewers, type SweepParts, sweep, sweepOrphans } from './sweep.ts';
-import { createTruth } from './truth.ts';
+import type { Exits } from './exits.ts';
+import type { Forgetting } from './forgetting.ts';
+import type { SweepOrphans } from './orphans.ts';
+import type { Repetition } from './repetition.ts';
+import type { Sweep } from './sweep.ts';
+import type { Truth } from './truth.ts';
 import type { Writer } from './writer.ts';
 
-export interface MaintenanceParts extends Omit<SweepParts, 'refreshes' | 'news' | 'maintenanceIntervalMs'> {
-  readonly ledger: Ledger;
-  readonly floors: Floors;
-  /** In which version a viewer sees a subject; `undefined`: in none that could be told here. */
-  readonly versionSeen: (subjectId: string, viewerId: string) => number | undefined;
-  readonly writer: Writer;
-  readonly rules: PresenceRules;
+export interface MaintenanceParts {
+  /** What a sweep consists of, and what it leaves to be told by and by. */
+  readonly sweep: Sweep;
+  readonly sweepOrphans: SweepOrphans;
+  readonly repetition: Pick<Repetition, 'size' | 'stop'>;
+  readonly exits: Pick<Exits, 'clear' | 'size' | 'stop'>;
+  readonly truth: Truth;
+  readonly forgetting: Forgetting;
+  readonly store: Pick<Store, 'recordSignOfLife'>;
+  readonly cluster: Pick<Cluster, 'isFirst' | 'isReachable' | 'isSettled' | 'nodeId'>;
+  readonly writer: Pick<Writer, 'poke'>;
   readonly retry: () => Promise<void>;
   /** Has those followed in the cluster whom viewers see; answers how many ghosts were found. */
   readonly follow: () => Promise<number>;
   /** Reads who is in what, where others could not tell or it could not be read. */
   readonly reconcile: (areMovesHeard: boolean) => void;
+  readonly rules: Pick<PresenceRules, 'cacheCleanupIntervalMs' | 'maintenanceIntervalMs' | 'startupGraceMs'>;
+  readonly now: () => number;
+  readonly observe: Observe;
 }
 
 export interface Maintenance {
@@ -37,21 +46,13 @@ export interface Maintenance {
   readonly queued: number;
 }
 
-/** So many zombies are told of at once. */
-const NEWS_PER_SLICE = 20;
-
 export function createMaintenance(parts: MaintenanceParts): Maintenance {
-  const { rules, now, observe, subjects, hearers, ledger, store, cluster } = parts;
-  const refreshes = createSpread(1);
-  const news = createSpread(NEWS_PER_SLICE);
-  const sweepParts: SweepParts = { ...parts, refreshes, news, maintenanceIntervalMs: rules.maintenanceIntervalMs };
-  const truth = createTruth(subjects, parts.sessions, cluster, rules);
+  const { sweep, sweepOrphans, repetition, exits, truth, forgetting, store, cluster, rules, now, observe } = parts;
   const timers = new Set<NodeJS.Timeout>();
   let isActive = false;
   /** P9: after a start, clients are given time to come back before whoever has no session is taken for gone. */
   let isGraceOver = false;
   let last: Promise<unknown> = Promise.resolve();
-  let departed = new Set<string>();
   let forgotAt = performance.now();
   let rounds: Promise<void> = Promise.resolve();
 
@@ -68,7 +69,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
   async function run(): Promise<{ cleaned: number }> {
     const begunAt = performance.now();
     const comparison = truth.begin(now());
-    const { idle, orphans } = await sweep(sweepParts, isJudge(), comparison.readStored);
+    const { idle, orphans } = await sweep(isJudge(), comparison.readStored);
     observe({ kind: 'swept', idle, orphans, seconds: (performance.now() - begunAt) / 1000 });
     await softly(observe, 'comparing with the truth', async () => {
       observe({ kind: 'compared', drift: await comparison.finish(now()) });
@@ -83,21 +84,16 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
       return store.recordSignOfLife(cluster.nodeId, now());
     });
     await softly(observe, 'reading conversations again', parts.retry);
-    departed = retireViewers(sweepParts, departed);
+    forgetting.viewers();
     await softly(observe, 'following subjects', parts.follow);
     parts.reconcile(cluster.isReachable);
     if (performance.now() - forgotAt >= rules.cacheCleanupIntervalMs) await softly(observe, 'forgetting', forget);
     parts.writer.poke();
   }
 
-  async function forget(): Promise<void> {
+  function forget(): Promise<void> {
     forgotAt = performance.now();
-    ledger.forget(now(), rules.cacheMaxAgeMs);
-    parts.floors.forgetPassed(parts.versionSeen);
-    // Viewers hold what they were told of somebody to its version: whoever is told of here may not come back without one (P10).
-    const isNeeded = (id: string) => ledger.owes(id) || hearers.isHeard(id);
-    subjects.learning.forgetUnstored(isNeeded);
-    await unhurried(subjects.rollCall.ids(), (id) => subjects.forget(id, now(), rules.cacheMaxAgeMs, isNeeded));
+    return forgetting.subjects();
   }
 
   function after(ms: number, work: () => void): void {
@@ -143,25 +139,25 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
       isActive = false;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
-      refreshes.stop();
-      news.stop();
+      repetition.stop();
+      exits.stop();
       await rounds;
       await last;
     },
 
     sweepNow,
     async sweepOrphans() {
-      await softly(observe, 'taking orphans offline', () => sweepOrphans(sweepParts));
+      await softly(observe, 'taking orphans offline', () => sweepOrphans());
     },
     clockSet(viewerIds) {
-      news.clear();
+      exits.clear();
       truth.clockSet(viewerIds);
     },
     get isActive() {
       return isActive;
     },
     get queued() {
-      return refreshes.size + news.size;
+      return repetition.size + exits.size;
     },
   };
 }

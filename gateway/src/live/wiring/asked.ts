@@ -1,7 +1,6 @@
 /** What a host, people themselves and operators ask of presence, and say to it. */
 import type { Face } from '../../presence/face.ts';
-import type { Cluster, Store } from '../../presence/ports.ts';
-import type { Change } from '../../presence/subjects.ts';
+import type { Cluster } from '../../presence/ports.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import { type AnswersParts, createAnswers } from '../asked/answers.ts';
@@ -10,15 +9,15 @@ import { createOnlookers } from '../asked/onlookers.ts';
 import { createOperating } from '../asked/operating.ts';
 import { createSharing } from '../asked/sharing.ts';
 import type { Agreement } from '../cluster/agreement.ts';
-import type { Preparing } from '../members/preparing.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
 import type { Presence } from '../types.ts';
-import type { Learn } from '../upkeep/learning.ts';
 import type { Writer } from '../upkeep/writer.ts';
+import type { Changes } from './changes.ts';
 import type { Members } from './members.ts';
 import type { Memory } from './memory.ts';
 import type { Readiness } from './readiness.ts';
+import type { Reading } from './reading.ts';
 import type { Telling } from './telling.ts';
 
 /** Whoever says something of a subject waits so long for the store to take it. */
@@ -33,21 +32,13 @@ export interface AskedParts {
   readonly memory: Memory;
   readonly telling: Telling;
   readonly members: Members;
-  readonly preparing: Preparing;
-  readonly prepareToLook: AnswersParts['prepareToLook'];
-  readonly agreement: Agreement;
-  readonly cluster: Cluster;
+  readonly reading: Reading;
+  readonly changes: Changes;
   readonly writer: Writer;
-  readonly store: Store;
-  readonly stillValid: (subjectIds: readonly string[]) => Promise<ReadonlySet<string>>;
-  readonly readSaid: () => Promise<unknown>;
-  readonly viewersAmong: AnswersParts['viewersAmong'];
-  readonly learn: Learn;
-  readonly keep: (change: Change) => void;
-  /** What is kept of whom a subject hides from: nobody waits for it. */
-  readonly keepSharing: (subjectId: string) => void;
-  /** Stores a change made here, announces it and states it to the cluster. */
-  readonly publish: (change: Change) => void;
+  readonly agreement: Agreement;
+  readonly cluster: Pick<Cluster, 'tell'>;
+  /** What is asked of others before there is an answer: the host, the other gateways, those who view. */
+  readonly asking: AnswersParts['asking'];
   readonly rules: PresenceRules;
   readonly whenReady: Readiness['whenReady'];
   readonly now: () => number;
@@ -55,10 +46,12 @@ export interface AskedParts {
 }
 
 export function createAsked(parts: AskedParts): Asked {
-  const { memory, telling, members, agreement, cluster, writer, learn, keepSharing, rules, whenReady, now } = parts;
-  const { subjects, shared, faces } = memory;
+  const { memory, telling, members, reading, changes, writer, agreement, cluster, rules, whenReady, now } = parts;
+  const { subjects, conversations, membership, shared, sights, faces } = memory;
   const { moving } = members;
-  const { resight, announce, listening } = telling;
+  const { resight, listening } = telling;
+  const { keep, announce, publish, keepSharing } = changes;
+  const { store, learn } = reading;
   const { follow } = agreement;
 
   /** P16: what is said of a subject is answered once it is stored, and the cluster has heard of it if it answers. */
@@ -75,13 +68,39 @@ export function createAsked(parts: AskedParts): Asked {
     return standing ? faces.toGranted(standing, shared.grant(viewerId, subjectId), now()) : null;
   }
 
-  const all = { ...parts, ...memory, resight, announce, follow };
-  const onlookers = createOnlookers(all);
-  const answers = createAnswers({ ...all, thresholds: rules, crowdLimit: rules.crowdLimit });
-  const claiming = createClaiming({ ...all, onlookers, stored: claimed });
-  const sharing = createSharing({ ...all, onlookers, stored: claimed, granted });
-  const { disconnect } = moving;
-  const operating = createOperating({ ...all, claimed, disconnect, faceToEveryone: answers.faceToEveryone });
+  const { observe, asking } = parts;
+  const onlookers = createOnlookers({ store, subjects, conversations, membership, follow, now, observe });
+  const answers = createAnswers({
+    subjects,
+    conversations,
+    sights,
+    faces,
+    membership,
+    preparing: reading.preparing,
+    prepareToLook: reading.prepareToLook,
+    learn,
+    store,
+    follow,
+    asking,
+    rules,
+    now,
+  });
+  const told = { onlookers, resight, keep, announce, stored: claimed, now };
+  const claiming = createClaiming({ ...told, subjects, store });
+  const sharing = createSharing({ ...told, subjects, conversations, granted });
+  const operating = createOperating({
+    subjects,
+    sights,
+    agreement,
+    learn,
+    disconnect: moving.disconnect,
+    keep,
+    announce,
+    publish,
+    claimed,
+    faceToEveryone: answers.faceToEveryone,
+    now,
+  });
 
   return {
     ...answers,

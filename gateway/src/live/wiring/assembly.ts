@@ -3,11 +3,8 @@
  * what happens later, it says so itself (`listen`), and so does the one circle there is (`telling.connect`).
  */
 import { systemClock } from '../../clock.ts';
-import type { Change } from '../../presence/subjects.ts';
 import { createPeers } from '../cluster/peers.ts';
 import { harmless } from '../harmless.ts';
-import { createLooking } from '../members/looking.ts';
-import { createPreparing } from '../members/preparing.ts';
 import { handOver } from '../sessions/hand-over.ts';
 import { createOccupancyRoom } from '../sessions/occupancy.ts';
 import { createPlacing } from '../sessions/placing.ts';
@@ -15,45 +12,57 @@ import { createViewingRoom } from '../sessions/viewing.ts';
 import { createWatchRoom } from '../sessions/watches.ts';
 import type { PresenceOptions } from '../types.ts';
 import { createKeeping } from '../upkeep/keeping.ts';
-import { createLearning, createReading } from '../upkeep/learning.ts';
-import { createMaintenance } from '../upkeep/maintenance.ts';
 import { createTurns } from '../upkeep/turns.ts';
 import { createAsked } from './asked.ts';
+import { createChanges } from './changes.ts';
 import { createClockSteps } from './clock-steps.ts';
 import { createConnections } from './connections.ts';
 import { createMembers } from './members.ts';
 import { createMemory } from './memory.ts';
 import { createNewer } from './newer.ts';
+import { createReadings } from './reading.ts';
 import { createShell } from './shell.ts';
 import { createTelling } from './telling.ts';
+import { createUpkeep } from './upkeep.ts';
 
 /** Presence with all that keeps it going; nothing goes yet. */
 export function assemble(options: PresenceOptions) {
-  const { store, directory, cluster, rules, onUnforeseen, clock = systemClock } = options;
+  const { store, directory, cluster, rules, viewersToldAgainMs, clock = systemClock } = options;
   const life = createShell(options);
-  const { shell } = life;
-  const { now, observe } = shell;
+  const { now, observe, isStopping, whenReady, onUnforeseen } = life.shell;
   const stillValid = options.stillValid ?? (async (ids: readonly string[]) => new Set(ids));
 
-  const memory = createMemory({ ...shell, directory, sights: options.sights });
-  const { subjects, hearers, sessions, floors } = memory;
-  const { writer, keep, keepVersion, mended } = createKeeping({ ...shell, ...memory, store });
-  const { learn, learnUnread } = createLearning(subjects, store, mended, now, observe);
-  const read = createReading(subjects, store, now, observe);
-  const preparing = createPreparing({ ...shell, ...memory, learn, onUnforeseen });
-  const prepareToLook = createLooking({ ...memory, preparing, read, now });
-  const viewing = createViewingRoom({ ...shell, ...memory, cluster, toldAgainMs: options.viewersToldAgainMs });
+  const memory = createMemory({ directory, rules, sights: options.sights, now, observe });
+  const { subjects, conversations, hearers, sessions, ledger, sights, floors, faces } = memory;
+  const keeping = createKeeping({ store, ledger, subjects, now, observe });
+  const { writer, keep, keepVersion, mended } = keeping;
+  const reading = createReadings({ memory, store, mended, now, observe, onUnforeseen });
+  const { learn, read, preparing, prepareToLook } = reading;
+
+  const viewing = createViewingRoom({
+    subjects,
+    conversations,
+    sights,
+    faces,
+    sessions,
+    cluster,
+    toldAgainMs: viewersToldAgainMs,
+    now,
+  });
   const telling = createTelling({
-    ...shell,
     memory,
+    rules,
     prepare: preparing.prepare,
     prepareToLook,
     onResighted: harmless(options.onResighted ?? (() => {}), onUnforeseen),
     onSightsChanged: viewing.resighted,
+    isStopping,
+    now,
+    observe,
+    onUnforeseen,
   });
   const { listening, resight, announce } = telling;
   const { agreement, corrections, ...peers } = createPeers({
-    ...shell,
     cluster,
     subjects,
     hearers,
@@ -66,21 +75,15 @@ export function assemble(options: PresenceOptions) {
     present: function* () {
       for (const { subject } of sessions.all()) yield subject.id;
     },
+    rules,
+    now,
+    observe,
   });
+  const { follow } = agreement;
+  const changes = createChanges({ keeping, telling, agreement });
+  const { publish, keepSharing } = changes;
 
-  /** Stores a change made here, announces it and states it to the cluster. */
-  function publish(change: Change, startedAt = performance.now()): void {
-    keep(change);
-    announce(change, startedAt);
-    agreement.state(change.subject.id);
-  }
-
-  function keepSharing(subjectId: string): void {
-    keepVersion(subjectId);
-    agreement.state(subjectId);
-  }
-
-  const placing = createPlacing({ ...shell, ...memory, publish, keepSharing });
+  const placing = createPlacing({ subjects, sessions, publish, keepSharing, now });
   sessions.listen({
     away(viewerId) {
       // What was written by its floors reaches no later session, which has none yet.
@@ -93,22 +96,50 @@ export function assemble(options: PresenceOptions) {
       placing.closed(sessionId);
     },
   });
-  const { follow } = agreement;
   const occupancy = createOccupancyRoom({
-    ...shell,
-    ...memory,
+    subjects,
+    conversations,
+    hearers,
+    faces,
+    sessions,
     viewing,
     learn,
     follow,
     thresholds: rules,
-    toldAgainMs: options.viewersToldAgainMs,
+    toldAgainMs: viewersToldAgainMs,
+    now,
+    observe,
   });
-  const watch = createWatchRoom({ ...memory, learn, read, isCounted: occupancy.hears, follow, now });
-  const connections = createConnections({ ...shell, memory, telling, preparing, agreement, writer, learn, publish });
-  telling.connect(connections.entrance.showAgain);
+  const watch = createWatchRoom({
+    subjects,
+    conversations,
+    hearers,
+    sessions,
+    faces,
+    learn,
+    read,
+    isCounted: occupancy.hears,
+    follow,
+    now,
+  });
+  const connections = createConnections({
+    memory,
+    telling,
+    preparing,
+    agreement,
+    keeping,
+    learn,
+    changes,
+    rules,
+    isStopping,
+    now,
+    observe,
+    onUnforeseen,
+  });
+  telling.connect(connections.showing.showAgain);
+
   const tellHostEnded = harmless(options.onEnded ?? (() => {}), onUnforeseen);
   const members = createMembers({
-    ...shell,
     memory,
     telling,
     agreement,
@@ -117,8 +148,7 @@ export function assemble(options: PresenceOptions) {
     store,
     preparing,
     learn,
-    keep,
-    keepSharing,
+    changes,
     onEnded(subjectId) {
       tellHostEnded(subjectId);
       listening.ended(subjectId);
@@ -126,38 +156,42 @@ export function assemble(options: PresenceOptions) {
     },
     onMoved: viewing.moved,
     onCrowdChanged: (conversationId) => occupancy.look([conversationId]),
+    now,
+    observe,
   });
-  const { moving, reconciling } = members;
-  const newer = createNewer({ memory, telling, outrun: agreement.outrun, learnUnread, now });
+  const newer = createNewer({
+    memory,
+    telling,
+    outrun: agreement.outrun,
+    learnUnread: reading.learnUnread,
+    now,
+  });
   const readSaid = peers.readingSaid(newer.hear);
   const turns = createTurns(subjects, announce, keepVersion, now, observe);
-  const maintenance = createMaintenance({
-    ...shell,
-    ...memory,
-    store,
-    cluster,
+  const maintenance = createUpkeep({
+    memory,
+    telling,
+    members,
+    changes,
     agreement,
     corrections,
+    cluster,
+    store,
     writer,
     stillValid,
-    keep,
-    announce,
-    repeat: telling.repeat,
-    repeatOutlines: telling.repeatOutlines,
-    age: telling.sightChanges.age,
-    end: moving.end,
-    retry: async () => {
+    follow: peers.follow,
+    async retry() {
       await readSaid();
       await connections.entrance.retry();
       await newer.showUnread();
       viewing.lookAgain();
     },
-    follow: peers.follow,
-    reconcile: reconciling.lookAgain,
+    rules,
+    now,
     wall: () => clock.wall(),
+    observe,
   });
   const clockSteps = createClockSteps({
-    ...shell,
     memory,
     telling,
     agreement,
@@ -165,26 +199,24 @@ export function assemble(options: PresenceOptions) {
     turns,
     viewing,
     maintenance,
+    now,
+    observe,
   });
   life.timeline.listen(clockSteps.step);
   const asked = createAsked({
-    ...shell,
     memory,
     telling,
     members,
-    preparing,
-    prepareToLook,
+    reading,
+    changes,
+    writer,
     agreement,
     cluster,
-    writer,
-    store,
-    stillValid,
-    readSaid,
-    viewersAmong: viewing.viewersAmong,
-    learn,
-    keep,
-    keepSharing,
-    publish,
+    asking: { stillValid, readSaid, viewersAmong: viewing.viewersAmong },
+    rules,
+    whenReady,
+    now,
+    observe,
   });
 
   return {

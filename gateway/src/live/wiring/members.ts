@@ -1,6 +1,5 @@
 /** Who is in what, and what follows when that changes. */
 import type { Cluster, Directory, Store } from '../../presence/ports.ts';
-import type { Change } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import { createJoining } from '../members/joining.ts';
 import { createMovedSights } from '../members/moved-sights.ts';
@@ -9,6 +8,7 @@ import type { Preparing } from '../members/preparing.ts';
 import { createReconciling, type Reconciling } from '../members/reconciling.ts';
 import type { Observe } from '../observation.ts';
 import { createLearningAgain, type Learn } from '../upkeep/learning.ts';
+import type { Changes } from './changes.ts';
 import type { Memory } from './memory.ts';
 import type { Telling } from './telling.ts';
 
@@ -26,9 +26,7 @@ export interface MembersParts {
   readonly store: Store;
   readonly preparing: Preparing;
   readonly learn: Learn;
-  readonly keep: (change: Change) => void;
-  /** What is kept of whom a subject hides from: nobody waits for it. */
-  readonly keepSharing: (subjectId: string) => void;
+  readonly changes: Pick<Changes, 'keep' | 'keepSharing'>;
   /** A subject is no more, here or told by another node. */
   readonly onEnded: (subjectId: string) => void;
   /** A subject has come into conversations, or left them. */
@@ -40,8 +38,8 @@ export interface MembersParts {
 }
 
 export function createMembers(parts: MembersParts): Members {
-  const { memory, telling, agreement, store, keepSharing, now, observe } = parts;
-  const { subjects, conversations, hearers, membership, sights } = memory;
+  const { memory, telling, agreement, cluster, directory, store, preparing, learn, changes, now, observe } = parts;
+  const { subjects, conversations, hearers, membership, sessions, sights } = memory;
   const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
   const around = createMovedSights({
     subjects,
@@ -49,14 +47,41 @@ export function createMembers(parts: MembersParts): Members {
     sights,
     changed: telling.sightsChanged,
     resight: telling.resight,
-    keep: keepSharing,
+    keep: changes.keepSharing,
     now,
   });
-  const joining = createJoining({ ...parts, ...memory, ...telling, follow: agreement.follow, around });
+  const joining = createJoining({
+    conversations,
+    hearers,
+    membership,
+    subjects,
+    sessions,
+    announcer: telling.announcer,
+    outbox: telling.outbox,
+    preparing,
+    learn,
+    follow: agreement.follow,
+    around,
+    onMoved: parts.onMoved,
+    onCrowdChanged: parts.onCrowdChanged,
+    now,
+  });
   const learnSeen = () => learnAgain(hearers.everybodyHeard());
   const reconciling = createReconciling(conversations, membership, joining, learnSeen, observe);
-  return {
-    reconciling,
-    moving: createMoving({ ...parts, ...memory, joining, look: reconciling.look }),
-  };
+  const moving = createMoving({
+    cluster,
+    agreement,
+    directory,
+    subjects,
+    conversations,
+    sessions,
+    joining,
+    look: reconciling.look,
+    learn,
+    keep: changes.keep,
+    onEnded: parts.onEnded,
+    now,
+    observe,
+  });
+  return { reconciling, moving };
 }

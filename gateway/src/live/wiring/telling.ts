@@ -7,7 +7,6 @@ import type { Session } from '../delivery/sessions.ts';
 import { createSightChanges, type SightChanges } from '../delivery/sight-changes.ts';
 import { createResighting } from '../members/resighting.ts';
 import type { Observe } from '../observation.ts';
-import type { PresenceRules } from '../rules.ts';
 import type { LivePresence } from '../types.ts';
 import type { Memory } from './memory.ts';
 
@@ -15,7 +14,7 @@ import type { Memory } from './memory.ts';
 type ShowAgain = (session: Session) => Promise<void>;
 
 export interface Telling {
-  /** To be called before anybody comes: sessions are let in by what is told of them here. */
+  /** Closes the circle, before anybody comes: those who are told here are shown everybody by what is made of this. */
   connect(showAgain: ShowAgain): void;
   readonly outbox: Outbox;
   readonly announcer: Announcer;
@@ -34,7 +33,7 @@ export interface Telling {
 
 export interface TellingParts extends Pick<ListeningParts, 'prepare' | 'prepareToLook' | 'onUnforeseen'> {
   readonly memory: Memory;
-  readonly rules: PresenceRules;
+  readonly rules: ListeningParts['thresholds'];
   /** A subject may be seen by others than before, or by some as gone. */
   readonly onResighted: (subjectId: string) => void;
   /** Some may see a subject otherwise than before, or it them. */
@@ -48,9 +47,26 @@ export function createTelling(parts: TellingParts): Telling {
   const { memory, rules, isStopping, now, observe } = parts;
   const { subjects, sessions, hearers, shared, sights, floors, faces } = memory;
   const { sharers } = subjects;
-  let ofEntrance: ShowAgain = async () => {};
-  const showAgain: ShowAgain = (session) => ofEntrance(session);
-  const listening = createListening({ ...memory, ...parts, showAgain, thresholds: rules });
+  let connected: ShowAgain | null = null;
+
+  async function showAgain(session: Session): Promise<void> {
+    if (!connected) throw new Error('Somebody came before there was anything to show them');
+    await connected(session);
+  }
+
+  const listening = createListening({
+    subjects,
+    sessions,
+    sights,
+    faces,
+    floors,
+    thresholds: rules,
+    prepare: parts.prepare,
+    prepareToLook: parts.prepareToLook,
+    showAgain,
+    now,
+    onUnforeseen: parts.onUnforeseen,
+  });
   const toItself = ({ subject, facts }: Change) => faces.toItself(subjects.standing(subject.id), facts, now());
   const outbox = createOutbox({ sessions, hearers, sights, floors, toItself, now, observe });
   const toSessions = createAnnouncer(sessions, hearers, faces, outbox, observe);
@@ -64,9 +80,13 @@ export function createTelling(parts: TellingParts): Telling {
     },
   };
   const sightChanges = createSightChanges({
-    ...memory,
+    subjects,
+    hearers,
+    sessions,
+    sights,
     announcer,
     outbox,
+    faces,
     now,
     begunForEveryone: listening.begun,
   });
@@ -98,7 +118,7 @@ export function createTelling(parts: TellingParts): Telling {
 
   return {
     connect(show) {
-      ofEntrance = show;
+      connected = show;
     },
     outbox,
     announcer,
