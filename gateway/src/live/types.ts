@@ -53,10 +53,8 @@ export interface PresenceOptions {
 /** What is left out stays as it is. `confirm`: of what is erased by that. */
 export type ConfirmedChange = SharingChange & { readonly confirm?: true | undefined };
 
-/** What a host (the chat, or another application) can ask of presence and must tell it. */
-export interface Presence {
-  /** A REST request with accepted credentials. Costs memory only; never waits, never fails. */
-  activity(subject: Subject): void;
+/** What people show: to a viewer, or to everyone who may come to share a conversation with them (P12). */
+export interface Shows {
   /**
    * What these people show now, 1,000 at most: to the viewer `as`, of whom only its audience is answered and itself, by their ids
    * where they were never here; unless given, to everyone who may come to share a conversation with them. Nobody is active by it. Rejects with a `Refusal`: `UNAVAILABLE` when they cannot be read.
@@ -86,10 +84,19 @@ export interface Presence {
    */
   look(viewerId: string, of: readonly StoredSubject[]): Promise<Look>;
   /**
+   * Whom of its audience, itself not counted, a viewer sees in this status now. Out of memory: only what is not there
+   * yet is read, also for a viewer without a session, who is held until the next sweeps.
+   */
+  withStatus(viewerId: string, status: Status): Promise<readonly string[]>;
+  /**
    * P22, P23: what a viewer may be told of what the host has recorded of a subject; `null`: nothing, as of somebody who does not exist.
    * Nobody is active by it. Rejects with a `Refusal`: `UNAVAILABLE` when it cannot be read.
    */
   historySeen(viewerId: string, subjectId: string): Promise<SeenHistory | null>;
+}
+
+/** Who is not to learn what somebody does (P18). */
+export interface Unseen {
   /** Who of a conversation is not to learn what the subject does there now, that it types, say (P18). Out of memory. */
   unseenBy(subjectId: string, conversationId: string): readonly string[];
   /**
@@ -97,11 +104,43 @@ export interface Presence {
    * the next thing that they load. Never fails.
    */
   hiddenFrom(subjectId: string): Promise<readonly string[]>;
+}
+
+/** How somebody is seen now, out of memory. */
+export interface Faced {
+  /** What a subject sees of itself now, out of memory. */
+  ownFace(subject: Subject): Face;
+  /** What operators see of somebody who is here; `null`: their lists are to leave it out. */
+  faceInLists(subject: Subject): Face | null;
+  /** The same of news of somebody: whoever hides from everyone is named by the exit that they hear of, and by nothing after. */
+  faceInNews(change: Change): Face | null;
+  /** What everyone sees who comes to share a conversation with the subject. */
+  faceToEveryone(subject: Subject): Face;
+}
+
+/** Who is with whom, as the host has it. */
+export interface Memberships {
+  /** The subject became a present member of the conversation: both sides get each other's facts at once. */
+  joined(conversationId: string, subjectId: string): Promise<void>;
+  /** The subject is no longer a present member: those who share nothing else are told the other is offline. */
+  left(conversationId: string, subjectId: string): Promise<void>;
+  /** The subject is no more (deactivated, link revoked): its sessions are closed, its audience is told. */
+  end(subjectId: string): Promise<void>;
+}
+
+/** What people do besides their sessions. */
+export interface Deeds {
+  /** A REST request with accepted credentials. Costs memory only; never waits, never fails. */
+  activity(subject: Subject): void;
   /**
    * The subject did something at a time that others see: all who are in a conversation, where it wrote a message, say, or one
    * person, whom it invited. They see it as last seen no earlier, also those from whom it hides (P18). Never fails.
    */
   acted(subjectId: string, knownTo: string, at: number): Promise<void>;
+}
+
+/** What people let others see (P17). */
+export interface OwnSharing {
   /** What a subject lets others see (P17). Rejects as `UNAVAILABLE` when that cannot be read. */
   sharing(subjectId: string): Promise<Sharing>;
   /**
@@ -112,35 +151,10 @@ export interface Presence {
   share(subjectId: string, said: ConfirmedChange): Promise<{ sharing: Sharing; isHiding: boolean }>;
   /** A subject as one of its audience gets to see it, whatever that one shows in turn; `null`: the viewer is not in it. */
   preview(subjectId: string, viewerId: string): Promise<Face | null>;
-  /** What a subject sees of itself now, out of memory. */
-  ownFace(subject: Subject): Face;
-  /** What operators see of somebody who is here; `null`: their lists are to leave it out. */
-  faceInLists(subject: Subject): Face | null;
-  /** The same of news of somebody: whoever hides from everyone is named by the exit that they hear of, and by nothing after. */
-  faceInNews(change: Change): Face | null;
-  /** What everyone sees who comes to share a conversation with the subject. */
-  faceToEveryone(subject: Subject): Face;
-  /**
-   * Whom of its audience, itself not counted, a viewer sees in this status now. Out of memory: only what is not there
-   * yet is read, also for a viewer without a session, who is held until the next sweeps.
-   */
-  withStatus(viewerId: string, status: Status): Promise<readonly string[]>;
-  /** Epoch milliseconds: the time that all facts are told by. Not necessarily that of this machine. */
-  now(): number;
-  /** The subject became a present member of the conversation: both sides get each other's facts at once. */
-  joined(conversationId: string, subjectId: string): Promise<void>;
-  /** The subject is no longer a present member: those who share nothing else are told the other is offline. */
-  left(conversationId: string, subjectId: string): Promise<void>;
-  /** The subject is no more (deactivated, link revoked): its sessions are closed, its audience is told. */
-  end(subjectId: string): Promise<void>;
-  /** Closes all sessions of a subject, on all nodes, and answers how many. */
-  disconnect(subjectId: string): Promise<number>;
-  /**
-   * An operator's word. `false` takes the subject offline until the next activity; `true` needs a living, active
-   * session, otherwise `null`. Answers what operators see of it then, once it is stored. Rejects as `UNAVAILABLE` when
-   * the store does not take it in time: it counts all the same, and is stored when it does.
-   */
-  setOnline(stored: StoredSubject, isOnline: boolean): Promise<Face | null>;
+}
+
+/** What is said of people, by themselves and by the application around (P16). */
+export interface Claiming {
   /** P16: what a subject shows of itself at the moment, and all that is said of it. */
   status(subject: Subject): Promise<OwnStatus>;
   /** What a subject says of itself, until when; answers its status once that is stored. Rejects with a `Refusal`. */
@@ -161,6 +175,22 @@ export interface Presence {
    * this resolves. Rejects with a `Refusal`: `NOT_FOUND`, of guests, or `UNAVAILABLE`: it may have been stored.
    */
   reachable(subjectId: string, until: number | null): Promise<void>;
+}
+
+/** What operators do with people. */
+export interface Operating {
+  /** Closes all sessions of a subject, on all nodes, and answers how many. */
+  disconnect(subjectId: string): Promise<number>;
+  /**
+   * An operator's word. `false` takes the subject offline until the next activity; `true` needs a living, active
+   * session, otherwise `null`. Answers what operators see of it then, once it is stored. Rejects as `UNAVAILABLE` when
+   * the store does not take it in time: it counts all the same, and is stored when it does.
+   */
+  setOnline(stored: StoredSubject, isOnline: boolean): Promise<Face | null>;
+}
+
+/** What operators do with the gateway, and read of it. */
+export interface Maintaining {
   /** The maintenance job, now. Answers how many zombies it took offline. */
   sweep(): Promise<{ cleaned: number }>;
   /** How many subjects are online. */
@@ -169,6 +199,21 @@ export interface Presence {
   readonly maintenanceActive: boolean;
   statusMetrics(): StatusMetrics;
   resetStatusMetrics(): void;
+}
+
+/** What a host (the chat, or another application) can ask of presence and must tell it. */
+export interface Presence
+  extends Shows,
+    Unseen,
+    Faced,
+    Memberships,
+    Deeds,
+    OwnSharing,
+    Claiming,
+    Operating,
+    Maintaining {
+  /** Epoch milliseconds: the time that all facts are told by. Not necessarily that of this machine. */
+  now(): number;
 }
 
 /** What somebody shows of themselves, as it is written on the wire. */
@@ -221,22 +266,21 @@ export interface SessionEvents {
   renewed(sessionId: string, proved: Renewal): void;
 }
 
-/** All of presence: what hosts ask and tell, what becomes of sessions, and its beginning and end. */
-export interface LivePresence extends Presence, SessionEvents {
+/** Its beginning and end. */
+export interface Lifetime {
   /**
    * Resolves when people can be told of: since `start` the cluster has said what time it is, or nothing for three seconds.
    * Sessions, and whatever is said or asked of people, wait for it by themselves.
    */
   readonly ready: Promise<void>;
-  /**
-   * The sights say something else of the subject now than they did, which `before` says of each viewer: whoever looks is
-   * told at once. `viewerIds`: whom that may concern; unless given, all.
-   */
-  sightsChanged(subjectId: string, before: (viewerId: string) => Sight, viewerIds?: Iterable<string>): void;
   /** Starts the maintenance job. */
   start(): void;
   /** Takes everybody offline in the store and writes what is owed. The sockets are closed afterwards, by others. */
   stop(): Promise<void>;
+}
+
+/** How much of what there is here, for gauges and records. Out of memory. */
+export interface Measured {
   /** For gauges. */
   sizes(): Sizes;
   /** How many subjects in memory, of each kind, have which status. */
@@ -246,4 +290,13 @@ export interface LivePresence extends Presence, SessionEvents {
    * Out of memory, at the cost of those alone who keep one.
    */
   recorded(among?: Iterable<string>): readonly string[];
+}
+
+/** All of presence: what hosts ask and tell, what becomes of sessions, and its beginning and end. */
+export interface LivePresence extends Presence, SessionEvents, Lifetime, Measured {
+  /**
+   * The sights say something else of the subject now than they did, which `before` says of each viewer: whoever looks is
+   * told at once. `viewerIds`: whom that may concern; unless given, all.
+   */
+  sightsChanged(subjectId: string, before: (viewerId: string) => Sight, viewerIds?: Iterable<string>): void;
 }

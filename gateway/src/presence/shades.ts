@@ -32,8 +32,10 @@ interface Shade {
   readonly shadow: Shadow;
 }
 
-/** All of them, as whoever is outside the core deals with them. */
-export type Hidden = Omit<Shades, 'get' | 'of' | 'isFromEverybody' | 'shift'>;
+/** What is known of those who hide, for whoever only looks. */
+export type Hidden = Pick<Shades, 'has' | 'isEnding' | 'standing' | 'subjectIds'>;
+/** For whoever tells of them: what has begun, what nobody here was told of, and what ends by itself. */
+export type Hidings = Pick<Shades, 'hide' | 'know' | 'listen' | 'nextAt' | 'settle'>;
 
 const NOBODY: ReadonlyMap<number, Shade> = new Map();
 /** Between the id of a subject and the time: no id holds it. */

@@ -17,7 +17,7 @@ import { KnownSharing } from './known-sharing.ts';
 import { Learning } from './learning.ts';
 import { Openers } from './openers.ts';
 import { RollCall } from './roll-call.ts';
-import { type Hidden, Shades } from './shades.ts';
+import { type Hidden, type Hidings, Shades } from './shades.ts';
 import { Sharers } from './sharers.ts';
 import type { StoredSubject } from './subject.ts';
 import { Telling } from './telling.ts';
@@ -49,12 +49,15 @@ export class Subjects {
   readonly sharers: Omit<Sharers, 'doubt' | 'hear'>;
   /** … and of whoever lets others see more than before. */
   readonly openers: Omit<Openers, 'forget' | 'hear'>;
+  readonly hidings: Hidings;
+  /** What those are shown from whom somebody hides. */
   readonly shades: Hidden;
 
   constructor(rules: Rules) {
     const [entries, endings] = [this.#entries, this.#endings];
     const shades = new Shades(entries, rules);
     this.#shades = shades;
+    this.hidings = shades;
     this.shades = shades;
     this.rollCall = new RollCall(entries, rules);
     const sharers = new Sharers((subjectId) => entries.get(subjectId)?.facts);

@@ -18,7 +18,7 @@ beforeEach(() => {
 const life: [at: number, happens: (at: number) => unknown][] = [
   [START + SECOND, (at) => core.attendance.activity(alice, at)],
   [START + 2 * SECOND, (at) => core.telling.repeatOutline('alice', at, SEEN)],
-  [HIDES_AT, (at) => core.shades.hide('alice', shadowOf(core.facts('alice') ?? ABSENT, at, RULES), true, at)],
+  [HIDES_AT, (at) => core.hidings.hide('alice', shadowOf(core.facts('alice') ?? ABSENT, at, RULES), true, at)],
   [START + 2 * MINUTE, (at) => core.telling.repeat('alice', at, at)],
   [START + 3 * MINUTE, (at) => core.claiming.claim(alice, saidByOperator({}, true, at), at)],
   [START + 4 * MINUTE, (at) => core.shift(HIDES_AT, at + HIDES_AT)],

@@ -14,7 +14,7 @@ const HIDES_AT = START + MINUTE;
 function hide(core: Subjects, at = HIDES_AT, isFromEverybody = true, now = at) {
   const facts = core.facts('alice');
   if (!facts) throw new Error('alice is known');
-  return core.shades.hide('alice', shadowOf(facts, at, RULES), isFromEverybody, now);
+  return core.hidings.hide('alice', shadowOf(facts, at, RULES), isFromEverybody, now);
 }
 
 /** What those are told again who see no times, at the sweeps of two months. */
@@ -66,14 +66,14 @@ describe('P18: what is told to those from whom a subject hides', () => {
     leave(gone, 'alice-1', HIDES_AT);
     const facts = hidden.facts('alice');
     const shadow = facts && { ...shadowOf(facts, HIDES_AT, RULES), claims: { 'manual:note': note } };
-    expect(shadow && hidden.shades.hide('alice', shadow, true, HIDES_AT)).toMatchObject({
+    expect(shadow && hidden.hidings.hide('alice', shadow, true, HIDES_AT)).toMatchObject({
       said: { note: { text: 'Away' } },
     });
-    expect(hidden.shades.nextAt).toBe(until);
-    expect(hidden.shades.settle(until - 1)).toEqual([]);
-    const [{ hiddenSince: _, ...told } = {}] = hidden.shades.settle(until);
+    expect(hidden.hidings.nextAt).toBe(until);
+    expect(hidden.hidings.settle(until - 1)).toEqual([]);
+    const [{ hiddenSince: _, ...told } = {}] = hidden.hidings.settle(until);
     expect(told).toEqual(gone.claiming.turn('alice', until));
-    expect(hidden.shades.nextAt).toBeNull();
+    expect(hidden.hidings.nextAt).toBeNull();
   });
 
   describe('what was said until a time', () => {
@@ -90,7 +90,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
       const facts = core.facts('alice');
       if (!facts) throw new Error('alice is known');
       const shadow = { ...shadowOf(facts, HIDES_AT, RULES), claims };
-      core.shades.hide('alice', shadow, true, HIDES_AT);
+      core.hidings.hide('alice', shadow, true, HIDES_AT);
       return { core, shadow };
     }
 
@@ -137,9 +137,9 @@ describe('P18: what is told to those from whom a subject hides', () => {
     it('P16: ends at its moment though the clock was set forward', () => {
       const { core } = hiding();
       core.shift(5 * MINUTE, HIDES_AT + 5 * MINUTE);
-      expect(core.shades.nextAt).toBe(until);
+      expect(core.hidings.nextAt).toBe(until);
       core.shift(15 * MINUTE, until + 10 * MINUTE);
-      expect(core.shades.nextAt).toBeNull();
+      expect(core.hidings.nextAt).toBeNull();
     });
   });
 
@@ -183,7 +183,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
       const core = coreWhere([alice]);
       for (const at of [START + SECOND, START + 2 * SECOND]) {
         hide(core, at, isFromEverybody);
-        core.shades.keepOnly('alice', []);
+        core.hidings.know('alice', [], null, at);
       }
       return core.attendance.close('alice-1', START + 4 * SECOND)?.dueAt;
     });
@@ -197,7 +197,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
       leave(core, id, START + 2 * SECOND);
       core.attendance.open(alice, `alice-${Number(id.at(-1)) + 1}`, START + 2 * SECOND, false);
     }
-    core.shades.keepOnly('alice', []);
+    core.hidings.know('alice', [], null, START + 2 * SECOND);
     expect(core.attendance.close('alice-4', START + 3 * SECOND)?.dueAt).toBe(START + 3 * SECOND);
   });
 

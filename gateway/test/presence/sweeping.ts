@@ -27,7 +27,7 @@ export function knowShadows(
   everybodySince: (subjectId: string) => number | null,
   now: number,
 ): void {
-  for (const id of core.rollCall.ids()) core.shades.know(id, shadowsOf(id), everybodySince(id), now);
+  for (const id of core.rollCall.ids()) core.hidings.know(id, shadowsOf(id), everybodySince(id), now);
 }
 
 export function forget(core: Subjects, now: number, maxAgeMs: number, isNeeded: (subjectId: string) => boolean): void {

@@ -19,7 +19,7 @@ import { within } from '../../within.ts';
 import type { Membership } from '../members/membership.ts';
 import type { Preparing } from '../members/preparing.ts';
 import { READ_MS } from '../softly.ts';
-import type { ConversationOccupancy, Presence } from '../types.ts';
+import type { ConversationOccupancy, Faced, Shows, Unseen } from '../types.ts';
 import { blindTo, unseenIn } from './sharing.ts';
 
 /** In one question. */
@@ -55,20 +55,7 @@ interface Asking {
   viewersAmong(conversationId: string, members: ReadonlySet<string>): Promise<readonly string[]>;
 }
 
-interface Answers
-  extends Pick<
-    Presence,
-    | 'get'
-    | 'historySeen'
-    | 'occupancy'
-    | 'look'
-    | 'withStatus'
-    | 'unseenBy'
-    | 'hiddenFrom'
-    | 'ownFace'
-    | 'faceInLists'
-    | 'faceInNews'
-  > {
+interface Answers extends Omit<Shows, 'on'>, Unseen, Omit<Faced, 'faceToEveryone'> {
   /** `facts`: as just read, unless they are known here. */
   faceToEveryone(subject: Subject & Partial<StoredSubject>): Face;
 }

@@ -33,7 +33,7 @@ import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import { READ_MS } from '../softly.ts';
-import type { Presence } from '../types.ts';
+import type { Claiming } from '../types.ts';
 import type { Onlookers } from './onlookers.ts';
 
 const HOSTS: readonly string[] = HOST_SOURCES;
@@ -53,9 +53,7 @@ export interface ClaimingParts {
   readonly now: () => number;
 }
 
-export function createClaiming(
-  parts: ClaimingParts,
-): Pick<Presence, 'status' | 'say' | 'dismiss' | 'claim' | 'unclaim' | 'reachable'> {
+export function createClaiming(parts: ClaimingParts): Claiming {
   const { subjects, store, onlookers, resight, keep, announce, stored, now } = parts;
   const { claiming, disclosing, knownSharing } = subjects;
 

@@ -25,7 +25,7 @@ import { isFor, newsOf, pieceFor, writeOutline } from '../delivery/news.ts';
 import { Picture } from '../delivery/picture.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';
 import { harmless } from '../harmless.ts';
-import type { Presence } from '../types.ts';
+import type { Shows } from '../types.ts';
 
 export interface ListeningParts {
   readonly subjects: Standings & Pick<Subjects, 'rollCall' | 'shades'>;
@@ -44,7 +44,7 @@ export interface ListeningParts {
   readonly onUnforeseen: ((error: unknown) => void) | undefined;
 }
 
-export interface Listening extends Pick<Presence, 'on'> {
+export interface Listening extends Pick<Shows, 'on'> {
   announced(change: Change): void;
   /** Changes are told again to those who see times, or to those who see none. */
   repeated(changes: readonly Change[], told: 'in full' | 'in outline'): void;

@@ -5,7 +5,7 @@ import { type Sights, sightOfEveryone } from '../../presence/sight.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
-import type { Presence } from '../types.ts';
+import type { Operating } from '../types.ts';
 
 export interface OperatingParts {
   readonly subjects: Pick<Subjects, 'attendance'>;
@@ -23,7 +23,7 @@ export interface OperatingParts {
   readonly now: () => number;
 }
 
-export function createOperating(parts: OperatingParts): Pick<Presence, 'disconnect' | 'setOnline'> {
+export function createOperating(parts: OperatingParts): Operating {
   const { subjects, agreement, learn, keep, announce, publish, claimed, now } = parts;
 
   /** From everybody, as far as is known here. */

@@ -8,7 +8,7 @@ import { type Sights, sightOf } from '../../presence/sight.ts';
 import type { Subject } from '../../presence/subject.ts';
 import type { Change, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
-import type { ConfirmedChange } from '../types.ts';
+import type { OwnSharing } from '../types.ts';
 import type { Onlookers } from './onlookers.ts';
 
 export interface SharingParts {
@@ -25,17 +25,6 @@ export interface SharingParts {
   /** One's own face, as a viewer of one's audience gets it, whatever that one shows in turn. */
   readonly granted: (viewerId: string, subjectId: string) => Face | null;
   readonly now: () => number;
-}
-
-export interface OwnSharing {
-  sharing(subjectId: string): Promise<Sharing>;
-  /**
-   * What is left out stays as it is. Answers all of it, once it is stored; and whether the subject may hide from somebody
-   * by that from whom it did not: then asking for it is no activity (P18).
-   */
-  share(subjectId: string, said: ConfirmedChange): Promise<{ sharing: Sharing; isHiding: boolean }>;
-  /** `null`: the viewer is not in the audience. */
-  preview(subjectId: string, viewerId: string): Promise<Face | null>;
 }
 
 export function createSharing(parts: SharingParts): OwnSharing {

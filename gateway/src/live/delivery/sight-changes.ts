@@ -39,7 +39,7 @@ export interface SightChanges {
 }
 
 export interface SightChangesParts {
-  readonly subjects: Standings & Pick<Subjects, 'shades'>;
+  readonly subjects: Standings & Pick<Subjects, 'hidings' | 'shades'>;
   readonly hearers: Hearers;
   readonly sessions: Sessions;
   readonly sights: Sights;
@@ -53,7 +53,7 @@ export interface SightChangesParts {
 
 export function createSightChanges(parts: SightChangesParts): SightChanges {
   const { subjects, hearers, sessions, sights, announcer, outbox, faces, now } = parts;
-  const { shades } = subjects;
+  const { hidings, shades } = subjects;
   let agedAt = now();
   const alarm = createAlarm(settle, now);
 
@@ -78,12 +78,12 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
   }
 
   function settle(): void {
-    for (const change of shades.settle(now())) tell(change);
+    for (const change of hidings.settle(now())) tell(change);
     plan();
   }
 
   function plan(): void {
-    alarm.by(shades.nextAt);
+    alarm.by(hidings.nextAt);
   }
 
   /** Whoever sees it otherwise than before: those who are to hear of an exit, by the hiding, and all others. */
@@ -117,11 +117,11 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
   function hide(subjectId: string, shadow: Shadow): void {
     outbox.hide(subjectId, shadow.since);
     const isFromEverybody = hiddenFromEveryoneSince(subjectId, sights) === shadow.since;
-    const change = shades.hide(subjectId, shadow, isFromEverybody, now());
+    const change = hidings.hide(subjectId, shadow, isFromEverybody, now());
     if (change) tell(change);
   }
 
-  shades.listen(plan);
+  hidings.listen(plan);
   return {
     changed(subjectId, before, viewerIds = hearers.viewersOf(subjectId)) {
       const standing = subjects.standing(subjectId);
@@ -137,7 +137,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
       if (toEveryone) shadows.set(toEveryone.since, toEveryone);
       for (const shadow of shadows.values()) hide(subjectId, shadow);
       const everybodySince = hiddenFromEveryoneSince(subjectId, sights);
-      shades.know(subjectId, sights.shadowsOf(subjectId), everybodySince, now());
+      hidings.know(subjectId, sights.shadowsOf(subjectId), everybodySince, now());
       plan();
     },
 

@@ -10,7 +10,7 @@ import { sought, unhurried } from '../unhurried.ts';
 const REPEATED_WITHIN = 0.8;
 
 export interface RepetitionParts {
-  readonly subjects: Standings & Pick<Subjects, 'rollCall' | 'shades' | 'size' | 'telling'>;
+  readonly subjects: Standings & Pick<Subjects, 'hidings' | 'rollCall' | 'size' | 'telling'>;
   readonly hearers: Hearers;
   readonly sights: Sights;
   readonly agreement: Pick<Agreement, 'isReachable' | 'refresh'>;
@@ -34,14 +34,14 @@ export interface Repetition {
 
 export function createRepetition(parts: RepetitionParts): Repetition {
   const { subjects, hearers, sights, agreement, repeat, repeatOutlines, age, maintenanceIntervalMs, now } = parts;
-  const { telling, rollCall, shades } = subjects;
+  const { telling, rollCall, hidings } = subjects;
   /** For what the cluster is to have told again. */
   const refreshes = createSpread(1);
   const overMs = REPEATED_WITHIN * maintenanceIntervalMs;
 
   async function tellOutlines(since: number): Promise<void> {
     await unhurried(rollCall.ids(), (id) =>
-      shades.know(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since),
+      hidings.know(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since),
     );
     const stale = await sought(telling.keys(), (key) => telling.isOutlineStale(key, since, hearers));
     // What is told is what is true now, in one turn: nothing newer may leave before it.

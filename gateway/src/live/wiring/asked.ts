@@ -11,7 +11,7 @@ import { createSharing } from '../asked/sharing.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Observe } from '../observation.ts';
 import type { PresenceRules } from '../rules.ts';
-import type { Presence } from '../types.ts';
+import type { Claiming, Deeds, Faced, Memberships, Operating, OwnSharing, Shows, Unseen } from '../types.ts';
 import type { Writer } from '../upkeep/writer.ts';
 import type { Changes } from './changes.ts';
 import type { Members } from './members.ts';
@@ -23,10 +23,15 @@ import type { Telling } from './telling.ts';
 /** Whoever says something of a subject waits so long for the store to take it. */
 const CLAIMED_MS = 5_000;
 
-export type Asked = Omit<
-  Presence,
-  'activity' | 'now' | 'sweep' | 'countOnline' | 'maintenanceActive' | 'statusMetrics' | 'resetStatusMetrics'
->;
+export interface Asked
+  extends Shows,
+    Unseen,
+    Faced,
+    Memberships,
+    Pick<Deeds, 'acted'>,
+    OwnSharing,
+    Claiming,
+    Operating {}
 
 export interface AskedParts {
   readonly memory: Memory;
