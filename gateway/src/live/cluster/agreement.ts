@@ -1,7 +1,7 @@
 /**
  * Brings what this node takes for true and what the cluster decides into agreement.
  *
- *   changes here ── state ──▶ owed ── one statement per subject in flight ──▶ cluster
+ *   changes here ── state ──▶ debts.ts ── one statement per subject in flight ──▶ cluster
  *   viewers here ◀── announce ── core.hear ◀── verdicts: answers, and what other nodes caused
  *
  * Holds ids only: what is stated is what is true at that moment, so it may be said late, or twice. What could not be
@@ -17,11 +17,8 @@ import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
+import { type Debt, Debts } from './debts.ts';
 
-/** Statements on their way at the same time: enough to keep the cluster busy, few enough not to hold the event loop. */
-const MOST_IN_FLIGHT = 256;
-/** After a failure nothing is tried for so long. */
-const PAUSE_MS = 500;
 /** No news is longer on its way. */
 const OLDEST_NEWS_MS = 60_000;
 /** A snapshot waits so long for the word of the cluster; what comes later is announced. */
@@ -80,59 +77,12 @@ export interface AgreementParts {
   readonly observe: Observe;
 }
 
-interface Debt {
-  isRefresh: boolean;
-  isNews: boolean;
-  /** It was said before, and may have been heard although no answer came. */
-  wasSaid: boolean;
-  startedAt: number;
-  readonly waiting: ((isAnswered: boolean) => void)[];
-}
-
 export function createAgreement(parts: AgreementParts): Agreement {
   const { cluster, subjects, keep, keepVersion, resight, announce, present, now, observe } = parts;
-  const owed = new Map<string, Debt>();
-  const inFlight = new Set<string>();
+  const debts = new Debts(say, observe);
   /** Of whom a session here has been stated, answered or not. */
   const held = new Set<string>();
   let touchedIds = new Set<string>();
-  let pause: NodeJS.Timeout | null = null;
-  let isStopped = false;
-
-  function owe(subjectId: string, isRefresh = false, startedAt = performance.now()): Debt {
-    const debt = owed.get(subjectId) ?? { isRefresh, isNews: false, wasSaid: false, startedAt, waiting: [] };
-    debt.isRefresh ||= isRefresh;
-    owed.set(subjectId, debt);
-    return debt;
-  }
-
-  function pump(): void {
-    if (pause || isStopped) return;
-    for (const [subjectId, debt] of owed) {
-      if (inFlight.size >= MOST_IN_FLIGHT) return;
-      if (inFlight.has(subjectId)) continue;
-      owed.delete(subjectId);
-      void send(subjectId, debt);
-      if (pause) return;
-    }
-  }
-
-  async function send(subjectId: string, debt: Debt): Promise<void> {
-    inFlight.add(subjectId);
-    const isAnswered = await say(subjectId, debt).then(
-      () => true,
-      (error) => {
-        const again = owe(subjectId, debt.isRefresh, debt.startedAt);
-        again.wasSaid = true;
-        again.isNews ||= debt.isNews;
-        rest(error);
-        return false;
-      },
-    );
-    inFlight.delete(subjectId);
-    for (const resolve of debt.waiting) resolve(isAnswered);
-    pump();
-  }
 
   async function say(subjectId: string, { isRefresh, isNews, wasSaid, startedAt }: Debt): Promise<void> {
     const statement = subjects.agreeing.statement(subjectId, now(), held.has(subjectId), { isRefresh, isNews });
@@ -155,17 +105,6 @@ export function createAgreement(parts: AgreementParts): Agreement {
     if (change) announce(change, performance.now());
   }
 
-  /** One failure is told of; the others are its consequence. */
-  function rest(error: unknown): void {
-    if (pause || isStopped) return;
-    observe({ kind: 'failed-softly', what: 'asking the cluster', error });
-    pause = setTimeout(() => {
-      pause = null;
-      pump();
-    }, PAUSE_MS);
-    for (const { waiting } of owed.values()) for (const resolve of waiting.splice(0)) resolve(false);
-  }
-
   function carryOut(verdict: Verdict, startedAt: number, isEnding = false): void {
     subjects.agreeing.hearSaid(verdict, now());
     resight(verdict.subject.id);
@@ -174,33 +113,15 @@ export function createAgreement(parts: AgreementParts): Agreement {
     if (change) announce(change, startedAt);
     if (change?.cause === 'said') keepVersion(change.subject.id);
     const { id } = verdict.subject;
-    const isMistaken = !inFlight.has(id) && isHeldByMistake(verdict.holders, cluster.nodeId, agreeing.known(id));
+    const isMistaken = !debts.isInFlight(id) && isHeldByMistake(verdict.holders, cluster.nodeId, agreeing.known(id));
     if (isMistaken) held.add(id);
-    if (isContradicted || isMistaken) state(id);
+    if (isContradicted || isMistaken) debts.add([id]);
   }
 
   /** When it happened, on the clock of `performance.now()`. What seems older was decided by another clock. */
   function causedAt({ at }: Verdict): number {
     const agoMs = now() - at;
     return performance.now() - (agoMs > 0 && agoMs < OLDEST_NEWS_MS ? agoMs : 0);
-  }
-
-  function state(subjectId: string): void {
-    owe(subjectId);
-    pump();
-  }
-
-  function insist(subjectId: string): void {
-    owe(subjectId).isNews = true;
-    pump();
-  }
-
-  function ask(subjectId: string, startedAt?: number): Promise<boolean> {
-    const debt = owe(subjectId, false, startedAt);
-    if (pause) return Promise.resolve(false);
-    const answered = new Promise<boolean>((resolve) => debt.waiting.push(resolve));
-    pump();
-    return answered;
   }
 
   async function hearAll(what: string, read: () => Promise<Verdict[]>): Promise<readonly Verdict[]> {
@@ -210,14 +131,10 @@ export function createAgreement(parts: AgreementParts): Agreement {
   }
 
   return {
-    state,
-    insist,
-    ask,
-
-    refresh(subjectId) {
-      owe(subjectId, true);
-      pump();
-    },
+    state: (subjectId) => debts.add([subjectId]),
+    insist: (subjectId) => debts.add([subjectId], { isNews: true }),
+    refresh: (subjectId) => debts.add([subjectId], { isRefresh: true }),
+    ask: (subjectId, startedAt) => debts.ask(subjectId, startedAt),
 
     async seen(subject, at) {
       const { facts, claims } = subjects.standing(subject.id) ?? { facts: ABSENT, claims: NO_CLAIMS };
@@ -235,9 +152,9 @@ export function createAgreement(parts: AgreementParts): Agreement {
     },
 
     stateTouched() {
-      for (const id of touchedIds) owe(id);
+      const touched = touchedIds;
       touchedIds = new Set();
-      pump();
+      debts.add(touched);
     },
 
     async follow(subjectIds) {
@@ -253,10 +170,8 @@ export function createAgreement(parts: AgreementParts): Agreement {
     carryOut: (verdict) => carryOut(verdict, performance.now()),
 
     async restate() {
-      if (pause) clearTimeout(pause);
-      pause = null;
-      for (const id of owed.keys()) owe(id);
-      const answers = await Promise.all([...new Set([...held, ...present()])].map((id) => ask(id)));
+      debts.resume();
+      const answers = await Promise.all([...new Set([...held, ...present()])].map((id) => debts.ask(id)));
       if (answers.includes(false)) throw new Error('not everything could be stated');
     },
 
@@ -269,17 +184,14 @@ export function createAgreement(parts: AgreementParts): Agreement {
       const subject = { id, username, kind };
       const nothingElse = { claims, flapping: CALM, toldActiveAt: null, holders: {}, isNew: false, at: now() };
       carryOut({ subject, facts, cause: 'repeated', ...nothingElse }, performance.now());
-      insist(id);
+      debts.add([id], { isNews: true });
     },
 
     get isReachable() {
-      return !pause;
+      return !debts.isPaused;
     },
 
-    stop() {
-      isStopped = true;
-      if (pause) clearTimeout(pause);
-    },
+    stop: () => debts.stop(),
   };
 }
 
