@@ -15,14 +15,19 @@ export interface IncarnationOptions {
   readonly clock?: Clock;
   /** Names an incarnation. */
   readonly newId?: () => string;
+}
+
+export interface IncarnationListener {
   /** The lease was renewed. `hasLost`: a node is gone that was alive at the beat before. */
-  readonly onBeat: (lease: Lease, hasLost: boolean) => void;
+  beaten(lease: Lease, hasLost: boolean): void;
   /** The sessions are still here, but the others were told that they ended, or have no memory of them. */
-  readonly onRejoined: () => void;
+  rejoined(): void;
 }
 
 export interface Incarnation {
   readonly id: string;
+  /** To be called once, before the first beat. */
+  listen(to: IncarnationListener): void;
   /** In whose place not everything has been stated yet. */
   readonly former: Set<string>;
   /** As far as this node knows. */
@@ -47,10 +52,11 @@ export interface Incarnation {
 }
 
 export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: IncarnationOptions): Incarnation {
-  const { clock = systemClock, newId = randomUUID, onBeat, onRejoined } = options;
+  const { clock = systemClock, newId = randomUUID } = options;
   const memoryClock = new MemoryClock(clock);
   const leases = new Leases();
   const former = new Set<string>();
+  let listener: IncarnationListener | null = null;
   let id = newId();
   let hasLease = false;
   /** It goes by a new name, which has had no lease yet. */
@@ -84,10 +90,10 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
     const alive = new Set(living());
     const hasLost = [...peers].some((peer) => !alive.has(peer) && !former.has(peer));
     peers = alive;
-    onBeat(lease, hasLost);
+    listener?.beaten(lease, hasLost);
     if (!hasRejoined) return;
     hasRejoined = false;
-    onRejoined();
+    listener?.rejoined();
   }
 
   async function rejoin(): Promise<void> {
@@ -102,6 +108,9 @@ export function createIncarnation(backplane: Pick<Backplane, 'lease'>, options: 
   return {
     get id() {
       return id;
+    },
+    listen(to) {
+      listener = to;
     },
     former,
     get isLeased() {

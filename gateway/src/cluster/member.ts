@@ -1,8 +1,8 @@
 /** A node among others: what it states, whom it follows, and what it tells and hears of moves. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../clock.ts';
 import type { Cluster, ClusterListener, Verdict } from '../presence/ports.ts';
 import type { Backplane } from './backplane.ts';
+import { Contact } from './contact.ts';
 import { createExpiry } from './expiry.ts';
 import { Followed } from './followed.ts';
 import { createIncarnation, type IncarnationOptions } from './incarnation.ts';
@@ -12,8 +12,6 @@ import { Stating } from './stating.ts';
 import { createViewed } from './viewed.ts';
 
 const BEAT_MS = 2_000;
-/** After a failure on the way back. */
-const RETRY_MS = 200;
 
 export interface MemberOptions extends Pick<IncarnationOptions, 'clock' | 'newId'> {
   /** Others are judged by their silence only after so long without a gap. */
@@ -24,50 +22,39 @@ export interface MemberOptions extends Pick<IncarnationOptions, 'clock' | 'newId
 
 export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life }: MemberOptions): Cluster {
   const { clock = systemClock } = life;
-  const moved = createMoved({
-    backplane,
-    incarnation: () => incarnation,
-    listener: () => listener,
-    onFailure,
-  });
+  const contact = new Contact({ clock, onFailure });
   const leavers = new Leavers();
   const followed = new Followed(backplane, onFailure);
-  let listener: ClusterListener | null = null;
-  let isConnected = false;
-  /** Since when nothing was missed, by the steady clock. */
-  let soundSince = Number.POSITIVE_INFINITY;
-  let returning: Promise<void> | null = null;
-  /** How often it was connected; a shard that has another master counts as well. */
-  let connections = 0;
-  let isPersisting = false;
-  let timer: NodeJS.Timeout | null = null;
-  let isStopped = false;
-
-  const incarnation = createIncarnation(backplane, {
-    ...life,
-    onBeat(lease, hasLost) {
-      // Whatever the dead had still to tell is among what was missed.
-      if (moved.hasMissed(lease) || hasLost) listener?.missed();
-    },
-    onRejoined() {
-      stating.rejoined();
-      soundSince = clock.steady();
-      viewed.restate();
-      restate().catch((error) => onFailure('stating everything again', error));
-    },
-  });
+  const incarnation = createIncarnation(backplane, life);
   const stating = new Stating(backplane, incarnation, leavers, clock);
+  const { expireNodes, expire, release } = createExpiry(backplane, incarnation);
+  /** Heard from `start` on. */
+  let listener: ClusterListener | null = null;
+  const moved = createMoved({ backplane, incarnation, listener: () => listener, onFailure });
   const viewed = createViewed({
     backplane,
     nodeId: () => incarnation.id,
-    isConnected: () => isConnected && !isStopped,
+    isConnected: () => contact.isConnected && !contact.isStopped,
     clock,
     tell: (conversationId, subjectIds) => listener?.viewed(conversationId, subjectIds),
     onFailure,
   });
-  const { expireNodes, expire, release } = createExpiry(backplane, incarnation);
+  let timer: NodeJS.Timeout | null = null;
+
+  incarnation.listen({
+    beaten(lease, hasLost) {
+      // Whatever the dead had still to tell is among what was missed.
+      if (moved.hasMissed(lease) || hasLost) listener?.missed();
+    },
+    rejoined() {
+      stating.rejoined();
+      contact.sound();
+      viewed.restate();
+      restate().catch((error) => onFailure('stating everything again', error));
+    },
+  });
   const onExpired = (verdict: Verdict) => listener?.expired(verdict);
-  const isSettled = () => isConnected && clock.steady() - soundSince >= settleMs;
+  const isSettled = () => contact.isSoundFor(settleMs);
 
   /** Until everything has been stated, the former incarnations hold it too. Tried again at every beat. */
   async function restate(): Promise<void> {
@@ -79,64 +66,39 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     }
   }
 
+  /** What could not be said and heard meanwhile. */
+  async function sayAndHear(): Promise<void> {
+    moved.restart();
+    await followed.subscribeAgain();
+    await incarnation.beat();
+    contact.sound();
+    viewed.restate();
+    moved.tellMissed();
+    if (incarnation.former.size === 0) await listener?.restate();
+    listener?.missed();
+    for (const verdict of await followed.readAll()) listener?.heard(verdict);
+  }
+
   async function round(): Promise<void> {
-    if (soundSince === Number.POSITIVE_INFINITY) await comeBack();
+    if (contact.soundSince === Number.POSITIVE_INFINITY) await contact.comeBack(sayAndHear);
     else await incarnation.beat();
     moved.tellMissed();
     if (incarnation.former.size > 0) await restate();
     const left = incarnation.left();
     await release(leavers.take(left, clock.steady()), left, onExpired);
     // Silence means nothing to whoever was silent itself. A goodbye does, if whoever came over could say so since.
-    await expireNodes(({ leftAt }) => isSettled() || (leftAt ?? 0) > soundSince, onExpired);
+    await expireNodes(({ leftAt }) => isSettled() || (leftAt ?? 0) > contact.soundSince, onExpired);
   }
 
   async function keepAlive(): Promise<void> {
-    if (isConnected) {
+    if (contact.isConnected) {
       await round().catch((error) => {
-        soundSince = Number.POSITIVE_INFINITY;
+        contact.doubt();
         onFailure('renewing the lease', error);
       });
     }
     viewed.beat(incarnation.living());
-    if (!isStopped) timer = setTimeout(() => void keepAlive(), BEAT_MS);
-  }
-
-  async function connected(): Promise<void> {
-    isConnected = true;
-    connections += 1;
-    if (isPersisting) return;
-    isPersisting = true;
-    for (let tried = 0; isConnected && !isStopped && tried < connections; ) {
-      const latest = connections;
-      try {
-        await comeBack();
-        tried = latest;
-      } catch (error) {
-        onFailure('coming back to the cluster', error);
-        await pause(RETRY_MS);
-      }
-    }
-    isPersisting = false;
-  }
-
-  /** Says and hears what could not be said and heard meanwhile; whoever notices first that this can be done again. */
-  function comeBack(): Promise<void> {
-    returning ??= sayAndHear().finally(() => {
-      returning = null;
-    });
-    return returning;
-  }
-
-  async function sayAndHear(): Promise<void> {
-    moved.restart();
-    await followed.subscribeAgain();
-    await incarnation.beat();
-    soundSince = clock.steady();
-    viewed.restate();
-    moved.tellMissed();
-    if (incarnation.former.size === 0) await listener?.restate();
-    listener?.missed();
-    for (const verdict of await followed.readAll()) listener?.heard(verdict);
+    if (!contact.isStopped) timer = setTimeout(() => void keepAlive(), BEAT_MS);
   }
 
   return {
@@ -145,7 +107,7 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     },
     isAlone: false,
     get isReachable() {
-      return isConnected && incarnation.isLeased;
+      return contact.isConnected && incarnation.isLeased;
     },
     get isSettled() {
       return isSettled();
@@ -165,10 +127,9 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
         news: to.heard,
         moved: moved.hear,
         viewed: viewed.heard,
-        connected: () => void connected(),
+        connected: () => void contact.connected(sayAndHear),
         disconnected(error) {
-          isConnected = false;
-          soundSince = Number.POSITIVE_INFINITY;
+          contact.lost();
           onFailure('keeping in touch with the cluster', error);
         },
       });
@@ -176,9 +137,9 @@ export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life
     },
 
     async stop() {
-      isStopped = true;
+      contact.stop();
       if (timer) clearTimeout(timer);
-      if (isConnected) await incarnation.leave().catch(() => undefined);
+      if (contact.isConnected) await incarnation.leave().catch(() => undefined);
       await backplane.close();
     },
 

@@ -6,7 +6,7 @@ import { MoveCount } from './moves.ts';
 
 export interface MovedParts {
   readonly backplane: Pick<Backplane, 'tell'>;
-  readonly incarnation: () => Incarnation;
+  readonly incarnation: Pick<Incarnation, 'id'>;
   readonly listener: () => Pick<ClusterListener, 'moved' | 'missed'> | null;
   readonly onFailure: (what: string, error: unknown) => void;
 }
@@ -28,7 +28,7 @@ export function createMoved({ backplane, incarnation, listener, onFailure }: Mov
   let hasUntold = false;
 
   function tell(told: MoveTold): void {
-    backplane.tell(told, incarnation().id).then(
+    backplane.tell(told, incarnation.id).then(
       () => {
         if (told.kind === 'missed') hasUntold = false;
       },
@@ -52,7 +52,7 @@ export function createMoved({ backplane, incarnation, listener, onFailure }: Mov
       if (order === 'gap' || told.kind === 'missed') listener()?.missed();
       // Who came or left is read again after a gap; by the time that it is told late, something else may be true.
       const isOutdated = order === 'late' && (told.kind === 'joined' || told.kind === 'left');
-      if (tellerId !== incarnation().id && told.kind !== 'missed' && !isOutdated) listener()?.moved(told);
+      if (tellerId !== incarnation.id && told.kind !== 'missed' && !isOutdated) listener()?.moved(told);
     },
 
     hasMissed: ({ moves }) => count.hasMissed(moves),
