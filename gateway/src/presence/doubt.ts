@@ -40,6 +40,11 @@ export function isKnownBetter(stored: Facts, known: Known | undefined): boolean 
   return known !== undefined && !known.facts.isOnline && known.facts.version > stored.version;
 }
 
+/** A node that was cut off may have stored what it could not state any more, in this version: only a higher one outranks it. */
+export function isOutrunBy(stored: number, decided: Facts): boolean {
+  return stored >= decided.version;
+}
+
 /** Online as far as is known here, and not through a session here. */
 export function seemsElsewhere(known: Known | undefined): boolean {
   return known?.facts.isOnline === true && !isHere(known);

@@ -13,6 +13,7 @@ import {
   tellSaid,
 } from './entry.ts';
 import type { Hearers } from './hearers.ts';
+import type { Verdict } from './ports.ts';
 import { type Shades, shadeKey } from './shades.ts';
 
 /** Whether anybody here is told of somebody. */
@@ -70,6 +71,13 @@ export class Telling {
     // Whoever is online is told of again in time; of all others this may have been missed as an exit may.
     entry.repeatOffline = isNews && statusOf(entry.facts, now, this.#rules) !== 'online';
     return this.#of(key, tell(entry, entry.facts, now, isNews ? 'refreshed' : 'repeated', this.#rules));
+  }
+
+  /** The cluster has told everybody of the activity already, and yet more is true than viewers here were told. */
+  tellTheRest({ subject: { id }, toldActiveAt }: Verdict, now: number): Change | null {
+    const entry = this.#entries.get(id);
+    const isToldOf = entry !== undefined && (entry.facts.lastActiveAt ?? 0) <= (toldActiveAt ?? 0);
+    return isToldOf && this.hasNews(id) ? this.repeat(id, Number.POSITIVE_INFINITY, now) : null;
   }
 
   /**

@@ -94,14 +94,11 @@ export function createAgreement(parts: AgreementParts): Agreement {
     if ((verdict.isNew || wasSaid) && verdict.facts.version !== facts.version) keep(changeBy(verdict, facts));
     carryOut(verdict, startedAt, says === 'released');
     if (verdict.facts.version > facts.version) keepVersion(subjectId);
-    if (isRefresh) tellTheRest(subjectId, verdict);
+    if (isRefresh) tellTheRest(verdict);
   }
 
-  /** Everybody knows of the activity already, and yet more is true than viewers here were told. */
-  function tellTheRest(subjectId: string, { toldActiveAt }: Verdict): void {
-    const known = subjects.facts(subjectId);
-    if (!known || (known.lastActiveAt ?? 0) > (toldActiveAt ?? 0) || !subjects.telling.hasNews(subjectId)) return;
-    const change = subjects.telling.repeat(subjectId, Number.POSITIVE_INFINITY, now());
+  function tellTheRest(verdict: Verdict): void {
+    const change = subjects.telling.tellTheRest(verdict, now());
     if (change) announce(change, performance.now());
   }
 

@@ -1,5 +1,5 @@
 /** P9: what dead nodes left behind in the store and in the memory of the cluster is put right. */
-import { isKnownBetter, isOnItsWay } from '../../presence/doubt.ts';
+import { isKnownBetter, isOnItsWay, isOutrunBy } from '../../presence/doubt.ts';
 import type { Cluster, Verdict } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
@@ -37,12 +37,10 @@ export function createCorrections({ cluster, agreement, subjects, keep, now }: C
     return true;
   }
 
-  /** A node that was cut off may have stored what it could not state any more: so the row is outranked. */
   async function correctBy(verdict: Verdict, version: number): Promise<void> {
     const { facts, subject } = verdict;
     if (facts.isOnline) return;
-    const isOutranked = version >= facts.version;
-    const known = isOutranked
+    const known = isOutrunBy(version, facts)
       ? await cluster.state(seenAs(subject, { ...facts, version: version + 1 }, verdict.claims, now()))
       : verdict;
     if (known.facts.isOnline) return;

@@ -2,8 +2,8 @@
  * Whether presence tells the truth: at each sweep, what is stored and what viewers were last told is compared with
  * the living sessions. In health nothing disagrees. What is on its way (a write, a repetition) is no disagreement yet.
  */
-import { statusOf, type Thresholds } from '@meeshy/status-protocol';
-import { isHeldOffline } from '../../presence/claims.ts';
+import type { Thresholds } from '@meeshy/status-protocol';
+import { isGhost, isToldOtherwise, isWronglyOffline, shouldBeStored } from '../../presence/drift.ts';
 import type { Cluster } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
@@ -25,11 +25,8 @@ export interface Truth {
   clockSet(viewerIds: ReadonlySet<string>): void;
 }
 
-/** Changes are written within 1 s (P7); one that is not stored after this time has been lost. */
-const WRITTEN_MS = 5_000;
-
 export function createTruth(
-  subjects: Standings & Pick<Subjects, 'attendance' | 'rollCall'>,
+  subjects: Standings & Pick<Subjects, 'agreeing' | 'rollCall'>,
   sessions: Sessions,
   cluster: Cluster,
   thresholds: Thresholds,
@@ -40,25 +37,7 @@ export function createTruth(
   let misled = new Set<string>();
 
   const hasSession = (subjectId: string) => sessions.holds(subjectId);
-
-  /** Memory is ahead of this row, which is being written. */
-  const isOlderRow = ({ id, facts }: StoredSubject) => (subjects.facts(id)?.version ?? 0) > facts.version;
-
-  const isGhost = (stored: StoredSubject) =>
-    !hasSession(stored.id) && !subjects.attendance.isEnding(stored.id) && !isOlderRow(stored);
-
-  const isMistold = ({ told, facts }: Standing, now: number) =>
-    statusOf(told, now, thresholds) !== statusOf(facts, now, thresholds);
-
-  const isActive = ({ facts }: Standing, now: number) =>
-    facts.lastActiveAt !== null && now - facts.lastActiveAt < thresholds.offlineMs;
-
-  const isWronglyOffline = (standing: Standing, now: number) =>
-    !standing.facts.isOnline && !isHeldOffline(standing) && isActive(standing, now) && hasSession(standing.subject.id);
-
-  /** With a session, and online for so long that the store should know. */
-  const shouldBeStored = ({ subject, facts, toldAt }: Standing, begunAt: number) =>
-    facts.isOnline && begunAt - toldAt >= WRITTEN_MS && hasSession(subject.id);
+  const isHere = ({ subject }: Standing) => hasSession(subject.id);
 
   const everybody = () => subjects.rollCall.everybody();
 
@@ -68,7 +47,7 @@ export function createTruth(
 
   /** Of how many viewers have a wrong picture, and had at the former sweep. */
   async function countNotHealed(now: number): Promise<number> {
-    const wrong = await sought(everybody(), (standing) => isMistold(standing, now));
+    const wrong = await sought(everybody(), (standing) => isToldOtherwise(standing, now, thresholds));
     const before = mistold;
     mistold = new Set(wrong.map(({ subject }) => subject.id));
     return [...mistold].filter((id) => before.has(id)).length;
@@ -91,7 +70,8 @@ export function createTruth(
 
       return {
         readStored(page) {
-          ghosts.push(...page.filter(isGhost).map(({ id }) => id));
+          const suspects = page.filter(({ id, facts }) => isGhost(facts, subjects.agreeing.known(id), hasSession(id)));
+          ghosts.push(...suspects.map(({ id }) => id));
           storedWithSession = (storedWithSession ?? 0) + page.filter(({ id }) => hasSession(id)).length;
         },
 
@@ -100,11 +80,14 @@ export function createTruth(
           misled = new Set();
           const drift = {
             clock_set,
-            session_active_but_offline: await count((standing) => isWronglyOffline(standing, now)),
+            session_active_but_offline: await count((standing) =>
+              isWronglyOffline(standing, now, thresholds, isHere(standing)),
+            ),
             announced_differs: await countNotHealed(now),
           };
           if (storedWithSession === null) return drift;
-          const missing = (await count((standing) => shouldBeStored(standing, begunAt))) - storedWithSession;
+          const missing =
+            (await count((standing) => shouldBeStored(standing, begunAt, isHere(standing)))) - storedWithSession;
           return {
             ...drift,
             stored_online_without_session: await countGhosts(ghosts),
