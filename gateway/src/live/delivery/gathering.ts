@@ -2,6 +2,7 @@
  * What viewers are owed, gathered per topic (`Hearers`) until it leaves: per subject the latest news, in as many details as
  * there are viewers who see the subject so.
  */
+import { supersedes } from '@meeshy/status-protocol';
 import type { Change } from '../../presence/change.ts';
 import { Floors, NONE as NO_FLOOR } from '../../presence/floors.ts';
 import { type Hearers, isWatchTopic } from '../../presence/hearers.ts';
@@ -112,8 +113,8 @@ export class Gathering<Item extends News = News> {
     const key = this.#keyOf(news.change);
     const known = this.#news.get(key);
     this.#told.delete(news.change.subject.id);
-    // The latest by version, in whatever order they come.
-    const isOvertaken = known !== undefined && known.change.facts.version > news.change.facts.version;
+    // The latest (P10), in whatever order they come.
+    const isOvertaken = known !== undefined && supersedes(known.change.facts, news.change.facts);
     if (!isOvertaken) this.#news.set(key, news);
     if (news.toItself()) this.#hasToItself = true;
     if (!this.#sights.areFull) this.#addOutlines(key, news.change);

@@ -2,6 +2,7 @@
  * The living sessions of this node, code that listens as somebody beside them, and the last step of every event: onto the
  * socket, or held for its snapshot.
  */
+import { supersedes } from '@meeshy/status-protocol';
 import type { Subject } from '../../presence/subject.ts';
 import type { Link } from './link.ts';
 import type { Parcel, Piece } from './parcel.ts';
@@ -197,9 +198,9 @@ export class Sessions {
   }
 }
 
-/** The latest by version, in whatever order they come. */
+/** The latest (P10), in whatever order they come. */
 function hold(held: Map<string, Piece>, piece: Piece): void {
-  const { userId, version } = piece.face;
+  const { userId } = piece.face;
   const known = held.get(userId);
-  if (!known || version >= known.face.version) held.set(userId, piece);
+  if (!known || !supersedes(known.face, piece.face)) held.set(userId, piece);
 }
