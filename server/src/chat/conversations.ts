@@ -21,12 +21,15 @@ export function createConversations(
 ): Pick<Conversations, 'list' | 'create' | 'rename' | 'accept' | 'participants' | 'reviewCrowds' | 'requirePresent'> {
   const { records, events, crowdLimit, now } = context;
 
-  // To count ten thousand takes a while: of all who come back to a crowd at once it is done for one.
-  const sizesOf = together((ids) => records.members.countPresent(ids, now()));
+  const places: Places = {
+    // To count ten thousand takes a while: of all who come back to a crowd at once it is done for one.
+    sizesOf: together((ids) => records.members.countPresent(ids, now())),
+    membersOf: together((ids) => records.members.presentIn(ids, now())),
+  };
 
   async function read(viewerId: string, conversationId: string): Promise<Shown<Conversation>> {
     const record = await records.conversations.find(viewerId, conversationId);
-    const [conversation] = await complete(context, sizesOf, viewerId, record ? [record] : []);
+    const [conversation] = await complete(context, places, viewerId, record ? [record] : []);
     if (!conversation) throw noConversation();
     return conversation;
   }
@@ -40,7 +43,7 @@ export function createConversations(
         ({ createdAt, id }) => [createdAt, id],
         (record) => record,
       );
-      return { items: await complete(context, sizesOf, viewerId, items), nextCursor };
+      return { items: await complete(context, places, viewerId, items), nextCursor };
     },
 
     async create(identity, body) {
@@ -134,12 +137,16 @@ async function make(
   return { id, isNew, newMembers: [...own, ...(await letIn(records, id, ownerId, others, at))] };
 }
 
-type SizesOf = (ids: readonly string[]) => Promise<Map<string, number>>;
+/** Who is in conversations, asked for everybody who asks at the same time. Answers more than is asked for. */
+interface Places {
+  readonly sizesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  readonly membersOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, string[]>>;
+}
 
 /** Adds who is in them: the present members, and the other one of the direct ones. */
 async function complete(
   { records, lookAs, now }: ChatContext,
-  sizesOf: SizesOf,
+  { sizesOf, membersOf }: Places,
   viewerId: string,
   conversations: readonly ConversationRecord[],
 ): Promise<Shown<Conversation[]>> {
@@ -148,10 +155,7 @@ async function complete(
   const crowds = new Set(idsOf(entered.filter(({ isCrowd }) => isCrowd)));
   const peerIds = conversations.flatMap((conversation) => peerOf(conversation, viewerId) ?? []);
   const [members, sizes, invited, peers] = await Promise.all([
-    records.members.presentIn(
-      idsOf(entered).filter((id) => !crowds.has(id)),
-      at,
-    ),
+    membersOf(idsOf(entered).filter((id) => !crowds.has(id))),
     crowds.size > 0 ? sizesOf([...crowds]) : new Map<string, number>(),
     records.members.invitedIn(idsOf(entered.filter(({ type }) => type === 'direct')), at),
     records.people.known(viewerId, peerIds, at),
