@@ -1,3 +1,4 @@
+import { decidingBy } from '../presence/decide.ts';
 import type { ClusterOf } from './cluster-of.ts';
 import type { Client } from './connect.ts';
 import { LEASE_MS } from './leases.ts';
@@ -14,7 +15,7 @@ const LEAST_SETTLE_MS = 3_000;
 export function redisCluster(to: string | Client): ClusterOf {
   return ({ settings, clock, onFailure }) => {
     const { offlineThresholdMs, maintenanceIntervalMs, startupGraceMs } = settings;
-    const rules = { offlineMs: offlineThresholdMs, refreshMs: maintenanceIntervalMs / 2 };
+    const rules = decidingBy({ offlineMs: offlineThresholdMs, maintenanceIntervalMs });
     const backplane = redisBackplane({ to, leaseMs: LEASE_MS, ...rules });
     return joinCluster(backplane, { settleMs: Math.max(startupGraceMs, LEAST_SETTLE_MS), clock, onFailure });
   };

@@ -236,7 +236,7 @@ if appeal.username ~= '' then
 end
 
 local isSignOut = appeal.says == 'seen' and not isHeld and number('ea') > 0
-  and appeal.lastActiveAt > number('ea') and appeal.lastActiveAt - number('ea') < ${SIGN_OUT_MS}
+  and appeal.lastActiveAt >= number('ea') and appeal.lastActiveAt - number('ea') < ${SIGN_OUT_MS}
 if appeal.lastActiveAt > number('la') and not isSignOut then set('la', appeal.lastActiveAt) end
 -- Of the same moment, that the subject is not held offline any more: of two claims as text the greater.
 local isSame = appeal.wordAt > 0 and appeal.wordAt == number('wa')

@@ -2,10 +2,10 @@
 import { statusOf } from '@meeshy/status-protocol';
 import type { Cause, Change, Ending, Rules } from './change.ts';
 import { saidByOperator } from './claims.ts';
-import { isActive, SIGN_OUT_MS } from './decide.ts';
+import { isActive, isSignOut } from './decide.ts';
 import type { Endings } from './endings.ts';
 import type { Entries } from './entries.ts';
-import { carryOut, decideHere, type Entry, goOffline, touch, wake } from './entry.ts';
+import { carryOut, decideHere, type Entry, touch, wake } from './entry.ts';
 import { latest } from './facts.ts';
 import { afterEnd } from './flapping.ts';
 import type { Shades } from './shades.ts';
@@ -82,7 +82,7 @@ export class Attendance {
   activity(subject: Subject, now: number): { change: Change | null } | null {
     const entry = this.#entries.of(subject, now);
     const isAlive = entry.sessions.length > 0;
-    if (!isAlive && entry.lastEndAt !== null && now - entry.lastEndAt < SIGN_OUT_MS) return null;
+    if (!isAlive && isSignOut(entry.lastEndAt, now)) return null;
     touch(entry, now);
     return { change: isAlive ? this.#wake(entry, now, 'returned') : null };
   }
@@ -100,7 +100,7 @@ export class Attendance {
     this.#endings.cancel(entry);
     entry.claims = saidByOperator(entry.claims, true, latest(now, entry.facts.lastActiveAt) ?? now);
     if (!entry.facts.isOnline && statusOf(entry.facts, now, this.#rules) !== 'online') return null;
-    return goOffline(entry, latest(now, entry.facts.lastActiveAt) ?? now, now, 'operator', this.#rules);
+    return carryOut(entry, decideHere(asOnline(entry), { says: 'held' }, now, this.#rules), now, this.#rules);
   }
 
   /** An operator calls a subject online: possible with a living session and recent activity only, else `false`. */
@@ -118,8 +118,10 @@ export class Attendance {
     entry.sessions = [];
     entry.lastEndAt = now;
     this.#endings.cancel(entry);
-    const lastSeen = entry.facts.isOnline ? latest(now, entry.facts.lastActiveAt) : entry.facts.lastSeen;
-    const change = goOffline(entry, lastSeen, now, 'ended', this.#rules);
+    const { isOnline, lastSeen } = entry.facts;
+    const { facts } = decideHere(asOnline(entry), { says: 'released', endedAt: now }, now, this.#rules);
+    const left = isOnline ? facts : { ...facts, lastSeen };
+    const change = carryOut(entry, { facts: left, cause: 'ended' }, now, this.#rules);
     entry.repeatOffline = false;
     entry.outline = { ...entry.outline, repeatOffline: false };
     return change;
@@ -155,4 +157,9 @@ export class Attendance {
     const verdict = decideHere(asEnded, { says: 'released', endedAt: at }, now, this.#rules);
     return carryOut(entry, { ...verdict, facts: { ...verdict.facts, lastActiveAt } }, now, this.#rules);
   }
+}
+
+/** It is to leave whatever it counts as: whoever is green by requests alone is not online, and has to be told of too. */
+function asOnline(entry: Entry): Entry {
+  return entry.facts.isOnline ? entry : { ...entry, facts: { ...entry.facts, isOnline: true } };
 }

@@ -6,7 +6,7 @@
  *   isOnline = a node holds a session ∧ active within the offline threshold ∧ not held offline by an operator
  */
 import { ABSENT, FACT_NAMES, type Facts } from '@meeshy/status-protocol';
-import type { Cause } from './change.ts';
+import type { Cause, Rules } from './change.ts';
 import {
   type Claims,
   claimsNotAfter,
@@ -42,6 +42,13 @@ export interface DecidingRules {
   readonly offlineMs: number;
   /** Viewers everywhere are told again at this distance at least. */
   readonly refreshMs: number;
+}
+
+export function decidingBy({
+  offlineMs,
+  maintenanceIntervalMs,
+}: Pick<Rules, 'offlineMs' | 'maintenanceIntervalMs'>): DecidingRules {
+  return { offlineMs, refreshMs: maintenanceIntervalMs / 2 };
 }
 
 /** A statement as it comes before whoever decides. */
@@ -143,6 +150,14 @@ export function readingOf(record: SubjectRecord | null): Verdict[] {
   return isAny ? [verdictOf(record, 'refreshed', false, record.toldAt)] : [];
 }
 
+/**
+ * Whether what is done at `at`, without a session, is part of signing out, not activity (P1): right after the end of the last
+ * session. What was done before it is activity of its time.
+ */
+export function isSignOut(endedAt: number | null, at: number): boolean {
+  return endedAt !== null && at >= endedAt && at - endedAt < SIGN_OUT_MS;
+}
+
 export function isActive({ facts: { lastActiveAt } }: Pick<Said, 'facts'>, now: number, offlineMs: number): boolean {
   return lastActiveAt !== null && now - lastActiveAt < offlineMs;
 }
@@ -193,9 +208,8 @@ function consider(record: SubjectRecord, appeal: Appeal, now: number): Case {
   const holders = holdersAfter(record, appeal);
   const isHeld = Object.keys(holders).length > 0;
   const { facts } = record;
-  const lastActiveAt = isSignOut(record, appeal, isHeld)
-    ? facts.lastActiveAt
-    : latest(facts.lastActiveAt, said.lastActiveAt);
+  const isPartOfLeaving = says === 'seen' && !isHeld && isSignOut(record.endedAt, max(said.lastActiveAt));
+  const lastActiveAt = isPartOfLeaving ? facts.lastActiveAt : latest(facts.lastActiveAt, said.lastActiveAt);
   const claims = withoutForgotten(mergeClaims(record.claims, appeal.claims), now);
   const isStayingOff = isHeldOffline({ claims, facts: { lastActiveAt } });
   const isUndecided = !record.isKnown && says === 'seen' && !isStayingOff;
@@ -237,12 +251,6 @@ function holdersAfter(
   const gone = Object.keys(holders).some(isGone);
   const left = gone ? Object.fromEntries(Object.entries(holders).filter(([node]) => !isGone(node))) : holders;
   return says === 'held' && left[nodeId] !== sessions ? { ...left, [nodeId]: sessions } : left;
-}
-
-/** A request right after the end of the last session (P1). */
-function isSignOut({ endedAt }: SubjectRecord, { says, facts }: Appeal, isHeld: boolean): boolean {
-  const at = max(facts.lastActiveAt);
-  return says === 'seen' && !isHeld && endedAt !== null && at > endedAt && at - endedAt < SIGN_OUT_MS;
 }
 
 function isOnlineAfter(given: Case, { offlineMs }: DecidingRules): boolean {

@@ -2,7 +2,7 @@
 import { ABSENT, type Facts, NOTHING_SAID, type Said, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import type { Cause, Change, OutlineNews, Rules } from './change.ts';
 import { afterActivity, type Claims, movedWord, NO_CLAIMS } from './claims.ts';
-import { type Appeal, decide, isPresent, type SubjectRecord } from './decide.ts';
+import { type Appeal, decide, decidingBy, isPresent, type SubjectRecord } from './decide.ts';
 import { isSameOutline, isSameUnseen, type Outline, outlineOf, shownOf } from './face.ts';
 import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
 import { CALM, type Flapping, movedFlapping } from './flapping.ts';
@@ -110,7 +110,7 @@ export function decideHere(
   { subject, facts, claims, flapping, sessions, lastEndAt, told, toldAt }: Entry,
   said: Pick<Appeal, 'says'> & Partial<Pick<Appeal, 'facts' | 'endedAt'>>,
   now: number,
-  { offlineMs, maintenanceIntervalMs }: Rules,
+  rules: Rules,
 ): Verdict {
   const known: SubjectRecord = {
     subject,
@@ -142,7 +142,7 @@ export function decideHere(
     isNews: false,
     isRefresh: false,
   };
-  const decision = decide(known, appeal, at, { offlineMs, refreshMs: maintenanceIntervalMs });
+  const decision = decide(known, appeal, at, decidingBy(rules));
   if (decision.kind !== 'decided') throw new Error('a node decides of whom it knows');
   return decision.verdict;
 }
@@ -156,17 +156,6 @@ export function carryOut(
 ): Change {
   entry.repeatOffline = !facts.isOnline;
   return tell(entry, facts, now, cause, thresholds);
-}
-
-export function goOffline(
-  entry: Entry,
-  lastSeen: number | null,
-  now: number,
-  cause: Cause,
-  thresholds: Thresholds,
-): Change {
-  const version = nextVersion(entry.facts.version, now);
-  return carryOut(entry, { facts: { ...entry.facts, isOnline: false, lastSeen, version }, cause }, now, thresholds);
 }
 
 export function tell(entry: Entry, facts: Facts, now: number, cause: Cause, thresholds: Thresholds): Change {

@@ -106,6 +106,13 @@ describe('P1: a request within 10 s of the end of the last session is part of si
     expect(core.facts('alice')?.lastActiveAt).toBe(START + MINUTE + 10 * SECOND);
   });
 
+  it('what is done before it, by a clock that was set back since, is activity', () => {
+    const core = coreWhere([alice]);
+    leave(core, 'alice-1', START + MINUTE);
+    expect(core.attendance.activity(alice, START + 30 * SECOND)).toEqual({ change: null });
+    expect(core.facts('alice')?.lastActiveAt).toBe(START + 30 * SECOND);
+  });
+
   it('counts from the last of several sessions', () => {
     const core = coreWhere([alice]);
     core.attendance.open(alice, 's2', START, false);

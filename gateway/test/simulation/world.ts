@@ -3,6 +3,7 @@ import { ABSENT, type StateValue } from '@meeshy/status-protocol';
 import { createPresence } from '../../src/live/presence.ts';
 import type { LivePresence, PresenceOptions } from '../../src/live/types.ts';
 import { type Claims, mergeClaims, NO_CLAIMS } from '../../src/presence/claims.ts';
+import { decidingBy } from '../../src/presence/decide.ts';
 import type { Store } from '../../src/presence/ports.ts';
 import { BARE, COARSE, FULL, type Sights } from '../../src/presence/sight.ts';
 import type { Subject } from '../../src/presence/subject.ts';
@@ -147,7 +148,7 @@ export function createWorld(
   const loop = openLoop(START);
   const weather = { random, loss: 0, isDatabaseGone: false };
   const clock = () => START + Math.floor(loop.now);
-  const memory = shareMemory(loop, weather, { ...RULES, refreshMs: RULES.maintenanceIntervalMs / 2 }, clock);
+  const memory = shareMemory(loop, weather, decidingBy(RULES), clock);
   const members = new Map<string, Set<string>>(TALKS.map((talk) => [talk, new Set<string>()]));
   const ended = new Set<string>();
   const kept = memoryStore();
