@@ -50,8 +50,8 @@ function headersOf(options: HelmetOptions): [string, string][] {
     setHeader: (name: string, value: string) => headers.push([name, value]),
     removeHeader() {},
   };
-  helmet(options)({} as IncomingMessage, response as unknown as ServerResponse, (error) => {
-    if (error) throw error;
+  helmet(options)({} as IncomingMessage, response as unknown as ServerResponse, (error?: unknown) => {
+    if (error) throw new Error('Security headers cannot be made', { cause: error });
   });
   return headers;
 }
