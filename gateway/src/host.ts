@@ -7,4 +7,4 @@ export { parse } from './parse.ts';
 export { isCrowdNow } from './presence/crowd.ts';
 export { goneEvent, occupationOf } from './presence/wire.ts';
 export { seldom } from './seldom.ts';
-export { within } from './within.ts';
+export { SLICE_MS, within } from './within.ts';

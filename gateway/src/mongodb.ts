@@ -4,8 +4,7 @@ import type { Store } from './presence/ports.ts';
 import { mongoStore } from './stores/mongodb.ts';
 
 export { type MongoDatabase, makeIndexes, openMongo, upserting } from './database/mongodb.ts';
-export { isAway } from './database/mongodb-away.ts';
-export { isTaken } from './database/mongodb-errors.ts';
+export { isAway, isTaken } from './database/mongodb-errors.ts';
 export {
   type NodeDocument,
   PRESENCE_INDEXES,

@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts';
+
 /**
  * P16: when what somebody chooses ends. Ends are absolute and on whole five minutes, so that an end does not tell when it was
  * set. What a day is, the person's own zone says.
@@ -6,9 +8,6 @@ export const PRESETS = ['30m', '1h', '4h', 'today', 'week'] as const;
 /** The name of an end that people choose: `1h`, say. */
 export type Preset = (typeof PRESETS)[number];
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const STEP_MS = 5 * MINUTE_MS;
 
 /** A state that nobody gives an end lasts so long, or a little longer. */

@@ -145,7 +145,7 @@ export function nextShownChangeAt(facts: Facts, said: Said, now: number, thresho
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** What somebody or something says of a subject until a time. One that says nothing is a mark: what it replaces is removed. */
+/** What somebody or something says of a subject until a time. One that says nothing is a removal, of what it replaces. */
 export type Claim = {
   readonly source: ClaimSource;
   /** Its own within the source. */

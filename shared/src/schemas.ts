@@ -4,7 +4,6 @@ export * from './protocol/alerts.ts';
 export * from './protocol/client-events.ts';
 export * from './protocol/credentials.ts';
 export * from './protocol/fields.ts';
-export * from './protocol/host-ids.ts';
 export * from './protocol/ids.ts';
 export * from './protocol/names.ts';
 export * from './protocol/notes.ts';

@@ -1,3 +1,10 @@
+/** A minute, in milliseconds. */
+export const MINUTE_MS = 60_000;
+/** An hour, in milliseconds. */
+export const HOUR_MS = 60 * MINUTE_MS;
+/** 24 hours, in milliseconds: where clocks are set, a day of the calendar may have more or fewer. */
+export const DAY_MS = 24 * HOUR_MS;
+
 /** With its zone: without, a string means another time on each machine, and `Date.parse` takes "tab 1" for a year. */
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/;
 

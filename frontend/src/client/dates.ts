@@ -1,8 +1,6 @@
 /** Dates in words, by `Intl`. Times are epoch milliseconds; `zone`: an IANA time zone; of none the machine's own counts. */
-import { isZone } from '@meeshy/status-protocol';
+import { DAY_MS, isZone } from '@meeshy/status-protocol';
 import { type Language, localeOf } from './words.ts';
-
-const DAY_MS = 86_400_000;
 
 /** "14:02". */
 export function clockText(time: number, language: Language, zone?: string): string {

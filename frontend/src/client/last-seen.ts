@@ -3,11 +3,10 @@
  * zone, IANA; that of the machine unless told.
  */
 import type { Seen } from '@meeshy/status-protocol';
+import { HOUR_MS, MINUTE_MS } from '@meeshy/status-protocol';
 import { clockText, dateFormat, dayNumber, isSameYear, relative } from './dates.ts';
 import { type Language, wordsOf } from './words.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 /** "10 hours ago" is clearer than "yesterday at 22:40"; from here on it is the other way round. */
 const HOURS_UNTIL_MS = 12 * HOUR_MS;
 
@@ -23,7 +22,7 @@ export function seenText(seen: Seen | null | undefined, language: Language): str
   return (seen && wordsOf(language).seenLately[seen]) ?? '';
 }
 
-/** When the text of a time changes next; `null`: not within a minute. */
+/** When the text of a time changes next, as long as that tells minutes; `null`: it does not. */
 export function nextTextChangeAt(lastActiveAt: number | null, now: number): number | null {
   if (lastActiveAt === null || now - lastActiveAt >= HOUR_MS) return null;
   const minutes = Math.max(0, Math.floor((now - lastActiveAt) / MINUTE_MS));

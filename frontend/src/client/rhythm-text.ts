@@ -1,12 +1,10 @@
 /** When people are usually online, and when they are likely back, in words. Pure: `now` is passed in. */
-import { type Outlook, readTime, type UsualHours } from '@meeshy/status-protocol';
+import { DAY_MS, HOUR_MS, type Outlook, readTime, type UsualHours } from '@meeshy/status-protocol';
 import { clockText, dateFormat, dayNumber, relative } from './dates.ts';
 import type { Reading } from './reading.ts';
 import { rhythmWordsOf } from './rhythm-languages.ts';
 import { type Language, localeOf, wordsOf } from './words.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** 0:00 of some Monday, UTC. */
 const MONDAY = Date.UTC(2024, 0, 1);
 /** 1 January 1970 was a Thursday. */

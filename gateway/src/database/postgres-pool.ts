@@ -8,8 +8,8 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { away } from './away.ts';
 import { isAway, isGone, isReadOnly } from './postgres-codes.ts';
+import { createSlots, type Slots, type WaitingBounds } from './slots.ts';
 import { storableValues } from './text.ts';
-import { createTurns, type Patience, type Turns } from './turns.ts';
 
 /** Whoever asks is told after this long that there is no connection. */
 const CONNECT_MS = 2_000;
@@ -18,7 +18,7 @@ const RENEW_EVERY_MS = 3_000;
 
 export interface Connections {
   /** So many of the connections, for a purpose of their own: those who wait for another one hold up nobody here. */
-  lane(places: number, patience: Patience): PostgresPool;
+  lane(count: number, bounds: WaitingBounds): PostgresPool;
   end(): Promise<void>;
 }
 
@@ -50,24 +50,24 @@ export function openConnections(url: string, options: pg.PoolConfig & { max: num
     void former.end();
   }
 
-  async function connect(turns: Turns): Promise<PostgresPoolClient> {
-    await turns.take();
+  async function connect(slots: Slots): Promise<PostgresPoolClient> {
+    await slots.take();
     const pool = current;
     try {
       const client = await pool.connect();
-      return discardedIfBroken(client, turns.give, () => giveUp(pool));
+      return discardedIfBroken(client, slots.give, () => giveUp(pool));
     } catch (error) {
       const told = away(error);
-      if (!(error instanceof pg.DatabaseError)) turns.refuse(told);
-      turns.give();
+      if (!(error instanceof pg.DatabaseError)) slots.refuse(told);
+      slots.give();
       throw told;
     }
   }
 
   return {
-    lane(places, patience) {
-      const turns = createTurns(places, patience);
-      return { connect: () => connect(turns), end: async () => {} };
+    lane(count, bounds) {
+      const slots = createSlots(count, bounds);
+      return { connect: () => connect(slots), end: async () => {} };
     },
     end: () => current.end(),
   };

@@ -12,7 +12,7 @@ const CHAT_CONNECTIONS = 6;
 /** For who people are and how they are: presence has one batch in flight. */
 const PEOPLE_CONNECTIONS = 4;
 /** A rush takes seconds. Whoever would wait longer is told so. */
-const PATIENCE = { mostWaiting: 4_096, waitMs: 4_000 };
+const WAITING = { mostWaiting: 4_096, waitMs: 4_000 };
 /** Whoever waits for somebody else's lock holds a connection meanwhile. */
 const LOCK_MS = 1_000;
 /** The server gives up a statement, and a little later we give up the server: it may be frozen, or the net cut. */
@@ -62,8 +62,8 @@ export async function openPostgres<Tables extends PresenceTables = PresenceTable
     query_timeout: ANSWER_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
   });
-  const db = connect<Tables>(connections.lane(CHAT_CONNECTIONS, PATIENCE));
-  const people = connect<Tables>(connections.lane(PEOPLE_CONNECTIONS, PATIENCE));
+  const db = connect<Tables>(connections.lane(CHAT_CONNECTIONS, WAITING));
+  const people = connect<Tables>(connections.lane(PEOPLE_CONNECTIONS, WAITING));
   return {
     db,
     people,
@@ -82,7 +82,7 @@ export async function openPostgres<Tables extends PresenceTables = PresenceTable
 async function migrateAlone(url: string, migrate: Migrate): Promise<void> {
   const limits = { query_timeout: MIGRATION_MS, lock_timeout: MIGRATION_LOCK_MS };
   const connections = openConnections(url, { max: 1, ...limits });
-  const db = connect<unknown>(connections.lane(1, PATIENCE));
+  const db = connect<unknown>(connections.lane(1, WAITING));
   const until = performance.now() + MIGRATION_MS;
   try {
     while (!(await isMigrated(() => migrate(db), until))) await pause((0.5 + Math.random()) * MIGRATION_LOCK_MS);

@@ -15,10 +15,10 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { createSlots, type Slots } from './slots.ts';
 import type { SqliteFile } from './sqlite-file.ts';
-import { createTurns, type Turns } from './turns.ts';
 
-const PATIENCE = { mostWaiting: 4_096, waitMs: 2_000 };
+const WAITING = { mostWaiting: 4_096, waitMs: 2_000 };
 
 const COMMIT = CompiledQuery.raw('commit');
 // One that reads first would be refused when somebody else has written meanwhile. And a statement that finds the file
@@ -43,10 +43,10 @@ export function sqliteDialect(file: SqliteFile, onClose: () => void): Dialect {
 }
 
 function createDriver(file: SqliteFile, onClose: () => void): Driver {
-  const turns = createTurns(1, PATIENCE);
+  const slots = createSlots(1, WAITING);
   return {
     async init() {},
-    acquireConnection: async () => new Asker(file, turns),
+    acquireConnection: async () => new Asker(file, slots),
     beginTransaction: (asker) => (asker as Asker).begin(),
     commitTransaction: (asker) => (asker as Asker).commit(),
     rollbackTransaction: (asker) => (asker as Asker).rollback(),
@@ -64,12 +64,12 @@ function createDriver(file: SqliteFile, onClose: () => void): Driver {
 /** Whoever asks, from the first question to the last. */
 class Asker implements DatabaseConnection {
   readonly #file: SqliteFile;
-  readonly #turns: Turns;
+  readonly #slots: Slots;
   #isInTransaction = false;
 
-  constructor(file: SqliteFile, turns: Turns) {
+  constructor(file: SqliteFile, slots: Slots) {
     this.#file = file;
-    this.#turns = turns;
+    this.#slots = slots;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -87,12 +87,12 @@ class Asker implements DatabaseConnection {
   }
 
   async begin(): Promise<void> {
-    await this.#turns.take();
+    await this.#slots.take();
     try {
       await this.#file.writing.run(BEGIN);
       this.#isInTransaction = true;
     } catch (error) {
-      this.#turns.give();
+      this.#slots.give();
       throw error;
     }
   }
@@ -114,7 +114,7 @@ class Asker implements DatabaseConnection {
 
   #end(): void {
     this.#isInTransaction = false;
-    this.#turns.give();
+    this.#slots.give();
   }
 
   streamQuery(): AsyncIterableIterator<never> {

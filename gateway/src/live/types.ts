@@ -9,7 +9,7 @@ import type {
   WireFace,
 } from '@meeshy/status-protocol';
 import type { Clock } from '../clock.ts';
-import type { Change } from '../presence/change.ts';
+import type { Census, Change } from '../presence/change.ts';
 import type { Face } from '../presence/face.ts';
 import type { HostClaim } from '../presence/own-claims.ts';
 import type { Located, ZoneSaid } from '../presence/place.ts';
@@ -17,7 +17,6 @@ import type { Cluster, Directory, Store } from '../presence/ports.ts';
 import type { SeenHistory } from '../presence/seen-history.ts';
 import type { Sight, Sights } from '../presence/sight.ts';
 import type { StoredSubject, Subject } from '../presence/subject.ts';
-import type { Census } from '../presence/subjects.ts';
 import type { Counted, PresenceEvent, Shown } from '../presence/wire.ts';
 import type { Observe } from './observation.ts';
 import type { PresenceRules } from './rules.ts';
@@ -40,7 +39,7 @@ export interface PresenceOptions {
   /** A subject may be seen by others than before, or by some as gone: what a host shows of what it does is to be taken back from them. */
   readonly onResighted?: (subjectId: string) => void;
   readonly observe?: Observe;
-  /** What `observe` or `onEnded` threw: presence went on without them. Unless given, Node warns of it now and then. */
+  /** What a callback or a listener of the host threw, or rejected with: presence went on without it. Unless given, Node warns of it now and then. */
   readonly onUnforeseen?: (error: unknown) => void;
   /** Unless given, that of this process. */
   readonly clock?: Clock;

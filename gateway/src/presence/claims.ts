@@ -17,8 +17,8 @@ import {
   type Facts,
   LATEST_TIME,
 } from '@meeshy/status-protocol';
-import { AHEAD_MS, movedTime } from './facts.ts';
-import { lately } from './lately.ts';
+import { AHEAD_MS, shiftedTime } from './facts.ts';
+import { createTextCache } from './text-cache.ts';
 
 export type { Claim } from '@meeshy/status-protocol';
 
@@ -71,7 +71,7 @@ function textOf(claim: Claim): string {
   const text = TIMES.map((name) => `${digitsOf(times[name] ?? NO_END)} `).join('') + ascii(JSON.stringify(says));
   written.set(claim, text);
   // It comes back, from the cluster or the store.
-  readLately(`${keyOf({ source, id })} ${text}`, () => claim);
+  cached(`${keyOf({ source, id })} ${text}`, () => claim);
   return text;
 }
 
@@ -79,11 +79,11 @@ function textOf(claim: Claim): string {
  * Whoever is asked about again and again is read again and again: how much it says, of whom it hides from, say, is not to
  * make that take longer (P12).
  */
-const readLately = lately<Claim | null>(1_000_000);
+const cached = createTextCache<Claim | null>(1_000_000);
 
 /** `null`: it cannot be read. What a later release says in it is kept. */
 function claimFrom(key: string, text: unknown): Claim | null {
-  return typeof text === 'string' ? readLately(`${key} ${text}`, () => readClaim(key, text)) : null;
+  return typeof text === 'string' ? cached(`${key} ${text}`, () => readClaim(key, text)) : null;
 }
 
 function readClaim(key: string, text: string): Claim | null {
@@ -132,7 +132,7 @@ export function claimsNotAfter(now: number, claims: Claims, lastActiveAt: number
   return each(claims, (claim, key) => {
     if (claim.setAt <= now + AHEAD_MS) return claim;
     const isFollowed = key === OPERATORS && (lastActiveAt ?? 0) > claim.setAt;
-    return movedClaim(claim, (isFollowed ? now - 1 : now) - claim.setAt);
+    return shiftedClaim(claim, (isFollowed ? now - 1 : now) - claim.setAt);
   });
 }
 
@@ -140,9 +140,9 @@ export function claimsNotAfter(now: number, claims: Claims, lastActiveAt: number
  * The clock was set: an operator's word stays before or after the activity that it is compared with. Others are of times by
  * the clock of all, which whoever holds them may not have known.
  */
-export function movedWord(claims: Claims, byMs: number): Claims {
+export function shiftedWord(claims: Claims, byMs: number): Claims {
   const word = claims[OPERATORS];
-  return word ? { ...claims, [OPERATORS]: movedClaim(word, byMs) } : claims;
+  return word ? { ...claims, [OPERATORS]: shiftedClaim(word, byMs) } : claims;
 }
 
 /** An operator took it offline, and it has not been active since. */
@@ -220,8 +220,8 @@ export function isDuring({ startsAt, until }: Claim, now: number): boolean {
   return startsAt <= now && (until === null || now < until);
 }
 
-function movedClaim(claim: Claim, byMs: number): Claim {
-  return { ...claim, ...Object.fromEntries(TIMES.map((name) => [name, movedTime(claim[name], byMs)])) };
+function shiftedClaim(claim: Claim, byMs: number): Claim {
+  return { ...claim, ...Object.fromEntries(TIMES.map((name) => [name, shiftedTime(claim[name], byMs)])) };
 }
 
 /** The same ones where nothing changes. */

@@ -3,6 +3,7 @@
  * members, so that nobody has to be asked. Members of one may see each other, be it a crowd (P21) or not.
  */
 
+import { byId } from './by-id.ts';
 import { isCrowdNow } from './crowd.ts';
 import type { Tie } from './sharing.ts';
 
@@ -92,9 +93,7 @@ export class Conversations {
   /** The crowds that a viewer is in, in the order of their ids. */
   crowdsOf(viewerId: string): readonly string[] {
     if (this.#crowds === 0) return NOTHING;
-    return this.conversationsOf(viewerId)
-      .filter((id) => this.isCrowd(id))
-      .sort();
+    return byId(this.conversationsOf(viewerId).filter((id) => this.isCrowd(id)));
   }
 
   /** Whether it is between two people for good, as far as it is held. */
@@ -151,7 +150,7 @@ export class Conversations {
     const [only = '', another] = ids;
     if (another === undefined && this.membersOf(only).has(viewerId)) return this.#inOrder(only);
     const contacts = new Set([viewerId]);
-    for (const id of ids.sort()) for (const member of this.#inOrder(id)) contacts.add(member);
+    for (const id of byId(ids)) for (const member of this.#inOrder(id)) contacts.add(member);
     return [...contacts];
   }
 
@@ -233,7 +232,7 @@ export class Conversations {
   #inOrder(conversationId: string): readonly string[] {
     const conversation = this.#held.get(conversationId);
     if (!conversation) return NOTHING;
-    conversation.inOrder ??= [...conversation.members].sort();
+    conversation.inOrder ??= byId(conversation.members);
     return conversation.inOrder;
   }
 

@@ -8,9 +8,9 @@ interface Deadline {
 }
 
 export class Deadlines {
-  /** Each is due no later than the two below it, at `2 * place + 1` and the place after that. */
+  /** Each is due no later than the two below it, at `2 * index + 1` and the index after that. */
   readonly #heap: Deadline[] = [];
-  readonly #places = new Map<string, number>();
+  readonly #indexes = new Map<string, number>();
 
   get size(): number {
     return this.#heap.length;
@@ -22,8 +22,8 @@ export class Deadlines {
   }
 
   dueAt(id: string): number | undefined {
-    const place = this.#places.get(id);
-    return place === undefined ? undefined : this.#heap[place]?.dueAt;
+    const index = this.#indexes.get(id);
+    return index === undefined ? undefined : this.#heap[index]?.dueAt;
   }
 
   /** Takes the place of a former one of the same id. */
@@ -33,24 +33,24 @@ export class Deadlines {
   }
 
   clear(id: string): void {
-    const place = this.#places.get(id);
-    if (place === undefined) return;
-    this.#places.delete(id);
+    const index = this.#indexes.get(id);
+    if (index === undefined) return;
+    this.#indexes.delete(id);
     const last = this.#heap.pop();
-    if (last && last.id !== id) this.#settle(last, place);
+    if (last && last.id !== id) this.#settle(last, index);
   }
 
   /** Those due at `now`, which stay until they are cleared, and when the next one is; `null`: there is none. */
   at(now: number): { due: string[]; nextAt: number | null } {
     const due: string[] = [];
     let nextAt: number | null = null;
-    const places = [0];
-    for (let place = places.pop(); place !== undefined; place = places.pop()) {
-      const deadline = this.#heap[place];
+    const indexes = [0];
+    for (let index = indexes.pop(); index !== undefined; index = indexes.pop()) {
+      const deadline = this.#heap[index];
       if (!deadline) continue;
       if (deadline.dueAt <= now) {
         due.push(deadline.id);
-        places.push(2 * place + 2, 2 * place + 1);
+        indexes.push(2 * index + 2, 2 * index + 1);
       } else nextAt = Math.min(deadline.dueAt, nextAt ?? deadline.dueAt);
     }
     return { due, nextAt };
@@ -61,37 +61,37 @@ export class Deadlines {
     for (const deadline of this.#heap) deadline.dueAt += byMs;
   }
 
-  /** Brings one that belongs at a place, or above or below it, to where it belongs. */
+  /** Brings one that belongs at an index, or above or below it, to where it belongs. */
   #settle(deadline: Deadline, from: number): void {
-    let place = from;
-    for (let above = this.#above(place); above && above.dueAt > deadline.dueAt; above = this.#above(place)) {
-      const parent = (place - 1) >> 1;
-      this.#put(above, place);
-      place = parent;
+    let index = from;
+    for (let above = this.#above(index); above && above.dueAt > deadline.dueAt; above = this.#above(index)) {
+      const parent = (index - 1) >> 1;
+      this.#put(above, index);
+      index = parent;
     }
-    for (let child = this.#sooner(place); child !== null; child = this.#sooner(place)) {
+    for (let child = this.#sooner(index); child !== null; child = this.#sooner(index)) {
       const below = this.#heap[child];
       if (!below || below.dueAt >= deadline.dueAt) break;
-      this.#put(below, place);
-      place = child;
+      this.#put(below, index);
+      index = child;
     }
-    this.#put(deadline, place);
+    this.#put(deadline, index);
   }
 
-  #above(place: number): Deadline | undefined {
-    return place > 0 ? this.#heap[(place - 1) >> 1] : undefined;
+  #above(index: number): Deadline | undefined {
+    return index > 0 ? this.#heap[(index - 1) >> 1] : undefined;
   }
 
-  /** Which of the two below a place is due first; `null`: there are none. */
-  #sooner(place: number): number | null {
-    const [left, right] = [2 * place + 1, 2 * place + 2];
+  /** Which of the two below an index is due first; `null`: there are none. */
+  #sooner(index: number): number | null {
+    const [left, right] = [2 * index + 1, 2 * index + 2];
     const [a, b] = [this.#heap[left], this.#heap[right]];
     if (!a) return null;
     return b && b.dueAt < a.dueAt ? right : left;
   }
 
-  #put(deadline: Deadline, place: number): void {
-    this.#heap[place] = deadline;
-    this.#places.set(deadline.id, place);
+  #put(deadline: Deadline, index: number): void {
+    this.#heap[index] = deadline;
+    this.#indexes.set(deadline.id, index);
   }
 }

@@ -13,12 +13,12 @@ import {
   isHeldOffline,
   isSameClaim,
   mergeClaims,
-  movedWord,
   NO_CLAIMS,
   OPERATORS,
+  shiftedWord,
   withoutForgotten,
 } from './claims.ts';
-import { latest, moved, movedTime, nextVersion, notAfter, past } from './facts.ts';
+import { latest, nextVersion, notAfter, past, shifted, shiftedTime } from './facts.ts';
 import { CALM, type Flapping, flappingUntil, laterEnd } from './flapping.ts';
 import type { Statement, Verdict } from './ports.ts';
 import { isSameSaid, saidIn } from './saying.ts';
@@ -189,9 +189,9 @@ function ofThePast(record: SubjectRecord, now: number): SubjectRecord {
 function byThisClock(appeal: Appeal, now: number): Appeal {
   const byMs = now - appeal.at;
   const isOther = Math.abs(byMs) > OTHER_CLOCK_MS;
-  const facts = notAfter(now, isOther ? moved(appeal.facts, byMs) : appeal.facts);
-  const endedAt = past(isOther ? movedTime(appeal.endedAt, byMs) : appeal.endedAt, now);
-  const claims = claimsNotAfter(now, isOther ? movedWord(appeal.claims, byMs) : appeal.claims, null);
+  const facts = notAfter(now, isOther ? shifted(appeal.facts, byMs) : appeal.facts);
+  const endedAt = past(isOther ? shiftedTime(appeal.endedAt, byMs) : appeal.endedAt, now);
+  const claims = claimsNotAfter(now, isOther ? shiftedWord(appeal.claims, byMs) : appeal.claims, null);
   const flapping = isOther ? CALM : flappingUntil(now, appeal.flapping);
   const isRight =
     facts === appeal.facts && endedAt === appeal.endedAt && claims === appeal.claims && flapping === appeal.flapping;

@@ -3,7 +3,7 @@ import { type Claims, isDuring } from './claims.ts';
 import type { Entries } from './entries.ts';
 import type { Entry } from './entry.ts';
 import { shadowOf } from './face.ts';
-import { type Follower, type Hidings, hidingsActed, hidingsAfter, hidingsMoved, type Onlooker } from './hiding.ts';
+import { type Hidings, hidingsActed, hidingsAfter, hidingsMoved, type Mover, type Onlooker } from './hiding.ts';
 import {
   afterWord,
   invisibleIn,
@@ -81,7 +81,7 @@ export class Disclosing {
    * People come to share other conversations with the subject. Whether that is to be kept: somebody is hidden from since
    * a moment of its own. `movedAt`: when they did, as all nodes are told it.
    */
-  moved(subjectId: string, movers: Iterable<Follower>, movedAt: number, now: number): boolean {
+  moved(subjectId: string, movers: Iterable<Mover>, movedAt: number, now: number): boolean {
     const entry = this.#entries.get(subjectId);
     if (!entry?.isSharingKnown || !this.#known.concerns(subjectId)) return false;
     const moment = this.#moment(entry, now);

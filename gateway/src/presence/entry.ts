@@ -1,11 +1,11 @@
 /** What a node knows of one subject, and how that changes. */
 import { ABSENT, type Facts, NOTHING_SAID, type Said, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import type { Cause, Change, OutlineNews, Rules } from './change.ts';
-import { afterActivity, type Claims, movedWord, NO_CLAIMS } from './claims.ts';
+import { afterActivity, type Claims, NO_CLAIMS, shiftedWord } from './claims.ts';
 import { type Appeal, decide, decidingBy, isPresent, type SubjectRecord } from './decide.ts';
 import { isSameOutline, isSameUnseen, type Outline, outlineOf, shownOf } from './face.ts';
-import { latest, moved, movedTime, newest, nextVersion } from './facts.ts';
-import { CALM, type Flapping, movedFlapping } from './flapping.ts';
+import { latest, newest, nextVersion, shifted, shiftedTime } from './facts.ts';
+import { CALM, type Flapping, shiftedFlapping } from './flapping.ts';
 import type { Verdict } from './ports.ts';
 import { isSameSaid, saidIn, saidInOutline, saidSince } from './saying.ts';
 import type { Subject } from './subject.ts';
@@ -77,13 +77,13 @@ export function newEntry({ id, username, kind }: Subject, now: number, facts: Fa
 /** The clock was set: all that this entry remembers happened as long ago as before. */
 export function shiftEntry(entry: Entry, byMs: number): void {
   const { facts, told, ending } = entry;
-  entry.facts = moved(facts, byMs);
+  entry.facts = shifted(facts, byMs);
   // Whether viewers were told all that is true goes by identity.
-  entry.told = told === facts ? entry.facts : moved(told, byMs);
-  entry.ending = ending && { at: movedTime(ending.at, byMs), dueAt: ending.dueAt + byMs };
-  entry.claims = movedWord(entry.claims, byMs);
-  entry.flapping = movedFlapping(entry.flapping, byMs);
-  entry.lastEndAt = movedTime(entry.lastEndAt, byMs);
+  entry.told = told === facts ? entry.facts : shifted(told, byMs);
+  entry.ending = ending && { at: shiftedTime(ending.at, byMs), dueAt: ending.dueAt + byMs };
+  entry.claims = shiftedWord(entry.claims, byMs);
+  entry.flapping = shiftedFlapping(entry.flapping, byMs);
+  entry.lastEndAt = shiftedTime(entry.lastEndAt, byMs);
   entry.toldAt += byMs;
   entry.outline = { ...entry.outline, writtenAt: entry.outline.writtenAt + byMs };
   entry.touchedAt += byMs;

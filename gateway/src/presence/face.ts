@@ -10,6 +10,7 @@
  */
 import {
   ABSENT,
+  DAY_MS,
   DEFAULT_THRESHOLDS,
   type Facts,
   NOTHING_SAID,
@@ -77,7 +78,6 @@ const GONE: Readonly<Record<Seen, Outline>> = {
   long: { ...NEVER_HERE, seen: 'long' },
 };
 
-const DAY_MS = 86_400_000;
 /** The first day, counted back from today, that is not that kind of day any more. */
 const DAY_KINDS: readonly (readonly [Seen, number])[] = [
   ['recently', 3],

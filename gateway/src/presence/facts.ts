@@ -46,14 +46,14 @@ export const AHEAD_MS = 1_000;
 export function notAfter(now: number, facts: Facts): Facts {
   let right = facts;
   for (const name of TIME_FACTS) {
-    const time = told(past(facts[name], now));
+    const time = whole(past(facts[name], now));
     if (time !== facts[name]) right = { ...right, [name]: time };
   }
   return right;
 }
 
-/** As it is told, to the fraction: what nodes know of one moment is the same. */
-function told(time: number | null): number | null {
+/** To the millisecond, as it is told: what nodes know of one moment is the same. */
+function whole(time: number | null): number | null {
   return readTime(time) === null ? null : time;
 }
 
@@ -63,13 +63,13 @@ export function past<Time extends number | null>(time: Time, now: number): Time 
 }
 
 /** The clock was set: the same moments, as they are told from then on. Versions belong to no clock. */
-export function moved(facts: Facts, byMs: number): Facts {
-  return mapFacts(facts, { flag: same<boolean>, time: (time) => movedTime(time, byMs), version: same<number> });
+export function shifted(facts: Facts, byMs: number): Facts {
+  return mapFacts(facts, { flag: same<boolean>, time: (time) => shiftedTime(time, byMs), version: same<number> });
 }
 
 const same = <Value>(value: Value): Value => value;
 
 /** Never absent, and never before there were times. */
-export function movedTime<Time extends number | null>(time: Time, byMs: number): Time | number {
+export function shiftedTime<Time extends number | null>(time: Time, byMs: number): Time | number {
   return time === null ? time : Math.max(1, time + byMs);
 }

@@ -1,5 +1,5 @@
 /** P6: who comes and goes all the time is taken offline later and later, so that viewers stay calm. */
-import { AHEAD_MS, movedTime } from './facts.ts';
+import { AHEAD_MS, shiftedTime } from './facts.ts';
 
 export interface FlapRules {
   /** From this many ends of a last session within the window on, offline is delayed. */
@@ -39,6 +39,6 @@ export function flappingUntil(now: number, flapping: Flapping): Flapping {
 }
 
 /** The clock was set. */
-export function movedFlapping({ ends, delayMs }: Flapping, byMs: number): Flapping {
-  return { ends: ends.map((end) => movedTime(end, byMs)), delayMs };
+export function shiftedFlapping({ ends, delayMs }: Flapping, byMs: number): Flapping {
+  return { ends: ends.map((end) => shiftedTime(end, byMs)), delayMs };
 }

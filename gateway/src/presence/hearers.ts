@@ -7,6 +7,7 @@
  * What is told leaves by *topics*: a conversation that is no crowd, or somebody who is watched.
  */
 
+import { byId } from './by-id.ts';
 import type { Conversations } from './conversations.ts';
 import { Watches } from './watches.ts';
 
@@ -105,7 +106,7 @@ export class Hearers {
   /** The same, in an order that tells nothing of when who came to be known here (P12). */
   heardInOrder(viewerId: string): readonly string[] {
     const contacts = this.#conversations.contactsInOrder(viewerId);
-    const watched = this.#watches.isEmpty ? [] : [...this.#watches.watchedBy(viewerId)].sort();
+    const watched = this.#watches.isEmpty ? [] : byId(this.#watches.watchedBy(viewerId));
     return watched.length === 0 ? contacts : [...new Set([...contacts, ...watched])];
   }
 

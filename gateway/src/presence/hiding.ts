@@ -69,7 +69,7 @@ function sinceOfAll({ everybody, indirect, in: hiddenIn }: Hidings, showing: Sho
 }
 
 /** Somebody of the audience, with what the two share before and after; nothing before: it comes into the audience. */
-export type Follower = readonly [viewerId: string, before: Tie, after: Tie];
+export type Mover = readonly [viewerId: string, before: Tie, after: Tie];
 
 /**
  * The subject begins to show itself in another way, to `people`, who are its audience. Whoever is hidden from goes on
@@ -100,7 +100,7 @@ export function hidingsAfter(
  * People come to share other conversations with the subject, which shows itself as before: the same for them. Where another
  * node has told since when, that has seen them move before, it is since then.
  */
-export function hidingsMoved(known: Hidings, showing: Showing, movers: Iterable<Follower>, shadow: Shadow): Hidings {
+export function hidingsMoved(known: Hidings, showing: Showing, movers: Iterable<Mover>, shadow: Shadow): Hidings {
   const own = new Map(Object.entries(known.own));
   for (const [viewerId, before, after] of movers) {
     const isNew = before.conversationIds.length === 0;
@@ -120,12 +120,12 @@ export function hidingsIn(known: Hidings, showing: Showing, unseen: Hidings | nu
   const indirect = hidesFromIndirect(showing) ? known.indirect : null;
   if (everybody === known.everybody && indirect === known.indirect) return known;
   const others = unseen?.shadows.filter(({ since }) => !known.shadows.some((shadow) => shadow.since === since)) ?? [];
-  return told({ ...known, everybody, indirect }, [...known.shadows, ...others]);
+  return withShadows({ ...known, everybody, indirect }, [...known.shadows, ...others]);
 }
 
 /** What of them is so for everybody. */
 export function fromEverybody({ everybody, shadows }: Hidings): Hidings {
-  return told({ ...NOT_HIDING, everybody }, shadows);
+  return withShadows({ ...NOT_HIDING, everybody }, shadows);
 }
 
 /**
@@ -179,10 +179,10 @@ function mostOf(own: ReadonlyMap<string, number>, never: readonly string[]): Hid
 /** With what was true at each moment that is still told. */
 function kept(hidings: Omit<Hidings, 'shadows'>, known: readonly Shadow[], shadow: Shadow): Hidings {
   const isNew = !known.some(({ since }) => since === shadow.since);
-  return told(hidings, [...known, ...(isNew ? [shadow] : [])]);
+  return withShadows(hidings, [...known, ...(isNew ? [shadow] : [])]);
 }
 
-function told(hidings: Omit<Hidings, 'shadows'>, known: readonly Shadow[]): Hidings {
+function withShadows(hidings: Omit<Hidings, 'shadows'>, known: readonly Shadow[]): Hidings {
   const { everybody, indirect, own } = hidings;
   const moments = new Set([everybody, indirect, ...Object.values(hidings.in), ...Object.values(own)]);
   const shadows = known.filter(({ since }) => moments.has(since));

@@ -3,7 +3,7 @@ import type { Thresholds } from '@meeshy/status-protocol';
 import { type Face, faceOf, hasPassed, shownIn, type Truth } from './face.ts';
 import { nextVersion } from './facts.ts';
 import { type Grant, type Granting, granted, grantedToEveryone } from './grant.ts';
-import type { Follower, Onlooker } from './hiding.ts';
+import type { Mover, Onlooker } from './hiding.ts';
 import {
   bothOf,
   keepsBack,
@@ -54,7 +54,7 @@ export function openingsBy(
 }
 
 /** They come by other ways to see it, which shows itself as before. */
-export function openingsFor(opening: Opening, movers: Iterable<Follower>, by: Thresholds): Openings {
+export function openingsFor(opening: Opening, movers: Iterable<Mover>, by: Thresholds): Openings {
   const { truth, showing } = opening;
   const { openings } = showing;
   const becomes = openedBy(opening, showing, by);

@@ -22,7 +22,6 @@ import { Sharers } from './sharers.ts';
 import type { StoredSubject } from './subject.ts';
 import { Telling } from './telling.ts';
 
-export type { Census, Change, Ending, Rules } from './change.ts';
 export type { Standing } from './entry.ts';
 
 /** How subjects stand, for those who only look. */

@@ -6,6 +6,7 @@
  *
  *   view ── at once ──▶ told ── something else is to be seen, 5 s after it was told at the earliest ──▶ told
  */
+import { byId } from './by-id.ts';
 import { Deadlines } from './deadlines.ts';
 import { roughly } from './occupancy.ts';
 
@@ -250,20 +251,19 @@ export class Viewing {
   }
 
   #candidatesIn(conversationId: string): Candidates {
-    const all = this.everywhere(conversationId).filter((id) => this.#seeing.showsViewing(id, conversationId));
-    all.sort();
+    const there = this.everywhere(conversationId);
+    const all = byId(there.filter((id) => this.#seeing.showsViewing(id, conversationId)));
     const open = all.filter((id) => this.#seeing.isOpen(id));
     const areOpen = new Set(open);
     return { open, areOpen, apart: all.filter((id) => !areOpen.has(id)) };
   }
 }
 
-/** In an order that tells nothing of what else is planned. */
 function dueIn(deadlines: Deadlines, now: number): string[] {
-  return deadlines.at(now).due.sort();
+  return byId(deadlines.at(now).due);
 }
 
 function named(ids: readonly string[], count: number): Pick<ViewersTold, 'shownIds' | 'others'> {
-  const shownIds = [...ids].sort().slice(0, MOST_NAMED);
+  const shownIds = byId(ids).slice(0, MOST_NAMED);
   return { shownIds, others: count - shownIds.length };
 }

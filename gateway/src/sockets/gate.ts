@@ -16,7 +16,7 @@ import { Refusal } from '../refusal.ts';
 import { createWarnings, type Warn } from '../warnings.ts';
 import { TooLate, within } from '../within.ts';
 import { createBudgets } from './budget.ts';
-import { Claims } from './claims.ts';
+import { Connects } from './connects.ts';
 import { readCredentials } from './credentials.ts';
 import { endInTurn } from './ends.ts';
 import { type HandshakeOptions, Handshakes } from './handshakes.ts';
@@ -96,7 +96,7 @@ class Gate<Identity extends SocketIdentity> {
   readonly #isStraight: boolean;
   readonly #peerOf: (socket: Socket) => Peer;
   readonly #handshakes: Handshakes<Identity>;
-  readonly #claims = new Claims();
+  readonly #connects = new Connects();
   readonly #states = new WeakMap<Socket, GateState<Identity>>();
   readonly #isWithinBudget: (socket: Socket) => boolean;
   readonly #countsEvent: (event: string) => boolean;
@@ -131,7 +131,7 @@ class Gate<Identity extends SocketIdentity> {
       const error = this.#refused(cause);
       next(Object.assign(new Error(error.message), { data: error }));
     };
-    if (!this.#claims.begin(socket)) {
+    if (!this.#connects.begin(socket)) {
       const refusal = new Refusal('VALIDATION_ERROR', 'One CONNECT at a time on a connection');
       if (isMain(socket)) {
         this.#refused(refusal);
@@ -141,11 +141,11 @@ class Gate<Identity extends SocketIdentity> {
     }
     within(this.#options.connectTimeoutMs, this.#handshakes.accept(socket)).then(
       () => {
-        this.#claims.end(socket);
+        this.#connects.end(socket);
         next();
       },
       (cause) => {
-        this.#claims.end(socket);
+        this.#connects.end(socket);
         refuse(cause instanceof TooLate ? TOO_LONG : cause);
       },
     );
@@ -154,7 +154,7 @@ class Gate<Identity extends SocketIdentity> {
   /** It is connected. */
   open(socket: Socket): void {
     const known = this.#handshakes.take(socket);
-    const former = this.#claims.take(socket);
+    const former = this.#connects.take(socket);
     if (former) this.#end(former, 'transport close');
     const { tcp } = this.#peerOf(socket);
     if (tcp) endInTurn(tcp);
@@ -315,7 +315,7 @@ class Gate<Identity extends SocketIdentity> {
 
   #end(socket: Socket, reason: string): void {
     this.#become(socket, CLOSED);
-    this.#claims.release(socket);
+    this.#connects.release(socket);
     const { id } = socket;
     this.#inSlices(() => this.#options.presence.closed(id, reason));
   }

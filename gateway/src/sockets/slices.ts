@@ -1,4 +1,4 @@
-const SLICE_MS = 4;
+import { SLICE_MS } from '../within.ts';
 
 /**
  * Work that may come ten thousandfold in one turn of the event loop, as when a network fails for everybody: done in

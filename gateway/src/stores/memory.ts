@@ -1,9 +1,8 @@
+import { DAY_MS } from '@meeshy/status-protocol';
 import { NO_CLAIMS } from '../presence/claims.ts';
 import type { Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { keptOf } from './kept.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The store of a process that keeps nothing: for tests and for hosts that need no restart. */
 export function memoryStore(): Store {

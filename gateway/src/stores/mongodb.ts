@@ -1,10 +1,12 @@
 import {
   CLAIMS,
+  DAY_MS,
   FACT_FIELDS,
   FACT_NAMES,
   type FactName,
   type FactOf,
   factsBy,
+  HOUR_MS,
   TIME_FACTS,
 } from '@meeshy/status-protocol';
 import { type AnyBulkWriteOperation, type Collection, type Db, type Document, type Filter, ObjectId } from 'mongodb';
@@ -21,8 +23,6 @@ import type { ReadUntil, SaidOf, Store } from '../presence/ports.ts';
 import type { StoredSubject } from '../presence/subject.ts';
 import { LATE_MS, loadTogether, SAME_TIME_MS } from './reading.ts';
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 /**
  * How many steps are one message. It is answered when all of them are done, and a connection that is silent for long is
  * given up: so even a server that takes 50 ms for each of them has answered by then.

@@ -1,4 +1,4 @@
-import { CLAIMS, FACT_FIELDS, FACT_NAMES, type FactName } from '@meeshy/status-protocol';
+import { CLAIMS, DAY_MS, FACT_FIELDS, FACT_NAMES, type FactName, HOUR_MS } from '@meeshy/status-protocol';
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { compiledForMany, compiledOnce } from '../database/compiled-once.ts';
 import { isPostgres, textsByKey, timeOf } from '../database/dialect.ts';
@@ -10,9 +10,6 @@ import type { StoredSubject } from '../presence/subject.ts';
 import { LATE_MS, loadTogether, SAME_TIME_MS } from './reading.ts';
 import { cellOf, cellOfClaims, FACT_COLUMNS, STORED_COLUMNS, toStored } from './row.ts';
 import { type Naming, namingOf, type SqlNames, type SubjectColumn } from './sql-names.ts';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * The store on a SQL database that has presence's tables, or others with columns like theirs, which `names` tells. Their rows may have

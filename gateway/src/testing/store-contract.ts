@@ -1,6 +1,6 @@
 /** What every store must keep. */
 import assert from 'node:assert/strict';
-import { ABSENT, type Facts } from '@meeshy/status-protocol';
+import { ABSENT, type Facts, HOUR_MS } from '@meeshy/status-protocol';
 import {
   type Claims,
   mergeClaims,
@@ -33,7 +33,6 @@ export interface StoreScale {
 }
 
 const T = 1_750_000_000_000;
-const HOUR_MS = 3_600_000;
 
 /** By any clock of this machine. */
 async function timePasses(): Promise<void> {

@@ -7,6 +7,7 @@ import { runs } from '../../../shared/test/random.ts';
 import { Gathering } from '../../src/live/delivery/gathering.ts';
 import { type News, newsOf } from '../../src/live/delivery/news.ts';
 import type { Piece } from '../../src/live/delivery/parcel.ts';
+import type { Change } from '../../src/presence/change.ts';
 import { type Face, faceOf, inVersion, outlineOf } from '../../src/presence/face.ts';
 import { Floors } from '../../src/presence/floors.ts';
 import {
@@ -21,7 +22,6 @@ import {
   type Sights,
   sightOf,
 } from '../../src/presence/sight.ts';
-import type { Change } from '../../src/presence/subjects.ts';
 import { company } from '../support/company.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin'];

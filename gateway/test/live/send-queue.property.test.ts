@@ -81,13 +81,13 @@ const ACTS: Record<Step['do'], (room: Room, step: Step, version: number) => unkn
     owe(PEOPLE, who, version);
   },
   resight({ queue, floors, owe }, { who, to }, version) {
-    queue.hasten(who);
+    queue.flushAbout(who);
     for (const viewerId of to) floors.raise(viewerId, who, version);
     queue.address(pieceOf(who, version).piece, to);
     owe(to, who, version);
   },
   show({ queue, floors, heard, due }, { who }) {
-    queue.hastenTo(who);
+    queue.flushTo(who);
     for (const [other, floor] of floors.of(who)) {
       const key = keyOf(who, other);
       if (due.get(key) === floor) expect(heard.get(key), `${key} comes first`).toContain(floor);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createSpread, SLICE_MS } from '../../src/live/delivery/spread.ts';
+import { createSpread, STEP_MS } from '../../src/live/delivery/spread.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -21,11 +21,11 @@ describe('spread work', () => {
     const fail = () => {
       throw new Error('a flaw');
     };
-    spread.add([() => done.push('first'), fail, () => done.push('third')], 3 * SLICE_MS);
-    expect(() => vi.advanceTimersByTime(SLICE_MS)).toThrow('a flaw');
-    vi.advanceTimersByTime(SLICE_MS);
-    spread.add([() => done.push('later')], SLICE_MS);
-    vi.advanceTimersByTime(SLICE_MS);
+    spread.add([() => done.push('first'), fail, () => done.push('third')], 3 * STEP_MS);
+    expect(() => vi.advanceTimersByTime(STEP_MS)).toThrow('a flaw');
+    vi.advanceTimersByTime(STEP_MS);
+    spread.add([() => done.push('later')], STEP_MS);
+    vi.advanceTimersByTime(STEP_MS);
     expect(done).toEqual(['first', 'third', 'later']);
   });
 });

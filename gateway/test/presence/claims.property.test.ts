@@ -11,10 +11,10 @@ import {
   isHeldOffline,
   MOST_CLAIMS,
   mergeClaims,
-  movedWord,
   NO_CLAIMS,
   OPERATORS,
   saidByOperator,
+  shiftedWord,
   textsOf,
   withClaim,
   withoutForgotten,
@@ -129,10 +129,10 @@ describe('What is said of a subject', () => {
   it('P1: stays as it is when a clock is set; an operator’s word moves along with the activity, and back again', () => {
     fc.assert(
       fc.property(some, fc.integer({ min: -60_000, max: 60_000 }), (claims, byMs) => {
-        const moved = movedWord(claims, byMs);
-        expect(movedWord(moved, -byMs)).toEqual(claims);
+        const shifted = shiftedWord(claims, byMs);
+        expect(shiftedWord(shifted, -byMs)).toEqual(claims);
         for (const key of Object.keys(claims)) {
-          expect((moved[key]?.setAt ?? 0) - (claims[key]?.setAt ?? 0)).toBe(key === OPERATORS ? byMs : 0);
+          expect((shifted[key]?.setAt ?? 0) - (claims[key]?.setAt ?? 0)).toBe(key === OPERATORS ? byMs : 0);
         }
       }),
       runs(200),

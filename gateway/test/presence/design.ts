@@ -1,7 +1,8 @@
 /** The numbers of the design, and some people. */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
+import type { Change, Rules } from '../../src/presence/change.ts';
 import type { StoredSubject, Subject } from '../../src/presence/subject.ts';
-import { type Change, type Rules, Subjects } from '../../src/presence/subjects.ts';
+import { Subjects } from '../../src/presence/subjects.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/presence/change.ts';
 import { NO_CLAIMS } from '../../src/presence/claims.ts';
 import { faceOf } from '../../src/presence/face.ts';
 import { withOwn, withReach } from '../../src/presence/own-claims.ts';
 import { COARSE } from '../../src/presence/sight.ts';
-import type { Change, Subjects } from '../../src/presence/subjects.ts';
+import type { Subjects } from '../../src/presence/subjects.ts';
 import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored, VERDICT } from './design.ts';
 import { outlines, stale, sweepIdle } from './sweeping.ts';
 

@@ -1,7 +1,8 @@
 import type { Facts } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/presence/change.ts';
 import type { Subject } from '../../src/presence/subject.ts';
-import type { Change, Subjects } from '../../src/presence/subjects.ts';
+import type { Subjects } from '../../src/presence/subjects.ts';
 import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
 import { stale, sweepIdle } from './sweeping.ts';
 

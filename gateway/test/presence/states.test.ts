@@ -1,8 +1,8 @@
 /** The table of states and happenings, cell by cell, against what `Subjects` does. */
 import { describe, expect, it } from 'vitest';
-import type { Cause, Change } from '../../src/presence/change.ts';
+import type { Cause, Change, Rules } from '../../src/presence/change.ts';
 import { type Happening, STATES, type State, stateOf } from '../../src/presence/states.ts';
-import { type Rules, Subjects } from '../../src/presence/subjects.ts';
+import { Subjects } from '../../src/presence/subjects.ts';
 import { alice, MINUTE, RULES, SECOND, START, stored, VERDICT } from './design.ts';
 import { forget, sweepIdle } from './sweeping.ts';
 

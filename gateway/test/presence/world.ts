@@ -1,8 +1,9 @@
 /** A process with its store and a clock, driven by commands: what random tests of the core are made of. */
 import type { Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
+import type { Change, Rules } from '../../src/presence/change.ts';
 import type { Subject } from '../../src/presence/subject.ts';
-import { type Change, type Rules, Subjects } from '../../src/presence/subjects.ts';
+import { Subjects } from '../../src/presence/subjects.ts';
 import { alice, bob, guest, MINUTE, SECOND, START, stored } from './design.ts';
 import type { Input } from './model.ts';
 import { forget, stale, sweepIdle } from './sweeping.ts';

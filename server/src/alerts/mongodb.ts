@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isTaken, newObjectId, toObjectId, toObjectIds } from '@meeshy/status-gateway/mongodb';
+import { DAY_MS } from '@meeshy/status-protocol';
 import type { Filter, ObjectId } from 'mongodb';
 import { oneAfterTheOther } from '../database/in-turn.ts';
 import type { AlertDocument, Collections } from '../database/mongodb-schema.ts';
-import { type AlertChange, type AlertLimits, type AlertRecord, type AlertRecords, DAY_MS, judge } from './records.ts';
+import { type AlertChange, type AlertLimits, type AlertRecord, type AlertRecords, judge } from './records.ts';
 
 /** Each but the last has failed because another was kept, and a watcher has not so many places. */
 const ATTEMPTS = 50;
@@ -117,7 +118,7 @@ export function mongoAlerts({ alerts }: Collections): AlertRecords {
         return (await alerts.updateOne(isWaited, { $set: returned, $unset: FREED })).modifiedCount > 0;
       }),
 
-    hasten: (watcherIds) =>
+    makeDue: (watcherIds) =>
       inTurn(async () => {
         await alerts.updateMany(
           { watcherId: { $in: toObjectIds(watcherIds) }, state: 'returned' },

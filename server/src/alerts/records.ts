@@ -1,4 +1,5 @@
 /** Alerts (P19) as they are kept: who wants to be told that whom is back. */
+import { DAY_MS } from '@meeshy/status-protocol';
 
 /** One person waits for another. */
 export interface AlertRecord {
@@ -63,7 +64,7 @@ export interface AlertRecords {
   /** The subject is back, for the watcher to be told at `dueAt`, and not in the subject's list any more. Whether it was waiting until now: once, whoever says so. */
   returned(id: string, at: number, dueAt: number): Promise<boolean>;
   /** Those that have returned for these watchers, 1,000 at most, are due now, whoever puts them off just then. */
-  hasten(watcherIds: readonly string[]): Promise<void>;
+  makeDue(watcherIds: readonly string[]): Promise<void>;
   /** Those that are due and not over, the longest due first; until `again` nobody else is answered them. */
   due(now: number, again: number, limit: number): Promise<AlertRecord[]>;
   /** The watcher cannot be told before: whoever was answered them gives them back. */
@@ -75,8 +76,6 @@ export interface AlertRecords {
   /** Forgets those that are over and were asked a day ago, and those whose `until` was. */
   tidy(now: number): Promise<void>;
 }
-
-export const DAY_MS = 86_400_000;
 
 /** One that its watcher has asked for before. */
 export interface KnownAlert {

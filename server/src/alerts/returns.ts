@@ -107,7 +107,7 @@ export function createReturns(parts: ReturnsParts): Returns {
     const ids = [...due].filter(([, when]) => when <= at).map(([id]) => id);
     await lookAt(ids.slice(0, MOST_AT_ONCE));
     await some(opened, MOST_AT_ONCE, async (came) => {
-      await records.hasten(came);
+      await records.makeDue(came);
       onDue();
     });
     await some(lookers, MOST_TOGETHER, async (those) => {

@@ -64,7 +64,7 @@ export function runAlerts(parts: RunningParts): RunningAlerts {
     onAsked(subjectId) {
       if (!isSettled()) returns.look(subjectId, settledAt - steady());
     },
-    onSaid: (personId) => softly('telling who is back', records.hasten([personId]).then(telling.look)),
+    onSaid: (personId) => softly('telling who is back', records.makeDue([personId]).then(telling.look)),
   });
 
   return {

@@ -1,7 +1,8 @@
 import { listed, lockRows } from '@meeshy/status-gateway/sql';
+import { DAY_MS } from '@meeshy/status-protocol';
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Alerts, Database, Tables } from '../database/schema.ts';
-import { type AlertChange, type AlertRecord, type AlertRecords, DAY_MS, judge } from './records.ts';
+import { type AlertChange, type AlertRecord, type AlertRecords, judge } from './records.ts';
 
 type Rows = SelectQueryBuilder<Tables, 'alerts', object>;
 type Choice = (rows: Rows) => Rows;
@@ -103,7 +104,7 @@ export function sqlAlerts(db: Database): AlertRecords {
       return returned !== undefined;
     },
 
-    async hasten(watcherIds) {
+    async makeDue(watcherIds) {
       await update((all) => all.where('watcher_id', 'in', listed(watcherIds)).where('state', '=', 'returned'))
         .set({ due_at: 0 })
         .execute();

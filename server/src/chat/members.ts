@@ -6,14 +6,14 @@ import { canonical, exactKey } from '../names/canonical.ts';
 import type { ChatContext } from './context.ts';
 import { type Decided, decideCrowds, UNKNOWN } from './crowds.ts';
 import { noConversation, noPerson } from './directory.ts';
-import { createDoubts } from './doubts.ts';
 import type { MemberState, Membership, NewMember, Records } from './records.ts';
 import type { Conversations } from './types.ts';
+import { createUnconfirmed } from './unconfirmed.ts';
 import { requireUser } from './user-only.ts';
 
 export function createMembers(context: ChatContext): Pick<Conversations, 'addMember' | 'removeMember'> {
   const { records, events, crowdLimit, now } = context;
-  const doubts = createDoubts();
+  const unconfirmed = createUnconfirmed();
   return {
     async addMember(identity, conversationId, userIdOrName) {
       requireUser(identity);
@@ -47,9 +47,9 @@ export function createMembers(context: ChatContext): Pick<Conversations, 'addMem
         if (!state) throw noPerson();
         return { state, ended, decided: await decideCrowds(records, [conversationId], crowdLimit, at) };
       };
-      const removed = await doubts.during(deed, () => records.atomically(work));
-      const wasInDoubt = doubts.settle(deed);
-      if (!removed && !wasInDoubt) throw userId === subject.id ? noConversation() : noPerson();
+      const removed = await unconfirmed.during(deed, () => records.atomically(work));
+      const wasUnconfirmed = unconfirmed.settle(deed);
+      if (!removed && !wasUnconfirmed) throw userId === subject.id ? noConversation() : noPerson();
       const { state, ended, decided } = removed ?? { state: 'present', ended: [], decided: UNKNOWN };
       if (state === 'present') events.left(conversationId, userId);
       for (const id of ended) events.ended(id);

@@ -2,12 +2,12 @@ import { type Message, writeTime } from '@meeshy/status-protocol';
 import type { ChatContext } from './context.ts';
 import { decideCrowds } from './crowds.ts';
 import { noConversation, requirePresent } from './directory.ts';
-import { createDoubts } from './doubts.ts';
 import { newId } from './ids.ts';
 import { tellOfNewcomers } from './members.ts';
 import { readCursor, toPage } from './page.ts';
 import type { MessageRecord, Records } from './records.ts';
 import type { Messages } from './types.ts';
+import { createUnconfirmed } from './unconfirmed.ts';
 
 export function toMessage({ language, createdAt, ...message }: MessageRecord): Message {
   return { ...message, originalLanguage: language, createdAt: writeTime(createdAt) ?? '' };
@@ -15,7 +15,7 @@ export function toMessage({ language, createdAt, ...message }: MessageRecord): M
 
 export function createMessages(context: ChatContext): Messages {
   const { records, events, crowdLimit, now } = context;
-  const doubts = createDoubts();
+  const unconfirmed = createUnconfirmed();
   return {
     async history(viewerId, conversationId, { limit, cursor }) {
       const range = { after: readCursor(cursor, 'number'), limit: limit + 1 };
@@ -43,13 +43,13 @@ export function createMessages(context: ChatContext): Messages {
         return { ...sent, name, decided: accepted && (await decideCrowds(records, [conversationId], crowdLimit, at)) };
       };
       const deed = `${subject.id} says ${clientId ?? written.id}`;
-      const { decided, name, kept, isNew } = await doubts.during(deed, () => records.atomically(store));
-      const wasInDoubt = doubts.settle(deed);
+      const { decided, name, kept, isNew } = await unconfirmed.during(deed, () => records.atomically(store));
+      const wasUnconfirmed = unconfirmed.settle(deed);
       if (decided) {
         await tellOfNewcomers(context, conversationId, [{ id: subject.id, state: 'present' }], decided, 'joined');
       }
       const message = toMessage({ ...kept, senderUsername: subject.username, senderDisplayName: name });
-      if (isNew || wasInDoubt) {
+      if (isNew || wasUnconfirmed) {
         events.message(message);
         events.acted(subject.id, conversationId, kept.createdAt);
       }

@@ -92,7 +92,7 @@ export interface MemberRecords {
   /** Answers whether it was something else before. */
   setCrowd(conversationId: string, isCrowd: boolean): Promise<boolean>;
   /** The places that these have already, by subject. */
-  statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, Standing>>;
+  statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, KnownMemberState>>;
   /** Users enter, untold so far. A place is raised from invited to present, never lowered. */
   put(conversationId: string, newMembers: readonly NewMember[], invitedBy: string | null, at: number): Promise<void>;
   /** Turns an invitation into presence; answers whether there was one, or one was accepted that is still untold. */
@@ -149,7 +149,7 @@ export interface Range<Key> {
 export type MemberState = 'present' | 'invited';
 
 /** Untold: present, but perhaps nobody knows yet, because telling was cut short. */
-export type Standing = MemberState | 'untold';
+export type KnownMemberState = MemberState | 'untold';
 
 export interface Group {
   readonly id: string;

@@ -1,6 +1,5 @@
+import { MINUTE_MS } from '@meeshy/status-protocol';
 import type { HttpParts } from './parts.ts';
-
-const MINUTE_MS = 60_000;
 
 /** The numbers of `GET /maintenance/stats`, of the whole cluster. */
 export async function readStats({ settings, chat, presence }: HttpParts) {

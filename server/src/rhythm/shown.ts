@@ -7,6 +7,7 @@
  */
 import { setImmediate as rest } from 'node:timers/promises';
 import type { LivePresence } from '@meeshy/status-gateway';
+import { SLICE_MS } from '@meeshy/status-gateway/host';
 import type { UsualHours, Outlook as WireOutlook } from '@meeshy/status-protocol';
 import type { Habits } from './habits.ts';
 import { createKept } from './kept.ts';
@@ -20,8 +21,6 @@ const MOST_KEPT = 2_000;
 /** More than are in use. Each remembers some hundred days. */
 const MOST_ZONES = 200;
 const QUARTER_MS = 15 * MINUTE_MS;
-/** After so long whoever else is waiting comes first. */
-const SLICE_MS = 4;
 
 export interface ShownHistories {
   /** By an IANA zone. */

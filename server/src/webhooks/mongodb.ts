@@ -110,7 +110,7 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
 
     due: (now) => news.distinct('webhookId', { dueAt: { $lte: now, $ne: null }, leasedUntil: { $lte: now } }),
 
-    claim: (webhookId, { token, now, until }, limit) =>
+    lease: (webhookId, { token, now, until }, limit) =>
       inTurn(async () => {
         const isDue = { webhookId, dueAt: { $lte: now, $ne: null }, leasedUntil: { $lte: now } };
         const due = await news.find(isDue, { sort: { dueAt: 1 }, limit }).toArray();

@@ -45,7 +45,7 @@ export interface News {
 }
 
 /** What a gateway has taken on to tell. */
-export interface Claimed extends Told {
+export interface Leased extends Told {
   readonly key: string;
   readonly report: Report;
   readonly shown: ShownText;
@@ -70,7 +70,7 @@ export interface NewsRecords {
   /** Those that are to be told something now. */
   due(now: number): Promise<string[]>;
   /** Takes on what is due and held by nobody, or too long, the longest due first. */
-  claim(webhookId: string, lease: Lease, limit: number): Promise<Claimed[]>;
+  lease(webhookId: string, lease: Lease, limit: number): Promise<Leased[]>;
   /** The receiver has it, or is not to be told. What was heard meanwhile stays due. */
   settle(token: string, keys: readonly string[]): Promise<void>;
   /** It may not have it. `dueAt: null`: it is dropped. */

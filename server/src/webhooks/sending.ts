@@ -7,12 +7,12 @@ import { setMaxListeners } from 'node:events';
 import { type WebhookDelivery, writeTime } from '@meeshy/status-protocol';
 import type { Posted, Posting } from '../outside/posting.ts';
 import { headersOf, messageOf } from './message.ts';
-import type { Claimed, NewsRecords, WebhookRecord, WebhookRecords } from './records.ts';
+import type { Leased, NewsRecords, WebhookRecord, WebhookRecords } from './records.ts';
 import { eventOf, retryAt, type WebhookTimes } from './schedule.ts';
 import { isTaken, secretsOf } from './webhooks.ts';
 
 /** People and conversations taken on at once, and posts to one receiver at the same time. */
-const MOST_CLAIMED = 64;
+const MOST_LEASED = 64;
 const MOST_POSTS = 8;
 
 const GONE = 410;
@@ -73,13 +73,13 @@ export function createSending(parts: SendingParts): Sending {
       const webhook = await records.find(webhookId);
       if (!webhook?.isOn) return news.forget(webhookId);
       const lease = { token: randomUUID(), now: now(), until: now() + times.leaseMs };
-      const claimed = await news.claim(webhookId, lease, MOST_CLAIMED);
-      if (claimed.length === 0) return;
-      await conclude(webhook, lease.token, await postAll(webhook, claimed));
+      const leased = await news.lease(webhookId, lease, MOST_LEASED);
+      if (leased.length === 0) return;
+      await conclude(webhook, lease.token, await postAll(webhook, leased));
     }
   }
 
-  async function postAll(webhook: WebhookRecord, claimed: readonly Claimed[]): Promise<Outcomes> {
+  async function postAll(webhook: WebhookRecord, leased: readonly Leased[]): Promise<Outcomes> {
     const outcomes: Outcomes = {
       deliveries: [],
       settled: [],
@@ -88,7 +88,7 @@ export function createSending(parts: SendingParts): Sending {
       postponed: new Map(),
       isGone: false,
     };
-    const waiting = claimed.values();
+    const waiting = leased.values();
     const work = async () => {
       for (const one of waiting) await postOne(webhook, one, outcomes);
     };
@@ -96,7 +96,7 @@ export function createSending(parts: SendingParts): Sending {
     return outcomes;
   }
 
-  async function postOne(webhook: WebhookRecord, one: Claimed, outcomes: Outcomes): Promise<void> {
+  async function postOne(webhook: WebhookRecord, one: Leased, outcomes: Outcomes): Promise<void> {
     const event = eventOf(one.shown, one);
     if (event === null || !webhook.events.includes(event)) {
       outcomes.settled.push(one.key);

@@ -134,8 +134,8 @@ export function sqlNews(db: Database): NewsRecords {
       return found.map(({ id }) => id);
     },
 
-    async claim(webhookId, { token, now, until }, limit) {
-      const claimed = await db
+    async lease(webhookId, { token, now, until }, limit) {
+      const leased = await db
         .updateTable('webhook_news')
         .set({
           // Whoever held it did not say what became of it.
@@ -160,7 +160,7 @@ export function sqlNews(db: Database): NewsRecords {
         .where('leased_until', '<=', now)
         .returning(['key', 'face', 'shown', 'told', 'is_unsure', 'attempts'])
         .execute();
-      return claimed.map(({ key, face, shown, told, is_unsure, attempts }) => ({
+      return leased.map(({ key, face, shown, told, is_unsure, attempts }) => ({
         key,
         report: reportIn(face),
         shown,

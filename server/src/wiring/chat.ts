@@ -2,10 +2,10 @@
 import type { Clock, ToldServer } from '@meeshy/status-gateway';
 import { causeOf } from '@meeshy/status-gateway/host';
 import type { Logger } from 'pino';
-import { createAcquaintances } from '../chat/acquaintances.ts';
 import { createChat } from '../chat/chat.ts';
 import { fillDemo } from '../chat/demo.ts';
 import { removeEndedGuests } from '../chat/guests.ts';
+import { createIdentityCache } from '../chat/identity-cache.ts';
 import type { Chat, ChatEvents } from '../chat/types.ts';
 import { createDatabaseHealth, type DatabaseHealth } from '../database/health.ts';
 import type { Settings } from '../settings.ts';
@@ -54,8 +54,8 @@ export async function runChat(parts: RunningChatParts): Promise<RunningChat> {
     lookAs: (viewerId, of) => circle.presence.look(viewerId, of),
     withStatus: (viewerId, status) => circle.presence.withStatus(viewerId, status),
   });
-  const acquaintances = createAcquaintances(clock, (error) => reports.failed('recognising somebody', error));
-  const chat: Chat = { ...rest, accounts: acquaintances.introduce(accounts) };
+  const identityCache = createIdentityCache(clock, (error) => reports.failed('recognising somebody', error));
+  const chat: Chat = { ...rest, accounts: identityCache.around(accounts) };
 
   if (!settings.production) await fillDemo(records, now());
   await chat.conversations.reviewCrowds();
@@ -71,7 +71,7 @@ export async function runChat(parts: RunningChatParts): Promise<RunningChat> {
       tryWriting: storage.tryWriting,
       onAway: (error) => log.warn({ err: error }, 'the database does not answer, or takes nothing in'),
     }),
-    forget: acquaintances.forget,
+    forget: identityCache.forget,
     stop: () => clearInterval(tidying),
   };
 }

@@ -286,7 +286,7 @@ describe('one that has returned', () => {
     await alerts.told([id, newId(NOW)]);
     await alerts.told([]);
     expect(await due(NOW + DAY_MS)).toEqual([]);
-    await alerts.hasten([ann]);
+    await alerts.makeDue([ann]);
     expect(await due(NOW + DAY_MS)).toEqual([]);
     expect(await alerts.ask(alert(ann, ben), { open: 20, daily: 1 })).toBe('too-often');
   });
@@ -301,8 +301,8 @@ describe('one that has returned', () => {
     expect(await due(NOW + 9)).toEqual([]);
     expect(await due(NOW + 10)).toEqual([one]);
     await alerts.postpone([one.id], NOW + DAY_MS);
-    await alerts.hasten([ann, newId(NOW)]);
-    await alerts.hasten([]);
+    await alerts.makeDue([ann, newId(NOW)]);
+    await alerts.makeDue([]);
     expect(await due(NOW + 11, NOW + 20)).toEqual([one]);
     await alerts.postpone([one.id], NOW + DAY_MS);
     expect(await due(NOW + DAY_MS - 1)).toEqual([]);
@@ -312,7 +312,7 @@ describe('one that has returned', () => {
   it('is not told twice when it is hastened while somebody tells it, and not late when that fails', async () => {
     const one = await askAndReturn(ann, ben);
     await due(NOW, NOW + 10);
-    await alerts.hasten([ann]);
+    await alerts.makeDue([ann]);
     expect(await due(NOW + 9)).toEqual([]);
     await alerts.postpone([one.id], NOW + DAY_MS);
     expect(await due(NOW + 9, NOW + 20)).toEqual([one]);

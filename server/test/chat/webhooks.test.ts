@@ -55,16 +55,16 @@ const hear = (...reports: Report[]) =>
       return { webhookId: hook.id, report, shown, heardAt: NOW, dueAt: dueAt(shown, NOW, WEBHOOK_TIMES) };
     }),
   );
-const claim = (token: string, now: number, limit = 100) =>
-  news.claim(hook.id, { token, now, until: now + LEASE_MS }, limit);
+const lease = (token: string, now: number, limit = 100) =>
+  news.lease(hook.id, { token, now, until: now + LEASE_MS }, limit);
 const key = (userId: string) => `${hook.id}:${userId}`;
-const named = (claimed: readonly { report: Report }[]) => claimed.map(({ report }) => idOf(report)).sort();
+const named = (leased: readonly { report: Report }[]) => leased.map(({ report }) => idOf(report)).sort();
 /** It takes them on, and tells them. */
 async function tell(now = SOON): Promise<void> {
-  const claimed = await claim('told', now);
+  const leased = await lease('told', now);
   await news.settle(
     'told',
-    claimed.map((one) => one.key),
+    leased.map((one) => one.key),
   );
 }
 
@@ -123,10 +123,10 @@ describe('news', () => {
     for (let i = 0; i < 40; i++) {
       const id = `person${i}`;
       await hear(face(id, 1, true));
-      await claim(id, NOW);
-      await Promise.all([news.settle(id, [key(id)]), hear(face(id, 2, false)), claim(`other${i}`, NOW)]);
+      await lease(id, NOW);
+      await Promise.all([news.settle(id, [key(id)]), hear(face(id, 2, false)), lease(`other${i}`, NOW)]);
     }
-    const waiting = await claim('last', SOON);
+    const waiting = await lease('last', SOON);
     expect(waiting.map(({ report: { version } }) => version)).toEqual(Array.from({ length: 40 }, () => 2));
   });
 
@@ -135,9 +135,9 @@ describe('news', () => {
     await hear(face('ann', 1, true), face('ben', 1, false), face('cat', 1, true));
     expect(database.asked()).toBe(before + 1);
     expect(await news.due(NOW)).toEqual([hook.id]);
-    const claimed = await claim('a', NOW);
-    expect(named(claimed)).toEqual(['ann', 'cat']);
-    expect(claimed.find(({ report }) => idOf(report) === 'ann')).toEqual({
+    const leased = await lease('a', NOW);
+    expect(named(leased)).toEqual(['ann', 'cat']);
+    expect(leased.find(({ report }) => idOf(report) === 'ann')).toEqual({
       key: key('ann'),
       report: face('ann', 1, true),
       shown: 'online',
@@ -145,7 +145,7 @@ describe('news', () => {
       isUnsure: false,
       attempts: 0,
     });
-    expect(named(await claim('b', SOON))).toEqual(['ben']);
+    expect(named(await lease('b', SOON))).toEqual(['ben']);
     expect(await news.due(SOON)).toEqual([]);
     expect(await news.waiting()).toEqual(new Map([[hook.id, 3]]));
   });
@@ -153,12 +153,12 @@ describe('news', () => {
   it('are taken on by one gateway each, the longest due first, and by another when the lease has ended', async () => {
     await hear(...Array.from({ length: 20 }, (_, i) => face(`u${i}`, 1, true)));
     const tokens = ['a', 'b', 'c', 'd'];
-    const all = (await Promise.all(tokens.map((token) => claim(token, NOW, 5)))).flatMap(named);
+    const all = (await Promise.all(tokens.map((token) => lease(token, NOW, 5)))).flatMap(named);
     expect(new Set(all).size).toBe(all.length);
-    const [rest] = [await claim('e', NOW)];
+    const [rest] = [await lease('e', NOW)];
     expect(new Set([...all, ...named(rest)]).size).toBe(20);
-    expect(await claim('f', NOW + LEASE_MS - 1)).toEqual([]);
-    const later = await claim('f', NOW + LEASE_MS);
+    expect(await lease('f', NOW + LEASE_MS - 1)).toEqual([]);
+    const later = await lease('f', NOW + LEASE_MS);
     expect(later).toHaveLength(20);
     // Whoever held it may have told it.
     expect(later.every(({ isUnsure }) => isUnsure)).toBe(true);
@@ -170,54 +170,54 @@ describe('news', () => {
   it('of the latest version win, whatever comes late', async () => {
     await hear(face('ann', 5, true));
     await hear(face('ann', 4, false));
-    expect((await claim('a', NOW)).map(({ report }) => report.version)).toEqual([5]);
+    expect((await lease('a', NOW)).map(({ report }) => report.version)).toEqual([5]);
   });
 
   it('that were told are due no more, and not again when they are the same', async () => {
     await hear(face('ann', 1, true));
     await tell();
-    expect(await claim('b', SOON)).toEqual([]);
+    expect(await lease('b', SOON)).toEqual([]);
     await hear(face('ann', 2, false));
     await hear(face('ann', 3, true));
     expect(await news.due(SOON + LEASE_MS)).toEqual([]);
     await hear(face('ann', 4, false));
-    expect(await claim('b', SOON)).toMatchObject([{ told: 'online', shown: 'offline', isUnsure: false }]);
+    expect(await lease('b', SOON)).toMatchObject([{ told: 'online', shown: 'offline', isUnsure: false }]);
   });
 
   it('that come while somebody is told stay due, behind that', async () => {
     await hear(face('ann', 1, true));
     await tell();
     await hear(face('ann', 2, false));
-    const [gone] = await claim('a', SOON);
+    const [gone] = await lease('a', SOON);
     // It is back, as it was told before: but by now the receiver may know of the exit.
     await hear(face('ann', 3, true));
     expect(gone?.report.version).toBe(2);
-    expect(await claim('b', SOON)).toEqual([]);
+    expect(await lease('b', SOON)).toEqual([]);
     await news.settle('a', [key('ann')]);
-    expect(await claim('b', SOON)).toMatchObject([{ told: 'offline', shown: 'online', report: { version: 3 } }]);
+    expect(await lease('b', SOON)).toMatchObject([{ told: 'offline', shown: 'online', report: { version: 3 } }]);
   });
 
   it('that could not be told are due later, until they are dropped', async () => {
     await hear(face('ann', 1, true), face('ben', 1, true));
-    await claim('a', NOW);
+    await lease('a', NOW);
     await news.postpone('a', [key('ann'), key('ben')], NOW + 5_000);
-    expect(await claim('b', NOW + 4_999)).toEqual([]);
-    expect(await claim('b', NOW + 5_000)).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
+    expect(await lease('b', NOW + 4_999)).toEqual([]);
+    expect(await lease('b', NOW + 5_000)).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
     await news.release('b', [key('ben')]);
     await news.postpone('b', [key('ann')], null);
-    expect(named(await claim('c', NOW + 5_000))).toEqual(['ben']);
+    expect(named(await lease('c', NOW + 5_000))).toEqual(['ben']);
     expect(await news.waiting()).toEqual(new Map([[hook.id, 1]]));
     // What comes next is told, also when it is what was told last: the receiver may have the other.
     await hear(face('ann', 2, true));
-    expect(await claim('d', NOW + 5_000)).toMatchObject([{ attempts: 0, isUnsure: true }]);
+    expect(await lease('d', NOW + 5_000)).toMatchObject([{ attempts: 0, isUnsure: true }]);
   });
 
   it('that came before a failure was noted keep their time', async () => {
     await hear(face('ann', 1, true));
-    await claim('a', NOW);
+    await lease('a', NOW);
     await hear(face('ann', 2, false));
     await news.postpone('a', [key('ann')], NOW + 600_000);
-    expect(await claim('b', SOON)).toMatchObject([{ report: { version: 2 }, attempts: 0 }]);
+    expect(await lease('b', SOON)).toMatchObject([{ report: { version: 2 }, attempts: 0 }]);
   });
 
   it('are forgotten with their webhook, or when it is turned off', async () => {
@@ -252,23 +252,23 @@ describe('news', () => {
   it('of conversations are due at once where somebody came, later where nobody is, and kept as those of people are', async () => {
     const talk = (version: number, online: number): Report => occupied(online, 3, version);
     await hear(talk(1, 2), face('ann', 1, false));
-    expect(await claim('a', NOW)).toMatchObject([{ report: talk(1, 2), shown: 'occupied', told: null }]);
+    expect(await lease('a', NOW)).toMatchObject([{ report: talk(1, 2), shown: 'occupied', told: null }]);
     await news.settle('a', [key('talk')]);
     await hear(talk(2, 0));
-    expect(await claim('b', SOON - 1)).toEqual([]);
+    expect(await lease('b', SOON - 1)).toEqual([]);
     // Somebody is back in time; and one more is no news.
     await hear(talk(3, 1));
     await hear(talk(4, 2));
-    expect(named(await claim('b', SOON))).toEqual(['ann']);
+    expect(named(await lease('b', SOON))).toEqual(['ann']);
     expect(named(await news.online('', 10))).toEqual(['talk']);
     await hear(talk(5, 0));
-    expect(await claim('c', SOON)).toMatchObject([{ report: talk(5, 0), shown: 'vacated', told: 'occupied' }]);
+    expect(await lease('c', SOON)).toMatchObject([{ report: talk(5, 0), shown: 'vacated', told: 'occupied' }]);
     await news.settle('c', [key('talk')]);
     expect(await news.online('', 10)).toEqual([]);
     await hear(talk(5, 1));
     expect(await news.due(NOW)).toEqual([]);
     await news.tidy(NOW + 1);
     await hear(talk(5, 1));
-    expect(await claim('d', NOW)).toMatchObject([{ report: talk(5, 1), told: null }]);
+    expect(await lease('d', NOW)).toMatchObject([{ report: talk(5, 1), told: null }]);
   });
 });

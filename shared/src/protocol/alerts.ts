@@ -1,7 +1,7 @@
 /** P19: tell me when they are back, as it is asked and answered. */
 import { z } from 'zod';
 import { timeSchema } from './fields.ts';
-import { hostIdSchema } from './host-ids.ts';
+import { hostIdSchema } from './ids.ts';
 import { personSchema } from './rest.ts';
 
 /** One wants to be told when somebody is back; `until`: then it ends without a word. */

@@ -13,8 +13,7 @@ import {
   timeSchema,
   type WireError,
 } from './fields.ts';
-import { hostIdSchema } from './host-ids.ts';
-import { idSchema } from './ids.ts';
+import { hostIdSchema, idSchema } from './ids.ts';
 import { displayNameSchema, guestNameSchema, usernameSchema } from './names.ts';
 import { emojiSchema, noteTextSchema } from './notes.ts';
 import { messageSchema } from './server-events.ts';

@@ -15,8 +15,7 @@ import {
 import { alertSchema, alertsSchema } from './alerts.ts';
 import type { ErrorCode } from './errors.ts';
 import { factsSchema } from './fields.ts';
-import { hostIdSchema } from './host-ids.ts';
-import { idSchema } from './ids.ts';
+import { hostIdSchema, idSchema } from './ids.ts';
 import { pushEndBodySchema, pushKeySchema, pushSubscriptionBodySchema } from './push.ts';
 import {
   anonymousBodySchema,

@@ -1,8 +1,7 @@
 /** What the server says, one schema per event. `PROTOCOL.md` tells the order, and which may come compressed. */
 import { z } from 'zod';
 import { contentSchema, errorSchema, faceSchema, languageSchema, timeSchema } from './fields.ts';
-import { hostIdSchema } from './host-ids.ts';
-import { idSchema } from './ids.ts';
+import { hostIdSchema, idSchema } from './ids.ts';
 import { operatorFiguresSchema, operatorHistorySchema } from './operators.ts';
 
 /**

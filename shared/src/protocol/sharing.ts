@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MOST_SHARING_IDS, SHARING_FIELDS, type Sharing, type SharingName } from '../truth.ts';
 import { faceSchema } from './fields.ts';
-import { hostIdSchema } from './host-ids.ts';
+import { hostIdSchema } from './ids.ts';
 
 const idsSchema = z.array(hostIdSchema()).max(MOST_SHARING_IDS, `has more than ${MOST_SHARING_IDS} ids`);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostIdSchema } from './host-ids.ts';
+import { hostIdSchema } from './ids.ts';
 import { once } from './once.ts';
 
 /**

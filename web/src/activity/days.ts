@@ -1,9 +1,7 @@
 /** One's history by the days and weeks of a calendar, as it is drawn. Times are epoch milliseconds; dates `2026-03-29`. */
-import { type OwnActivity, readTime } from '@meeshy/status-protocol';
+import { DAY_MS, HOUR_MS, type OwnActivity, readTime } from '@meeshy/status-protocol';
 import { momentOf, type Zone, zoneOf } from './zone.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** So many days of UTC are kept whole. */
 const KEPT_DAYS = 90;
 /** 1970 began on a Thursday. */

@@ -1,5 +1,6 @@
 /** The words of the page on one's own activity. They are fetched with it; dates and numbers are written by `Intl`. */
 import type { DisplayLanguage } from '@meeshy/status-protocol';
+import { DAY_MS, HOUR_MS } from '@meeshy/status-protocol';
 import { localeOf } from '@meeshy/status-react/client';
 import { capitalised, format } from '../i18n/dates.ts';
 import { useLanguage } from '../i18n/text.ts';
@@ -105,8 +106,6 @@ export function useActivityText(): ActivityWords {
   return WORDS[useLanguage()];
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** 1 January 2024 was a Monday. */
 const A_MONDAY = Date.UTC(2024, 0, 1);
 

@@ -1,7 +1,6 @@
 /** What somebody's own clock says, also where it is changed. Times are epoch milliseconds. */
+import { HOUR_MS, MINUTE_MS } from '@meeshy/status-protocol';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** No clock is further from UTC. */
 const FURTHEST_MS = 15 * HOUR_MS;
 

@@ -1,7 +1,6 @@
 /** From pushed figures to what charts draw. Times are epoch milliseconds. */
-import { type OperatorFigures, type OperatorHistory, readTime } from '@meeshy/status-protocol';
+import { MINUTE_MS, type OperatorFigures, type OperatorHistory, readTime } from '@meeshy/status-protocol';
 
-const MINUTE_MS = 60_000;
 /** How much of the past a chart may show. */
 export const SPANS_MS = { minutes: 5 * MINUTE_MS, hour: 60 * MINUTE_MS } as const;
 export type Span = keyof typeof SPANS_MS;

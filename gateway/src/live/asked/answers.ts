@@ -15,10 +15,9 @@ import type { StoredSubject, Subject } from '../../presence/subject.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { Count, statusShown, wireNamed } from '../../presence/wire.ts';
 import { Refusal } from '../../refusal.ts';
-import { within } from '../../within.ts';
+import { READ_MS, within } from '../../within.ts';
 import type { Membership } from '../members/membership.ts';
 import type { Preparing } from '../members/preparing.ts';
-import { READ_MS } from '../softly.ts';
 import type { ConversationOccupancy, Faced, Shows, Unseen } from '../types.ts';
 import { blindTo, unseenIn } from './sharing.ts';
 

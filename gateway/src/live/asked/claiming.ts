@@ -14,6 +14,7 @@ import {
   writeTime,
 } from '@meeshy/status-protocol';
 import { emojiSchema, noteTextSchema } from '@meeshy/status-protocol/schemas';
+import type { Change } from '../../presence/change.ts';
 import { type Claim, type Claims, keyOf, NO_CLAIMS } from '../../presence/claims.ts';
 import {
   type HostClaim,
@@ -29,10 +30,9 @@ import type { Store } from '../../presence/ports.ts';
 import { isDismissed, listed, saidToItself } from '../../presence/saying.ts';
 import { endOf } from '../../presence/spoken.ts';
 import type { Subject } from '../../presence/subject.ts';
-import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
-import { within } from '../../within.ts';
-import { READ_MS } from '../softly.ts';
+import { READ_MS, within } from '../../within.ts';
 import type { Claiming } from '../types.ts';
 import type { Onlookers } from './onlookers.ts';
 

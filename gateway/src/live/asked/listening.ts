@@ -3,6 +3,7 @@
  * the same way; or as everyone who may come to share a conversation with those that it is about, who has no session anywhere.
  */
 import type { Thresholds } from '@meeshy/status-protocol';
+import { byId, bySubjectId } from '../../presence/by-id.ts';
 import type { Change } from '../../presence/change.ts';
 import { withdrawnFace } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
@@ -110,10 +111,8 @@ export function createListening(parts: ListeningParts): Listening {
     return statusEvent(isNothing ? withdrawnFace(standing.subject, at) : faces.toEveryone(standing, at), at);
   }
 
-  /** In which order people came to be known here may depend on whom everyone does not see (P12). */
   function* everybodyNow(): Generator<[Standing, Sight]> {
-    const ids = [...subjects.rollCall.ids()].sort();
-    for (const id of ids) {
+    for (const id of byId(subjects.rollCall.ids())) {
       const standing = subjects.standing(id);
       if (standing) yield [standing, sightOfEveryone(id, sights)];
     }
@@ -180,8 +179,7 @@ export function createListening(parts: ListeningParts): Listening {
 
     repeated(changes, told) {
       if (everyone.size === 0) return;
-      const inOrder = [...changes].sort((a, b) => (a.subject.id < b.subject.id ? -1 : 1));
-      for (const change of inOrder) {
+      for (const change of bySubjectId(changes)) {
         const sight = sightOfEveryone(change.subject.id, sights);
         const detail = sight.kind === 'dim' ? sight.of : detailOf(sight);
         const event = (detail === 'full') === (told === 'in full') ? eventOf(change, sight) : null;

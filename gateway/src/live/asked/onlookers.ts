@@ -5,10 +5,9 @@ import type { Store } from '../../presence/ports.ts';
 import type { Subject } from '../../presence/subject.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { Refusal } from '../../refusal.ts';
-import { within } from '../../within.ts';
+import { READ_MS, within } from '../../within.ts';
 import type { Membership } from '../members/membership.ts';
 import type { Observe } from '../observation.ts';
-import { READ_MS } from '../softly.ts';
 
 export interface OnlookersParts {
   readonly store: Store;

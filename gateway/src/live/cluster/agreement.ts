@@ -8,12 +8,13 @@
  * said stays owed until the cluster is back.
  */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
+import type { Change } from '../../presence/change.ts';
 import { type Claims, NO_CLAIMS } from '../../presence/claims.ts';
 import { isHeldByMistake } from '../../presence/doubt.ts';
 import { CALM } from '../../presence/flapping.ts';
 import type { Cluster, Statement, Verdict } from '../../presence/ports.ts';
 import type { StoredSubject, Subject } from '../../presence/subject.ts';
-import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
@@ -54,7 +55,7 @@ export interface Agreement {
   /** How many sessions a subject has on other nodes, as far as the cluster answers. */
   sessionsElsewhere(subjectId: string): Promise<number>;
   /** The store knows a newer version than this node: some node could not state it. */
-  outrun(stored: StoredSubject): void;
+  adoptStored(stored: StoredSubject): void;
   /** Whether anybody else answers, as far as is known. */
   readonly isReachable: boolean;
   stop(): void;
@@ -177,7 +178,7 @@ export function createAgreement(parts: AgreementParts): Agreement {
       return found?.get(subjectId) ?? 0;
     },
 
-    outrun({ id, username, kind, facts, claims = NO_CLAIMS }) {
+    adoptStored({ id, username, kind, facts, claims = NO_CLAIMS }) {
       const subject = { id, username, kind };
       const nothingElse = { claims, flapping: CALM, toldActiveAt: null, holders: {}, isNew: false, at: now() };
       carryOut({ subject, facts, cause: 'repeated', ...nothingElse }, performance.now());

@@ -1,8 +1,10 @@
 /** P9: what dead nodes left behind in the store and in the memory of the cluster is put right. */
+
+import type { Change } from '../../presence/change.ts';
 import { isKnownBetter, isOnItsWay, isOutrunBy } from '../../presence/doubt.ts';
 import type { Cluster, Verdict } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
-import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { type Agreement, changeBy, seenAs } from './agreement.ts';
 
 export interface Corrections {

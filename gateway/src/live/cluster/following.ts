@@ -23,8 +23,8 @@ export interface FollowingParts {
 
 /** To be called once a sweep. Answers how many ghosts it expired. */
 export function createFollowing({ cluster, agreement, corrections, hearers, subjects, rules }: FollowingParts) {
-  const turns = Math.max(1, Math.floor(rules.refreshIntervalMs / rules.maintenanceIntervalMs));
-  let turn = 0;
+  const phases = Math.max(1, Math.floor(rules.refreshIntervalMs / rules.maintenanceIntervalMs));
+  let phase = 0;
 
   const isElsewhere = (subjectId: string) => seemsElsewhere(subjects.agreeing.known(subjectId));
 
@@ -57,8 +57,8 @@ export function createFollowing({ cluster, agreement, corrections, hearers, subj
     const heard = hearers.everybodyHeard();
     cluster.followOnly(heard);
     await agreement.follow(heard);
-    turn = (turn + 1) % turns;
-    const atTurn = [...heard].filter((id) => Math.floor(phaseOf(id) * turns) === turn);
-    return expireGhosts(atTurn, await agreement.readAgain(atTurn));
+    phase = (phase + 1) % phases;
+    const inPhase = [...heard].filter((id) => Math.floor(phaseOf(id) * phases) === phase);
+    return expireGhosts(inPhase, await agreement.readAgain(inPhase));
   };
 }

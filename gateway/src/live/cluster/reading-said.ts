@@ -4,9 +4,9 @@
  */
 import type { ReadUntil, Store } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
-import { within } from '../../within.ts';
+import { READ_MS, within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
-import { READ_MS, softly } from '../softly.ts';
+import { softly } from '../softly.ts';
 
 /** Of so many it is read who and when. */
 const PAGE_ROWS = 10_000;

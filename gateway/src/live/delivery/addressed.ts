@@ -5,7 +5,7 @@
 import { Parcel, type Piece } from './parcel.ts';
 
 /** Viewers who are owed the same. */
-export interface Letter {
+export interface AddressedParcel {
   readonly parcel: Parcel;
   readonly viewerIds: readonly string[];
 }
@@ -33,7 +33,7 @@ export class Addressed {
   }
 
   /** What a viewer is owed, which it gets now. */
-  *takeFor(viewerId: string): Generator<Letter> {
+  *takeFor(viewerId: string): Generator<AddressedParcel> {
     const owed = this.#byViewer.get(viewerId);
     if (!owed) return;
     this.#byViewer.delete(viewerId);
@@ -41,7 +41,7 @@ export class Addressed {
   }
 
   /** The same of what is owed about a subject. */
-  *takeAbout(subjectId: string): Generator<Letter> {
+  *takeAbout(subjectId: string): Generator<AddressedParcel> {
     if (!this.#subjects.delete(subjectId)) return;
     for (const [viewerId, owed] of this.#byViewer) {
       const piece = owed.get(subjectId);
@@ -53,7 +53,7 @@ export class Addressed {
   }
 
   /** Everything. Those who are owed the same share a parcel. */
-  letters(): Letter[] {
+  parcels(): AddressedParcel[] {
     const numbers = new Map<Piece, number>();
     const numberOf = (piece: Piece) => {
       const number = numbers.get(piece) ?? numbers.size;

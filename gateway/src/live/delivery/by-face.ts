@@ -1,7 +1,7 @@
 /** Viewers of one change by what they are told of it. */
+import type { Change } from '../../presence/change.ts';
 import type { Floors } from '../../presence/floors.ts';
 import { keyOf, type Sight, type Sights, sightOf } from '../../presence/sight.ts';
-import type { Change } from '../../presence/subjects.ts';
 import { isFor, type News, pieceFor, writeOutline } from './news.ts';
 import type { Piece } from './parcel.ts';
 

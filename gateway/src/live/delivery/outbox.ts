@@ -7,10 +7,10 @@
  * Nothing is scanned: a change finds its conversations, a flush finds the viewers of those.
  */
 import { performance } from 'node:perf_hooks';
+import type { Change } from '../../presence/change.ts';
 import { Floors } from '../../presence/floors.ts';
 import type { Hearers } from '../../presence/hearers.ts';
 import { IN_FULL, type Sights } from '../../presence/sight.ts';
-import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
 import { byFace } from './by-face.ts';
@@ -49,9 +49,9 @@ export interface Outbox {
    */
   resight(piece: Piece, viewerIds: readonly string[]): void;
   /** Who sees the subject how is about to change: what is already leaving, as it was seen, leaves first. */
-  hasten(subjectId: string): void;
+  flushAbout(subjectId: string): void;
   /** The viewer is about to be shown everything, or told of some again: what it is to be told of whom it sees otherwise is of before. */
-  hastenTo(viewerId: string): void;
+  flushTo(viewerId: string): void;
   /**
    * The viewer sees others otherwise, and is shown everybody anew: of whom it would have been told again depends on how
    * others see them.
@@ -85,9 +85,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const pressure = new Pressure();
   const isHere = (viewerId: string) => sessions.of(viewerId).length > 0;
   const queue = new SendQueue<Outgoing>({ hearers, sights, floors, now, isHere, send, done: passed });
-  const hastenTo = (viewerId: string) => queue.hastenTo(viewerId);
-  const inFull = createRepeating({ ...parts, sights, floors, told: 'in full', hastenTo });
-  const inOutline = createRepeating({ ...parts, sights, floors, told: 'in outline', hastenTo });
+  const flushTo = (viewerId: string) => queue.flushTo(viewerId);
+  const inFull = createRepeating({ ...parts, sights, floors, told: 'in full', flushTo });
+  const inOutline = createRepeating({ ...parts, sights, floors, told: 'in outline', flushTo });
   const repeating = [inFull, inOutline];
   const facing = { sights, floors, now };
   let timer: NodeJS.Timeout | null = null;
@@ -236,11 +236,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
       schedule(now);
     },
 
-    hasten(subjectId) {
-      queue.hasten(subjectId);
+    flushAbout(subjectId) {
+      queue.flushAbout(subjectId);
     },
 
-    hastenTo,
+    flushTo,
 
     leaveOut: inOutline.leaveOut,
 

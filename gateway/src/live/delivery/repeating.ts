@@ -3,10 +3,11 @@
  * and each gets all that it is owed in one parcel. Who sees whom is what it is then; there is no news by then of those
  * who are told of, or else they are left out.
  */
+import { bySubjectId } from '../../presence/by-id.ts';
+import type { Change } from '../../presence/change.ts';
 import { Floors } from '../../presence/floors.ts';
 import type { Hearers } from '../../presence/hearers.ts';
 import { IN_FULL, type Sights } from '../../presence/sight.ts';
-import type { Change } from '../../presence/subjects.ts';
 import type { Observe } from '../observation.ts';
 import { Gathering } from './gathering.ts';
 import { newsOf, type ToItself } from './news.ts';
@@ -45,7 +46,7 @@ export interface RepeatingParts {
   readonly toItself?: ToItself;
   readonly told?: Told;
   /** What else the viewer is owed comes first: what it sees in outline is told again in the version of the moment (P10). */
-  readonly hastenTo?: (viewerId: string) => void;
+  readonly flushTo?: (viewerId: string) => void;
   readonly now: () => number;
   readonly observe: Observe;
 }
@@ -68,7 +69,7 @@ export function createRepeating(parts: RepeatingParts): Repeating {
   function gather(changes: readonly Change[]): Gathering {
     const gathering = new Gathering(sights, floors, true);
     const startedAt = performance.now();
-    for (const change of inOrder(changes)) {
+    for (const change of sights.areFull ? changes : bySubjectId(changes)) {
       const topics = hearers.topicsOf(change.subject.id);
       if (told === 'in full') gathering.add(newsOf(change, startedAt, toItself), topics, hearers);
       else gathering.addOutlines(change, topics, hearers);
@@ -76,15 +77,9 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     return gathering;
   }
 
-  /** In which order people came to be known here may depend on whom a viewer does not see (P12). */
-  function inOrder(changes: readonly Change[]): readonly Change[] {
-    if (sights.areFull) return changes;
-    return [...changes].sort((a, b) => (a.subject.id < b.subject.id ? -1 : a.subject.id > b.subject.id ? 1 : 0));
-  }
-
   function serve(gathering: Gathering, viewerIds: readonly string[]): number {
     let deliveries = 0;
-    for (const id of viewerIds) parts.hastenTo?.(id);
+    for (const id of viewerIds) parts.flushTo?.(id);
     for (const { parcel, viewerIds: together } of gathering.rounds(viewerIds, hearers, now())) {
       deliveries += parcel.pieces.length * sessions.deliver(parcel, together);
     }

@@ -3,12 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Floors } from '../../presence/floors.ts';
 import type { Hearers } from '../../presence/hearers.ts';
 import type { Sights } from '../../presence/sight.ts';
-import { Addressed, type Letter } from './addressed.ts';
+import { SLICE_MS } from '../../within.ts';
+import { Addressed, type AddressedParcel } from './addressed.ts';
 import { Gathering, type Round, roundsOf } from './gathering.ts';
 import type { News } from './news.ts';
 import type { Piece } from './parcel.ts';
 
-const SLICE_MS = 4;
 /** As long as others had their turn, so that it gets as much of the time as they do, up to this: then they wait no longer for it. */
 const LONGEST_SLICE_MS = 32;
 
@@ -69,12 +69,12 @@ export class SendQueue<Item extends News> {
   }
 
   /** What is already leaving about a subject leaves now, with all that leaves before and after: a viewer may be owed several of these. */
-  hasten(subjectId: string): void {
+  flushAbout(subjectId: string): void {
     if (this.#leaving.has(subjectId)) this.#sendFor(Number.POSITIVE_INFINITY);
   }
 
   /** What is already leaving for a viewer reaches it now, and what it has been addressed with. */
-  hastenTo(viewerId: string): void {
+  flushTo(viewerId: string): void {
     // From the last to the first.
     for (let i = this.#rounds.length - 1; i >= 0; i--) {
       const round = this.#rounds[i];
@@ -82,14 +82,14 @@ export class SendQueue<Item extends News> {
       this.#rounds[i] = { ...round, viewerIds: round.viewerIds.filter((id) => id !== viewerId) };
       this.#parts.send({ ...round, viewerIds: [viewerId] });
     }
-    this.#sendLetters(this.#addressed.takeFor(viewerId));
+    this.#sendAddressed(this.#addressed.takeFor(viewerId));
   }
 
   /** What is already leaving about a subject and for it leaves first, so that it comes before the withdrawals. */
   drop(conversationIds: Iterable<string>, subjectId: string): void {
-    this.hasten(subjectId);
-    this.hastenTo(subjectId);
-    this.#sendLetters(this.#addressed.takeAbout(subjectId));
+    this.flushAbout(subjectId);
+    this.flushTo(subjectId);
+    this.#sendAddressed(this.#addressed.takeAbout(subjectId));
     this.#gathering.drop(conversationIds, subjectId);
   }
 
@@ -118,7 +118,7 @@ export class SendQueue<Item extends News> {
     const viewers = gathered.viewers(hearers, isHere);
     this.#leaving = new Set([...gathered.subjectIds(), ...addressed.subjects]);
     // From the last to the first.
-    this.#rounds = [...gathered.rounds(viewers, hearers, now()), ...addressed.letters().flatMap(asRounds)];
+    this.#rounds = [...gathered.rounds(viewers, hearers, now()), ...addressed.parcels().flatMap(asRounds)];
     this.#sendFor(sliceMs);
     let sendingMs = performance.now() - startedAt;
     while (this.#rounds.length > 0) {
@@ -138,8 +138,8 @@ export class SendQueue<Item extends News> {
     this.#rounds = [];
   }
 
-  #sendLetters(letters: Iterable<Letter>): void {
-    for (const letter of letters) for (const round of asRounds(letter)) this.#parts.send(round);
+  #sendAddressed(parcels: Iterable<AddressedParcel>): void {
+    for (const one of parcels) for (const round of asRounds(one)) this.#parts.send(round);
   }
 
   /** Answers how long it took. */
@@ -153,6 +153,6 @@ export class SendQueue<Item extends News> {
   }
 }
 
-function asRounds({ parcel, viewerIds }: Letter): Round<never>[] {
+function asRounds({ parcel, viewerIds }: AddressedParcel): Round<never>[] {
   return [...roundsOf([], parcel, viewerIds)];
 }

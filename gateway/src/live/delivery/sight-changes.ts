@@ -2,6 +2,7 @@
  * P17, P18: who sees whom how has changed while they look. Whoever sees more is shown it at once; whoever is hidden from
  * hears of an exit like any other, by the same way, and of nothing afterwards.
  */
+import type { Change } from '../../presence/change.ts';
 import { isOtherDay } from '../../presence/face.ts';
 import type { Faces, Resighted } from '../../presence/faces.ts';
 import type { Hearers } from '../../presence/hearers.ts';
@@ -14,7 +15,7 @@ import {
   type Sights,
   sightOf,
 } from '../../presence/sight.ts';
-import type { Change, Standing, Standings, Subjects } from '../../presence/subjects.ts';
+import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Announcer } from './announcer.ts';
 import type { Outbox } from './outbox.ts';
@@ -126,7 +127,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
     changed(subjectId, before, viewerIds = hearers.viewersOf(subjectId)) {
       const standing = subjects.standing(subjectId);
       if (!standing) return;
-      outbox.hasten(subjectId);
+      outbox.flushAbout(subjectId);
       const { shadows, others } = apart(subjectId, before, viewerIds);
       announcer.resight(
         standing,
@@ -154,7 +155,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
     toItself(subjectId) {
       const standing = subjects.standing(subjectId);
       if (!standing) return;
-      outbox.hasten(subjectId);
+      outbox.flushAbout(subjectId);
       announcer.resight(standing, now(), [{ viewerId: subjectId, was: SELF, isNews: true }]);
     },
 

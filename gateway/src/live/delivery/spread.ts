@@ -1,7 +1,8 @@
 /** P8: work that must not come in a burst, done in small slices over a given time. */
+import { byId } from '../../presence/by-id.ts';
 import { phaseOf } from '../../presence/entry.ts';
 
-export const SLICE_MS = 50;
+export const STEP_MS = 50;
 
 const FEWEST_SLICES = 16;
 const LARGEST_SLICE = 4;
@@ -14,13 +15,13 @@ export function slicesOf(ids: Iterable<string>, howMany: number, overMs: number)
   const count = countFor(howMany, overMs);
   const slices: string[][] = Array.from({ length: count }, () => []);
   for (const id of ids) slices[Math.floor(phaseOf(id) * count)]?.push(id);
-  return slices.map((ids) => ids.sort());
+  return slices.map(byId);
 }
 
 /** By powers of two: one more or less moves nobody else. */
 function countFor(howMany: number, overMs: number): number {
   const needed = 2 ** Math.ceil(Math.log2(Math.max(1, howMany / LARGEST_SLICE)));
-  return Math.max(1, Math.min(Math.max(FEWEST_SLICES, needed), Math.floor(overMs / SLICE_MS)));
+  return Math.max(1, Math.min(Math.max(FEWEST_SLICES, needed), Math.floor(overMs / STEP_MS)));
 }
 
 export interface Spread {
@@ -46,7 +47,7 @@ export function createSpread(leastPerSlice: number): Spread {
   /** The next one is seen to before the work: what throws keeps none of the later slices from being done. */
   function slice(): void {
     const due = queue.splice(0, perSlice);
-    timer = queue.length > 0 ? setTimeout(slice, SLICE_MS) : null;
+    timer = queue.length > 0 ? setTimeout(slice, STEP_MS) : null;
     for (const work of due) work();
   }
 
@@ -59,13 +60,13 @@ export function createSpread(leastPerSlice: number): Spread {
   function add(work: readonly (() => void)[], overMs: number): void {
     if (isStopped) return;
     queue = queue.concat(work);
-    perSlice = Math.max(leastPerSlice, Math.ceil((queue.length * SLICE_MS) / Math.max(SLICE_MS, overMs)));
+    perSlice = Math.max(leastPerSlice, Math.ceil((queue.length * STEP_MS) / Math.max(STEP_MS, overMs)));
     if (!timer && queue.length > 0) slice();
   }
 
   return {
     add,
-    addSlices: (work) => add(work, work.length * SLICE_MS),
+    addSlices: (work) => add(work, work.length * STEP_MS),
     get size() {
       return queue.length;
     },

@@ -7,7 +7,7 @@
  */
 import type { Conversations } from '../../presence/conversations.ts';
 import { past } from '../../presence/facts.ts';
-import type { Follower } from '../../presence/hiding.ts';
+import type { Mover } from '../../presence/hiding.ts';
 import type { Tie } from '../../presence/sharing.ts';
 import { NONE, type Sight, type Sights, sightOf } from '../../presence/sight.ts';
 import type { Subjects } from '../../presence/subjects.ts';
@@ -73,15 +73,13 @@ export function createMovedSights(parts: MovedSightsParts): Around {
 
   /** Answers whose hidings are to be kept. */
   function settle(seen: readonly Seen[], movedAt: number): string[] {
-    const movers = new Map<string, Follower[]>();
+    const movers = new Map<string, Mover[]>();
     const before = new Map<string, Map<string, Sight>>();
     for (const { subjectId, viewerId, tie, sight } of seen) {
       at(movers, subjectId, () => []).push([viewerId, tie, conversations.tie(viewerId, subjectId)]);
       if (tie.conversationIds.length > 0) at(before, subjectId, () => new Map()).set(viewerId, sight);
     }
-    const moved = [...movers].filter(([subjectId, followers]) =>
-      disclosing.moved(subjectId, followers, movedAt, now()),
-    );
+    const moved = [...movers].filter(([subjectId, ofThem]) => disclosing.moved(subjectId, ofThem, movedAt, now()));
     const kept = moved.map(([subjectId]) => subjectId);
     for (const [subjectId, seenBy] of before) changed(subjectId, (id) => seenBy.get(id) ?? NONE, seenBy.keys());
     // That has been told just now.

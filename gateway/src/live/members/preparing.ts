@@ -2,11 +2,10 @@
 import type { Conversations } from '../../presence/conversations.ts';
 import type { Hearers } from '../../presence/hearers.ts';
 import type { Subjects } from '../../presence/subjects.ts';
-import { within } from '../../within.ts';
+import { READ_MS, within } from '../../within.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import { tellHarmlessly } from '../harmless.ts';
 import type { Observe } from '../observation.ts';
-import { READ_MS } from '../softly.ts';
 import type { Entering, Membership } from './membership.ts';
 
 /** Subjects that were never stored stay unknown, however often one reads. */

@@ -7,7 +7,7 @@ import type { Sharer, Sharers } from '../../presence/sharers.ts';
 import { isEverything } from '../../presence/sharing.ts';
 import { keyOf, type Sight, sightOf } from '../../presence/sight.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';
-import { unhurried } from '../unhurried.ts';
+import { eachInSlices } from '../in-slices.ts';
 
 export interface ResightingParts {
   readonly sharers: Pick<Sharers, 'at' | 'countDue' | 'due' | 'get' | 'pass' | 'takeFormer' | 'turn'>;
@@ -98,7 +98,7 @@ export function createResighting(parts: ResightingParts): Resight {
   async function finishRest(): Promise<void> {
     const told = takeTold();
     const limited: string[] = [];
-    await unhurried(told.former.keys(), (id) => {
+    await eachInSlices(told.former.keys(), (id) => {
       if (seesOtherwise(id, told)) limited.push(id);
       parts.tellHost(id);
     });
@@ -110,8 +110,8 @@ export function createResighting(parts: ResightingParts): Resight {
     // More may come after the last.
     while (waiting.size > 0 || sharers.countDue > 0) {
       await nextTurn();
-      await unhurried(sharers.due(), turn);
-      await unhurried(waiting, tell);
+      await eachInSlices(sharers.due(), turn);
+      await eachInSlices(waiting, tell);
     }
     isAtWork = false;
     await finishRest();

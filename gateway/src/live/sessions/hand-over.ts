@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sessions } from '../delivery/sessions.ts';
-import { SLICE_MS, slicesOf } from '../delivery/spread.ts';
+import { STEP_MS, slicesOf } from '../delivery/spread.ts';
 
 /** So long a node that stops in a cluster takes to send its clients away. */
 const HAND_OVER_MS = 3_000;
@@ -11,6 +11,6 @@ export async function handOver(sessions: Sessions): Promise<void> {
   if (subjectIds.size === 0) return;
   for (const ids of slicesOf(subjectIds, subjectIds.size, HAND_OVER_MS)) {
     for (const id of ids) for (const { link } of sessions.heldBy(id)) link.drop();
-    await pause(SLICE_MS);
+    await pause(STEP_MS);
   }
 }

@@ -11,9 +11,9 @@ import type { Standings, Subjects } from '../../presence/subjects.ts';
 import { TOLD_AGAIN_MS } from '../../presence/viewing.ts';
 import { Count, type Counted } from '../../presence/wire.ts';
 import type { Sessions } from '../delivery/sessions.ts';
+import { eachInBackground, eachInSlices } from '../in-slices.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
-import { leisurely, unhurried } from '../unhurried.ts';
 import type { Learn } from '../upkeep/learning.ts';
 import type { ViewingRoom } from './viewing.ts';
 
@@ -78,7 +78,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
   }
 
   /** Somebody views it who is to be told, or nobody does any more. */
-  function turn(conversationId: string): void {
+  function openOrClose(conversationId: string): void {
     const crowd = crowds.get(conversationId);
     if (!isViewed(conversationId)) {
       if (crowd) close(crowd);
@@ -119,7 +119,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
     const counted = new Count(at, thresholds);
     const sightsOf = (id: string) => sightsOfEveryoneIn(conversationId, members, sharers.at(id, at));
     for (const id of viewers) counted.view(sightsOf(id));
-    await unhurried(members, (id) => {
+    await eachInSlices(members, (id) => {
       const standing = subjects.standing(id);
       if (standing) counted.add(sightsOf(id).map((sight) => faces.toGranted(standing, sight, at)));
     });
@@ -129,7 +129,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
   async function tellAll(crowd: Crowd): Promise<void> {
     const { told } = crowd;
     crowd.told = new Map();
-    await leisurely(
+    await eachInBackground(
       viewing.sessionsOn(crowd.conversationId),
       (sessionId) => tell(crowd, sessionId, told.get(sessionId)),
       () => !isOpen(crowd),
@@ -146,7 +146,7 @@ export function createOccupancyRoom(parts: OccupancyRoomParts): OccupancyRoom {
 
   function look(conversationIds: Iterable<string>, sessionId?: string): void {
     if (isStopped) return;
-    for (const id of conversationIds) turn(id);
+    for (const id of conversationIds) openOrClose(id);
     // It is told what was counted last.
     const crowd = crowds.get((sessionId !== undefined && viewing.shownBy(sessionId)) || '');
     if (crowd && sessionId !== undefined && !crowd.told.has(sessionId)) tell(crowd, sessionId, undefined);

@@ -11,7 +11,7 @@ export interface ShowingParts extends SnapshotParts {
   /** Has what the cluster decides about them heard here. */
   readonly follow: (subjectIds: Iterable<string>) => Promise<void>;
   /** The viewer is about to be shown everything: what else it is owed comes first. */
-  readonly hastenTo: (viewerId: string) => void;
+  readonly flushTo: (viewerId: string) => void;
   readonly now: () => number;
   readonly observe: Observe;
 }
@@ -29,13 +29,13 @@ export interface Showing {
 }
 
 export function createShowing(parts: ShowingParts): Showing {
-  const { hearers, learn, follow, hastenTo, now, observe } = parts;
+  const { hearers, learn, follow, flushTo, now, observe } = parts;
   /** Sessions whose snapshot has failed: events are held for them until the next one. */
   const unshown = new Set<Session>();
 
   async function snapshot(session: Session): Promise<void> {
     const startedAt = performance.now();
-    hastenTo(session.subject.id);
+    flushTo(session.subject.id);
     const { users, released, dropped } = await sendSnapshot(session, parts, now());
     observe({ kind: 'snapshot', users, seconds: (performance.now() - startedAt) / 1000 });
     if (released + dropped > 0) observe({ kind: 'held', released, dropped });

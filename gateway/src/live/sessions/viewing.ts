@@ -2,6 +2,7 @@
  * P20: which conversation each session shows, and whom else it is told of who does. Whoever never says so costs nothing. Where very many view
  * the same one, all of them are told by turns, no more often than each may be.
  */
+import { byId } from '../../presence/by-id.ts';
 import type { Conversations } from '../../presence/conversations.ts';
 import { Deadlines } from '../../presence/deadlines.ts';
 import type { Faces } from '../../presence/faces.ts';
@@ -13,7 +14,7 @@ import { viewersOf } from '../../presence/wire.ts';
 import { createAfterwards } from '../afterwards.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Sessions } from '../delivery/sessions.ts';
-import { leisurely } from '../unhurried.ts';
+import { eachInBackground } from '../in-slices.ts';
 
 export interface ViewingRoomParts {
   readonly subjects: Standings & Pick<Subjects, 'knownSharing' | 'sharers'>;
@@ -105,7 +106,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   }
 
   function tellEach(sessionIds: readonly string[]): void {
-    void leisurely(sessionIds, tellNow).then(plan);
+    void eachInBackground(sessionIds, tellNow).then(plan);
   }
 
   function tellNow(sessionId: string): void {
@@ -126,7 +127,7 @@ export function createViewingRoom(parts: ViewingRoomParts): ViewingRoom {
   function ring(): void {
     changed(viewing.lapse(now()));
     tellEach(viewing.due(now()));
-    for (const id of looks.at(now()).due.sort()) lookByTurns(id);
+    for (const id of byId(looks.at(now()).due)) lookByTurns(id);
     plan();
   }
 

@@ -5,8 +5,8 @@ import type { Hearers } from '../../presence/hearers.ts';
 import type { Ledger } from '../../presence/ledger.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import type { Sessions } from '../delivery/sessions.ts';
+import { eachInSlices } from '../in-slices.ts';
 import type { PresenceRules } from '../rules.ts';
-import { unhurried } from '../unhurried.ts';
 
 export interface ForgettingParts {
   readonly subjects: Pick<Subjects, 'forget' | 'learning' | 'rollCall' | 'telling'>;
@@ -49,7 +49,7 @@ export function createForgetting(parts: ForgettingParts): Forgetting {
       // Viewers hold what they were told of somebody to its version: whoever is told of here may not come back without one (P10).
       const isNeeded = (id: string) => ledger.owes(id) || hearers.isHeard(id);
       subjects.learning.forgetUnstored(isNeeded);
-      await unhurried(subjects.rollCall.ids(), (id) => subjects.forget(id, now(), rules.cacheMaxAgeMs, isNeeded));
+      await eachInSlices(subjects.rollCall.ids(), (id) => subjects.forget(id, now(), rules.cacheMaxAgeMs, isNeeded));
     },
   };
 }

@@ -1,7 +1,7 @@
 /** P9: whoever has done nothing for long is offline. */
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
-import { sought } from '../unhurried.ts';
+import { foundInSlices } from '../in-slices.ts';
 import type { Exits } from './exits.ts';
 
 export interface IdleParts {
@@ -17,7 +17,7 @@ export interface IdleParts {
 export function createIdleSweep({ subjects, agreement, exits }: IdleParts): (since: number) => Promise<number> {
   const { attendance, rollCall } = subjects;
   return async (since) => {
-    const ids = await sought(rollCall.ids(), (id) => rollCall.isIdle(id, since));
+    const ids = await foundInSlices(rollCall.ids(), (id) => rollCall.isIdle(id, since));
     const answered = await Promise.all(ids.map((id) => agreement.ask(id)));
     exits.tell(ids.flatMap((id, i) => (answered[i] ? [] : (attendance.goIdle(id, since) ?? []))));
     return ids.filter((id) => subjects.facts(id)?.isOnline === false).length;

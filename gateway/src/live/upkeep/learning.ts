@@ -2,9 +2,9 @@ import { mergeClaims, NO_CLAIMS } from '../../presence/claims.ts';
 import type { Store } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
-import { within } from '../../within.ts';
+import { READ_MS, within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
-import { READ_MS, softly } from '../softly.ts';
+import { softly } from '../softly.ts';
 
 const CHUNK = 1_000;
 

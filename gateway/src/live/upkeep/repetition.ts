@@ -1,10 +1,12 @@
 /** P8: what has gone stale is told once more, over the time until the next sweep. */
+
+import type { Change } from '../../presence/change.ts';
 import type { Hearers } from '../../presence/hearers.ts';
 import { hiddenFromEveryoneSince, type Sights } from '../../presence/sight.ts';
-import type { Change, Standings, Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import { createSpread, slicesOf } from '../delivery/spread.ts';
-import { sought, unhurried } from '../unhurried.ts';
+import { eachInSlices, foundInSlices } from '../in-slices.ts';
 
 /** What is told again has left before the next sweep: the part of the interval that it takes. */
 const REPEATED_WITHIN = 0.8;
@@ -40,10 +42,10 @@ export function createRepetition(parts: RepetitionParts): Repetition {
   const overMs = REPEATED_WITHIN * maintenanceIntervalMs;
 
   async function tellOutlines(since: number): Promise<void> {
-    await unhurried(rollCall.ids(), (id) =>
+    await eachInSlices(rollCall.ids(), (id) =>
       hidings.know(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since),
     );
-    const stale = await sought(telling.keys(), (key) => telling.isOutlineStale(key, since, hearers));
+    const stale = await foundInSlices(telling.keys(), (key) => telling.isOutlineStale(key, since, hearers));
     // What is told is what is true now, in one turn: nothing newer may leave before it.
     const outlines = stale.flatMap((key) => telling.repeatOutline(key, since, hearers) ?? []);
     repeatOutlines(ofSeenOtherwise(sights, outlines), overMs);
@@ -70,7 +72,7 @@ export function createRepetition(parts: RepetitionParts): Repetition {
   return {
     async tell(since) {
       if (!sights.areFull) await tellOutlines(since);
-      tellInFull(await sought(telling.keys(), (key) => telling.isStale(key, since)), since);
+      tellInFull(await foundInSlices(telling.keys(), (key) => telling.isStale(key, since)), since);
     },
     stop: refreshes.stop,
     get size() {

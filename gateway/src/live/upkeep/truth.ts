@@ -8,8 +8,8 @@ import type { Cluster } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
 import type { Sessions } from '../delivery/sessions.ts';
+import { foundInSlices } from '../in-slices.ts';
 import type { Drift } from '../observation.ts';
-import { sought } from '../unhurried.ts';
 
 /** The comparison of one sweep. */
 export interface Comparison {
@@ -42,12 +42,12 @@ export function createTruth(
   const everybody = () => subjects.rollCall.everybody();
 
   async function count(matches: (standing: Standing) => boolean): Promise<number> {
-    return (await sought(everybody(), matches)).length;
+    return (await foundInSlices(everybody(), matches)).length;
   }
 
   /** Of how many viewers have a wrong picture, and had at the former sweep. */
   async function countNotHealed(now: number): Promise<number> {
-    const wrong = await sought(everybody(), (standing) => isToldOtherwise(standing, now, thresholds));
+    const wrong = await foundInSlices(everybody(), (standing) => isToldOtherwise(standing, now, thresholds));
     const before = mistold;
     mistold = new Set(wrong.map(({ subject }) => subject.id));
     return [...mistold].filter((id) => before.has(id)).length;

@@ -2,11 +2,12 @@
  * P16: what begins or ends by itself is told at its moment, by each node to its own viewers: it follows from what all of them
  * know, so nobody has to be asked, and whoever has taken the claim may be dead.
  */
-import type { Change, Subjects } from '../../presence/subjects.ts';
+import type { Change } from '../../presence/change.ts';
+import type { Subjects } from '../../presence/subjects.ts';
 import { createAlarm } from '../alarm.ts';
+import { eachInSlices } from '../in-slices.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
-import { unhurried } from '../unhurried.ts';
 
 export interface Turns {
   /** The clock was set. */
@@ -39,7 +40,7 @@ export function createTurns(
     plan();
   }
 
-  const turnAll = () => unhurried(claiming.due(now()), turnOne, () => isStopped);
+  const turnAll = () => eachInSlices(claiming.due(now()), turnOne, () => isStopped);
 
   function turnOne(subjectId: string): void {
     const change = claiming.turn(subjectId, now());

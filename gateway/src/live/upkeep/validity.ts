@@ -2,8 +2,8 @@
 import type { Conversations } from '../../presence/conversations.ts';
 import type { Subjects } from '../../presence/subjects.ts';
 import type { Sessions } from '../delivery/sessions.ts';
+import { foundInSlices } from '../in-slices.ts';
 import type { Observe } from '../observation.ts';
-import { sought } from '../unhurried.ts';
 
 /** Those whose credentials are asked for in one round trip. */
 const CHUNK = 5_000;
@@ -30,7 +30,7 @@ export function createValiditySweep(parts: ValidityParts): () => Promise<void> {
 
   /** Ends the sessions that have expired; answers who is to be asked for. */
   async function expire(): Promise<string[]> {
-    const subjectIds = new Set(await sought(rollCall.ids(), (id) => rollCall.isAbsentGuest(id, now())));
+    const subjectIds = new Set(await foundInSlices(rollCall.ids(), (id) => rollCall.isAbsentGuest(id, now())));
     for (const session of [...sessions.all()]) {
       subjectIds.add(session.subject.id);
       if (session.expiresAt <= wall()) {

@@ -87,7 +87,7 @@ export function assemble(options: PresenceOptions) {
   sessions.listen({
     away(viewerId) {
       // What was written by its floors reaches no later session, which has none yet.
-      telling.outbox.hastenTo(viewerId);
+      telling.outbox.flushTo(viewerId);
       floors.forget(viewerId);
     },
     gone(sessionId) {
@@ -162,7 +162,7 @@ export function assemble(options: PresenceOptions) {
   const newer = createNewer({
     memory,
     telling,
-    outrun: agreement.outrun,
+    adoptStored: agreement.adoptStored,
     learnUnread: reading.learnUnread,
     now,
   });

@@ -50,7 +50,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
     faces,
     learn,
     follow: agreement.follow,
-    hastenTo: telling.outbox.hastenTo,
+    flushTo: telling.outbox.flushTo,
     rules,
     now,
     observe,

@@ -40,7 +40,7 @@ export interface MembersParts {
 export function createMembers(parts: MembersParts): Members {
   const { memory, telling, agreement, cluster, directory, store, preparing, learn, changes, now, observe } = parts;
   const { subjects, conversations, hearers, membership, sessions, sights } = memory;
-  const learnAgain = createLearningAgain(subjects, store, agreement.outrun, observe);
+  const learnAgain = createLearningAgain(subjects, store, agreement.adoptStored, observe);
   const around = createMovedSights({
     subjects,
     conversations,

@@ -15,17 +15,17 @@ export interface Newer {
 export interface NewerParts {
   readonly memory: Memory;
   readonly telling: Telling;
-  readonly outrun: Agreement['outrun'];
+  readonly adoptStored: Agreement['adoptStored'];
   readonly learnUnread: ReturnType<typeof createLearning>['learnUnread'];
   readonly now: () => number;
 }
 
-export function createNewer({ memory, telling, outrun, learnUnread, now }: NewerParts): Newer {
+export function createNewer({ memory, telling, adoptStored, learnUnread, now }: NewerParts): Newer {
   const { subjects, hearers } = memory;
 
   /** Other nodes are told, and viewers, at once or by the sweep. */
   function takeOver(stored: StoredSubject): void {
-    outrun(stored);
+    adoptStored(stored);
     subjects.learning.know(stored, now());
   }
 

@@ -4,9 +4,9 @@ export interface Readiness {
   /** The time is known, or cannot be. */
   begin(): void;
   /** The same act, no sooner than that. */
-  whenReady<Told extends unknown[], Result>(
-    act: (...told: Told) => Promise<Result>,
-  ): (...told: Told) => Promise<Result>;
+  whenReady<Given extends unknown[], Result>(
+    act: (...given: Given) => Promise<Result>,
+  ): (...given: Given) => Promise<Result>;
 }
 
 export function createReadiness(): Readiness {
@@ -23,7 +23,7 @@ export function createReadiness(): Readiness {
     },
     whenReady:
       (act) =>
-      (...told) =>
-        isReady ? act(...told) : ready.then(() => act(...told)),
+      (...given) =>
+        isReady ? act(...given) : ready.then(() => act(...given)),
   };
 }

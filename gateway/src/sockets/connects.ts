@@ -7,7 +7,7 @@ const MOST_PENDING = 3;
  * A connection carries one session at a time. Socket.IO keeps a second CONNECT away only once the first is through: two at
  * once would be two sockets, of which the client could reach, and disconnect, the later one alone.
  */
-export class Claims {
+export class Connects {
   readonly #pending = new WeakMap<Socket['conn'], number>();
   readonly #holders = new WeakMap<Socket['conn'], Socket>();
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Acquaintances, createAcquaintances } from '../../src/chat/acquaintances.ts';
+import { createIdentityCache, type IdentityCache } from '../../src/chat/identity-cache.ts';
 import type { Accounts } from '../../src/chat/types.ts';
 import { type Host, idOf, openHost, refused } from './host.ts';
 
@@ -7,17 +7,17 @@ const OWN = { username: 'ann', password: 'correct horse' };
 const MINUTE = 60_000;
 
 let host: Host;
-let acquaintances: Acquaintances;
+let identityCache: IdentityCache;
 let accounts: Accounts;
 let token: string;
 let silences: number;
 beforeEach(async () => {
   silences = 0;
   host = await openHost({ JWT_EXPIRES_IN: '30m' });
-  acquaintances = createAcquaintances({ wall: () => host.clock.now, steady: () => host.clock.now }, () => {
+  identityCache = createIdentityCache({ wall: () => host.clock.now, steady: () => host.clock.now }, () => {
     silences += 1;
   });
-  accounts = acquaintances.introduce(host.chat.accounts);
+  accounts = identityCache.around(host.chat.accounts);
   await host.signUp('ann');
   ({ token } = await accounts.login(OWN));
 });
@@ -45,7 +45,7 @@ describe('P14: while the database does not answer', () => {
     const tokens = Array.from({ length: 60 }, (_, at) => `${token}-${at}`);
     const identity = await accounts.authenticate({ token });
     // Signing in sixty times would hash sixty passwords.
-    const lenient = acquaintances.introduce({
+    const lenient = identityCache.around({
       ...host.chat.accounts,
       authenticate: async (given) => (isAway ? host.chat.accounts.authenticate({ token }) : { ...identity, ...given }),
     });
@@ -62,7 +62,7 @@ describe('P14: while the database does not answer', () => {
 
   it('whoever has ended is not, whether they were heard of or looked up', async () => {
     const { subject } = await accounts.authenticate({ token });
-    acquaintances.forget(subject.id);
+    identityCache.forget(subject.id);
     const ben = await host.signUp('ben');
     const bens = await accounts.login({ ...OWN, username: 'ben' });
     await accounts.authenticate(bens);

@@ -2,7 +2,7 @@
  * Remembers what was made of texts lately. Two generations take turns: what is asked for stays, and the rest is forgotten
  * when as many characters have come since.
  */
-export function lately<Made>(mostCharacters: number): (text: string, make: () => Made) => Made {
+export function createTextCache<Made>(mostCharacters: number): (text: string, make: () => Made) => Made {
   let young = new Map<string, Made>();
   let old = young;
   let characters = 0;

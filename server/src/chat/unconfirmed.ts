@@ -7,14 +7,14 @@ import { isOutage } from '@meeshy/status-gateway';
 /** The oldest give way: who has not repeated by now has given up. */
 const MOST = 10_000;
 
-export interface Doubts {
+export interface Unconfirmed {
   /** Does it, and remembers it when its end is unknown. */
   during<Outcome>(deed: string, work: () => Promise<Outcome>): Promise<Outcome>;
-  /** Whether it was in doubt; from now on it is not. */
+  /** Whether its end was unknown; from now on it is not. */
   settle(deed: string): boolean;
 }
 
-export function createDoubts(most = MOST): Doubts {
+export function createUnconfirmed(most = MOST): Unconfirmed {
   const deeds = new Set<string>();
   return {
     async during(deed, work) {

@@ -1,7 +1,7 @@
-/** A number of places, taken in turn. Whoever comes when all are taken waits: not for long, and not behind too many. */
+/** A number of slots, taken in turn. Whoever comes when all are taken waits: not for long, and not behind too many. */
 import { away } from './away.ts';
 
-export interface Turns {
+export interface Slots {
   /** Rejects with UNAVAILABLE when it would take too long. */
   take(): Promise<void>;
   give(): void;
@@ -9,7 +9,7 @@ export interface Turns {
   refuse(error: Error): void;
 }
 
-export interface Patience {
+export interface WaitingBounds {
   readonly mostWaiting: number;
   readonly waitMs: number;
 }
@@ -17,25 +17,25 @@ export interface Patience {
 interface Waiting {
   readonly go: () => void;
   readonly refuse: (error: Error) => void;
-  readonly patience: NodeJS.Timeout;
+  readonly timer: NodeJS.Timeout;
 }
 
-export function createTurns(places: number, { mostWaiting, waitMs }: Patience): Turns {
+export function createSlots(count: number, { mostWaiting, waitMs }: WaitingBounds): Slots {
   /** In the order of their coming. */
   const waiting = new Set<Waiting>();
-  let free = places;
+  let free = count;
 
   function leave(one: Waiting): void {
-    clearTimeout(one.patience);
+    clearTimeout(one.timer);
     waiting.delete(one);
   }
 
   function wait(go: () => void, refuse: (error: Error) => void): void {
-    const patience = setTimeout(() => {
+    const timer = setTimeout(() => {
       leave(one);
-      refuse(away(new Error(`No turn at the database within ${waitMs} ms`)));
+      refuse(away(new Error(`No slot at the database within ${waitMs} ms`)));
     }, waitMs);
-    const one: Waiting = { go, refuse, patience };
+    const one: Waiting = { go, refuse, timer };
     waiting.add(one);
   }
 

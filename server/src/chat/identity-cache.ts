@@ -17,15 +17,15 @@ const PATIENCE_MS = 2_000;
 
 type Credentials = Parameters<Accounts['authenticate']>[0];
 
-export interface Acquaintances {
+export interface IdentityCache {
   /** The accounts, whose `authenticate` answers from memory, or rejects with UNAVAILABLE, when it cannot ask. */
-  introduce(accounts: Accounts): Accounts;
+  around(accounts: Accounts): Accounts;
   /** The subject is no more. */
   forget(subjectId: string): void;
 }
 
 /** `onSilence`: the database could not be asked. */
-export function createAcquaintances(clock: Clock, onSilence: (error: unknown) => void): Acquaintances {
+export function createIdentityCache(clock: Clock, onSilence: (error: unknown) => void): IdentityCache {
   /** By the hash of their credentials. */
   const identities = new Map<string, Identity>();
   /** By the steady clock. */
@@ -78,7 +78,7 @@ export function createAcquaintances(clock: Clock, onSilence: (error: unknown) =>
   }
 
   return {
-    introduce: (accounts) => ({
+    around: (accounts) => ({
       ...accounts,
       authenticate: (credentials) => authenticate(accounts, credentials),
       async stillValid(subjectIds) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { isAway } from '../../src/database/mongodb-away.ts';
+import { isAway } from '../../src/database/mongodb-errors.ts';
 import { freePort } from '../support/free-port.ts';
 
 test('what the system says of a connection means that MongoDB is away, a mistake of ours does not', async () => {

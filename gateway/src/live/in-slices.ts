@@ -1,13 +1,12 @@
+/** Walks through many, in slices between which others have their turn. */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { SLICE_MS } from '../within.ts';
 
-/** People choose round hours, so many moments are the same: the event loop turns in between. */
-const SLICE_MS = 4;
-
-/** Between two slices of what can wait, so that others go first most of the time. */
+/** Between two slices in the background, so that others go first most of the time. */
 const REST_MS = 12;
 
-/** Does it for each, in slices. A set may change while it is walked through. */
-export function unhurried<Item>(
+/** Does it for each. A set may change while it is walked through. */
+export function eachInSlices<Item>(
   items: Iterable<Item>,
   act: (item: Item) => void,
   isStopped: () => boolean = () => false,
@@ -16,12 +15,21 @@ export function unhurried<Item>(
 }
 
 /** The same of what can wait. */
-export function leisurely<Item>(
+export function eachInBackground<Item>(
   items: Iterable<Item>,
   act: (item: Item) => void,
   isStopped: () => boolean = () => false,
 ): Promise<void> {
   return inSlices(items, act, () => pause(REST_MS), isStopped);
+}
+
+/** Those of them that match. */
+export async function foundInSlices<Item>(items: Iterable<Item>, matches: (item: Item) => boolean): Promise<Item[]> {
+  const found: Item[] = [];
+  await eachInSlices(items, (item) => {
+    if (matches(item)) found.push(item);
+  });
+  return found;
 }
 
 async function inSlices<Item>(
@@ -39,13 +47,4 @@ async function inSlices<Item>(
     if (isStopped()) return;
     act(item);
   }
-}
-
-/** Those of them that match, looked through in slices. */
-export async function sought<Item>(items: Iterable<Item>, matches: (item: Item) => boolean): Promise<Item[]> {
-  const found: Item[] = [];
-  await unhurried(items, (item) => {
-    if (matches(item)) found.push(item);
-  });
-  return found;
 }

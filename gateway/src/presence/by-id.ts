@@ -1,0 +1,14 @@
+/**
+ * P12: in the order of their ids. Any other may tell of somebody whom a viewer does not see: in which order people came to be
+ * known here, and what else is planned, depends on all of them.
+ */
+export function byId(ids: Iterable<string>): string[] {
+  return [...ids].sort();
+}
+
+/** The same of what is about people. */
+export function bySubjectId<About extends { readonly subject: { readonly id: string } }>(
+  all: Iterable<About>,
+): About[] {
+  return [...all].sort(({ subject: a }, { subject: b }) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+}
