@@ -23,7 +23,7 @@ export interface Metrics {
   foreignOrigin(foreign: Pick<ForeignOrigin, 'transport' | 'outcome'>): void;
   /** Whoever connects last is served first: more come than can be let in. */
   servesNewestFirst(isSo: boolean): void;
-  /** A connection was let go that had waited for too long. */
+  /** A connection was let go that had waited for too long, or that was one too many. */
   letGo(): void;
   /** Something was thrown that nobody foresaw. */
   unforeseen(origin: UnforeseenOrigin): void;
@@ -86,7 +86,7 @@ function refusedIn(
   );
   const letGo = instruments.counter(
     'meeshy_connections_let_go_total',
-    'Connections that waited to be served until their client had given up, and were let go',
+    'Connections let go that had waited to be served for 20 s, or for which there was no room: 8,192 may wait',
   );
   const unforeseen = instruments.labelled(
     'meeshy_unforeseen_errors_total',
@@ -179,7 +179,7 @@ function recordedIn(instruments: Instruments): Pick<Metrics, 'history'> {
   return { history: (outcome, count) => of(outcome).inc({ outcome }, count) };
 }
 
-/** Where addresses are. `ageSeconds`: of the data; `null`: there is none. */
+/** Where addresses are. How old the data is shows once it is known. */
 function lookedUpIn(instruments: Instruments, now: () => number): Pick<Metrics, 'geoip' | 'looksUpIn'> {
   let data: { readonly builtAt: number } | null = null;
   const lookups = instruments.labelled(

@@ -79,7 +79,7 @@ local stated = { ${STATED_FACTS.map((name) => `${name} = '${fieldOf(name)}'`).jo
 
 -- A claim begins with its times, of ${DIGITS} digits each: first when it was set.
 local function setAt(claim) return ${timeIn('claim', 'setAt')} end
-local function moved(claim, by)
+local function shifted(claim, by)
   local times = {}
   for digits in claim:sub(1, ${HEAD_LENGTH}):gmatch('%d+') do
     local isTime = digits ~= '${NO_END}'
@@ -184,10 +184,10 @@ for _, field in ipairs({ ${list([...TIME_FACTS.map(fieldOf), 'ea', 'tl', 'ta'])}
   if number(field) > latest then set(field, now) end
 end
 for key, claim in pairs(appeal.claims) do
-  if setAt(claim) > latest then appeal.claims[key] = moved(claim, now - setAt(claim)) end
+  if setAt(claim) > latest then appeal.claims[key] = shifted(claim, now - setAt(claim)) end
 end
 for field, claim in pairs(record) do
-  if isClaim(field) and setAt(claim) > latest then set(field, moved(claim, now - setAt(claim))) end
+  if isClaim(field) and setAt(claim) > latest then set(field, shifted(claim, now - setAt(claim))) end
 end
 if appeal.flapsAt > latest then appeal.flapsAt = 0 end
 if number('fa') > latest then
@@ -236,7 +236,7 @@ if appeal.username ~= '' then
 end
 
 local isSignOut = appeal.says == 'seen' and not isHeld and number('ea') > 0
-  and appeal.lastActiveAt >= number('ea') and appeal.lastActiveAt - number('ea') < ${SIGN_OUT_MS}
+  and appeal.lastActiveAt >= number('ea') - ${AHEAD_MS} and appeal.lastActiveAt - number('ea') < ${SIGN_OUT_MS}
 if appeal.lastActiveAt > number('la') and not isSignOut then set('la', appeal.lastActiveAt) end
 -- Of the same moment, that the subject is not held offline any more: of two claims as text the greater.
 local isSame = appeal.wordAt > 0 and appeal.wordAt == number('wa')

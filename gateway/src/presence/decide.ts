@@ -18,7 +18,7 @@ import {
   shiftedWord,
   withoutForgotten,
 } from './claims.ts';
-import { latest, nextVersion, notAfter, past, shifted, shiftedTime } from './facts.ts';
+import { AHEAD_MS, latest, nextVersion, notAfter, past, shifted, shiftedTime } from './facts.ts';
 import { CALM, type Flapping, flappingUntil, laterEnd } from './flapping.ts';
 import type { Statement, Verdict } from './ports.ts';
 import { isSameSaid, saidIn } from './saying.ts';
@@ -152,10 +152,10 @@ export function readingOf(record: SubjectRecord | null): Verdict[] {
 
 /**
  * Whether what is done at `at`, without a session, is part of signing out, not activity (P1): right after the end of the last
- * session. What was done before it is activity of its time.
+ * session, as clocks go. What was done before it is activity of its time.
  */
 export function isSignOut(endedAt: number | null, at: number): boolean {
-  return endedAt !== null && at >= endedAt && at - endedAt < SIGN_OUT_MS;
+  return endedAt !== null && at >= endedAt - AHEAD_MS && at - endedAt < SIGN_OUT_MS;
 }
 
 export function isActive({ facts: { lastActiveAt } }: Pick<Said, 'facts'>, now: number, offlineMs: number): boolean {

@@ -41,7 +41,7 @@ export function isKnownBetter(stored: Facts, known: Known | undefined): boolean 
 }
 
 /** A node that was cut off may have stored what it could not state any more, in this version: only a higher one outranks it. */
-export function isOutrunBy(stored: number, decided: Facts): boolean {
+export function isOutrankedBy(stored: number, decided: Facts): boolean {
   return stored >= decided.version;
 }
 

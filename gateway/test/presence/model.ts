@@ -116,7 +116,8 @@ function isActivity(input: Input, past: readonly Input[]): boolean {
   if (input.kind !== 'request') return false;
   if (sessionsAfter(past).size > 0) return true;
   const lastEnd = past.findLast((each, i) => each.kind === 'close' && isLastClose(each.session, past.slice(0, i)));
-  return lastEnd === undefined || input.at - lastEnd.at >= 10 * SECOND;
+  if (lastEnd === undefined) return true;
+  return input.at - lastEnd.at >= 10 * SECOND || input.at < lastEnd.at - SECOND;
 }
 
 function isLastClose(session: string, past: readonly Input[]): boolean {

@@ -141,7 +141,7 @@ export function mongoAlerts({ alerts }: Collections): AlertRecords {
     postpone: (ids, dueAt) =>
       inTurn(async () => {
         const own = { ...named(ids), state: 'returned' } as const;
-        // Unless it was hastened since it was taken on.
+        // Unless it was made due since it was taken on.
         await alerts.updateMany({ ...own, dueAt: { $ne: 0 } }, { $set: { dueAt } });
         await alerts.updateMany(own, { $set: { leasedUntil: 0 } });
       }),

@@ -126,7 +126,7 @@ export function sqlAlerts(db: Database): AlertRecords {
 
     async postpone(ids, dueAt) {
       await update((all) => named(ids)(all).where('state', '=', 'returned'))
-        // Unless it was hastened since it was taken on.
+        // Unless it was made due since it was taken on.
         .set({ leased_until: 0, due_at: sql<number>`case when due_at = 0 then 0 else cast(${dueAt} as bigint) end` })
         .execute();
     },

@@ -23,8 +23,8 @@ export function createConversations(
 
   const places: Places = {
     // To count ten thousand takes a while: of all who come back to a crowd at once it is done for one.
-    sizesOf: together((ids) => records.members.countPresent(ids, now())),
-    membersOf: together((ids) => records.members.presentIn(ids, now())),
+    sizesOf: ofTheirOwn(together((ids) => records.members.countPresent(ids, now()))),
+    membersOf: ofTheirOwn(together((ids) => records.members.presentIn(ids, now()))),
   };
 
   async function read(viewerId: string, conversationId: string): Promise<Shown<Conversation>> {
@@ -137,10 +137,25 @@ async function make(
   return { id, isNew, newMembers: [...own, ...(await letIn(records, id, ownerId, others, at))] };
 }
 
-/** Who is in conversations, asked for everybody who asks at the same time. Answers more than is asked for. */
+/** Who is in conversations, asked for everybody who asks at the same time. */
 interface Places {
-  readonly sizesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-  readonly membersOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, string[]>>;
+  readonly sizesOf: Ask<number>;
+  readonly membersOf: Ask<string[]>;
+}
+
+type Ask<Answer> = (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>;
+
+/** Of an answer for several, what each has asked for: of the other conversations it may be told nothing. */
+function ofTheirOwn<Answer>(ask: Ask<Answer>): Ask<Answer> {
+  return async (ids) => {
+    const all = await ask(ids);
+    const own = new Map<string, Answer>();
+    for (const id of ids) {
+      const answer = all.get(id);
+      if (answer !== undefined) own.set(id, answer);
+    }
+    return own;
+  };
 }
 
 /** Adds who is in them: the present members, and the other one of the direct ones. */

@@ -6,7 +6,7 @@
  *             has given up. So connections are taken sooner than they are served, and of those that wait the last to come is the one
  *             that is still there. Who has waited for too long is let go, and comes again
  *
- * How long who comes waits in the kernel is told by nobody: while many come, the server connects to itself, and looks when that is taken.
+ * How long who comes waits in the kernel is told by nobody: while some come, the server connects to itself, and looks when that is taken.
  */
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -21,7 +21,7 @@ export interface ServingTimes {
 export interface QueueListener {
   /** From now on the newest is served first (`true`), or again whoever came first. */
   late(isLate: boolean): void;
-  /** Somebody was let go who had waited for too long. */
+  /** Somebody was let go who had waited for too long, or for whom there was no room any more. */
   letGo(): void;
 }
 
@@ -32,8 +32,6 @@ const MOST_WAITING = 8_192;
 /** So many are taken before one more of those that wait is served: to take one is cheap. */
 const TAKEN_FOR_EACH = 8;
 const LOOK_MS = 250;
-/** Fewer than that in this time are not many. */
-const MANY = 5;
 
 /** Node's, which tells of it as an option alone: who is taken is not read from until that is asked for. */
 type Pausing = Server & { pauseOnConnect: boolean };
@@ -72,8 +70,9 @@ export function serveNewestFirst(server: Server, listener: QueueListener, times:
     listener.late(late);
   }
 
-  /** Right after the event loop has taken what it takes. */
+  /** Right after the event loop has taken what it takes. The next one is seen to first: what throws leaves nobody waiting. */
   function turn(): void {
+    const next = setImmediate(turn);
     if (hasTaken && takenInARow < TAKEN_FOR_EACH) takenInARow++;
     else {
       takenInARow = 0;
@@ -82,13 +81,15 @@ export function serveNewestFirst(server: Server, listener: QueueListener, times:
     letGo();
     const isOver = first === waiting.length && !hasTaken;
     hasTaken = false;
-    if (isOver) turnTo(false);
-    else setImmediate(turn);
+    if (!isOver) return;
+    clearImmediate(next);
+    turnTo(false);
   }
 
   function serveNewest(): void {
     const socket = first < waiting.length ? waiting.pop()?.socket : undefined;
-    if (!socket) return;
+    // Whoever ends them all, when the server is stopped, ends those as well.
+    if (!socket || socket.destroyed) return;
     socket.off('error', nobodyListens);
     serve(socket);
     socket.resume();
@@ -116,11 +117,11 @@ export function serveNewestFirst(server: Server, listener: QueueListener, times:
     const came = cameLately;
     cameLately = 0;
     if (isLate) return;
-    if (!probe?.isUnderWay) probe = came >= MANY ? probeOf(server) : null;
+    if (!probe?.isUnderWay) probe = came > 0 ? probeOf(server) : null;
     if (!probe || performance.now() - probe.since <= lateMs) return;
     probe.end();
-    turnTo(true);
     setImmediate(turn);
+    turnTo(true);
   }
 
   server.removeAllListeners('connection');
@@ -165,7 +166,8 @@ function probeOf(server: Server): Probe | null {
       return !socket.destroyed;
     },
     isTakenAs(other) {
-      if (other.remotePort !== socket.localPort || other.remoteAddress !== socket.localAddress) return false;
+      const isSame = other.remotePort === socket.localPort && withoutPrefix(other) === socket.localAddress;
+      if (!isSame) return false;
       other.destroy();
       socket.destroy();
       return true;
@@ -174,8 +176,12 @@ function probeOf(server: Server): Probe | null {
   };
 }
 
-/** Where a server is reached from its own machine. */
+/** Where a server is reached from its own machine. Where all addresses are meant there may be none of IPv6: of IPv4 there is. */
 function reached({ address }: AddressInfo): string {
-  if (address === '0.0.0.0') return '127.0.0.1';
-  return address === '::' ? '::1' : address;
+  return address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+}
+
+/** A socket for both kinds of addresses writes those of IPv4 as addresses of IPv6. */
+function withoutPrefix({ remoteAddress }: Socket): string | undefined {
+  return remoteAddress?.replace(/^::ffff:/, '');
 }

@@ -291,7 +291,7 @@ describe('one that has returned', () => {
     expect(await alerts.ask(alert(ann, ben), { open: 20, daily: 1 })).toBe('too-often');
   });
 
-  it('is put off, and hastened when its watcher is there', async () => {
+  it('is put off, and made due when its watcher is there', async () => {
     const one = await askAndReturn(ann, ben);
     const other = await askAndReturn(ben, cat, NOW + DAY_MS);
     await ask(ann, cat);
@@ -309,7 +309,7 @@ describe('one that has returned', () => {
     expect(new Set(idsOf(await due(NOW + DAY_MS)))).toEqual(new Set([one.id, other.id]));
   });
 
-  it('is not told twice when it is hastened while somebody tells it, and not late when that fails', async () => {
+  it('is not told twice when it is made due while somebody tells it, and not late when that fails', async () => {
     const one = await askAndReturn(ann, ben);
     await due(NOW, NOW + 10);
     await alerts.makeDue([ann]);

@@ -68,6 +68,10 @@ describe('P12: entering a conversation', () => {
       lastMessage: null,
     });
     expect(JSON.stringify(invitation)).not.toContain('isOnline');
+    // Nor while members ask as well: the database is asked for all of them at once.
+    const [ofAnn, ofBen] = await Promise.all([ann, ben].map((who) => host.chat.conversations.list(idOf(who), PAGE)));
+    expect(ofAnn?.items[0]?.memberIds).toEqual([idOf(ann)]);
+    expect(ofBen?.items[0]).toEqual(invitation);
     await refused(host.chat.conversations.participants(idOf(ben), id, PAGE), 'NOT_FOUND');
     await refused(host.chat.messages.history(idOf(ben), id, PAGE), 'NOT_FOUND');
     await refused(host.chat.conversations.requirePresent(idOf(ben), id), 'NOT_FOUND');

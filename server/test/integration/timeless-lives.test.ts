@@ -29,8 +29,8 @@ const ELSEWHERE: Partial<Record<EventName, string>> = {
 const NOON = Date.UTC(2026, 10, 26, 12);
 /** Between two things that happen, so that times differ where they are told. */
 const STEP_MS = 3_000;
-/** What a sweep tells again it spreads over its interval, by real time. */
-const NO_SWEEPS = { MAINTENANCE_INTERVAL_MS: '300000', REFRESH_INTERVAL_MS: '300000' };
+/** What a sweep tells again it spreads over its interval, by real time. The first one comes when the grace is over. */
+const NO_SWEEPS = { MAINTENANCE_INTERVAL_MS: '300000', REFRESH_INTERVAL_MS: '300000', STARTUP_GRACE_MS: '300000' };
 const QUIETLY = { 'x-activity': 'none' };
 
 const DEEDS = [

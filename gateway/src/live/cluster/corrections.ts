@@ -1,7 +1,7 @@
 /** P9: what dead nodes left behind in the store and in the memory of the cluster is put right. */
 
 import type { Change } from '../../presence/change.ts';
-import { isKnownBetter, isOnItsWay, isOutrunBy } from '../../presence/doubt.ts';
+import { isKnownBetter, isOnItsWay, isOutrankedBy } from '../../presence/doubt.ts';
 import type { Cluster, Verdict } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
@@ -42,7 +42,7 @@ export function createCorrections({ cluster, agreement, subjects, keep, now }: C
   async function correctBy(verdict: Verdict, version: number): Promise<void> {
     const { facts, subject } = verdict;
     if (facts.isOnline) return;
-    const known = isOutrunBy(version, facts)
+    const known = isOutrankedBy(version, facts)
       ? await cluster.state(seenAs(subject, { ...facts, version: version + 1 }, verdict.claims, now()))
       : verdict;
     if (known.facts.isOnline) return;

@@ -1,4 +1,4 @@
-/** The other nodes, as the rest of this one deals with them: or the lack of them: `live` asks here, and nowhere else, which of both it is. */
+/** The other nodes, as the rest of this one deals with them, or the lack of them. Which of both it is, `live` asks nowhere else. */
 import type { Hearers } from '../../presence/hearers.ts';
 import type { Store } from '../../presence/ports.ts';
 import type { StoredSubject } from '../../presence/subject.ts';
