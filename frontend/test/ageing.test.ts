@@ -49,7 +49,8 @@ describe('The one timer', () => {
 
   it('wakes for a text on the screen when its minute is over', async () => {
     const { store, ageing } = setUp({ offlineMs: 5 * MINUTE, awayMs: 30 * MINUTE });
-    const activeAt = Date.now() - 7 * MINUTE + 100;
+    // Long enough that it is not over before it is waited for.
+    const activeAt = Date.now() - 7 * MINUTE + 1_000;
     store.getState().setParticipants([personOf('alice', { isOnline: false, lastActiveAt: activeAt })]);
     onTestFinished(ageing.followText('alice'));
     expect(await nextTime(store, ({ now }) => now >= activeAt + 7 * MINUTE)).toBeLessThan(

@@ -259,7 +259,7 @@ describe('a gateway that is started again on the same database', () => {
     await ask(alice, carol);
     await gateway.arrive(bob);
     await gateway.stop();
-    gateway = await start({}, { STARTUP_GRACE_MS: '3000' });
+    gateway = await start({}, { STARTUP_GRACE_MS: '20000' });
     const tab = await arrive(alice);
     await ask(alice, bob);
     await gateway.arrive(bob, { resume: true });
