@@ -29,7 +29,8 @@ test('while the gateway is dead every mark is a dashed ring, one’s own too, an
   await visit('bob');
   const alice = await visit('alice');
   const screen = await openConversation(alice, 'Bob');
-  await openDrawer(alice);
+  const drawer = await openDrawer(alice);
+  await expect(drawer.getByRole('button', { name: /^Bob/ })).toBeVisible();
   await expect(screen.getByText('Online', { exact: true })).toBeVisible();
   await expect.poll(async () => (await shapes(alice)).some(isDashed)).toBe(false);
 
