@@ -10,6 +10,7 @@ import { createListing } from './listing.ts';
 import { createMembers } from './members.ts';
 import { createMessages } from './messages.ts';
 import { createPeople } from './people.ts';
+import { createPlaces } from './places.ts';
 import type { Records } from './records.ts';
 import { createTokens } from './tokens.ts';
 import type { Chat, ChatEvents, LookAs, WithStatus } from './types.ts';
@@ -33,13 +34,14 @@ export function createChat(parts: {
   const context: ChatContext = { records, lookAs, events, crowdLimit: settings.crowdLimit, now };
   const thresholds = { offlineMs: settings.offlineThresholdMs, awayMs: settings.awayThresholdMs };
   const list = createListing(context, thresholds);
+  const places = createPlaces(context);
   const tokens = createTokens(secret, settings.jwtExpiresInMs, now);
   const { joinByLink, createLink, revokeLink } = createLinks(context, settings.maxGuestsPerLink);
   return {
     accounts: { ...createAccounts(context, tokens), ...createAuthentication(context, tokens), joinByLink },
     people: createPeople(context, list, withStatus),
-    conversations: { ...createConversations(context, list), ...createMembers(context), createLink, revokeLink },
+    conversations: { ...createConversations(context, list, places), ...createMembers(context), createLink, revokeLink },
     messages: createMessages(context),
-    directory: createDirectory(context),
+    directory: createDirectory(context, places),
   };
 }

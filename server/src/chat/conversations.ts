@@ -1,5 +1,4 @@
 import { beside, Refusal, type Shown, wireOf } from '@meeshy/status-gateway';
-import { together } from '@meeshy/status-gateway/host';
 import { type Conversation, type ConversationBody, writeTime } from '@meeshy/status-protocol';
 import { canonical } from '../names/canonical.ts';
 import type { ChatContext } from './context.ts';
@@ -11,6 +10,7 @@ import { findUsers, letIn, requireMembership, tellOfNewcomers, tellPresent } fro
 import { toMessage } from './messages.ts';
 import { readCursor, toPage } from './page.ts';
 import { called, toPerson } from './person.ts';
+import type { Places } from './places.ts';
 import type { ConversationRecord, NewMember, Records } from './records.ts';
 import type { Conversations } from './types.ts';
 import { requireUser } from './user-only.ts';
@@ -18,14 +18,9 @@ import { requireUser } from './user-only.ts';
 export function createConversations(
   context: ChatContext,
   list: ListPeople,
+  places: Places,
 ): Pick<Conversations, 'list' | 'create' | 'rename' | 'accept' | 'participants' | 'reviewCrowds' | 'requirePresent'> {
   const { records, events, crowdLimit, now } = context;
-
-  const places: Places = {
-    // To count ten thousand takes a while: of all who come back to a crowd at once it is done for one.
-    sizesOf: ofTheirOwn(together((ids) => records.members.countPresent(ids, now()))),
-    membersOf: ofTheirOwn(together((ids) => records.members.presentIn(ids, now()))),
-  };
 
   async function read(viewerId: string, conversationId: string): Promise<Shown<Conversation>> {
     const record = await records.conversations.find(viewerId, conversationId);
@@ -135,27 +130,6 @@ async function make(
   const own: NewMember[] = standing === undefined || standing === 'untold' ? [{ id: ownerId, state: 'present' }] : [];
   await records.members.put(id, own, null, at);
   return { id, isNew, newMembers: [...own, ...(await letIn(records, id, ownerId, others, at))] };
-}
-
-/** Who is in conversations, asked for everybody who asks at the same time. */
-interface Places {
-  readonly sizesOf: Ask<number>;
-  readonly membersOf: Ask<string[]>;
-}
-
-type Ask<Answer> = (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>;
-
-/** Of an answer for several, what each has asked for: of the other conversations it may be told nothing. */
-function ofTheirOwn<Answer>(ask: Ask<Answer>): Ask<Answer> {
-  return async (ids) => {
-    const all = await ask(ids);
-    const own = new Map<string, Answer>();
-    for (const id of ids) {
-      const answer = all.get(id);
-      if (answer !== undefined) own.set(id, answer);
-    }
-    return own;
-  };
 }
 
 /** Adds who is in them: the present members, and the other one of the direct ones. */

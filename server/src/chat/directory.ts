@@ -1,20 +1,17 @@
 import { type Directory, Refusal } from '@meeshy/status-gateway';
 import { together } from '@meeshy/status-gateway/host';
 import type { ChatContext } from './context.ts';
-
-/** With a hundred members each, 10 ms of SQLite. */
-const CONVERSATIONS_AT_ONCE = 50;
+import type { Places } from './places.ts';
 
 /**
  * Who is a present member of what. Somebody who ended is a member of nothing any more, but may still be asked about:
  * those who shared a conversation with them are told that they went.
  */
-export function createDirectory({
-  records: { members },
-  now,
-}: Pick<ChatContext, 'records' | 'now'>): Required<Directory> {
+export function createDirectory(
+  { records: { members } }: Pick<ChatContext, 'records'>,
+  places: Pick<Places, 'membersOf'>,
+): Required<Directory> {
   const conversationsOf = together(members.conversationsOf);
-  const presentIn = together((ids) => members.presentIn(ids, now()), CONVERSATIONS_AT_ONCE);
   const directAmong = together(async (ids) => new Set(await members.directAmong(ids)));
   const crowdsAmong = together(async (ids) => new Set(await members.crowdsAmong(ids)));
   return {
@@ -27,7 +24,7 @@ export function createDirectory({
       return conversationIds.filter((id) => direct.has(id));
     },
     conversationsOf: async (subjectId) => (await conversationsOf([subjectId])).get(subjectId) ?? [],
-    membersOf: async (conversationId) => (await presentIn([conversationId])).get(conversationId) ?? [],
+    membersOf: async (conversationId) => (await places.membersOf([conversationId])).get(conversationId) ?? [],
   };
 }
 
