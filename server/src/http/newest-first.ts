@@ -46,9 +46,8 @@ interface Taken {
 export function serveNewestFirst(server: Server, listener: QueueListener, times: ServingTimes = {}): void {
   const { lateMs = LATE_MS, longestMs = LONGEST_MS } = times;
   const serving = server.listeners('connection') as ((socket: Socket) => void)[];
-  /** The last is the newest; those before `first` wait no more. */
-  let waiting: Taken[] = [];
-  let first = 0;
+  /** The last is the newest. */
+  const waiting: Taken[] = [];
   let isLate = false;
   let probe: Probe | null = null;
   /** Since the last look. */
@@ -64,9 +63,6 @@ export function serveNewestFirst(server: Server, listener: QueueListener, times:
   function turnTo(late: boolean): void {
     isLate = late;
     (server as Pausing).pauseOnConnect = late;
-    hasTaken = false;
-    waiting = [];
-    first = 0;
     listener.late(late);
   }
 
@@ -79,7 +75,7 @@ export function serveNewestFirst(server: Server, listener: QueueListener, times:
       serveNewest();
     }
     letGo();
-    const isOver = first === waiting.length && !hasTaken;
+    const isOver = waiting.length === 0 && !hasTaken;
     hasTaken = false;
     if (!isOver) return;
     clearImmediate(next);
@@ -87,7 +83,7 @@ export function serveNewestFirst(server: Server, listener: QueueListener, times:
   }
 
   function serveNewest(): void {
-    const socket = first < waiting.length ? waiting.pop()?.socket : undefined;
+    const socket = waiting.pop()?.socket;
     // Whoever ends them all, when the server is stopped, ends those as well.
     if (!socket || socket.destroyed) return;
     socket.off('error', nobodyListens);
@@ -98,18 +94,10 @@ export function serveNewestFirst(server: Server, listener: QueueListener, times:
   /** Of those who wait, whoever has for too long, and who is one too many. */
   function letGo(): void {
     const since = performance.now() - longestMs;
-    for (
-      let next = waiting[first];
-      next && (next.at < since || waiting.length - first > MOST_WAITING);
-      next = waiting[first]
-    ) {
-      next.socket.destroy();
-      first++;
+    for (let [first] = waiting; first && (first.at < since || waiting.length > MOST_WAITING); [first] = waiting) {
+      waiting.shift();
+      first.socket.destroy();
       listener.letGo();
-    }
-    if (first > MOST_WAITING) {
-      waiting = waiting.slice(first);
-      first = 0;
     }
   }
 
