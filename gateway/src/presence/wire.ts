@@ -130,22 +130,14 @@ export function statusEvent(face: Face, at: number): PresenceEvent {
 
 /** What is told of somebody of whom nothing shows any more, in the version of what was told of them last. */
 export function nothingEvent({ userId, username, version }: PresenceEvent, timestamp: string): PresenceEvent {
-  return { userId, username, ...NOTHING_SHOWN, version, timestamp } as PresenceEvent;
+  return { userId, username, isOnline: false, lastSeen: null, lastActiveAt: null, version, timestamp } as PresenceEvent;
 }
 
 /** The same in the next version: there is no such person any more. */
-export function goneEvent({ userId, username, version }: PresenceEvent, timestamp: string): PresenceEvent {
-  return {
-    userId,
-    username,
-    ...NOTHING_SHOWN,
-    version: version + 1,
-    timestamp,
-    withdrawn: true,
-  } as PresenceEvent;
+export function goneEvent(known: PresenceEvent, timestamp: string): PresenceEvent {
+  const nothing: UserStatusEvent = nothingEvent(known, timestamp);
+  return { ...nothing, version: known.version + 1, withdrawn: true } as PresenceEvent;
 }
-
-const NOTHING_SHOWN = { isOnline: false, lastSeen: null, lastActiveAt: null };
 
 /** `part`: of how many `parts`; the only one says neither. The last one names the crowds. */
 export function snapshotJson(
@@ -178,9 +170,8 @@ function headJson(face: Face): string {
 }
 
 function headOf(face: Face): Omit<UserStatusEvent, 'timestamp'> {
-  const { userId, username, withdrawn } = face;
-  const head = { userId, username, ...wireOf(face) };
-  return withdrawn ? { ...head, withdrawn } : head;
+  const head = wireNamed(face);
+  return face.withdrawn ? { ...head, withdrawn: true } : head;
 }
 
 /** `faces`: of those who are named. */
