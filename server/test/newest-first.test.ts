@@ -1,8 +1,9 @@
 /** More come than are served: who is answered, and in which order. Every answer takes this process a while. */
 import { createServer, get, type Server } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { serveNewestFirst } from '../src/http/newest-first.ts';
+import { sayRaw } from './support/raw-http.ts';
 
 const LATE_MS = 300;
 const WORK_MS = 4;
@@ -42,17 +43,10 @@ async function start(longestMs: number): Promise<void> {
 
 /** Answers what it was told until the connection ended. */
 function ask(path: string): Promise<string> {
-  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const request = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+  const { socket, told } = sayRaw((server.address() as AddressInfo).port, request);
   sockets.push(socket);
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
-  let told = '';
-  socket.on('data', (bytes) => {
-    told += bytes;
-  });
-  return new Promise((resolve) => {
-    socket.on('error', () => {});
-    socket.on('close', () => resolve(told));
-  });
+  return told;
 }
 
 const isAnswered = (told: string) => told.startsWith('HTTP/1.1 200');

@@ -8,24 +8,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { runs } from '../../../shared/test/random.ts';
-import { ask } from '../support/asking.ts';
-import { questions } from '../support/questions.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import type { Person } from './support/site.ts';
+import { answersTo, NO_SWEEPS, QUIETLY, registerThree, type Three } from './support/lives.ts';
 
 /** It stands still: what differs in time only is not to hide what differs. */
 const NOW = Date.UTC(2026, 10, 26, 12);
 const clock = { wall: () => NOW, steady: () => 0 };
-/** What a sweep tells again it spreads over its interval, by real time. */
-const NO_SWEEPS = { MAINTENANCE_INTERVAL_MS: '300000', REFRESH_INTERVAL_MS: '300000' };
-const QUIETLY = { 'x-activity': 'none' };
 
-interface World {
+/** Ann hides, from eve and not from ben. */
+interface World extends Three {
   readonly gateway: TestGateway;
-  /** Who hides, from whom not, and from whom. */
-  readonly ann: Person;
-  readonly ben: Person;
-  readonly eve: Person;
   readonly talk: string;
   readonly tabs: Client[];
 }
@@ -67,12 +59,8 @@ type Hiding = typeof anyHiding extends fc.Arbitrary<infer H> ? H : never;
 
 async function begin(): Promise<World> {
   const gateway = await startTestGateway(NO_SWEEPS, clock);
-  const [ann, ben, eve] = [
-    await gateway.register('Ann7'),
-    await gateway.register('Ben7'),
-    await gateway.register('Eve7'),
-  ];
-  return { gateway, ann, ben, eve, talk: await gateway.converse(eve, ann, ben), tabs: [] };
+  const three = await registerThree(gateway);
+  return { gateway, ...three, talk: await gateway.converse(three.eve, three.ann, three.ben), tabs: [] };
 }
 
 function share({ gateway, ann }: World, body: Partial<Sharing>): Promise<Sharing> {
@@ -120,15 +108,6 @@ async function carryOut(world: World, { how }: Hiding, deed: Deed): Promise<void
   await deeds[deed]();
 }
 
-async function asked({ gateway, ann, eve, talk }: World): Promise<string[]> {
-  const answers: string[] = [];
-  for (const [name, question] of questions({ viewer: eve.id, person: ann.id, name: 'ann', talk })) {
-    const { status, text } = await ask(gateway.url, name, { as: eve.auth, headers: QUIETLY, ...question });
-    answers.push(`${name}: ${status} ${text}`);
-  }
-  return answers;
-}
-
 /** Everything that eve gets from the hiding on: events and answers, in their order. */
 async function seenBy(hiding: Hiding, life: readonly Deed[]): Promise<string[]> {
   const world = await begin();
@@ -140,10 +119,10 @@ async function seenBy(hiding: Hiding, life: readonly Deed[]): Promise<string[]> 
     const seen: string[] = [];
     const half = Math.ceil(life.length / 2);
     for (const deed of life.slice(0, half)) await carryOut(world, hiding, deed);
-    seen.push(...(await asked(world)));
+    seen.push(...(await answersTo(world)));
     const late = await gateway.arrive(eve);
     for (const deed of life.slice(half)) await carryOut(world, hiding, deed);
-    seen.push(...(await asked(world)));
+    seen.push(...(await answersTo(world)));
     for (const client of [early, late]) {
       await client.settled();
       seen.push(...client.received.map(({ event, payload }) => `${event} ${JSON.stringify(payload)}`));

@@ -1,6 +1,7 @@
 /** More come at once than the gateway serves: nobody is lost, in whatever order they are served, nor when it is stopped meanwhile. */
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sayRaw } from '../support/raw-http.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 
 /** To write the metrics takes the process some milliseconds: all of them longer than a look for whether it is late. */
@@ -19,21 +20,12 @@ afterEach(async () => {
   await gateway.stop();
 });
 
-/** Answers what it was told until the connection ended. */
-function ask(path: string, headers = ''): Promise<string> {
-  const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+/** Answers what it was told until the connection ended. An offer that is passed over leaves that open. */
+function ask(path: string, headers = 'Connection: close\r\n', awaited?: RegExp): Promise<string> {
+  const request = `GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`;
+  const { socket, told } = sayRaw(Number(new URL(gateway.url).port), request, awaited);
   sockets.push(socket);
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n${headers || 'Connection: close\r\n'}\r\n`);
-  let told = '';
-  socket.on('data', (bytes) => {
-    told += bytes;
-    // An offer that is passed over leaves its connection open.
-    if (headers && told.includes('\r\n\r\n')) socket.end();
-  });
-  return new Promise((resolve) => {
-    socket.on('error', () => {});
-    socket.on('close', () => resolve(told));
-  });
+  return told;
 }
 
 const isLate = () => gateway.logged(/whoever came last is served first/);
@@ -41,7 +33,11 @@ const isLate = () => gateway.logged(/whoever came last is served first/);
 test('everybody is answered, by whatever they ask, and it is over when nobody waits', async () => {
   const told = [
     ...Array.from({ length: MANY }, () => ask('/metrics')),
-    ask('/health/live', 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n'),
+    ask(
+      '/health/live',
+      'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n',
+      /\r\n\r\n/,
+    ),
   ];
   const people = await Promise.all(['alice1', 'bob1'].map((name) => gateway.register(name)));
   const arrived = people.map((person) => gateway.arrive(person));

@@ -12,21 +12,18 @@ import { type Asking, ask } from '../support/asking.ts';
 import { AS_SERVER } from '../support/questions.ts';
 import { SOME_SUBSCRIPTION } from '../support/vapid.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { QUIETLY, registerThree, type Three } from './support/lives.ts';
 import type { Person } from './support/site.ts';
 
 const NOW = Date.UTC(2026, 10, 26, 12);
 /** It stands still: what differs in time only is not to hide what differs. */
 const clock = { wall: () => NOW, steady: () => 0 };
-const QUIETLY = { 'x-activity': 'none' };
 /** Of the right form, and of nobody. */
 const UNKNOWN = '0123456789abcdef01234567';
 
-interface World {
+/** Ann and ben are friends, of whom eve sees nothing. */
+interface World extends Three {
   readonly gateway: TestGateway;
-  /** Friends, of whom the stranger sees nothing. */
-  readonly ann: Person;
-  readonly ben: Person;
-  readonly eve: Person;
   readonly talk: string;
   readonly linkId: string;
   readonly tabs: Map<Person, Client[]>;
@@ -58,11 +55,7 @@ const anyLife = fc.array(anyDeed, { minLength: 3, maxLength: 12, size: 'max' });
 
 async function begin(): Promise<World> {
   const gateway = await startTestGateway({}, clock);
-  const [ann, ben, eve] = [
-    await gateway.register('Ann7'),
-    await gateway.register('Ben7'),
-    await gateway.register('Eve7'),
-  ];
+  const { ann, ben, eve } = await registerThree(gateway);
   const talk = await gateway.converse(ann, ben);
   const { id } = await gateway.link(ann, talk);
   return { gateway, ann, ben, eve, talk, linkId: id, tabs: new Map() };

@@ -8,10 +8,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { runs } from '../../../shared/test/random.ts';
-import { ask } from '../support/asking.ts';
-import { questions } from '../support/questions.ts';
 import { SOME_SUBSCRIPTION } from '../support/vapid.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { answersTo, NO_SWEEPS, QUIETLY, registerThree, type Three } from './support/lives.ts';
 import type { Person } from './support/site.ts';
 
 type EventName = keyof typeof SERVER_SCHEMAS;
@@ -29,9 +28,6 @@ const ELSEWHERE: Partial<Record<EventName, string>> = {
 const NOON = Date.UTC(2026, 10, 26, 12);
 /** Between two things that happen, so that times differ where they are told. */
 const STEP_MS = 3_000;
-/** What a sweep tells again it spreads over its interval, by real time. The first one comes when the grace is over. */
-const NO_SWEEPS = { MAINTENANCE_INTERVAL_MS: '300000', REFRESH_INTERVAL_MS: '300000', STARTUP_GRACE_MS: '300000' };
-const QUIETLY = { 'x-activity': 'none' };
 
 const DEEDS = [
   'request',
@@ -47,12 +43,9 @@ type Deed = (typeof DEEDS)[number];
 const anyLife = fc.array(fc.constantFrom(...DEEDS), { minLength: 4, maxLength: 8, size: 'max' });
 const anyDetail = fc.constantFrom('days' as const, 'never' as const);
 
-interface World {
+/** Ann shows no times. */
+interface World extends Three {
   readonly gateway: TestGateway;
-  /** Who shows no times, a friend, and who looks. */
-  readonly ann: Person;
-  readonly ben: Person;
-  readonly eve: Person;
   readonly talk: string;
   /** Where eve is not. */
   readonly apart: string;
@@ -61,11 +54,7 @@ interface World {
 }
 
 async function begin(gateway: TestGateway, lastSeen: 'days' | 'never'): Promise<World> {
-  const [ann, ben, eve] = [
-    await gateway.register('Ann7'),
-    await gateway.register('Ben7'),
-    await gateway.register('Eve7'),
-  ];
+  const { ann, ben, eve } = await registerThree(gateway);
   const talk = await gateway.converse(eve, ann, ben);
   const apart = await gateway.converse(ann, ben);
   await gateway.data('PUT', '/api/users/me/sharing', { as: ann, body: { lastSeen, place: 'zone' }, headers: QUIETLY });
@@ -127,15 +116,6 @@ async function* friendly({ gateway, ben, eve, talk, looking }: World): AsyncGene
   await heard('error');
 }
 
-async function asked({ gateway, ann, eve, talk }: World): Promise<string[]> {
-  const answers: string[] = [];
-  for (const [name, question] of questions({ viewer: eve.id, person: ann.id, name: 'ann', talk })) {
-    const { status, text } = await ask(gateway.url, name, { as: eve.auth, headers: QUIETLY, ...question });
-    answers.push(`${name}: ${status} ${text}`);
-  }
-  return answers;
-}
-
 /** Everything that eve gets, each client's events in their order; and which events those are. */
 async function seenBy(lastSeen: 'days' | 'never', life: readonly Deed[]): Promise<{ seen: string; met: EventName[] }> {
   let passedMs = 0;
@@ -149,7 +129,7 @@ async function seenBy(lastSeen: 'days' | 'never', life: readonly Deed[]): Promis
       const { value: deed } = deeds.next();
       if (deed) await carryOut(world, deed);
       passedMs += STEP_MS;
-      seen.push(...(await asked(world)));
+      seen.push(...(await answersTo(world)));
     }
     const events = world.looking.flatMap(({ received }) => received);
     seen.push(...events.map(({ event, payload }) => `${event} ${JSON.stringify(payload)}`));
