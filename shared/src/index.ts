@@ -36,7 +36,8 @@ export type {
   ShareLink,
   StatusBody,
 } from './protocol/rest.ts';
-export type { Route, RouteName } from './protocol/routes.ts';
+export type { Route } from './protocol/route.ts';
+export type { RouteName } from './protocol/routes.ts';
 export type {
   Authenticated,
   ConversationChanged,

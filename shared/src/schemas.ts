@@ -10,6 +10,7 @@ export * from './protocol/notes.ts';
 export * from './protocol/operators.ts';
 export * from './protocol/push.ts';
 export * from './protocol/rest.ts';
+export * from './protocol/route.ts';
 export * from './protocol/routes.ts';
 export * from './protocol/server-events.ts';
 export * from './protocol/servers.ts';

@@ -17,6 +17,7 @@ import { answerUnreadable, BODY_LIMIT_BYTES, errorAnswerer } from './refusing.ts
 import { activityRoutes } from './routes/activity.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { authRoutes } from './routes/auth.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -27,6 +28,7 @@ import { pushRoutes } from './routes/push.ts';
 import { serverRoutes } from './routes/servers.ts';
 import { sharingRoutes } from './routes/sharing.ts';
 import { userRoutes } from './routes/users.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { validatorCompiler, type ZodTypes } from './validation.ts';
 import { serveWebApp } from './web-app.ts';
 
@@ -85,6 +87,8 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     compressAnswers(scope);
     scope.register(async (routes) => maintenanceRoutes(routes, parts));
     scope.register(async (routes) => adminRoutes(routes, parts));
+    scope.register(async (routes) => apiKeyRoutes(routes, parts));
+    scope.register(async (routes) => webhookRoutes(routes, parts));
   });
   return app;
 }

@@ -4,7 +4,7 @@ import type { App, HttpParts } from '../parts.ts';
 import { readStats } from '../stats.ts';
 
 export function adminRoutes(app: App, parts: HttpParts): void {
-  const { chat, presence, histories, keys, webhooks, log } = parts;
+  const { chat, presence, histories, log } = parts;
 
   offer(app, ROUTES.adminStats, () => readStats(parts));
 
@@ -26,24 +26,5 @@ export function adminRoutes(app: App, parts: HttpParts): void {
   offer(app, ROUTES.logLevel, async ({ body }) => {
     log.level = body.level;
     return { level: body.level };
-  });
-
-  offer(app, ROUTES.apiKeys, () => keys.all());
-  offer(app, ROUTES.makeApiKey, ({ body }) => keys.make(body.name));
-
-  offer(app, ROUTES.revokeApiKey, async ({ params }) => {
-    await keys.revoke(params.keyId);
-    return null;
-  });
-
-  offer(app, ROUTES.webhooks, () => webhooks.all());
-  offer(app, ROUTES.makeWebhook, ({ body }) => webhooks.make(body));
-  offer(app, ROUTES.changeWebhook, ({ params, body }) => webhooks.change(params.webhookId, body));
-  offer(app, ROUTES.rotateWebhook, ({ params }) => webhooks.rotate(params.webhookId));
-  offer(app, ROUTES.testWebhook, ({ params }) => webhooks.test(params.webhookId));
-
-  offer(app, ROUTES.deleteWebhook, async ({ params }) => {
-    await webhooks.remove(params.webhookId);
-    return null;
   });
 }
