@@ -5,10 +5,3 @@
 export function byId(ids: Iterable<string>): string[] {
   return [...ids].sort();
 }
-
-/** The same of what is about people. */
-export function bySubjectId<About extends { readonly subject: { readonly id: string } }>(
-  all: Iterable<About>,
-): About[] {
-  return [...all].sort(({ subject: a }, { subject: b }) => (a.id < b.id ? -1 : Number(a.id > b.id)));
-}

@@ -44,6 +44,9 @@ export interface Entry {
 const HERE = 'here';
 const NOBODY: readonly string[] = [];
 const NONE = Object.freeze({});
+/** Of whom viewers are told again at the same time (P8). */
+const REFRESHED_GROUPS = 3;
+
 /** By these nobody comes or leaves. */
 const STAYING: ReadonlySet<Cause> = new Set<Cause>(['said', 'refreshed', 'repeated']);
 
@@ -245,7 +248,7 @@ export function isOutlineDue(entry: Entry, now: number, rules: Rules): boolean {
 }
 
 function isOutlineRepeated({ outline, subject }: Entry, now: number, rules: Rules): boolean {
-  return outline.told?.isOnline ? now - outline.writtenAt >= refreshMs(subject, rules) : outline.repeatOffline;
+  return outline.told?.isOnline ? isToldBefore(outline.writtenAt, subject, now, rules) : outline.repeatOffline;
 }
 
 /** Later than all that was shown in this millisecond: a viewer may have been shown another outline in it. */
@@ -305,15 +308,20 @@ export function isMistold(entry: Entry, now: number, rules: Rules): boolean {
   return [now, now + horizonMs(rules)].some((at) => statusOf(told, at, rules) !== statusOf(facts, at, rules));
 }
 
-/** In time means before the sweep after next, and earlier for some than for others, lest all come due at once. */
+/** In time: before the sweep after next. */
 export function isRefreshDue({ facts, subject, toldAt }: Entry, now: number, rules: Rules): boolean {
-  if (statusOf(facts, now, rules) !== 'online') return false;
-  return now - toldAt >= refreshMs(subject, rules);
+  return statusOf(facts, now, rules) === 'online' && isToldBefore(toldAt, subject, now, rules);
 }
 
-function refreshMs({ id }: Subject, { refreshIntervalMs, maintenanceIntervalMs }: Rules): number {
-  const latestMs = Math.max(0, refreshIntervalMs - 2 * maintenanceIntervalMs);
-  return latestMs * (1 - phaseOf(id) / 2);
+/**
+ * Whether what was told at `at` is to be told again: the time of the subject's group has come since. For all of a group it comes
+ * at once, so that whoever sees several is told of them in one frame; and there are groups, so that no sweep tells of everybody.
+ */
+function isToldBefore(at: number, { id }: Subject, now: number, by: Rules): boolean {
+  const everyMs = by.refreshIntervalMs - 2 * by.maintenanceIntervalMs;
+  if (everyMs <= 0) return true;
+  const offsetMs = (Math.floor(phaseOf(id) * REFRESHED_GROUPS) * everyMs) / REFRESHED_GROUPS;
+  return at < now - ((now - offsetMs) % everyMs);
 }
 
 /** What viewers will compute until then has to be right: the next sweep and the spreading of its repetitions. */

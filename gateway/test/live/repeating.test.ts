@@ -64,12 +64,18 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+function tellAgain(ids: readonly string[]): void {
+  const retelling = repeating.open();
+  for (const id of ids) retelling.add(changeOf(id));
+  retelling.leave(OVER_MS);
+}
+
 const all = () => vi.advanceTimersByTime(OVER_MS + 100);
 const subjectsOf = (viewerId: string) => given.get(viewerId)?.flat();
 
 describe('P8: what is told again', () => {
   it('reaches everybody who sees it in one parcel, and nobody else', () => {
-    repeating.add(['person0', 'person5', 'stranger'].map(changeOf), OVER_MS);
+    tellAgain(['person0', 'person5', 'stranger']);
     all();
     expect(given.get('person7')).toEqual([['person0', 'person5']]);
     expect(given.get('person30')).toEqual([['person0', 'person5', 'stranger']]);
@@ -79,7 +85,7 @@ describe('P8: what is told again', () => {
   });
 
   it('is spread over its time, and has left when that is over', () => {
-    repeating.add([changeOf('person3')], OVER_MS);
+    tellAgain(['person3']);
     const served: number[] = [];
     for (let ms = 0; ms < OVER_MS; ms += 100) {
       vi.advanceTimersByTime(100);
@@ -90,7 +96,7 @@ describe('P8: what is told again', () => {
   });
 
   it('is told to nobody any more when there is news of the subject', () => {
-    repeating.add(['person3', 'person5'].map(changeOf), OVER_MS);
+    tellAgain(['person3', 'person5']);
     vi.advanceTimersByTime(OVER_MS / 2);
     repeating.forget(changeOf('person3'));
     const before = new Set(given.keys());
@@ -101,9 +107,28 @@ describe('P8: what is told again', () => {
     for (const id of after) expect(subjectsOf(id)).toEqual(['person5']);
   });
 
+  it('nor of whom there is news before all of it has been found', () => {
+    const retelling = repeating.open();
+    retelling.add(changeOf('person3'));
+    repeating.forget(changeOf('person3'));
+    retelling.add(changeOf('person5'));
+    retelling.leave(OVER_MS);
+    all();
+    for (const id of SQUARE) expect(subjectsOf(id)).toEqual(['person5']);
+  });
+
+  it('nor at all, when everybody is shown everything before it has left', () => {
+    const retelling = repeating.open();
+    retelling.add(changeOf('person3'));
+    repeating.clear();
+    retelling.leave(OVER_MS);
+    all();
+    expect(given.size).toBe(0);
+  });
+
   it('nor to whoever has been told meanwhile, because it sees the subject otherwise', () => {
     sights = { areFull: false };
-    repeating.add(['person3', 'person5'].map(changeOf), OVER_MS);
+    tellAgain(['person3', 'person5']);
     given.clear();
     repeating.exempt('person3', ['person7', 'person59']);
     all();
@@ -114,7 +139,7 @@ describe('P8: what is told again', () => {
   });
 
   it('P12: is not told where the subject has left, nor to whom has left', () => {
-    repeating.add([changeOf('person0')], OVER_MS);
+    tellAgain(['person0']);
     repeating.drop(['square'], 'person0');
     conversations.leave('square', 'person0');
     conversations.leave('lane', 'person30');
@@ -126,9 +151,9 @@ describe('P8: what is told again', () => {
   });
 
   it('goes on when the next sweep comes before the last has been told', () => {
-    repeating.add([changeOf('person3')], OVER_MS);
+    tellAgain(['person3']);
     vi.advanceTimersByTime(OVER_MS / 2);
-    repeating.add([changeOf('person5')], OVER_MS);
+    tellAgain(['person5']);
     vi.advanceTimersByTime(2 * OVER_MS);
     for (const id of SQUARE) expect(subjectsOf(id)).toEqual(['person3', 'person5']);
   });

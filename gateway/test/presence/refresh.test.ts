@@ -45,6 +45,20 @@ describe('P8: an active subject is announced again at the latest every 2 minutes
     expect(Math.max(...perSweep)).toBeLessThan(many.length * 0.45);
   });
 
+  it('many at once, so that whoever sees several is not told in each sweep', () => {
+    const core = coreWhere(many);
+    const told = new Map(many.map(({ id }) => [id, 0]));
+    let sweepsThatTold = 0;
+    for (let sweep = START + INTERVAL; sweep <= START + 12 * MINUTE; sweep += INTERVAL) {
+      for (const subject of many) core.attendance.activity(subject, sweep - 1);
+      const changes = tellAgain(core, sweep);
+      if (changes.length > 0) sweepsThatTold++;
+      for (const { subject } of changes) told.set(subject.id, (told.get(subject.id) ?? 0) + 1);
+    }
+    expect(sweepsThatTold).toBeLessThanOrEqual(24);
+    for (const times of told.values()) expect(times).toBeLessThanOrEqual(9);
+  });
+
   it('with isOnline and version as they are, and the fresh lastActiveAt', () => {
     const core = coreWhere([alice]);
     core.attendance.activity(alice, START + MINUTE);

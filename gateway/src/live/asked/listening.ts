@@ -3,7 +3,7 @@
  * the same way; or as everyone who may come to share a conversation with those that it is about, who has no session anywhere.
  */
 import type { Thresholds } from '@meeshy/status-protocol';
-import { byId, bySubjectId } from '../../presence/by-id.ts';
+import { byId } from '../../presence/by-id.ts';
 import type { Change } from '../../presence/change.ts';
 import { withdrawnFace } from '../../presence/face.ts';
 import type { Faces } from '../../presence/faces.ts';
@@ -24,6 +24,7 @@ import { Refusal } from '../../refusal.ts';
 import { createListenerLink } from '../delivery/listener-link.ts';
 import { isFor, newsOf, pieceFor, writeOutline } from '../delivery/news.ts';
 import { Picture } from '../delivery/picture.ts';
+import type { Told } from '../delivery/repeating.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';
 import { harmless } from '../harmless.ts';
 import type { Shows } from '../types.ts';
@@ -48,7 +49,7 @@ export interface ListeningParts {
 export interface Listening extends Pick<Shows, 'on'> {
   announced(change: Change): void;
   /** Changes are told again to those who see times, or to those who see none. */
-  repeated(changes: readonly Change[], told: 'in full' | 'in outline'): void;
+  repeated(change: Change, told: Told): void;
   /** The hiding that has just begun, of which whoever listens as everyone hears as of an exit. */
   begun(subjectId: string): Shadow | null;
   /** Some may see the subject otherwise than before. */
@@ -177,14 +178,12 @@ export function createListening(parts: ListeningParts): Listening {
       tellEveryone(event);
     },
 
-    repeated(changes, told) {
+    repeated(change, told) {
       if (everyone.size === 0) return;
-      for (const change of bySubjectId(changes)) {
-        const sight = sightOfEveryone(change.subject.id, sights);
-        const detail = sight.kind === 'dim' ? sight.of : detailOf(sight);
-        const event = (detail === 'full') === (told === 'in full') ? eventOf(change, sight) : null;
-        if (event) tellEveryone(event);
-      }
+      const sight = sightOfEveryone(change.subject.id, sights);
+      const detail = sight.kind === 'dim' ? sight.of : detailOf(sight);
+      const event = (detail === 'full') === (told === 'in full') ? eventOf(change, sight) : null;
+      if (event) tellEveryone(event);
     },
 
     begun(subjectId) {

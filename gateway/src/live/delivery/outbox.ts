@@ -18,7 +18,7 @@ import type { Round } from './gathering.ts';
 import { type News, newsOf, type ToItself } from './news.ts';
 import { Parcel, type Piece } from './parcel.ts';
 import { Pressure } from './pressure.ts';
-import { createRepeating } from './repeating.ts';
+import { createRepeating, type Retelling, type Told } from './repeating.ts';
 import { SendQueue } from './send-queue.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -32,10 +32,8 @@ const QUIET_AFTER_MS = 100;
 export interface Outbox {
   /** A change for the viewers at these topics of the subject, and for its own sessions. */
   add(change: Change, topics: Iterable<string>, startedAt: number): void;
-  /** Tells of changes again, without haste: within `overMs` (P8). */
-  repeat(changes: readonly Change[], overMs: number): void;
-  /** The same of what is news to nobody but those who see no times. */
-  repeatOutlines(changes: readonly Change[], overMs: number): void;
+  /** Tells of people again, without haste (P8). */
+  retell(told: Told): Retelling;
   /**
    * The subject is about to leave these conversations: what has gathered there about it is dropped. What is already
    * leaving leaves first, so that it comes before the withdrawal.
@@ -204,8 +202,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       schedule(now);
     },
 
-    repeat: inFull.add,
-    repeatOutlines: inOutline.add,
+    retell: (told) => (told === 'in full' ? inFull : inOutline).open(),
 
     get repeating() {
       return inFull.size + inOutline.size;

@@ -3,7 +3,6 @@
  * and each gets all that it is owed in one parcel. Who sees whom is what it is then; there is no news by then of those
  * who are told of, or else they are left out.
  */
-import { bySubjectId } from '../../presence/by-id.ts';
 import type { Change } from '../../presence/change.ts';
 import { Floors } from '../../presence/floors.ts';
 import type { Hearers } from '../../presence/hearers.ts';
@@ -14,9 +13,16 @@ import { newsOf, type ToItself } from './news.ts';
 import type { Sessions } from './sessions.ts';
 import { createSpread, slicesOf } from './spread.ts';
 
+/** Something that is told again, opened before it is known of how many: others have their turn while it gathers. */
+export interface Retelling {
+  /** What is true of a subject in this moment. In the order of their ids (P12). */
+  add(change: Change): void;
+  /** No more comes. Everybody who sees some of them is told of those, spread over `overMs`. */
+  leave(overMs: number): void;
+}
+
 export interface Repeating {
-  /** Tells everybody who sees them of these changes again, spread over `overMs`. */
-  add(changes: readonly Change[], overMs: number): void;
+  open(): Retelling;
   /** The subject has begun to hide from some viewers, who are told again what they were told before. */
   hide(subjectId: string, since: number): void;
   /** These viewers have been told of the subject meanwhile. */
@@ -33,6 +39,8 @@ export interface Repeating {
   readonly size: number;
   stop(): void;
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** What is told again: to those who see times, or to those who see none. */
 export type Told = 'in full' | 'in outline';
@@ -66,17 +74,6 @@ export function createRepeating(parts: RepeatingParts): Repeating {
   /** Those that are being served; the next sweep may come before the last is done. */
   const gatherings = new Set<Gathering>();
 
-  function gather(changes: readonly Change[]): Gathering {
-    const gathering = new Gathering(sights, floors, true);
-    const startedAt = performance.now();
-    for (const change of sights.areFull ? changes : bySubjectId(changes)) {
-      const topics = hearers.topicsOf(change.subject.id);
-      if (told === 'in full') gathering.add(newsOf(change, startedAt, toItself), topics, hearers);
-      else gathering.addOutlines(change, topics, hearers);
-    }
-    return gathering;
-  }
-
   function serve(gathering: Gathering, viewerIds: readonly string[]): number {
     let deliveries = 0;
     for (const id of viewerIds) parts.flushTo?.(id);
@@ -87,18 +84,37 @@ export function createRepeating(parts: RepeatingParts): Repeating {
   }
 
   return {
-    add(changes, overMs) {
-      if (changes.length === 0) return;
-      const gathering = gather(changes);
-      const viewerIds = gathering.viewers(hearers, (id) => sessions.of(id).length > 0);
-      if (viewerIds.size > 0) gatherings.add(gathering);
-      const slices = slicesOf(viewerIds, sessions.size, overMs);
-      const work = slices.map((some, i) => () => {
-        if (some.length > 0) observe({ kind: 'repeated', deliveries: serve(gathering, some) });
-        if (i === slices.length - 1) gatherings.delete(gathering);
-      });
-      observe({ kind: 'repeating', changes: changes.length });
-      spread.addSlices(work);
+    open() {
+      const gathering = new Gathering(sights, floors, true);
+      const startedAt = performance.now();
+      let count = 0;
+      // From now on, since there may be news of those who have been added before all are.
+      gatherings.add(gathering);
+      return {
+        add(change) {
+          const topics = hearers.topicsOf(change.subject.id);
+          if (told === 'in full') gathering.add(newsOf(change, startedAt, toItself), topics, hearers);
+          else gathering.addOutlines(change, topics, hearers);
+          count++;
+        },
+
+        leave(overMs) {
+          if (count > 0) observe({ kind: 'repeating', changes: count });
+          const isOwed = gatherings.has(gathering) && !gathering.isEmpty;
+          const viewerIds = isOwed ? gathering.viewers(hearers, (id) => sessions.of(id).length > 0) : NOBODY;
+          if (viewerIds.size === 0) {
+            gatherings.delete(gathering);
+            return;
+          }
+          const slices = slicesOf(viewerIds, sessions.size, overMs);
+          spread.addSlices(
+            slices.map((some, i) => () => {
+              if (some.length > 0) observe({ kind: 'repeated', deliveries: serve(gathering, some) });
+              if (i === slices.length - 1) gatherings.delete(gathering);
+            }),
+          );
+        },
+      };
     },
 
     hide(subjectId, since) {

@@ -1,10 +1,12 @@
 /** P8: what has gone stale is told once more, over the time until the next sweep. */
 
-import type { Change } from '../../presence/change.ts';
+import { byId } from '../../presence/by-id.ts';
 import type { Hearers } from '../../presence/hearers.ts';
+import { subjectIdOf } from '../../presence/shades.ts';
 import { hiddenFromEveryoneSince, type Sights } from '../../presence/sight.ts';
 import type { Standings, Subjects } from '../../presence/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
+import type { Retelling, Told } from '../delivery/repeating.ts';
 import { createSpread, slicesOf } from '../delivery/spread.ts';
 import { eachInSlices, foundInSlices } from '../in-slices.ts';
 
@@ -16,10 +18,8 @@ export interface RepetitionParts {
   readonly hearers: Hearers;
   readonly sights: Sights;
   readonly agreement: Pick<Agreement, 'isReachable' | 'refresh'>;
-  /** Announces what viewers may know already, spread over this time. */
-  readonly repeat: (changes: readonly Change[], overMs: number) => void;
-  /** The same of what is news to nobody but those who see no times. */
-  readonly repeatOutlines: (changes: readonly Change[], overMs: number) => void;
+  /** Announces what viewers may know already: to those who see times, or to those who see none. */
+  readonly retell: (told: Told) => Retelling;
   /** Time has passed, and things are longer ago. */
   readonly age: () => void;
   readonly maintenanceIntervalMs: number;
@@ -35,7 +35,7 @@ export interface Repetition {
 }
 
 export function createRepetition(parts: RepetitionParts): Repetition {
-  const { subjects, hearers, sights, agreement, repeat, repeatOutlines, age, maintenanceIntervalMs, now } = parts;
+  const { subjects, hearers, sights, agreement, retell, age, maintenanceIntervalMs, now } = parts;
   const { telling, rollCall, hidings } = subjects;
   /** For what the cluster is to have told again. */
   const refreshes = createSpread(1);
@@ -46,24 +46,32 @@ export function createRepetition(parts: RepetitionParts): Repetition {
       hidings.know(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since),
     );
     const stale = await foundInSlices(telling.keys(), (key) => telling.isOutlineStale(key, since, hearers));
-    // What is told is what is true now, in one turn: nothing newer may leave before it.
-    const outlines = stale.flatMap((key) => telling.repeatOutline(key, since, hearers) ?? []);
-    repeatOutlines(ofSeenOtherwise(sights, outlines), overMs);
+    const { add, leave } = retell('in outline');
+    // All others have nobody to be told of them. They are written all the same: when somebody is told again must not depend on
+    // who else shares less (P12).
+    const seenOtherwise = sights.seenOtherwise?.(stale.map(subjectIdOf));
+    await eachInSlices(byId(stale), (key) => {
+      const change = telling.repeatOutline(key, since, hearers);
+      if (change && (seenOtherwise?.has(change.subject.id) ?? true)) add(change);
+    });
+    leave(overMs);
     age();
   }
 
-  function tellInFull(subjectIds: readonly string[], since: number): void {
-    const changes: Change[] = [];
+  async function tellInFull(since: number): Promise<void> {
+    const stale = await foundInSlices(telling.keys(), (key) => telling.isStale(key, since));
     const unheard: string[] = [];
-    for (const id of subjectIds) {
+    const { add, leave } = retell('in full');
+    await eachInSlices(byId(stale), (key) => {
       // What only this node knows, viewers everywhere have to be told.
-      if (agreement.isReachable && telling.hasNews(id)) unheard.push(id);
-      else {
-        const change = telling.repeat(id, since, now());
-        if (change) changes.push(change);
+      if (agreement.isReachable && telling.hasNews(key)) {
+        unheard.push(key);
+        return;
       }
-    }
-    repeat(changes, overMs);
+      const change = telling.repeat(key, since, now());
+      if (change) add(change);
+    });
+    leave(overMs);
     if (unheard.length === 0) return;
     const slices = slicesOf(unheard, subjects.size, overMs);
     refreshes.addSlices(slices.map((ids) => () => ids.forEach(agreement.refresh)));
@@ -72,20 +80,11 @@ export function createRepetition(parts: RepetitionParts): Repetition {
   return {
     async tell(since) {
       if (!sights.areFull) await tellOutlines(since);
-      tellInFull(await foundInSlices(telling.keys(), (key) => telling.isStale(key, since)), since);
+      await tellInFull(since);
     },
     stop: refreshes.stop,
     get size() {
       return refreshes.size;
     },
   };
-}
-
-/**
- * All others have nobody to be told of them. They have been written all the same: when somebody is told again must not depend
- * on who else shares less (P12).
- */
-function ofSeenOtherwise(sights: Sights, changes: readonly Change[]): readonly Change[] {
-  const seenOtherwise = sights.seenOtherwise?.(changes.map(({ subject }) => subject.id));
-  return seenOtherwise ? changes.filter(({ subject }) => seenOtherwise.has(subject.id)) : changes;
 }

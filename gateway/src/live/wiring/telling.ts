@@ -27,8 +27,7 @@ export interface Telling {
   /** Some see a subject otherwise than `before`. */
   readonly sightsChanged: LivePresence['sightsChanged'];
   /** What has gone stale, once more (P8): to those who see times, and to those who see none. */
-  readonly repeat: Outbox['repeat'];
-  readonly repeatOutlines: Outbox['repeatOutlines'];
+  readonly retell: Outbox['retell'];
 }
 
 export interface TellingParts extends Pick<ListeningParts, 'prepare' | 'prepareToLook' | 'onUnforeseen'> {
@@ -132,13 +131,15 @@ export function createTelling(parts: TellingParts): Telling {
       resight(change.subject.id);
       announcer.announce(change, startedAt);
     },
-    repeat(changes, overMs) {
-      outbox.repeat(changes, overMs);
-      listening.repeated(changes, 'in full');
-    },
-    repeatOutlines(changes, overMs) {
-      outbox.repeatOutlines(changes, overMs);
-      listening.repeated(changes, 'in outline');
+    retell(told) {
+      const { add, leave } = outbox.retell(told);
+      return {
+        add(change) {
+          add(change);
+          listening.repeated(change, told);
+        },
+        leave,
+      };
     },
   };
 }
