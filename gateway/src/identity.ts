@@ -1,5 +1,5 @@
 import { HOST_ID_PATTERN } from '@meeshy/status-protocol';
-import type { Subject } from './presence/subject.ts';
+import type { Subject } from './presence/truth/subject.ts';
 
 /** Who is behind accepted credentials. */
 export interface SocketIdentity {

@@ -15,12 +15,8 @@ export type {
   PresenceFace,
   PresenceOptions,
 } from './live/types.ts';
-export type { Face } from './presence/face.ts';
-export type { HostClaim } from './presence/own-claims.ts';
-export type { Located } from './presence/place.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
-export type { SeenHistory } from './presence/seen-history.ts';
-export type { StoredSubject, Subject } from './presence/subject.ts';
+export type { SeenHistory } from './presence/shown/seen-history.ts';
 export {
   beside,
   type Counted,
@@ -32,7 +28,11 @@ export {
   statusOnWire,
   statusShown,
   wireOf,
-} from './presence/wire.ts';
+} from './presence/shown/wire.ts';
+export type { Face } from './presence/sight/face.ts';
+export type { HostClaim } from './presence/truth/own-claims.ts';
+export type { Located } from './presence/truth/place.ts';
+export type { StoredSubject, Subject } from './presence/truth/subject.ts';
 export { isAnswer, isOutage, Refusal } from './refusal.ts';
 export { attachGate, type GateOptions } from './sockets/gate.ts';
 export type { SocketCredentials } from './sockets/handshakes.ts';

@@ -9,6 +9,6 @@ export type { Admission } from './live/sessions/entrance.ts';
 export type { LivePresence, Presence, SessionEvents, ZoneSaid } from './live/types.ts';
 export { type OpenOptions, openPresence } from './open.ts';
 export type { Cluster, Directory, Store } from './presence/ports.ts';
-export type { StoredSubject, Subject } from './presence/subject.ts';
-export type { SnapshotJson } from './presence/wire.ts';
+export type { SnapshotJson } from './presence/shown/wire.ts';
+export type { StoredSubject, Subject } from './presence/truth/subject.ts';
 export { memoryStore } from './stores/memory.ts';

@@ -34,9 +34,8 @@ import { expectTypeOf, it } from 'vitest';
 import type { createListenerLink } from '../../gateway/src/live/delivery/listener-link.ts';
 import type { Piece } from '../../gateway/src/live/delivery/parcel.ts';
 import type { Watch } from '../../gateway/src/live/sessions/watches.ts';
-import type { Grant } from '../../gateway/src/presence/grant.ts';
-import type { SightsOfEveryone } from '../../gateway/src/presence/occupancy.ts';
-import type { ViewersTold } from '../../gateway/src/presence/viewing.ts';
+import type { SightsOfEveryone } from '../../gateway/src/presence/audience/occupancy.ts';
+import type { ViewersTold } from '../../gateway/src/presence/audience/viewing.ts';
 import type {
   Count,
   goneEvent,
@@ -49,7 +48,8 @@ import type {
   viewersOf,
   wireNamed,
   wireOf,
-} from '../../gateway/src/presence/wire.ts';
+} from '../../gateway/src/presence/shown/wire.ts';
+import type { Grant } from '../../gateway/src/presence/sight/grant.ts';
 import type { TellingParts } from '../src/alerts/telling.ts';
 import type { Given } from '../src/http/offering.ts';
 import type { PersonHere, together } from '../src/operators/found.ts';

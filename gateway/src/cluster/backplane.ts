@@ -1,6 +1,7 @@
 /** What the nodes of a cluster ask of the memory that they share. */
-import type { Appeal } from '../presence/decide.ts';
-import type { MoveTold, Verdict } from '../presence/ports.ts';
+import type { Appeal } from '../presence/decision/decide.ts';
+import type { Verdict } from '../presence/decision/verdict.ts';
+import type { MoveTold } from '../presence/ports.ts';
 
 /** The statement of a node that was taken for dead is refused. */
 export class Fenced extends Error {

@@ -1,10 +1,10 @@
 /** Takes those offline whom dead nodes held. Each subject once, however many nodes try: its record decides. */
 import { ABSENT } from '@meeshy/status-protocol';
-import { NO_CLAIMS } from '../presence/claims.ts';
-import type { Appeal } from '../presence/decide.ts';
-import { CALM } from '../presence/flapping.ts';
-import type { Verdict } from '../presence/ports.ts';
-import type { StoredSubject, Subject } from '../presence/subject.ts';
+import type { Appeal } from '../presence/decision/decide.ts';
+import { CALM } from '../presence/decision/flapping.ts';
+import type { Verdict } from '../presence/decision/verdict.ts';
+import { NO_CLAIMS } from '../presence/truth/claims.ts';
+import type { StoredSubject, Subject } from '../presence/truth/subject.ts';
 import type { Backplane } from './backplane.ts';
 import type { Incarnation } from './incarnation.ts';
 import type { Dead } from './leases.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../presence/ports.ts';
+import type { Verdict } from '../presence/decision/verdict.ts';
 import { within } from '../within.ts';
 import type { Backplane } from './backplane.ts';
 

@@ -2,7 +2,7 @@
  * Who has left this node while others seemed to hold them. A node that ends goes on holding those who had come here from
  * it: they are nowhere, and that is known as soon as it has said goodbye.
  */
-import type { Statement, Verdict } from '../presence/ports.ts';
+import type { Statement, Verdict } from '../presence/decision/verdict.ts';
 
 /** A node says goodbye within seconds after its first connections were handed over; later its lease tells as much. */
 const KEPT_MS = 12_000;

@@ -1,6 +1,7 @@
 /** A node among others: what it states, whom it follows, and what it tells and hears of moves. */
 import { systemClock } from '../clock.ts';
-import type { Cluster, ClusterListener, Verdict } from '../presence/ports.ts';
+import type { Verdict } from '../presence/decision/verdict.ts';
+import type { Cluster, ClusterListener } from '../presence/ports.ts';
 import type { Backplane } from './backplane.ts';
 import { Contact } from './contact.ts';
 import { createExpiry } from './expiry.ts';

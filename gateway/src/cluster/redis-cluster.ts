@@ -1,4 +1,4 @@
-import { decidingBy } from '../presence/decide.ts';
+import { decidingBy } from '../presence/decision/decide.ts';
 import type { ClusterOf } from './cluster-of.ts';
 import type { Client } from './connect.ts';
 import { LEASE_MS } from './leases.ts';

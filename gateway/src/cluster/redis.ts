@@ -1,7 +1,7 @@
 /** The memory that the nodes share, on Redis 7, Valkey or a Redis Cluster. */
 
 import { Cluster, Redis } from 'ioredis';
-import type { Appeal } from '../presence/decide.ts';
+import type { Appeal } from '../presence/decision/decide.ts';
 import type { MoveTold } from '../presence/ports.ts';
 import { type Backplane, type BackplaneListener, Fenced, type ViewStatement } from './backplane.ts';
 import { type Client, connect } from './connect.ts';

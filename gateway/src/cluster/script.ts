@@ -1,9 +1,9 @@
 /** Names of keys, the fields of a subject's record, and what is done to it in one step. */
 import { CLAIMS, FACT_FIELDS, type FactName, SHARING_FIELDS, SHOWN_SOURCES, TIME_FACTS } from '@meeshy/status-protocol';
-import { DIGITS, HEAD_LENGTH, LEASED, NO_END, OWN_SHARING, SPANS } from '../presence/claims.ts';
-import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS, STATED_FACTS } from '../presence/decide.ts';
-import { AHEAD_MS } from '../presence/facts.ts';
-import { SPOKEN, type Spoken } from '../presence/spoken.ts';
+import { FENCED_MS, KEPT_MS, OTHER_CLOCK_MS, SIGN_OUT_MS, STATED_FACTS } from '../presence/decision/decide.ts';
+import { DIGITS, HEAD_LENGTH, LEASED, NO_END, OWN_SHARING, SPANS } from '../presence/truth/claims.ts';
+import { AHEAD_MS } from '../presence/truth/facts.ts';
+import { SPOKEN, type Spoken } from '../presence/truth/spoken.ts';
 
 /** A subject's record and its channel lie on one hash slot, whatever characters the id has. */
 export const recordOf = (subjectId: string) => `meeshy:{${encodeURIComponent(subjectId)}}`;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Statement, Verdict } from '../presence/ports.ts';
+import type { Statement, Verdict } from '../presence/decision/verdict.ts';
 import { type Backplane, Fenced } from './backplane.ts';
 import type { Incarnation } from './incarnation.ts';
 import type { Leavers } from './leavers.ts';

@@ -1,11 +1,10 @@
 /** Appeals and verdicts as the script takes and gives them: absent times are 0, and everything in a record is text. */
 
 import { CLAIMS, FACT_FIELDS, FACT_NAMES, type Facts, factsBy, readTime } from '@meeshy/status-protocol';
-import type { Cause } from '../presence/change.ts';
-import { type Claims, claimsFrom, OPERATORS, operatorClaim, textsOf } from '../presence/claims.ts';
-import type { Appeal, DecidingRules } from '../presence/decide.ts';
-import { CALM, type Flapping } from '../presence/flapping.ts';
-import type { Verdict } from '../presence/ports.ts';
+import type { Appeal, DecidingRules } from '../presence/decision/decide.ts';
+import { CALM, type Flapping } from '../presence/decision/flapping.ts';
+import type { Cause, Verdict } from '../presence/decision/verdict.ts';
+import { type Claims, claimsFrom, OPERATORS, operatorClaim, textsOf } from '../presence/truth/claims.ts';
 
 /** A record as it is stored, with its subject; those that were published say what happened, and who holds it. */
 export type RecordText = Readonly<Record<string, string | number | undefined>>;

@@ -2,8 +2,8 @@
 import { ABSENT, type Page, type Person } from '@meeshy/status-protocol';
 import type { Presence } from '../live/types.ts';
 import type { Directory, Store } from '../presence/ports.ts';
-import type { StoredSubject } from '../presence/subject.ts';
-import { beside, type Shown, unnamed, wireOf } from '../presence/wire.ts';
+import { beside, type Shown, unnamed, wireOf } from '../presence/shown/wire.ts';
+import type { StoredSubject } from '../presence/truth/subject.ts';
 import { Refusal } from '../refusal.ts';
 
 /** What somebody is called. */

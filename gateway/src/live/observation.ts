@@ -1,4 +1,4 @@
-import type { Change } from '../presence/change.ts';
+import type { Change } from '../presence/subjects/change.ts';
 
 /** In which ways what is stored, or remembered, can disagree with the sessions that live. */
 export const DRIFT_KINDS = [

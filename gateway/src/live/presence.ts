@@ -9,8 +9,8 @@
  *
  * Its parts are made in `wiring`, from the ground up: memory, keeping, telling, peers, connections, members, asked.
  */
-import { recordedAmong } from '../presence/recorded.ts';
-import type { Subject } from '../presence/subject.ts';
+import { recordedAmong } from '../presence/subjects/recorded.ts';
+import type { Subject } from '../presence/truth/subject.ts';
 import { within } from '../within.ts';
 import type { LivePresence, PresenceOptions } from './types.ts';
 import { assemble } from './wiring/assembly.ts';

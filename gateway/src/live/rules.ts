@@ -1,5 +1,5 @@
-import type { Rules } from '../presence/change.ts';
-import type { Reciprocity } from '../presence/shared-sights.ts';
+import type { Reciprocity } from '../presence/audience/shared-sights.ts';
+import type { Rules } from '../presence/decision/rules.ts';
 
 /** What presence goes by: the thresholds and times of its settings. */
 export interface PresenceRules extends Rules {

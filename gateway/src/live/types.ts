@@ -9,15 +9,15 @@ import type {
   WireFace,
 } from '@meeshy/status-protocol';
 import type { Clock } from '../clock.ts';
-import type { Census, Change } from '../presence/change.ts';
-import type { Face } from '../presence/face.ts';
-import type { HostClaim } from '../presence/own-claims.ts';
-import type { Located, ZoneSaid } from '../presence/place.ts';
 import type { Cluster, Directory, Store } from '../presence/ports.ts';
-import type { SeenHistory } from '../presence/seen-history.ts';
-import type { Sight, Sights } from '../presence/sight.ts';
-import type { StoredSubject, Subject } from '../presence/subject.ts';
-import type { Counted, PresenceEvent, Shown } from '../presence/wire.ts';
+import type { SeenHistory } from '../presence/shown/seen-history.ts';
+import type { Counted, PresenceEvent, Shown } from '../presence/shown/wire.ts';
+import type { Face } from '../presence/sight/face.ts';
+import type { Sight, Sights } from '../presence/sight/sight.ts';
+import type { Census, Change } from '../presence/subjects/change.ts';
+import type { HostClaim } from '../presence/truth/own-claims.ts';
+import type { Located, ZoneSaid } from '../presence/truth/place.ts';
+import type { StoredSubject, Subject } from '../presence/truth/subject.ts';
 import type { Observe } from './observation.ts';
 import type { PresenceRules } from './rules.ts';
 import type { Admission, Renewal } from './sessions/entrance.ts';

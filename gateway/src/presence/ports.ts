@@ -1,9 +1,6 @@
 /** What presence asks of the world, in its own words. Each port has one contract suite that every implementation passes. */
-import type { Facts } from '@meeshy/status-protocol';
-import type { Cause } from './change.ts';
-import type { Claims } from './claims.ts';
-import type { Flapping } from './flapping.ts';
-import type { StoredSubject, Subject } from './subject.ts';
+import type { Statement, Verdict } from './decision/verdict.ts';
+import type { StoredSubject } from './truth/subject.ts';
 
 /** How far what was said of people has been read. It means something to the store alone that answered it. */
 export interface ReadUntil {
@@ -64,42 +61,6 @@ export interface Directory {
    * agree. Without it each node decides by the number of members that it reads.
    */
   crowdsAmong?(conversationIds: readonly string[]): Promise<readonly string[]>;
-}
-
-/** What a node takes for true of one subject. */
-export interface Statement {
-  readonly subject: Subject;
-  readonly facts: Facts;
-  /** When it is said, by the clock by which all times in it are. */
-  readonly at: number;
-  /** `held`: a living session is here. `released`: the last one here has ended. `seen`: it was active without any. */
-  readonly says: 'held' | 'released' | 'seen';
-  /** How many sessions are here. */
-  readonly sessions: number;
-  /** When the last session here ended. */
-  readonly endedAt: number | null;
-  readonly claims: Claims;
-  readonly flapping: Flapping;
-  /** What is said of somebody merely seen is newer itself, not only its version. */
-  readonly isNews: boolean;
-  /** Viewers everywhere are to be told of its activity (P8). */
-  readonly isRefresh: boolean;
-}
-
-/** What is true of one subject in the whole cluster. */
-export interface Verdict {
-  readonly subject: Subject;
-  readonly facts: Facts;
-  readonly claims: Claims;
-  readonly flapping: Flapping;
-  /** The latest activity that viewers everywhere were told of. */
-  readonly toldActiveAt: number | null;
-  readonly cause: Cause;
-  /** How many sessions the nodes hold that were not found dead. */
-  readonly holders: Readonly<Record<string, number>>;
-  /** The statement that was answered made this change: it is for its node to store. */
-  readonly isNew: boolean;
-  readonly at: number;
 }
 
 /** Who became, or ceased to be, a present member of what, and when; who ended altogether; whom an operator disconnected. */

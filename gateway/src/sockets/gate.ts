@@ -11,7 +11,7 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import { type Clock, systemClock } from '../clock.ts';
 import { type SocketIdentity, termsOf } from '../identity.ts';
 import type { SessionEvents } from '../live/types.ts';
-import type { Subject } from '../presence/subject.ts';
+import type { Subject } from '../presence/truth/subject.ts';
 import { Refusal } from '../refusal.ts';
 import { createWarnings, type Warn } from '../warnings.ts';
 import { TooLate, within } from '../within.ts';

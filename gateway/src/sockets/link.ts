@@ -4,7 +4,7 @@ import { CAPABILITY_BATCH, CAPABILITY_DEFLATE, type Credentials, type WireError 
 import type { Socket } from 'socket.io';
 import type { Link } from '../live/delivery/link.ts';
 import type { Parcel } from '../live/delivery/parcel.ts';
-import type { SnapshotJson } from '../presence/wire.ts';
+import type { SnapshotJson } from '../presence/shown/wire.ts';
 import {
   BATCH,
   batchOf,

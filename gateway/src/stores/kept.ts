@@ -1,7 +1,7 @@
 import { readTime, TIME_FACTS } from '@meeshy/status-protocol';
-import { mergeClaims, NO_CLAIMS, withoutForgotten } from '../presence/claims.ts';
-import { newest } from '../presence/facts.ts';
-import type { StoredSubject } from '../presence/subject.ts';
+import { mergeClaims, NO_CLAIMS, withoutForgotten } from '../presence/truth/claims.ts';
+import { newest } from '../presence/truth/facts.ts';
+import type { StoredSubject } from '../presence/truth/subject.ts';
 
 /**
  * What a store keeps of a subject when something is saved upon what it knows: the newer of both, in whatever order they come (see

@@ -1,7 +1,7 @@
 import { DAY_MS } from '@meeshy/status-protocol';
-import { NO_CLAIMS } from '../presence/claims.ts';
 import type { Store } from '../presence/ports.ts';
-import type { StoredSubject } from '../presence/subject.ts';
+import { NO_CLAIMS } from '../presence/truth/claims.ts';
+import type { StoredSubject } from '../presence/truth/subject.ts';
 import { keptOf } from './kept.ts';
 
 /** The store of a process that keeps nothing: for tests and for hosts that need no restart. */

@@ -18,9 +18,9 @@ import {
   presenceCollectionsOf,
 } from '../database/mongodb-presence.ts';
 import { newObjectId, toDate, toObjectIds, toTime } from '../database/mongodb-values.ts';
-import { type Claims, claimsFrom, digitsOf, NO_CLAIMS, textsOf, withoutForgotten } from '../presence/claims.ts';
 import type { ReadUntil, SaidOf, Store } from '../presence/ports.ts';
-import type { StoredSubject } from '../presence/subject.ts';
+import { type Claims, claimsFrom, digitsOf, NO_CLAIMS, textsOf, withoutForgotten } from '../presence/truth/claims.ts';
+import type { StoredSubject } from '../presence/truth/subject.ts';
 import { LATE_MS, loadTogether, SAME_TIME_MS } from './reading.ts';
 
 /**

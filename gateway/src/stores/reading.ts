@@ -1,7 +1,7 @@
 /** What all stores know of reading. */
 import { together } from '../database/together.ts';
 import type { Store } from '../presence/ports.ts';
-import type { StoredSubject } from '../presence/subject.ts';
+import type { StoredSubject } from '../presence/truth/subject.ts';
 
 /**
  * What was said is read by the time at which the store wrote it. So long after that it may become readable at last: it was

@@ -1,7 +1,7 @@
 import { FACT_FIELDS, FACT_NAMES, type FactName, mapNamed, readTime } from '@meeshy/status-protocol';
 import type { FactRow } from '../database/presence-tables.ts';
-import { type Claims, claimsFrom, NO_CLAIMS, textsOf } from '../presence/claims.ts';
-import type { StoredSubject } from '../presence/subject.ts';
+import { type Claims, claimsFrom, NO_CLAIMS, textsOf } from '../presence/truth/claims.ts';
+import type { StoredSubject } from '../presence/truth/subject.ts';
 
 type FactColumn = keyof FactRow;
 

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ABSENT } from '@meeshy/status-protocol';
-import { NO_CLAIMS } from '../presence/claims.ts';
-import { CALM } from '../presence/flapping.ts';
-import type { Cluster, Move, Statement, Verdict } from '../presence/ports.ts';
-import type { Subject } from '../presence/subject.ts';
+import { CALM } from '../presence/decision/flapping.ts';
+import type { Statement, Verdict } from '../presence/decision/verdict.ts';
+import type { Cluster, Move } from '../presence/ports.ts';
+import { NO_CLAIMS } from '../presence/truth/claims.ts';
+import type { Subject } from '../presence/truth/subject.ts';
 import { openedOnce, type Runner } from './runner.ts';
 
 /** A cluster of yours, for `clusterContract`. */

@@ -1,6 +1,6 @@
 /** What every directory must answer. */
 import assert from 'node:assert/strict';
-import { isCrowdNow } from '../presence/crowd.ts';
+import { isCrowdNow } from '../presence/audience/conversations.ts';
 import type { Directory } from '../presence/ports.ts';
 import { openedOnce, type Runner } from './runner.ts';
 

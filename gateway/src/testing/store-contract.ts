@@ -1,6 +1,7 @@
 /** What every store must keep. */
 import assert from 'node:assert/strict';
 import { ABSENT, type Facts, HOUR_MS } from '@meeshy/status-protocol';
+import type { Store } from '../presence/ports.ts';
 import {
   type Claims,
   mergeClaims,
@@ -9,10 +10,9 @@ import {
   saidByOperator,
   withClaim,
   withoutForgotten,
-} from '../presence/claims.ts';
-import { newest } from '../presence/facts.ts';
-import type { Store } from '../presence/ports.ts';
-import type { StoredSubject } from '../presence/subject.ts';
+} from '../presence/truth/claims.ts';
+import { newest } from '../presence/truth/facts.ts';
+import type { StoredSubject } from '../presence/truth/subject.ts';
 import { openedOnce, type Runner } from './runner.ts';
 
 /** A store of yours, for `storeContract`. */

@@ -4,7 +4,7 @@ import { ABSENT } from '@meeshy/status-protocol';
 import type { Link } from '../live/delivery/link.ts';
 import type { LivePresence, ZoneSaid } from '../live/types.ts';
 import { type OpenOptions, openPresence } from '../open.ts';
-import type { Subject } from '../presence/subject.ts';
+import type { Subject } from '../presence/truth/subject.ts';
 import { memoryStore } from '../stores/memory.ts';
 import { createHandClock } from './hand-clock.ts';
 

@@ -2,9 +2,9 @@
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { anyFacts } from '../../../shared/test/facts.ts';
-import type { Appeal, SubjectRecord } from '../../src/presence/decide.ts';
-import { CALM } from '../../src/presence/flapping.ts';
-import type { Subject } from '../../src/presence/subject.ts';
+import type { Appeal, SubjectRecord } from '../../src/presence/decision/decide.ts';
+import { CALM } from '../../src/presence/decision/flapping.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import { claimsAround } from '../presence/some-claims.ts';
 
 const NODES = ['n1', 'n2', 'n3'];

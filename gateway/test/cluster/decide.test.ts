@@ -11,8 +11,14 @@ import { redisPath } from '../../../scripts/lib/redis.mjs';
 import { runs } from '../../../shared/test/random.ts';
 import type { Backplane } from '../../src/cluster/backplane.ts';
 import { recordOf } from '../../src/cluster/script.ts';
-import { type Appeal, type Decision, decide, readingOf, type SubjectRecord } from '../../src/presence/decide.ts';
-import type { Verdict } from '../../src/presence/ports.ts';
+import {
+  type Appeal,
+  type Decision,
+  decide,
+  readingOf,
+  type SubjectRecord,
+} from '../../src/presence/decision/decide.ts';
+import type { Verdict } from '../../src/presence/decision/verdict.ts';
 import { type Course, courses } from './appeals.ts';
 import { recordFrom, textOf } from './record-text.ts';
 import { heldOnline, KINDS, type Listening, listenOn, orFenced, RULES } from './site.ts';

@@ -5,9 +5,9 @@
  */
 import { CLAIMS, FACT_FIELDS, factsOf, TIME_FACTS } from '@meeshy/status-protocol';
 import { claimsIn, factsIn } from '../../src/cluster/verdict.ts';
-import { OPERATORS, textsOf } from '../../src/presence/claims.ts';
-import type { SubjectRecord } from '../../src/presence/decide.ts';
-import { CALM, type Flapping } from '../../src/presence/flapping.ts';
+import type { SubjectRecord } from '../../src/presence/decision/decide.ts';
+import { CALM, type Flapping } from '../../src/presence/decision/flapping.ts';
+import { OPERATORS, textsOf } from '../../src/presence/truth/claims.ts';
 
 const others = [...factsOf('flag'), ...factsOf('version')];
 

@@ -2,9 +2,10 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { type Backplane, type BackplaneListener, Fenced } from '../../src/cluster/backplane.ts';
 import { redisBackplane } from '../../src/cluster/redis.ts';
-import type { Appeal, DecidingRules } from '../../src/presence/decide.ts';
-import { CALM } from '../../src/presence/flapping.ts';
-import type { MoveTold, Verdict } from '../../src/presence/ports.ts';
+import type { Appeal, DecidingRules } from '../../src/presence/decision/decide.ts';
+import { CALM } from '../../src/presence/decision/flapping.ts';
+import type { Verdict } from '../../src/presence/decision/verdict.ts';
+import type { MoveTold } from '../../src/presence/ports.ts';
 import { type PrivateRedis, startRedis, startRedisCluster } from '../support/redis.ts';
 
 /** Told again after so little, that some statements come too soon for it and others do not. */

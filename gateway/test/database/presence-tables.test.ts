@@ -3,7 +3,7 @@ import { ABSENT } from '@meeshy/status-protocol';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openSqlite } from '../../src/database/sqlite.ts';
-import { NO_CLAIMS, saidByOperator } from '../../src/presence/claims.ts';
+import { NO_CLAIMS, saidByOperator } from '../../src/presence/truth/claims.ts';
 import { sqlStore } from '../../src/stores/sql.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -2,7 +2,7 @@
 import { memoryStore, type StoredSubject } from '@meeshy/status-gateway';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
-import type { Change } from '../../src/presence/change.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
 import { until } from '../support/until.ts';
 import { type Application, POSITION, startApplication } from './support/application.ts';
 import type { Client } from './support/client.ts';

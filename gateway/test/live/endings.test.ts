@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { agreementOfOne } from '../../src/live/cluster/alone.ts';
 import { createEndings } from '../../src/live/sessions/endings.ts';
-import type { Rules } from '../../src/presence/change.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import type { Rules } from '../../src/presence/decision/rules.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
 import { inTime } from '../support/until.ts';
 
 const START = Date.UTC(2026, 0, 1);

@@ -7,7 +7,7 @@ import { createPresence } from '../../src/live/presence.ts';
 import type { Admission } from '../../src/live/sessions/entrance.ts';
 import type { PresenceOptions } from '../../src/live/types.ts';
 import type { Directory } from '../../src/presence/ports.ts';
-import type { Subject } from '../../src/presence/subject.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import { readPresenceSettings } from '../../src/settings.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { until } from '../support/until.ts';

@@ -2,10 +2,10 @@ import { ABSENT, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import { Gathering } from '../../src/live/delivery/gathering.ts';
 import { newsOf } from '../../src/live/delivery/news.ts';
-import { NO_CLAIMS } from '../../src/presence/claims.ts';
-import { SHOWING_ALL, withSharing } from '../../src/presence/kept-sharing.ts';
-import { SharedSights } from '../../src/presence/shared-sights.ts';
-import { Sharers } from '../../src/presence/sharers.ts';
+import { SharedSights } from '../../src/presence/audience/shared-sights.ts';
+import { SHOWING_ALL, withSharing } from '../../src/presence/sight/kept-sharing.ts';
+import { Sharers } from '../../src/presence/sight/sharers.ts';
+import { NO_CLAIMS } from '../../src/presence/truth/claims.ts';
 import { company } from '../support/company.ts';
 
 const NOW = 1_000;

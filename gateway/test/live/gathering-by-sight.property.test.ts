@@ -7,9 +7,8 @@ import { runs } from '../../../shared/test/random.ts';
 import { Gathering } from '../../src/live/delivery/gathering.ts';
 import { type News, newsOf } from '../../src/live/delivery/news.ts';
 import type { Piece } from '../../src/live/delivery/parcel.ts';
-import type { Change } from '../../src/presence/change.ts';
-import { type Face, faceOf, inVersion, outlineOf } from '../../src/presence/face.ts';
-import { Floors } from '../../src/presence/floors.ts';
+import { Floors } from '../../src/presence/shown/floors.ts';
+import { type Face, faceOf, inVersion, outlineOf } from '../../src/presence/sight/face.ts';
 import {
   BARE,
   COARSE,
@@ -21,7 +20,8 @@ import {
   type Sight,
   type Sights,
   sightOf,
-} from '../../src/presence/sight.ts';
+} from '../../src/presence/sight/sight.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
 import { company } from '../support/company.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin'];

@@ -5,9 +5,9 @@ import { runs } from '../../../shared/test/random.ts';
 import { Gathering } from '../../src/live/delivery/gathering.ts';
 import type { News } from '../../src/live/delivery/news.ts';
 import { Piece } from '../../src/live/delivery/parcel.ts';
-import { faceOf } from '../../src/presence/face.ts';
-import type { Hearers } from '../../src/presence/hearers.ts';
-import { FULL } from '../../src/presence/sight.ts';
+import type { Hearers } from '../../src/presence/audience/hearers.ts';
+import { faceOf } from '../../src/presence/sight/face.ts';
+import { FULL } from '../../src/presence/sight/sight.ts';
 import { type Company, company } from '../support/company.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin'];

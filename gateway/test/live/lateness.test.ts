@@ -5,9 +5,9 @@ import type { Link } from '../../src/live/delivery/link.ts';
 import type { News } from '../../src/live/delivery/news.ts';
 import { Parcel, Piece } from '../../src/live/delivery/parcel.ts';
 import { Sessions } from '../../src/live/delivery/sessions.ts';
-import { faceOf } from '../../src/presence/face.ts';
-import { FULL } from '../../src/presence/sight.ts';
-import type { Subject } from '../../src/presence/subject.ts';
+import { faceOf } from '../../src/presence/sight/face.ts';
+import { FULL } from '../../src/presence/sight/sight.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import { company } from '../support/company.ts';
 
 const alice: Subject = { id: 'alice', username: 'alice', kind: 'user' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMembership } from '../../src/live/members/membership.ts';
-import { Conversations } from '../../src/presence/conversations.ts';
+import { Conversations } from '../../src/presence/audience/conversations.ts';
 
 const TALK = 'talk';
 

@@ -8,7 +8,7 @@ import type { SharingChange } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import { roughly } from '../../src/presence/occupancy.ts';
+import { roughly } from '../../src/presence/audience/occupancy.ts';
 
 const NOON = Date.UTC(2025, 5, 1, 12);
 const MINUTE_MS = 60_000;

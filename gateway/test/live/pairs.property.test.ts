@@ -17,10 +17,10 @@ import { Sessions } from '../../src/live/delivery/sessions.ts';
 import { createJoining, type Joining } from '../../src/live/members/joining.ts';
 import type { Membership } from '../../src/live/members/membership.ts';
 import type { Preparing } from '../../src/live/members/preparing.ts';
-import { Faces } from '../../src/presence/faces.ts';
-import { nextVersion } from '../../src/presence/facts.ts';
-import { Floors } from '../../src/presence/floors.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import { Faces } from '../../src/presence/shown/faces.ts';
+import { Floors } from '../../src/presence/shown/floors.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
+import { nextVersion } from '../../src/presence/truth/facts.ts';
 import { RULES, START } from '../presence/design.ts';
 import { company } from '../support/company.ts';
 

@@ -1,8 +1,8 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { expect, it } from 'vitest';
 import { createReadingSaid } from '../../src/live/cluster/reading-said.ts';
-import { NO_CLAIMS, withClaim } from '../../src/presence/claims.ts';
 import type { Store } from '../../src/presence/ports.ts';
+import { NO_CLAIMS, withClaim } from '../../src/presence/truth/claims.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { sqlStore } from '../../src/stores/sql.ts';
 import { openEmpty } from '../support/databases.ts';

@@ -8,7 +8,7 @@ import { afterEach, expect, it } from 'vitest';
 import { singleNode } from '../../src/cluster/single.ts';
 import { createPresence } from '../../src/live/presence.ts';
 import type { LivePresence } from '../../src/live/types.ts';
-import type { Subject } from '../../src/presence/subject.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import { readPresenceSettings } from '../../src/settings.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { tabOf } from '../support/tab.ts';

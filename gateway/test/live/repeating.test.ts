@@ -4,10 +4,10 @@ import type { Link } from '../../src/live/delivery/link.ts';
 import type { Parcel } from '../../src/live/delivery/parcel.ts';
 import { createRepeating, type Repeating } from '../../src/live/delivery/repeating.ts';
 import { Sessions } from '../../src/live/delivery/sessions.ts';
-import type { Change } from '../../src/presence/change.ts';
-import type { Conversations } from '../../src/presence/conversations.ts';
-import type { Hearers } from '../../src/presence/hearers.ts';
-import { IN_FULL, type Sights } from '../../src/presence/sight.ts';
+import type { Conversations } from '../../src/presence/audience/conversations.ts';
+import type { Hearers } from '../../src/presence/audience/hearers.ts';
+import { IN_FULL, type Sights } from '../../src/presence/sight/sight.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
 import { company } from '../support/company.ts';
 
 const OVER_MS = 1_000;

@@ -8,9 +8,9 @@ import { runs } from '../../../shared/test/random.ts';
 import { type News, newsOf } from '../../src/live/delivery/news.ts';
 import { type Parcel, Piece } from '../../src/live/delivery/parcel.ts';
 import { SendQueue } from '../../src/live/delivery/send-queue.ts';
-import { faceOf } from '../../src/presence/face.ts';
-import { Floors } from '../../src/presence/floors.ts';
-import { FULL, IN_FULL } from '../../src/presence/sight.ts';
+import { Floors } from '../../src/presence/shown/floors.ts';
+import { faceOf } from '../../src/presence/sight/face.ts';
+import { FULL, IN_FULL } from '../../src/presence/sight/sight.ts';
 import { company } from '../support/company.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave'];

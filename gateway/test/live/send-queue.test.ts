@@ -2,9 +2,9 @@ import { ABSENT } from '@meeshy/status-protocol';
 import { expect, it } from 'vitest';
 import { Piece } from '../../src/live/delivery/parcel.ts';
 import { SendQueue } from '../../src/live/delivery/send-queue.ts';
-import { faceOf } from '../../src/presence/face.ts';
-import { Floors } from '../../src/presence/floors.ts';
-import { FULL, IN_FULL } from '../../src/presence/sight.ts';
+import { Floors } from '../../src/presence/shown/floors.ts';
+import { faceOf } from '../../src/presence/sight/face.ts';
+import { FULL, IN_FULL } from '../../src/presence/sight/sight.ts';
 import { company } from '../support/company.ts';
 
 const VIEWERS = 60;

@@ -1,7 +1,7 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createWriter } from '../../src/live/upkeep/writer.ts';
-import { Ledger } from '../../src/presence/ledger.ts';
+import { Ledger } from '../../src/presence/subjects/ledger.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 
 const SAVE_MS = 100;

@@ -2,7 +2,7 @@
 import { type Document, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MongoDatabase, openMongo } from '../../src/database/mongodb.ts';
-import type { StoredSubject } from '../../src/presence/subject.ts';
+import type { StoredSubject } from '../../src/presence/truth/subject.ts';
 import { mongoStore } from '../../src/stores/mongodb.ts';
 import { newDatabaseUrl } from '../support/mongodb-url.ts';
 

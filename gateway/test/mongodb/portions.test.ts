@@ -2,8 +2,8 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { NO_CLAIMS, saidByOperator } from '../../src/presence/claims.ts';
-import type { StoredSubject } from '../../src/presence/subject.ts';
+import { NO_CLAIMS, saidByOperator } from '../../src/presence/truth/claims.ts';
+import type { StoredSubject } from '../../src/presence/truth/subject.ts';
 import { mongoStore } from '../../src/stores/mongodb.ts';
 import { newDatabaseUrl } from '../support/mongodb-url.ts';
 

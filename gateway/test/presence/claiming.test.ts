@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Claims, NO_CLAIMS } from '../../src/presence/claims.ts';
-import { faceOf } from '../../src/presence/face.ts';
-import { withHosts, withOwn } from '../../src/presence/own-claims.ts';
-import { FULL, SELF } from '../../src/presence/sight.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import { faceOf } from '../../src/presence/sight/face.ts';
+import { FULL, SELF } from '../../src/presence/sight/sight.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
+import { type Claims, NO_CLAIMS } from '../../src/presence/truth/claims.ts';
+import { withHosts, withOwn } from '../../src/presence/truth/own-claims.ts';
 import { alice, MINUTE, RULES, SECOND, START } from './design.ts';
 
 const END = START + 10 * MINUTE;

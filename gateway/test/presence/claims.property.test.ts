@@ -18,7 +18,7 @@ import {
   textsOf,
   withClaim,
   withoutForgotten,
-} from '../../src/presence/claims.ts';
+} from '../../src/presence/truth/claims.ts';
 import { MINUTE, SECOND, START } from './design.ts';
 import { claimsAround } from './some-claims.ts';
 

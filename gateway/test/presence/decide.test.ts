@@ -1,9 +1,9 @@
 /** A node decides as the cluster does, where nobody else is there or answers, and where a clock was wrong. */
 import { describe, expect, it } from 'vitest';
-import { isHeldOffline, saidByOperator } from '../../src/presence/claims.ts';
-import { CALM } from '../../src/presence/flapping.ts';
-import type { Verdict } from '../../src/presence/ports.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import { CALM } from '../../src/presence/decision/flapping.ts';
+import type { Verdict } from '../../src/presence/decision/verdict.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
+import { isHeldOffline, saidByOperator } from '../../src/presence/truth/claims.ts';
 import { alice, MINUTE, RULES, SECOND, START } from './design.ts';
 
 /** What the cluster says of somebody who is online, and whom an operator took offline before. */

@@ -1,8 +1,9 @@
 /** The numbers of the design, and some people. */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
-import type { Change, Rules } from '../../src/presence/change.ts';
-import type { StoredSubject, Subject } from '../../src/presence/subject.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import type { Rules } from '../../src/presence/decision/rules.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
+import type { StoredSubject, Subject } from '../../src/presence/truth/subject.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;

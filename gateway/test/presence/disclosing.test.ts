@@ -1,12 +1,12 @@
 import { SHARED_WITH_ALL } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import { type Claims, claimsFrom, mergeClaims, textsOf } from '../../src/presence/claims.ts';
-import { CALM } from '../../src/presence/flapping.ts';
-import { keptIn, OWN_SHARING, sharedIn } from '../../src/presence/kept-sharing.ts';
-import { type Own, withOwn } from '../../src/presence/own-claims.ts';
-import { isHiddenFrom } from '../../src/presence/sharing.ts';
-import type { StoredSubject } from '../../src/presence/subject.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import { CALM } from '../../src/presence/decision/flapping.ts';
+import { keptIn, OWN_SHARING, sharedIn } from '../../src/presence/sight/kept-sharing.ts';
+import { isHiddenFrom } from '../../src/presence/sight/sharing.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
+import { type Claims, claimsFrom, mergeClaims, textsOf } from '../../src/presence/truth/claims.ts';
+import { type Own, withOwn } from '../../src/presence/truth/own-claims.ts';
+import type { StoredSubject } from '../../src/presence/truth/subject.ts';
 import { alice, leave, MINUTE, RULES, SECOND, START } from './design.ts';
 
 const TEAM = { conversationIds: ['team'], directIds: [] };

@@ -10,7 +10,7 @@ import {
   isSuspect,
   type Known,
   seemsElsewhere,
-} from '../../src/presence/doubt.ts';
+} from '../../src/presence/decision/doubt.ts';
 
 const row = { ...ABSENT, isOnline: true, version: 5 };
 const known = (isOnline: boolean, version: number, rest: Partial<Known> = {}): Known => ({

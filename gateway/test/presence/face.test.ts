@@ -13,7 +13,8 @@ import {
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import { type Face, faceOf, shadowOf, withdrawnFace } from '../../src/presence/face.ts';
+import { beside, type Shown, wireOf } from '../../src/presence/shown/wire.ts';
+import { type Face, faceOf, shadowOf, withdrawnFace } from '../../src/presence/sight/face.ts';
 import {
   BARE,
   COARSE,
@@ -24,8 +25,7 @@ import {
   type Shadow,
   type Sight,
   sightOf,
-} from '../../src/presence/sight.ts';
-import { beside, type Shown, wireOf } from '../../src/presence/wire.ts';
+} from '../../src/presence/sight/sight.ts';
 import { alice, bob, MINUTE, RULES, SECOND } from './design.ts';
 
 const DAY = 86_400_000;

@@ -1,9 +1,9 @@
 /** Whoever looks at a subject is given values: nothing changes by them, and they do not change. */
 import { ABSENT } from '@meeshy/status-protocol';
 import { beforeEach, expect, it } from 'vitest';
-import { saidByOperator } from '../../src/presence/claims.ts';
-import { shadowOf } from '../../src/presence/face.ts';
-import type { Standing, Subjects } from '../../src/presence/subjects.ts';
+import { shadowOf } from '../../src/presence/sight/face.ts';
+import type { Standing, Subjects } from '../../src/presence/subjects/subjects.ts';
+import { saidByOperator } from '../../src/presence/truth/claims.ts';
 import { alice, coreWhere, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
 
 const SEEN = { isTold: () => true, isToldToOthers: () => true };

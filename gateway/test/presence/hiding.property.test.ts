@@ -11,9 +11,9 @@ import {
   MOST_OWN,
   NOT_HIDING,
   type Onlooker,
-} from '../../src/presence/hiding.ts';
-import { isHiddenFrom, type Showing, type Tie } from '../../src/presence/sharing.ts';
-import type { Shadow } from '../../src/presence/sight.ts';
+} from '../../src/presence/sight/hiding.ts';
+import { isHiddenFrom, type Showing, type Tie } from '../../src/presence/sight/sharing.ts';
+import type { Shadow } from '../../src/presence/sight/sight.ts';
 import { START } from './design.ts';
 
 const VIEWERS = ['v0', 'v1', 'v2', 'v3'];

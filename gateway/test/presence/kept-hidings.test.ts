@@ -1,13 +1,13 @@
 import { ABSENT, type Facts, SHARED_WITH_ALL } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import { type Claim, type Claims, claimsFrom, NO_CLAIMS, textsOf } from '../../src/presence/claims.ts';
-import { faceOf } from '../../src/presence/face.ts';
-import { type Hidings, NOT_HIDING } from '../../src/presence/hiding.ts';
-import { hidingsFrom, writtenHidings } from '../../src/presence/kept-hidings.ts';
-import { OWN_SHARING, sharedIn, unseenSince, withUnseen } from '../../src/presence/kept-sharing.ts';
-import { NO_OPENINGS, NOT_OPENED } from '../../src/presence/openings.ts';
-import { withOwn } from '../../src/presence/own-claims.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import { faceOf } from '../../src/presence/sight/face.ts';
+import { type Hidings, NOT_HIDING } from '../../src/presence/sight/hiding.ts';
+import { hidingsFrom, writtenHidings } from '../../src/presence/sight/kept-hidings.ts';
+import { OWN_SHARING, sharedIn, unseenSince, withUnseen } from '../../src/presence/sight/kept-sharing.ts';
+import { NO_OPENINGS, NOT_OPENED } from '../../src/presence/sight/openings.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
+import { type Claim, type Claims, claimsFrom, NO_CLAIMS, textsOf } from '../../src/presence/truth/claims.ts';
+import { withOwn } from '../../src/presence/truth/own-claims.ts';
 import { alice, MINUTE, RULES, SECOND, START } from './design.ts';
 
 const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

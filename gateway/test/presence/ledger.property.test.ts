@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import { Ledger } from '../../src/presence/ledger.ts';
+import { Ledger } from '../../src/presence/subjects/ledger.ts';
 import { MINUTE, SECOND, START } from './design.ts';
 
 const THROTTLE = 60 * SECOND;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Ledger } from '../../src/presence/ledger.ts';
+import { Ledger } from '../../src/presence/subjects/ledger.ts';
 import { MINUTE, SECOND, START } from './design.ts';
 
 const THROTTLE = 60 * SECOND;

@@ -4,8 +4,8 @@
  */
 import { ABSENT, type Facts, statusOf, supersedes } from '@meeshy/status-protocol';
 import fc from 'fast-check';
-import type { Change } from '../../src/presence/change.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
 import { MINUTE, RULES, SECOND, START, stored } from './design.ts';
 import { stale, sweepIdle } from './sweeping.ts';
 import { at, PEOPLE } from './world.ts';

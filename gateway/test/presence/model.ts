@@ -3,7 +3,7 @@
  * started. Written from the rules, not from the code, so that both can be compared.
  */
 import { type Facts, statusOf } from '@meeshy/status-protocol';
-import type { Rules } from '../../src/presence/change.ts';
+import type { Rules } from '../../src/presence/decision/rules.ts';
 import { MINUTE, SECOND } from './design.ts';
 
 export type Input = { readonly at: number } & (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import { Moments } from '../../src/presence/moments.ts';
+import { Moments } from '../../src/presence/sight/moments.ts';
 
 const IDS = ['ann', 'ben', 'cyd'];
 const anyStep = fc.record({

@@ -2,7 +2,7 @@ import { type Facts, supersedes } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import { latest, newest, nextVersion } from '../../src/presence/facts.ts';
+import { latest, newest, nextVersion } from '../../src/presence/truth/facts.ts';
 import { alice, coreWhere, coreWith, leave, MINUTE, SECOND, START, stored } from './design.ts';
 
 describe('P10: every change carries a version that grows', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../src/presence/change.ts';
-import { NO_CLAIMS } from '../../src/presence/claims.ts';
-import { faceOf } from '../../src/presence/face.ts';
-import { withOwn, withReach } from '../../src/presence/own-claims.ts';
-import { COARSE } from '../../src/presence/sight.ts';
-import type { Subjects } from '../../src/presence/subjects.ts';
+import { faceOf } from '../../src/presence/sight/face.ts';
+import { COARSE } from '../../src/presence/sight/sight.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
+import type { Subjects } from '../../src/presence/subjects/subjects.ts';
+import { NO_CLAIMS } from '../../src/presence/truth/claims.ts';
+import { withOwn, withReach } from '../../src/presence/truth/own-claims.ts';
 import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored, VERDICT } from './design.ts';
 import { outlines, stale, sweepIdle } from './sweeping.ts';
 

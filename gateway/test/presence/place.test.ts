@@ -1,9 +1,9 @@
 /** P24: what is kept and told of where somebody is, as a function of what it shares. */
 import { describe, expect, it } from 'vitest';
-import { type Claims, NO_CLAIMS } from '../../src/presence/claims.ts';
-import { OWN_SHARING, SHOWING_ALL, withSharing } from '../../src/presence/kept-sharing.ts';
-import { type KeptPlace, locatedAt, placeFrom, placeIn, placeWithin } from '../../src/presence/place.ts';
-import { saidIn, saidInOutline } from '../../src/presence/saying.ts';
+import { OWN_SHARING, SHOWING_ALL, withSharing } from '../../src/presence/sight/kept-sharing.ts';
+import { type Claims, NO_CLAIMS } from '../../src/presence/truth/claims.ts';
+import { type KeptPlace, locatedAt, placeFrom, placeIn, placeWithin } from '../../src/presence/truth/place.ts';
+import { saidIn, saidInOutline } from '../../src/presence/truth/saying.ts';
 
 const AT = Date.UTC(2025, 5, 1, 12);
 const PARIS: KeptPlace = { level: 'city', at: AT, zone: 'Europe/Paris', country: 'FR', city: 'Paris' };

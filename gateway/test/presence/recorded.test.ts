@@ -1,8 +1,8 @@
 import { SHARED_WITH_ALL } from '@meeshy/status-protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Own, withOwn } from '../../src/presence/own-claims.ts';
-import { recordedAmong } from '../../src/presence/recorded.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import { recordedAmong } from '../../src/presence/subjects/recorded.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
+import { type Own, withOwn } from '../../src/presence/truth/own-claims.ts';
 import { alice, bob, leave, MINUTE, RULES, START } from './design.ts';
 
 const KEEPING = { ...SHARED_WITH_ALL, activity: 'me' } as const;

@@ -1,8 +1,8 @@
 import type { Facts } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../src/presence/change.ts';
-import type { Subject } from '../../src/presence/subject.ts';
-import type { Subjects } from '../../src/presence/subjects.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
+import type { Subjects } from '../../src/presence/subjects/subjects.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored } from './design.ts';
 import { stale, sweepIdle } from './sweeping.ts';
 

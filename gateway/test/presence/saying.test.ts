@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
-import { type Claims, LEASE_MS, NO_CLAIMS } from '../../src/presence/claims.ts';
+import { type Claims, LEASE_MS, NO_CLAIMS } from '../../src/presence/truth/claims.ts';
 import {
   type HostClaim,
   listedBy,
@@ -10,8 +10,8 @@ import {
   withHosts,
   withOwn,
   withoutHosts,
-} from '../../src/presence/own-claims.ts';
-import { isSameSaid, listed, nextTurnIn, saidIn, saidSince } from '../../src/presence/saying.ts';
+} from '../../src/presence/truth/own-claims.ts';
+import { isSameSaid, listed, nextTurnIn, saidIn, saidSince } from '../../src/presence/truth/saying.ts';
 import { MINUTE, SECOND, START } from './design.ts';
 import { claimsAround } from './some-claims.ts';
 

@@ -1,11 +1,11 @@
 import { ABSENT, type Facts, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
-import { faceOf } from '../../src/presence/face.ts';
-import { hidingsFrom, writtenHidings } from '../../src/presence/kept-hidings.ts';
-import { sharedIn } from '../../src/presence/kept-sharing.ts';
-import { seenHistory } from '../../src/presence/seen-history.ts';
-import { BARE, COARSE, type Dim, FULL, NONE, SELF, type Sight } from '../../src/presence/sight.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import { seenHistory } from '../../src/presence/shown/seen-history.ts';
+import { faceOf } from '../../src/presence/sight/face.ts';
+import { hidingsFrom, writtenHidings } from '../../src/presence/sight/kept-hidings.ts';
+import { sharedIn } from '../../src/presence/sight/kept-sharing.ts';
+import { BARE, COARSE, type Dim, FULL, NONE, SELF, type Sight } from '../../src/presence/sight/sight.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
 import { alice, MINUTE, RULES, START } from './design.ts';
 
 const ALL: Sharing = { ...SHARED_WITH_ALL, activity: 'hours', outlook: true };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Claims } from '../../src/presence/claims.ts';
-import { shadowOf } from '../../src/presence/face.ts';
-import { Faces } from '../../src/presence/faces.ts';
-import { IN_FULL, type Shadow } from '../../src/presence/sight.ts';
-import type { Subjects } from '../../src/presence/subjects.ts';
+import { Faces } from '../../src/presence/shown/faces.ts';
+import { shadowOf } from '../../src/presence/sight/face.ts';
+import { IN_FULL, type Shadow } from '../../src/presence/sight/sight.ts';
+import type { Subjects } from '../../src/presence/subjects/subjects.ts';
+import type { Claims } from '../../src/presence/truth/claims.ts';
 import { alice, coreWhere, leave, MINUTE, RULES, SECOND, START } from './design.ts';
 import { knowShadows, outlines } from './sweeping.ts';
 

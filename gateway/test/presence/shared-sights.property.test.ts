@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { expect } from '../../../shared/test/quick-expect.ts';
 import { runs } from '../../../shared/test/random.ts';
-import { NO_CLAIMS, withClaim } from '../../src/presence/claims.ts';
-import type { Conversations } from '../../src/presence/conversations.ts';
-import { SHOWING_ALL, withSharing } from '../../src/presence/kept-sharing.ts';
-import { type Reciprocity, SharedSights } from '../../src/presence/shared-sights.ts';
-import { Sharers } from '../../src/presence/sharers.ts';
-import { atMost, keyOf, type Sight, sightOf } from '../../src/presence/sight.ts';
+import type { Conversations } from '../../src/presence/audience/conversations.ts';
+import { type Reciprocity, SharedSights } from '../../src/presence/audience/shared-sights.ts';
+import { SHOWING_ALL, withSharing } from '../../src/presence/sight/kept-sharing.ts';
+import { Sharers } from '../../src/presence/sight/sharers.ts';
+import { atMost, keyOf, type Sight, sightOf } from '../../src/presence/sight/sight.ts';
+import { NO_CLAIMS, withClaim } from '../../src/presence/truth/claims.ts';
 import { company } from '../support/company.ts';
 import { START } from './design.ts';
 

@@ -1,6 +1,6 @@
 /** Claims at random: few sources and ids, so that they meet, and times close to each other, so that some are the same. */
 import fc from 'fast-check';
-import { type Claim, type Claims, dismissalOf, keyOf, operatorClaim } from '../../src/presence/claims.ts';
+import { type Claim, type Claims, dismissalOf, keyOf, operatorClaim } from '../../src/presence/truth/claims.ts';
 
 const end = (at: fc.Arbitrary<number>) => fc.option(at, { freq: 3 });
 

@@ -1,8 +1,10 @@
 /** The table of states and happenings, cell by cell, against what `Subjects` does. */
 import { describe, expect, it } from 'vitest';
-import type { Cause, Change, Rules } from '../../src/presence/change.ts';
-import { type Happening, STATES, type State, stateOf } from '../../src/presence/states.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import type { Rules } from '../../src/presence/decision/rules.ts';
+import { type Happening, STATES, type State, stateOf } from '../../src/presence/decision/states.ts';
+import type { Cause } from '../../src/presence/decision/verdict.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
 import { alice, MINUTE, RULES, SECOND, START, stored, VERDICT } from './design.ts';
 import { forget, sweepIdle } from './sweeping.ts';
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import type { Change, Rules } from '../../src/presence/change.ts';
+import type { Rules } from '../../src/presence/decision/rules.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
 import { MINUTE, RULES, SECOND } from './design.ts';
 import { truth } from './model.ts';
 import { anyCommands, at, live, PEOPLE, type Step } from './world.ts';

@@ -1,8 +1,8 @@
 /** What a sweep does with all whom a core knows of, in one go. */
-import type { Change } from '../../src/presence/change.ts';
-import type { Hearers } from '../../src/presence/hearers.ts';
-import type { Shadow } from '../../src/presence/sight.ts';
-import type { Subjects } from '../../src/presence/subjects.ts';
+import type { Hearers } from '../../src/presence/audience/hearers.ts';
+import type { Shadow } from '../../src/presence/sight/sight.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
+import type { Subjects } from '../../src/presence/subjects/subjects.ts';
 
 export function stale({ telling }: Subjects, now: number): string[] {
   return [...telling.keys()].filter((key) => telling.isStale(key, now));

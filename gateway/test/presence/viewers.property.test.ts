@@ -3,7 +3,7 @@ import { type Facts, statusOf } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../../shared/test/random.ts';
-import type { Change } from '../../src/presence/change.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
 import { RULES, SECOND, START } from './design.ts';
 import { anyPlan, type Gateway, operate, type Plan, Viewer } from './miniature.ts';
 import { PEOPLE } from './world.ts';

@@ -7,7 +7,7 @@ import {
   VIEW_MS,
   type ViewersTold,
   Viewing,
-} from '../../src/presence/viewing.ts';
+} from '../../src/presence/audience/viewing.ts';
 
 const EVERYBODY: Seeing = { showsViewing: () => true, isOpen: () => true, sees: () => true, isCrowd: () => false };
 const START = 1_000_000;

@@ -1,9 +1,10 @@
 /** A process with its store and a clock, driven by commands: what random tests of the core are made of. */
 import type { Facts } from '@meeshy/status-protocol';
 import fc from 'fast-check';
-import type { Change, Rules } from '../../src/presence/change.ts';
-import type { Subject } from '../../src/presence/subject.ts';
-import { Subjects } from '../../src/presence/subjects.ts';
+import type { Rules } from '../../src/presence/decision/rules.ts';
+import type { Change } from '../../src/presence/subjects/change.ts';
+import { Subjects } from '../../src/presence/subjects/subjects.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import { alice, bob, guest, MINUTE, SECOND, START, stored } from './design.ts';
 import type { Input } from './model.ts';
 import { forget, stale, sweepIdle } from './sweeping.ts';

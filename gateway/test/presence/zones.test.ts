@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { canonicalZone, isZoneOf } from '../../src/presence/zones.ts';
+import { canonicalZone, isZoneOf } from '../../src/presence/truth/zones.ts';
 
 it('knows who lives by a zone, by whichever of its names', () => {
   expect(isZoneOf('Europe/Paris', 'FR')).toBe(true);

@@ -1,7 +1,7 @@
 /** Two lives of which one has more in it are alike in all else: chance goes by the time, and so does what is remembered. */
 import { mulberry32 } from '../../../chaos/random.ts';
 import type { LivePresence } from '../../src/live/types.ts';
-import type { Subject } from '../../src/presence/subject.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import { tabOf } from '../support/tab.ts';
 
 /**

@@ -10,7 +10,7 @@ import {
   type UserStatusEvent,
 } from '@meeshy/status-protocol';
 import type { Link } from '../../src/live/delivery/link.ts';
-import type { Subject } from '../../src/presence/subject.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import type { Gateway } from './gateways.ts';
 import { type Loop, WORLD } from './loop.ts';
 

@@ -9,7 +9,7 @@ import { statusOf, type UserStatusEvent } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { livesOf } from '../../../shared/test/random.ts';
-import type { Detail } from '../../src/presence/sight.ts';
+import type { Detail } from '../../src/presence/sight/sight.ts';
 import { type Act, NOON, play, type Scene, statusesIn, type Timed } from './sightings.ts';
 import { RULES } from './world.ts';
 

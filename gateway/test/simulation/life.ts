@@ -4,10 +4,10 @@
  */
 import { ABSENT, NOTHING_SAID, SAID_NAMES, type Said, saidAt, statusOf } from '@meeshy/status-protocol';
 import { mulberry32 } from '../../../chaos/random.ts';
-import { type Claims, NO_CLAIMS } from '../../src/presence/claims.ts';
-import { saidIn, saidInOutline } from '../../src/presence/saying.ts';
-import { sightOf } from '../../src/presence/sight.ts';
-import type { Subject } from '../../src/presence/subject.ts';
+import { sightOf } from '../../src/presence/sight/sight.ts';
+import { type Claims, NO_CLAIMS } from '../../src/presence/truth/claims.ts';
+import { saidIn, saidInOutline } from '../../src/presence/truth/saying.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import { type Blow, carryOut, type Deed, personAt } from './deeds.ts';
 import type { Device } from './devices.ts';
 import { NAMES } from './gateways.ts';

@@ -1,7 +1,14 @@
 /** The memory that the gateways share, simulated, behind a network that delays, loses, doubles and reorders. */
 import { type Backplane, type BackplaneListener, Fenced, type ViewStatement } from '../../src/cluster/backplane.ts';
-import { type Appeal, type DecidingRules, decide, readingOf, type SubjectRecord } from '../../src/presence/decide.ts';
-import type { MoveTold, Verdict } from '../../src/presence/ports.ts';
+import {
+  type Appeal,
+  type DecidingRules,
+  decide,
+  readingOf,
+  type SubjectRecord,
+} from '../../src/presence/decision/decide.ts';
+import type { Verdict } from '../../src/presence/decision/verdict.ts';
+import type { MoveTold } from '../../src/presence/ports.ts';
 import { type Loop, WORLD } from './loop.ts';
 
 const LEASE_MS = 10_000;

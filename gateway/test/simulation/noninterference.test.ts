@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { livesOf } from '../../../shared/test/random.ts';
 import type { LivePresence } from '../../src/live/types.ts';
-import { shadowOf } from '../../src/presence/face.ts';
+import { shadowOf } from '../../src/presence/sight/face.ts';
 import {
   COARSE,
   type Detail,
@@ -21,7 +21,7 @@ import {
   type Sight,
   type Sights,
   sightIn,
-} from '../../src/presence/sight.ts';
+} from '../../src/presence/sight/sight.ts';
 import { keepWarm, luckAt } from './alike.ts';
 import { carryOut, type Deed, personAt } from './deeds.ts';
 import { NAMES } from './gateways.ts';

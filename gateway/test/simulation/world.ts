@@ -2,11 +2,11 @@
 import { ABSENT, type StateValue } from '@meeshy/status-protocol';
 import { createPresence } from '../../src/live/presence.ts';
 import type { LivePresence, PresenceOptions } from '../../src/live/types.ts';
-import { type Claims, mergeClaims, NO_CLAIMS } from '../../src/presence/claims.ts';
-import { decidingBy } from '../../src/presence/decide.ts';
+import { decidingBy } from '../../src/presence/decision/decide.ts';
 import type { Store } from '../../src/presence/ports.ts';
-import { BARE, COARSE, FULL, type Sights } from '../../src/presence/sight.ts';
-import type { Subject } from '../../src/presence/subject.ts';
+import { BARE, COARSE, FULL, type Sights } from '../../src/presence/sight/sight.ts';
+import { type Claims, mergeClaims, NO_CLAIMS } from '../../src/presence/truth/claims.ts';
+import type { Subject } from '../../src/presence/truth/subject.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { createDevices, type Device, type Devices } from './devices.ts';
 import { createGateways, type Gateways, NAMES } from './gateways.ts';

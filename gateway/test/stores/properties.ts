@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anyFacts } from '../../../shared/test/facts.ts';
 import { runs as propertyRuns } from '../../../shared/test/random.ts';
-import { type Claims, mergeClaims, NO_CLAIMS, withoutForgotten } from '../../src/presence/claims.ts';
-import { newest } from '../../src/presence/facts.ts';
 import type { Store } from '../../src/presence/ports.ts';
-import type { StoredSubject } from '../../src/presence/subject.ts';
+import { type Claims, mergeClaims, NO_CLAIMS, withoutForgotten } from '../../src/presence/truth/claims.ts';
+import { newest } from '../../src/presence/truth/facts.ts';
+import type { StoredSubject } from '../../src/presence/truth/subject.ts';
 import { claimsAround } from '../presence/some-claims.ts';
 
 interface Opened {

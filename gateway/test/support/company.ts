@@ -1,6 +1,6 @@
 /** Who is in what, and who is told of whom: nobody yet. */
-import { Conversations } from '../../src/presence/conversations.ts';
-import { Hearers } from '../../src/presence/hearers.ts';
+import { Conversations } from '../../src/presence/audience/conversations.ts';
+import { Hearers } from '../../src/presence/audience/hearers.ts';
 
 export interface Company {
   readonly conversations: Conversations;

@@ -1,9 +1,9 @@
 /** What presence would tell: made of faces, because nothing else is taken by what tells it on. */
 import { ABSENT, DEFAULT_THRESHOLDS, type Facts, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
-import { type Face, faceOf } from '../../src/presence/face.ts';
-import { type SeenHistory, seenHistory } from '../../src/presence/seen-history.ts';
-import { FULL } from '../../src/presence/sight.ts';
-import { beside, Count, occupationOf, statusEvent } from '../../src/presence/wire.ts';
+import { type SeenHistory, seenHistory } from '../../src/presence/shown/seen-history.ts';
+import { beside, Count, occupationOf, statusEvent } from '../../src/presence/shown/wire.ts';
+import { type Face, faceOf } from '../../src/presence/sight/face.ts';
+import { FULL } from '../../src/presence/sight/sight.ts';
 
 /** Of somebody whom everybody sees in full. */
 export function faceIn(userId: string, facts: Partial<Facts>): Face {

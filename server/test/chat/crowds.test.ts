@@ -2,8 +2,8 @@
 
 import { DEFAULT_THRESHOLDS } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { faceOf } from '../../../gateway/src/presence/face.ts';
-import { sightOf } from '../../../gateway/src/presence/sight.ts';
+import { faceOf } from '../../../gateway/src/presence/sight/face.ts';
+import { sightOf } from '../../../gateway/src/presence/sight/sight.ts';
 import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
 import { reviewCrowds } from '../../src/chat/crowds.ts';
 import { createListing, MOST_READ } from '../../src/chat/listing.ts';

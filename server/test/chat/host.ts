@@ -1,8 +1,8 @@
 import { Refusal } from '@meeshy/status-gateway';
 import { DEFAULT_THRESHOLDS, type ErrorCode, type Facts, statusOf } from '@meeshy/status-protocol';
 import { expect } from 'vitest';
-import { faceOf } from '../../../gateway/src/presence/face.ts';
-import { sightOf } from '../../../gateway/src/presence/sight.ts';
+import { faceOf } from '../../../gateway/src/presence/sight/face.ts';
+import { sightOf } from '../../../gateway/src/presence/sight/sight.ts';
 import { createChat } from '../../src/chat/chat.ts';
 import { newId } from '../../src/chat/ids.ts';
 import type { Identity } from '../../src/chat/types.ts';

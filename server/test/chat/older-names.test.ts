@@ -3,8 +3,8 @@
 import { type Kysely, sql } from 'kysely';
 import { MongoClient } from 'mongodb';
 import { afterEach, expect, it } from 'vitest';
-import { faceOf } from '../../../gateway/src/presence/face.ts';
-import { FULL } from '../../../gateway/src/presence/sight.ts';
+import { faceOf } from '../../../gateway/src/presence/sight/face.ts';
+import { FULL } from '../../../gateway/src/presence/sight/sight.ts';
 import { emptyDatabase } from '../../../gateway/test/support/databases.ts';
 import { createChat } from '../../src/chat/chat.ts';
 import { newId } from '../../src/chat/ids.ts';

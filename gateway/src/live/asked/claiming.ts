@@ -14,8 +14,10 @@ import {
   writeTime,
 } from '@meeshy/status-protocol';
 import { emojiSchema, noteTextSchema } from '@meeshy/status-protocol/schemas';
-import type { Change } from '../../presence/change.ts';
-import { type Claim, type Claims, keyOf, NO_CLAIMS } from '../../presence/claims.ts';
+import type { Store } from '../../presence/ports.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import { type Claim, type Claims, keyOf, NO_CLAIMS } from '../../presence/truth/claims.ts';
 import {
   type HostClaim,
   listedBy,
@@ -25,12 +27,10 @@ import {
   withOwn,
   withoutHosts,
   withReach,
-} from '../../presence/own-claims.ts';
-import type { Store } from '../../presence/ports.ts';
-import { isDismissed, listed, saidToItself } from '../../presence/saying.ts';
-import { endOf } from '../../presence/spoken.ts';
-import type { Subject } from '../../presence/subject.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
+} from '../../presence/truth/own-claims.ts';
+import { isDismissed, listed, saidToItself } from '../../presence/truth/saying.ts';
+import { endOf } from '../../presence/truth/spoken.ts';
+import type { Subject } from '../../presence/truth/subject.ts';
 import { Refusal } from '../../refusal.ts';
 import { READ_MS, within } from '../../within.ts';
 import type { Claiming } from '../types.ts';

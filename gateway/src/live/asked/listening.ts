@@ -3,11 +3,10 @@
  * the same way; or as everyone who may come to share a conversation with those that it is about, who has no session anywhere.
  */
 import type { Thresholds } from '@meeshy/status-protocol';
-import { byId } from '../../presence/by-id.ts';
-import type { Change } from '../../presence/change.ts';
-import { withdrawnFace } from '../../presence/face.ts';
-import type { Faces } from '../../presence/faces.ts';
-import type { Floors } from '../../presence/floors.ts';
+import type { Faces } from '../../presence/shown/faces.ts';
+import type { Floors } from '../../presence/shown/floors.ts';
+import { type PresenceEvent, statusEvent } from '../../presence/shown/wire.ts';
+import { withdrawnFace } from '../../presence/sight/face.ts';
 import {
   type Dim,
   detailOf,
@@ -16,10 +15,10 @@ import {
   type Sight,
   type Sights,
   sightOfEveryone,
-} from '../../presence/sight.ts';
-import type { StoredSubject, Subject } from '../../presence/subject.ts';
-import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
-import { type PresenceEvent, statusEvent } from '../../presence/wire.ts';
+} from '../../presence/sight/sight.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Standing, Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import { byId, type StoredSubject, type Subject } from '../../presence/truth/subject.ts';
 import { Refusal } from '../../refusal.ts';
 import { createListenerLink } from '../delivery/listener-link.ts';
 import { isFor, newsOf, pieceFor, writeOutline } from '../delivery/news.ts';

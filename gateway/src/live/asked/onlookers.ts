@@ -1,9 +1,9 @@
 /** P18: what has to be known here before somebody hides, or ceases to: of neither a guess is made. */
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Onlooker } from '../../presence/hiding.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
 import type { Store } from '../../presence/ports.ts';
-import type { Subject } from '../../presence/subject.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
+import type { Onlooker } from '../../presence/sight/hiding.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import type { Subject } from '../../presence/truth/subject.ts';
 import { Refusal } from '../../refusal.ts';
 import { READ_MS, within } from '../../within.ts';
 import type { Membership } from '../members/membership.ts';

@@ -1,9 +1,9 @@
 /** What operators do with people. */
-import type { Change } from '../../presence/change.ts';
-import type { Face } from '../../presence/face.ts';
-import { type Sights, sightOfEveryone } from '../../presence/sight.ts';
-import type { StoredSubject } from '../../presence/subject.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Face } from '../../presence/sight/face.ts';
+import { type Sights, sightOfEveryone } from '../../presence/sight/sight.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Operating } from '../types.ts';
 

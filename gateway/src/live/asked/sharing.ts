@@ -1,13 +1,13 @@
 /** P17: what people share, read and changed. What hides is in force here at once, and answered when it is stored. */
 import type { Sharing } from '@meeshy/status-protocol';
-import type { Change } from '../../presence/change.ts';
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Face } from '../../presence/face.ts';
-import type { Sharers } from '../../presence/sharers.ts';
-import { hidesMore } from '../../presence/sharing.ts';
-import { type Sights, sightOf } from '../../presence/sight.ts';
-import type { Subject } from '../../presence/subject.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Face } from '../../presence/sight/face.ts';
+import type { Sharers } from '../../presence/sight/sharers.ts';
+import { hidesMore } from '../../presence/sight/sharing.ts';
+import { type Sights, sightOf } from '../../presence/sight/sight.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
+import type { Subject } from '../../presence/truth/subject.ts';
 import { Refusal } from '../../refusal.ts';
 import type { OwnSharing } from '../types.ts';
 import type { Onlookers } from './onlookers.ts';

@@ -8,13 +8,14 @@
  * said stays owed until the cluster is back.
  */
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
-import type { Change } from '../../presence/change.ts';
-import { type Claims, NO_CLAIMS } from '../../presence/claims.ts';
-import { isHeldByMistake } from '../../presence/doubt.ts';
-import { CALM } from '../../presence/flapping.ts';
-import type { Cluster, Statement, Verdict } from '../../presence/ports.ts';
-import type { StoredSubject, Subject } from '../../presence/subject.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
+import { isHeldByMistake } from '../../presence/decision/doubt.ts';
+import { CALM } from '../../presence/decision/flapping.ts';
+import type { Statement, Verdict } from '../../presence/decision/verdict.ts';
+import type { Cluster } from '../../presence/ports.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import { type Claims, NO_CLAIMS } from '../../presence/truth/claims.ts';
+import type { StoredSubject, Subject } from '../../presence/truth/subject.ts';
 import { within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';

@@ -3,8 +3,8 @@
  * once, by the same decision (`decideHere` of the core). To have it answered by a cluster of one was tried with 5,000
  * people: a record for each was 2.6 kB more, and what is told again left in 16 times as many frames.
  */
-import type { Change } from '../../presence/change.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
 import type { Agreement } from './agreement.ts';
 import type { Corrections } from './corrections.ts';
 

@@ -1,10 +1,11 @@
 /** P9: what dead nodes left behind in the store and in the memory of the cluster is put right. */
 
-import type { Change } from '../../presence/change.ts';
-import { isKnownBetter, isOnItsWay, isOutrankedBy } from '../../presence/doubt.ts';
-import type { Cluster, Verdict } from '../../presence/ports.ts';
-import type { StoredSubject } from '../../presence/subject.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
+import { isKnownBetter, isOnItsWay, isOutrankedBy } from '../../presence/decision/doubt.ts';
+import type { Verdict } from '../../presence/decision/verdict.ts';
+import type { Cluster } from '../../presence/ports.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import { type Agreement, changeBy, seenAs } from './agreement.ts';
 
 export interface Corrections {

@@ -3,11 +3,12 @@
  * within every refresh interval everybody is read once more, and whoever seems online without any node expires. So is
  * what a node holds that has no lease: it may have said so to a memory that had just been emptied, and died.
  */
-import { isHeldByTheDead, seemsElsewhere } from '../../presence/doubt.ts';
-import { phaseOf } from '../../presence/entry.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { Cluster, Verdict } from '../../presence/ports.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import { isHeldByTheDead, seemsElsewhere } from '../../presence/decision/doubt.ts';
+import type { Verdict } from '../../presence/decision/verdict.ts';
+import type { Cluster } from '../../presence/ports.ts';
+import { phaseOf } from '../../presence/subjects/entry.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
 import type { PresenceRules } from '../rules.ts';
 import type { Agreement } from './agreement.ts';
 import type { Corrections } from './corrections.ts';

@@ -1,8 +1,8 @@
 /** The other nodes, as the rest of this one deals with them, or the lack of them. Which of both it is, `live` asks nowhere else. */
-import type { Hearers } from '../../presence/hearers.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
 import type { Store } from '../../presence/ports.ts';
-import type { StoredSubject } from '../../presence/subject.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import type { PresenceRules } from '../rules.ts';
 import { softly } from '../softly.ts';
 import { type Agreement, type AgreementParts, createAgreement } from './agreement.ts';

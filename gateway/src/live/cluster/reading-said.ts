@@ -3,7 +3,7 @@
  * others, and news get lost. What is stored is asked for it, at each sweep and before an answer that depends on it.
  */
 import type { ReadUntil, Store } from '../../presence/ports.ts';
-import type { StoredSubject } from '../../presence/subject.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import { READ_MS, within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';

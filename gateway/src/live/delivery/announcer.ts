@@ -1,9 +1,9 @@
 /** Sends changes to those who may see them, and withdrawals to those who may no longer. */
-import type { Change } from '../../presence/change.ts';
-import type { Face } from '../../presence/face.ts';
-import type { Faces, Resighted } from '../../presence/faces.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { Standing } from '../../presence/subjects.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import type { Faces, Resighted } from '../../presence/shown/faces.ts';
+import type { Face } from '../../presence/sight/face.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Standing } from '../../presence/subjects/subjects.ts';
 import type { Observe } from '../observation.ts';
 import type { Outbox } from './outbox.ts';
 import { Parcel, Piece } from './parcel.ts';

@@ -1,7 +1,7 @@
 /** Viewers of one change by what they are told of it. */
-import type { Change } from '../../presence/change.ts';
-import type { Floors } from '../../presence/floors.ts';
-import { keyOf, type Sight, type Sights, sightOf } from '../../presence/sight.ts';
+import type { Floors } from '../../presence/shown/floors.ts';
+import { keyOf, type Sight, type Sights, sightOf } from '../../presence/sight/sight.ts';
+import type { Change } from '../../presence/subjects/change.ts';
 import { isFor, type News, pieceFor, writeOutline } from './news.ts';
 import type { Piece } from './parcel.ts';
 

@@ -1,6 +1,6 @@
 /** What sessions are told, by type: of people's presence nothing leaves but what was made of faces. */
 import type { ServerToClientEvents } from '@meeshy/status-protocol';
-import type { Counted, Naming, Shown } from '../../presence/wire.ts';
+import type { Counted, Naming, Shown } from '../../presence/shown/wire.ts';
 
 /** How each event tells of people: by faces (`Shown`), by the names of those who have one (`Naming`), or by how many there are (`Counted`). */
 interface ToldBy {

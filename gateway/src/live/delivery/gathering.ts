@@ -3,10 +3,8 @@
  * there are viewers who see the subject so.
  */
 import { supersedes } from '@meeshy/status-protocol';
-import type { Change } from '../../presence/change.ts';
-import { Floors, NONE as NO_FLOOR } from '../../presence/floors.ts';
-import { type Hearers, isWatchTopic } from '../../presence/hearers.ts';
-import { SINCE, shadeKey } from '../../presence/shades.ts';
+import { type Hearers, isWatchTopic } from '../../presence/audience/hearers.ts';
+import { Floors, NONE as NO_FLOOR } from '../../presence/shown/floors.ts';
 import {
   atMost,
   detailOf,
@@ -17,7 +15,9 @@ import {
   type Sight,
   type Sights,
   sightOf,
-} from '../../presence/sight.ts';
+} from '../../presence/sight/sight.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import { SINCE, shadeKey } from '../../presence/subjects/shades.ts';
 import { isFor, type News, type OutlineChange, type Outlines, pieceFor, writeOutline } from './news.ts';
 import { Parcel, type Piece } from './parcel.ts';
 

@@ -1,5 +1,5 @@
 import type { WireError } from '@meeshy/status-protocol';
-import type { SnapshotJson } from '../../presence/wire.ts';
+import type { SnapshotJson } from '../../presence/shown/wire.ts';
 import type { ToldEvents } from './events.ts';
 import type { Parcel } from './parcel.ts';
 

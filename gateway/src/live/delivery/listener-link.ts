@@ -1,6 +1,6 @@
 /** A connection that leads nowhere: whatever a viewer's session is told is told to code of the host's, as far as it is news. */
 import { randomUUID } from 'node:crypto';
-import { type PresenceEvent, readSnapshot } from '../../presence/wire.ts';
+import { type PresenceEvent, readSnapshot } from '../../presence/shown/wire.ts';
 import type { Link } from './link.ts';
 import type { Picture } from './picture.ts';
 

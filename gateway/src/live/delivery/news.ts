@@ -1,7 +1,15 @@
 /** What a change is to those who hear of it: in full, and to those who see no times, in each detail written once. */
-import type { Change, OutlineNews } from '../../presence/change.ts';
-import { type Face, faceOf, inOutline, outlineActing, seenActing, seenBack, unseen } from '../../presence/face.ts';
-import { type Detail, detailOf, FULL, type Sight } from '../../presence/sight.ts';
+import {
+  type Face,
+  faceOf,
+  inOutline,
+  outlineActing,
+  seenActing,
+  seenBack,
+  unseen,
+} from '../../presence/sight/face.ts';
+import { type Detail, detailOf, FULL, type Sight } from '../../presence/sight/sight.ts';
+import type { Change, OutlineNews } from '../../presence/subjects/change.ts';
 import { Piece } from './parcel.ts';
 
 export interface News {

@@ -7,10 +7,10 @@
  * Nothing is scanned: a change finds its conversations, a flush finds the viewers of those.
  */
 import { performance } from 'node:perf_hooks';
-import type { Change } from '../../presence/change.ts';
-import { Floors } from '../../presence/floors.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import { IN_FULL, type Sights } from '../../presence/sight.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import { Floors } from '../../presence/shown/floors.ts';
+import { IN_FULL, type Sights } from '../../presence/sight/sight.ts';
+import type { Change } from '../../presence/subjects/change.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
 import { byFace } from './by-face.ts';

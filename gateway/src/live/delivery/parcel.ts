@@ -1,6 +1,6 @@
-import { type Face, inVersion, limited } from '../../presence/face.ts';
-import type { Sight } from '../../presence/sight.ts';
-import { type PresenceEvent, statusEvent } from '../../presence/wire.ts';
+import { type PresenceEvent, statusEvent } from '../../presence/shown/wire.ts';
+import { type Face, inVersion, limited } from '../../presence/sight/face.ts';
+import type { Sight } from '../../presence/sight/sight.ts';
 
 /** In JSON of an event. Whatever a name holds, quotes in it are escaped. */
 const VERSION = /"version":\d+/;

@@ -1,6 +1,6 @@
 /** What somebody was told of people, and what of that which comes next is news. */
 import type { Thresholds } from '@meeshy/status-protocol';
-import { isSayingMore, nothingEvent, type PresenceEvent, statusOnWire } from '../../presence/wire.ts';
+import { isSayingMore, nothingEvent, type PresenceEvent, statusOnWire } from '../../presence/shown/wire.ts';
 
 /** So many are looked through at least before any of them is let go. */
 const LEAST_KEPT = 1_000;

@@ -3,10 +3,10 @@
  * and each gets all that it is owed in one parcel. Who sees whom is what it is then; there is no news by then of those
  * who are told of, or else they are left out.
  */
-import type { Change } from '../../presence/change.ts';
-import { Floors } from '../../presence/floors.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import { IN_FULL, type Sights } from '../../presence/sight.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import { Floors } from '../../presence/shown/floors.ts';
+import { IN_FULL, type Sights } from '../../presence/sight/sight.ts';
+import type { Change } from '../../presence/subjects/change.ts';
 import type { Observe } from '../observation.ts';
 import { Gathering } from './gathering.ts';
 import { newsOf, type ToItself } from './news.ts';

@@ -1,8 +1,8 @@
 /** What viewers are owed until it leaves, in slices between which the event loop turns. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Floors } from '../../presence/floors.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { Sights } from '../../presence/sight.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import type { Floors } from '../../presence/shown/floors.ts';
+import type { Sights } from '../../presence/sight/sight.ts';
 import { SLICE_MS } from '../../within.ts';
 import { Addressed, type AddressedParcel } from './addressed.ts';
 import { Gathering, type Round, roundsOf } from './gathering.ts';

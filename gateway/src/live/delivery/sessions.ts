@@ -3,7 +3,7 @@
  * socket, or held for its snapshot.
  */
 import { supersedes } from '@meeshy/status-protocol';
-import type { Subject } from '../../presence/subject.ts';
+import type { Subject } from '../../presence/truth/subject.ts';
 import type { Link } from './link.ts';
 import type { Parcel, Piece } from './parcel.ts';
 

@@ -2,10 +2,9 @@
  * P17, P18: who sees whom how has changed while they look. Whoever sees more is shown it at once; whoever is hidden from
  * hears of an exit like any other, by the same way, and of nothing afterwards.
  */
-import type { Change } from '../../presence/change.ts';
-import { isOtherDay } from '../../presence/face.ts';
-import type { Faces, Resighted } from '../../presence/faces.ts';
-import type { Hearers } from '../../presence/hearers.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import type { Faces, Resighted } from '../../presence/shown/faces.ts';
+import { isOtherDay } from '../../presence/sight/face.ts';
 import {
   hiddenFromEveryoneSince,
   keyOf,
@@ -14,8 +13,9 @@ import {
   type Sight,
   type Sights,
   sightOf,
-} from '../../presence/sight.ts';
-import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
+} from '../../presence/sight/sight.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Standing, Standings, Subjects } from '../../presence/subjects/subjects.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Announcer } from './announcer.ts';
 import type { Outbox } from './outbox.ts';

@@ -1,6 +1,6 @@
 /** P8: work that must not come in a burst, done in small slices over a given time. */
-import { byId } from '../../presence/by-id.ts';
-import { phaseOf } from '../../presence/entry.ts';
+import { phaseOf } from '../../presence/subjects/entry.ts';
+import { byId } from '../../presence/truth/subject.ts';
 
 export const STEP_MS = 50;
 

@@ -1,10 +1,10 @@
 /**
  * P12: what people learn of each other when they come to share a conversation, and forget when they part. Who is in what
- * is one list (`presence/conversations.ts`): the host's rooms follow it in the same turn, whoever told of the move.
+ * is one list (`presence/audience/conversations.ts`): the host's rooms follow it in the same turn, whoever told of the move.
  */
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { Standings } from '../../presence/subjects.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import type { Standings } from '../../presence/subjects/subjects.ts';
 import type { Announcer } from '../delivery/announcer.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Sessions } from '../delivery/sessions.ts';

@@ -1,8 +1,8 @@
 /** P10: in which version at least people are told of somebody by what either of the two shares, who see all of it, or saw it. */
-import { type KeptFloors, NONE } from '../../presence/floors.ts';
-import type { Openers } from '../../presence/openers.ts';
-import { isSeenAgainBy, latestOpening, openedTo, seenAgain } from '../../presence/openings.ts';
-import { type Sight, type Sights, sightOf, sightOfEveryone } from '../../presence/sight.ts';
+import { type KeptFloors, NONE } from '../../presence/shown/floors.ts';
+import { isSeenAgainBy, latestOpening, openedTo, seenAgain } from '../../presence/sight/openings.ts';
+import { type Sight, type Sights, sightOf, sightOfEveryone } from '../../presence/sight/sight.ts';
+import type { Openers } from '../../presence/subjects/openers.ts';
 
 export function createKeptFloors(
   openers: Omit<Openers, 'forget' | 'hear'>,

@@ -1,8 +1,8 @@
 /** P17: what the answer to a question about people depends on, brought into memory before it is given. */
-import type { Conversations } from '../../presence/conversations.ts';
-import { decidesSights } from '../../presence/sharers.ts';
-import type { StoredSubject } from '../../presence/subject.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import { decidesSights } from '../../presence/sight/sharers.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Preparing } from './preparing.ts';
 

@@ -4,7 +4,7 @@
  * A read takes time, and somebody may join or leave meanwhile. So every such event is logged while reads are under
  * way, and replayed over what a read brought: what becomes known is never older than the last event.
  */
-import type { Conversations } from '../../presence/conversations.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
 import type { Directory } from '../../presence/ports.ts';
 import type { Observe } from '../observation.ts';
 

@@ -5,12 +5,12 @@
  * All of it in the very turn in which the move is known: what people saw before is looked up right before, so nobody is told
  * by this what they have been told of otherwise. And it is since the moment of the move, as all nodes are told it.
  */
-import type { Conversations } from '../../presence/conversations.ts';
-import { past } from '../../presence/facts.ts';
-import type { Mover } from '../../presence/hiding.ts';
-import type { Tie } from '../../presence/sharing.ts';
-import { NONE, type Sight, type Sights, sightOf } from '../../presence/sight.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Mover } from '../../presence/sight/hiding.ts';
+import type { Tie } from '../../presence/sight/sharing.ts';
+import { NONE, type Sight, type Sights, sightOf } from '../../presence/sight/sight.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
+import { past } from '../../presence/truth/facts.ts';
 
 /** Who comes into conversations, or leaves them. */
 export interface Moved {

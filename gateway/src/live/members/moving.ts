@@ -1,8 +1,8 @@
 /** Who comes into a conversation, leaves it, or is no more: told by the host here, or by another node. */
-import type { Change } from '../../presence/change.ts';
-import type { Conversations } from '../../presence/conversations.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
 import type { Cluster, Directory, Move } from '../../presence/ports.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';

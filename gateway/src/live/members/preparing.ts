@@ -1,7 +1,7 @@
 /** What viewers are told of, brought into memory: their conversations, and what is stored of whoever is in those that are no crowds. */
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
 import { READ_MS, within } from '../../within.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import { tellHarmlessly } from '../harmless.ts';

@@ -2,7 +2,7 @@
  * After a gap: who is in what is read again, and where it differs people join or part (P12). So are the facts: a node
  * that was cut off, and died, may have stored what it could not state any more.
  */
-import type { Conversations } from '../../presence/conversations.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';
 import type { Joining } from './joining.ts';

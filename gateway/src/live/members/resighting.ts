@@ -1,11 +1,11 @@
 /** P17: whoever says something else of what it shares is seen otherwise at once, and sees others so, on whichever node it said it. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SHARED_WITH_ALL } from '@meeshy/status-protocol';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { SharedSights } from '../../presence/shared-sights.ts';
-import type { Sharer, Sharers } from '../../presence/sharers.ts';
-import { isEverything } from '../../presence/sharing.ts';
-import { keyOf, type Sight, sightOf } from '../../presence/sight.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import type { SharedSights } from '../../presence/audience/shared-sights.ts';
+import type { Sharer, Sharers } from '../../presence/sight/sharers.ts';
+import { isEverything } from '../../presence/sight/sharing.ts';
+import { keyOf, type Sight, sightOf } from '../../presence/sight/sight.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';
 import { eachInSlices } from '../in-slices.ts';
 

@@ -1,7 +1,7 @@
 /** P1, P7, P13: what people do, as the server sees it. Costs memory; nobody waits for what follows from it. */
-import type { Change } from '../../presence/change.ts';
-import type { Subject } from '../../presence/subject.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import type { Subject } from '../../presence/truth/subject.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';

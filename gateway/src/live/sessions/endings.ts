@@ -1,6 +1,6 @@
 /** P5, P6: carries out endings when they are due, after the cluster's word. */
-import type { Change, Ending } from '../../presence/change.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Change, Ending } from '../../presence/subjects/change.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
 import { within } from '../../within.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Agreement } from '../cluster/agreement.ts';

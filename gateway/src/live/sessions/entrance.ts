@@ -1,9 +1,9 @@
 /** How a connection becomes a session and ceases to be one (P3 to P5, P11). */
 import { type Authenticated, type WireError, writeTime } from '@meeshy/status-protocol';
-import type { Change } from '../../presence/change.ts';
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Subject } from '../../presence/subject.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
+import type { Subject } from '../../presence/truth/subject.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Link } from '../delivery/link.ts';
 import type { Session, Sessions } from '../delivery/sessions.ts';

@@ -3,13 +3,13 @@
  * As long as somebody views a crowd, this node hears of all its members; what that takes grows with their number, whoever views it.
  */
 import type { CrowdOccupancy, Thresholds } from '@meeshy/status-protocol';
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Faces } from '../../presence/faces.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import { sightsOfEveryoneIn } from '../../presence/occupancy.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
-import { TOLD_AGAIN_MS } from '../../presence/viewing.ts';
-import { Count, type Counted } from '../../presence/wire.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import { sightsOfEveryoneIn } from '../../presence/audience/occupancy.ts';
+import { TOLD_AGAIN_MS } from '../../presence/audience/viewing.ts';
+import type { Faces } from '../../presence/shown/faces.ts';
+import { Count, type Counted } from '../../presence/shown/wire.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import { eachInBackground, eachInSlices } from '../in-slices.ts';
 import type { Observe } from '../observation.ts';

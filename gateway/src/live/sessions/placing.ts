@@ -2,10 +2,10 @@
  * P24: where people are, by what their sessions here tell. That is remembered of all of them, and kept, told and stored of those alone who
  * share it: whoever begins to is placed by whichever of their sessions, on any node, said so last.
  */
-import type { Change } from '../../presence/change.ts';
-import { type Located, locatedAt, type ZoneSaid } from '../../presence/place.ts';
-import type { Subjects } from '../../presence/subjects.ts';
-import { canonicalZone, isZoneOf } from '../../presence/zones.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
+import { type Located, locatedAt, type ZoneSaid } from '../../presence/truth/place.ts';
+import { canonicalZone, isZoneOf } from '../../presence/truth/zones.ts';
 import { createAfterwards } from '../afterwards.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 

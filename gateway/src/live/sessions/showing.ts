@@ -1,5 +1,5 @@
 /** P11: how a session is shown everybody, first and again. */
-import type { Hearers } from '../../presence/hearers.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
 import type { Session } from '../delivery/sessions.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';

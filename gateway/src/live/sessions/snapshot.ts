@@ -1,12 +1,12 @@
 /** P11: what a viewer is shown first, and whenever its picture may have gaps. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { NOTHING_SAID, supersedes, type Thresholds, writeTime } from '@meeshy/status-protocol';
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Face } from '../../presence/face.ts';
-import type { Faces } from '../../presence/faces.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { Standings } from '../../presence/subjects.ts';
-import { snapshotJson, statusShown } from '../../presence/wire.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import type { Faces } from '../../presence/shown/faces.ts';
+import { snapshotJson, statusShown } from '../../presence/shown/wire.ts';
+import type { Face } from '../../presence/sight/face.ts';
+import type { Standings } from '../../presence/subjects/subjects.ts';
 import type { Link } from '../delivery/link.ts';
 import { Parcel, type Piece } from '../delivery/parcel.ts';
 import type { Session } from '../delivery/sessions.ts';

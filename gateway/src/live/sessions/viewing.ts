@@ -2,15 +2,15 @@
  * P20: which conversation each session shows, and whom else it is told of who does. Whoever never says so costs nothing. Where very many view
  * the same one, all of them are told by turns, no more often than each may be.
  */
-import { byId } from '../../presence/by-id.ts';
-import type { Conversations } from '../../presence/conversations.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import { MANY, type Seeing, TOLD_AGAIN_MS, type ViewersTold, Viewing } from '../../presence/audience/viewing.ts';
 import { Deadlines } from '../../presence/deadlines.ts';
-import type { Faces } from '../../presence/faces.ts';
 import type { Cluster } from '../../presence/ports.ts';
-import { type Sights, sightOf } from '../../presence/sight.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
-import { MANY, type Seeing, TOLD_AGAIN_MS, type ViewersTold, Viewing } from '../../presence/viewing.ts';
-import { viewersOf } from '../../presence/wire.ts';
+import type { Faces } from '../../presence/shown/faces.ts';
+import { viewersOf } from '../../presence/shown/wire.ts';
+import { type Sights, sightOf } from '../../presence/sight/sight.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import { byId } from '../../presence/truth/subject.ts';
 import { createAfterwards } from '../afterwards.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Sessions } from '../delivery/sessions.ts';

@@ -1,12 +1,12 @@
 /** P21: a session watches some of a crowd: it is answered their faces, and told of what changes from then on. */
 import { ABSENT } from '@meeshy/status-protocol';
-import { NO_CLAIMS } from '../../presence/claims.ts';
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Face } from '../../presence/face.ts';
-import type { Faces } from '../../presence/faces.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { Standings } from '../../presence/subjects.ts';
-import { type PresenceEvent, statusEvent } from '../../presence/wire.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import type { Faces } from '../../presence/shown/faces.ts';
+import { type PresenceEvent, statusEvent } from '../../presence/shown/wire.ts';
+import type { Face } from '../../presence/sight/face.ts';
+import type { Standings } from '../../presence/subjects/subjects.ts';
+import { NO_CLAIMS } from '../../presence/truth/claims.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import type { Learn } from '../upkeep/learning.ts';
 

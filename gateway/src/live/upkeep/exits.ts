@@ -1,6 +1,6 @@
 /** Whom a sweep has taken offline: stored at once, and told soon, but not all in one stroke. */
-import type { Change } from '../../presence/change.ts';
-import type { Standings } from '../../presence/subjects.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Standings } from '../../presence/subjects/subjects.ts';
 import { createSpread } from '../delivery/spread.ts';
 
 /** So many are told of at once. */

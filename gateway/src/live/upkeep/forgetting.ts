@@ -1,9 +1,9 @@
 /** What this node need not remember any more. */
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Floors } from '../../presence/floors.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import type { Ledger } from '../../presence/ledger.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import type { Floors } from '../../presence/shown/floors.ts';
+import type { Ledger } from '../../presence/subjects/ledger.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import { eachInSlices } from '../in-slices.ts';
 import type { PresenceRules } from '../rules.ts';

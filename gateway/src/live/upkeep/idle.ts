@@ -1,5 +1,5 @@
 /** P9: whoever has done nothing for long is offline. */
-import type { Standings, Subjects } from '../../presence/subjects.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import { foundInSlices } from '../in-slices.ts';
 import type { Exits } from './exits.ts';

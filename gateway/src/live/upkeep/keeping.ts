@@ -1,9 +1,9 @@
 /** P7: what is to be stored, and how soon. */
 
-import type { Change } from '../../presence/change.ts';
-import type { Ledger } from '../../presence/ledger.ts';
 import type { Store } from '../../presence/ports.ts';
-import type { Standings } from '../../presence/subjects.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Ledger } from '../../presence/subjects/ledger.ts';
+import type { Standings } from '../../presence/subjects/subjects.ts';
 import type { Observe } from '../observation.ts';
 import { createWriter, type Writer } from './writer.ts';
 

@@ -1,7 +1,7 @@
-import { mergeClaims, NO_CLAIMS } from '../../presence/claims.ts';
 import type { Store } from '../../presence/ports.ts';
-import type { StoredSubject } from '../../presence/subject.ts';
-import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
+import type { Standing, Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import { mergeClaims, NO_CLAIMS } from '../../presence/truth/claims.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import { READ_MS, within } from '../../within.ts';
 import type { Observe } from '../observation.ts';
 import { softly } from '../softly.ts';

@@ -1,10 +1,10 @@
 /** P9: whoever is stored as online without a living session anywhere. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Change } from '../../presence/change.ts';
-import { isSuspect } from '../../presence/doubt.ts';
+import { isSuspect } from '../../presence/decision/doubt.ts';
 import type { Cluster, Store } from '../../presence/ports.ts';
-import type { StoredSubject } from '../../presence/subject.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import type { Corrections } from '../cluster/corrections.ts';
 import type { Observe } from '../observation.ts';
 import type { Exits } from './exits.ts';

@@ -1,10 +1,10 @@
 /** P8: what has gone stale is told once more, over the time until the next sweep. */
 
-import { byId } from '../../presence/by-id.ts';
-import type { Hearers } from '../../presence/hearers.ts';
-import { subjectIdOf } from '../../presence/shades.ts';
-import { hiddenFromEveryoneSince, type Sights } from '../../presence/sight.ts';
-import type { Standings, Subjects } from '../../presence/subjects.ts';
+import type { Hearers } from '../../presence/audience/hearers.ts';
+import { hiddenFromEveryoneSince, type Sights } from '../../presence/sight/sight.ts';
+import { subjectIdOf } from '../../presence/subjects/shades.ts';
+import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import { byId } from '../../presence/truth/subject.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Retelling, Told } from '../delivery/repeating.ts';
 import { createSpread, slicesOf } from '../delivery/spread.ts';

@@ -3,10 +3,10 @@
  * the living sessions. In health nothing disagrees. What is on its way (a write, a repetition) is no disagreement yet.
  */
 import type { Thresholds } from '@meeshy/status-protocol';
-import { isGhost, isToldOtherwise, isWronglyOffline, shouldBeStored } from '../../presence/drift.ts';
 import type { Cluster } from '../../presence/ports.ts';
-import type { StoredSubject } from '../../presence/subject.ts';
-import type { Standing, Standings, Subjects } from '../../presence/subjects.ts';
+import { isGhost, isToldOtherwise, isWronglyOffline, shouldBeStored } from '../../presence/subjects/drift.ts';
+import type { Standing, Standings, Subjects } from '../../presence/subjects/subjects.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import { foundInSlices } from '../in-slices.ts';
 import type { Drift } from '../observation.ts';

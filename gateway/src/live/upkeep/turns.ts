@@ -2,8 +2,8 @@
  * P16: what begins or ends by itself is told at its moment, by each node to its own viewers: it follows from what all of them
  * know, so nobody has to be asked, and whoever has taken the claim may be dead.
  */
-import type { Change } from '../../presence/change.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Change } from '../../presence/subjects/change.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
 import { createAlarm } from '../alarm.ts';
 import { eachInSlices } from '../in-slices.ts';
 import type { Observe } from '../observation.ts';

@@ -1,6 +1,6 @@
 /** Sessions whose token has expired end within one sweep, and subjects that were deactivated or revoked elsewhere. */
-import type { Conversations } from '../../presence/conversations.ts';
-import type { Subjects } from '../../presence/subjects.ts';
+import type { Conversations } from '../../presence/audience/conversations.ts';
+import type { Subjects } from '../../presence/subjects/subjects.ts';
 import type { Sessions } from '../delivery/sessions.ts';
 import { foundInSlices } from '../in-slices.ts';
 import type { Observe } from '../observation.ts';

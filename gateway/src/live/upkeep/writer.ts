@@ -1,10 +1,10 @@
 /** P7: carries what the ledger owes to the store, behind everything else, one batch in flight at a time. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { claimsNotAfter, NO_CLAIMS } from '../../presence/claims.ts';
-import { AHEAD_MS, notAfter } from '../../presence/facts.ts';
-import type { Ledger } from '../../presence/ledger.ts';
 import type { Store } from '../../presence/ports.ts';
-import type { StoredSubject } from '../../presence/subject.ts';
+import type { Ledger } from '../../presence/subjects/ledger.ts';
+import { claimsNotAfter, NO_CLAIMS } from '../../presence/truth/claims.ts';
+import { AHEAD_MS, notAfter } from '../../presence/truth/facts.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import type { Observe } from '../observation.ts';
 
 /** Small enough not to hold the event loop where the database runs in this process. */

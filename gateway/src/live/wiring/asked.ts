@@ -1,6 +1,6 @@
 /** What a host, people themselves and operators ask of presence, and say to it. */
-import type { Face } from '../../presence/face.ts';
 import type { Cluster } from '../../presence/ports.ts';
+import type { Face } from '../../presence/sight/face.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import { type AnswersParts, createAnswers } from '../asked/answers.ts';

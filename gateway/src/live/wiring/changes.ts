@@ -1,5 +1,5 @@
 /** What becomes of a change that was made here: each takes it further. */
-import type { Change } from '../../presence/change.ts';
+import type { Change } from '../../presence/subjects/change.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import type { Keeping } from '../upkeep/keeping.ts';
 import type { Telling } from './telling.ts';

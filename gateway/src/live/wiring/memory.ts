@@ -1,13 +1,13 @@
 /** What this node remembers: what is true of people, who sees whom and how, who is here, and what is owed to the store. */
-import { Conversations } from '../../presence/conversations.ts';
-import { Faces } from '../../presence/faces.ts';
-import { Floors } from '../../presence/floors.ts';
-import { Hearers } from '../../presence/hearers.ts';
-import { Ledger } from '../../presence/ledger.ts';
+import { Conversations } from '../../presence/audience/conversations.ts';
+import { Hearers } from '../../presence/audience/hearers.ts';
+import { SharedSights } from '../../presence/audience/shared-sights.ts';
 import type { Directory } from '../../presence/ports.ts';
-import { SharedSights } from '../../presence/shared-sights.ts';
-import { type Sights, sightOf } from '../../presence/sight.ts';
-import { Subjects } from '../../presence/subjects.ts';
+import { Faces } from '../../presence/shown/faces.ts';
+import { Floors } from '../../presence/shown/floors.ts';
+import { type Sights, sightOf } from '../../presence/sight/sight.ts';
+import { Ledger } from '../../presence/subjects/ledger.ts';
+import { Subjects } from '../../presence/subjects/subjects.ts';
 import { Sessions } from '../delivery/sessions.ts';
 import { createKeptFloors } from '../members/kept-floors.ts';
 import { createMembership, type Membership } from '../members/membership.ts';

@@ -1,5 +1,5 @@
 /** What another hand has stored, and this node did not know when viewers were told. */
-import type { StoredSubject } from '../../presence/subject.ts';
+import type { StoredSubject } from '../../presence/truth/subject.ts';
 import type { Agreement } from '../cluster/agreement.ts';
 import { type createLearning, isNewer } from '../upkeep/learning.ts';
 import type { Memory } from './memory.ts';

@@ -1,5 +1,5 @@
 /** The ways by which viewers here, and code of the host's that listens, hear of people. */
-import type { Change } from '../../presence/change.ts';
+import type { Change } from '../../presence/subjects/change.ts';
 import { createListening, type Listening, type ListeningParts } from '../asked/listening.ts';
 import { type Announcer, createAnnouncer } from '../delivery/announcer.ts';
 import { createOutbox, type Outbox } from '../delivery/outbox.ts';
