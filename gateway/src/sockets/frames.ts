@@ -2,13 +2,33 @@
  * Statuses as ready Socket.IO packets. Socket.IO would encode and frame every event for every socket again; here a
  * parcel is framed once, and each socket costs one write.
  */
+import type { Socket as TcpSocket } from 'node:net';
 import { deflateRawSync } from 'node:zlib';
 import type { Piece } from '../live/delivery/parcel.ts';
 
 /** A Socket.IO packet of the main namespace, and the WebSocket frame (or frames) that carry it. */
-export interface ReadyPacket {
+export class ReadyPacket {
   readonly packet: string;
-  readonly frame: Buffer;
+  #frame: Buffer | null;
+  #isWritten = false;
+
+  constructor(packet: string, frame: Buffer | null = null) {
+    this.packet = packet;
+    this.#frame = frame;
+  }
+
+  get frame(): Buffer {
+    this.#frame ??= textFrame(this.packet);
+    return this.#frame;
+  }
+
+  /** The first time as a text where there is no frame yet: most parcels are one viewer's, and a text needs no buffer of its own. */
+  writeTo(tcp: TcpSocket): void {
+    const text = this.#frame || this.#isWritten ? null : frameAsText(this.packet);
+    this.#isWritten = true;
+    if (text === null) tcp.write(this.frame);
+    else tcp.write(text, 'latin1');
+  }
 }
 
 export const BATCH = 'user:status:batch';
@@ -24,8 +44,7 @@ const LEVEL = 3;
 
 /** An event whose payload is JSON already. */
 export function eventPacket(event: string, json: string): ReadyPacket {
-  const packet = packetOf(event, json);
-  return { packet, frame: textFrame(packet) };
+  return new ReadyPacket(packetOf(event, json));
 }
 
 /** A payload compressed, where so many viewers make it worth it; else `null`. */
@@ -39,7 +58,7 @@ export function compactPacket(event: string, json: string, viewers: number): Rea
   const attachment = deflated(json, viewers);
   if (!attachment) return eventPacket(event, json);
   const announcement = textFrame(`51-["${event}",{"_placeholder":true,"num":0}]`);
-  return { packet: packetOf(event, json), frame: Buffer.concat([announcement, binaryFrame(attachment)]) };
+  return new ReadyPacket(packetOf(event, json), Buffer.concat([announcement, binaryFrame(attachment)]));
 }
 
 /** All pieces as one `user:status:batch`. */
@@ -74,6 +93,8 @@ const FINAL_TEXT = 0x81;
 const FINAL_BINARY = 0x82;
 /** Engine.IO's type of a packet that carries a message. */
 const MESSAGE = 0x34;
+/** What Node takes to the kernel without a copy in the heap. */
+const LONGEST_TEXT = 16_000;
 
 /** A packet as an Engine.IO message. */
 function textFrame(packet: string): Buffer {
@@ -81,6 +102,17 @@ function textFrame(packet: string): Buffer {
   frame[from] = MESSAGE;
   frame.write(packet, from + 1);
   return frame;
+}
+
+/** The same as a text of one byte for each character; `null`: the packet has others than those of ASCII, or is too long. */
+function frameAsText(packet: string): string | null {
+  const length = packet.length + 1;
+  if (length > LONGEST_TEXT || Buffer.byteLength(packet) !== packet.length) return null;
+  const head =
+    length < 126
+      ? String.fromCharCode(FINAL_TEXT, length, MESSAGE)
+      : String.fromCharCode(FINAL_TEXT, 126, length >> 8, length & 0xff, MESSAGE);
+  return head + packet;
 }
 
 /** An attachment as an Engine.IO message, which over WebSocket has no type. */

@@ -14,7 +14,7 @@ import {
   deflated,
   eventPacket,
   joined,
-  type ReadyPacket,
+  ReadyPacket,
   singlePackets,
 } from './frames.ts';
 import { noteHeartbeats, unansweredMs } from './heartbeats.ts';
@@ -121,18 +121,18 @@ class FrameLink extends EmitLink {
     const [first] = packets;
     if (!first) return;
     if (packets.length > 1 && isWebSocket(this.socket)) {
-      this.#write({ packet: first.packet, frame: parcel.as('joined singles', () => joined(packets)) });
+      this.#write(parcel.as('joined singles', () => new ReadyPacket(first.packet, joined(packets))));
     } else for (const packet of packets) this.#write(packet);
   }
 
   /** Engine.IO takes the packet to whatever the transport is; a WebSocket takes the ready frame without it. */
-  #write({ packet, frame }: ReadyPacket): void {
+  #write(ready: ReadyPacket): void {
     const { connected, conn } = this.socket;
     if (!connected) return;
     if (isUpgraded(this.socket)) this.#tcp = null;
     // Never in between: of what a host sends that is binary Engine.IO may have given one part only.
-    if (this.#tcp && isDrained(this.socket)) this.#tcp.write(frame);
-    else conn.write(packet, { wsPreEncodedFrame: [frame] } as Parameters<typeof conn.write>[1]);
+    if (this.#tcp && isDrained(this.socket)) ready.writeTo(this.#tcp);
+    else conn.write(ready.packet, { wsPreEncodedFrame: [ready.frame] } as Parameters<typeof conn.write>[1]);
   }
 }
 

@@ -90,6 +90,34 @@ test('P11, P12: batches and single events, over WebSocket and long polling, tell
   expect(told(outsider).filter(({ userId }) => userId !== 'out')).toEqual([]);
 });
 
+test.for([{ capabilities: [] }, { capabilities: ['batch'] }])(
+  'names in any letters and of any length arrive as they are, where one viewer alone is told ($capabilities)',
+  async (connection) => {
+    const long = [50, 60, 70, 15_000, 16_000, 17_000, 65_000, 66_000].map((length) => 'x'.repeat(length));
+    const names = [
+      'a',
+      'Zoë',
+      'Ærøskøbing',
+      '漢字',
+      '😀',
+      'é'.repeat(40),
+      'é'.repeat(16_000),
+      '漢'.repeat(30_000),
+      ...long,
+    ];
+    const people = peopleOf(names.length, 0).map((person, i) => ({ ...person, username: names[i] ?? '' }));
+    await startSquare(people, ['ann']);
+    const ann = application.open('ann', connection);
+    await ann.hears('presence:snapshot', ({ part, parts }) => part === parts);
+    for (const person of people) {
+      await application.presence.setOnline(person, false);
+      await until('to be told of it', () => told(ann).some(({ userId }) => userId === person.id));
+    }
+    const about = told(ann).filter(({ userId }) => userId !== 'ann');
+    expect(about.map(({ username, isOnline }) => [username, isOnline])).toEqual(names.map((name) => [name, false]));
+  },
+);
+
 test('P10: whoever changes faster than a window is told of in order, and last of all as it is', async () => {
   const people = peopleOf(400, 12);
   await startSquare(people, ['ann', 'ben', 'cat']);
