@@ -11,6 +11,9 @@ const RETRY_MS = 200;
 
 export interface ContactParts {
   readonly clock: Clock;
+  /** Others are judged by their silence only after so long without a gap. */
+  readonly settleMs: number;
+  /** Something failed that will be tried again. */
   readonly onFailure: (what: string, error: unknown) => void;
 }
 
@@ -19,6 +22,7 @@ type SayAndHear = () => Promise<void>;
 
 export class Contact {
   readonly #clock: Clock;
+  readonly #settleMs: number;
   readonly #onFailure: ContactParts['onFailure'];
   #isConnected = false;
   #isStopped = false;
@@ -29,8 +33,9 @@ export class Contact {
   #connections = 0;
   #isPersisting = false;
 
-  constructor({ clock, onFailure }: ContactParts) {
+  constructor({ clock, settleMs, onFailure }: ContactParts) {
     this.#clock = clock;
+    this.#settleMs = settleMs;
     this.#onFailure = onFailure;
   }
 
@@ -47,9 +52,13 @@ export class Contact {
     return this.#soundSince;
   }
 
-  /** Without a gap for so long. */
-  isSoundFor(ms: number): boolean {
-    return this.#isConnected && this.#clock.steady() - this.#soundSince >= ms;
+  get isSound(): boolean {
+    return this.#soundSince !== Number.POSITIVE_INFINITY;
+  }
+
+  /** Without a gap for long enough. */
+  get isSettled(): boolean {
+    return this.#isConnected && this.#clock.steady() - this.#soundSince >= this.#settleMs;
   }
 
   /** Nothing is missed from now on. */

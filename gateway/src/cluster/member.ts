@@ -1,171 +1,167 @@
 /** A node among others: what it states, whom it follows, and what it tells and hears of moves. */
 import { systemClock } from '../clock.ts';
-import type { Verdict } from '../presence/decision/verdict.ts';
-import type { Cluster, ClusterListener } from '../presence/ports.ts';
-import type { Backplane } from './backplane.ts';
-import { Contact } from './contact.ts';
-import { createExpiry } from './expiry.ts';
+import type { Statement, Verdict } from '../presence/decision/verdict.ts';
+import type { Cluster, ClusterListener, Move } from '../presence/ports.ts';
+import type { StoredSubject } from '../presence/truth/subject.ts';
+import type { Backplane, Lease } from './backplane.ts';
+import { Beat } from './beat.ts';
+import { Contact, type ContactParts } from './contact.ts';
+import { createExpiry, type Expiry } from './expiry.ts';
 import { Followed } from './followed.ts';
-import { createIncarnation, type IncarnationOptions } from './incarnation.ts';
+import { Hearing } from './hearing.ts';
+import { createIncarnation, type Incarnation, type IncarnationOptions } from './incarnation.ts';
 import { Leavers } from './leavers.ts';
-import { createMoved } from './moved.ts';
+import { createMoved, type Moved } from './moved.ts';
 import { Stating } from './stating.ts';
-import { createViewed } from './viewed.ts';
+import { createViewed, type Viewed } from './viewed.ts';
 
-const BEAT_MS = 2_000;
+export interface MemberOptions extends Pick<IncarnationOptions, 'clock' | 'newId'>, Omit<ContactParts, 'clock'> {}
 
-export interface MemberOptions extends Pick<IncarnationOptions, 'clock' | 'newId'> {
-  /** Others are judged by their silence only after so long without a gap. */
-  readonly settleMs: number;
-  /** Something failed that will be tried again. */
-  readonly onFailure: (what: string, error: unknown) => void;
+export function joinCluster(backplane: Backplane, options: MemberOptions): Cluster {
+  return new Member(backplane, options);
 }
 
-export function joinCluster(backplane: Backplane, { settleMs, onFailure, ...life }: MemberOptions): Cluster {
-  const { clock = systemClock } = life;
-  const contact = new Contact({ clock, onFailure });
-  const leavers = new Leavers();
-  const followed = new Followed(backplane, onFailure);
-  const incarnation = createIncarnation(backplane, life);
-  const stating = new Stating(backplane, incarnation, leavers, clock);
-  const { expireNodes, expire, release } = createExpiry(backplane, incarnation);
-  /** Heard from `start` on. */
-  let listener: ClusterListener | null = null;
-  const moved = createMoved({ backplane, incarnation, listener: () => listener, onFailure });
-  const viewed = createViewed({
-    backplane,
-    nodeId: () => incarnation.id,
-    isConnected: () => contact.isConnected && !contact.isStopped,
-    clock,
-    tell: (conversationId, subjectIds) => listener?.viewed(conversationId, subjectIds),
-    onFailure,
-  });
-  let timer: NodeJS.Timeout | null = null;
+class Member implements Cluster {
+  readonly isAlone = false;
+  readonly #backplane: Backplane;
+  readonly #onFailure: MemberOptions['onFailure'];
+  readonly #hearing = new Hearing();
+  readonly #contact: Contact;
+  readonly #incarnation: Incarnation;
+  readonly #followed: Followed;
+  readonly #stating: Stating;
+  readonly #expiry: Expiry;
+  readonly #moved: Moved;
+  readonly #viewed: Viewed;
+  readonly #beat: Beat;
 
-  incarnation.listen({
-    beaten(lease, hasLost) {
-      // Whatever the dead had still to tell is among what was missed.
-      if (moved.hasMissed(lease) || hasLost) listener?.missed();
-    },
-    rejoined() {
-      stating.rejoined();
-      contact.sound();
-      viewed.restate();
-      restate().catch((error) => onFailure('stating everything again', error));
-    },
-  });
-  const onExpired = (verdict: Verdict) => listener?.expired(verdict);
-  const isSettled = () => contact.isSoundFor(settleMs);
-
-  /** Until everything has been stated, the former incarnations hold it too. Tried again at every beat. */
-  async function restate(): Promise<void> {
-    const replaced = [...incarnation.former];
-    await listener?.restate();
-    for (const id of replaced) {
-      await backplane.forgetNode(id);
-      incarnation.former.delete(id);
-    }
+  constructor(backplane: Backplane, { settleMs, onFailure, ...life }: MemberOptions) {
+    const { clock = systemClock } = life;
+    const hearing = this.#hearing;
+    const contact = new Contact({ clock, settleMs, onFailure });
+    const incarnation = createIncarnation(backplane, life);
+    const leavers = new Leavers();
+    const followed = new Followed(backplane, onFailure);
+    const expiry = createExpiry({ backplane, incarnation, leavers, clock, hearing });
+    const moved = createMoved({ backplane, incarnation, hearing, onFailure });
+    const viewed = createViewed({ backplane, incarnation, contact, clock, hearing, onFailure });
+    this.#backplane = backplane;
+    this.#onFailure = onFailure;
+    this.#contact = contact;
+    this.#incarnation = incarnation;
+    this.#followed = followed;
+    this.#stating = new Stating(backplane, incarnation, leavers, clock);
+    this.#expiry = expiry;
+    this.#moved = moved;
+    this.#viewed = viewed;
+    this.#beat = new Beat({ backplane, contact, incarnation, expiry, followed, moved, viewed, hearing, onFailure });
+    incarnation.listen({
+      beaten: (lease, hasLost) => this.#beaten(lease, hasLost),
+      rejoined: () => this.#rejoined(),
+    });
   }
 
-  /** What could not be said and heard meanwhile. */
-  async function sayAndHear(): Promise<void> {
-    moved.restart();
-    await followed.subscribeAgain();
-    await incarnation.beat();
-    contact.sound();
-    viewed.restate();
-    moved.tellMissed();
-    if (incarnation.former.size === 0) await listener?.restate();
-    listener?.missed();
-    for (const verdict of await followed.readAll()) listener?.heard(verdict);
+  get nodeId(): string {
+    return this.#incarnation.id;
   }
 
-  async function round(): Promise<void> {
-    if (contact.soundSince === Number.POSITIVE_INFINITY) await contact.comeBack(sayAndHear);
-    else await incarnation.beat();
-    moved.tellMissed();
-    if (incarnation.former.size > 0) await restate();
-    const left = incarnation.left();
-    await release(leavers.take(left, clock.steady()), left, onExpired);
-    // Silence means nothing to whoever was silent itself. A goodbye does, if whoever came over could say so since.
-    await expireNodes(({ leftAt }) => isSettled() || (leftAt ?? 0) > contact.soundSince, onExpired);
+  get isReachable(): boolean {
+    return this.#contact.isConnected && this.#incarnation.isLeased;
   }
 
-  async function keepAlive(): Promise<void> {
-    if (contact.isConnected) {
-      await round().catch((error) => {
-        contact.doubt();
-        onFailure('renewing the lease', error);
-      });
-    }
-    viewed.beat(incarnation.living());
-    if (!contact.isStopped) timer = setTimeout(() => void keepAlive(), BEAT_MS);
+  get isSettled(): boolean {
+    return this.#contact.isSettled;
   }
 
-  return {
-    get nodeId() {
-      return incarnation.id;
-    },
-    isAlone: false,
-    get isReachable() {
-      return contact.isConnected && incarnation.isLeased;
-    },
-    get isSettled() {
-      return isSettled();
-    },
-    get living() {
-      return incarnation.living();
-    },
-    get isFirst() {
-      return incarnation.living().sort()[0] === incarnation.id;
-    },
-    now: incarnation.now,
-    timed: incarnation.timed,
+  get living(): readonly string[] {
+    return this.#incarnation.living();
+  }
 
-    start(to) {
-      listener = to;
-      backplane.listen({
-        news: to.heard,
-        moved: moved.hear,
-        viewed: viewed.heard,
-        connected: () => void contact.connected(sayAndHear),
-        disconnected(error) {
-          contact.lost();
-          onFailure('keeping in touch with the cluster', error);
-        },
-      });
-      timer = setTimeout(() => void keepAlive(), BEAT_MS);
-    },
+  get isFirst(): boolean {
+    return this.#incarnation.living().sort()[0] === this.#incarnation.id;
+  }
 
-    async stop() {
-      contact.stop();
-      if (timer) clearTimeout(timer);
-      if (contact.isConnected) await incarnation.leave().catch(() => undefined);
-      await backplane.close();
-    },
+  now(): number {
+    return this.#incarnation.now();
+  }
 
-    state: (statement) => stating.state(statement),
+  get timed(): Promise<void> {
+    return this.#incarnation.timed;
+  }
 
-    async expire(stored, endedAt) {
-      // A memory that has been emptied knows this node no more either: then silence means nothing.
-      await incarnation.beat();
-      return isSettled() ? expire(stored, endedAt) : null;
-    },
+  start(listener: ClusterListener): void {
+    this.#hearing.listen(listener);
+    this.#backplane.listen({
+      news: (verdict) => this.#hearing.heard(verdict),
+      moved: this.#moved.hear,
+      viewed: this.#viewed.heard,
+      connected: () => void this.#beat.connected(),
+      disconnected: (error) => {
+        this.#contact.lost();
+        this.#onFailure('keeping in touch with the cluster', error);
+      },
+    });
+    this.#beat.start();
+  }
 
-    follow: (subjectIds) => followed.add(subjectIds),
-    followOnly: (subjectIds) => followed.keepOnly(subjectIds),
-    read: (subjectIds) => followed.read(subjectIds),
+  async stop(): Promise<void> {
+    this.#contact.stop();
+    this.#beat.stop();
+    if (this.#contact.isConnected) await this.#incarnation.leave().catch(() => undefined);
+    await this.#backplane.close();
+  }
 
-    async livingElsewhere(subjectIds) {
-      await incarnation.beat();
-      const others = incarnation.living().filter((id) => id !== incarnation.id);
-      return sessionsOf(await followed.read(subjectIds), new Set(others));
-    },
+  state(statement: Statement): Promise<Verdict> {
+    return this.#stating.state(statement);
+  }
 
-    tell: moved.tell,
-    view: viewed.view,
-    viewersElsewhere: viewed.elsewhere,
-  };
+  async expire(stored: StoredSubject, endedAt: number): Promise<Verdict | null> {
+    // A memory that has been emptied knows this node no more either: then silence means nothing.
+    await this.#incarnation.beat();
+    return this.#contact.isSettled ? this.#expiry.expire(stored, endedAt) : null;
+  }
+
+  follow(subjectIds: Iterable<string>): Promise<Verdict[]> {
+    return this.#followed.add(subjectIds);
+  }
+
+  followOnly(subjectIds: ReadonlySet<string>): void {
+    this.#followed.keepOnly(subjectIds);
+  }
+
+  read(subjectIds: readonly string[]): Promise<Verdict[]> {
+    return this.#followed.read(subjectIds);
+  }
+
+  async livingElsewhere(subjectIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    await this.#incarnation.beat();
+    const others = this.living.filter((id) => id !== this.nodeId);
+    return sessionsOf(await this.#followed.read(subjectIds), new Set(others));
+  }
+
+  tell(move: Move): void {
+    this.#moved.tell(move);
+  }
+
+  view(conversationId: string, subjectIds: readonly string[]): void {
+    this.#viewed.view(conversationId, subjectIds);
+  }
+
+  viewersElsewhere(conversationId: string): Promise<readonly string[]> {
+    return this.#viewed.elsewhere(conversationId);
+  }
+
+  #beaten(lease: Lease, hasLost: boolean): void {
+    // Whatever the dead had still to tell is among what was missed.
+    if (this.#moved.hasMissed(lease) || hasLost) this.#hearing.missed();
+  }
+
+  #rejoined(): void {
+    this.#stating.rejoined();
+    this.#contact.sound();
+    this.#viewed.restate();
+    this.#beat.restate().catch((error) => this.#onFailure('stating everything again', error));
+  }
 }
 
 /** How many sessions these nodes hold, of each subject of whom they hold any. */

@@ -7,7 +7,7 @@ import { MoveCount } from './moves.ts';
 export interface MovedParts {
   readonly backplane: Pick<Backplane, 'tell'>;
   readonly incarnation: Pick<Incarnation, 'id'>;
-  readonly listener: () => Pick<ClusterListener, 'moved' | 'missed'> | null;
+  readonly hearing: Pick<ClusterListener, 'moved' | 'missed'>;
   readonly onFailure: (what: string, error: unknown) => void;
 }
 
@@ -23,7 +23,7 @@ export interface Moved {
   restart(): void;
 }
 
-export function createMoved({ backplane, incarnation, listener, onFailure }: MovedParts): Moved {
+export function createMoved({ backplane, incarnation, hearing, onFailure }: MovedParts): Moved {
   const count = new MoveCount();
   let hasUntold = false;
 
@@ -49,10 +49,10 @@ export function createMoved({ backplane, incarnation, listener, onFailure }: Mov
     hear(told, nth, tellerId) {
       const order = count.hear(nth);
       if (order === 'known') return;
-      if (order === 'gap' || told.kind === 'missed') listener()?.missed();
+      if (order === 'gap' || told.kind === 'missed') hearing.missed();
       // Who came or left is read again after a gap; by the time that it is told late, something else may be true.
       const isOutdated = order === 'late' && (told.kind === 'joined' || told.kind === 'left');
-      if (tellerId !== incarnation.id && told.kind !== 'missed' && !isOutdated) listener()?.moved(told);
+      if (tellerId !== incarnation.id && told.kind !== 'missed' && !isOutdated) hearing.moved(told);
     },
 
     hasMissed: ({ moves }) => count.hasMissed(moves),

@@ -5,7 +5,10 @@
  *   somebody here views it ── watch ──▶ say, and read what the others said ──▶ hear ── nobody here does any more ──▶ unwatch
  */
 import type { Clock } from '../clock.ts';
+import type { ClusterListener } from '../presence/ports.ts';
 import type { Backplane, ViewStatement } from './backplane.ts';
+import type { Contact } from './contact.ts';
+import type { Incarnation } from './incarnation.ts';
 
 /** A node says again who views what. */
 const AGAIN_MS = 20_000;
@@ -31,11 +34,11 @@ interface Conversation {
 
 export interface ViewedParts {
   readonly backplane: Pick<Backplane, 'view' | 'readViews' | 'watchViews' | 'unwatchViews'>;
-  readonly nodeId: () => string;
-  /** Unless it is, what cannot be said waits for `restate`. */
-  readonly isConnected: () => boolean;
+  readonly incarnation: Pick<Incarnation, 'id'>;
+  /** Unless it is connected, what cannot be said waits for `restate`. */
+  readonly contact: Pick<Contact, 'isConnected' | 'isStopped'>;
   readonly clock: Pick<Clock, 'steady'>;
-  readonly tell: (conversationId: string, subjectIds: readonly string[]) => void;
+  readonly hearing: Pick<ClusterListener, 'viewed'>;
   /** Something failed that is tried again at the next beat. */
   readonly onFailure: (what: string, error: unknown) => void;
 }
@@ -50,7 +53,7 @@ export interface Viewed {
   restate(): void;
 }
 
-export function createViewed({ backplane, nodeId, isConnected, clock, tell, onFailure }: ViewedParts): Viewed {
+export function createViewed({ backplane, incarnation, contact, clock, hearing, onFailure }: ViewedParts): Viewed {
   const conversations = new Map<string, Conversation>();
   /** Of what this node said. */
   let count = 0;
@@ -65,7 +68,7 @@ export function createViewed({ backplane, nodeId, isConnected, clock, tell, onFa
     const told = JSON.stringify(subjectIds);
     if (told === conversation.told) return;
     conversation.told = told;
-    tell(conversationId, subjectIds);
+    hearing.viewed(conversationId, subjectIds);
   }
 
   function forget({ others }: Conversation, living: readonly string[]): void {
@@ -74,7 +77,7 @@ export function createViewed({ backplane, nodeId, isConnected, clock, tell, onFa
 
   function take({ others }: Conversation, said: ViewStatement): void {
     const known = others.get(said.nodeId);
-    if (said.nodeId === nodeId() || (known && known.count > said.count)) return;
+    if (said.nodeId === incarnation.id || (known && known.count > said.count)) return;
     // That nobody views it there is remembered, lest an answer that is late revive somebody.
     others.set(said.nodeId, { ...said, at: clock.steady(), order: ++order });
   }
@@ -97,7 +100,7 @@ export function createViewed({ backplane, nodeId, isConnected, clock, tell, onFa
     conversation.isSaid = conversation.subjectIds === subjectIds;
     conversation.saidAt = clock.steady();
     const askedAt = order;
-    const said = { nodeId: nodeId(), count: ++count, subjectIds };
+    const said = { nodeId: incarnation.id, count: ++count, subjectIds };
     takeAll(conversation, await backplane.view(conversationId, said, KEPT_MS), askedAt);
     tellOf(conversationId, conversation);
   }
@@ -113,7 +116,7 @@ export function createViewed({ backplane, nodeId, isConnected, clock, tell, onFa
   }
 
   async function work(conversationId: string, conversation: Conversation): Promise<void> {
-    if (conversation.isAtWork || !isConnected()) return;
+    if (conversation.isAtWork || !contact.isConnected || contact.isStopped) return;
     conversation.isAtWork = true;
     try {
       await settle(conversationId, conversation);
@@ -138,7 +141,7 @@ export function createViewed({ backplane, nodeId, isConnected, clock, tell, onFa
 
     async elsewhere(conversationId) {
       const all = await backplane.readViews(conversationId, KEPT_MS);
-      const others = all.filter((said) => said.nodeId !== nodeId());
+      const others = all.filter((said) => said.nodeId !== incarnation.id);
       return [...new Set(others.flatMap(({ subjectIds }) => subjectIds))];
     },
 
