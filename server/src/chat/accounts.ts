@@ -76,7 +76,7 @@ export function createAccounts(
           }),
           ...(language !== undefined && { language }),
         });
-        return { before, conversationIds: (await records.members.conversationsOf([id])).get(id) ?? [] };
+        return { before, conversationIds: (await records.rosters.conversationsOf([id])).get(id) ?? [] };
       });
       if (displayName !== undefined && displayName !== before.displayName) {
         events.renamed(conversationIds, { userId: id, username: before.username, displayName });
@@ -90,7 +90,7 @@ export function createAccounts(
       const { ended, conversationIds, decided } = await records.atomically(async (records) => {
         const conversationIds = await conversationsOf(records, [id]);
         // Before something is passed on, and so held: two who own what the other one is in do not bar each other.
-        await records.members.hold(conversationIds);
+        await records.crowds.hold(conversationIds);
         await records.conversations.passOn(id, at);
         const ended = await records.accounts.end([id], at);
         return { ended, conversationIds, decided: await decideCrowds(records, conversationIds, crowdLimit, at) };

@@ -6,10 +6,10 @@ import type { Accounts, Identity } from './types.ts';
 
 /** Who is asking, and whether they still may. */
 export function createAuthentication(
-  { records, now }: ChatContext,
+  { records: { identities }, now }: ChatContext,
   tokens: Tokens,
 ): Pick<Accounts, 'authenticate' | 'stillValid'> {
-  const ofUsers = together(records.accounts.ofUsers);
+  const ofUsers = together(identities.ofUsers);
 
   async function byToken(token: string): Promise<Identity> {
     const { subjectId, expiresAt } = await tokens.read(token);
@@ -22,7 +22,7 @@ export function createAuthentication(
   }
 
   async function bySession(sessionToken: string): Promise<Identity> {
-    const account = await records.accounts.ofGuest(hashOf(sessionToken));
+    const account = await identities.ofGuest(hashOf(sessionToken));
     if (!account) throw new Refusal('UNAUTHORIZED', 'The session token is not valid');
     const { id, username, language, conversationId, linkExpiresAt } = account;
     const expiresAt = account.endsAt ?? linkExpiresAt;
@@ -39,6 +39,6 @@ export function createAuthentication(
       throw new Refusal('UNAUTHORIZED', 'Credentials are missing');
     },
 
-    stillValid: (subjectIds) => records.accounts.living(subjectIds, now()),
+    stillValid: (subjectIds) => identities.living(subjectIds, now()),
   };
 }

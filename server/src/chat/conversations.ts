@@ -146,7 +146,7 @@ async function complete(
   const [members, sizes, invited, peers] = await Promise.all([
     membersOf(idsOf(entered).filter((id) => !crowds.has(id))),
     crowds.size > 0 ? sizesOf([...crowds]) : new Map<string, number>(),
-    records.members.invitedIn(idsOf(entered.filter(({ type }) => type === 'direct')), at),
+    records.rosters.invitedIn(idsOf(entered.filter(({ type }) => type === 'direct')), at),
     records.people.known(viewerId, peerIds, at),
   ]);
   const look = await lookAs(viewerId, peers);

@@ -18,7 +18,7 @@ export const UNKNOWN: Decided = { crowds: new Set(), turned: new Set() };
  * whoever writes last counts all.
  */
 export async function decideCrowds(
-  { members }: Records,
+  { crowds: kept, rosters }: Records,
   conversationIds: readonly string[],
   limit: number,
   now: number,
@@ -28,8 +28,8 @@ export async function decideCrowds(
   for (let asked = conversationIds; asked.length > 0; ) {
     const turnedNow: string[] = [];
     // Held before they are counted: so it is known what those wrote who were waited for.
-    const groups = await members.hold(asked);
-    const present = await members.countPresent(
+    const groups = await kept.hold(asked);
+    const present = await rosters.countPresent(
       groups.map(({ id }) => id),
       now,
       limit + 1,
@@ -38,7 +38,7 @@ export async function decideCrowds(
       const isNow = isCrowdNow(isCrowd, present.get(id) ?? 0, limit);
       if (isNow) crowds.add(id);
       else crowds.delete(id);
-      if (isNow !== isCrowd && (await members.setCrowd(id, isNow))) turnedNow.push(id);
+      if (isNow !== isCrowd && (await kept.set(id, isNow))) turnedNow.push(id);
     }
     for (const id of turnedNow) turned.add(id);
     // Where there are no transactions, others who came or went meanwhile may have found nothing to decide.
@@ -53,7 +53,7 @@ export async function decideCrowds(
  */
 export async function reviewCrowds(records: Records, limit: number, now: number): Promise<string[]> {
   const turned: string[] = [];
-  for (const id of await records.members.perhapsCrowds(limit)) {
+  for (const id of await records.crowds.perhaps(limit)) {
     turned.push(...(await records.atomically((records) => decideCrowds(records, [id], limit, now))).turned);
   }
   return turned;

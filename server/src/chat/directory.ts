@@ -8,16 +8,16 @@ import type { Places } from './places.ts';
  * those who shared a conversation with them are told that they went.
  */
 export function createDirectory(
-  { records: { members } }: Pick<ChatContext, 'records'>,
+  { records: { conversations, crowds, rosters } }: Pick<ChatContext, 'records'>,
   places: Pick<Places, 'membersOf'>,
 ): Required<Directory> {
-  const conversationsOf = together(members.conversationsOf);
-  const directAmong = together(async (ids) => new Set(await members.directAmong(ids)));
-  const crowdsAmong = together(async (ids) => new Set(await members.crowdsAmong(ids)));
+  const conversationsOf = together(rosters.conversationsOf);
+  const directAmong = together(async (ids) => new Set(await conversations.directAmong(ids)));
+  const crowdsAmong = together(async (ids) => new Set(await crowds.among(ids)));
   return {
     async crowdsAmong(conversationIds) {
-      const crowds = await crowdsAmong(conversationIds);
-      return conversationIds.filter((id) => crowds.has(id));
+      const found = await crowdsAmong(conversationIds);
+      return conversationIds.filter((id) => found.has(id));
     },
     async directAmong(conversationIds) {
       const direct = await directAmong(conversationIds);

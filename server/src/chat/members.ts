@@ -137,8 +137,8 @@ export async function tellOfNewcomers(
 }
 
 /** The conversations that are theirs, also of those who have ended. */
-export async function conversationsOf({ members }: Records, subjectIds: readonly string[]): Promise<string[]> {
-  return [...new Set([...(await members.conversationsOf(subjectIds)).values()].flat())];
+export async function conversationsOf({ rosters }: Records, subjectIds: readonly string[]): Promise<string[]> {
+  return [...new Set([...(await rosters.conversationsOf(subjectIds)).values()].flat())];
 }
 
 /**
@@ -171,7 +171,7 @@ export function tellPresent(
 ): Promise<boolean> {
   const { records, events, now } = context;
   return ifAwake(context, async () => {
-    for (const [conversationId, present] of await records.members.presentIn(conversationIds, now())) {
+    for (const [conversationId, present] of await records.rosters.presentIn(conversationIds, now())) {
       events.changed(present, { conversationId, reason });
     }
   });

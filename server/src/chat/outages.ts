@@ -27,9 +27,12 @@ export function refusingOutages(isAway: (error: unknown) => boolean): RefusingOu
   return {
     each,
     records: (records) => ({
+      identities: each(records.identities),
       accounts: each(records.accounts),
       people: each(records.people),
       members: each(records.members),
+      rosters: each(records.rosters),
+      crowds: each(records.crowds),
       conversations: each(records.conversations),
       links: each(records.links),
       messages: each(records.messages),

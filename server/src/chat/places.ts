@@ -14,11 +14,11 @@ export interface Places {
   readonly sizesOf: Ask<number>;
 }
 
-export function createPlaces({ records: { members }, now }: Pick<ChatContext, 'records' | 'now'>): Places {
+export function createPlaces({ records: { rosters }, now }: Pick<ChatContext, 'records' | 'now'>): Places {
   return {
-    membersOf: ofTheirOwn(together((ids) => members.presentIn(ids, now()), CONVERSATIONS_AT_ONCE)),
+    membersOf: ofTheirOwn(together((ids) => rosters.presentIn(ids, now()), CONVERSATIONS_AT_ONCE)),
     // To count ten thousand takes a while: of all who come back to a crowd at once it is done for one.
-    sizesOf: ofTheirOwn(together((ids) => members.countPresent(ids, now()))),
+    sizesOf: ofTheirOwn(together((ids) => rosters.countPresent(ids, now()))),
   };
 }
 

@@ -6,9 +6,12 @@ import type { StoredSubject } from '@meeshy/status-gateway';
 import type { Position } from './page.ts';
 
 export interface Records {
+  readonly identities: IdentityRecords;
   readonly accounts: AccountRecords;
   readonly people: PeopleRecords;
   readonly members: MemberRecords;
+  readonly rosters: RosterRecords;
+  readonly crowds: CrowdRecords;
   readonly conversations: ConversationRecords;
   readonly links: LinkRecords;
   readonly messages: MessageRecords;
@@ -17,6 +20,16 @@ export interface Records {
    * their order is such that whoever repeats what was cut short finds it mended.
    */
   atomically<Result>(work: (records: Records) => Promise<Result>): Promise<Result>;
+}
+
+/** Who somebody is who asks. */
+export interface IdentityRecords {
+  /** By id; those that are no users are left out. One query. */
+  ofUsers(ids: readonly string[]): Promise<Map<string, UserAccount>>;
+  /** One query. `tokenHash`: of the session token. */
+  ofGuest(tokenHash: string): Promise<GuestAccount | null>;
+  /** Those of the ids that have not ended. One query. */
+  living(ids: readonly string[], now: number): Promise<Set<string>>;
 }
 
 export interface AccountRecords {
@@ -29,15 +42,9 @@ export interface AccountRecords {
     by: { usernameKeys: [first: string, second: string] } | { emailKey: string },
     now: number,
   ): Promise<Credentials | null>;
-  /** By id; those that are no users are left out. One query. */
-  ofUsers(ids: readonly string[]): Promise<Map<string, UserAccount>>;
-  /** One query. `tokenHash`: of the session token. */
-  ofGuest(tokenHash: string): Promise<GuestAccount | null>;
   /** One's own; `null` also when ended. */
   profile(id: string, now: number): Promise<ProfileRecord | null>;
   update(id: string, change: ProfileChange): Promise<void>;
-  /** Those of the ids that have not ended. One query. */
-  living(ids: readonly string[], now: number): Promise<Set<string>>;
   /** Accounts among these that have not ended. */
   users(ids: readonly string[], usernameKeys: readonly string[], now: number): Promise<NamedUser[]>;
   counts(now: number): Promise<{ users: number; anonymous: number }>;
@@ -71,26 +78,9 @@ export interface PeopleRecords {
   ): Promise<ParticipantRecord[]>;
 }
 
+/** Somebody's place in a conversation. */
 export interface MemberRecords {
   find(subjectId: string, conversationId: string): Promise<Membership | null>;
-  /** The ids of the conversations in which they are present, by subject. */
-  conversationsOf(subjectIds: readonly string[]): Promise<Map<string, string[]>>;
-  /** The ids of those who are present and have not ended, by conversation. */
-  presentIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
-  /** The same of those who are invited. */
-  invitedIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
-  /** Those of the conversations that are between two people. */
-  directAmong(conversationIds: readonly string[]): Promise<string[]>;
-  /** P21: those of the conversations that are crowds. */
-  crowdsAmong(conversationIds: readonly string[]): Promise<string[]>;
-  /** Those that are crowds, and those that have places for more than `limit`. */
-  perhapsCrowds(limit: number): Promise<string[]>;
-  /** Those of the conversations that are groups. In a transaction nobody else holds one of them before the end. */
-  hold(conversationIds: readonly string[]): Promise<Group[]>;
-  /** How many are present in each and have not ended. `most`: it is not counted further. */
-  countPresent(conversationIds: readonly string[], now: number, most?: number): Promise<Map<string, number>>;
-  /** Answers whether it was something else before. */
-  setCrowd(conversationId: string, isCrowd: boolean): Promise<boolean>;
   /** The places that these have already, by subject. */
   statesOf(conversationId: string, subjectIds: readonly string[]): Promise<Map<string, KnownMemberState>>;
   /** Users enter, untold so far. A place is raised from invited to present, never lowered. */
@@ -105,12 +95,38 @@ export interface MemberRecords {
   isNameTaken(conversationId: string, looks: readonly string[], now: number, exceptId?: string): Promise<boolean>;
 }
 
+/** Who is in what, asked of many at once. */
+export interface RosterRecords {
+  /** The ids of the conversations in which they are present, by subject. */
+  conversationsOf(subjectIds: readonly string[]): Promise<Map<string, string[]>>;
+  /** The ids of those who are present and have not ended, by conversation. */
+  presentIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
+  /** The same of those who are invited. */
+  invitedIn(conversationIds: readonly string[], now: number): Promise<Map<string, string[]>>;
+  /** How many are present in each and have not ended. `most`: it is not counted further. */
+  countPresent(conversationIds: readonly string[], now: number, most?: number): Promise<Map<string, number>>;
+}
+
+/** P21: which conversations are crowds. */
+export interface CrowdRecords {
+  /** Those of the conversations that are. */
+  among(conversationIds: readonly string[]): Promise<string[]>;
+  /** Those that are, and those that have places for more than `limit`. */
+  perhaps(limit: number): Promise<string[]>;
+  /** Those of the conversations that are groups. In a transaction nobody else holds one of them before the end. */
+  hold(conversationIds: readonly string[]): Promise<Group[]>;
+  /** Answers whether it was something else before. */
+  set(conversationId: string, isCrowd: boolean): Promise<boolean>;
+}
+
 export interface ConversationRecords {
   /** The direct one of a pair is made once: the id is that of the one that is kept. */
   add(conversation: NewConversation): Promise<{ id: string; isNew: boolean }>;
   /** Those that the viewer is in or invited to, the latest made first. The invited do not see the last message. */
   list(viewerId: string, range: Range<number>): Promise<ConversationRecord[]>;
   find(viewerId: string, conversationId: string): Promise<ConversationRecord | null>;
+  /** Those of the conversations that are between two people. */
+  directAmong(conversationIds: readonly string[]): Promise<string[]>;
   rename(conversationId: string, title: string): Promise<void>;
   /** What one owns (there) passes to the user who has been there longest; without one it stays. */
   passOn(fromId: string, now: number, conversationId?: string): Promise<void>;

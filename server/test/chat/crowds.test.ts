@@ -192,7 +192,7 @@ describe('a conversation of two', () => {
   it('is never counted', async () => {
     const [one, other] = (await strangers(2)) as [Identity, Identity];
     const { id } = await host.chat.conversations.create(one, { type: 'direct', memberIds: [idOf(other)] });
-    expect(await host.records.members.hold([id])).toEqual([]);
+    expect(await host.records.crowds.hold([id])).toEqual([]);
   });
 });
 

@@ -39,7 +39,7 @@ test('an invitation that was accepted without an answer', async () => {
 });
 
 test('people who could not be told of somebody who entered', async () => {
-  host.fail('members.presentIn');
+  host.fail('rosters.presentIn');
   await say('hello');
   expect(host.told()).toEqual([joined()[0], 'untold', `message ${id} hello`]);
   await say('again');

@@ -1,28 +1,13 @@
 import { isTaken, newObjectId, toDate, toObjectId, toObjectIds, toTime } from '@meeshy/status-gateway/mongodb';
-import type { Document, Filter } from 'mongodb';
+import type { Filter } from 'mongodb';
 import type { AnonymousDocument, Collections, UserDocument } from '../../database/mongodb-schema.ts';
 import { DEFAULT_LANGUAGE } from '../profile.ts';
 import type { AccountRecords } from '../records.ts';
-import { living } from './found.ts';
+import { idsOf, living, OURS } from './found.ts';
 import { takeLooks } from './looks.ts';
-
-/** A user of ours: those of another system have no such key. */
-const OURS = { usernameKey: { $exists: true } };
-
-const ACCOUNT = { username: 1, language: 1, role: 1, endsAt: 1 } as const;
 
 export function mongoAccounts(collections: Collections): AccountRecords {
   const { users, anonymous, members } = collections;
-
-  /** The ids of both kinds, unless `kind` says one, that match. */
-  async function idsOf(filter: Filter<Document>, kind?: 'anonymous'): Promise<string[]> {
-    const projection = { _id: 1 } as const;
-    const [people, guests] = await Promise.all([
-      kind ? [] : users.find(filter as Filter<UserDocument>, { projection }).toArray(),
-      anonymous.find(filter as Filter<AnonymousDocument>, { projection }).toArray(),
-    ]);
-    return [...people, ...guests].map(({ _id }) => _id.toHexString());
-  }
 
   return {
     async isEmpty() {
@@ -55,30 +40,6 @@ export function mongoAccounts(collections: Collections): AccountRecords {
       return found?.password === undefined ? null : { id: found._id.toHexString(), passwordHash: found.password };
     },
 
-    async ofUsers(ids) {
-      const found = await users.find({ _id: { $in: toObjectIds(ids) }, ...OURS }, { projection: ACCOUNT }).toArray();
-      return new Map(
-        found.map(({ _id, username, language = DEFAULT_LANGUAGE, role = 'USER', endsAt }) => [
-          _id.toHexString(),
-          { username, language, role, endsAt: toTime(endsAt) },
-        ]),
-      );
-    },
-
-    async ofGuest(tokenHash) {
-      const found = await anonymous.findOne({ sessionToken: tokenHash });
-      if (!found?.conversationId || !found.expiresAt) return null;
-      const { _id, username, language = DEFAULT_LANGUAGE, conversationId, expiresAt, endsAt } = found;
-      return {
-        id: _id.toHexString(),
-        username,
-        language,
-        conversationId: conversationId.toHexString(),
-        linkExpiresAt: expiresAt.getTime(),
-        endsAt: toTime(endsAt),
-      };
-    },
-
     async profile(id, now) {
       const own = { _id: toObjectId(id), ...living(now) };
       const [user, guest] = await Promise.all([users.findOne({ ...own, ...OURS }), anonymous.findOne(own)]);
@@ -104,10 +65,6 @@ export function mongoAccounts(collections: Collections): AccountRecords {
       await Promise.all([users.updateOne(own, { $set: change }), anonymous.updateOne(own, { $set: change })]);
     },
 
-    async living(ids, now) {
-      return new Set(await idsOf({ _id: { $in: toObjectIds(ids) }, ...living(now) }));
-    },
-
     async users(ids, usernameKeys, now) {
       const asked = { $or: [{ _id: { $in: toObjectIds(ids) } }, { usernameKey: { $in: [...usernameKeys] } }] };
       const found = await users.find({ $and: [OURS, asked, living(now) as Filter<UserDocument>] }).toArray();
@@ -127,7 +84,7 @@ export function mongoAccounts(collections: Collections): AccountRecords {
       const endsAt = new Date(now);
       const ofThem = { userId: { $in: toObjectIds(ids) }, ...(kind && { isAnonymous: true }), ...living(now) };
       await members.updateMany(ofThem, { $set: { endsAt } });
-      const ending = await idsOf({ _id: { $in: toObjectIds(ids) }, ...living(now) }, kind);
+      const ending = await idsOf(collections, { _id: { $in: toObjectIds(ids) }, ...living(now) }, kind);
       const them = { _id: { $in: toObjectIds(ending) } };
       await Promise.all([
         users.updateMany(them, { $set: { endsAt } }),

@@ -1,4 +1,4 @@
-import { isTaken, newObjectId, toObjectId } from '@meeshy/status-gateway/mongodb';
+import { isTaken, newObjectId, toObjectId, toObjectIds } from '@meeshy/status-gateway/mongodb';
 import type { Filter } from 'mongodb';
 import type { Collections, ConversationDocument, MemberDocument } from '../../database/mongodb-schema.ts';
 import type { ConversationRecord, ConversationRecords } from '../records.ts';
@@ -74,6 +74,12 @@ export function mongoConversations(collections: Collections): ConversationRecord
       ]);
       const [record] = place && found ? await complete([found], [place]) : [];
       return record ?? null;
+    },
+
+    async directAmong(conversationIds) {
+      const among = { _id: { $in: toObjectIds(conversationIds) }, type: 'direct' as const };
+      const found = await conversations.find(among, { projection: { _id: 1 } }).toArray();
+      return found.map(({ _id }) => _id.toHexString());
     },
 
     async rename(id, title) {

@@ -13,6 +13,9 @@ import type { PersonRecord, Range } from '../records.ts';
 
 const NAMES = { displayName: 1, nameKey: 1 } as const;
 
+/** A user of ours: those of another system have no such key. */
+export const OURS = { usernameKey: { $exists: true } };
+
 type Named = Pick<UserDocument, 'username' | 'displayName' | 'nameKey'>;
 
 const named = ({ username, displayName = username, nameKey = '' }: Named) => ({ displayName, nameKey });
@@ -56,4 +59,18 @@ function behind([nameKey, id]: readonly [string, string]): Filter<Document> {
 /** As the database sorts: by bytes. */
 function byName(a: PersonRecord, b: PersonRecord): number {
   return Buffer.compare(Buffer.from(a.nameKey), Buffer.from(b.nameKey)) || (a.id < b.id ? -1 : 1);
+}
+
+/** The ids of both kinds, unless `kind` says one, that match. */
+export async function idsOf(
+  { users, anonymous }: Collections,
+  filter: Filter<Document>,
+  kind?: 'anonymous',
+): Promise<string[]> {
+  const projection = { _id: 1 } as const;
+  const [people, guests] = await Promise.all([
+    kind ? [] : users.find(filter as Filter<UserDocument>, { projection }).toArray(),
+    anonymous.find(filter as Filter<AnonymousDocument>, { projection }).toArray(),
+  ]);
+  return [...people, ...guests].map(({ _id }) => _id.toHexString());
 }

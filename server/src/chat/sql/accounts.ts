@@ -1,27 +1,10 @@
-import { compiledOnce, keysOf, listed, listOf } from '@meeshy/status-gateway/sql';
+import { listed } from '@meeshy/status-gateway/sql';
 import type { Database } from '../../database/schema.ts';
 import { writeLooks } from '../../names/stored-looks.ts';
 import type { AccountRecords } from '../records.ts';
 import { living } from './audience.ts';
 
 export function sqlAccounts(db: Database): AccountRecords {
-  const ofUsers = compiledOnce(db, (list: string) =>
-    db
-      .selectFrom('subjects')
-      .innerJoin('accounts', 'accounts.subject_id', 'subjects.id')
-      .select(['subjects.id', 'subjects.username', 'subjects.language', 'subjects.ends_at as endsAt', 'accounts.role'])
-      .where('subjects.id', 'in', keysOf(list)),
-  );
-  const ofGuest = compiledOnce(db, (tokenHash: string) =>
-    db
-      .selectFrom('anonymous_sessions as session')
-      .innerJoin('subjects', 'subjects.id', 'session.subject_id')
-      .innerJoin('share_links as link', 'link.id', 'session.link_id')
-      .select(['subjects.id', 'subjects.username', 'subjects.language', 'subjects.ends_at as endsAt'])
-      .select(['link.conversation_id as conversationId', 'link.expires_at as linkExpiresAt'])
-      .where('session.token_hash', '=', tokenHash),
-  );
-
   /** Answers whether nobody had one of them. */
   async function takeLooks(subjectId: string, looks: readonly string[]): Promise<boolean> {
     if (looks.length === 0) return true;
@@ -83,10 +66,6 @@ export function sqlAccounts(db: Database): AccountRecords {
       return row ? { id: row.id, passwordHash: row.passwordHash } : null;
     },
 
-    ofUsers: async (ids) => new Map((await ofUsers(listOf(ids))).map(({ id, ...account }) => [id, account])),
-
-    ofGuest: async (tokenHash) => (await ofGuest(tokenHash))[0] ?? null,
-
     async profile(id, now) {
       const row = await db
         .selectFrom('subjects')
@@ -111,16 +90,6 @@ export function sqlAccounts(db: Database): AccountRecords {
       };
       if (Object.keys(change).length === 0) return;
       await db.updateTable('subjects').set(change).where('id', '=', id).execute();
-    },
-
-    async living(ids, now) {
-      const rows = await db
-        .selectFrom('subjects')
-        .select('id')
-        .where('id', 'in', listed(ids))
-        .where(living('subjects', now))
-        .execute();
-      return new Set(rows.map((row) => row.id));
     },
 
     users: (ids, usernameKeys, now) =>

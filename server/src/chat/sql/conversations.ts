@@ -1,4 +1,4 @@
-import { compiledOnce } from '@meeshy/status-gateway/sql';
+import { compiledOnce, keysOf, listOf } from '@meeshy/status-gateway/sql';
 import { sql } from 'kysely';
 import type { Database } from '../../database/schema.ts';
 import type { ConversationRecord, ConversationRecords } from '../records.ts';
@@ -14,6 +14,9 @@ export function sqlConversations(db: Database): ConversationRecords {
   );
   const found = compiledOnce(db, (viewerId: string, conversationId: string) =>
     conversationsOf(db, viewerId).where('conversations.id', '=', conversationId),
+  );
+  const directAmong = compiledOnce(db, (list: string) =>
+    db.selectFrom('conversations').select('id').where('id', 'in', keysOf(list)).where('type', '=', 'direct'),
   );
 
   return {
@@ -38,6 +41,8 @@ export function sqlConversations(db: Database): ConversationRecords {
       const [row] = await found(viewerId, conversationId);
       return row ? toRecord(row) : null;
     },
+
+    directAmong: async (conversationIds) => (await directAmong(listOf(conversationIds))).map(({ id }) => id),
 
     async rename(id, title) {
       await db.updateTable('conversations').set({ title }).where('id', '=', id).execute();
