@@ -8,7 +8,8 @@ import { mongoKeys } from './keys/mongodb.ts';
 import { mongoPush } from './push/mongodb.ts';
 import { mongoHistories } from './rhythm/mongodb.ts';
 import type { Storage } from './storage-parts.ts';
-import { mongoNews, mongoWebhooks } from './webhooks/mongodb.ts';
+import { mongoWebhooks } from './webhooks/mongodb.ts';
+import { mongoNews } from './webhooks/mongodb-news.ts';
 
 /** Apart from the others, since who stores elsewhere is not to wait for MongoDB's driver. */
 export async function openMongoStorage(url: string, options: { shared?: boolean }): Promise<Storage> {

@@ -6,7 +6,8 @@ import { sqlKeys } from './keys/sql.ts';
 import { sqlPush } from './push/sql.ts';
 import { sqlHistories } from './rhythm/sql.ts';
 import type { Storage } from './storage-parts.ts';
-import { sqlNews, sqlWebhooks } from './webhooks/sql.ts';
+import { sqlWebhooks } from './webhooks/sql.ts';
+import { sqlNews } from './webhooks/sql-news.ts';
 
 export type { Storage } from './storage-parts.ts';
 

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beside, type Directory, type Presence } from '@meeshy/status-gateway';
 import { occupationOf } from '@meeshy/status-gateway/host';
 import { writeTime } from '@meeshy/status-protocol';
+import { createResting } from './resting.ts';
 import type { Occupation, WebhookTimes } from './schedule.ts';
 
 /** So long those gather who come and go at once. */
@@ -44,10 +45,7 @@ export function createOccupations(parts: OccupationsParts): Occupations {
   const { presence, directory, crowdLimit, times, now, hear, onDropped, onFailed } = parts;
   const people = new Set<string>();
   const conversations = new Set<string>();
-  /** Crowds that have just been counted, each with the timer that ends its rest. */
-  const resting = new Map<string, NodeJS.Timeout>();
-  /** Those of them in which somebody came or went meanwhile. */
-  const movedMeanwhile = new Set<string>();
+  const resting = createResting(times.countMs, (id) => add(conversations, id));
   let isOn = false;
   let latest = 0;
   let work: Promise<void> | null = null;
@@ -64,7 +62,7 @@ export function createOccupations(parts: OccupationsParts): Occupations {
   /** As of the beginning: whatever happens from then on has it looked at again. */
   async function read(conversationId: string, version = next()): Promise<Occupation> {
     const occupancy = await presence.occupancy(conversationId);
-    if (occupancy.members >= crowdLimit) rest(conversationId);
+    if (isOn && occupancy.members >= crowdLimit) resting.rest(conversationId);
     return beside({ version, timestamp: writeTime(version) ?? '' }, occupationOf(conversationId, occupancy));
   }
 
@@ -75,25 +73,8 @@ export function createOccupations(parts: OccupationsParts): Occupations {
     begin();
   }
 
-  /** In a crowd somebody comes or goes all the time, and to count it all of them are read. */
   function addConversation(id: string): void {
-    if (resting.has(id)) movedMeanwhile.add(id);
-    else add(conversations, id);
-  }
-
-  function rest(id: string): void {
-    if (!isOn || resting.has(id)) return;
-    const timer = setTimeout(() => {
-      resting.delete(id);
-      if (movedMeanwhile.delete(id)) add(conversations, id);
-    }, times.countMs);
-    resting.set(id, timer.unref());
-  }
-
-  function restNoMore(): void {
-    for (const timer of resting.values()) clearTimeout(timer);
-    resting.clear();
-    movedMeanwhile.clear();
+    if (!resting.moved(id)) add(conversations, id);
   }
 
   function begin(): void {
@@ -137,14 +118,14 @@ export function createOccupations(parts: OccupationsParts): Occupations {
       if (isOn) return;
       people.clear();
       conversations.clear();
-      restNoMore();
+      resting.end();
     },
     ofPerson: (id) => add(people, id),
     ofConversation: addConversation,
     read: (id) => read(id),
     async stop() {
       stopping.abort();
-      restNoMore();
+      resting.end();
       await work;
     },
   };

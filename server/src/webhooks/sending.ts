@@ -5,17 +5,16 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { type WebhookDelivery, writeTime } from '@meeshy/status-protocol';
-import type { Posted, Posting } from '../outside/posting.ts';
+import type { Posting } from '../outside/posting.ts';
 import { headersOf, messageOf } from './message.ts';
+import { Outcomes } from './outcomes.ts';
 import type { Leased, NewsRecords, WebhookRecord, WebhookRecords } from './records.ts';
 import { eventOf, retryAt, type WebhookTimes } from './schedule.ts';
-import { isTaken, secretsOf } from './webhooks.ts';
+import { secretsOf } from './webhooks.ts';
 
 /** People and conversations taken on at once, and posts to one receiver at the same time. */
 const MOST_LEASED = 64;
 const MOST_POSTS = 8;
-
-const GONE = 410;
 
 export interface SendingParts {
   readonly records: Pick<WebhookRecords, 'find' | 'change' | 'addDeliveries'>;
@@ -37,18 +36,6 @@ export interface Sending {
   look(): Promise<void>;
   /** What is on its way is cut off, and left to the others. */
   stop(): Promise<void>;
-}
-
-/** What became of some that were taken on. */
-interface Outcomes {
-  readonly deliveries: WebhookDelivery[];
-  readonly settled: string[];
-  /** Not tried. */
-  readonly released: string[];
-  readonly cutOff: string[];
-  /** By when they are due again; `null`: dropped. */
-  readonly postponed: Map<number | null, string[]>;
-  isGone: boolean;
 }
 
 export function createSending(parts: SendingParts): Sending {
@@ -80,14 +67,7 @@ export function createSending(parts: SendingParts): Sending {
   }
 
   async function postAll(webhook: WebhookRecord, leased: readonly Leased[]): Promise<Outcomes> {
-    const outcomes: Outcomes = {
-      deliveries: [],
-      settled: [],
-      released: [],
-      cutOff: [],
-      postponed: new Map(),
-      isGone: false,
-    };
+    const outcomes = new Outcomes();
     const waiting = leased.values();
     const work = async () => {
       for (const one of waiting) await postOne(webhook, one, outcomes);
@@ -99,12 +79,12 @@ export function createSending(parts: SendingParts): Sending {
   async function postOne(webhook: WebhookRecord, one: Leased, outcomes: Outcomes): Promise<void> {
     const event = eventOf(one.shown, one);
     if (event === null || !webhook.events.includes(event)) {
-      outcomes.settled.push(one.key);
+      outcomes.settle(one.key);
       return;
     }
     const isResting = (restingUntil.get(webhook.id) ?? 0) > now();
     if (stopping.signal.aborted || outcomes.isGone || isResting) {
-      outcomes.released.push(one.key);
+      outcomes.release(one.key);
       return;
     }
     const message = messageOf(event, one.report);
@@ -112,13 +92,13 @@ export function createSending(parts: SendingParts): Sending {
     const headers = headersOf(message, secretsOf(webhook, at), wall());
     const posted = await posting.post(webhook.url, headers, message.body, stopping.signal);
     if (posted.status === null && stopping.signal.aborted) {
-      // Cut off here: it is for another gateway, at once.
-      outcomes.cutOff.push(one.key);
+      outcomes.cutOff(one.key);
       return;
     }
     const ms = Math.round(performance.now() - from);
+    if (posted.status === null) restingUntil.set(webhook.id, now() + (times.retriesMs[0] ?? 0));
     const attempt = one.attempts + 1;
-    const outcome = note(webhook.id, one.key, attempt, posted, outcomes);
+    const outcome = outcomes.answered(one.key, posted, retryAt(attempt, now(), times));
     outcomes.deliveries.push({
       at: writeTime(at) ?? '',
       messageId: message.id,
@@ -130,38 +110,16 @@ export function createSending(parts: SendingParts): Sending {
     });
   }
 
-  function note(
-    webhookId: string,
-    key: string,
-    attempt: number,
-    { status }: Posted,
-    outcomes: Outcomes,
-  ): WebhookDelivery['outcome'] {
-    if (isTaken(status)) {
-      outcomes.settled.push(key);
-      return 'delivered';
-    }
-    if (status === GONE) outcomes.isGone = true;
-    if (status === null) restingUntil.set(webhookId, now() + (times.retriesMs[0] ?? 0));
-    const due = retryAt(attempt, now(), times);
-    outcomes.postponed.set(due, [...(outcomes.postponed.get(due) ?? []), key]);
-    return due === null ? 'dropped' : 'failed';
-  }
-
   async function conclude(webhook: WebhookRecord, token: string, outcomes: Outcomes): Promise<void> {
-    const { deliveries, settled, released, cutOff, postponed } = outcomes;
-    for (const { outcome } of deliveries) onOutcome(outcome);
+    for (const { outcome } of outcomes.deliveries) onOutcome(outcome);
     if (outcomes.isGone) {
       await records.change(webhook.id, { isOn: false, offBecause: 'gone' });
       await news.forget(webhook.id);
       onGone();
     } else {
-      await news.settle(token, settled);
-      for (const [due, keys] of postponed) await news.postpone(token, keys, due);
-      await news.postpone(token, cutOff, now());
-      await news.release(token, released);
+      await outcomes.keep(news, token, now());
     }
-    await records.addDeliveries(webhook.id, deliveries);
+    await records.addDeliveries(webhook.id, outcomes.deliveries);
   }
 
   return {

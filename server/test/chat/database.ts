@@ -14,9 +14,11 @@ import { openDatabase } from '../../src/database/open.ts';
 import { mongoKeys } from '../../src/keys/mongodb.ts';
 import type { KeyRecords } from '../../src/keys/records.ts';
 import { sqlKeys } from '../../src/keys/sql.ts';
-import { mongoNews, mongoWebhooks } from '../../src/webhooks/mongodb.ts';
+import { mongoWebhooks } from '../../src/webhooks/mongodb.ts';
+import { mongoNews } from '../../src/webhooks/mongodb-news.ts';
 import type { NewsRecords, WebhookRecords } from '../../src/webhooks/records.ts';
-import { sqlNews, sqlWebhooks } from '../../src/webhooks/sql.ts';
+import { sqlWebhooks } from '../../src/webhooks/sql.ts';
+import { sqlNews } from '../../src/webhooks/sql-news.ts';
 
 interface WatchedDatabase {
   readonly records: Records;
