@@ -25,9 +25,10 @@ import { parse } from '@meeshy/status-gateway/host';
 import { CLIENT_EVENTS, type OperatorFigures, SERVER_EVENTS, writeTime } from '@meeshy/status-protocol';
 import { CLIENT_SCHEMAS } from '@meeshy/status-protocol/schemas';
 import type { Logger } from 'pino';
-import { type Elsewhere, type Found, findOnline, type PersonHere, together } from './found.ts';
+import { type Elsewhere, type Found, findOnline, together } from './found.ts';
 import { createHistory } from './history.ts';
 import { createRankings } from './rankings.ts';
+import { createSessionsHere, showsTimes } from './sessions-here.ts';
 import { createSweepLog } from './sweep-log.ts';
 import { createTally } from './tally.ts';
 
@@ -77,13 +78,12 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
   const history = createHistory();
   const rankings = createRankings();
   const tally = createTally(steady());
-  /** The subject of each session here. */
-  const subjects = new Map<ToldSocket, Subject>();
-  /** The sessions of those who hide from everyone: to operators they ended when that began (P12). */
-  const unlisted = new Set<ToldSocket>();
+  const here = createSessionsHere(options.presence, (face) => {
+    if (showsTimes(face)) rankings.sessionClosed(face, steady());
+  });
   /** Each with the words that it searches for; `null`: it does not. */
   const watchers = new Map<ToldSocket, string | null>();
-  const elsewhere = options.elsewhere?.((words) => findOnline(peopleHere(), words));
+  const elsewhere = options.elsewhere?.((words) => findOnline(here.people(), words));
   let gateway: (() => Promise<GatewayFigures>) | null = null;
   let latest: SharedFigures | null = null;
   let intervals = 0;
@@ -144,21 +144,9 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
 
   function send(shared: SharedFigures, socket: ToldSocket): void {
     const words = watchers.get(socket) ?? null;
-    const found = words === null ? [] : together([findOnline(peopleHere(), words), elsewhere?.answers(words) ?? []]);
+    const found = words === null ? [] : together([findOnline(here.people(), words), elsewhere?.answers(words) ?? []]);
     socket.emit(SERVER_EVENTS.OPERATOR_FIGURES, { ...shared, found });
     if (words !== null) elsewhere?.ask(words);
-  }
-
-  /** One per session. Whoever shows no times is away to nobody. */
-  function* peopleHere(): Iterable<PersonHere> {
-    for (const subject of subjects.values()) {
-      const face = options.presence().faceInLists(subject);
-      if (face && (showsTimes(face) || face.isOnline)) yield { face, isAnonymous: subject.kind === 'anonymous' };
-    }
-  }
-
-  function sessionEnded(face: Face): void {
-    if (showsTimes(face)) rankings.sessionClosed(face, steady());
   }
 
   const watched = handling<Speaker<Watching>>(onRefused, ({ socket, identity: { subject, role } }, payload) => {
@@ -170,12 +158,9 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
   });
 
   const left = handling<{ socket: ToldSocket }>(onRefused, ({ socket }) => {
-    const subject = subjects.get(socket);
-    if (!subject) return;
+    if (!here.ended(socket)) return;
     unwatch(socket);
-    subjects.delete(socket);
     tally.sessionClosed();
-    if (!unlisted.delete(socket)) sessionEnded(options.presence().faceToEveryone(subject));
   });
 
   /** One function for all sockets: a closure for each would lie in memory for hours. */
@@ -203,22 +188,12 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     handlers: new Map([[CLIENT_EVENTS.OPERATOR_WATCH, watched]]),
 
     opened(socket, subject) {
-      subjects.set(socket, subject);
-      if (!options.presence().faceInLists(subject)) unlisted.add(socket);
+      here.opened(socket, subject);
       tally.sessionOpened();
       socket.on('disconnect', onDisconnect);
     },
 
-    resighted(subjectId) {
-      for (const [socket, subject] of subjects) {
-        if (subject.id !== subjectId) continue;
-        if (options.presence().faceInLists(subject)) unlisted.delete(socket);
-        else if (!unlisted.has(socket)) {
-          unlisted.add(socket);
-          sessionEnded(options.presence().faceToEveryone(subject));
-        }
-      }
-    },
+    resighted: here.resighted,
 
     start(asked) {
       gateway = asked;
@@ -230,6 +205,3 @@ export function createOperatorWatch(options: OperatorWatchOptions): OperatorWatc
     stop: () => clearInterval(timer),
   };
 }
-
-/** Where times are shown, that of the writing takes the place of none. */
-const showsTimes = ({ writtenAt }: Face) => writtenAt === undefined;
