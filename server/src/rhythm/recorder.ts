@@ -8,10 +8,10 @@
  * A gateway that is killed loses what it had marked since it last wrote: 10 minutes at most, unless the database was away.
  */
 import type { LivePresence } from '@meeshy/status-gateway';
-import { firstKept, NO_WEEK, outliving } from './history.ts';
+import { giveUpOldDays } from './giving-up.ts';
 import { dayOfMark, MARK_MS, markAt } from './marks.ts';
 import type { HistoryRecords, MarkedDay } from './records.ts';
-import { zoneOf } from './week.ts';
+import { createUnwritten } from './unwritten.ts';
 
 export interface HistoryTimes {
   /** A clock that was set is heard of so late at most. */
@@ -23,11 +23,8 @@ export interface HistoryTimes {
 export const HISTORY_TIMES: HistoryTimes = { lookMs: 60_000, writeMs: 600_000 };
 
 const TIDYING_MS = 3_600_000;
-/** Written, and given up, at once. */
+/** Whose marks are written at once. */
 const MOST_AT_ONCE = 500;
-/** So many marks wait for a database that is away: a day of 1,700 people. */
-const MOST_WAITING = 500_000;
-
 /**
  * Marks that were made, and those that were dropped while the database was away; how often somebody's marks were added to what is
  * kept, and could not be, which is tried again.
@@ -58,39 +55,18 @@ export interface Recorder {
   stop(): Promise<void>;
 }
 
-/** By whom, and by the mark: when it was made. */
-type Marked = Map<string, Map<number, number>>;
-const NOTHING: ReadonlyMap<number, number> = new Map();
-
 export function createRecorder(parts: RecorderParts): Recorder {
   const { records, presence, times, isFirst, onFailed, onOutcome } = parts;
   const timers: NodeJS.Timeout[] = [];
-  let marked: Marked = new Map();
-  let waiting = 0;
-  let dropped = 0;
+  const unwritten = createUnwritten();
   let lookedAt = -1;
   let looking: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
 
-  /** Whether it is a new one. */
-  function mark(userId: string, at: number): boolean {
-    const known = marked.get(userId);
-    const marks = known ?? new Map<number, number>();
-    if (!known) marked.set(userId, marks);
-    const isNew = !marks.has(markAt(at));
-    if (isNew && waiting >= MOST_WAITING) {
-      dropped += 1;
-      return false;
-    }
-    if (isNew) waiting += 1;
-    marks.set(markAt(at), at);
-    return isNew;
-  }
-
   function look(ids?: Iterable<string>): void {
     const now = presence.now();
     let made = 0;
-    for (const id of presence.recorded(ids)) if (mark(id, now)) made += 1;
+    for (const id of presence.recorded(ids)) if (unwritten.mark(id, now)) made += 1;
     if (made > 0) onOutcome('marked', made);
   }
 
@@ -108,19 +84,18 @@ export function createRecorder(parts: RecorderParts): Recorder {
   }
 
   async function writeMarked(): Promise<void> {
+    const { people, dropped } = unwritten.take();
     if (dropped > 0) {
       onFailed('writing histories', new Error(`${dropped} marks of histories were dropped`));
       onOutcome('dropped', dropped);
     }
-    const people = [...marked];
-    [marked, waiting, dropped] = [new Map(), 0, 0];
     try {
       while (people.length > 0) {
         await add(people.slice(0, MOST_AT_ONCE));
         people.splice(0, MOST_AT_ONCE);
       }
     } catch (error) {
-      for (const [id, marks] of people) for (const at of marks.values()) mark(id, at);
+      for (const [id, marks] of people) for (const at of marks.values()) unwritten.mark(id, at);
       onFailed('writing histories', error);
       onOutcome('failed', people.length);
     }
@@ -133,35 +108,15 @@ export function createRecorder(parts: RecorderParts): Recorder {
     if (days.length > 0) onOutcome('written', new Set(days.map(({ userId }) => userId)).size);
   }
 
-  async function tidy(): Promise<void> {
-    const to = firstKept(presence.now());
-    let after = '';
-    for (;;) {
-      const ids = await records.withDaysBefore(to, after, MOST_AT_ONCE);
-      for (const id of ids) await giveUp(id, to);
-      const last = ids.at(-1);
-      if (last === undefined || ids.length < MOST_AT_ONCE) return;
-      after = last;
-    }
-  }
-
-  async function giveUp(userId: string, to: number): Promise<void> {
-    const history = await records.find(userId);
-    if (!history || history.from >= to) return;
-    const { marks, zone, from, since, earlier } = history;
-    const week = outliving(earlier ?? NO_WEEK, marks, { from, to, since }, zoneOf(zone));
-    await records.giveUp(history, to, week);
-  }
-
   return {
     look,
     write,
-    tidy,
+    tidy: () => giveUpOldDays(records, presence.now()),
 
     async unwritten(userId) {
       // What is being written is in neither place.
       await writing;
-      return new Map(marked.get(userId) ?? NOTHING);
+      return new Map(unwritten.of(userId));
     },
 
     start() {
@@ -169,7 +124,8 @@ export function createRecorder(parts: RecorderParts): Recorder {
       timers.push(
         setInterval(() => void write(), times.writeMs),
         setInterval(() => {
-          if (isFirst()) tidy().catch((error) => onFailed('giving up old days of histories', error));
+          if (isFirst())
+            giveUpOldDays(records, presence.now()).catch((error) => onFailed('giving up old days of histories', error));
         }, TIDYING_MS),
       );
     },
