@@ -5,18 +5,13 @@
  *   shown by components ── gathered, bounded ──▶ `presence:watch` ── faces, then changes ──▶ the store
  *        └── nobody tells of them (yet, or any more) ──▶ unknown in the store
  */
-import type { UserStatusEvent, WatchAck } from '@meeshy/status-protocol';
+import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { createAskedFor } from './asked-for.ts';
 import { ofClient } from './of-client.ts';
 import type { PresenceClient } from './presence.ts';
 import { createShownPeople, type ShownOne } from './shown-people.ts';
 import { createSilence } from './silence.ts';
-import { createTimers } from './timers.ts';
-
-/** The server lets a client say 600 things a minute, and this is not all that it says. */
-const ONCE_IN_MS = 150;
-/** Whatever was not answered, or was refused, is asked for again. */
-const AGAIN_MS = 10_000;
+import { createWatchRequests } from './watch-requests.ts';
 
 /** Who is shown of which conversation, and of whom of them one is told. */
 export interface Watching {
@@ -52,78 +47,21 @@ export const watchingOf: (client: Client) => Watching = ofClient(createWatching)
 
 function createWatching(client: Client): Watching {
   const { store, time } = client;
-  const timers = createTimers<'say' | 'again'>(time);
   const shown = createShownPeople(store);
   const { isCrowd } = shown;
   const asked = createAskedFor(time);
   /** Of whom one was told without having asked. */
   const others = new Set<string>();
   let isOther = (_userId: string) => false;
-  let crowd: string | null = null;
-  let saidAt = Number.NEGATIVE_INFINITY;
-  let isToSay = false;
-  /** There was a snapshot over this connection. */
-  let isLive = store.getState().hasSnapshot && client.getConnectionStatus().state === 'connected';
-  /** What the server was told last may not be what it has. */
-  let isStale = false;
-  /** What was asked over an earlier one is answered to nobody. */
-  let connection = 0;
   /** Who is in the snapshot that is coming. */
   const told = new Map<string, UserStatusEvent>();
 
   const silence = createSilence(store, client.clock, isToBeSilent);
+  const requests = createWatchRequests(client, shown, asked, silence);
 
   function isToldAnyway(userId: string): boolean {
     const isOwn = userId === store.getState().ownId;
     return isOwn || others.has(userId) || isOther(userId) || shown.isShownElsewhere(userId);
-  }
-
-  function saySoon(): void {
-    if (isToSay) return;
-    isToSay = true;
-    timers.set('say', say, Math.max(0, saidAt + ONCE_IN_MS - time.now()));
-  }
-
-  function say(): void {
-    isToSay = false;
-    if (!isLive) return;
-    const next = shown.wanted();
-    const userIds = next?.userIds ?? [];
-    const isSame = asked.are(userIds);
-    const conversationId = next?.conversationId ?? crowd;
-    if (conversationId === null || (isSame && !isStale && (next === null || conversationId === crowd))) return;
-    crowd = next?.conversationId ?? null;
-    isStale = false;
-    saidAt = time.now();
-    timers.clear('again');
-    const { request, gone } = asked.ask(userIds);
-    silence.settle(gone);
-    void ask(conversationId, userIds, request);
-  }
-
-  async function ask(conversationId: string, userIds: string[], request: number): Promise<void> {
-    const over = connection;
-    const answer = await client.sendWatch({ conversationId, userIds });
-    if (over !== connection) return;
-    const faces = facesIn(answer);
-    if (faces === null) refused(request);
-    else take(faces, userIds, request);
-  }
-
-  function take(faces: readonly UserStatusEvent[], userIds: readonly string[], request: number): void {
-    const valid = asked.answer(request, userIds, faces);
-    for (const { userId } of valid) silence.end(userId);
-    store.getState().applyBatch(valid);
-    silence.settle(userIds);
-  }
-
-  /** Whom the server watches now is not known. */
-  function refused(request: number): void {
-    const ids = asked.refuse(request);
-    if (ids === null) return;
-    isStale = true;
-    silence.settle(ids);
-    timers.set('again', saySoon, AGAIN_MS);
   }
 
   function isToBeSilent(userId: string): boolean {
@@ -158,30 +96,18 @@ function createWatching(client: Client): Watching {
 
   /** Everything is as the snapshot says. */
   function begin(): void {
-    isLive = true;
-    isStale = true;
     others.clear();
     for (const id of told.keys()) if (!asked.has(id) && !asked.isLate(id)) others.add(id);
     asked.begin((id) => told.has(id));
     shown.meetAgain();
     silence.restart(told, shown.met());
     told.clear();
-    saySoon();
+    requests.begin();
   }
 
   client.onConnectionStatus(({ state }) => {
-    if (state === 'connected' || !isLive) return;
-    isLive = false;
-    connection += 1;
-    rest();
-    asked.cut();
+    if (state !== 'connected') requests.cut();
   });
-
-  function rest(): void {
-    timers.clearAll();
-    isToSay = false;
-    crowd = null;
-  }
 
   // Who shares a conversation with whom may have changed: it shows by whom one is told of.
   client.on('conversation:changed', () => {
@@ -190,16 +116,13 @@ function createWatching(client: Client): Watching {
   });
 
   client.identity.onEnd(() => {
-    rest();
-    isLive = false;
-    connection += 1;
     others.clear();
-    for (const part of [asked, shown, silence]) part.forget();
+    for (const part of [requests, asked, shown, silence]) part.forget();
   });
 
   /** They are shown from now on, or no more. */
   function turn({ conversationId, userId }: ShownOne): void {
-    if (isCrowd(conversationId)) saySoon();
+    if (isCrowd(conversationId)) requests.saySoon();
     // Until that is said, one is told of them.
     if (shown.hasMet(userId)) silence.settle([userId]);
   }
@@ -219,10 +142,4 @@ function createWatching(client: Client): Watching {
       silence.settle(shown.met());
     },
   };
-}
-
-/** `null`: there are none. What comes over the wire is looked at before it is used. */
-function facesIn(answer: WatchAck | null | undefined): UserStatusEvent[] | null {
-  if (!answer?.success || !Array.isArray(answer.data?.users)) return null;
-  return answer.data.users.filter((face) => typeof face?.userId === 'string' && face.userId !== '');
 }
