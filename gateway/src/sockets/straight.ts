@@ -12,8 +12,6 @@ interface Connection {
   readonly transport: { readonly socket?: { readonly bufferedAmount?: number; readonly _socket?: unknown } };
   /** It came by another transport. */
   readonly upgraded: boolean;
-  /** Absent with WebTransport; other servers than Node's have requests without a socket. */
-  readonly request?: { readonly socket?: unknown } | null;
 }
 
 /** As Engine.IO keeps its heartbeats: by a timer until the next one, and, once that was sent, another one until its answer. */
@@ -31,16 +29,6 @@ export interface PingTimer {
 
 const connectionOf = ({ conn }: Connected) => conn as unknown as Connection;
 const pingedOf = ({ conn }: Connected) => conn as unknown as Pinged;
-
-/**
- * The TCP connection that is a WebSocket and nothing else, to which frames may be written. `null`: there is none, as with
- * whoever came by long polling, whatever the transport is now.
- */
-export function tcpOf(socket: Connected): TcpSocket | null {
-  const { upgraded, request } = connectionOf(socket);
-  if (upgraded || socket.conn.transport.name !== 'websocket') return null;
-  return request?.socket instanceof TcpSocket ? request.socket : null;
-}
 
 /** It goes on over another connection than the one that it began on; also from WebSocket to WebSocket, as Engine.IO allows. */
 export function isUpgraded(socket: Connected): boolean {
@@ -60,6 +48,14 @@ export function isDrained(socket: Connected): boolean {
 export function tcpUnder(socket: Connected): TcpSocket | null {
   const tcp = isWebSocket(socket) && connectionOf(socket).transport.socket?._socket;
   return tcp instanceof TcpSocket ? tcp : null;
+}
+
+/**
+ * The same where it is a WebSocket and nothing else, from beginning to end: `null` of whoever came by long polling, whatever the
+ * transport is now.
+ */
+export function tcpOf(socket: Connected): TcpSocket | null {
+  return isUpgraded(socket) ? null : tcpUnder(socket);
 }
 
 /** What was given to Engine.IO, or to the WebSocket under it, and has not been taken by the connection; about bytes. */
