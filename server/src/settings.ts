@@ -10,6 +10,7 @@ import {
   readWith,
   settlePresence,
 } from '@meeshy/status-gateway/settings';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@meeshy/status-protocol';
 import { z } from 'zod';
 import { isPair, type VapidKeys } from './push/vapid.ts';
 
@@ -58,7 +59,7 @@ export interface Settings extends PresenceSettings {
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
 
-const UNITS_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNITS_MS = { ms: 1, s: 1_000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS } as const;
 
 const lifetime = z.string().transform((text, context) => {
   const [, amount, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];

@@ -1,12 +1,12 @@
 /** Whom one waits for, as a server that is played by hand keeps it. Nobody waits for oneself there, and who is back is said by the test. */
-import type { Alert, Alerts, Person, WireError } from '@meeshy/status-protocol';
+import { type Alert, type Alerts, DAY_MS, type Person, type WireError } from '@meeshy/status-protocol';
 import type { UserLike } from '../client/people.ts';
 import { type Asked, ReadFailure } from '../client/rest.ts';
 import { faceOf } from './hand-people.ts';
 
 const ALERT = /^\/api\/users\/([^/]+)\/alert$/;
 const LISTS = '/api/users/me/alerts';
-const DURATION_MS = 7 * 24 * 3_600_000;
+const DURATION_MS = 7 * DAY_MS;
 const UNKNOWN: WireError = { code: 'NOT_FOUND', message: 'There is no such person' };
 
 export interface HandAlerts {

@@ -1,9 +1,9 @@
 /** P25: by what somebody is reached who is not there, by a clock that is moved by hand. */
+import { DAY_MS } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { begin, faceOf, heardByBen, NOON, presence } from './ann-and-ben.ts';
 
-const DAY_MS = 86_400_000;
 const ANN = { id: 'ann', username: 'ann', kind: 'user' } as const;
 const GUEST = { id: 'guest', username: 'guest', kind: 'anonymous' } as const;
 

@@ -1,4 +1,5 @@
 /** A database that Meeshy has filled: its documents are used as they are. */
+import { DAY_MS } from '@meeshy/status-protocol';
 import { type Document, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MongoDatabase, openMongo } from '../../src/database/mongodb.ts';
@@ -7,7 +8,6 @@ import { mongoStore } from '../../src/stores/mongodb.ts';
 import { newDatabaseUrl } from '../support/mongodb-url.ts';
 
 const T = 1_750_000_000_000;
-const DAY = 86_400_000;
 const SEEN = new Date(T);
 
 const user = {
@@ -100,17 +100,17 @@ describe('an existing Meeshy database', () => {
 describe('the signs of life', () => {
   it('P9: of former days are forgotten, but for the last one of another node', async () => {
     const store = mongoStore(mongo.db);
-    await store.recordSignOfLife('node-1', T - 40 * DAY);
-    await store.recordSignOfLife('node-2', T - 30 * DAY);
+    await store.recordSignOfLife('node-1', T - 40 * DAY_MS);
+    await store.recordSignOfLife('node-2', T - 30 * DAY_MS);
     await mongoStore(mongo.db).recordSignOfLife('node-3', T);
-    expect(await store.lastSignOfLife(['node-3'])).toBe(T - 30 * DAY);
+    expect(await store.lastSignOfLife(['node-3'])).toBe(T - 30 * DAY_MS);
     const nodes = await mongo.db.collection<{ _id: string }>('GatewayNode').find().toArray();
     expect(nodes.map(({ _id }) => _id).sort()).toEqual(['node-2', 'node-3']);
   });
 
   it('of one process that takes many names are forgotten too', async () => {
     const store = mongoStore(mongo.db);
-    const HOUR = DAY / 24;
+    const HOUR = DAY_MS / 24;
     for (let hour = 0; hour < 100; hour++) await store.recordSignOfLife(`node-${hour}`, T + hour * HOUR);
     expect(await mongo.db.collection('GatewayNode').countDocuments()).toBeLessThanOrEqual(26);
     expect(await store.lastSignOfLife(['node-99'])).toBe(T + 98 * HOUR);

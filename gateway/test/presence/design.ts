@@ -7,6 +7,7 @@ import type { StoredSubject, Subject } from '../../src/presence/truth/subject.ts
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
+export const DAY = 1_440 * MINUTE;
 export const START = Date.UTC(2025, 5, 1, 12);
 
 export const RULES: Rules = {

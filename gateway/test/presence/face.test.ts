@@ -26,9 +26,8 @@ import {
   type Sight,
   sightOf,
 } from '../../src/presence/sight/sight.ts';
-import { alice, bob, MINUTE, RULES, SECOND } from './design.ts';
+import { alice, bob, DAY, MINUTE, RULES, SECOND } from './design.ts';
 
-const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 10, 26, 12);
 
 /** What it shows, without whose face it is and the version, which is looked at by itself. Nobody says anything. */

@@ -5,10 +5,22 @@ import type { Change } from '../../src/presence/subjects/change.ts';
 import type { Subjects } from '../../src/presence/subjects/subjects.ts';
 import { NO_CLAIMS } from '../../src/presence/truth/claims.ts';
 import { withOwn, withReach } from '../../src/presence/truth/own-claims.ts';
-import { alice, bob, coreWhere, coreWith, leave, MINUTE, RULES, SECOND, START, stored, VERDICT } from './design.ts';
+import {
+  alice,
+  bob,
+  coreWhere,
+  coreWith,
+  DAY,
+  leave,
+  MINUTE,
+  RULES,
+  SECOND,
+  START,
+  stored,
+  VERDICT,
+} from './design.ts';
 import { outlines, stale, sweepIdle } from './sweeping.ts';
 
-const DAY = 86_400_000;
 const NEWS = { isNewToBare: true };
 
 const never = (): never => {

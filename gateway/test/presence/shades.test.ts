@@ -4,10 +4,9 @@ import { shadowOf } from '../../src/presence/sight/face.ts';
 import { IN_FULL, type Shadow } from '../../src/presence/sight/sight.ts';
 import type { Subjects } from '../../src/presence/subjects/subjects.ts';
 import type { Claims } from '../../src/presence/truth/claims.ts';
-import { alice, coreWhere, leave, MINUTE, RULES, SECOND, START } from './design.ts';
+import { alice, coreWhere, DAY, leave, MINUTE, RULES, SECOND, START } from './design.ts';
 import { knowShadows, outlines } from './sweeping.ts';
 
-const DAY = 86_400_000;
 const SEEN = { isTold: () => true, isToldToOthers: () => true };
 const HIDES_AT = START + MINUTE;
 

@@ -1,5 +1,5 @@
 import { storeContract } from '@meeshy/status-gateway/testing';
-import { ABSENT } from '@meeshy/status-protocol';
+import { ABSENT, DAY_MS } from '@meeshy/status-protocol';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqlStore } from '../../src/stores/sql.ts';
 import { type OpenDatabase, openEmpty } from '../support/databases.ts';
@@ -29,7 +29,6 @@ it('sorts ids by their characters, whatever people of some country would do', as
 });
 
 describe('the signs of life', () => {
-  const DAY = 86_400_000;
   const T = 1_750_000_000_000;
   let database: OpenDatabase;
   beforeEach(async () => {
@@ -43,25 +42,25 @@ describe('the signs of life', () => {
     (await database.db.selectFrom('nodes').select('id').orderBy('id').execute()).map((r) => r.id);
 
   it('of former days are forgotten at a start', async () => {
-    await live('node-1', T - 2 * DAY);
-    await live('node-2', T - DAY - 1);
-    await live('node-3', T - DAY);
+    await live('node-1', T - 2 * DAY_MS);
+    await live('node-2', T - DAY_MS - 1);
+    await live('node-3', T - DAY_MS);
     await live('node-4', T);
     expect(await nodes()).toEqual(['node-3', 'node-4']);
   });
 
   it('of one process that takes many names are forgotten too', async () => {
     const store = sqlStore(database.db);
-    for (let hour = 0; hour < 100; hour++) await store.recordSignOfLife(`node-${hour}`, T + (hour * DAY) / 24);
+    for (let hour = 0; hour < 100; hour++) await store.recordSignOfLife(`node-${hour}`, T + (hour * DAY_MS) / 24);
     expect((await nodes()).length).toBeLessThanOrEqual(26);
-    expect(await store.lastSignOfLife(['node-99'])).toBe(T + (98 * DAY) / 24);
+    expect(await store.lastSignOfLife(['node-99'])).toBe(T + (98 * DAY_MS) / 24);
   });
 
   it('P9: of the last node are kept, however long ago it was', async () => {
-    await live('node-1', T - 40 * DAY);
-    await live('node-2', T - 30 * DAY);
+    await live('node-1', T - 40 * DAY_MS);
+    await live('node-2', T - 30 * DAY_MS);
     await live('node-3', T);
-    expect(await sqlStore(database.db).lastSignOfLife(['node-3'])).toBe(T - 30 * DAY);
+    expect(await sqlStore(database.db).lastSignOfLife(['node-3'])).toBe(T - 30 * DAY_MS);
     expect(await nodes()).toEqual(['node-2', 'node-3']);
   });
 });

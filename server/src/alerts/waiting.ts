@@ -1,4 +1,5 @@
 /** P19: what one who waits for somebody makes of what is seen of them. No I/O, no clock. */
+import { DAY_MS } from '@meeshy/status-protocol';
 
 export interface AlertTimes {
   /** Whoever has been back for so long is back. */
@@ -24,7 +25,7 @@ export interface AlertTimes {
 export const ALERT_TIMES: AlertTimes = {
   backMs: 10_000,
   lateMs: 300_000,
-  openMs: 7 * 86_400_000,
+  openMs: 7 * DAY_MS,
   orphanMs: 60_000,
   gatherMs: 100,
   ackMs: 3_000,

@@ -1,7 +1,7 @@
 /** What the first start outside production puts into an empty database, so that there is somebody to look at. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isOutage } from '@meeshy/status-gateway';
-import { MINUTE_MS } from '@meeshy/status-protocol';
+import { DAY_MS, MINUTE_MS } from '@meeshy/status-protocol';
 import { canonical } from '../names/canonical.ts';
 import { looksOf } from '../names/looks.ts';
 import { newId } from './ids.ts';
@@ -15,7 +15,7 @@ export const DEMO_LINK = 'demo';
 const PEOPLE = ['Alice', 'Bob', 'Carol', 'Dave', 'User', 'Erin', 'Frank', 'Admin'];
 /** What they sign in with. */
 export const DEMO_USERS: readonly string[] = PEOPLE.map(canonical);
-const TEN_YEARS_MS = 10 * 365 * 86_400_000;
+const TEN_YEARS_MS = 10 * 365 * DAY_MS;
 /** Whoever fills it is done by then, on a machine that has much else to do. */
 const PATIENCE_MS = 20_000;
 const AGAIN_MS = 100;

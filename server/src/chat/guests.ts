@@ -1,7 +1,8 @@
+import { DAY_MS } from '@meeshy/status-protocol';
 import type { Records } from './records.ts';
 
 /** So long after their end guests are kept, with their places and sessions. */
-const KEPT_MS = 86_400_000;
+const KEPT_MS = DAY_MS;
 
 /** Removes whoever ended longer ago; answers how many. Several gateways may do so at once. */
 export async function removeEndedGuests(records: Records, now: number): Promise<number> {

@@ -3,11 +3,13 @@
  * one of their browsers (`acceptedAt`): that a browser has subscribed, or says so again (`renewedAt`), is its own word, and tells
  * nothing of whether messages arrive.
  */
+
 import type { Presence } from '@meeshy/status-gateway';
+import { DAY_MS } from '@meeshy/status-protocol';
 import type { PushRecord, PushRecords } from './records.ts';
 
 /** So long after a push service took a message it is thought to take another. */
-export const REACH_MS = 30 * 86_400_000;
+export const REACH_MS = 30 * DAY_MS;
 /** Whoever changes what is kept meanwhile tells presence, too. */
 const MOST_ROUNDS = 5;
 

@@ -1,6 +1,7 @@
 /** Webhooks, as operators make and see them. */
 import { Refusal } from '@meeshy/status-gateway';
 import {
+  DAY_MS,
   type NewWebhook,
   type Webhook,
   type WebhookBody,
@@ -17,7 +18,7 @@ import type { NewsRecords, WebhookRecord, WebhookRecords } from './records.ts';
 const MOST_WEBHOOKS = 20;
 
 /** So long the former secret signs as well: its receiver has until then to learn the other one. */
-const ROTATING_MS = 86_400_000;
+const ROTATING_MS = DAY_MS;
 
 const REFUSALS: Readonly<Record<string, string>> = {
   NOT_HTTPS: 'url: is not https, which production asks for unless ALLOW_PRIVATE_URLS is set',

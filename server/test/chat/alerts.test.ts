@@ -3,7 +3,7 @@
  *
  * @module-tag long
  */
-import { ABSENT } from '@meeshy/status-protocol';
+import { ABSENT, DAY_MS } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
 import type { AlertRecord, AlertRecords } from '../../src/alerts/records.ts';
@@ -13,7 +13,6 @@ import { openTwice } from './opened-twice.ts';
 
 const NOW = Date.UTC(2025, 5, 1, 12);
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const LIMITS = { open: 20, daily: 3 };
 const AT_ONCE = 30;
 const times = <Result>(count: number, make: (index: number) => Result) =>

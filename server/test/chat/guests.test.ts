@@ -1,11 +1,11 @@
 /** How many guests come by a link, and what is left of them a day after their end. */
+import { DAY_MS } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { removeEndedGuests } from '../../src/chat/guests.ts';
 import type { Identity } from '../../src/chat/types.ts';
 import { type Host, idOf, openHost, PAGE, refused } from './host.ts';
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
 
 let host: Host;
 let owner: Identity;
@@ -46,7 +46,7 @@ it('a day after their end they are gone with their places and sessions, but for 
   const { shareLink } = await link();
   const [silent, author] = [await host.guest(shareLink, 'Silent'), await host.guest(shareLink, 'Author')];
   await host.chat.messages.send(author.identity, { conversationId: group, content: 'I was here' });
-  host.clock.now += MINUTE + DAY - 1;
+  host.clock.now += MINUTE + DAY_MS - 1;
   const later = await host.guest((await link()).shareLink, 'Later');
   expect(await removeEndedGuests(host.records, host.clock.now)).toBe(0);
   host.clock.now += 1;

@@ -1,11 +1,11 @@
 /** P22, P23: what others are told of somebody's hours, and of when they are likely back, over six weeks that they lived. */
 import { join } from 'node:path';
-import type { Outlook, Sharing, UsualHours } from '@meeshy/status-protocol';
+import { DAY_MS, type Outlook, type Sharing, type UsualHours } from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
 import { until } from '../../../gateway/test/support/until.ts';
 import { markAt } from '../../src/rhythm/marks.ts';
-import { DAY_MS, daysAlike, type OpenHistories, openHistories, remember } from '../support/weeks.ts';
+import { daysAlike, type OpenHistories, openHistories, remember } from '../support/weeks.ts';
 import { settableClock } from './support/clock.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
 import { faceTo, QUIETLY } from './support/seeing.ts';

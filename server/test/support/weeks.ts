@@ -1,4 +1,5 @@
 /** Weeks that somebody has lived, as they are kept: through the real records, beside the gateway that has the database. */
+import { DAY_MS, HOUR_MS } from '@meeshy/status-protocol';
 import { Kysely } from 'kysely';
 import { sqliteDialect } from '../../../gateway/src/database/sqlite-dialect.ts';
 import { openFile } from '../../../gateway/src/database/sqlite-file.ts';
@@ -7,9 +8,6 @@ import { dayOfMark, MARK_MS, markAt } from '../../src/rhythm/marks.ts';
 import type { HistoryRecords } from '../../src/rhythm/records.ts';
 import { sqlHistories } from '../../src/rhythm/sql.ts';
 import { openStorage } from '../../src/storage.ts';
-
-export const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 export interface OpenHistories {
   readonly records: HistoryRecords;

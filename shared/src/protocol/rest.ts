@@ -1,6 +1,7 @@
 /** REST: what is asked and what is answered, as schemas. `routes.ts` says which route takes and gives which. */
 import { z } from 'zod';
 import { needsZone, PRESETS } from '../presets.ts';
+import { DAY_MS, MINUTE_MS } from '../time.ts';
 import { messageSendSchema } from './client-events.ts';
 import {
   faceSchema,
@@ -214,7 +215,11 @@ export const renameBodySchema = z.object({ title: titleSchema });
 
 /** `expiresInMs`: 1 minute to 30 days; 1 day unless told. */
 export const linkBodySchema = z.object({
-  expiresInMs: z.int().min(60_000).max(2_592_000_000).default(86_400_000),
+  expiresInMs: z
+    .int()
+    .min(MINUTE_MS)
+    .max(30 * DAY_MS)
+    .default(DAY_MS),
 });
 
 /** As `message:send` has it. */

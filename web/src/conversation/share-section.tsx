@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@meeshy/status-protocol';
 import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { failureText, useText } from '../i18n/text.ts';
@@ -8,8 +9,7 @@ import { FormMessage } from '../ui/form-message.tsx';
 import { useSubmit } from '../ui/use-submit.ts';
 import { ShareLinkView } from './share-link-view.tsx';
 
-const HOUR_MS = 3_600_000;
-const LIFETIMES_MS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 168 * HOUR_MS, month: 720 * HOUR_MS };
+const LIFETIMES_MS = { hour: HOUR_MS, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS };
 
 type Lifetime = keyof typeof LIFETIMES_MS;
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@meeshy/status-protocol';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { ShareLinkView } from '../conversation/share-link-view.tsx';
@@ -10,7 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { FormMessage } from '../ui/form-message.tsx';
 import { useSubmit } from '../ui/use-submit.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 interface Props {
   /** Whom one looked for; the conversation is called so. */

@@ -1,5 +1,5 @@
 /** Dates in words, by `Intl`. Times are epoch milliseconds or ISO 8601 strings. */
-import type { DisplayLanguage } from '@meeshy/status-protocol';
+import { DAY_MS, type DisplayLanguage } from '@meeshy/status-protocol';
 import { localeOf } from '@meeshy/status-react/client';
 import type { Dictionary } from './en.ts';
 
@@ -39,7 +39,7 @@ export function shortDate(time: number | string, now: number, language: DisplayL
 /** Counts calendar days of the person's own time zone: whether two times are of one day, and how many lie between. */
 export function dayNumber(time: number | string): number {
   const date = new Date(time);
-  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
+  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS);
 }
 
 /** Made once for each language and form. */

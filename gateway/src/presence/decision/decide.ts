@@ -5,7 +5,7 @@
  *
  *   isOnline = a node holds a session ∧ active within the offline threshold ∧ not held offline by an operator
  */
-import { ABSENT, FACT_NAMES, type Facts } from '@meeshy/status-protocol';
+import { ABSENT, DAY_MS, FACT_NAMES, type Facts, HOUR_MS } from '@meeshy/status-protocol';
 import {
   type Claims,
   claimsNotAfter,
@@ -29,9 +29,9 @@ export const SIGN_OUT_MS = 10_000;
 /** What was said by a clock that differs by more, when it arrives, was said by another clock: it was set, there or here. */
 export const OTHER_CLOCK_MS = 10_000;
 /** So long the records refuse a node that was taken for dead; its own lease tells it sooner. */
-export const FENCED_MS = 3_600_000;
+export const FENCED_MS = HOUR_MS;
 /** A subject that has been offline for so long is read from the store again. */
-export const KEPT_MS = 86_400_000;
+export const KEPT_MS = DAY_MS;
 
 /** What is decided. Of other facts what was stated in the higher version is taken over. */
 type Decided = 'isOnline' | 'lastSeen' | 'lastActiveAt' | 'version';

@@ -3,7 +3,7 @@
  * they see of somebody alike who closed the last tab at that moment. Run on each database, with one gateway and with two.
  */
 import { Writable } from 'node:stream';
-import type { Person as Face, Sharing } from '@meeshy/status-protocol';
+import { DAY_MS, type Person as Face, type Sharing } from '@meeshy/status-protocol';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../../../gateway/test/support/until.ts';
@@ -12,7 +12,7 @@ import { type Gateway, startGateway, type Times } from '../../../../src/gateway.
 import { readSettings } from '../../../../src/settings.ts';
 import { WEBHOOK_TIMES } from '../../../../src/webhooks/schedule.ts';
 import { type PushService, startPushService } from '../../../support/push-service.ts';
-import { DAY_MS, daysAlike, openHistories, remember } from '../../../support/weeks.ts';
+import { daysAlike, openHistories, remember } from '../../../support/weeks.ts';
 import { AS_DOCUMENTED } from '../documented.ts';
 import { UNLIMITED } from '../gateway.ts';
 import { hook, type Receiver, startReceiver } from '../receiver.ts';
