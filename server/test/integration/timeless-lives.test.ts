@@ -10,7 +10,7 @@ import type { Client } from '../../../gateway/test/integration/support/client.ts
 import { runs } from '../../../shared/test/random.ts';
 import { SOME_SUBSCRIPTION } from '../support/vapid.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
-import { answersTo, NO_SWEEPS, QUIETLY, registerThree, type Three } from './support/lives.ts';
+import { answersTo, NO_SWEEPS, QUIETLY, registerThree, type Three, withoutIds } from './support/lives.ts';
 import type { Person } from './support/site.ts';
 
 type EventName = keyof typeof SERVER_SCHEMAS;
@@ -138,15 +138,6 @@ async function seenBy(lastSeen: 'days' | 'never', life: readonly Deed[]): Promis
   } finally {
     await gateway.stop();
   }
-}
-
-/** Ids are made at random: by which they are that come first, second … */
-function withoutIds(text: string): string {
-  const ids = new Map<string, string>();
-  return text.replace(/[0-9a-f]{24}/g, (id) => {
-    if (!ids.has(id)) ids.set(id, `id ${ids.size}`);
-    return ids.get(id) ?? '';
-  });
 }
 
 test('P12: to whoever sees no times all lives of somebody who is here are alike, byte for byte', {

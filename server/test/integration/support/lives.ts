@@ -43,3 +43,12 @@ export async function answersTo({
   }
   return answers;
 }
+
+/** Ids are made at random: by which they are that come first, second … */
+export function withoutIds(text: string): string {
+  const ids = new Map<string, string>();
+  return text.replace(/[0-9a-f]{24}/g, (id) => {
+    if (!ids.has(id)) ids.set(id, `id ${ids.size}`);
+    return ids.get(id) ?? '';
+  });
+}
