@@ -53,19 +53,28 @@ export function hiddenSince(hidings: Hidings, showing: Showing, [viewerId, tie]:
   return hidings.own[viewerId] ?? sinceOfAll(hidings, showing, tie) ?? 0;
 }
 
+/** The same of whoever may come to share a conversation that is not between two people. */
+export function hiddenFromEveryoneSince({ everybody, indirect }: Hidings, showing: Showing): number | null {
+  if (!hidesFromIndirect(showing)) return null;
+  return firstOf([hidesFromEverybody(showing) ? everybody : null, indirect]) ?? 0;
+}
+
 /** Of whoever has no moment of its own: the earliest of the reasons that go on. */
 function sinceOfAll({ everybody, indirect, in: hiddenIn }: Hidings, showing: Showing, tie: Tie): number | null {
   const { sharing } = showing;
   const isDirect = isOpenBy(sharing.hiddenIn, tie.directIds);
   const isThere = tie.conversationIds.length > 0 && !isOpenBy(sharing.hiddenIn, tie.conversationIds);
-  const reasons = [
+  return firstOf([
     hidesFromEverybody(showing) ? everybody : null,
     hidesFromIndirect(showing) && !isDirect ? indirect : null,
     // By all of them it has been hidden since the last of them was.
     isThere ? Math.max(...tie.conversationIds.map((id) => hiddenIn[id] ?? 0)) : null,
-  ];
-  const since = reasons.filter((at): at is number => at !== null && at > 0);
-  return since.length > 0 ? Math.min(...since) : null;
+  ]);
+}
+
+function firstOf(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((at): at is number => at !== null && at > 0);
+  return known.length > 0 ? Math.min(...known) : null;
 }
 
 /** Somebody of the audience, with what the two share before and after; nothing before: it comes into the audience. */
