@@ -148,6 +148,11 @@ export interface OwnSharing {
    * history kept (`activity`), which is erased when that is turned off, has to `confirm` so.
    */
   share(subjectId: string, said: ConfirmedChange): Promise<{ sharing: Sharing; isHiding: boolean }>;
+  /**
+   * P19: whether one of its audience may wait for a subject. Of whoever hides from that one, as they let others when that began: what they
+   * share since is not to show. Rejects as `sharing` does.
+   */
+  letsWait(subjectId: string, viewerId: string): Promise<boolean>;
   /** A subject as one of its audience gets to see it, whatever that one shows in turn; `null`: the viewer is not in it. */
   preview(subjectId: string, viewerId: string): Promise<Face | null>;
 }

@@ -38,7 +38,7 @@ export type SeenPeople = (viewerId: string, ids: readonly string[]) => Promise<S
 
 export interface AlertsParts {
   readonly records: AlertRecords;
-  readonly presence: Pick<Presence, 'get' | 'preview' | 'sharing' | 'now'>;
+  readonly presence: Pick<Presence, 'get' | 'letsWait' | 'preview' | 'now'>;
   readonly seenBy: SeenPeople;
   readonly direct: Direct;
   readonly thresholds: Thresholds;
@@ -71,7 +71,7 @@ export function createAlerts(parts: AlertsParts): Alerts {
     async ask(watcherId, subjectId) {
       if (watcherId === subjectId) throw new Refusal('VALIDATION_ERROR', 'Nobody can wait for themselves');
       if (!(await direct.are(watcherId, subjectId))) throw noPerson();
-      if ((await presence.sharing(subjectId)).alerts === 'nobody') throw noPerson();
+      if (!(await presence.letsWait(subjectId, watcherId))) throw noPerson();
       const [face] = await presence.get([subjectId], { as: watcherId });
       const granted = await presence.preview(subjectId, watcherId);
       if (!face || !granted) throw noPerson();

@@ -4,7 +4,7 @@ import type { Conversations } from '../../presence/audience/conversations.ts';
 import type { Face } from '../../presence/sight/face.ts';
 import type { Sharers } from '../../presence/sight/sharers.ts';
 import { hidesMore } from '../../presence/sight/sharing.ts';
-import { type Sights, sightOf } from '../../presence/sight/sight.ts';
+import { type Agreed, type Sights, sightOf } from '../../presence/sight/sight.ts';
 import type { Change } from '../../presence/subjects/change.ts';
 import type { Subjects } from '../../presence/subjects/subjects.ts';
 import type { Subject } from '../../presence/truth/subject.ts';
@@ -25,6 +25,8 @@ export interface SharingParts {
   readonly stored: (subjectId: string) => Promise<void>;
   /** One's own face, as a viewer of one's audience gets it, whatever that one shows in turn. */
   readonly granted: (viewerId: string, subjectId: string) => Face | null;
+  /** What it agrees to as that viewer knows, likewise. */
+  readonly agreed: (viewerId: string, subjectId: string) => Agreed;
   readonly now: () => number;
 }
 
@@ -66,6 +68,12 @@ export function createSharing(parts: SharingParts): OwnSharing {
       }
       await parts.stored(subjectId);
       return { sharing, isHiding: hidesMore(before, sharing) };
+    },
+
+    async letsWait(subjectId, viewerId) {
+      await read(subjectId);
+      await onlookers.readAudience(subjectId);
+      return !parts.agreed(viewerId, subjectId).noAlerts;
     },
 
     async preview(subjectId, viewerId) {

@@ -1,6 +1,8 @@
 /** What a host, people themselves and operators ask of presence, and say to it. */
 import type { Cluster } from '../../presence/ports.ts';
 import type { Face } from '../../presence/sight/face.ts';
+import { agreedIn } from '../../presence/sight/sharing.ts';
+import type { Agreed } from '../../presence/sight/sight.ts';
 import { Refusal } from '../../refusal.ts';
 import { within } from '../../within.ts';
 import { type AnswersParts, createAnswers } from '../asked/answers.ts';
@@ -73,6 +75,11 @@ export function createAsked(parts: AskedParts): Asked {
     return standing ? faces.toGranted(standing, shared.grant(viewerId, subjectId), now()) : null;
   }
 
+  function agreed(viewerId: string, subjectId: string): Agreed {
+    const sharing = subjects.knownSharing.sharingOf(subjectId);
+    return agreedIn(shared.grant(viewerId, subjectId), sharing, shared.shadowsOf(subjectId));
+  }
+
   const { observe, asking } = parts;
   const onlookers = createOnlookers({ store, subjects, conversations, membership, follow, now, observe });
   const answers = createAnswers({
@@ -92,7 +99,7 @@ export function createAsked(parts: AskedParts): Asked {
   });
   const told = { onlookers, resight, keep, announce, stored: claimed, now };
   const claiming = createClaiming({ ...told, subjects, store });
-  const sharing = createSharing({ ...told, subjects, conversations, granted });
+  const sharing = createSharing({ ...told, subjects, conversations, granted, agreed });
   const operating = createOperating({
     subjects,
     sights,
@@ -127,6 +134,7 @@ export function createAsked(parts: AskedParts): Asked {
 
     sharing: whenReady(sharing.sharing),
     share: whenReady(sharing.share),
+    letsWait: whenReady(sharing.letsWait),
     preview: whenReady(sharing.preview),
 
     status: whenReady(claiming.status),

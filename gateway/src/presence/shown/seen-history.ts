@@ -1,7 +1,7 @@
 /** P22, P23: what a viewer may be told of what the host has recorded of a subject. */
 import { type Sharing, statusOf, type Thresholds } from '@meeshy/status-protocol';
 import type { Face } from '../sight/face.ts';
-import { agreedBy } from '../sight/sharing.ts';
+import { agreedIn } from '../sight/sharing.ts';
 import type { Agreed, Shadow, Sight } from '../sight/sight.ts';
 import { latest } from '../truth/facts.ts';
 
@@ -10,7 +10,7 @@ declare class Made {
 }
 
 /** Times are epoch milliseconds. Nothing but this file makes one. */
-export interface SeenHistory extends Agreed, Made {
+export interface SeenHistory extends Omit<Agreed, 'noAlerts'>, Made {
   /** What was recorded from then on is not for this viewer: when it saw the subject leave, or now. */
   readonly until: number;
   /** Since when the viewer sees the subject not to be online; `null`: it does. */
@@ -36,7 +36,7 @@ export function seenHistory(
 ): SeenHistory | null {
   const kind = sight.kind === 'dim' ? sight.of : sight.kind;
   if (kind !== 'full' && kind !== 'self') return null;
-  const agreed = sight.kind === 'dim' ? agreedIn(shadows, sight.since) : agreedBy(sharing);
+  const agreed = agreedIn(sight, sharing, shadows);
   const hiddenAt = sight.kind === 'dim' ? sight.since : now;
   if (statusOf(face, now, thresholds) === 'online') return make(agreed, Math.min(hiddenAt, now), null);
   const leftAt = latest(face.lastSeen, face.lastActiveAt);
@@ -45,11 +45,7 @@ export function seenHistory(
   return make(agreed, Math.min(leftAt, hiddenAt, now), leftAt);
 }
 
-function make(agreed: Agreed | undefined, until: number, leftAt: number | null): SeenHistory {
-  const seen: Omit<SeenHistory, never> = { ...agreed, until, leftAt };
+function make({ hours, outlook }: Agreed, until: number, leftAt: number | null): SeenHistory {
+  const seen: Omit<SeenHistory, never> = { ...(hours && { hours }), ...(outlook && { outlook }), until, leftAt };
   return seen as SeenHistory;
-}
-
-function agreedIn(shadows: readonly Shadow[], hiddenAt: number): Agreed | undefined {
-  return shadows.find(({ since }) => since === hiddenAt)?.agreed;
 }

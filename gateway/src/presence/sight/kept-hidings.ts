@@ -137,8 +137,9 @@ function shadowFrom(kept: unknown, said: readonly (Claims | undefined)[]): Shado
 
 function agreedFrom(kept: unknown): Agreed | null {
   if (!isObject(kept)) return null;
-  const [hours, outlook] = [kept.hours === true, kept.outlook === true];
-  return hours || outlook ? { ...(hours && { hours }), ...(outlook && { outlook }) } : null;
+  const [hours, outlook, noAlerts] = [kept.hours === true, kept.outlook === true, kept.noAlerts === true];
+  if (!hours && !outlook && !noAlerts) return null;
+  return { ...(hours && { hours }), ...(outlook && { outlook }), ...(noAlerts && { noAlerts }) };
 }
 
 function factsFrom(kept: Values): Facts {

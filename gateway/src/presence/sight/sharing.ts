@@ -1,6 +1,6 @@
 /** P17: what a subject lets others see of it, and whom. */
 import type { Sharing } from '@meeshy/status-protocol';
-import type { Agreed, Detail } from './sight.ts';
+import type { Agreed, Detail, Shadow, Sight } from './sight.ts';
 
 /** What two people share by which one may see the other: conversations in which both are present. */
 export interface Tie {
@@ -22,9 +22,18 @@ export function detailBy({ lastSeen }: Sharing): Detail {
   return DETAILS[lastSeen];
 }
 
-/** What it lets others see of its history. */
-export function agreedBy({ activity, outlook }: Sharing): Agreed {
-  return { ...(activity === 'hours' && { hours: true }), ...(outlook && { outlook: true }) };
+export function agreedBy({ activity, outlook, alerts }: Sharing): Agreed {
+  return {
+    ...(activity === 'hours' && { hours: true }),
+    ...(outlook && { outlook: true }),
+    ...(alerts === 'nobody' && { noAlerts: true }),
+  };
+}
+
+/** What it agreed to as whoever sees it so knows: of whoever hides, what it did when that began. */
+export function agreedIn(sight: Sight, sharing: Sharing, shadows: readonly Shadow[]): Agreed {
+  if (sight.kind !== 'dim') return agreedBy(sharing);
+  return shadows.find(({ since }) => since === sight.since)?.agreed ?? {};
 }
 
 /** Whether everybody sees everything, and sees everybody so. */

@@ -52,16 +52,18 @@ export interface Shadow {
   readonly facts: Facts;
   /** Those that said something then. Left out: none did. */
   readonly claims?: Claims;
-  /** What it showed of its history then. Left out: nothing. */
+  /** What it agreed to then. Left out: nothing of that. */
   readonly agreed?: Agreed;
 }
 
-/** P22, P23: what a subject lets those see who see it in full of what the host has recorded of it. */
+/** What a subject agrees to beside how it is seen. */
 export interface Agreed {
-  /** Its usual hours. */
+  /** P22: of what the host has recorded of it, those who see it in full are told its usual hours … */
   readonly hours?: true;
-  /** When it is likely back. */
+  /** P23: … and when it is likely back. */
   readonly outlook?: true;
+  /** P19: nobody may wait for it. */
+  readonly noAlerts?: true;
 }
 
 export const NONE: Undimmed = Object.freeze({ kind: 'none' });

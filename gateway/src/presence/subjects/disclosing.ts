@@ -156,7 +156,7 @@ export class Disclosing {
     return {
       ...shadowOf(facts, at, this.#thresholds),
       ...(Object.keys(said).length > 0 && { claims: said }),
-      ...((agreed.hours || agreed.outlook) && { agreed }),
+      ...(Object.keys(agreed).length > 0 && { agreed }),
     };
   }
 
