@@ -3,7 +3,7 @@ import type { AnyBulkWriteOperation, UpdateFilter } from 'mongodb';
 import { oneAfterTheOther } from '../database/in-turn.ts';
 import type { Collections, WebhookNewsDocument } from '../database/mongodb-schema.ts';
 import { keyOf, type News, type NewsRecords, reportIn } from './records.ts';
-import { NOTHING_SHOWN, OCCUPIED, VACATED } from './schedule.ts';
+import { isOccupation, NOTHING_SHOWN, OCCUPIED, VACATED } from './schedule.ts';
 
 /** What becomes of it when nothing was heard since it was taken on, and otherwise. */
 type Conclusion = (known: WebhookNewsDocument) => {
@@ -120,15 +120,20 @@ export function mongoNews({ webhookNews: news, webhooks }: Collections): NewsRec
   };
 }
 
-/** In this order: what is told already, what is newer, and what is new. What is there stays unless this is newer. */
+/** In this order: what is told already, what is owed already, what is newer, and what is new. What is there stays unless this is newer. */
 function taking({ webhookId, report, shown, heardAt, dueAt }: News): AnyBulkWriteOperation<WebhookNewsDocument>[] {
   const _id = keyOf(webhookId, report);
   const heard = { version: report.version, face: JSON.stringify(report), shown, heardAt, attempts: 0 };
   const older = { _id, version: { $lt: report.version } };
   const isTold = { told: shown, isUnsure: false, lease: null };
+  const isOwed = { shown, dueAt: { $ne: null } };
+  const owed = {
+    updateOne: { filter: { ...older, ...isOwed }, update: { $set: { version: report.version, heardAt } } },
+  };
   const none = { lease: null, leasedUntil: 0, sent: null, sentVersion: null, told: null, isUnsure: false };
   return [
     { updateOne: { filter: { ...older, ...isTold }, update: { $set: { ...heard, dueAt: null } } } },
+    ...(isOccupation(report) ? [owed] : []),
     { updateOne: { filter: older, update: { $set: { ...heard, dueAt } } } },
     { updateOne: { filter: { _id }, update: { $setOnInsert: { webhookId, ...heard, dueAt, ...none } }, upsert: true } },
   ];

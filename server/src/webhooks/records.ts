@@ -65,7 +65,11 @@ export interface Lease {
  * latest wins; while one gateway tells of it, nobody else does.
  */
 export interface NewsRecords {
-  /** Takes the place of what has a lower version, in one round trip. Of what has been told just so nothing is owed. */
+  /**
+   * Takes the place of what has a lower version, in one round trip. Of what has been told just so nothing is owed. What is owed of a
+   * conversation, and is read to be the same once more, is told as it was read first, and when it was to be: that it was looked at again,
+   * which whoever hides there may have set off, is not to show.
+   */
   put(news: readonly News[]): Promise<void>;
   /** Those that are to be told something now. */
   due(now: number): Promise<string[]>;

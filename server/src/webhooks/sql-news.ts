@@ -25,6 +25,8 @@ export function sqlNews(db: Database): NewsRecords {
       }));
       // In one order, so that gateways that hear of the same people do not bar each other.
       rows.sort((a, b) => (a.key < b.key ? -1 : 1));
+      const isOwed = sql<boolean>`webhook_news.shown = excluded.shown and excluded.shown in (${OCCUPIED}, ${VACATED})
+        and webhook_news.due_at is not null`;
       await db
         .insertInto('webhook_news')
         .values(rows)
@@ -33,12 +35,12 @@ export function sqlNews(db: Database): NewsRecords {
             .column('key')
             .doUpdateSet(({ ref }) => ({
               version: ref('excluded.version'),
-              face: ref('excluded.face'),
+              face: sql<string>`case when ${isOwed} then webhook_news.face else excluded.face end`,
               shown: ref('excluded.shown'),
               heard_at: ref('excluded.heard_at'),
-              attempts: 0,
+              attempts: sql<number>`case when ${isOwed} then webhook_news.attempts else 0 end`,
               due_at: sql<number | null>`case when webhook_news.told = excluded.shown and webhook_news.is_unsure = 0
-                and webhook_news.lease is null then null else excluded.due_at end`,
+                and webhook_news.lease is null then null when ${isOwed} then webhook_news.due_at else excluded.due_at end`,
             }))
             .whereRef('webhook_news.version', '<', 'excluded.version'),
         )

@@ -47,14 +47,15 @@ async function make(changes: Partial<WebhookRecord> = {}): Promise<WebhookRecord
 
 const face = (userId: string, version: number, isOnline: boolean) => told(userId, { isOnline, version }, NOW);
 
-/** What was heard of people, at `NOW`. */
-const hear = (...reports: Report[]) =>
+const hearAt = (heardAt: number, ...reports: Report[]) =>
   news.put(
     reports.map((report) => {
       const shown = shownIn(report);
-      return { webhookId: hook.id, report, shown, heardAt: NOW, dueAt: dueAt(shown, NOW, WEBHOOK_TIMES) };
+      return { webhookId: hook.id, report, shown, heardAt, dueAt: dueAt(shown, heardAt, WEBHOOK_TIMES) };
     }),
   );
+/** What was heard of people, at `NOW`. */
+const hear = (...reports: Report[]) => hearAt(NOW, ...reports);
 const lease = (token: string, now: number, limit = 100) =>
   news.lease(hook.id, { token, now, until: now + LEASE_MS }, limit);
 const key = (userId: string) => `${hook.id}:${userId}`;
@@ -270,5 +271,31 @@ describe('news', () => {
     await news.tidy(NOW + 1);
     await hear(talk(5, 1));
     expect(await lease('d', NOW)).toMatchObject([{ report: talk(5, 1), told: null }]);
+  });
+
+  it('P12: of a conversation that is read to be the same is told as it was read first, and when it was to be', async () => {
+    const talk = (version: number, online: number): Report => occupied(online, 3, version);
+    await hear(talk(1, 1));
+    await tell(NOW);
+    await hear(talk(2, 0));
+    await hearAt(NOW + 1_000, talk(4, 0));
+    // What was read between the two comes late.
+    await hear(talk(3, 1));
+    expect(await lease('a', SOON)).toMatchObject([{ report: talk(2, 0), shown: 'vacated' }]);
+    await news.postpone('a', [key('talk')], SOON + 5_000);
+    await hearAt(SOON + 1_000, talk(5, 0));
+    expect(await lease('b', SOON + 4_999)).toEqual([]);
+    expect(await lease('b', SOON + 5_000)).toMatchObject([{ report: talk(2, 0), attempts: 1 }]);
+    // Meanwhile as well, and then it has been told.
+    await hearAt(SOON + 5_001, talk(6, 0));
+    await news.settle('b', [key('talk')]);
+    for (const { told, shown } of await lease('c', SOON + LEASE_MS)) expect(told).toBe(shown);
+    await news.settle('c', [key('talk')]);
+    // Somebody comes, and goes: that is another time.
+    await hearAt(SOON + LEASE_MS, talk(7, 2));
+    await hearAt(SOON + LEASE_MS, talk(8, 0));
+    expect(await news.due(SOON + 2 * LEASE_MS)).toEqual([]);
+    await hearAt(SOON + LEASE_MS, talk(9, 2));
+    expect(await lease('d', SOON + LEASE_MS)).toMatchObject([{ report: talk(9, 2), shown: 'occupied' }]);
   });
 });
