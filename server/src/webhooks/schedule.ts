@@ -54,15 +54,17 @@ export const NOTHING_SHOWN: ShownText = 'offline';
 export const OCCUPIED: ShownText = 'occupied';
 export const VACATED: ShownText = 'vacated';
 
-type Showing = Pick<PresenceEvent, 'isOnline' | 'state' | 'note'> | Pick<Occupation, 'conversationId' | 'online'>;
+type Showing =
+  | Pick<PresenceEvent, 'isOnline' | 'state' | 'note' | 'reach'>
+  | Pick<Occupation, 'conversationId' | 'online'>;
 
 export function shownIn(of: Showing): ShownText {
   if ('conversationId' in of) return of.online > 0 ? OCCUPIED : VACATED;
-  const { isOnline, state, note } = of;
+  const { isOnline, state, note, reach } = of;
   const status = isOnline ? 'online' : 'offline';
-  if (!state && !note) return status;
+  if (!state && !note && !reach) return status;
   const said = [state && [state.value, state.source, state.until], note && [note.emoji, note.text, note.until]];
-  return `${status} ${JSON.stringify(said)}`;
+  return `${status} ${JSON.stringify(reach ? [...said, reach] : said)}`;
 }
 
 const isOnlineIn = (shown: ShownText): boolean => shown.startsWith('online');

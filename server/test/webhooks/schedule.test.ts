@@ -5,6 +5,7 @@ import { dueAt, eventOf, retryAt, shownIn, WEBHOOK_TIMES } from '../../src/webho
 const here = shownIn({ isOnline: true });
 const gone = shownIn({ isOnline: false });
 const busy = shownIn({ isOnline: true, state: { value: 'busy', source: 'manual', until: null } });
+const reached = shownIn({ isOnline: false, reach: 'push' });
 const noted = shownIn({ isOnline: false, note: { emoji: '🏠', text: 'home', until: null } });
 
 const occupied = shownIn({ conversationId: 'talk', online: 2 });
@@ -37,6 +38,9 @@ describe('as which event somebody is told', () => {
     ['who is not busy any more', here, busy, 'presence.changed'],
     ['who is away and writes a note', noted, gone, 'presence.changed'],
     ['whose note is over', gone, noted, 'presence.changed'],
+    ['who is away and comes to get push messages', reached, gone, 'presence.changed'],
+    ['who is away and gets none any more', gone, reached, 'presence.changed'],
+    ['who goes and gets push messages', reached, here, 'presence.offline'],
     ['of whom the first is that it is there', here, null, 'presence.online'],
     ['of whom the first is that it is gone', gone, null, 'presence.offline'],
     ['of whom the first is that it is gone, and has a note', noted, null, 'presence.offline'],
