@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Node lets in one connection in a turn: of many who come at once, each would be asked for by itself. */
-const GATHER_MS = 2;
+/** Nobody waits for longer, however many go on coming. */
+const LONGEST_MS = 5;
 
 interface Question<Answer> {
   readonly ids: Set<string>;
@@ -9,38 +9,43 @@ interface Question<Answer> {
 }
 
 /**
- * Makes one question of all that is asked in the same turn of the event loop, and soon after the question before: when ten
- * thousand people come back at once, the database answers by the turn, not by the person. Everybody is given the whole
- * answer, or its error, and takes from it what they wanted. It is asked after the last of them came, so that it is never
- * older than their wish.
- * `most`: what one question asks for, give or take what the last one who joined it wants. `gatherMs`: after
- * a question those who come are gathered for so long.
+ * Makes one question of all that is asked until nobody asks any more for a turn of the event loop: when ten thousand people come
+ * back at once, the database answers by the crowd, not by the person; Node lets in one connection in a turn, so those who come at
+ * once ask in turns that follow each other. Everybody is given the whole answer, or its error, and takes from it what they
+ * wanted. It is asked after the last of them came, so that it is never older than their wish.
+ * `most`: what one question asks for, give or take what the last one who joined it wants.
  */
 export function together<Answer>(
   ask: (ids: readonly string[]) => Promise<Answer>,
   most = 1_000,
-  gatherMs = GATHER_MS,
+  longestMs = LONGEST_MS,
 ): (ids: readonly string[]) => Promise<Answer> {
   let open: Question<Answer> | null = null;
-  let askedAt = Number.NEGATIVE_INFINITY;
+  /** How often something was asked, of all questions. */
+  let asked = 0;
+
+  async function gather(ids: Set<string>): Promise<Answer> {
+    const until = performance.now() + longestMs;
+    let before: number;
+    do {
+      before = asked;
+      await nextTurn();
+    } while (asked > before && open?.ids === ids && performance.now() < until);
+    if (open?.ids === ids) open = null;
+    return ask([...ids]);
+  }
 
   function begin(): Question<Answer> {
     const ids = new Set<string>();
-    const waitMs = askedAt + gatherMs - performance.now();
-    const answer = (waitMs > 0 ? wait(waitMs) : nextTurn()).then(() => {
-      if (open === question) open = null;
-      askedAt = performance.now();
-      return ask([...ids]);
-    });
-    const question = { ids, answer };
-    return question;
+    return { ids, answer: gather(ids) };
   }
 
-  return (ids) => {
+  return (wanted) => {
     open ??= begin();
-    const { ids: asked, answer } = open;
-    for (const id of ids) asked.add(id);
-    if (asked.size >= most) open = null;
+    const { ids, answer } = open;
+    for (const id of wanted) ids.add(id);
+    asked++;
+    if (ids.size >= most) open = null;
     return answer;
   };
 }
