@@ -9,30 +9,29 @@ export function living(table: string, now: number): RawBuilder<SqlBool> {
   return sql`(${endsAt} is null or ${endsAt} > ${now})`;
 }
 
-/** The ids of everyone in the audience: who shares a conversation with the viewer, both being present members. */
-function audienceOf(db: Database, viewerId: string, now: number) {
+/** The ids of everyone who shares a conversation with the viewer, both being present members, whether or not they have ended. */
+function sharing(db: Database, viewerId: string) {
   return db
     .selectFrom('members as mine')
     .innerJoin('members as theirs', 'theirs.conversation_id', 'mine.conversation_id')
-    .innerJoin('subjects as them', 'them.id', 'theirs.subject_id')
     .select('theirs.subject_id')
     .where('mine.subject_id', '=', viewerId)
     .where('mine.state', '=', 'present')
-    .where('theirs.state', '=', 'present')
-    .where(living('them', now));
+    .where('theirs.state', '=', 'present');
 }
 
-/** Those of them whom the viewer is told of: who shares more with the viewer than crowds. */
-export function contactsOf(db: Database, viewerId: string, now: number) {
-  return audienceOf(db, viewerId, now)
+/** That the row of `subjects` is of somebody whom the viewer is told of: who shares more with the viewer than crowds. */
+export function isContactOf(db: Database, viewerId: string, now: number): RawBuilder<SqlBool> {
+  const told = sharing(db, viewerId)
     .innerJoin('conversations', 'conversations.id', 'mine.conversation_id')
     .where('conversations.is_crowd', '=', 0);
+  return sql`(subjects.id != ${viewerId} and subjects.id in ${told} and ${living('subjects', now)})`;
 }
 
 /** That the viewer may see the row of `subjects`: it is the viewer's own, or of somebody in the audience. */
 export function seenBy(db: Database, viewerId: string, now: number): RawBuilder<SqlBool> {
-  const them = audienceOf(db, viewerId, now).where('theirs.subject_id', '=', sql.ref<string>('subjects.id'));
-  return sql`(subjects.id = ${viewerId} or exists ${them})`;
+  const them = sharing(db, viewerId).where('theirs.subject_id', '=', sql.ref<string>('subjects.id'));
+  return sql`(subjects.id = ${viewerId} or (${living('subjects', now)} and exists ${them}))`;
 }
 
 /** `seenBy` as the column `sees`, for lists that show strangers too. */

@@ -2,7 +2,7 @@ import { compiledForMany, keysOf, listed, listOf, STORED_COLUMNS, toStored } fro
 import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Database, Tables } from '../../database/schema.ts';
 import type { PeopleRecords, PersonRecord, Range } from '../records.ts';
-import { contactsOf, living, presentIn, seenBy, sees, seesOfMembers } from './audience.ts';
+import { isContactOf, living, presentIn, seenBy, sees, seesOfMembers } from './audience.ts';
 
 const PERSON_COLUMNS = [...STORED_COLUMNS, 'subjects.display_name', 'subjects.name_key'] as const;
 
@@ -34,9 +34,7 @@ export function sqlPeople(db: Database): PeopleRecords {
     db
       .selectFrom('subjects')
       .select(PERSON_COLUMNS)
-      .where('subjects.id', 'in', contactsOf(db, viewerId, now))
-      .where('subjects.id', '!=', viewerId)
-      .where(living('subjects', now));
+      .where(isContactOf(db, viewerId, now));
   const allContacts = compiledForMany(
     db,
     (viewerId: string, now: number, nameKey: string, id: string, limit: number) =>
