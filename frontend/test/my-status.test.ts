@@ -7,7 +7,7 @@ import { createPresence } from '../src/client/presence.ts';
 import { type Asked, ReadFailure } from '../src/client/rest.ts';
 import { createHandSource } from '../src/testing/hand-source.ts';
 import { createHandTime } from '../src/testing/hand-time.ts';
-import { HOUR, MINUTE, NOON } from './support/people.ts';
+import { eventOf, HOUR, MINUTE, NOON } from './support/people.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 const BUSY = { value: 'busy', source: 'manual', until: iso(NOON + HOUR) } as const;
@@ -48,8 +48,7 @@ function open() {
     shown: () => client.getPresenceText({ id: 'me' }, { language: 'en', zone: 'Europe/London' }),
     tell(said: Pick<UserStatusEvent, 'state' | 'note'>) {
       version += 1;
-      const face = { userId: 'me', username: 'me', isOnline: true, lastSeen: null, lastActiveAt: iso(NOON), version };
-      hand.say({ name: 'user:status', payload: { ...face, timestamp: iso(NOON), ...said } });
+      hand.say({ name: 'user:status', payload: eventOf('me', { version, ...said }) });
     },
   };
 }

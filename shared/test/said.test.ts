@@ -13,6 +13,7 @@ import {
   toWireSaid,
 } from '../src/index.ts';
 import { emojiSchema, noteTextSchema, statusBodySchema } from '../src/schemas.ts';
+import { factsWith } from './facts.ts';
 
 const NOON = Date.UTC(2026, 2, 4, 12);
 const MINUTE = 60_000;
@@ -38,7 +39,7 @@ describe('P16: what shows of what is said', () => {
   });
 
   it('a screen knows when that next changes by itself: by the status, or by an end', () => {
-    const facts = { isOnline: true, lastSeen: null, lastActiveAt: NOON, version: 1 };
+    const facts = factsWith({ isOnline: true, lastActiveAt: NOON, version: 1 });
     const next = (said: Said, now: number) => nextShownChangeAt(facts, said, now, DEFAULT_THRESHOLDS);
     expect(next({}, NOON)).toBe(NOON + 5 * MINUTE);
     expect(next({ state: state('busy', NOON + MINUTE), note: note(NOON + 2 * MINUTE) }, NOON)).toBe(NOON + MINUTE);

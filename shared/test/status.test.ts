@@ -10,6 +10,7 @@ import {
   statusOf,
   supersedes,
 } from '../src/index.ts';
+import { factsWith } from './facts.ts';
 import { runs } from './random.ts';
 
 const NOW = Date.UTC(2025, 5, 1, 12);
@@ -18,7 +19,7 @@ const MINUTE = 60 * SECOND;
 
 /** Facts of somebody who was active so long ago. */
 function facts(changes: Partial<Facts>): Facts {
-  return { isOnline: true, lastSeen: null, lastActiveAt: NOW, version: 1, ...changes };
+  return factsWith({ isOnline: true, lastActiveAt: NOW, version: 1, ...changes });
 }
 
 const ago = (ms: number) => NOW - ms;

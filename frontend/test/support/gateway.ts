@@ -1,16 +1,18 @@
 /** A real Socket.IO server that speaks the protocol; each test says how it answers. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type {
-  ClientToServerEvents,
-  Credentials,
-  PresenceSnapshot,
-  ServerToClientEvents,
-  UserStatusEvent,
-  WireError,
+import {
+  type ClientToServerEvents,
+  type Credentials,
+  type PresenceSnapshot,
+  type ServerToClientEvents,
+  toWireFacts,
+  type UserStatusEvent,
+  type WireError,
 } from '@meeshy/status-protocol';
 import { Server, type Socket } from 'socket.io';
 import { onTestFinished } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 
 export type Peer = Socket<ClientToServerEvents, ServerToClientEvents>;
 
@@ -95,15 +97,11 @@ let version = 1_000;
 /** An event of somebody active at `at`, newer than every one made before. */
 export function statusEvent(userId: string, changes: Partial<UserStatusEvent> = {}, at = Date.now()): UserStatusEvent {
   version += 1;
-  const time = new Date(at).toISOString();
   return {
     userId,
     username: userId,
-    isOnline: true,
-    lastSeen: null,
-    lastActiveAt: time,
-    version,
-    timestamp: time,
+    ...toWireFacts(factsWith({ isOnline: true, lastActiveAt: at, version })),
+    timestamp: new Date(at).toISOString(),
     ...changes,
   };
 }

@@ -1,4 +1,5 @@
-import { statusOf, type UserStatusEvent } from '@meeshy/status-protocol';
+import { statusOf, toWireFacts, type UserStatusEvent } from '@meeshy/status-protocol';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { factsOf } from '../../src/client/people.ts';
 import { createUserStore, type UserStoreApi } from '../../src/client/user-store.ts';
 
@@ -19,10 +20,7 @@ export function eventOf(userId: string, changes: Partial<UserStatusEvent> = {}):
   return {
     userId,
     username: userId,
-    isOnline: true,
-    lastSeen: null,
-    lastActiveAt: iso(NOON),
-    version: 1,
+    ...toWireFacts(factsWith({ isOnline: true, lastActiveAt: NOON, version: 1 })),
     timestamp: iso(NOON),
     ...changes,
   };

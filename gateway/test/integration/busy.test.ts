@@ -2,6 +2,7 @@
 import { memoryStore, type StoredSubject } from '@meeshy/status-gateway';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import type { Change } from '../../src/presence/subjects/change.ts';
 import { until } from '../support/until.ts';
 import { type Application, POSITION, startApplication } from './support/application.ts';
@@ -15,7 +16,7 @@ afterEach(() => application.stop());
 /** People who are stored as online, to be taken offline all at once. */
 function peopleOf(count: number, usernameLength: number): StoredSubject[] {
   const now = Date.now();
-  const facts = { isOnline: true, lastSeen: null, lastActiveAt: now, version: now };
+  const facts = factsWith({ isOnline: true, lastActiveAt: now, version: now });
   return Array.from({ length: count }, (_, i) => {
     const id = `person${i}`;
     return { id, username: id.padEnd(usernameLength, '-'), kind: 'user' as const, facts };
@@ -27,7 +28,7 @@ const cat: StoredSubject = {
   id: 'cat',
   username: 'cat',
   kind: 'user',
-  facts: { isOnline: true, lastSeen: null, lastActiveAt: null, version: 0 },
+  facts: factsWith({ isOnline: true }),
 };
 
 async function startSquare(people: readonly StoredSubject[], viewers: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import { memoryStore, type StoredSubject } from '@meeshy/status-gateway';
 import type { PresenceSnapshot, UserStatusEvent } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { until } from '../support/until.ts';
 import { type Application, startApplication } from './support/application.ts';
 import type { Client, Received } from './support/client.ts';
@@ -24,7 +25,7 @@ const PEOPLE: StoredSubject[] = Array.from({ length: 900 }, (_, i) => {
     id,
     username: `${id}-é`,
     kind: 'user',
-    facts: { isOnline: true, lastSeen: null, lastActiveAt: now, version: now },
+    facts: factsWith({ isOnline: true, lastActiveAt: now, version: now }),
   };
 });
 

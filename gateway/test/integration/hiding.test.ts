@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { UserStatusEvent } from '@meeshy/status-protocol';
 import { Server } from 'socket.io';
 import { afterEach, expect, test } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { singleNode } from '../../src/cluster/single.ts';
 import { createPresence } from '../../src/live/presence.ts';
 import type { LivePresence } from '../../src/live/types.ts';
@@ -20,7 +21,7 @@ import { POSITION } from './support/application.ts';
 import { type Client, type Connection, openClient } from './support/client.ts';
 
 const NOW = Date.UTC(2026, 10, 26, 12);
-const HERE = { isOnline: true, lastSeen: null, lastActiveAt: NOW, version: 1 };
+const HERE = factsWith({ isOnline: true, lastActiveAt: NOW, version: 1 });
 const CROWD = Array.from({ length: 300 }, (_, i) => `crowd${i}`);
 const MEMBERS = ['ann', 'ben', 'cat', ...CROWD];
 

@@ -1,6 +1,7 @@
 import { memoryStore } from '@meeshy/status-gateway';
 import type { PresenceSnapshot } from '@meeshy/status-protocol';
 import { afterEach, expect, test } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { until } from '../support/until.ts';
 import { type Application, startApplication } from './support/application.ts';
 import type { Client } from './support/client.ts';
@@ -17,7 +18,7 @@ const CROWD = Array.from({ length: 4_900 }, (_, index) => `crowd${index}`);
 async function startCrowd(): Promise<Application> {
   const store = memoryStore();
   const now = Date.now();
-  const facts = { isOnline: true, lastSeen: null, lastActiveAt: now, version: now };
+  const facts = factsWith({ isOnline: true, lastActiveAt: now, version: now });
   await store.save(CROWD.map((id) => ({ id, username: id, kind: 'user' as const, facts })));
   return startApplication({ square: [...CROWD, 'ann', 'ben'] }, { CROWD_LIMIT: '10000' }, { store });
 }

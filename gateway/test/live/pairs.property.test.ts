@@ -4,7 +4,7 @@
  *
  * @module-tag long
  */
-import { ABSENT, type Facts, supersedes, type UserStatusEvent } from '@meeshy/status-protocol';
+import { ABSENT, type Facts, fromWireFacts, supersedes, type UserStatusEvent } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { it } from 'vitest';
 import { expect } from '../../../shared/test/quick-expect.ts';
@@ -181,12 +181,7 @@ class Model {
     expect(event.version, `${pair} of own ${own}, not below ${floor}`).toBe(expected);
     expect(event.version, `${pair} never falls`).toBeGreaterThanOrEqual(this.#told.get(pair) ?? 0);
     this.#told.set(pair, event.version);
-    const facts: Facts = {
-      isOnline: event.isOnline,
-      lastSeen: event.lastSeen === null ? null : Date.parse(event.lastSeen),
-      lastActiveAt: event.lastActiveAt === null ? null : Date.parse(event.lastActiveAt),
-      version: event.version,
-    };
+    const facts = fromWireFacts(event);
     if (supersedes(facts, this.#shown.get(pair) ?? ABSENT)) this.#shown.set(pair, facts);
   }
 

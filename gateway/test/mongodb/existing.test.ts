@@ -2,6 +2,7 @@
 import { DAY_MS } from '@meeshy/status-protocol';
 import { type Document, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { type MongoDatabase, openMongo } from '../../src/database/mongodb.ts';
 import type { StoredSubject } from '../../src/presence/truth/subject.ts';
 import { mongoStore } from '../../src/stores/mongodb.ts';
@@ -47,13 +48,13 @@ afterAll(() => mongo.db.dropDatabase().then(mongo.close));
 const documentOf = (name: string, _id: ObjectId) => mongo.db.collection(name).findOne({ _id });
 
 function changed(whose: { _id: ObjectId; username: string }, kind: StoredSubject['kind']): StoredSubject {
-  const facts = { isOnline: kind === 'anonymous', lastSeen: T + 7, lastActiveAt: T + 5, version: 1 };
+  const facts = factsWith({ isOnline: kind === 'anonymous', lastSeen: T + 7, lastActiveAt: T + 5, version: 1 });
   return { id: whose._id.toHexString(), username: 'ignored', kind, facts };
 }
 
 describe('an existing Meeshy database', () => {
   it('is read without a version, which counts as 0', async () => {
-    const facts = { isOnline: true, lastSeen: T, lastActiveAt: T, version: 0 };
+    const facts = factsWith({ isOnline: true, lastSeen: T, lastActiveAt: T });
     expect(await mongoStore(mongo.db).load([user._id.toHexString(), guest._id.toHexString()])).toEqual([
       { id: user._id.toHexString(), username: 'johndoe', kind: 'user', facts },
       { id: guest._id.toHexString(), username: 'visitor', kind: 'anonymous', facts: { ...facts, isOnline: false } },
@@ -80,7 +81,7 @@ describe('an existing Meeshy database', () => {
 
   it('P1: is never given a time that is null, which its own schema forbids', async () => {
     const { id, ...subject } = changed(user, 'user');
-    const absent = { isOnline: true, lastSeen: null, lastActiveAt: null, version: 2 };
+    const absent = factsWith({ isOnline: true, version: 2 });
     await mongoStore(mongo.db).save([{ ...subject, id, facts: absent }]);
     expect(await documentOf('User', user._id)).toMatchObject({
       lastSeen: new Date(0),

@@ -1,5 +1,6 @@
 /** A node decides as the cluster does, where nobody else is there or answers, and where a clock was wrong. */
 import { describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { CALM } from '../../src/presence/decision/flapping.ts';
 import type { Verdict } from '../../src/presence/decision/verdict.ts';
 import { Subjects } from '../../src/presence/subjects/subjects.ts';
@@ -9,7 +10,7 @@ import { alice, MINUTE, RULES, SECOND, START } from './design.ts';
 /** What the cluster says of somebody who is online, and whom an operator took offline before. */
 const overruled = (wordAt: number, lastActiveAt: number): Verdict => ({
   subject: alice,
-  facts: { isOnline: true, lastSeen: START, lastActiveAt, version: START },
+  facts: factsWith({ isOnline: true, lastSeen: START, lastActiveAt, version: START }),
   claims: saidByOperator({}, true, wordAt),
   flapping: CALM,
   toldActiveAt: lastActiveAt,

@@ -1,5 +1,6 @@
 import { SHARED_WITH_ALL } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { CALM } from '../../src/presence/decision/flapping.ts';
 import { keptIn, OWN_SHARING, sharedIn } from '../../src/presence/sight/kept-sharing.ts';
 import { isHiddenFrom } from '../../src/presence/sight/sharing.ts';
@@ -39,7 +40,7 @@ describe('P17, P18: what a subject shares', () => {
     expect(kept.hidings.shadows).toEqual([
       {
         since: START + MINUTE,
-        facts: { isOnline: false, lastSeen: START + MINUTE, lastActiveAt: START, version: START + MINUTE },
+        facts: factsWith({ lastSeen: START + MINUTE, lastActiveAt: START, version: START + MINUTE }),
       },
     ]);
   });

@@ -12,6 +12,7 @@ import {
 } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { anyFacts, factsWith } from '../../../shared/test/facts.ts';
 import { runs } from '../../../shared/test/random.ts';
 import { beside, type Shown, wireOf } from '../../src/presence/shown/wire.ts';
 import { type Face, faceOf, shadowOf, withdrawnFace } from '../../src/presence/sight/face.ts';
@@ -45,10 +46,15 @@ function shown(facts: Facts, sight: Sight, now = NOON, shadows: readonly Shadow[
   return rest;
 }
 
-const here: Facts = { isOnline: true, lastSeen: NOON - DAY, lastActiveAt: NOON - SECOND, version: NOON - MINUTE };
+const here: Facts = factsWith({
+  isOnline: true,
+  lastSeen: NOON - DAY,
+  lastActiveAt: NOON - SECOND,
+  version: NOON - MINUTE,
+});
 const idle: Facts = { ...here, lastActiveAt: NOON - 6 * MINUTE };
 const byRequest: Facts = { ...here, isOnline: false, lastSeen: NOON - 2 * MINUTE };
-const gone: Facts = { isOnline: false, lastSeen: NOON - MINUTE, lastActiveAt: NOON - MINUTE, version: NOON - MINUTE };
+const gone: Facts = factsWith({ lastSeen: NOON - MINUTE, lastActiveAt: NOON - MINUTE, version: NOON - MINUTE });
 const neverSeen = ABSENT;
 
 describe('P12: who sees how well', () => {
@@ -137,7 +143,7 @@ describe('P12: what each sight shows', () => {
 
 describe('P12: coarse tells days, which change at midnight UTC only', () => {
   const midnight = Date.UTC(2026, 10, 26);
-  const leftAt = (at: number): Facts => ({ isOnline: false, lastSeen: at, lastActiveAt: at, version: at });
+  const leftAt = (at: number): Facts => factsWith({ lastSeen: at, lastActiveAt: at, version: at });
 
   it.each<[string, number, Seen]>([
     ['a minute ago', NOON - MINUTE, 'recently'],
@@ -183,10 +189,15 @@ describe('P18: dim shows who hides as whoever has left', () => {
     evidenceAt,
   });
   const hidden = [shadowOf(here, NOON, RULES)];
-  const later = { isOnline: true, lastSeen: NOON, lastActiveAt: NOON + 9 * MINUTE, version: NOON + 8 * MINUTE };
+  const later = factsWith({
+    isOnline: true,
+    lastSeen: NOON,
+    lastActiveAt: NOON + 9 * MINUTE,
+    version: NOON + 8 * MINUTE,
+  });
 
   it('turns orange at once, then grey, like a real exit, and then nothing moves', () => {
-    const exit: Facts = { isOnline: false, lastSeen: NOON, lastActiveAt: here.lastActiveAt, version: NOON };
+    const exit: Facts = factsWith({ lastSeen: NOON, lastActiveAt: here.lastActiveAt, version: NOON });
     for (const now of [NOON, NOON + 10 * MINUTE, NOON + DAY]) {
       const face = faceOf({ subject: alice, facts: later, shadows: hidden }, dimOf('full'), now, RULES);
       expect(face).toEqual(faceOf({ subject: alice, facts: exit }, FULL, now, RULES));
@@ -237,7 +248,7 @@ describe('P18: dim shows who hides as whoever has left', () => {
 
 describe('Noninterference of the projection', () => {
   const time = fc.option(fc.integer({ min: NOON - 40 * DAY, max: NOON }), { nil: null });
-  const facts = fc.record({ isOnline: fc.boolean(), lastSeen: time, lastActiveAt: time, version: fc.nat() });
+  const facts = anyFacts({ flag: fc.boolean(), time, version: fc.nat() });
   const now = fc.integer({ min: NOON, max: NOON + 2 * DAY });
   const dim: Dim = { kind: 'dim', of: 'full', since: NOON, evidenceAt: null };
   const bytes = (truth: Facts, sight: Sight, at: number, shadows: readonly Shadow[] = []) =>

@@ -1,6 +1,7 @@
 import { type Facts, supersedes } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { runs } from '../../../shared/test/random.ts';
 import { latest, newest, nextVersion } from '../../src/presence/truth/facts.ts';
 import { alice, coreWhere, coreWith, leave, MINUTE, SECOND, START, stored } from './design.ts';
@@ -42,9 +43,9 @@ describe('P10: every change carries a version that grows', () => {
 });
 
 describe('P7: of two sources, the newer is kept and neither is lost', () => {
-  const older = { isOnline: true, lastSeen: 10, lastActiveAt: 50, version: 1 };
-  const newer = { isOnline: false, lastSeen: 40, lastActiveAt: 40, version: 2 };
-  const merged = { isOnline: false, lastSeen: 40, lastActiveAt: 50, version: 2 };
+  const older = factsWith({ isOnline: true, lastSeen: 10, lastActiveAt: 50, version: 1 });
+  const newer = factsWith({ lastSeen: 40, lastActiveAt: 40, version: 2 });
+  const merged = factsWith({ lastSeen: 40, lastActiveAt: 50, version: 2 });
 
   it('isOnline and lastSeen of the higher version, the later lastActiveAt', () => {
     expect(newest(older, newer)).toEqual(merged);
@@ -59,7 +60,7 @@ describe('P7: of two sources, the newer is kept and neither is lost', () => {
     // A version has one content; only the activity grows under it.
     const heard = fc.record({ version: fc.nat(4), lastActiveAt: fc.option(fc.integer({ min: 1, max: 9 })) });
     const facts = heard.map(({ version, lastActiveAt }): Facts => {
-      return { isOnline: version % 2 === 1, lastSeen: version || null, lastActiveAt, version };
+      return factsWith({ isOnline: version % 2 === 1, lastSeen: version || null, lastActiveAt, version });
     });
     const property = fc.property(fc.array(facts, { minLength: 1 }), (all) => {
       const shown = all.reduce((known, said) => (supersedes(said, known) ? said : known));

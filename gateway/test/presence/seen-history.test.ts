@@ -1,5 +1,6 @@
 import { ABSENT, type Facts, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { seenHistory } from '../../src/presence/shown/seen-history.ts';
 import { faceOf } from '../../src/presence/sight/face.ts';
 import { hidingsFrom, writtenHidings } from '../../src/presence/sight/kept-hidings.ts';
@@ -10,7 +11,7 @@ import { alice, MINUTE, RULES, START } from './design.ts';
 
 const ALL: Sharing = { ...SHARED_WITH_ALL, activity: 'hours', outlook: true };
 const NOW = START + 60 * MINUTE;
-const there: Facts = { isOnline: true, lastSeen: null, lastActiveAt: NOW - MINUTE, version: START };
+const there: Facts = factsWith({ isOnline: true, lastActiveAt: NOW - MINUTE, version: START });
 const left: Facts = { ...there, isOnline: false, lastSeen: START, lastActiveAt: START - MINUTE };
 const dim: Dim = { kind: 'dim', of: 'full', since: START, evidenceAt: null };
 

@@ -1,5 +1,6 @@
 import { ABSENT, NOTHING_SAID, statusOf } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import {
   alice,
   bob,
@@ -21,8 +22,8 @@ describe('P3: online at once', () => {
     const core = coreWith();
     expect(core.attendance.open(alice, 's1', START, false)).toEqual({
       subject: alice,
-      before: { isOnline: false, lastSeen: null, lastActiveAt: START, version: 0 },
-      facts: { isOnline: true, lastSeen: null, lastActiveAt: START, version: START },
+      before: factsWith({ lastActiveAt: START }),
+      facts: factsWith({ isOnline: true, lastActiveAt: START, version: START }),
       cause: 'connected',
       at: START,
       outlineNews: {
@@ -53,7 +54,7 @@ describe('P3: online at once', () => {
     const core = coreWhere([alice]);
     const back = START + 5 * MINUTE;
     const change = core.attendance.activity(alice, back)?.change;
-    expect(change?.facts).toEqual({ isOnline: true, lastSeen: null, lastActiveAt: back, version: START });
+    expect(change?.facts).toEqual(factsWith({ isOnline: true, lastActiveAt: back, version: START }));
     expect(core.attendance.activity(alice, back + 1)).toEqual({ change: null });
   });
 
@@ -120,7 +121,7 @@ describe('P5: offline at once', () => {
     const change = core.attendance.settle('alice', end);
     expect(change).toMatchObject({
       cause: 'disconnected',
-      facts: { isOnline: false, lastSeen: end, lastActiveAt: START, version: end },
+      facts: factsWith({ lastSeen: end, lastActiveAt: START, version: end }),
     });
     expect(change && statusOf(change.facts, end)).toBe('away');
   });
@@ -162,7 +163,7 @@ describe('P5: offline at once', () => {
     'an exit elsewhere that was missed, and is %s later, is told as of its moment',
     (cause) => {
       const core = coreWith();
-      const there = { isOnline: true, lastSeen: null, lastActiveAt: START, version: START };
+      const there = factsWith({ isOnline: true, lastActiveAt: START, version: START });
       core.agreeing.hear({ ...VERDICT, subject: alice, facts: there, cause: 'connected', at: START }, START);
       const end = START + SECOND;
       const facts = { ...there, isOnline: false, lastSeen: end, version: end };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { Faces } from '../../src/presence/shown/faces.ts';
 import { shadowOf } from '../../src/presence/sight/face.ts';
 import { IN_FULL, type Shadow } from '../../src/presence/sight/sight.ts';
@@ -202,7 +203,7 @@ describe('P18: what is told to those from whom a subject hides', () => {
 
   it('tells a node that has just read of it, too, that nobody sees the subject come and go', () => {
     const since = START - 5 * MINUTE;
-    const shadow = { since, facts: { isOnline: false, lastSeen: since, lastActiveAt: since, version: since } };
+    const shadow = { since, facts: factsWith({ lastSeen: since, lastActiveAt: since, version: since }) };
     const delays = (everybodySince: number | null) => {
       const core = coreWhere([]);
       core.learning.know({ ...alice, facts: shadow.facts }, START);
@@ -224,8 +225,8 @@ describe('P18: what is told to those from whom a subject hides', () => {
 
   it('P1: shows nobody later than now of a hiding that a wrong clock has told of', () => {
     const since = START + 60 * MINUTE;
-    const facts = { isOnline: true, lastSeen: null, lastActiveAt: START - MINUTE, version: 1 };
-    const shadow = { since, facts: { isOnline: false, lastSeen: since, lastActiveAt: since, version: since } };
+    const facts = factsWith({ isOnline: true, lastActiveAt: START - MINUTE, version: 1 });
+    const shadow = { since, facts: factsWith({ lastSeen: since, lastActiveAt: since, version: since }) };
     const core = coreWhere([]);
     core.learning.know({ ...alice, facts }, START);
     knowShadows(

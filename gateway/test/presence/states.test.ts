@@ -1,5 +1,6 @@
 /** The table of states and happenings, cell by cell, against what `Subjects` does. */
 import { describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import type { Rules } from '../../src/presence/decision/rules.ts';
 import { type Happening, STATES, type State, stateOf } from '../../src/presence/decision/states.ts';
 import type { Cause } from '../../src/presence/decision/verdict.ts';
@@ -11,7 +12,7 @@ import { forget, sweepIdle } from './sweeping.ts';
 const GRACE: Rules = { ...RULES, disconnectGraceMs: 2 * SECOND };
 const { id } = alice;
 /** Of whoever is away from everything: long ago. */
-const LONG_AGO = { isOnline: false, lastSeen: START - 60 * MINUTE, lastActiveAt: START - 60 * MINUTE, version: 7 };
+const LONG_AGO = factsWith({ lastSeen: START - 60 * MINUTE, lastActiveAt: START - 60 * MINUTE, version: 7 });
 
 /** A core in which time passes. */
 class World {
@@ -40,7 +41,7 @@ class World {
     const known = this.core.facts(id);
     const version = Math.max(known?.version ?? 0, this.now) + 1;
     const lastActiveAt = isOnline ? this.now : (known?.lastActiveAt ?? this.now);
-    return { isOnline, lastSeen: isOnline ? null : this.now, lastActiveAt, version };
+    return factsWith({ isOnline, lastSeen: isOnline ? null : this.now, lastActiveAt, version });
   }
 
   hear(isOnline: boolean, cause: Cause): void {

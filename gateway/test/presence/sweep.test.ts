@@ -1,5 +1,6 @@
 import { NOTHING_SAID } from '@meeshy/status-protocol';
 import { describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { alice, bob, coreWhere, coreWith, guest, leave, MINUTE, SECOND, START, stored } from './design.ts';
 import { forget, stale, sweepIdle } from './sweeping.ts';
 
@@ -11,8 +12,8 @@ describe('P9: the sweep takes idlers offline', () => {
     expect(sweepIdle(core, now)).toEqual([
       {
         subject: alice,
-        before: { isOnline: true, lastSeen: null, lastActiveAt: START, version: START },
-        facts: { isOnline: false, lastSeen: now, lastActiveAt: START, version: now },
+        before: factsWith({ isOnline: true, lastActiveAt: START, version: START }),
+        facts: factsWith({ lastSeen: now, lastActiveAt: START, version: now }),
         cause: 'idle',
         at: now,
         outlineNews: {
@@ -75,7 +76,7 @@ describe('P9: orphans, whom a crashed process left online', () => {
     expect(coreWith().learning.orphan(row, START - 10 * SECOND, START)).toEqual({
       subject: alice,
       before: row.facts,
-      facts: { isOnline: false, lastSeen: START - 10 * SECOND, lastActiveAt: START - MINUTE, version: START },
+      facts: factsWith({ lastSeen: START - 10 * SECOND, lastActiveAt: START - MINUTE, version: START }),
       cause: 'orphan',
       at: START,
       outlineNews: {

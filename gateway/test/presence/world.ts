@@ -205,9 +205,9 @@ export function live(commands: readonly Command[], rules: Rules): Step[] {
 
 /** P7: what a store makes of facts: the newer is kept. */
 function keep(row: Facts, facts: Facts): Facts {
-  const { isOnline, lastSeen, version } = facts.version > row.version ? facts : row;
+  const kept = facts.version > row.version ? facts : row;
   const times = [row.lastActiveAt, facts.lastActiveAt].filter((time) => time !== null);
-  return { isOnline, lastSeen, lastActiveAt: times.length > 0 ? Math.max(...times) : null, version };
+  return { ...kept, lastActiveAt: times.length > 0 ? Math.max(...times) : null };
 }
 
 /** The item of a list that is known to have it. */

@@ -9,6 +9,7 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { livesOf } from '../../../shared/test/random.ts';
 import type { LivePresence } from '../../src/live/types.ts';
 import { shadowOf } from '../../src/presence/sight/face.ts';
@@ -285,7 +286,7 @@ class Changing implements Sights {
 const hidden = { since: START - 60 * SECOND, evidenceAt: null };
 const shadow: Shadow = {
   since: hidden.since,
-  facts: { isOnline: false, lastSeen: hidden.since, lastActiveAt: hidden.since - SECOND, version: hidden.since },
+  facts: factsWith({ lastSeen: hidden.since, lastActiveAt: hidden.since - SECOND, version: hidden.since }),
 };
 
 describe.each<[string, number]>([

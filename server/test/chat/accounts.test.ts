@@ -1,3 +1,4 @@
+import { ABSENT } from '@meeshy/status-protocol';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Host, idOf, openHost, PAGE, refused } from './host.ts';
@@ -44,7 +45,7 @@ describe('registration and sign-in', () => {
     const { user } = await host.chat.accounts.register(body('newcomer'));
     await host.chat.accounts.login({ username: 'newcomer', password: 'correct horse' });
     const { facts } = await host.chat.people.stored(user.id);
-    expect(facts).toEqual({ isOnline: false, lastSeen: null, lastActiveAt: null, version: 0 });
+    expect(facts).toEqual(ABSENT);
   });
 
   it('refuses a name or an address that is taken, capitals and accents aside', async () => {

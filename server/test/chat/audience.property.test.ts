@@ -8,6 +8,7 @@ import { Refusal } from '@meeshy/status-gateway';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
+import { factsWith } from '../../../shared/test/facts.ts';
 import type { Identity } from '../../src/chat/types.ts';
 import { type Host, idOf, openHost, PAGE } from './host.ts';
 
@@ -161,7 +162,7 @@ async function compare(world: World, people: readonly Identity[], groupIds: read
 async function newPeople(): Promise<Identity[]> {
   const created = Array.from({ length: PEOPLE }, () => host.stranger());
   const people = await Promise.all(created);
-  const facts = { isOnline: true, lastSeen: null, lastActiveAt: host.clock.now, version: 1 };
+  const facts = factsWith({ isOnline: true, lastActiveAt: host.clock.now, version: 1 });
   await host.store.save(people.map(({ subject }) => ({ ...subject, facts })));
   return people;
 }

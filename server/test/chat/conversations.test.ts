@@ -1,5 +1,6 @@
 import { ABSENT } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import type { Identity } from '../../src/chat/types.ts';
 import { type Host, idOf, openHost, PAGE, refused } from './host.ts';
 
@@ -85,7 +86,7 @@ describe('P12: entering a conversation', () => {
     await host.group(ann, cleo);
     const { id } = await host.chat.conversations.create(ben, { type: 'group', memberIds: [idOf(ann), idOf(cleo)] });
     await host.chat.conversations.accept(idOf(ann), id);
-    const facts = { isOnline: true, lastSeen: null, lastActiveAt: host.clock.now, version: 7 };
+    const facts = factsWith({ isOnline: true, lastActiveAt: host.clock.now, version: 7 });
     await host.store.save([{ ...cleo.subject, facts }]);
     const cleoAsSeenBy = async (viewer: Identity) =>
       (await host.chat.conversations.participants(idOf(viewer), id, PAGE)).items.find((one) => one.id === idOf(cleo));
@@ -173,7 +174,7 @@ describe('direct conversations', () => {
   it('do not turn an invitation into presence by being asked for', async () => {
     const [ann, ben] = await three();
     await host.chat.conversations.create(ann, { type: 'direct', memberIds: [idOf(ben)] });
-    const facts = { isOnline: true, lastSeen: null, lastActiveAt: host.clock.now, version: 7 };
+    const facts = factsWith({ isOnline: true, lastActiveAt: host.clock.now, version: 7 });
     await host.store.save([{ ...ann.subject, facts }]);
     const asked = await host.chat.conversations.create(ben, { type: 'direct', memberIds: [idOf(ann)] });
     expect(asked).toMatchObject({ membership: 'invited', memberIds: [], peer: { id: idOf(ann), ...ABSENT } });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { faceOf } from '../../../gateway/src/presence/sight/face.ts';
 import { sightOf } from '../../../gateway/src/presence/sight/sight.ts';
 import { isOnFerretDB } from '../../../gateway/test/support/mongodb-url.ts';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { reviewCrowds } from '../../src/chat/crowds.ts';
 import { createListing, MOST_READ } from '../../src/chat/listing.ts';
 import { readCursor } from '../../src/chat/page.ts';
@@ -244,7 +245,7 @@ describe('participants', () => {
     }
     viewer = people[0] as Identity;
     id = await host.group(...(people as [Identity, ...Identity[]]));
-    const facts = { isOnline: true, lastSeen: null, lastActiveAt: host.clock.now, version: 7 };
+    const facts = factsWith({ isOnline: true, lastActiveAt: host.clock.now, version: 7 });
     for (const one of [people[1], people[3]]) await host.store.save([{ ...(one as Identity).subject, facts }]);
   });
 
@@ -285,7 +286,7 @@ describe('a page of participants by status', () => {
     const names = Array.from({ length: 12_000 }, (_, index) => String(index).padStart(5, '0'));
     const records = names.map((nameKey) => ({
       ...{ id: nameKey, username: nameKey, kind: 'user' as const, displayName: nameKey, nameKey },
-      facts: { isOnline: nameKey === '11000', lastSeen: null, lastActiveAt: null, version: 1 },
+      facts: factsWith({ isOnline: nameKey === '11000', version: 1 }),
     }));
     const list = createListing(
       {

@@ -1,3 +1,4 @@
+import { ABSENT } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_LINK, DEMO_PASSWORD, fillDemo } from '../../src/chat/demo.ts';
 import { newId } from '../../src/chat/ids.ts';
@@ -22,7 +23,7 @@ describe('the demo', () => {
       const { user } = await host.chat.accounts.login({ email: `${name}@example.com`, password: DEMO_PASSWORD });
       expect(user).toMatchObject({ username: name, role: name === 'admin' ? 'ADMIN' : 'USER' });
       const { facts } = await host.chat.people.stored(user.id);
-      expect(facts).toEqual({ isOnline: false, lastSeen: null, lastActiveAt: null, version: 0 });
+      expect(facts).toEqual(ABSENT);
     }
   });
 

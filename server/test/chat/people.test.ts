@@ -1,5 +1,6 @@
 import { ABSENT, type Facts } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import type { Identity } from '../../src/chat/types.ts';
 import { type Host, idOf, openHost, PAGE, refused } from './host.ts';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.close());
 
-const online = (now: number): Facts => ({ isOnline: true, lastSeen: null, lastActiveAt: now, version: now });
+const online = (now: number): Facts => factsWith({ isOnline: true, lastActiveAt: now, version: now });
 
 describe('P12: people', () => {
   it('shows facts to the audience and to oneself', async () => {

@@ -1,3 +1,4 @@
+import { ABSENT } from '@meeshy/status-protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Host, startHost } from './host.ts';
 import { group, guest, type Member, register } from './people.ts';
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
-const absent = { isOnline: false, lastSeen: null, lastActiveAt: null, version: 0 };
+const absent = ABSENT;
 
 describe('inviting', () => {
   let conversationId: string;

@@ -1,6 +1,7 @@
 import { CLIENT_EVENTS, type Route, SERVER_EVENTS } from '@meeshy/status-protocol';
 import { ROUTES } from '@meeshy/status-protocol/schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { asyncApi } from '../../src/documents/asyncapi.ts';
 import { NAMED } from '../../src/documents/named.ts';
 import { openApi } from '../../src/documents/openapi.ts';
@@ -88,7 +89,7 @@ describe('the documents have', () => {
 });
 
 describe('what the tests are answered is held against them: whatever is not declared is found', () => {
-  const FACTS = { isOnline: true, lastSeen: null, lastActiveAt: null, version: 1 };
+  const FACTS = factsWith({ isOnline: true, version: 1 });
   const PERSON = { id: 'bob', username: 'bob', displayName: 'Bob', isAnonymous: false, ...FACTS };
   const json = 'application/json; charset=utf-8';
   const answered = (data: unknown) => ({

@@ -2,6 +2,7 @@ import type { Route, RouteName } from '@meeshy/status-protocol';
 import { ROUTES } from '@meeshy/status-protocol/schemas';
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { offer, offerOnlyDeclared } from '../../src/http/offering.ts';
 import type { App } from '../../src/http/parts.ts';
 import { validatorCompiler } from '../../src/http/validation.ts';
@@ -167,7 +168,7 @@ describe('What is not in the table', () => {
     const app = bare();
     const secret = { passwordHash: 'secret' };
     const person = { id: 'bob', username: 'bob', displayName: 'Bob', isAnonymous: false };
-    const facts = { isOnline: true, lastSeen: null, lastActiveAt: null, version: 1 };
+    const facts = factsWith({ isOnline: true, version: 1 });
     const leaking = { ...person, ...facts, ...secret, username: secret };
     const page = { items: [leaking], nextCursor: null, ...secret };
     offer(app, ROUTES.contacts, async () => page as never);

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Application, startApplication } from '../../../gateway/test/integration/support/application.ts';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { until } from '../../../gateway/test/support/until.ts';
+import { factsWith } from '../../../shared/test/facts.ts';
 import { type SettableClock, settableClock } from './support/clock.ts';
 import { startTestGateway } from './support/gateway.ts';
 
@@ -143,7 +144,7 @@ describe.each([
 test('P1: what was stored by a clock ahead counts as now, is put right in the store, and its version grows on', async () => {
   const store = memoryStore();
   const ahead = Date.now() + HOUR;
-  const facts = { isOnline: false, lastSeen: ahead, lastActiveAt: ahead, version: ahead };
+  const facts = factsWith({ lastSeen: ahead, lastActiveAt: ahead, version: ahead });
   await store.save([{ id: 'ben', username: 'ben', kind: 'user', facts }]);
   await start({ OFFLINE_THRESHOLD_MS: '2500', AWAY_THRESHOLD_MS: '4000' }, { store });
   const ann = application.open('ann');
@@ -165,7 +166,7 @@ test('P1: what was stored by a clock ahead counts as now, is put right in the st
 test('P1: a ghost whose last activity lies ahead is offline since now at the latest', async () => {
   const store = memoryStore();
   const ahead = Date.now() + HOUR;
-  const facts = { isOnline: true, lastSeen: null, lastActiveAt: ahead, version: ahead };
+  const facts = factsWith({ isOnline: true, lastActiveAt: ahead, version: ahead });
   await store.save([{ id: 'ben', username: 'ben', kind: 'user', facts }]);
   await store.recordSignOfLife('a former one', ahead);
   await start({}, { store });

@@ -3,7 +3,14 @@
  * asks by REST alone, at every gateway, after a restart; and it raises nobody else's.
  */
 import { join } from 'node:path';
-import { type Person as Face, type Page, type Sharing, supersedes, type WireFace } from '@meeshy/status-protocol';
+import {
+  type Person as Face,
+  fromWireFacts,
+  type Page,
+  type Sharing,
+  supersedes,
+  type WireFace,
+} from '@meeshy/status-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type PrivateRedis, startRedis } from '../../../gateway/test/support/redis.ts';
 import { temporaryFolder } from '../../../gateway/test/support/temporary.ts';
@@ -42,12 +49,7 @@ const seenBy = (viewer: Person, at = gateway) => faceTo(at, viewer, alice);
 
 /** As a client takes what it is answered: in place of what it knows, unless that is newer. */
 function isTaken(next: WireFace, known: WireFace): boolean {
-  return supersedes(factsOf(next), factsOf(known));
-}
-
-function factsOf({ isOnline, lastSeen, lastActiveAt, version }: WireFace) {
-  const time = (at: string | null) => (at === null ? null : Date.parse(at));
-  return { isOnline, lastSeen: time(lastSeen), lastActiveAt: time(lastActiveAt), version };
+  return supersedes(fromWireFacts(next), fromWireFacts(known));
 }
 
 interface Way {
