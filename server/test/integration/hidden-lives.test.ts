@@ -8,17 +8,24 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Client } from '../../../gateway/test/integration/support/client.ts';
 import { runs } from '../../../shared/test/random.ts';
+import { ALERT_TIMES } from '../../src/alerts/waiting.ts';
+import { AS_SERVER } from '../support/questions.ts';
 import { startTestGateway, type TestGateway } from './support/gateway.ts';
+import { befriend } from './support/leaks/scene.ts';
 import { answersTo, NO_SWEEPS, QUIETLY, registerThree, type Three } from './support/lives.ts';
 
 /** It stands still: what differs in time only is not to hide what differs. */
 const NOW = Date.UTC(2026, 10, 26, 12);
 const clock = { wall: () => NOW, steady: () => 0 };
+/** Nor is what would be told later. */
+const TIMES = { alerts: { ...ALERT_TIMES, gatherMs: 0, backMs: 0 }, viewersToldAgainMs: 0 };
 
 /** Ann hides, from eve and not from ben. */
 interface World extends Three {
   readonly gateway: TestGateway;
   readonly talk: string;
+  /** Of eve and ann, unless that would show ann to her. */
+  readonly direct: string | null;
   readonly tabs: Client[];
 }
 
@@ -32,7 +39,13 @@ type Deed =
   | 'share'
   | 'busy'
   | 'note'
-  | 'rename';
+  | 'rename'
+  | 'view'
+  | 'travel'
+  | 'claim'
+  | 'be left alone'
+  | 'hide more'
+  | 'be invisible';
 const anyLife = fc.array(
   fc.constantFrom<Deed[]>(
     'connect',
@@ -46,8 +59,14 @@ const anyLife = fc.array(
     'busy',
     'note',
     'rename',
+    'view',
+    'travel',
+    'claim',
+    'be left alone',
+    'hide more',
+    'be invisible',
   ),
-  { minLength: 3, maxLength: 10, size: 'max' },
+  { minLength: 3, maxLength: 12, size: 'max' },
 );
 type How = 'never' | 'nobody' | 'direct' | 'hiddenIn' | 'invisible';
 const anyHiding = fc.record({
@@ -57,10 +76,20 @@ const anyHiding = fc.record({
 });
 type Hiding = typeof anyHiding extends fc.Arbitrary<infer H> ? H : never;
 
-async function begin(): Promise<World> {
-  const gateway = await startTestGateway(NO_SWEEPS, clock);
+async function begin(how: How): Promise<World> {
+  const gateway = await startTestGateway({ ...NO_SWEEPS, STARTUP_GRACE_MS: '0' }, clock, TIMES);
   const three = await registerThree(gateway);
-  return { gateway, ...three, talk: await gateway.converse(three.eve, three.ann, three.ben), tabs: [] };
+  const talk = await gateway.converse(three.eve, three.ann, three.ben);
+  const direct = how === 'direct' ? null : await befriend(gateway, three.eve, three.ann);
+  const world = { gateway, ...three, talk, direct, tabs: [] };
+  await share(world, { place: 'zone' });
+  return world;
+}
+
+/** Eve asks to be told when ann is back. */
+async function ask({ gateway, ann, eve }: World): Promise<string> {
+  const { status, body } = await gateway.call('PUT', `/api/users/${ann.id}/alert`, { as: eve, headers: QUIETLY });
+  return `alert: ${status} ${JSON.stringify(body)}`;
 }
 
 function share({ gateway, ann }: World, body: Partial<Sharing>): Promise<Sharing> {
@@ -68,12 +97,12 @@ function share({ gateway, ann }: World, body: Partial<Sharing>): Promise<Sharing
 }
 
 async function hide(world: World, { how, lastSeen }: Hiding): Promise<void> {
-  const { gateway, ann, eve, talk } = world;
+  const { gateway, ann, eve, talk, direct } = world;
   const hidings = {
     never: { never: [eve.id] },
     nobody: { status: 'nobody' },
     direct: { status: 'direct' },
-    hiddenIn: { hiddenIn: [talk] },
+    hiddenIn: { hiddenIn: direct === null ? [talk] : [talk, direct] },
     invisible: {},
   } as const satisfies Record<How, Partial<Sharing>>;
   await share(world, { lastSeen, ...hidings[how] });
@@ -104,32 +133,43 @@ async function carryOut(world: World, { how }: Hiding, deed: Deed): Promise<void
     rename: async () => {
       for (const displayName of ['Another', 'Ann7']) await call('PUT', '/api/users/me', { displayName });
     },
+    view: () => tabs.at(-1)?.socket.emit('viewing', { conversationId: talk }),
+    travel: () => tabs.at(-1)?.socket.emit('zone', { zone: 'Asia/Tokyo' }),
+    claim: () =>
+      gateway.call('PUT', `/api/server/users/${ann.id}/claims/app/run`, { headers: AS_SERVER, body: { state: 'dnd' } }),
+    'be left alone': () => share(world, { alerts: 'nobody' }),
+    'hide more': () => share(world, { status: 'nobody' }),
+    'be invisible': () => call('PUT', '/api/users/me/status', { state: 'invisible' }),
   };
   await deeds[deed]();
 }
 
 /** Everything that eve gets from the hiding on: events and answers, in their order. */
 async function seenBy(hiding: Hiding, life: readonly Deed[]): Promise<string[]> {
-  const world = await begin();
+  const world = await begin(hiding.how);
   const { gateway, ann, eve, tabs } = world;
   try {
     if (hiding.isHere) tabs.push(await gateway.arrive(ann));
     const early = await gateway.arrive(eve);
+    // From then on, if she may: whether ann is here or not, she has to go and come for it.
+    await ask(world);
     await hide(world, hiding);
+    early.socket.emit('viewing', { conversationId: world.talk });
     const seen: string[] = [];
     const half = Math.ceil(life.length / 2);
     for (const deed of life.slice(0, half)) await carryOut(world, hiding, deed);
-    seen.push(...(await answersTo(world)));
+    seen.push(...(await answersTo(world)), await ask(world));
     const late = await gateway.arrive(eve);
+    late.socket.emit('viewing', { conversationId: world.talk });
     for (const deed of life.slice(half)) await carryOut(world, hiding, deed);
-    seen.push(...(await answersTo(world)));
+    seen.push(...(await answersTo(world)), await ask(world));
     for (const client of [early, late]) {
       await client.settled();
       seen.push(...client.received.map(({ event, payload }) => `${event} ${JSON.stringify(payload)}`));
     }
-    const { ben, talk } = world;
+    const { ben, talk, direct } = world;
     return seen.map((one) =>
-      [ann.id, ben.id, eve.id, talk].reduce((rest, id, i) => rest.replaceAll(id, `id ${i}`), one),
+      [ann.id, ben.id, eve.id, talk, direct ?? talk].reduce((rest, id, i) => rest.replaceAll(id, `id ${i}`), one),
     );
   } finally {
     await gateway.stop();
