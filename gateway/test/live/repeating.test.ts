@@ -117,6 +117,19 @@ describe('P8: what is told again', () => {
     for (const id of SQUARE) expect(subjectsOf(id)).toEqual(['person5']);
   });
 
+  it('nor to whoever is shown everybody anew before all of it has been found, but for what is found then', () => {
+    sights = { areFull: false };
+    const retelling = repeating.open();
+    retelling.add(changeOf('person3'));
+    repeating.leaveOut('person7');
+    retelling.add(changeOf('person5'));
+    retelling.leave(OVER_MS);
+    repeating.leaveOut('person9');
+    all();
+    expect(subjectsOf('person7')).toEqual(['person5']);
+    expect(subjectsOf('person8')).toEqual(['person3', 'person5']);
+  });
+
   it('nor at all, when everybody is shown everything before it has left', () => {
     const retelling = repeating.open();
     retelling.add(changeOf('person3'));

@@ -71,8 +71,10 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     observe,
   } = parts;
   const spread = createSpread(1);
-  /** Those that are being served; the next sweep may come before the last is done. */
+  /** Those that gather or are being served; the next sweep may come before the last is done. */
   const gatherings = new Set<Gathering>();
+  /** Those of them that gather. */
+  const open = new Set<Gathering>();
 
   function serve(gathering: Gathering, viewerIds: readonly string[]): number {
     let deliveries = 0;
@@ -90,6 +92,7 @@ export function createRepeating(parts: RepeatingParts): Repeating {
       let count = 0;
       // From now on, since there may be news of those who have been added before all are.
       gatherings.add(gathering);
+      open.add(gathering);
       return {
         add(change) {
           const topics = hearers.topicsOf(change.subject.id);
@@ -99,6 +102,7 @@ export function createRepeating(parts: RepeatingParts): Repeating {
         },
 
         leave(overMs) {
+          open.delete(gathering);
           if (count > 0) observe({ kind: 'repeating', changes: count });
           const isOwed = gatherings.has(gathering) && !gathering.isEmpty;
           const viewerIds = isOwed ? gathering.viewers(hearers, (id) => sessions.of(id).length > 0) : NOBODY;
@@ -109,8 +113,8 @@ export function createRepeating(parts: RepeatingParts): Repeating {
           const slices = slicesOf(viewerIds, sessions.size, overMs);
           spread.addSlices(
             slices.map((some, i) => () => {
-              if (some.length > 0) observe({ kind: 'repeated', deliveries: serve(gathering, some) });
               if (i === slices.length - 1) gatherings.delete(gathering);
+              if (some.length > 0) observe({ kind: 'repeated', deliveries: serve(gathering, some) });
             }),
           );
         },
@@ -126,7 +130,11 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     },
 
     leaveOut(viewerId) {
-      for (const gathering of gatherings) gathering.leaveOut(viewerId);
+      for (const gathering of gatherings) {
+        if (!open.has(gathering)) gathering.leaveOut(viewerId);
+        // Of what comes yet it is not shown anything: that is true as of then.
+        else for (const id of gathering.subjectIds()) gathering.exempt(id, [viewerId]);
+      }
     },
 
     forget(news) {
@@ -140,6 +148,7 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     clear() {
       spread.clear();
       gatherings.clear();
+      open.clear();
     },
 
     get size() {
@@ -149,6 +158,7 @@ export function createRepeating(parts: RepeatingParts): Repeating {
     stop() {
       spread.stop();
       gatherings.clear();
+      open.clear();
     },
   };
 }

@@ -14,12 +14,12 @@ export interface IdleParts {
  * Takes them offline; answers how many. They may have been active on another node: so the cluster decides, and this node only
  * if there is no answer.
  */
-export function createIdleSweep({ subjects, agreement, exits }: IdleParts): (since: number) => Promise<number> {
+export function createIdleSweep({ subjects, agreement, exits }: IdleParts): (since: () => number) => Promise<number> {
   const { attendance, rollCall } = subjects;
   return async (since) => {
-    const ids = await foundInSlices(rollCall.ids(), (id) => rollCall.isIdle(id, since));
+    const ids = await foundInSlices(rollCall.ids(), (id) => rollCall.isIdle(id, since()));
     const answered = await Promise.all(ids.map((id) => agreement.ask(id)));
-    exits.tell(ids.flatMap((id, i) => (answered[i] ? [] : (attendance.goIdle(id, since) ?? []))));
+    exits.tell(ids.flatMap((id, i) => (answered[i] ? [] : (attendance.goIdle(id, since()) ?? []))));
     return ids.filter((id) => subjects.facts(id)?.isOnline === false).length;
   };
 }

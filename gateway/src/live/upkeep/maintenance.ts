@@ -40,7 +40,7 @@ export interface Maintenance {
   sweepNow(): Promise<{ cleaned: number }>;
   sweepOrphans(): Promise<void>;
   /** The clock was set, and these viewers get fresh snapshots: news that wait for their slice are in there. */
-  clockSet(viewerIds: ReadonlySet<string>): void;
+  clockSet(byMs: number, viewerIds: ReadonlySet<string>): void;
   readonly isActive: boolean;
   /** Announcements that wait for their slice of time. */
   readonly queued: number;
@@ -69,7 +69,7 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
   async function run(): Promise<{ cleaned: number }> {
     const begunAt = performance.now();
     const comparison = truth.begin(now());
-    const { idle, orphans } = await sweep(isJudge(), comparison.readStored);
+    const { idle, orphans } = await sweep.run(isJudge(), comparison.readStored);
     observe({ kind: 'swept', idle, orphans, seconds: (performance.now() - begunAt) / 1000 });
     await softly(observe, 'comparing with the truth', async () => {
       observe({ kind: 'compared', drift: await comparison.finish(now()) });
@@ -149,7 +149,8 @@ export function createMaintenance(parts: MaintenanceParts): Maintenance {
     async sweepOrphans() {
       await softly(observe, 'taking orphans offline', () => sweepOrphans());
     },
-    clockSet(viewerIds) {
+    clockSet(byMs, viewerIds) {
+      sweep.clockSet(byMs);
       exits.clear();
       truth.clockSet(viewerIds);
     },

@@ -2,7 +2,7 @@
 
 import type { Hearers } from '../../presence/audience/hearers.ts';
 import { hiddenFromEveryoneSince, type Sights } from '../../presence/sight/sight.ts';
-import { subjectIdOf } from '../../presence/subjects/shades.ts';
+import type { Change } from '../../presence/subjects/change.ts';
 import type { Standings, Subjects } from '../../presence/subjects/subjects.ts';
 import { byId } from '../../presence/truth/subject.ts';
 import type { Agreement } from '../cluster/agreement.ts';
@@ -27,8 +27,8 @@ export interface RepetitionParts {
 }
 
 export interface Repetition {
-  /** `since`: when the sweep began. */
-  tell(since: number): Promise<void>;
+  /** `since`: when the sweep began, by the clock as it is. */
+  tell(since: () => number): Promise<void>;
   stop(): void;
   /** Pieces of work that wait for their slice of time. */
   readonly size: number;
@@ -41,40 +41,46 @@ export function createRepetition(parts: RepetitionParts): Repetition {
   const refreshes = createSpread(1);
   const overMs = REPEATED_WITHIN * maintenanceIntervalMs;
 
-  async function tellOutlines(since: number): Promise<void> {
+  async function tellOutlines(since: () => number): Promise<void> {
     await eachInSlices(rollCall.ids(), (id) =>
-      hidings.know(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since),
+      hidings.know(id, sights.shadowsOf(id), hiddenFromEveryoneSince(id, sights), since()),
     );
-    const stale = await foundInSlices(telling.keys(), (key) => telling.isOutlineStale(key, since, hearers));
-    const { add, leave } = retell('in outline');
-    // All others have nobody to be told of them. They are written all the same: when somebody is told again must not depend on
-    // who else shares less (P12).
-    const seenOtherwise = sights.seenOtherwise?.(stale.map(subjectIdOf));
-    await eachInSlices(byId(stale), (key) => {
-      const change = telling.repeatOutline(key, since, hearers);
-      if (change && (seenOtherwise?.has(change.subject.id) ?? true)) add(change);
+    const stale = await foundInSlices(telling.keys(), (key) => telling.isOutlineStale(key, since(), hearers));
+    await retellEach('in outline', stale, (key) => {
+      const change = telling.repeatOutline(key, since(), hearers);
+      // All others have nobody to be told of them. They are written all the same: when somebody is told again must not depend on
+      // who else shares less (P12).
+      const seenOtherwise = change && sights.seenOtherwise?.([change.subject.id]);
+      return seenOtherwise?.size === 0 ? null : change;
     });
-    leave(overMs);
     age();
   }
 
-  async function tellInFull(since: number): Promise<void> {
-    const stale = await foundInSlices(telling.keys(), (key) => telling.isStale(key, since));
+  async function tellInFull(since: () => number): Promise<void> {
+    const stale = await foundInSlices(telling.keys(), (key) => telling.isStale(key, since()));
     const unheard: string[] = [];
-    const { add, leave } = retell('in full');
-    await eachInSlices(byId(stale), (key) => {
+    await retellEach('in full', stale, (key) => {
       // What only this node knows, viewers everywhere have to be told.
-      if (agreement.isReachable && telling.hasNews(key)) {
-        unheard.push(key);
-        return;
-      }
-      const change = telling.repeat(key, since, now());
-      if (change) add(change);
+      const isUnheard = agreement.isReachable && telling.hasNews(key);
+      if (isUnheard) unheard.push(key);
+      return isUnheard ? null : telling.repeat(key, since(), now());
     });
-    leave(overMs);
     if (unheard.length === 0) return;
     const slices = slicesOf(unheard, subjects.size, overMs);
     refreshes.addSlices(slices.map((ids) => () => ids.forEach(agreement.refresh)));
+  }
+
+  /** In slices, between which there may be news of them, and of those who see them. */
+  async function retellEach(told: Told, keys: readonly string[], tell: (key: string) => Change | null): Promise<void> {
+    const { add, leave } = retell(told);
+    try {
+      await eachInSlices(byId(keys), (key) => {
+        const change = tell(key);
+        if (change) add(change);
+      });
+    } finally {
+      leave(overMs);
+    }
   }
 
   return {

@@ -52,7 +52,7 @@ export function createClockSteps(parts: ClockStepsParts): ClockSteps {
       ledger.shift(byMs);
       telling.outbox.clear();
       const viewerIds = sessions.outdate();
-      maintenance.clockSet(viewerIds);
+      maintenance.clockSet(byMs, viewerIds);
       observe({ kind: 'clock-set', byMs, viewers: viewerIds.size });
       telling.listening.clockSet(byMs);
       viewing.clockSet(byMs);

@@ -316,7 +316,8 @@ export function isRefreshDue({ facts, subject, toldAt }: Entry, now: number, rul
 
 /**
  * Whether what was told at `at` is to be told again: the time of the subject's group has come since. For all of a group it comes
- * at once, so that whoever sees several is told of them in one frame; and there are groups, so that no sweep tells of everybody.
+ * at once, so that whoever sees several is told of them in one frame; and there are groups, so that no sweep tells of everybody, where
+ * the time between is longer than that between sweeps.
  */
 function isToldBefore(at: number, { id }: Subject, now: number, by: Rules): boolean {
   const everyMs = by.refreshIntervalMs - 2 * by.maintenanceIntervalMs;

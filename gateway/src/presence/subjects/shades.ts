@@ -47,11 +47,6 @@ export function shadeKey(subjectId: string, since: number | undefined): string {
   return since === undefined ? subjectId : subjectId + SINCE + since;
 }
 
-/** Of whom the news of such a key are. */
-export function subjectIdOf(key: string): string {
-  return key.split(SINCE, 1)[0] ?? key;
-}
-
 export class Shades {
   readonly #entries: Entries;
   readonly #rules: Rules;
