@@ -10,7 +10,7 @@ export function living(table: string, now: number): RawBuilder<SqlBool> {
 }
 
 /** The ids of everyone who shares a conversation with the viewer, both being present members, whether or not they have ended. */
-function sharing(db: Database, viewerId: string) {
+function companyOf(db: Database, viewerId: string) {
   return db
     .selectFrom('members as mine')
     .innerJoin('members as theirs', 'theirs.conversation_id', 'mine.conversation_id')
@@ -22,7 +22,7 @@ function sharing(db: Database, viewerId: string) {
 
 /** That the row of `subjects` is of somebody whom the viewer is told of: who shares more with the viewer than crowds. */
 export function isContactOf(db: Database, viewerId: string, now: number): RawBuilder<SqlBool> {
-  const told = sharing(db, viewerId)
+  const told = companyOf(db, viewerId)
     .innerJoin('conversations', 'conversations.id', 'mine.conversation_id')
     .where('conversations.is_crowd', '=', 0);
   return sql`(subjects.id != ${viewerId} and subjects.id in ${told} and ${living('subjects', now)})`;
@@ -30,7 +30,7 @@ export function isContactOf(db: Database, viewerId: string, now: number): RawBui
 
 /** That the viewer may see the row of `subjects`: it is the viewer's own, or of somebody in the audience. */
 export function seenBy(db: Database, viewerId: string, now: number): RawBuilder<SqlBool> {
-  const them = sharing(db, viewerId).where('theirs.subject_id', '=', sql.ref<string>('subjects.id'));
+  const them = companyOf(db, viewerId).where('theirs.subject_id', '=', sql.ref<string>('subjects.id'));
   return sql`(subjects.id = ${viewerId} or (${living('subjects', now)} and exists ${them}))`;
 }
 
