@@ -126,14 +126,21 @@ function taking({ webhookId, report, shown, heardAt, dueAt }: News): AnyBulkWrit
   const heard = { version: report.version, face: JSON.stringify(report), shown, heardAt, attempts: 0 };
   const older = { _id, version: { $lt: report.version } };
   const isTold = { told: shown, isUnsure: false, lease: null };
-  const isOwed = { shown, dueAt: { $ne: null } };
-  const owed = {
-    updateOne: { filter: { ...older, ...isOwed }, update: { $set: { version: report.version, heardAt } } },
-  };
+  const { version } = report;
+  const again = [
+    // While it is told: nothing was heard since it was taken on.
+    {
+      updateOne: {
+        filter: { ...older, shown, sent: shown },
+        update: { $set: { version, sentVersion: version, heardAt } },
+      },
+    },
+    { updateOne: { filter: { ...older, shown }, update: { $set: { version, heardAt } } } },
+  ];
   const none = { lease: null, leasedUntil: 0, sent: null, sentVersion: null, told: null, isUnsure: false };
   return [
     { updateOne: { filter: { ...older, ...isTold }, update: { $set: { ...heard, dueAt: null } } } },
-    ...(isOccupation(report) ? [owed] : []),
+    ...(isOccupation(report) ? again : []),
     { updateOne: { filter: older, update: { $set: { ...heard, dueAt } } } },
     { updateOne: { filter: { _id }, update: { $setOnInsert: { webhookId, ...heard, dueAt, ...none } }, upsert: true } },
   ];

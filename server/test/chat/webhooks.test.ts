@@ -273,6 +273,32 @@ describe('news', () => {
     expect(await lease('d', NOW)).toMatchObject([{ report: talk(5, 1), told: null }]);
   });
 
+  it.each([false, true])(
+    'P12: of a conversation wait as long after an attempt, looked at meanwhile or not (%s)',
+    async (isLookedAt) => {
+      await hear(occupied(1, 3, 1));
+      await tell(NOW);
+      await hear(occupied(0, 3, 2));
+      expect(await lease('a', SOON)).toHaveLength(1);
+      if (isLookedAt) await hearAt(SOON + 100, occupied(0, 3, 3));
+      await news.postpone('a', [key('talk')], SOON + 5_000);
+      expect(await lease('b', SOON + 4_999)).toEqual([]);
+      expect(await lease('b', SOON + 5_000)).toMatchObject([{ report: occupied(0, 3, 2), attempts: 1 }]);
+    },
+  );
+
+  it('P12: of a conversation that were dropped are not owed again because it is looked at', async () => {
+    await hear(occupied(1, 3, 1));
+    await tell(NOW);
+    await hear(occupied(0, 3, 2));
+    await lease('a', SOON);
+    await news.postpone('a', [key('talk')], null);
+    await hearAt(SOON + LEASE_MS, occupied(0, 3, 3));
+    expect(await lease('b', SOON + 3 * LEASE_MS)).toEqual([]);
+    await hearAt(SOON + 3 * LEASE_MS, occupied(2, 3, 4));
+    expect(await lease('b', SOON + 3 * LEASE_MS)).toMatchObject([{ report: occupied(2, 3, 4), shown: 'occupied' }]);
+  });
+
   it('P12: of a conversation that is read to be the same is told as it was read first, and when it was to be', async () => {
     const talk = (version: number, online: number): Report => occupied(online, 3, version);
     await hear(talk(1, 1));
