@@ -41,6 +41,7 @@ describe('P17, P18: what a subject shares', () => {
       {
         since: START + MINUTE,
         facts: factsWith({ lastSeen: START + MINUTE, lastActiveAt: START, version: START + MINUTE }),
+        agreed: { alerts: SHARED_WITH_ALL.alerts },
       },
     ]);
   });

@@ -69,7 +69,7 @@ describe('P22, P23: what a viewer may be told of a history', () => {
     subjects.disclosing.share(alice, { ...SHARED_WITH_ALL, activity: 'hours', alerts: 'nobody' }, [], START);
     subjects.disclosing.share(alice, { ...SHARED_WITH_ALL, activity: 'me', status: 'nobody' }, [], START + MINUTE);
     const { hidings } = sharedIn(subjects.get(alice.id)?.claims ?? {});
-    expect(hidings.shadows.map(({ agreed }) => agreed)).toEqual([{ hours: true, noAlerts: true }]);
+    expect(hidings.shadows.map(({ agreed }) => agreed)).toEqual([{ hours: true, alerts: 'nobody' }]);
     expect(hidingsFrom(JSON.parse(JSON.stringify(writtenHidings(hidings))))).toEqual(hidings);
     const wrong = { ...writtenHidings(hidings), shadows: [{ since: START, facts: left, agreed: { hours: 'yes' } }] };
     expect(hidingsFrom(wrong).shadows).toEqual([{ since: START, facts: left }]);

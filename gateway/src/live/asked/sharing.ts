@@ -73,7 +73,10 @@ export function createSharing(parts: SharingParts): OwnSharing {
     async letsWait(subjectId, viewerId) {
       await read(subjectId);
       await onlookers.readAudience(subjectId);
-      return !parts.agreed(viewerId, subjectId).noAlerts;
+      if (viewerId === subjectId || !conversations.sees(subjectId, viewerId)) return false;
+      // Of a hiding that an earlier version has kept, or another gateway of it, nobody knows what was so then.
+      const { alerts = knownSharing.sharingOf(subjectId).alerts } = parts.agreed(viewerId, subjectId);
+      return alerts !== 'nobody';
     },
 
     async preview(subjectId, viewerId) {

@@ -10,7 +10,7 @@ declare class Made {
 }
 
 /** Times are epoch milliseconds. Nothing but this file makes one. */
-export interface SeenHistory extends Omit<Agreed, 'noAlerts'>, Made {
+export interface SeenHistory extends Omit<Agreed, 'alerts'>, Made {
   /** What was recorded from then on is not for this viewer: when it saw the subject leave, or now. */
   readonly until: number;
   /** Since when the viewer sees the subject not to be online; `null`: it does. */

@@ -137,9 +137,13 @@ function shadowFrom(kept: unknown, said: readonly (Claims | undefined)[]): Shado
 
 function agreedFrom(kept: unknown): Agreed | null {
   if (!isObject(kept)) return null;
-  const [hours, outlook, noAlerts] = [kept.hours === true, kept.outlook === true, kept.noAlerts === true];
-  if (!hours && !outlook && !noAlerts) return null;
-  return { ...(hours && { hours }), ...(outlook && { outlook }), ...(noAlerts && { noAlerts }) };
+  const { alerts } = kept;
+  const agreed: Agreed = {
+    ...(kept.hours === true && { hours: true }),
+    ...(kept.outlook === true && { outlook: true }),
+    ...((alerts === 'direct' || alerts === 'nobody') && { alerts }),
+  };
+  return Object.keys(agreed).length > 0 ? agreed : null;
 }
 
 function factsFrom(kept: Values): Facts {

@@ -26,7 +26,7 @@ export function agreedBy({ activity, outlook, alerts }: Sharing): Agreed {
   return {
     ...(activity === 'hours' && { hours: true }),
     ...(outlook && { outlook: true }),
-    ...(alerts === 'nobody' && { noAlerts: true }),
+    alerts,
   };
 }
 

@@ -3,7 +3,7 @@
  *
  *   none ── dim ── bare ── coarse ── full ── self
  */
-import type { Facts } from '@meeshy/status-protocol';
+import type { Facts, Sharing } from '@meeshy/status-protocol';
 import type { Claims } from '../truth/claims.ts';
 
 export type Sight = Undimmed | Dim;
@@ -62,8 +62,8 @@ export interface Agreed {
   readonly hours?: true;
   /** P23: … and when it is likely back. */
   readonly outlook?: true;
-  /** P19: nobody may wait for it. */
-  readonly noAlerts?: true;
+  /** P19: who may wait for it. Left out: nobody knows, because that was not kept. */
+  readonly alerts?: Sharing['alerts'];
 }
 
 export const NONE: Undimmed = Object.freeze({ kind: 'none' });

@@ -152,11 +152,10 @@ export class Disclosing {
       return claim.isDismissed === true || (isSaying(claim) && !isSayingToItself(claim));
     });
     const said = withPlaceOf(claims, Object.fromEntries(saying));
-    const agreed = agreedBy(sharedIn(claims).sharing);
     return {
       ...shadowOf(facts, at, this.#thresholds),
       ...(Object.keys(said).length > 0 && { claims: said }),
-      ...(Object.keys(agreed).length > 0 && { agreed }),
+      agreed: agreedBy(sharedIn(claims).sharing),
     };
   }
 
