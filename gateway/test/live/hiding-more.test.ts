@@ -30,3 +30,23 @@ it.each<[string, readonly (() => Promise<unknown>)[]]>([
     expect(await faceOf('ann')).toEqual(toEveryone);
   }
 });
+
+it('P18: a hiding of which a part ends by itself began with its first part, for everyone too', async () => {
+  begin();
+  await presence.arrive('ann');
+  await presence.advance(1_000);
+  await presence.share('ann', { status: 'direct' });
+  await presence.advance(60_000);
+  presence.activity(ANN);
+  await presence.advance(30_000);
+  await presence.say(ANN, { state: 'invisible', until: new Date(presence.now() + 200_000).toISOString() });
+  await presence.advance(60_000);
+  presence.activity(ANN);
+  await presence.share('ann', { status: 'everyone' });
+  expect(await faceOf('ann')).toEqual(await faceOf('ann', 'ben'));
+  await presence.advance(130_000);
+  presence.activity(ANN);
+  await presence.advance(11_000);
+  expect(await faceOf('ann')).toMatchObject({ isOnline: true });
+  expect(await faceOf('ann')).toEqual(await faceOf('ann', 'ben'));
+});

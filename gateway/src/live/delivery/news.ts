@@ -3,12 +3,14 @@ import {
   type Face,
   faceOf,
   inOutline,
+  isUnseenSince,
   outlineActing,
+  outlineBack,
   seenActing,
   seenBack,
   unseen,
 } from '../../presence/sight/face.ts';
-import { type Detail, detailOf, FULL, type Sight } from '../../presence/sight/sight.ts';
+import { type Back, type Detail, detailOf, FULL, type Sight } from '../../presence/sight/sight.ts';
 import type { Change, OutlineNews } from '../../presence/subjects/change.ts';
 import { Piece } from './parcel.ts';
 
@@ -44,7 +46,8 @@ export function isFor(sight: Sight, hiddenSince: number | undefined): boolean {
 export function pieceFor(sight: Sight, news: News | undefined, outlines: () => Outlines | undefined): Piece | null {
   if (sight.kind === 'self') return news?.toItself() ?? news?.piece ?? null;
   const detail = sight.kind === 'dim' ? sight.of : detailOf(sight);
-  if (detail !== 'full') return (detail && outlines()?.pieceIn(detail, evidenceOf(sight))?.asSeenBy(sight)) ?? null;
+  if (detail !== 'full')
+    return (detail && outlines()?.pieceIn(detail, evidenceOf(sight), sight.back)?.asSeenBy(sight)) ?? null;
   if (!news) return null;
   const { change, piece } = news;
   const facts = seenBack(change.facts, sight.back, change.at);
@@ -60,7 +63,7 @@ function evidenceOf(sight: Sight): number | null {
 /** News for those who see no times. */
 export interface Outlines {
   /** `evidenceAt`: when they know the subject to have acted, who are hidden from. Nothing, if it is no news in that detail. */
-  pieceIn(detail: Exclude<Detail, 'full'>, evidenceAt: number | null): Piece | null;
+  pieceIn(detail: Exclude<Detail, 'full'>, evidenceAt: number | null, back?: Back): Piece | null;
 }
 
 /** What is news to those who see no times, as pieces that are written now, each once. */
@@ -70,16 +73,18 @@ export function writeOutline({ subject, facts, outlineNews }: OutlineChange, now
   const at = Math.max(writtenAt, now + 1);
   const pieces = new Map<string, Piece>();
 
-  function write(detail: Exclude<Detail, 'full'>, evidenceAt: number | null): Piece {
-    const shown = evidenceAt === null ? outline : outlineActing(outline, facts, evidenceAt, at);
+  function write(detail: Exclude<Detail, 'full'>, evidenceAt: number | null, back?: Back): Piece {
+    const known = outlineBack(outline, facts, back, at);
+    const shown = evidenceAt === null ? known : outlineActing(known, facts, evidenceAt, at);
     return new Piece(inOutline(subject, detail === 'bare' ? unseen(shown) : shown, at), at);
   }
 
   return {
-    pieceIn(detail, evidenceAt) {
-      if (detail === 'bare' && !isNewToBare) return null;
-      const key = `${detail} ${evidenceAt}`;
-      const piece = pieces.get(key) ?? write(detail, evidenceAt);
+    pieceIn(detail, evidenceAt, back) {
+      const isBack = isUnseenSince(back, facts);
+      if ((detail === 'bare' || isBack) && !isNewToBare) return null;
+      const key = `${detail} ${evidenceAt} ${isBack ? `${back.lastSeen} ${back.lastActiveAt}` : ''}`;
+      const piece = pieces.get(key) ?? write(detail, evidenceAt, isBack ? back : undefined);
       pieces.set(key, piece);
       return piece;
     },

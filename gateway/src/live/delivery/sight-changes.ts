@@ -4,7 +4,7 @@
  */
 import type { Hearers } from '../../presence/audience/hearers.ts';
 import type { Faces, Resighted } from '../../presence/shown/faces.ts';
-import { isOtherDay } from '../../presence/sight/face.ts';
+import { isOtherDay, isUnseenSince } from '../../presence/sight/face.ts';
 import {
   hiddenFromEveryoneSince,
   keyOf,
@@ -48,6 +48,8 @@ export interface SightChangesParts {
   readonly outbox: Outbox;
   readonly faces: Faces;
   readonly now: () => number;
+  /** Those who have come back into sight, and have not been there since. */
+  readonly back: () => Iterable<string>;
   /** The hiding that has just begun, of which those hear who watch as everyone; `null`: there is none, or nobody does. */
   readonly begunForEveryone?: (subjectId: string) => Shadow | null;
 }
@@ -103,16 +105,24 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
     return { shadows, others };
   }
 
-  /** Those who know when it acted while it was hidden from them, and see only how long ago that was. */
+  /** Those to whom it was there at another time than to the others who see only how long ago that was. */
   function* agedFor(standing: Standing, from: number, to: number): Generator<Resighted> {
     const { id } = standing.subject;
     for (const viewerId of hearers.viewersOf(id)) {
       if (!isLooking(viewerId, id)) continue;
       const was = sightOf(viewerId, id, true, sights);
-      if (was.kind !== 'dim' || was.evidenceAt === null || was.of !== 'coarse') continue;
+      if (!hasOwnDay(was, standing)) continue;
       const [before, after] = [from, to].map((at) => faces.toGranted(standing, was, at).seen);
       if (before !== after) yield { viewerId, was, isNews: true };
     }
+  }
+
+  /** The viewer knows when it acted while it was hidden, or it has come back into sight, and has not been there since. */
+  function hasOwnDay(sight: Sight, standing: Standing): boolean {
+    if (sight.kind === 'coarse') return isUnseenSince(sight.back, standing.facts);
+    if (sight.kind !== 'dim' || sight.of !== 'coarse') return false;
+    const shade = shades.standing(standing.subject.id, sight.since);
+    return sight.evidenceAt !== null || (shade !== undefined && isUnseenSince(sight.back, shade.facts));
   }
 
   function hide(subjectId: string, shadow: Shadow): void {
@@ -146,7 +156,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
       const [from, to] = [agedAt, now()];
       agedAt = to;
       if (!isOtherDay(from, to)) return;
-      for (const subjectId of shades.subjectIds()) {
+      for (const subjectId of new Set([...shades.subjectIds(), ...parts.back()])) {
         const standing = subjects.standing(subjectId);
         if (standing) announcer.resight(standing, to, [...agedFor(standing, from, to)]);
       }

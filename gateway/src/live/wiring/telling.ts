@@ -87,6 +87,7 @@ export function createTelling(parts: TellingParts): Telling {
     outbox,
     faces,
     now,
+    back: () => sharers.back(),
     begunForEveryone: listening.begun,
   });
 

@@ -115,13 +115,19 @@ function unlimited(truth: Truth, sight: Sight, now: number, thresholds: Threshol
       );
     }
     case 'coarse':
-      return inOutline(truth.subject, shownOutline(truth, now, thresholds), now);
+      return inOutline(
+        truth.subject,
+        outlineBack(shownOutline(truth, now, thresholds), truth.facts, sight.back, now),
+        now,
+      );
     case 'bare':
       return inOutline(truth.subject, unseen(shownOutline(truth, now, thresholds)), now);
     case 'dim': {
       const { facts, claims } = shadowIn(truth, sight, now);
       const outline = outlineInShadow(truth, sight);
-      return faceOf({ subject: truth.subject, facts, claims, outline }, { kind: sight.of }, now, thresholds);
+      const { back } = sight;
+      const as = { kind: sight.of, ...(sight.of === 'coarse' && back && { back }) };
+      return faceOf({ subject: truth.subject, facts, claims, outline }, as, now, thresholds);
     }
     case 'none':
       return inFull(truth.subject, ABSENT, NOTHING_SAID);
@@ -278,6 +284,18 @@ export function seenActing(facts: Facts, at: number): Facts {
     lastActiveAt: latest(facts.lastActiveAt, at),
     version: Math.max(facts.version, at),
   };
+}
+
+/** The same of those who see no times, to whom it comes back: until it is there again, it was there last when they were shown that. */
+export function outlineBack(outline: Outline, facts: Facts, back: Back | undefined, now: number): Outline {
+  if (!isUnseenSince(back, facts) || outline.isOnline) return outline;
+  const seen = seenOf({ ...facts, lastSeen: back.lastSeen, lastActiveAt: back.lastActiveAt }, now);
+  return saying(seen ? GONE[seen] : NEVER_HERE, outline.said);
+}
+
+/** It has not been there since it came back into sight: of when it was there last nothing is news. */
+export function isUnseenSince(back: Back | undefined, facts: Facts): back is Back {
+  return back !== undefined && !hasBeenThere(facts, back.at);
 }
 
 /** What those see who see no times, of whoever they know to have acted then. */

@@ -24,10 +24,10 @@ export function grantedToEveryone(subject: Granting): Grant {
   return grantIn(subject, since, null, backToEveryone(openings, since));
 }
 
-/** `since`: when it began to hide; `null`: it does not. Those who see no times see none of when it came back. */
+/** `since`: when it began to hide; `null`: it does not. Those who do not see how long ago it was there see none of when it came back. */
 function grantIn({ sharing }: Showing, since: number | null, evidenceAt: number | null, back: Back | null): Grant {
   const detail = detailBy(sharing);
-  const isBack = back !== null && detail === 'full';
-  if (since === null) return isBack ? { kind: 'full', back } : sightIn(detail);
+  const isBack = back !== null && detail !== 'bare';
+  if (since === null) return isBack ? { kind: detail, back } : sightIn(detail);
   return { kind: 'dim', of: detail, since, evidenceAt, ...(isBack && { back }) };
 }

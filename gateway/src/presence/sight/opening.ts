@@ -1,7 +1,7 @@
 /** P10, P18: who comes to see a subject in full by what it shows from now on, or its times, in which version, and as of when. */
 import type { Thresholds } from '@meeshy/status-protocol';
 import { nextVersion } from '../truth/facts.ts';
-import { type Face, faceOf, hasPassed, shownIn, type Truth } from './face.ts';
+import { type Face, faceOf, hasPassed, type Truth } from './face.ts';
 import { type Grant, type Granting, granted, grantedToEveryone } from './grant.ts';
 import type { Mover, Onlooker } from './hiding.ts';
 import {
@@ -84,7 +84,6 @@ function seesFrom({ at }: Opening): number {
 function openedBy(opening: Opening, { hidings }: Pick<Granting, 'hidings'>, by: Thresholds) {
   const { truth, at } = opening;
   const faceTo = facesAt(opening, by);
-  const opens = opensBy(opening, faceTo);
   const version = versionOf(opening);
   const shadows = new Map(hidings.shadows.map(({ since, facts }) => [since, facts]));
 
@@ -102,9 +101,10 @@ function openedBy(opening: Opening, { hidings }: Pick<Granting, 'hidings'>, by: 
   }
 
   return (was: Grant, is: Grant, known: Opened, seen: Opened): Opened => {
-    const back = was.kind === 'dim' && is.kind === 'full' ? backFrom(was) : null;
+    // Who sees no times now may come to.
+    const back = was.kind === 'dim' && is.kind !== 'dim' ? backFrom(was) : null;
     const before = still(knownTo(was, known, seen), is);
-    return { version: opens(was, is) ? version : before.version, back: back ?? before.back };
+    return { version: opensBy(was, is) ? version : before.version, back: back ?? before.back };
   };
 }
 
@@ -114,17 +114,13 @@ function knownTo(was: Grant, known: Opened, seen: Opened): Opened {
   return was.since < seen.version ? known : { ...known, version: Math.max(known.version, seen.version) };
 }
 
-/** Whether whoever saw it in the one way sees all of it in the other, and by that something else, or times that it did not see. */
-function opensBy({ at }: Opening, faceTo: (sight: Grant) => Face): (was: Grant, is: Grant) => boolean {
-  return (was, is) => {
-    if (timesIn(is) !== 'full') return false;
-    if (timesIn(was) !== 'full') return true;
-    if (is.kind === 'dim' || was.kind !== 'dim') return false;
-    const before = faceTo(was);
-    const { version, lastSeen, lastActiveAt } = before;
-    const after = faceTo({ kind: 'full', back: { at, lastSeen, lastActiveAt } });
-    return version > after.version || shownIn(before) !== shownIn(after);
-  };
+/**
+ * Whether whoever saw it in the one way sees all of it in the other, and was told of it in versions of its own, or of no times: also where
+ * that shows nothing else, since the subject's own version is of what it did while it was hidden.
+ */
+function opensBy(was: Grant, is: Grant): boolean {
+  if (timesIn(is) !== 'full') return false;
+  return timesIn(was) !== 'full' || (was.kind === 'dim' && is.kind !== 'dim');
 }
 
 /** What it shows at that moment, found once for each way of seeing it: an audience is large. */

@@ -107,6 +107,11 @@ export class Sharers {
     if (this.#turns.pass(now)) this.#changes++;
   }
 
+  /** Those who have come back into sight of some, and have not been there since. */
+  *back(): Generator<string> {
+    for (const [id, { openings }] of this.#byId) if (keepsBack(openings, this.#factsOf(id))) yield id;
+  }
+
   /** Those of whom it is time, until it is their turn. */
   due(): Iterable<string> {
     return this.#turns.due();

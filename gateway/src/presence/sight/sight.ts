@@ -156,7 +156,8 @@ export function atMost(sight: Sight, limit: Limit): Sight {
   if (limit === 'full' || sight.kind === 'none' || sight.kind === 'self') return sight;
   if (limit === 'nothing') return NOTHING;
   if (sight.kind === 'dim') return { ...sight, of: coarser(sight.of, limit), limitedBy: 'you' };
-  return { kind: coarser(sight.kind, limit), limitedBy: 'you' };
+  const { back } = sight;
+  return { kind: coarser(sight.kind, limit), ...(back && limit === 'coarse' && { back }), limitedBy: 'you' };
 }
 
 function coarser(a: Detail, b: Detail): Detail {
