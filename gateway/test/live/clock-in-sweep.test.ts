@@ -49,7 +49,7 @@ it.for([-HOUR, HOUR])('nobody is gone who is here, and nobody is told of a time 
     wall += rules.refreshIntervalMs;
     steady += rules.refreshIntervalMs;
     const swept = presence.sweep();
-    for (let passed = 0; passed < moment; passed++) await null;
+    for (let passed = 0; passed < moment; passed++) await Promise.resolve();
     wall += byMs;
     vi.advanceTimersByTime(1_000);
     expect(await swept).toEqual({ cleaned: 0 });
