@@ -73,7 +73,36 @@ describe('P18: whether somebody came while they were hidden does not show', () =
     ['when nothing becomes days', { first: never, after: [inDays, days(3)] }],
     ['when they hide again', { first: inDays, after: [() => share({ status: 'nobody' }), days(3), days(10)] }],
     ['when they come, and go', { first: inDays, after: [visit, days(3), days(10)] }],
+    [
+      'when nothing shows but whether they are there',
+      { first: never, after: [() => presence.advance(120_000), days(1)] },
+    ],
   ])('%s', async (_, story) => {
     expect(await lived(story, true)).toEqual(await lived(story, false));
   });
+});
+
+it('P18: everyone hears that days have passed, of whoever hid meanwhile and of whoever did not', async () => {
+  const lives = [];
+  for (const hides of [false, true]) {
+    begin();
+    await inDays();
+    const leave = await presence.arrive('ann');
+    await presence.arrive('ben');
+    await presence.say({ id: 'ann', username: 'ann', kind: 'user' }, { note: { emoji: '', text: 'back in May' } });
+    await presence.advance(60_000);
+    await leave();
+    await presence.advance(60_000);
+    const heard: unknown[] = [];
+    await presence.on('change', ({ userId, isOnline, seen }) => {
+      if (userId === 'ann') heard.push([isOnline, seen]);
+    });
+    if (hides) await share({ status: 'nobody' });
+    await presence.advance(60_000);
+    if (hides) await share({ status: 'everyone' });
+    await days(10)();
+    lives.push(heard);
+  }
+  expect(lives[1]).toEqual(lives[0]);
+  expect(lives[0]).toContainEqual([false, 'month']);
 });

@@ -131,7 +131,7 @@ function taking({ webhookId, report, shown, heardAt, dueAt }: News): AnyBulkWrit
     // While it is told: nothing was heard since it was taken on.
     {
       updateOne: {
-        filter: { ...older, shown, sent: shown },
+        filter: { ...older, shown, sent: shown, sentVersion: { $ne: null } },
         update: { $set: { version, sentVersion: version, heardAt } },
       },
     },
@@ -141,7 +141,8 @@ function taking({ webhookId, report, shown, heardAt, dueAt }: News): AnyBulkWrit
   return [
     { updateOne: { filter: { ...older, ...isTold }, update: { $set: { ...heard, dueAt: null } } } },
     ...(isOccupation(report) ? again : []),
-    { updateOne: { filter: older, update: { $set: { ...heard, dueAt } } } },
+    // Of what is being told something else has been heard since.
+    { updateOne: { filter: older, update: { $set: { ...heard, dueAt, sentVersion: null } } } },
     { updateOne: { filter: { _id }, update: { $setOnInsert: { webhookId, ...heard, dueAt, ...none } }, upsert: true } },
   ];
 }

@@ -287,6 +287,16 @@ describe('news', () => {
     },
   );
 
+  it('of a conversation that have changed twice during an attempt stay due, looked at or not', async () => {
+    await hear(occupied(1, 3, 1));
+    expect(await lease('a', NOW)).toHaveLength(1);
+    await hear(occupied(0, 3, 2));
+    await hear(occupied(1, 3, 3));
+    await hear(occupied(1, 3, 4));
+    await news.postpone('a', [key('talk')], null);
+    expect(await lease('b', NOW + LEASE_MS)).toMatchObject([{ report: { version: 3 }, shown: 'occupied' }]);
+  });
+
   it('P12: of a conversation that were dropped are not owed again because it is looked at', async () => {
     await hear(occupied(1, 3, 1));
     await tell(NOW);

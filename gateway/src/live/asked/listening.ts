@@ -53,6 +53,8 @@ export interface Listening extends Pick<Shows, 'on'> {
   begun(subjectId: string): Shadow | null;
   /** Some may see the subject otherwise than before. */
   resighted(subjectId: string): void;
+  /** A day has begun, and those who watch as everyone have one of their own of it. */
+  aged(subjectId: string): void;
   /** The subject is no more. */
   ended(subjectId: string): void;
   /** The clock was set: all that was told is of another time, and what is remembered has moved along. */
@@ -200,6 +202,12 @@ export function createListening(parts: ListeningParts): Listening {
       if (isExit(subjectId, sight)) return;
       noteSight(subjectId, sight);
       tellEveryone(eventNow(standing, sight));
+    },
+
+    aged(subjectId) {
+      if (everyone.size === 0) return;
+      const standing = subjects.standing(subjectId);
+      if (standing) tellEveryone(eventNow(standing, sightOfEveryone(subjectId, sights)));
     },
 
     ended(subjectId) {

@@ -94,7 +94,8 @@ export class Gathering<Item extends News = News> {
   add(news: Item, topics: Iterable<string>, hearers: Hearers): Item | null {
     const { change } = news;
     const key = this.#keyOf(change);
-    this.#told.delete(change.subject.id);
+    // What is told again is what they have been told.
+    if (!this.#isRepeated) this.#told.delete(change.subject.id);
     const replaced = this.#latest.add(key, news);
     if (!this.#sights.areFull) this.#latest.addOutlines(key, change);
     this.#owed.add(key, change, topics, hearers);

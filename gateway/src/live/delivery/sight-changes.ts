@@ -50,6 +50,8 @@ export interface SightChangesParts {
   readonly now: () => number;
   /** Those who have come back into sight, and have not been there since. */
   readonly back: () => Iterable<string>;
+  /** A day has begun, and those have one of their own of it who watch as everyone, if anybody does. */
+  readonly agedForEveryone?: (subjectId: string) => void;
   /** The hiding that has just begun, of which those hear who watch as everyone; `null`: there is none, or nobody does. */
   readonly begunForEveryone?: (subjectId: string) => Shadow | null;
 }
@@ -159,6 +161,7 @@ export function createSightChanges(parts: SightChangesParts): SightChanges {
       for (const subjectId of new Set([...shades.subjectIds(), ...parts.back()])) {
         const standing = subjects.standing(subjectId);
         if (standing) announcer.resight(standing, to, [...agedFor(standing, from, to)]);
+        parts.agedForEveryone?.(subjectId);
       }
     },
 

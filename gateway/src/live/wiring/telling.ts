@@ -89,6 +89,7 @@ export function createTelling(parts: TellingParts): Telling {
     now,
     back: () => sharers.back(),
     begunForEveryone: listening.begun,
+    agedForEveryone: listening.aged,
   });
 
   const sightsChanged: Telling['sightsChanged'] = (subjectId, before, viewerIds) => {
