@@ -161,19 +161,29 @@ describe('P10: whoever asks by REST alone', () => {
     expect(back.version).toBe(Date.parse(back.lastActiveAt ?? ''));
   });
 
-  test('learns nothing where the return shows nothing new', async () => {
+  test('is told the version of the return and nothing else where that shows nothing new, whatever was done before it', async () => {
     const tab = await gateway.arrive(alice);
     tab.leave();
     const gone = await until('alice to leave', async () => {
       const face = await seenBy(bob);
       return face.isOnline ? undefined : face;
     });
-    await shares({ never: [bob.id] });
-    await shares({ never: [] });
-    expect(await seenBy(bob)).toEqual(gone);
-    await say({ state: 'invisible' });
-    await say({ state: null });
-    expect(await seenBy(bob)).toEqual(gone);
+    for (const [hide, show] of [
+      [() => shares({ never: [bob.id] }), () => shares({ never: [] })],
+      [() => say({ state: 'invisible' }), () => say({ state: null })],
+    ] as const) {
+      await hide();
+      const hidden = await seenBy(bob);
+      const visit = await gateway.arrive(alice);
+      visit.leave();
+      await gateway.sessions(0);
+      const from = Date.now();
+      await show();
+      const shown = await seenBy(bob);
+      expect({ ...shown, version: 0 }).toEqual({ ...gone, version: 0 });
+      expect(shown.version).toBeGreaterThan(hidden.version);
+      expect(shown.version).toBeGreaterThanOrEqual(from);
+    }
   });
 
   test('is shown no lower version than the sessions were told, also after they have ended', async () => {
