@@ -12,7 +12,7 @@ const TIDYING_MS = 3_600_000;
 
 export interface RunningParts {
   readonly records: AlertRecords;
-  readonly presence: Pick<LivePresence, 'get' | 'letsWait' | 'preview' | 'sharing' | 'now'>;
+  readonly presence: Pick<LivePresence, 'get' | 'letsWait' | 'preview' | 'now'>;
   readonly directory: Required<Directory>;
   readonly seenBy: SeenPeople;
   /** Rejects where nobody acknowledges it in time. */

@@ -13,7 +13,7 @@ const MOST_TOGETHER = 8;
 
 export interface WeighingParts {
   readonly records: Pick<AlertRecords, 'about' | 'change' | 'returned'>;
-  readonly presence: Pick<Presence, 'get' | 'preview' | 'sharing' | 'now'>;
+  readonly presence: Pick<Presence, 'get' | 'letsWait' | 'preview' | 'now'>;
   readonly direct: Direct;
   readonly thresholds: Thresholds;
   readonly times: Pick<AlertTimes, 'backMs'>;
@@ -102,7 +102,7 @@ export function createWeighing(parts: WeighingParts): Weighing {
   }
 
   async function mayStillAsk({ watcherId, subjectId }: AlertRecord): Promise<boolean> {
-    return (await direct.are(watcherId, subjectId)) && (await presence.sharing(subjectId)).alerts !== 'nobody';
+    return (await direct.are(watcherId, subjectId)) && (await presence.letsWait(subjectId, watcherId));
   }
 
   return {
