@@ -114,14 +114,14 @@ const pairsIn = (conversations: Conversations) =>
     .filter(({ viewerId, subjectId }) => conversations.sees(viewerId, subjectId));
 
 describe('P17: whoever shares a conversation sees somebody', () => {
-  it('otherwise than in full only where that is found of the subject, among few and among many', () => {
+  it('otherwise than in full only where that is found of the subject', () => {
     fc.assert(
       fc.property(anyWorld, fc.subarray(PEOPLE), (world, asked) => {
         const { sights, conversations } = sightsOf(world);
         const otherwise = pairsIn(conversations).filter(
           ({ viewerId, subjectId }) => sightOf(viewerId, subjectId, true, sights).kind !== 'full',
         );
-        const found = sights.seenOtherwise(asked);
+        const found = new Set(asked.filter((id) => sights.isSeenOtherwise(id)));
         for (const { subjectId } of otherwise) {
           if (asked.includes(subjectId)) expect(found).toContain(subjectId);
         }

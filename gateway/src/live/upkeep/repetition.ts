@@ -50,8 +50,7 @@ export function createRepetition(parts: RepetitionParts): Repetition {
       const change = telling.repeatOutline(key, since(), hearers);
       // All others have nobody to be told of them. They are written all the same: when somebody is told again must not depend on
       // who else shares less (P12).
-      const seenOtherwise = change && sights.seenOtherwise?.([change.subject.id]);
-      return seenOtherwise?.size === 0 ? null : change;
+      return change && sights.isSeenOtherwise?.(change.subject.id) === false ? null : change;
     });
     age();
   }

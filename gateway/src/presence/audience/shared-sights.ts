@@ -58,14 +58,12 @@ export class SharedSights implements Sights {
     return !this.#sharers.has(subjectId) && !(this.#reciprocity === 'pairwise' && this.#sharers.has(viewerId));
   }
 
-  /** Found by those who share less, or by these, whichever are fewer. */
-  seenOtherwise(subjectIds: readonly string[]): ReadonlySet<string> {
+  isSeenOtherwise(subjectId: string): boolean {
     const sharers = this.#sharers;
-    if (this.#reciprocity === 'none') return new Set(subjectIds.filter((id) => sharers.has(id)));
-    if (sharers.size < subjectIds.length) return new Set(this.#sharersAndFellows());
-    const isOtherwise = (id: string) =>
-      sharers.has(id) || [...this.#hearers.viewersOf(id)].some((viewerId) => sharers.has(viewerId));
-    return new Set(subjectIds.filter(isOtherwise));
+    if (sharers.has(subjectId)) return true;
+    if (this.#reciprocity === 'none') return false;
+    for (const viewerId of this.#hearers.viewersOf(subjectId)) if (sharers.has(viewerId)) return true;
+    return false;
   }
 
   shownBy(subjectId: string): Grant {
@@ -99,13 +97,6 @@ export class SharedSights implements Sights {
   /** How a viewer saw a subject when those said what they did, and shared what these share now. */
   formerly(former: ReadonlyMap<string, Sharer | undefined>, viewerId: string, subjectId: string): Sight {
     return this.#seen(viewerId, subjectId, (id) => (former.has(id) ? former.get(id) : this.#sharer(id)));
-  }
-
-  *#sharersAndFellows(): Generator<string> {
-    for (const id of this.#sharers.ids()) {
-      yield id;
-      yield* this.#conversations.fellowsOf(id);
-    }
   }
 
   /** As it shows itself now, also where that has begun or ended this moment. */

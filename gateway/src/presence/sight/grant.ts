@@ -1,5 +1,5 @@
 /** P17: what a subject shows to one of its audience, and to whoever may come to share a conversation with it. */
-import { evidenceIn, type Hidings, hiddenFromEveryoneSince, hiddenSince, type Onlooker } from './hiding.ts';
+import { evidenceIn, type Hidings, hiddenFromIndirectSince, hiddenSince, type Onlooker } from './hiding.ts';
 import { backTo, backToEveryone, type Openings } from './openings.ts';
 import { detailBy, type Showing } from './sharing.ts';
 import { type Back, type Sight, sightIn } from './sight.ts';
@@ -20,7 +20,7 @@ export function granted(subject: Granting, onlooker: Onlooker): Grant {
 
 export function grantedToEveryone(subject: Granting): Grant {
   const { hidings, openings } = subject;
-  const since = hiddenFromEveryoneSince(hidings, subject);
+  const since = hiddenFromIndirectSince(hidings, subject);
   return grantIn(subject, since, null, backToEveryone(openings, since));
 }
 

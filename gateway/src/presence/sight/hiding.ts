@@ -54,7 +54,7 @@ export function hiddenSince(hidings: Hidings, showing: Showing, [viewerId, tie]:
 }
 
 /** The same of whoever may come to share a conversation that is not between two people. */
-export function hiddenFromEveryoneSince({ everybody, indirect }: Hidings, showing: Showing): number | null {
+export function hiddenFromIndirectSince({ everybody, indirect }: Hidings, showing: Showing): number | null {
   if (!hidesFromIndirect(showing)) return null;
   return firstOf([hidesFromEverybody(showing) ? everybody : null, indirect]) ?? 0;
 }

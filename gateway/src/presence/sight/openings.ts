@@ -15,7 +15,7 @@
 import { ABSENT, type Facts, SHARED_WITH_ALL, type Sharing } from '@meeshy/status-protocol';
 import { latest } from '../truth/facts.ts';
 import { hasPassed, seenBack } from './face.ts';
-import { evidenceIn, type Hidings, hiddenFromEveryoneSince, hiddenSince, NOT_HIDING, type Onlooker } from './hiding.ts';
+import { evidenceIn, type Hidings, hiddenFromIndirectSince, hiddenSince, NOT_HIDING, type Onlooker } from './hiding.ts';
 import { names } from './sharing.ts';
 import type { Back } from './sight.ts';
 
@@ -84,7 +84,7 @@ export function seenAgainBy(openings: Openings, sharing: Sharing, onlooker: Onlo
 /** The same of whoever may come to see it. */
 export function seenAgain({ seen }: Openings): Opened {
   if (!seen.spared) return NOT_OPENED;
-  return againFrom(seen, hiddenFromEveryoneSince(seen.hidings, { sharing: SHARED_WITH_ALL, isInvisible: true }));
+  return againFrom(seen, hiddenFromIndirectSince(seen.hidings, { sharing: SHARED_WITH_ALL, isInvisible: true }));
 }
 
 /** What was shown of it until then to those from whom it had been hiding since. */

@@ -84,8 +84,8 @@ export interface Sights {
   exceptionsOf(subjectId: string): Exceptions;
   /** Neither of the two shows less than everything, so that nothing else has to be asked. Most pairs are such. */
   isFull?(viewerId: string, subjectId: string): boolean;
-  /** Those of them whom somebody may see in another way than in full. Left out: it may be all. */
-  seenOtherwise?(subjectIds: readonly string[]): ReadonlySet<string>;
+  /** Whether somebody may see the subject in another way than in full. Left out: it may be. */
+  isSeenOtherwise?(subjectId: string): boolean;
   /** One for each time at which a hiding of the subject began that goes on. */
   shadowsOf(subjectId: string): readonly Shadow[];
   /** Grows whenever one of these says something else: what was found out by them before is to be found out again. */
