@@ -25,7 +25,8 @@ export function sqlNews(db: Database): NewsRecords {
       }));
       // In one order, so that gateways that hear of the same people do not bar each other.
       rows.sort((a, b) => (a.key < b.key ? -1 : 1));
-      const isOwed = sql<boolean>`webhook_news.shown = excluded.shown and excluded.shown in (${OCCUPIED}, ${VACATED})`;
+      /** A conversation, as it was already. */
+      const isReadAgain = sql<boolean>`webhook_news.shown = excluded.shown and excluded.shown in (${OCCUPIED}, ${VACATED})`;
       await db
         .insertInto('webhook_news')
         .values(rows)
@@ -34,14 +35,16 @@ export function sqlNews(db: Database): NewsRecords {
             .column('key')
             .doUpdateSet(({ ref }) => ({
               version: ref('excluded.version'),
-              face: sql<string>`case when ${isOwed} then webhook_news.face else excluded.face end`,
+              face: sql<string>`case when ${isReadAgain} then webhook_news.face else excluded.face end`,
               shown: ref('excluded.shown'),
               heard_at: ref('excluded.heard_at'),
-              sent_version: sql<number | null>`case when ${isOwed} and webhook_news.sent_version = webhook_news.version
+              sent_version: sql<
+                number | null
+              >`case when ${isReadAgain} and webhook_news.sent_version = webhook_news.version
                 then excluded.version else webhook_news.sent_version end`,
-              attempts: sql<number>`case when ${isOwed} then webhook_news.attempts else 0 end`,
+              attempts: sql<number>`case when ${isReadAgain} then webhook_news.attempts else 0 end`,
               due_at: sql<number | null>`case when webhook_news.told = excluded.shown and webhook_news.is_unsure = 0
-                and webhook_news.lease is null then null when ${isOwed} then webhook_news.due_at else excluded.due_at end`,
+                and webhook_news.lease is null then null when ${isReadAgain} then webhook_news.due_at else excluded.due_at end`,
             }))
             .whereRef('webhook_news.version', '<', 'excluded.version'),
         )

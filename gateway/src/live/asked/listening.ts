@@ -47,7 +47,7 @@ export interface ListeningParts {
 
 export interface Listening extends Pick<Shows, 'on'> {
   announced(change: Change): void;
-  /** Changes are told again to those who see times, or to those who see none. */
+  /** A change is told again to those who see times, or to those who see none. */
   repeated(change: Change, told: Told): void;
   /** The hiding that has just begun, of which whoever listens as everyone hears as of an exit. */
   begun(subjectId: string): Shadow | null;

@@ -84,7 +84,7 @@ export function writeOutline({ subject, facts, outlineNews }: OutlineChange, now
       const isBack = isUnseenSince(back, facts);
       if ((detail === 'bare' || isBack) && !isNewToBare) return null;
       const key = `${detail} ${evidenceAt} ${isBack ? `${back.lastSeen} ${back.lastActiveAt}` : ''}`;
-      const piece = pieces.get(key) ?? write(detail, evidenceAt, isBack ? back : undefined);
+      const piece = pieces.get(key) ?? write(detail, evidenceAt, back);
       pieces.set(key, piece);
       return piece;
     },
